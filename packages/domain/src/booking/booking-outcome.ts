@@ -1,0 +1,53 @@
+/** A moment, ISO 8601 in UTC with `Z`, e.g. `2026-12-01T19:00:00Z`. */
+export type IsoInstant = string;
+
+export type Appointment = {
+  readonly appointmentId: string;
+  readonly contactId: string;
+  readonly startsAt: IsoInstant;
+  readonly endsAt: IsoInstant;
+  readonly serviceName: string;
+  readonly providerName: string;
+  /** The person the visit is for; may differ from the contact's name (a parent books for a child). */
+  readonly patientName: string;
+  readonly status: AppointmentStatus;
+};
+
+export type AppointmentStatus = "confirmed" | "cancelled" | "completed" | "no_show";
+
+/**
+ * Everything that booking, moving or cancelling can lead to. Expected outcomes are values; an exception is a bug
+ * or a broken machine. A switch over `kind` ends in `assertNever`, so a new outcome breaks the build wherever it
+ * is not handled.
+ */
+export type BookingOutcome =
+  | { readonly kind: "booked"; readonly appointment: Appointment }
+  /** The same contact holds this slot already (a repeated call, a retry): success, and still one row. */
+  | { readonly kind: "already_booked"; readonly appointment: Appointment }
+  | {
+      readonly kind: "slot_unavailable";
+      readonly requestedAt: IsoInstant;
+      readonly alternatives: readonly IsoInstant[];
+    }
+  | {
+      readonly kind: "outside_hours";
+      readonly requestedAt: IsoInstant;
+      readonly alternatives: readonly IsoInstant[];
+    }
+  | { readonly kind: "in_past"; readonly hint: string }
+  | {
+      readonly kind: "too_soon";
+      readonly requestedAt: IsoInstant;
+      readonly minNoticeMinutes: number;
+      readonly alternatives: readonly IsoInstant[];
+    }
+  | { readonly kind: "too_far"; readonly requestedAt: IsoInstant; readonly horizonDays: number }
+  | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }
+  | { readonly kind: "unknown_provider"; readonly asked: string; readonly providers: readonly string[] }
+  | { readonly kind: "contact_required" }
+  | { readonly kind: "invalid_date"; readonly hint: string }
+  | { readonly kind: "invalid_phone"; readonly hint: string }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "not_yours" };
+
+export type BookingOutcomeKind = BookingOutcome["kind"];
