@@ -1,1 +1,21 @@
-export const placeholder = true;
+export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
+export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
+export { type RescheduleRequest, rescheduleAppointment } from "./booking/reschedule-appointment.ts";
+export {
+  type Availability,
+  type AvailabilityRequest,
+  checkAvailability,
+} from "./calendar/check-availability.ts";
+export { describeDatabaseError } from "./describe-database-error.ts";
+export { assertAppRole } from "./migrate/assert-app-role.ts";
+export { MigrationError, migrate } from "./migrate/migrate.ts";
+export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";
+export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
+export {
+  type OrganizationRecord,
+  findOrganizationBySecret,
+  loadOrganization,
+  loadSealedSecrets,
+} from "./organizations/find-organization.ts";
+export { createAppPool, createOwnerPool } from "./pool.ts";
+export { withOrg } from "./with-org.ts";

@@ -7,6 +7,31 @@ export type {
   IsoInstant,
 } from "./booking/booking-outcome.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
+export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
+export {
+  normalizeBookingData,
+  type BookingContext,
+  type BookingData,
+  type InvalidBookingData,
+  type NormalizedBookingData,
+  type RawBookingData,
+} from "./booking/normalize-booking-data.ts";
+export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
+export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
+export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
+export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
 export { OrgId } from "./organization/org-id.ts";
 export type { OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { E164 } from "./phone/e164.ts";
+export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
+export { speakAvailability, type AvailabilityContext } from "./speech/speak-availability.ts";
+export { speakCorrections } from "./speech/speak-corrections.ts";
+export { speakOutcome, type OutcomeContext } from "./speech/speak-outcome.ts";
+export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
+export { speakWhen, type SpeechClock, type SpokenMoment } from "./speech/speak-when.ts";
+export { isBlankValue } from "./text/is-blank-value.ts";
+export { singleLine } from "./text/single-line.ts";
+export type { TimeContext } from "./time/decide-time.ts";
+export { isTimeZone } from "./time/is-time-zone.ts";
+export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
+export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";

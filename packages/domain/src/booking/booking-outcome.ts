@@ -24,6 +24,10 @@ export type BookingOutcome =
   | { readonly kind: "booked"; readonly appointment: Appointment }
   /** The same contact holds this slot already (a repeated call, a retry): success, and still one row. */
   | { readonly kind: "already_booked"; readonly appointment: Appointment }
+  /** A confirmed appointment now has another time; the old slot is free again. */
+  | { readonly kind: "moved"; readonly appointment: Appointment; readonly previousStartsAt: IsoInstant }
+  /** The appointment is cancelled, by this call or an earlier one; its slot is free again. */
+  | { readonly kind: "cancelled"; readonly appointment: Appointment }
   | {
       readonly kind: "slot_unavailable";
       readonly requestedAt: IsoInstant;

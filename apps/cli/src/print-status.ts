@@ -1,0 +1,28 @@
+import pc from "picocolors";
+import type { Status } from "./read-status.ts";
+
+/** The status for a person's eye. */
+export function printStatus(status: Status, print: (line: string) => void): void {
+  if (!status.serving) {
+    print(`${pc.red("✗")} ${status.reason}`);
+    return;
+  }
+  const rows: [string, string | null][] = [
+    ["Server", pc.cyan(status.serverUrl)],
+    ["Admin", status.adminUrl === null ? null : pc.cyan(status.adminUrl)],
+    ["Sign-in", status.admin === null ? null : `${status.admin.email} / ${status.admin.password}`],
+    ["Public URL", status.publicUrl],
+    ["Demo clinic", status.orgId],
+    ["Webhook secret", status.webhookSecret],
+    [
+      "Database",
+      `PostgreSQL ${status.database.version} (${status.database.kind}), ${status.health.database}`,
+    ],
+    ["Database URL", status.database.url],
+    ["Running since", `${status.startedAt} (process ${status.pid})`],
+  ];
+  print(`${pc.green("✓")} CallWaiting ${status.version} is running`);
+  for (const [name, value] of rows) {
+    if (value !== null) print(`  ${name.padEnd(16)}${value}`);
+  }
+}

@@ -1,0 +1,64 @@
+import { Router } from "express";
+import { methodNotAllowed } from "./handle-errors.ts";
+import { TIMED_OUT, withTimeout } from "./with-timeout.ts";
+
+export type HealthPorts = {
+  /** Resolves when the database answers a trivial query; rejects or hangs otherwise. */
+  readonly checkDatabase: () => Promise<unknown>;
+  readonly version: string;
+  /** Seconds since the process started. */
+  readonly uptimeSeconds: () => number;
+};
+
+/** A probe must not outwait whoever probes. */
+const DATABASE_CHECK_TIMEOUT_MS = 1_000;
+
+/**
+ * `/health` and `/api/health` say that the process runs (200 even without a database, which restarting would not
+ * bring back); `/ready` says whether to send traffic here.
+ */
+export function createHealthRouter(ports: HealthPorts): Router {
+  const isDatabaseUp = createDatabaseProbe(ports.checkDatabase);
+  const router = Router();
+  router
+    .route(["/health", "/api/health"])
+    .get(async (_request, response) => {
+      const database = (await isDatabaseUp()) ? "up" : "down";
+      const uptimeSeconds = Math.floor(ports.uptimeSeconds());
+      response
+        .set("Cache-Control", "no-store")
+        .json({ status: "ok", version: ports.version, uptimeSeconds, database });
+    })
+    .all(methodNotAllowed(["GET", "HEAD"]));
+  router
+    .route("/ready")
+    .get(async (_request, response) => {
+      const isReady = await isDatabaseUp();
+      response
+        .status(isReady ? 200 : 503)
+        .set("Cache-Control", "no-store")
+        .json(isReady ? { status: "ready" } : { status: "not_ready", database: "down" });
+    })
+    .all(methodNotAllowed(["GET", "HEAD"]));
+  return router;
+}
+
+/** Probes share one running check: a hanging database must not collect a connection from every probe. */
+function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () => Promise<boolean> {
+  let running: Promise<boolean> | null = null;
+  const check = async (): Promise<boolean> => {
+    try {
+      await checkDatabase();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return async () => {
+    running ??= check().finally(() => {
+      running = null;
+    });
+    const isUp = await withTimeout(running, DATABASE_CHECK_TIMEOUT_MS);
+    return isUp !== TIMED_OUT && isUp;
+  };
+}

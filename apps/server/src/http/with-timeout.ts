@@ -1,0 +1,14 @@
+export const TIMED_OUT = Symbol("timed out");
+
+/** Waits at most `timeoutMs`. The work itself is not stopped: the caller decides what becomes of it. */
+export async function withTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T | typeof TIMED_OUT> {
+  let timer: NodeJS.Timeout | undefined;
+  const expiry = new Promise<typeof TIMED_OUT>((resolve) => {
+    timer = setTimeout(resolve, Math.max(timeoutMs, 0), TIMED_OUT);
+  });
+  try {
+    return await Promise.race([work, expiry]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

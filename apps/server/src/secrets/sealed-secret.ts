@@ -1,0 +1,35 @@
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import type { Keyring } from "./keyring.ts";
+
+const ALGORITHM = "aes-256-gcm";
+const VERSION = "v1";
+
+/** What a sealed text is bound to; with another owner it does not open. */
+type Sealing = { readonly keyring: Keyring; readonly owner: string };
+
+/** AES-256-GCM; the envelope is `v1.<key id>.<iv>.<tag>.<ciphertext>`, the last three in base64url. */
+export function sealSecret(plain: string, { keyring, owner }: Sealing): string {
+  const [key] = keyring;
+  const iv = randomBytes(12);
+  const cipher = createCipheriv(ALGORITHM, key.bytes, iv).setAAD(Buffer.from(owner));
+  const sealed = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
+  const parts = [iv, cipher.getAuthTag(), sealed].map((part) => part.toString("base64url"));
+  return [VERSION, key.id, ...parts].join(".");
+}
+
+/** The text, or null when the key is not in the keyring or the envelope was tampered with. */
+export function openSecret(envelope: string, { keyring, owner }: Sealing): string | null {
+  const [version, keyId, iv, tag, sealed] = envelope.split(".");
+  const key = keyring.find(({ id }) => id === keyId);
+  if (version !== VERSION || key === undefined || iv === undefined || tag === undefined) return null;
+  try {
+    const decipher = createDecipheriv(ALGORITHM, key.bytes, Buffer.from(iv, "base64url"), {
+      authTagLength: 16,
+    });
+    decipher.setAAD(Buffer.from(owner)).setAuthTag(Buffer.from(tag, "base64url"));
+    const plain = [decipher.update(Buffer.from(sealed ?? "", "base64url")), decipher.final()];
+    return Buffer.concat(plain).toString("utf8");
+  } catch {
+    return null;
+  }
+}

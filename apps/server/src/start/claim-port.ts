@@ -1,0 +1,39 @@
+import { type RequestListener, type Server, createServer } from "node:http";
+import { serverLimits } from "../http/server-limits.ts";
+import { StartError } from "./start-error.ts";
+
+export type ClaimedPort = {
+  readonly server: Server;
+  /** From here on requests reach the app; before that they hear that it is starting. */
+  readonly serve: (app: RequestListener) => void;
+};
+
+/**
+ * Opens the port first of all: whoever holds it is the one server of this address, and a second start finds out
+ * before it touches anything.
+ */
+export async function claimPort(port: number): Promise<ClaimedPort> {
+  let listener: RequestListener = (_request, response) => {
+    response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
+    response.end(JSON.stringify({ status: "starting" }));
+  };
+  const server = createServer(serverLimits, (request, response) => listener(request, response));
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(explain(error, port)));
+    server.listen(port, resolve);
+  });
+  return { server, serve: (app) => void (listener = app) };
+}
+
+function explain(error: Error, port: number): Error {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return new StartError(
+      `Port ${port} is in use by another program: stop it, or choose another port with PORT=${port + 1} npm start.`,
+    );
+  }
+  if (code === "EACCES") {
+    return new StartError(`Port ${port} may not be opened by this user: choose one above 1023 with PORT.`);
+  }
+  return error;
+}

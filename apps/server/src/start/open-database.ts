@@ -1,0 +1,98 @@
+import {
+  assertAppRole,
+  createAppPool,
+  createOwnerPool,
+  describeDatabaseError,
+  migrate,
+} from "@callwaiting/db";
+import { ClusterError, startCluster } from "@callwaiting/db/embedded";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { Progress } from "./progress.ts";
+import { StartError } from "./start-error.ts";
+
+export type OpenDatabase = {
+  readonly kind: "embedded" | "external";
+  readonly version: string;
+  /** With the password: for the run file, never for the log. */
+  readonly url: string;
+  /** Works as the application role, under row-level security. */
+  readonly pool: Pool;
+  /** Works as the owner of the tables. */
+  readonly owner: Pool;
+  readonly close: () => Promise<void>;
+};
+
+export type DatabaseOptions = {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  readonly log: Logger;
+  readonly progress: Progress;
+};
+
+const DATABASE_NAME = "callwaiting";
+
+/** Our own PostgreSQL or the one of DATABASE_URL, migrated and checked. What is wrong comes as a StartError. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const { databaseUrl, progress } = options;
+  const running =
+    databaseUrl === undefined
+      ? await startEmbedded(options)
+      : { kind: "external" as const, url: databaseUrl, stop: async () => {} };
+  try {
+    const owner = createOwnerPool({ connectionString: running.url });
+    const version = await progress.step("Connected to PostgreSQL", () => askVersion(owner));
+    await progress.step("Database is up to date", () => migrate(owner));
+    const pool = createAppPool({
+      connectionString: running.url,
+      onIdleError: (error) => options.log.warn({ error }, "database connection lost"),
+    });
+    await assertAppRole(pool);
+    const close = async () => {
+      await Promise.allSettled([pool.end(), owner.end()]);
+      await running.stop();
+    };
+    return { kind: running.kind, version, url: running.url, pool, owner, close };
+  } catch (error) {
+    await running.stop();
+    const sentence = describeDatabaseError(error, running.url);
+    throw sentence === null ? error : new StartError(sentence, { cause: error });
+  }
+}
+
+async function askVersion(owner: Pool): Promise<string> {
+  const { rows } = await owner.query<{ v: string }>("select current_setting('server_version') as v");
+  return rows[0]?.v ?? "";
+}
+
+async function startEmbedded({ dataDir, log, progress }: DatabaseOptions) {
+  try {
+    const cluster = await progress.step("Started PostgreSQL", () =>
+      startCluster({
+        dataDir: `${dataDir}/postgres`,
+        durable: true,
+        onRestart: (restart) => log.warn(restart, "PostgreSQL had ended and was started again"),
+      }),
+    );
+    return {
+      kind: "embedded" as const,
+      url: await createDatabase(cluster.connectionString),
+      stop: () => cluster.stop(),
+    };
+  } catch (error) {
+    throw error instanceof ClusterError ? new StartError(error.message, { cause: error }) : error;
+  }
+}
+
+async function createDatabase(adminUrl: string): Promise<string> {
+  const admin = createOwnerPool({ connectionString: adminUrl, max: 1 });
+  try {
+    const found = await admin.query("select 1 from pg_database where datname = $1", [DATABASE_NAME]);
+    if (found.rows.length === 0) await admin.query(`create database ${DATABASE_NAME}`);
+  } finally {
+    await admin.end();
+  }
+  const url = new URL(adminUrl);
+  url.pathname = `/${DATABASE_NAME}`;
+  return url.href;
+}

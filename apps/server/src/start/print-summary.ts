@@ -1,0 +1,74 @@
+import { type Availability, checkAvailability } from "@callwaiting/db";
+import { OrgId } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import pc from "picocolors";
+import { Temporal } from "temporal-polyfill";
+import type { RunInfo } from "./run-file.ts";
+
+type Print = (line: string) => void;
+
+const DEMO_TIME_ZONE = "America/New_York";
+
+/** What somebody who has just started it needs next: where it is, and one command that books. */
+export async function printSummary(info: RunInfo, pool: Pool, print: Print): Promise<void> {
+  print("");
+  print(`  ${pc.bold("CallWaiting is running")}`);
+  print("");
+  print(`    Server        ${pc.cyan(info.serverUrl)}`);
+  if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
+  print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);
+  if (info.orgId !== null && info.webhookSecret !== null) {
+    print(`    Demo clinic   ${info.orgId}`);
+    const slot = await findDemoSlot(pool, OrgId.parse(info.orgId));
+    if (slot !== null) {
+      print("");
+      print("  Book an appointment (paste into another terminal):");
+      print("");
+      print(bookingCurl(info, slot));
+    }
+  }
+  print("");
+  print(`  ${pc.dim("npm run status shows this again, with the database URL. Ctrl-C stops everything.")}`);
+  print("");
+}
+
+/** A free time of the demo clinic: 2 PM where there is one, on the next days on which it is open. */
+async function findDemoSlot(pool: Pool, orgId: OrgId): Promise<Temporal.ZonedDateTime | null> {
+  const now = Temporal.Now.instant();
+  const found: Availability = await checkAvailability(pool, {
+    orgId,
+    service: "consultation",
+    from: now.add({ hours: 24 }).toString(),
+    until: now.add({ hours: 24 * 15 }).toString(),
+  });
+  if (found.kind !== "available") return null;
+  const slots = found.slots.map((slot) => Temporal.Instant.from(slot).toZonedDateTimeISO(DEMO_TIME_ZONE));
+  return slots.find(({ hour, minute }) => hour === 14 && minute === 0) ?? slots[0] ?? null;
+}
+
+/** One command that works as it is pasted, in any shell that has curl. */
+export function bookingCurl(
+  { serverUrl, orgId, webhookSecret }: Pick<RunInfo, "serverUrl" | "orgId" | "webhookSecret">,
+  slot: Temporal.ZonedDateTime,
+): string {
+  const body = {
+    toolCallId: "call-123",
+    tool: {
+      arguments: {
+        appointmentDate: slot.toPlainDate().toString(),
+        appointmentTime: slot.toPlainTime().toString({ smallestUnit: "minute" }),
+        patientName: "John Doe",
+        patientPhone: "(555) 123-4567",
+        patientEmail: "john@example.com",
+        serviceType: "consultation",
+      },
+    },
+    customer: { metadata: { org_id: orgId } },
+  };
+  return [
+    `curl -sS ${serverUrl}/api/vapi/tools/bookClinicAppointment \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -H 'X-Vapi-Secret: ${webhookSecret}' \\`,
+    `  -d '${JSON.stringify(body)}'`,
+  ].join("\n");
+}

@@ -1,0 +1,53 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { z } from "zod";
+
+const runInfo = z.object({
+  pid: z.int(),
+  startedAt: z.string(),
+  version: z.string(),
+  serverUrl: z.string(),
+  adminUrl: z.string().nullable(),
+  publicUrl: z.string().nullable(),
+  orgId: z.string().nullable(),
+  webhookSecret: z.string().nullable(),
+  admin: z.object({ email: z.string(), password: z.string() }).nullable(),
+  database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string(), url: z.string() }),
+});
+
+/** What a running server tells `npm run status` and the next `npm start`. Holds secrets: only its owner may read it. */
+export type RunInfo = z.infer<typeof runInfo>;
+
+export const runFileIn = (dataDir: string): string => join(dataDir, "run.json");
+
+export async function writeRunFile(dataDir: string, info: RunInfo): Promise<void> {
+  const file = runFileIn(dataDir);
+  const fresh = `${file}.${process.pid}`;
+  await mkdir(dirname(file), { recursive: true, mode: 0o711 });
+  await writeFile(fresh, `${JSON.stringify(info, null, 2)}\n`, { mode: 0o600 });
+  await rename(fresh, file);
+}
+
+export async function readRunFile(dataDir: string): Promise<RunInfo | null> {
+  try {
+    const parsed = runInfo.safeParse(JSON.parse(await readFile(runFileIn(dataDir), "utf8")));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+export async function removeRunFile(dataDir: string): Promise<void> {
+  await rm(runFileIn(dataDir), { force: true });
+}
+
+/** True when the server of this run file answers; a process that was killed leaves the file behind. */
+export async function isServing(info: RunInfo): Promise<boolean> {
+  try {
+    const response = await fetch(`${info.serverUrl}/health`, { signal: AbortSignal.timeout(2000) });
+    const body: unknown = await response.json();
+    return response.ok && z.object({ status: z.literal("ok") }).safeParse(body).success;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { Temporal } from "temporal-polyfill";
+import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
+import { createDeps } from "../deps.ts";
+import type { Env } from "../env.ts";
+import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import { claimPort } from "./claim-port.ts";
+import { createDrain } from "./drain.ts";
+import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { printSummary } from "./print-summary.ts";
+import { type Progress, createProgress } from "./progress.ts";
+import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
+import { seedDemo } from "./seed-demo.ts";
+import { StartError } from "./start-error.ts";
+
+export type StartOptions = {
+  readonly env: Env;
+  /** The checkout; data lives below it unless DATA_DIR says otherwise. */
+  readonly rootDir: string;
+  readonly version: string;
+  readonly log: Logger;
+  readonly print: (line: string) => void;
+};
+
+export type StartResult =
+  | { readonly kind: "started"; readonly stop: () => Promise<void> }
+  /** The same checkout's server answers already; nothing was changed. */
+  | { readonly kind: "already_running"; readonly info: RunInfo };
+
+/** Brings up everything: port, database, demo clinic, app. What a person can mend comes as a StartError. */
+export async function startServer(options: StartOptions): Promise<StartResult> {
+  const { env, rootDir } = options;
+  const dataDir = env.dataDir ?? join(rootDir, ".data");
+  const running = await readRunFile(dataDir);
+  if (running !== null && (await isServing(running))) return { kind: "already_running", info: running };
+
+  const progress = createProgress(options.print);
+  const claimed = await claimPort(env.port);
+  try {
+    const keyring = await openKeyring(env, dataDir);
+    const database = await openDatabase({
+      databaseUrl: env.databaseUrl,
+      dataDir,
+      log: options.log,
+      progress,
+    });
+    try {
+      const info = await prepare({ ...options, database, keyring, progress });
+      const app = createApp(
+        createDeps({
+          pool: database.pool,
+          log: options.log,
+          keyring,
+          version: options.version,
+          answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+        }),
+      );
+      const drain = createDrain(claimed.server);
+      claimed.serve(app);
+      await writeRunFile(dataDir, info);
+      await printSummary(info, database.pool, options.print);
+      const stop = async () => {
+        await removeRunFile(dataDir);
+        await drain();
+        await database.close();
+      };
+      return { kind: "started", stop };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  } catch (error) {
+    claimed.server.close();
+    claimed.server.closeAllConnections();
+    throw explainDisk(error, dataDir);
+  }
+}
+
+async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
+  return env.encryptionKey === undefined ? readOrMakeKeyFile(dataDir) : parseKeyring(env.encryptionKey);
+}
+
+type Prepare = StartOptions & {
+  readonly database: OpenDatabase;
+  readonly keyring: Keyring;
+  readonly progress: Progress;
+};
+
+async function prepare({ env, version, database, keyring, progress }: Prepare): Promise<RunInfo> {
+  const demo = env.seedDemo
+    ? await progress.step("Demo clinic is ready", () => seedDemo(database.owner, keyring))
+    : null;
+  return {
+    pid: process.pid,
+    startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
+    version,
+    serverUrl: `http://localhost:${env.port}`,
+    adminUrl: null,
+    publicUrl: env.publicUrl ?? null,
+    orgId: demo?.orgId ?? null,
+    webhookSecret: demo?.webhookSecret ?? null,
+    admin: null,
+    database: { kind: database.kind, version: database.version, url: database.url },
+  };
+}
+
+function explainDisk(error: unknown, dataDir: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOSPC") {
+    return new StartError(`There is no disk space left for ${dataDir}: free some, then start again.`);
+  }
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
+    return new StartError(
+      `The data folder ${dataDir} cannot be used by this user: give it to them, or choose another with DATA_DIR.`,
+    );
+  }
+  return error;
+}

@@ -1,0 +1,129 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createHash } from "node:crypto";
+import { OrgId } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
+import { createApp } from "../app.ts";
+import type { AppDeps } from "../app.ts";
+import { createLogger } from "../http/create-logger.ts";
+import { serverLimits } from "../http/server-limits.ts";
+import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
+import type { TenantContext } from "../use-cases/tenant-context.ts";
+
+export const NOW_MS = Date.UTC(2026, 10, 20, 15, 0, 0);
+const NOW = Temporal.Instant.fromEpochMilliseconds(NOW_MS);
+
+export type TestTenant = { readonly tenant: TenantContext; readonly secrets: readonly string[] };
+
+export function createTenant(letter: string, overrides: Partial<TenantContext> = {}): TestTenant {
+  const tenant = {
+    organization: {
+      orgId: OrgId.parse(`${letter.repeat(8)}-0000-4000-8000-${letter.repeat(12)}`),
+      name: `Clinic ${letter}`,
+      timeZone: "America/New_York",
+      region: "US",
+      openingHours: [],
+      services: [],
+      providers: [],
+    },
+    vapiAssistantIds: [],
+    vapiPhoneNumberIds: [],
+    ...overrides,
+  };
+  return { tenant, secrets: [`secret-of-${letter}`, `older-secret-of-${letter}`] };
+}
+
+export const CLINIC_A = createTenant("a", { vapiAssistantIds: ["As-1"], vapiPhoneNumberIds: ["pn-1"] });
+export const CLINIC_B = createTenant("b");
+
+/** The two lookups over a list in memory. */
+export function tenantPorts(
+  tenants: readonly TestTenant[],
+): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets"> {
+  return {
+    findOrganizationBySecret: async (secret) => {
+      const found = tenants.find(({ secrets }) => secrets.includes(secret));
+      const secretSha256 = createHash("sha256").update(secret).digest("hex");
+      return found === undefined ? null : { tenant: found.tenant, secretSha256 };
+    },
+    findSigningSecrets: async (orgId) =>
+      tenants.find(({ tenant }) => tenant.organization.orgId === orgId) ?? null,
+  };
+}
+
+export type RecordedRun = {
+  readonly tool: string;
+  readonly args: Record<string, unknown>;
+  readonly context: ToolContext;
+};
+
+export type TestApp = AsyncDisposable & {
+  readonly url: string;
+  /** Every run of every tool, in order. */
+  readonly runs: readonly RecordedRun[];
+  /** Every line of the log. */
+  readonly lines: readonly string[];
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+};
+
+export const AUTHORIZED = { "x-vapi-secret": "secret-of-a" };
+
+export type RunTool = (args: Record<string, unknown>, context: ToolContext) => Promise<ToolAnswer>;
+
+export async function startTestApp(
+  tools: Record<string, RunTool> = {},
+  overrides: Partial<AppDeps> & { level?: string } = {},
+): Promise<TestApp> {
+  const runs: RecordedRun[] = [];
+  const lines: string[] = [];
+  const { level = "info", ...deps } = overrides;
+  const app = createApp({
+    log: createLogger({ level, destination: { write: (line) => void lines.push(line) } }),
+    now: () => NOW,
+    ...tenantPorts([CLINIC_A, CLINIC_B]),
+    tools: new Map(Object.entries(tools).map(([name, run]) => [name, recordedTool({ name, run }, runs)])),
+    checkDatabase: async () => undefined,
+    answerBudgetMs: 2_000,
+    version: "1.2.3",
+    uptimeSeconds: () => 42.7,
+    ...deps,
+  });
+  const server = createServer(serverLimits, app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    runs,
+    lines,
+    post: (path, body, headers = AUTHORIZED) =>
+      fetch(url + path, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body),
+      }),
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function recordedTool(tool: { name: string; run: RunTool }, runs: RecordedRun[]): Tool {
+  return {
+    name: tool.name,
+    run: (args, context) => {
+      runs.push({ tool: tool.name, args, context });
+      return tool.run(args, context);
+    },
+  };
+}
+
+export function said(sentence: string, rest: Partial<ToolAnswer> = {}): ToolAnswer {
+  return {
+    sentence,
+    httpStatus: 200,
+    object: { success: true, message: sentence },
+    outcome: "done",
+    ...rest,
+  };
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAppPool } from "@callwaiting/db";
+import { Temporal } from "temporal-polyfill";
+import { createApp } from "../app.ts";
+import { createDeps } from "../deps.ts";
+import { createLogger } from "../http/create-logger.ts";
+import { serverLimits } from "../http/server-limits.ts";
+import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
+
+/** Friday, 10:00 in New York. */
+export const FRIDAY = Temporal.Instant.from("2026-11-20T15:00:00Z");
+
+export const TEST_KEYRING: Keyring = parseKeyring(randomBytes(32).toString("base64"));
+
+export type TestServer = AsyncDisposable & {
+  readonly url: string;
+  readonly logLines: readonly string[];
+  /** POSTs JSON with a webhook secret. */
+  readonly post: (path: string, secret: string, body: unknown) => Promise<Response>;
+};
+
+export type TestServerOptions = {
+  readonly databaseUrl: string;
+  readonly clock?: () => Temporal.Instant;
+  readonly logLevel?: string;
+};
+
+/** The real app on a real port over a real database; only the clock stands still. */
+export async function startTestServer({
+  databaseUrl,
+  clock = () => FRIDAY,
+  logLevel = "info",
+}: TestServerOptions): Promise<TestServer> {
+  const logLines: string[] = [];
+  const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
+  const pool = createAppPool({ connectionString: databaseUrl });
+  const deps = createDeps({
+    pool,
+    log,
+    keyring: TEST_KEYRING,
+    version: "test",
+    answerBudgetMs: 8_000,
+    clock,
+  });
+  const server = createServer(serverLimits, createApp(deps));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    logLines,
+    post: (path, secret, body) =>
+      fetch(`${url}${path}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "x-vapi-secret": secret },
+        body: JSON.stringify(body),
+      }),
+    async [Symbol.asyncDispose]() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await pool.end();
+    },
+  };
+}

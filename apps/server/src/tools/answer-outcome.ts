@@ -1,0 +1,74 @@
+import {
+  type Appointment,
+  type BookingOutcome,
+  type Correction,
+  assertNever,
+  speakOutcome,
+} from "@callwaiting/domain";
+import type { Temporal } from "temporal-polyfill";
+import type { ToolAnswer } from "./tool.ts";
+
+export type AnswerContext = {
+  readonly timeZone: string;
+  readonly now: Temporal.Instant;
+  readonly corrections: readonly Correction[];
+};
+
+/** A booking outcome as a tool answers it: the sentence for the caller and the documented object for programs. */
+export function answerOutcome(outcome: BookingOutcome, context: AnswerContext): ToolAnswer {
+  const sentence = speakOutcome(outcome, context);
+  const { corrections } = context;
+  const facts = factsOf(outcome);
+  return {
+    sentence,
+    // Only what the sender must change before the same request can ever work.
+    httpStatus: outcome.kind === "contact_required" ? 400 : 200,
+    object: {
+      ...facts,
+      message: sentence,
+      ...(corrections.length === 0 ? {} : { corrections }),
+    },
+    outcome: outcome.kind,
+  };
+}
+
+type Facts = { readonly success: boolean; readonly [key: string]: unknown };
+
+function factsOf(outcome: BookingOutcome): Facts {
+  switch (outcome.kind) {
+    case "booked":
+    case "already_booked":
+    case "cancelled":
+      return { success: true, outcome: outcome.kind, ...publicFacts(outcome.appointment) };
+    case "moved":
+      return {
+        success: true,
+        outcome: outcome.kind,
+        ...publicFacts(outcome.appointment),
+        previousStartsAt: outcome.previousStartsAt,
+      };
+    case "slot_unavailable":
+    case "outside_hours":
+    case "too_soon":
+      return { success: false, error: outcome.kind, alternatives: outcome.alternatives };
+    case "unknown_service":
+      return { success: false, error: outcome.kind, services: outcome.services };
+    case "unknown_provider":
+      return { success: false, error: outcome.kind, providers: outcome.providers };
+    case "in_past":
+    case "too_far":
+    case "contact_required":
+    case "invalid_date":
+    case "invalid_phone":
+    case "not_found":
+    case "not_yours":
+      return { success: false, error: outcome.kind };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function publicFacts({ appointmentId, contactId, ...rest }: Appointment) {
+  const { startsAt, endsAt, serviceName, providerName, status } = rest;
+  return { appointmentId, contactId, startsAt, endsAt, serviceName, providerName, status };
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import type { ToolAnswer } from "./tool.ts";
+
+/** Text as a model sends it: a number or a yes where text was meant is taken as its text, null as nothing. */
+export const spokenText = z
+  .union([z.string(), z.number(), z.boolean()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : String(value)));
+
+/** Arguments that cannot be read at all: says which one and what it must be. */
+export function invalidArguments(error: z.ZodError): ToolAnswer {
+  const names = [...new Set(error.issues.map((issue) => issue.path.join(".")))].join(", ");
+  const message = `These arguments must be plain text: ${names}.`;
+  return {
+    sentence: "I didn't quite get the details of that. Could you tell me them once more?",
+    httpStatus: 400,
+    object: { success: false, error: "invalid_arguments", message },
+    outcome: "invalid_arguments",
+  };
+}

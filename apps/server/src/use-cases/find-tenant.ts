@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { OrganizationRecord } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import { LRUCache } from "lru-cache";
+import type { TenantContext } from "./tenant-context.ts";
+
+export type FindTenantPorts = {
+  readonly findOrganizationBySecret: (secret: string) => Promise<OrganizationRecord | null>;
+  readonly loadOrganization: (orgId: OrgId) => Promise<OrganizationRecord | null>;
+  readonly loadSealedSecrets: (orgId: OrgId) => Promise<readonly string[]>;
+  /** Null when it cannot be opened with the keys of this server. */
+  readonly openSecret: (sealed: string, owner: string) => string | null;
+};
+
+/** How long a revoked secret may still be taken, and a changed setting still be the old one, in ms. */
+const CACHE_MS = 5_000;
+const CACHED_TENANTS = 1_000;
+
+export type FoundBySecret = { readonly tenant: TenantContext; readonly secretSha256: string };
+export type FoundForSigning = { readonly tenant: TenantContext; readonly secrets: readonly string[] };
+
+export type TenantFinder = {
+  readonly findOrganizationBySecret: (secret: string) => Promise<FoundBySecret | null>;
+  readonly findSigningSecrets: (orgId: OrgId) => Promise<FoundForSigning | null>;
+};
+
+/**
+ * Finds who a webhook secret belongs to. What was found is kept for a few seconds, because a call sends many
+ * messages: it saves one of two round trips per tool call. Misses are not kept, so a new secret works at once.
+ */
+export function createTenantFinder(ports: FindTenantPorts): TenantFinder {
+  const cache = new LRUCache<string, FoundBySecret>({ max: CACHED_TENANTS, ttl: CACHE_MS });
+  return {
+    async findOrganizationBySecret(secret) {
+      const secretSha256 = createHash("sha256").update(secret, "utf8").digest("hex");
+      const cached = cache.get(secretSha256);
+      if (cached !== undefined) return cached;
+      const tenant = await ports.findOrganizationBySecret(secret);
+      if (tenant === null) return null;
+      const found = { tenant, secretSha256 };
+      cache.set(secretSha256, found);
+      return found;
+    },
+    async findSigningSecrets(orgId) {
+      const tenant = await ports.loadOrganization(orgId);
+      if (tenant === null) return null;
+      const sealed = await ports.loadSealedSecrets(orgId);
+      const secrets = sealed.map((one) => ports.openSecret(one, orgId)).filter((one) => one !== null);
+      return { tenant, secrets };
+    },
+  };
+}

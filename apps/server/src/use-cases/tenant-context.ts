@@ -1,0 +1,9 @@
+import type { Organization } from "@callwaiting/domain";
+
+/** The organization that a request was proven to belong to, and what it has registered at Vapi. */
+export type TenantContext = {
+  readonly organization: Organization;
+  /** Empty while none is registered: then a request may come from any. */
+  readonly vapiAssistantIds: readonly string[];
+  readonly vapiPhoneNumberIds: readonly string[];
+};

@@ -1,0 +1,101 @@
+import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { Logger } from "pino";
+import type { Temporal } from "temporal-polyfill";
+import type { ToolRegistry } from "../tools/tool.ts";
+import type { TenantContext } from "../use-cases/tenant-context.ts";
+import type { CallOutcome } from "./call-outcome.ts";
+import type { Deadline } from "./deadline.ts";
+import { requestKeyOf } from "./request-key.ts";
+import { runCall } from "./run-call.ts";
+
+export type CallsToRun = {
+  readonly message: ToolCallsMessage;
+  /** The tool that the URL names, for a call that names none. `null` where the URL names none either. */
+  readonly urlTool: string | null;
+  readonly tenant: TenantContext;
+  readonly tools: ToolRegistry;
+  readonly now: () => Temporal.Instant;
+  readonly deadline: Deadline;
+  /** Bound to the request. */
+  readonly log: Logger;
+};
+
+export type EndedCall = {
+  readonly toolCallId: string;
+  readonly name: string | null;
+  readonly outcome: CallOutcome;
+};
+
+/**
+ * Runs the calls of a message one after the other (the second may count on the first) and reports every one, in
+ * order. After one that outlasts the deadline, or finds the database away, no further one is started. Never rejects.
+ */
+export async function runCalls(batch: CallsToRun): Promise<EndedCall[]> {
+  const ended: EndedCall[] = [];
+  for (const call of batch.message.calls) {
+    const isStalled = ended.some(({ outcome }) => isStalling(outcome));
+    const name = nameOf(call, batch);
+    const startedAtMs = performance.now();
+    const log = batch.log.child({
+      toolCallId: loggableId(call.toolCallId),
+      tool: name !== null && batch.tools.has(name) ? name : "(unknown)",
+    });
+    const outcome = await runOne({ call, name, log, isStalled, startedAtMs }, batch);
+    logEnd({ outcome, log, startedAtMs }, "tool call");
+    ended.push({ toolCallId: call.toolCallId, name, outcome });
+  }
+  return ended;
+}
+
+/** The next call would only wait in vain as well, and the caller with it. */
+function isStalling(outcome: CallOutcome): boolean {
+  return outcome.kind === "timed_out" || (outcome.kind === "failed" && outcome.isDatabaseDown);
+}
+
+/** In the plain form the URL is the name; in a message of Vapi's one URL may serve every tool. */
+function nameOf(call: ToolCall, { message, urlTool }: CallsToRun): string | null {
+  return message.form === "plain" ? (urlTool ?? call.name) : (call.name ?? urlTool);
+}
+
+type PreparedCall = {
+  readonly call: ToolCall;
+  readonly name: string | null;
+  readonly log: Logger;
+  readonly isStalled: boolean;
+  readonly startedAtMs: number;
+};
+
+async function runOne(prepared: PreparedCall, batch: CallsToRun): Promise<CallOutcome> {
+  const { call, name, log, isStalled, startedAtMs } = prepared;
+  const tool = name === null ? undefined : batch.tools.get(name);
+  if (tool === undefined) return { kind: "unknown_tool" };
+  const { args } = call;
+  if (!args.ok) return { kind: "bad_arguments", code: args.code, reason: args.reason };
+  const timeoutMs = batch.deadline.remainingMs();
+  if (isStalled || timeoutMs === 0) return { kind: "not_started" };
+  const context = {
+    tenant: batch.tenant,
+    now: batch.now(),
+    requestKey: requestKeyOf(batch.message, { toolCallId: call.toolCallId, args: args.value }),
+    callerNumber: batch.message.callerNumber ?? null,
+    log,
+  };
+  const onLateEnd = (outcome: CallOutcome): void =>
+    logEnd({ outcome, log, startedAtMs }, "tool call ended after its answer");
+  return runCall({ tool, args: args.value, context, timeoutMs, onLateEnd });
+}
+
+type End = { readonly outcome: CallOutcome; readonly log: Logger; readonly startedAtMs: number };
+
+function logEnd({ outcome, log, startedAtMs }: End, text: string): void {
+  const durationMs = Math.round(performance.now() - startedAtMs);
+  log.info(
+    { outcome: outcome.kind === "answered" ? outcome.answer.outcome : outcome.kind, durationMs },
+    text,
+  );
+}
+
+/** An id is the sender's text; one that does not look like an id is not written to the log. */
+function loggableId(toolCallId: string): string {
+  return /^[\w.-]{1,128}$/.test(toolCallId) ? toolCallId : "(unusual)";
+}

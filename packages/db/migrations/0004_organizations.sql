@@ -1,0 +1,65 @@
+-- How a request finds its tenant.
+
+-- What every request needs to know of its clinic, in one round trip.
+create function organization_json(p_org_id uuid) returns json
+language sql stable
+return (
+  select json_build_object(
+    'organization', json_build_object(
+      'orgId', o.org_id, 'name', o.name, 'timeZone', o.time_zone, 'region', o.region,
+      'openingHours', (select coalesce(json_agg(json_build_object(
+          'weekday', h.weekday, 'opensAt', to_char(h.opens_at, 'HH24:MI'), 'closesAt', to_char(h.closes_at, 'HH24:MI'))
+          order by h.weekday, h.opens_at), '[]')
+        from opening_hours h where h.org_id = o.org_id),
+      'services', (select coalesce(json_agg(json_build_object(
+          'serviceId', s.service_id, 'key', s.key, 'name', s.name, 'durationMinutes', s.duration_minutes)
+          order by s.created_at, s.name), '[]')
+        from services s where s.org_id = o.org_id and s.active),
+      'providers', (select coalesce(json_agg(json_build_object('providerId', p.provider_id, 'name', p.name)
+          order by p.created_at, p.name), '[]')
+        from providers p where p.org_id = o.org_id and p.active)),
+    'vapiAssistantIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
+      from vapi_resources v where v.org_id = o.org_id and v.kind = 'assistant'),
+    'vapiPhoneNumberIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
+      from vapi_resources v where v.org_id = o.org_id and v.kind = 'phone_number'))
+  from organizations o where o.org_id = p_org_id);
+
+create function load_organization(p_org_id uuid) returns json
+language plpgsql
+as $fn$
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  return organization_json(p_org_id);
+end
+$fn$;
+
+-- The tenant whose live webhook secret has this SHA-256 (hex), or null. A hash that two tenants share names nobody.
+create function find_organization_by_secret(p_secret_hash text) returns json
+language plpgsql
+as $fn$
+declare
+  v_org_ids uuid[];
+begin
+  perform set_config('app.org_id', '', true);
+  perform set_config('app.secret_hash', p_secret_hash, true);
+  select array_agg(distinct org_id) into v_org_ids from webhook_secrets
+  where secret_hash = p_secret_hash and (expires_at is null or expires_at > now());
+  perform set_config('app.secret_hash', '', true);
+  if cardinality(v_org_ids) is distinct from 1 then
+    return null;
+  end if;
+  return load_organization(v_org_ids[1]);
+end
+$fn$;
+
+-- The sealed copies of an organization's live secrets, newest first, for checking an HMAC.
+create function load_sealed_secrets(p_org_id uuid) returns json
+language plpgsql
+as $fn$
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  return (
+    select coalesce(json_agg(w.sealed_secret order by w.created_at desc), '[]') from webhook_secrets w
+    where w.org_id = p_org_id and (w.expires_at is null or w.expires_at > now()));
+end
+$fn$;

@@ -1,0 +1,123 @@
+import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { bookAppointment } from "./book-appointment.ts";
+import { cancelAppointment } from "./cancel-appointment.ts";
+import { rescheduleAppointment } from "./reschedule-appointment.ts";
+
+const NOW: IsoInstant = "2026-11-20T15:00:00Z";
+const AT_2PM: IsoInstant = "2026-12-01T19:00:00Z";
+const AT_3PM: IsoInstant = "2026-12-01T20:00:00Z";
+const JOHN = E164.parse("+14155550123");
+const MARY = E164.parse("+14155550124");
+
+let db: TestDb;
+beforeAll(async () => {
+  db = await openTestDb();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+async function booked(orgId: OrgId, phone: E164, scheduledAt: IsoInstant): Promise<string> {
+  const outcome = await bookAppointment(db.pool, {
+    orgId,
+    patientName: "Caller",
+    phone,
+    email: null,
+    service: null,
+    scheduledAt,
+    now: NOW,
+  });
+  if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  return outcome.appointment.appointmentId;
+}
+
+const move = (orgId: OrgId, appointmentId: string, scheduledAt: IsoInstant, phone?: E164) =>
+  rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt, phone: phone ?? null, now: NOW });
+
+describe("moving", () => {
+  test("takes the new slot and frees the old one", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, AT_2PM);
+    expect(await move(orgId, id, AT_3PM)).toMatchObject({
+      kind: "moved",
+      previousStartsAt: AT_2PM,
+      appointment: { appointmentId: id, startsAt: AT_3PM, endsAt: "2026-12-01T20:30:00Z" },
+    });
+    await booked(orgId, MARY, AT_2PM);
+  });
+
+  test("never loses the old slot when the new one is taken", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, AT_2PM);
+    await booked(orgId, MARY, AT_3PM);
+    const outcome = await move(orgId, id, AT_3PM);
+    expect(outcome).toMatchObject({ kind: "slot_unavailable", requestedAt: AT_3PM });
+    const { rows } = await db.owner.query(
+      "select starts_at = $2 as kept from appointments where appointment_id = $1",
+      [id, AT_2PM],
+    );
+    expect(rows).toEqual([{ kept: true }]);
+  });
+
+  test("may overlap its own old time", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, AT_2PM);
+    expect((await move(orgId, id, "2026-12-01T19:15:00Z")).kind).toBe("moved");
+  });
+
+  test("done twice, it has happened once", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, AT_2PM);
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => move(orgId, id, AT_3PM)));
+    expect(outcomes.map((o) => o.kind).sort()).toEqual([
+      ...Array.from({ length: 9 }, () => "already_booked"),
+      "moved",
+    ]);
+    const { rows } = await db.owner.query("select revision from appointments where appointment_id = $1", [
+      id,
+    ]);
+    expect(rows).toEqual([{ revision: 1 }]);
+  });
+
+  test("respects hours, notice and horizon like a booking", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, AT_2PM);
+    expect((await move(orgId, id, "2026-12-01T23:00:00Z")).kind).toBe("outside_hours");
+    expect((await move(orgId, id, "2026-11-19T15:00:00Z")).kind).toBe("in_past");
+    expect((await move(orgId, id, "2026-11-20T15:30:00Z")).kind).toBe("too_soon");
+    expect((await move(orgId, id, "2028-11-20T15:30:00Z")).kind).toBe("too_far");
+  });
+});
+
+describe("cancelling", () => {
+  test("succeeds again when repeated, and counts once", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const appointmentId = await booked(orgId, JOHN, AT_2PM);
+    const cancel = () => cancelAppointment(db.pool, { orgId, appointmentId });
+    const outcomes = await Promise.all(Array.from({ length: 10 }, cancel));
+    expect(new Set(outcomes.map((o) => o.kind))).toEqual(new Set(["cancelled"]));
+    const { rows } = await db.owner.query(
+      "select status, revision from appointments where appointment_id = $1",
+      [appointmentId],
+    );
+    expect(rows).toEqual([{ status: "cancelled", revision: 1 }]);
+  });
+
+  test("a cancelled appointment cannot be moved", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const appointmentId = await booked(orgId, JOHN, AT_2PM);
+    await cancelAppointment(db.pool, { orgId, appointmentId });
+    expect(await move(orgId, appointmentId, AT_3PM)).toEqual({ kind: "not_found" });
+  });
+});
+
+test("another number can neither move nor cancel", async () => {
+  const { orgId } = await createTestOrganization(db.owner);
+  const appointmentId = await booked(orgId, JOHN, AT_2PM);
+  expect(await move(orgId, appointmentId, AT_3PM, MARY)).toEqual({ kind: "not_yours" });
+  expect(await cancelAppointment(db.pool, { orgId, appointmentId, phone: MARY })).toEqual({
+    kind: "not_yours",
+  });
+  expect((await move(orgId, appointmentId, AT_3PM, JOHN)).kind).toBe("moved");
+});

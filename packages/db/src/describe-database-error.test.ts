@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { inject } from "vitest";
+import { Client } from "pg";
+import { describeDatabaseError } from "./describe-database-error.ts";
+
+async function failToConnect(databaseUrl: string): Promise<string | null> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+  try {
+    await client.connect();
+    await client.end();
+    return "connected";
+  } catch (error) {
+    return describeDatabaseError(error, databaseUrl);
+  }
+}
+
+function changed(change: (url: URL) => void): string {
+  const url = new URL(inject("adminUrl"));
+  change(url);
+  return url.href;
+}
+
+test.each([
+  ["another port", (url: URL) => void (url.port = "1"), /Nothing answers at .*:1: start PostgreSQL/],
+  ["another host", (url: URL) => void (url.hostname = "no-such-host.invalid"), /no-such-host\.invalid/],
+  [
+    "a database that is not there",
+    (url: URL) => void (url.pathname = "/nowhere"),
+    /has no database "nowhere"/,
+  ],
+  ["a wrong password", (url: URL) => void (url.password = "wrong-one"), /refuses the password of user/],
+])("%s is explained in one sentence that never shows the password", async (_name, change, expected) => {
+  const sentence = await failToConnect(changed(change));
+  expect(sentence).toMatch(expected);
+  expect(sentence).not.toContain("wrong-one");
+  expect(sentence).not.toContain("\n");
+});
+
+test.each(["", "localhost:5432", "mysql://a@b/c"])("%j is not a PostgreSQL URL", (url) => {
+  expect(describeDatabaseError(new Error("x"), url)).toMatch(/not a PostgreSQL URL/);
+});
+
+test.each([
+  ["53100", "could not extend file: No space left on device", /no disk space left/],
+  ["58P01", 'could not open extension control file "btree_gist.control"', /lacks the extension btree_gist/],
+  ["0A000", 'extension "btree_gist" is not available', /lacks the extension btree_gist/],
+  ["42501", "permission denied for schema public", /may not set up the database/],
+])("SQLSTATE %s is explained", (code, message, expected) => {
+  const error = Object.assign(new Error(message), { code });
+  expect(describeDatabaseError(error, "postgres://me:pw@db.example.com/clinic")).toMatch(expected);
+});
+
+test("a bug of ours is not explained away", () => {
+  expect(describeDatabaseError(new TypeError("x is not a function"), "postgres://me@db/clinic")).toBeNull();
+});

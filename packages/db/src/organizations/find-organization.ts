@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { OrgId, type Organization } from "@callwaiting/domain";
+import { z } from "zod";
+import { type Queryable, callJsonFunction } from "../queryable.ts";
+
+/** What a request needs to know of the clinic that it belongs to. */
+export type OrganizationRecord = {
+  readonly organization: Organization;
+  /** Vapi's ids of what belongs to it; empty until something is registered. */
+  readonly vapiAssistantIds: readonly string[];
+  readonly vapiPhoneNumberIds: readonly string[];
+};
+
+const record = z.object({
+  organization: z.object({
+    orgId: OrgId,
+    name: z.string(),
+    timeZone: z.string(),
+    region: z.string(),
+    openingHours: z.array(z.object({ weekday: z.int(), opensAt: z.string(), closesAt: z.string() })),
+    services: z.array(
+      z.object({ serviceId: z.guid(), key: z.string(), name: z.string(), durationMinutes: z.int() }),
+    ),
+    providers: z.array(z.object({ providerId: z.guid(), name: z.string() })),
+  }),
+  vapiAssistantIds: z.array(z.string()),
+  vapiPhoneNumberIds: z.array(z.string()),
+});
+
+/** SHA-256 in hex, as `webhook_secrets.secret_hash` keeps it. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret, "utf8").digest("hex");
+}
+
+/**
+ * The tenant that owns this webhook secret, or null. The look-up goes by hash, so its timing says nothing about how
+ * much of a guess was right.
+ */
+export async function findOrganizationBySecret(
+  db: Queryable,
+  secret: string,
+): Promise<OrganizationRecord | null> {
+  const sql = "select find_organization_by_secret(p_secret_hash => $1::text) as reply";
+  return record.nullable().parse(await callJsonFunction(db, sql, [hashSecret(secret)]));
+}
+
+export async function loadOrganization(db: Queryable, orgId: OrgId): Promise<OrganizationRecord | null> {
+  const sql = "select load_organization(p_org_id => $1::uuid) as reply";
+  return record.nullable().parse(await callJsonFunction(db, sql, [orgId]));
+}
+
+/** Sealed copies of the live webhook secrets, newest first. */
+export async function loadSealedSecrets(db: Queryable, orgId: OrgId): Promise<readonly string[]> {
+  const sql = "select load_sealed_secrets(p_org_id => $1::uuid) as reply";
+  return z.array(z.string()).parse(await callJsonFunction(db, sql, [orgId]));
+}

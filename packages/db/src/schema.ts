@@ -1,0 +1,163 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  customType,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  time,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+
+// The tables as drizzle sees them. migrations/*.sql is the truth; a test holds this file to it.
+
+const orgId = uuid("org_id").notNull();
+const createdAt = timestamp("created_at", { withTimezone: true }).notNull().defaultNow();
+const updatedAt = timestamp("updated_at", { withTimezone: true }).notNull().defaultNow();
+const newId = (name: string) =>
+  uuid(name)
+    .notNull()
+    .default(sql`gen_random_uuid()`);
+const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
+
+export const organizations = pgTable("organizations", {
+  orgId: uuid("org_id").primaryKey().defaultRandom(),
+  name: text("name").notNull(),
+  timeZone: text("time_zone").notNull(),
+  region: text("region").notNull().default("US"),
+  slotIntervalMinutes: integer("slot_interval_minutes").notNull().default(30),
+  minNoticeMinutes: integer("min_notice_minutes").notNull().default(60),
+  horizonDays: integer("horizon_days").notNull().default(365),
+  createdAt,
+});
+
+export const webhookSecrets = pgTable(
+  "webhook_secrets",
+  {
+    orgId,
+    secretId: newId("secret_id"),
+    secretHash: text("secret_hash").notNull(),
+    sealedSecret: text("sealed_secret").notNull(),
+    createdAt,
+    expiresAt: timestamp("expires_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.secretId] })],
+);
+
+export const vapiResources = pgTable(
+  "vapi_resources",
+  {
+    orgId,
+    kind: text("kind", { enum: ["assistant", "phone_number"] }).notNull(),
+    vapiId: text("vapi_id").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.kind, t.vapiId] })],
+);
+
+export const providers = pgTable(
+  "providers",
+  {
+    orgId,
+    providerId: newId("provider_id"),
+    name: text("name").notNull(),
+    active: boolean("active").notNull().default(true),
+    createdAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.providerId] })],
+);
+
+export const services = pgTable(
+  "services",
+  {
+    orgId,
+    serviceId: newId("service_id"),
+    key: text("key").notNull(),
+    name: text("name").notNull(),
+    durationMinutes: integer("duration_minutes").notNull(),
+    bufferBeforeMinutes: integer("buffer_before_minutes").notNull().default(0),
+    bufferAfterMinutes: integer("buffer_after_minutes").notNull().default(0),
+    active: boolean("active").notNull().default(true),
+    createdAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.serviceId] })],
+);
+
+export const providerServices = pgTable(
+  "provider_services",
+  { orgId, providerId: uuid("provider_id").notNull(), serviceId: uuid("service_id").notNull() },
+  (t) => [primaryKey({ columns: [t.orgId, t.serviceId, t.providerId] })],
+);
+
+export const openingHours = pgTable(
+  "opening_hours",
+  {
+    orgId,
+    openingHoursId: newId("opening_hours_id"),
+    providerId: uuid("provider_id"),
+    weekday: smallint("weekday").notNull(),
+    opensAt: time("opens_at").notNull(),
+    closesAt: time("closes_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.openingHoursId] })],
+);
+
+export const closures = pgTable(
+  "closures",
+  {
+    orgId,
+    closureId: newId("closure_id"),
+    providerId: uuid("provider_id"),
+    startsLocal: timestamp("starts_local", { mode: "string" }).notNull(),
+    endsLocal: timestamp("ends_local", { mode: "string" }).notNull(),
+    reason: text("reason").notNull().default(""),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.closureId] })],
+);
+
+export const contacts = pgTable(
+  "contacts",
+  {
+    orgId,
+    contactId: newId("contact_id"),
+    name: text("name").notNull(),
+    phone: text("phone"),
+    email: text("email").notNull(),
+    emailIsPlaceholder: boolean("email_is_placeholder")
+      .notNull()
+      .generatedAlwaysAs(sql`email like '%.invalid'`),
+    createdAt,
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.contactId] })],
+);
+
+export const appointments = pgTable(
+  "appointments",
+  {
+    orgId,
+    appointmentId: newId("appointment_id"),
+    providerId: uuid("provider_id").notNull(),
+    serviceId: uuid("service_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    patientName: text("patient_name").notNull(),
+    startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
+    endsAt: timestamp("ends_at", { withTimezone: true }).notNull(),
+    blocked: tstzrange("blocked").notNull(),
+    status: text("status", { enum: ["confirmed", "completed", "cancelled", "no_show"] })
+      .notNull()
+      .default("confirmed"),
+    source: text("source", { enum: ["phone", "staff", "import"] })
+      .notNull()
+      .default("phone"),
+    notes: text("notes").notNull().default(""),
+    requestKey: text("request_key"),
+    revision: integer("revision").notNull().default(0),
+    createdAt,
+    updatedAt,
+    cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
+);

@@ -1,0 +1,263 @@
+import { E164, type OrgId } from "@callwaiting/domain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bookAppointment } from "./booking/book-appointment.ts";
+import { cancelAppointment } from "./booking/cancel-appointment.ts";
+import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
+import { checkAvailability } from "./calendar/check-availability.ts";
+import { assertAppRole } from "./migrate/assert-app-role.ts";
+import { findOrganizationBySecret, hashSecret, loadOrganization } from "./organizations/find-organization.ts";
+import { type TestOrganization, createTestOrganization } from "./testing/create-test-organization.ts";
+import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { withOrg } from "./with-org.ts";
+
+const TABLES = [
+  "organizations",
+  "webhook_secrets",
+  "vapi_resources",
+  "providers",
+  "services",
+  "provider_services",
+  "opening_hours",
+  "closures",
+  "contacts",
+  "appointments",
+];
+const JOHN = E164.parse("+14155550123");
+const NOW = "2026-11-20T15:00:00Z";
+
+let db: TestDb;
+let ours: TestOrganization;
+let theirs: TestOrganization;
+let theirAppointmentId: string;
+let theirProviderId: string;
+beforeAll(async () => {
+  db = await openTestDb();
+  ours = await createTestOrganization(db.owner);
+  theirs = await createTestOrganization(db.owner);
+  for (const { orgId } of [ours, theirs]) {
+    await db.owner.query(
+      "insert into closures (org_id, starts_local, ends_local) values ($1, '2027-01-01', '2027-01-02')",
+      [orgId],
+    );
+    await db.owner.query("insert into vapi_resources values ($1, 'assistant', $2)", [orgId, `asst-${orgId}`]);
+  }
+  const outcome = await bookAppointment(db.pool, {
+    orgId: theirs.orgId,
+    patientName: "Secret Patient",
+    phone: JOHN,
+    email: null,
+    service: null,
+    scheduledAt: "2026-12-01T19:00:00Z",
+    now: NOW,
+  });
+  if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  theirAppointmentId = outcome.appointment.appointmentId;
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select provider_id as id from providers where org_id = $1",
+    [theirs.orgId],
+  );
+  theirProviderId = rows[0]?.id ?? "";
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+/** Every row of every table that the application role sees as this tenant. */
+async function rowsSeen(orgId: OrgId | null): Promise<readonly string[]> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("begin");
+    if (orgId !== null) await client.query("select set_config('app.org_id', $1, true)", [orgId]);
+    const seen = [];
+    for (const table of TABLES) {
+      const { rows } = await client.query<{ org_id: string }>(`select org_id from ${table}`);
+      seen.push(...rows.map((row) => `${table}:${row.org_id}`));
+    }
+    return seen;
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+}
+
+describe("row-level security", () => {
+  test("is forced on every table that holds a tenant's rows, with a policy", async () => {
+    const { rows } = await db.owner.query(
+      `select relname from pg_class c where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+         and (not relrowsecurity or not relforcerowsecurity
+           or not exists (select from pg_policy p where p.polrelid = c.oid and p.polwithcheck is not null))`,
+    );
+    expect(rows.map((row) => row.relname)).toEqual(["schema_migrations"]);
+  });
+
+  test("without a tenant there is no row at all", async () => {
+    expect(await rowsSeen(null)).toEqual([]);
+  });
+
+  test("with a tenant there are its rows in every table, and nobody else's", async () => {
+    const seen = await rowsSeen(ours.orgId);
+    expect(seen.filter((row) => !row.endsWith(ours.orgId))).toEqual([]);
+    const tables = new Set((await rowsSeen(theirs.orgId)).map((row) => row.split(":")[0]));
+    expect([...tables].sort()).toEqual([...TABLES].sort());
+  });
+
+  test("a row of another tenant can be neither written nor taken over", async () => {
+    const write = (sql: string) =>
+      withOrg(db.pool, ours.orgId, (tx) => tx.$client.query(sql, [theirs.orgId]));
+    await expect(
+      write(
+        "insert into contacts (org_id, name, email, phone) values ($1, 'X', 'x@example.com', '+14155550199')",
+      ),
+    ).rejects.toMatchObject({ code: "42501" });
+    const touched = await write("update contacts set name = 'Taken over' where org_id = $1");
+    expect(touched.rowCount).toBe(0);
+    await expect(
+      withOrg(db.pool, theirs.orgId, (tx) =>
+        tx.$client.query("update contacts set org_id = $1", [ours.orgId]),
+      ),
+    ).rejects.toMatchObject({ code: "42501" });
+  });
+
+  test("the server's role owns nothing, bypasses nothing and may do no more than it must", async () => {
+    await assertAppRole(db.pool);
+    await expect(assertAppRole(db.owner)).rejects.toThrow(/row-level security/);
+    const { rows } = await db.owner.query<{ grant: string }>(
+      `select table_name || ':' || lower(string_agg(privilege_type, ',' order by privilege_type)) as grant
+       from information_schema.role_table_grants where grantee = 'callwaiting_app' group by table_name`,
+    );
+    expect(rows.map((row) => row.grant).sort()).toEqual(
+      TABLES.map(
+        (t) => `${t}:${["contacts", "appointments"].includes(t) ? "insert,select,update" : "select"}`,
+      ).sort(),
+    );
+    const owned = await db.owner.query("select 1 from pg_class where relowner = 'callwaiting_app'::regrole");
+    expect(owned.rows).toEqual([]);
+  });
+});
+
+describe("keys", () => {
+  test("every primary key, unique key, foreign key and exclusion carries org_id", async () => {
+    const { rows } = await db.owner.query(
+      `select conrelid::regclass::text as table, conname from pg_constraint k
+       where connamespace = 'public'::regnamespace and contype in ('p', 'u', 'f', 'x')
+         and conrelid <> 'schema_migrations'::regclass
+         and not (select attnum from pg_attribute where attrelid = k.conrelid and attname = 'org_id') = any (k.conkey)`,
+    );
+    expect(rows).toEqual([]);
+    const indexes = await db.owner.query(
+      `select indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indrelid
+       where c.relnamespace = 'public'::regnamespace and indisunique and c.relname <> 'schema_migrations'
+         and not (select attnum from pg_attribute where attrelid = c.oid and attname = 'org_id') = any (i.indkey)`,
+    );
+    expect(indexes.rows).toEqual([]);
+  });
+
+  test("an appointment cannot point at another tenant's provider", async () => {
+    const steal = db.owner.query(
+      `insert into appointments (org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked)
+       select $1, provider_id, service_id, contact_id, 'X', starts_at, ends_at, blocked from appointments where org_id = $2`,
+      [ours.orgId, theirs.orgId],
+    );
+    await expect(steal).rejects.toMatchObject({ code: "23503" });
+  });
+});
+
+describe("functions", () => {
+  test("another tenant's appointment does not exist, and stays as it was", async () => {
+    const appointmentId = theirAppointmentId;
+    const nobody = "00000000-0000-4000-8000-000000000000";
+    const scheduledAt = "2026-12-01T20:00:00Z";
+    const { orgId } = ours;
+    for (const phone of [null, JOHN]) {
+      for (const id of [appointmentId, nobody]) {
+        expect(await cancelAppointment(db.pool, { orgId, appointmentId: id, phone })).toEqual({
+          kind: "not_found",
+        });
+        expect(
+          await rescheduleAppointment(db.pool, { orgId, appointmentId: id, scheduledAt, phone, now: NOW }),
+        ).toEqual({ kind: "not_found" });
+      }
+    }
+    const { rows } = await db.owner.query(
+      "select status, revision from appointments where appointment_id = $1",
+      [appointmentId],
+    );
+    expect(rows).toEqual([{ status: "confirmed", revision: 0 }]);
+  });
+
+  test("another tenant's provider is answered like one that does not exist", async () => {
+    const ask = (providerId: string) =>
+      bookAppointment(db.pool, {
+        orgId: ours.orgId,
+        patientName: "X",
+        phone: JOHN,
+        email: null,
+        service: null,
+        scheduledAt: "2026-12-01T19:00:00Z",
+        providerId,
+        now: NOW,
+      });
+    const foreign = await ask(theirProviderId);
+    expect(foreign.kind).toBe("unknown_provider");
+    expect(foreign).toEqual(await ask("00000000-0000-4000-8000-000000000000"));
+  });
+
+  test("one tenant's bookings do not make another tenant's slots busy", async () => {
+    const found = await checkAvailability(db.pool, {
+      orgId: ours.orgId,
+      service: null,
+      from: "2026-12-01T19:00:00Z",
+      until: "2026-12-01T19:01:00Z",
+      now: NOW,
+    });
+    expect(found).toMatchObject({ slots: ["2026-12-01T19:00:00Z"] });
+  });
+
+  test("the same phone number is another contact at another clinic", async () => {
+    const outcome = await bookAppointment(db.pool, {
+      orgId: ours.orgId,
+      patientName: "John",
+      phone: JOHN,
+      email: null,
+      service: null,
+      scheduledAt: "2026-12-01T19:00:00Z",
+      now: NOW,
+    });
+    expect(outcome.kind).toBe("booked");
+    const { rows } = await db.owner.query("select distinct org_id from contacts where phone = $1", [JOHN]);
+    expect(rows).toHaveLength(2);
+  });
+});
+
+describe("webhook secrets", () => {
+  test("name their tenant, with what a request needs to know of it", async () => {
+    const found = await findOrganizationBySecret(db.pool, ours.webhookSecret);
+    expect(found).toMatchObject({
+      organization: {
+        orgId: ours.orgId,
+        timeZone: "America/New_York",
+        region: "US",
+        services: [{ key: "consultation" }],
+        providers: [{ name: "Dr. Lee" }],
+      },
+      vapiAssistantIds: [`asst-${ours.orgId}`],
+    });
+    expect(await loadOrganization(db.pool, ours.orgId)).toEqual(found);
+  });
+
+  test("unknown, expired or shared by two tenants, they name nobody", async () => {
+    const add = (orgId: OrgId, secret: string, expiresAt: string | null) =>
+      db.owner.query(
+        "insert into webhook_secrets (org_id, secret_hash, sealed_secret, expires_at) values ($1, $2, 'x', $3)",
+        [orgId, hashSecret(secret), expiresAt],
+      );
+    await add(ours.orgId, "expired", "2020-01-01");
+    await add(ours.orgId, "still good", "2999-01-01");
+    await add(ours.orgId, "shared", null);
+    await add(theirs.orgId, "shared", null);
+    for (const secret of ["", "wrong", "expired", "shared"]) {
+      expect(await findOrganizationBySecret(db.pool, secret), secret).toBeNull();
+    }
+    expect(await findOrganizationBySecret(db.pool, "still good")).toMatchObject({
+      organization: { orgId: ours.orgId },
+    });
+  });
+});

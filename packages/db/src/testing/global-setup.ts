@@ -1,0 +1,51 @@
+import { Client } from "pg";
+import type { TestProject } from "vitest/node";
+import { migrate } from "../migrate/migrate.ts";
+import { createOwnerPool } from "../pool.ts";
+import { startTestCluster } from "./start-test-cluster.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** A user who may create databases, on a real PostgreSQL. */
+    readonly adminUrl: string;
+    /** A database with all migrations, to be cloned. */
+    readonly templateName: string;
+  }
+}
+
+/** vitest `globalSetup`: one PostgreSQL and one migrated template for all files of the package. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const databaseUrl = process.env["DATABASE_URL"];
+  const binDir = project.config.env?.["TEST_POSTGRES_BIN"];
+  const cluster = await startTestCluster({
+    ...(databaseUrl === undefined || databaseUrl === "" ? {} : { databaseUrl }),
+    ...(binDir === undefined ? {} : { binDir }),
+  });
+  const templateName = `callwaiting_template_${process.pid}_${Date.now()}`;
+  await asAdmin(cluster.adminUrl, `create database ${templateName}`);
+  const pool = createOwnerPool({ connectionString: databaseUrlFor(cluster.adminUrl, templateName) });
+  await migrate(pool);
+  await pool.end();
+  project.provide("adminUrl", cluster.adminUrl);
+  project.provide("templateName", templateName);
+  return async () => {
+    await asAdmin(cluster.adminUrl, `drop database if exists ${templateName} with (force)`);
+    await cluster.stop();
+  };
+}
+
+async function asAdmin(adminUrl: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+function databaseUrlFor(adminUrl: string, name: string): string {
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+}

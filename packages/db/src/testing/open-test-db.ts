@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import { Client, type Pool } from "pg";
+import { inject } from "vitest";
+import type {} from "./global-setup.ts";
+import { createAppPool, createOwnerPool } from "../pool.ts";
+
+export type TestDb = AsyncDisposable & {
+  readonly url: string;
+  /** Works as the application role, like the server. */
+  readonly pool: Pool;
+  /** Works as the owner of the tables: for setting the scene and for looking at the result. */
+  readonly owner: Pool;
+};
+
+/** A database of its own for one test file (or one test), cloned from the migrated template in about 30 ms. */
+export async function openTestDb({ poolSize = 20, migrated = true } = {}): Promise<TestDb> {
+  const adminUrl = inject("adminUrl");
+  const name = `callwaiting_test_${randomUUID().replaceAll("-", "")}`;
+  await asAdmin(
+    adminUrl,
+    `create database ${name} template ${migrated ? inject("templateName") : "template0"}`,
+  );
+  const url = new URL(adminUrl);
+  url.pathname = `/${name}`;
+  // Generous waits: a test may queue hundreds of calls on two cores.
+  const options = { connectionString: url.href, connectTimeoutMs: 60_000, queryTimeoutMs: 60_000 };
+  const pool = createAppPool({ ...options, max: poolSize });
+  const owner = createOwnerPool({ ...options, max: 5 });
+  return {
+    url: url.href,
+    pool,
+    owner,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([pool.end(), owner.end()]);
+      await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function asAdmin(adminUrl: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

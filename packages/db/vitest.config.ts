@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from "node:fs";
+import { defineConfig } from "vitest/config";
+
+/** Debian's servers, where there are any: the oldest supported version runs the same tests. */
+function installedPostgres(): string[] {
+  const root = "/usr/lib/postgresql";
+  if (!existsSync(root) || process.env["DATABASE_URL"]) return [];
+  return readdirSync(root)
+    .filter((version) => Number(version) >= 15 && existsSync(`${root}/${version}/bin/initdb`))
+    .sort();
+}
+
+const oldest = installedPostgres()[0];
+const shared = { globalSetup: ["./src/testing/global-setup.ts"], testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    reporters: ["default", "json"],
+    outputFile: { json: "test-results/results.json" },
+    projects: [
+      { test: { ...shared, name: "postgres", include: ["src/**/*.test.ts"] } },
+      ...(oldest === undefined
+        ? []
+        : [
+            {
+              test: {
+                ...shared,
+                name: `postgres-${oldest}`,
+                include: ["src/**/*.test.ts"],
+                exclude: ["src/embedded/**"],
+                env: { TEST_POSTGRES_BIN: `/usr/lib/postgresql/${oldest}/bin` },
+              },
+            },
+          ]),
+    ],
+  },
+});

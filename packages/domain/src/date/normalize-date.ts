@@ -1,0 +1,123 @@
+import { Temporal } from "temporal-polyfill";
+import { assertNever } from "../assert-never.ts";
+import type { Correction } from "../booking/correction.ts";
+import type { OpeningHours } from "../organization/organization.ts";
+import { digitsForWords } from "../text/digits-for-words.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
+import { readableText } from "../text/readable-text.ts";
+import { ASK_FOR_EXACT_TIME, IMPOSSIBLE_TIME } from "../time/time-hints.ts";
+import { decideTime } from "../time/decide-time.ts";
+import type { SpokenTime } from "../time/find-times.ts";
+import { readTime } from "../time/read-time.ts";
+import { ASK_FOR_DAY, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
+import type { CalendarDay, DateReading } from "./date-reading.ts";
+import { placeInYear, type PlacedDate } from "./place-in-year.ts";
+import { readDate } from "./read-date.ts";
+import { readMoment, type WallMoment } from "./read-moment.ts";
+
+export type DateContext = {
+  readonly now: Temporal.Instant;
+  /** The organization's IANA zone: decides which day is today. */
+  readonly timeZone: string;
+  /** ISO 3166-1 alpha-2. In the US, Canada and the Philippines 12/1 is December 1, elsewhere January 12. */
+  readonly region?: string | undefined;
+  /** How far ahead a past day of this year may be moved to next year, in months. */
+  readonly correctionWindowMonths?: number | undefined;
+  /** All opening hours of the organization; those of the weekday decide a time without am or pm. */
+  readonly openingHours?: readonly OpeningHours[] | undefined;
+};
+
+export type NormalizedDate =
+  | {
+      readonly ok: true;
+      /** `YYYY-MM-DD` in the organization's zone, today or later. */
+      readonly date: string;
+      /** `HH:MM`, 24-hour wall time, when the text carried one. It may already be over today. */
+      readonly time?: string;
+      readonly corrections: readonly Correction[];
+    }
+  | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
+
+const DEFAULT_CORRECTION_WINDOW_MONTHS = 9;
+const MONTH_FIRST_REGIONS: ReadonlySet<string> = new Set(["US", "CA", "PH"]);
+
+/**
+ * A date as people and models say it, with or without a time, as the exact day that was meant. Language models know
+ * no calendar: years that are over are moved to the next occurrence, never taken over; see `placeInYear`.
+ */
+export function normalizeDate(text: string, context: DateContext): NormalizedDate {
+  if (isBlankValue(text)) return invalid(ASK_FOR_DAY);
+  const readable = digitsForWords(readableText(text));
+  const moment = readMoment(readable, context);
+  if (moment === "impossible_day") return invalid(NO_SUCH_DAY);
+  if (moment === "impossible_time") return invalid(IMPOSSIBLE_TIME);
+  if (moment !== undefined) return fromMoment(text, moment, context);
+  const reading = readTime(readable, "inside");
+  if (reading.kind === "impossible") return invalid(IMPOSSIBLE_TIME);
+  if (reading.kind === "unclear") return invalid(ASK_FOR_EXACT_TIME);
+  const today = todayOf(context);
+  const date = readDate(reading.rest, { today, dayFirst: isDayFirst(context.region) });
+  return finish(text, context, {
+    placed: place(date, context),
+    time: reading.kind === "time" ? reading.time : undefined,
+  });
+}
+
+function fromMoment(text: string, { date, time }: WallMoment, context: DateContext): NormalizedDate {
+  const { year, month, day } = date;
+  return finish(text, context, {
+    placed: place({ kind: "calendar", day: { year, month, day } }, context),
+    time: time === undefined ? undefined : { hour: time.hour, minute: time.minute, clock: "24h" },
+  });
+}
+
+function place(reading: DateReading | undefined, context: DateContext): PlacedDate {
+  const today = todayOf(context);
+  if (reading === undefined) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
+  switch (reading.kind) {
+    case "unclear":
+      return { ok: false, kind: "invalid_date", hint: reading.hint ?? ASK_FOR_DAY };
+    case "calendar":
+      return placeCalendarDay(reading.day, context);
+    case "relative":
+      return Temporal.PlainDate.compare(reading.date, today) < 0
+        ? { ok: false, kind: "in_past", hint: pastDayHint(reading.date, today) }
+        : { ok: true, date: reading.date };
+    default:
+      return assertNever(reading);
+  }
+}
+
+function placeCalendarDay(day: CalendarDay, context: DateContext): PlacedDate {
+  const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
+  return placeInYear(day, { today: todayOf(context), correctionWindowMonths });
+}
+
+type Parts = { readonly placed: PlacedDate; readonly time: SpokenTime | undefined };
+
+function finish(text: string, context: DateContext, { placed, time }: Parts): NormalizedDate {
+  if (!placed.ok) return placed;
+  const date = placed.date.toString();
+  const corrections: Correction[] =
+    placed.reason === undefined
+      ? []
+      : [{ field: "date", from: excerpt(text), to: date, reason: placed.reason }];
+  if (time === undefined) return { ok: true, date, corrections };
+  const { dayOfWeek } = placed.date;
+  const openingHours = context.openingHours?.filter(({ weekday }) => weekday === dayOfWeek);
+  const decided = decideTime(text, time, { openingHours });
+  return { ok: true, date, time: decided.time, corrections: [...corrections, ...decided.corrections] };
+}
+
+function todayOf({ now, timeZone }: DateContext): Temporal.PlainDate {
+  return now.toZonedDateTimeISO(timeZone).toPlainDate();
+}
+
+function isDayFirst(region: string | undefined): boolean {
+  return region !== undefined && !MONTH_FIRST_REGIONS.has(region.toUpperCase());
+}
+
+function invalid(hint: string): NormalizedDate {
+  return { ok: false, kind: "invalid_date", hint };
+}

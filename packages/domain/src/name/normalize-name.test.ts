@@ -1,0 +1,92 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
+import { normalizeName } from "./normalize-name.ts";
+
+test.each([
+  ["john smith", "John Smith"],
+  ["JOHN SMITH", "John Smith"],
+  ["John Smith", "John Smith"],
+  ["john Smith", "John Smith"],
+  ["  john \t  smith \n", "John Smith"],
+  ["MARY O'BRIEN", "Mary O'Brien"],
+  ["mary o’brien", "Mary O'Brien"],
+  ["d'angelo dell'acqua", "D'Angelo Dell'Acqua"],
+  ["st. john's", "St. John's"],
+  ["McDonald", "McDonald"],
+  ["mcdonald", "McDonald"],
+  ["RONALD MCDONALD", "Ronald McDonald"],
+  ["macy", "Macy"],
+  ["DeShawn LaFontaine", "DeShawn LaFontaine"],
+  ["ludwig van der berg", "Ludwig van der Berg"],
+  ["LUDWIG VAN DER BERG", "Ludwig van der Berg"],
+  ["Ludwig Van Der Berg", "Ludwig Van Der Berg"],
+  ["van der berg", "Van der Berg"],
+  ["maria de la cruz", "Maria de la Cruz"],
+  ["anna le", "Anna Le"],
+  ["anne-marie", "Anne-Marie"],
+  ["ANNE–MARIE DUPONT-LEE", "Anne-Marie Dupont-Lee"],
+  ["john smith iii", "John Smith III"],
+  ["john smith jr.", "John Smith Jr."],
+  ["dr. lee", "Dr. Lee"],
+  ["JP Morgan", "JP Morgan"],
+  ["Łukasz", "Łukasz"],
+  ["łukasz żak", "Łukasz Żak"],
+  ["JOSÉ GARCÍA", "José García"],
+  // Decomposed accents, as some systems send them.
+  ["jose\u0301", "José"],
+  ["straße", "Straße"],
+  ["ольга иванова", "Ольга Иванова"],
+  ["李小龙", "李小龙"],
+  ["ვახტანგ", "ვახტანგ"],
+  ["my name is john smith", "John Smith"],
+  ["It's Anna", "Anna"],
+  ["john\u200b smith\u202e", "John Smith"],
+  ["john\u0000smith", "John Smith"],
+  ["<b>john</b> smith", "John Smith"],
+  ['<img src=x onerror="alert(1)">john', "John"],
+  ["{{ john }} | `smith`", "John 'Smith'"],
+  ["John_Smith 🦷", "John Smith"],
+  ["", ""],
+  ["   ", ""],
+  ["N/A", ""],
+  ["not provided", ""],
+  ["Unknown", ""],
+  ["<>", ""],
+])("%j is %j", (text, name) => {
+  expect(normalizeName(text).name).toBe(name);
+});
+
+test("at most 100 characters, never half of one", () => {
+  expect(Array.from(normalizeName("x".repeat(500)).name)).toHaveLength(100);
+  const wide = normalizeName("𠮷".repeat(500)).name;
+  expect(Array.from(wide)).toHaveLength(100);
+  expect(wide).not.toMatch(/\p{Cs}/u);
+});
+
+test("reports a change, and only a change", () => {
+  expect(normalizeName("john smith").corrections).toEqual([
+    { field: "name", from: "john smith", to: "John Smith", reason: "reformatted" },
+  ]);
+  expect(normalizeName(" John Smith ").corrections).toEqual([]);
+  expect(normalizeName("N/A").corrections).toEqual([]);
+});
+
+test("never throws, never lets markup through, and an answer is read back unchanged", () => {
+  const anyText = fc.oneof(spokenText, fc.string({ unit: "binary", maxLength: 150 }));
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const { name } = normalizeName(text);
+      expect(name).not.toMatch(/[<>{}[\]\\`|\p{Cc}\p{Cf}\p{Cs}]/u);
+      expect(name).toBe(name.normalize("NFC"));
+      expect(normalizeName(name)).toEqual({ name, corrections: [] });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a million characters cost no time", () => {
+  const start = performance.now();
+  for (const text of HOSTILE_TEXTS) expect(normalizeName(text).name.length).toBeLessThanOrEqual(200);
+  expect(performance.now() - start).toBeLessThan(1000);
+});

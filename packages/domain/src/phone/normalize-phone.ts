@@ -1,0 +1,52 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { Correction } from "../booking/correction.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
+import { E164 } from "./e164.ts";
+import { readPhoneDigits } from "./read-phone-digits.ts";
+
+export type PhoneContext = {
+  /** ISO 3166-1 alpha-2: where a number without a country code is read. */
+  readonly region: string;
+};
+
+export type NormalizedPhone =
+  | {
+      readonly ok: true;
+      readonly phone: E164;
+      /** Digits to dial after the call is answered. */
+      readonly extension?: string;
+      readonly corrections: readonly Correction[];
+    }
+  | { readonly ok: false; readonly kind: "invalid_phone"; readonly hint: string };
+
+const ASK_AGAIN =
+  "I did not get that phone number. Could you say it again, digit by digit, starting with the area code?";
+
+/**
+ * A phone number as it was written or spoken, as E.164. Every *possible* number passes (right length for its
+ * country), not only numbers that are assigned: callers and testers use 555 numbers. The small metadata set knows
+ * lengths; it would be too small only for telling mobile from landline.
+ */
+export function normalizePhone(text: string, { region }: PhoneContext): NormalizedPhone {
+  const read = isBlankValue(text) ? undefined : readPhoneDigits(text);
+  const phone = read === undefined ? undefined : possibleNumber(read.number, region.toUpperCase());
+  if (read === undefined || phone === undefined) return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
+  const corrections: Correction[] =
+    phone === text.trim() ? [] : [{ field: "phone", from: excerpt(text), to: phone, reason: "reformatted" }];
+  return { ok: true, phone, ...(read.extension === null ? {} : { extension: read.extension }), corrections };
+}
+
+function possibleNumber(number: string, region: string): E164 | undefined {
+  // 00 is the international prefix of most countries, and no national number anywhere starts with it.
+  const candidates = number.startsWith("00") ? [`+${number.slice(2)}`, number] : [number];
+  for (const candidate of candidates) {
+    const parsed = parsePhoneNumberFromString(candidate, {
+      extract: false,
+      ...(isSupportedCountry(region) ? { defaultCountry: region } : {}),
+    });
+    const phone = parsed?.isPossible() === true ? E164.safeParse(parsed.number).data : undefined;
+    if (phone !== undefined) return phone;
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { Temporal } from "temporal-polyfill";
+import { assertNever } from "../assert-never.ts";
+import type { Correction } from "../booking/correction.ts";
+import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+
+/**
+ * What was understood differently from how it was said, as short sentences on one line, so that the caller can
+ * object. Empty when there is nothing to object to: a number or a name that was only written differently.
+ */
+export function speakCorrections(corrections: readonly Correction[], clock: SpeechClock): string {
+  return corrections
+    .map((correction) => speakCorrection(correction, clock))
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
+function speakCorrection(correction: Correction, clock: SpeechClock): string {
+  const { field, to, reason } = correction;
+  switch (reason) {
+    case "year_moved":
+      return `The year I heard has passed, so I took ${dayOf(to, clock)}.`;
+    case "moved_to_next_year":
+      return `That day has passed this year, so I took ${dayOf(to, clock)}.`;
+    case "meridiem_assumed":
+      return `I took the time as ${timeOf(to)}.`;
+    case "repeated_hour_earlier":
+      return `The clocks go back that night, so ${timeOf(to)} comes twice; I took the earlier one.`;
+    case "reformatted":
+      return "";
+    case "unreadable_dropped":
+      return `I could not make out the ${field === "email" ? "email address" : field}, so I left it out.`;
+    default:
+      return assertNever(reason);
+  }
+}
+
+/** Corrections may have been stored: what is not a date is said as it is. */
+function dayOf(text: string, { now, timeZone }: SpeechClock): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
+  return speakDay(Temporal.PlainDate.from(text), now.toZonedDateTimeISO(timeZone).toPlainDate());
+}
+
+function timeOf(text: string): string {
+  return /^\d{2}:\d{2}$/.test(text) ? speakClockTime(Temporal.PlainTime.from(text)) : text;
+}

@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Appointment, BookingOutcome } from "../booking/booking-outcome.ts";
+import type { Correction } from "../booking/correction.ts";
+import { NEW_YORK, NOW } from "../testing/clock.ts";
+import { spokenText } from "../testing/spoken-text.ts";
+import { speakOutcome, type OutcomeContext } from "./speak-outcome.ts";
+
+const context: OutcomeContext = { timeZone: NEW_YORK, now: NOW };
+const requestedAt = "2026-12-01T19:00:00Z";
+const alternatives = ["2026-12-01T19:30:00Z", "2026-12-01T20:00:00Z", "2026-12-01T20:30:00Z"];
+const appointment: Appointment = {
+  appointmentId: "a",
+  contactId: "c",
+  startsAt: requestedAt,
+  endsAt: "2026-12-01T19:30:00Z",
+  serviceName: "Consultation",
+  providerName: "Dr. Lee",
+  patientName: "John Smith",
+  status: "confirmed",
+};
+const assumed: Correction = { field: "time", from: "2", to: "14:00", reason: "meridiem_assumed" };
+
+const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
+  [
+    { kind: "booked", appointment },
+    "You're all set. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.",
+  ],
+  [
+    { kind: "already_booked", appointment },
+    "You're already booked. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.",
+  ],
+  [
+    { kind: "already_booked", appointment: { ...appointment, status: "cancelled" } },
+    "Your appointment on Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee, has been cancelled since. Would you like to book a new one?",
+  ],
+  [
+    { kind: "moved", appointment, previousStartsAt: "2026-11-30T15:00:00Z" },
+    "I moved your appointment from Monday, November 30 at 10:00 AM. I now have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.",
+  ],
+  [
+    { kind: "cancelled", appointment },
+    "Your appointment on Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee, is cancelled. Is there anything else I can do for you?",
+  ],
+  [
+    { kind: "slot_unavailable", requestedAt, alternatives },
+    "That slot is no longer available. I checked the calendar and I do have 2:30 PM, 3:00 PM, or 3:30 PM available. Would any of those work for you?",
+  ],
+  [
+    { kind: "slot_unavailable", requestedAt, alternatives: ["2026-12-02T14:00:00Z"] },
+    "That slot is no longer available. I checked the calendar and I do have Wednesday, December 2 at 9:00 AM available. Would that work for you?",
+  ],
+  [
+    { kind: "slot_unavailable", requestedAt, alternatives: [] },
+    "That slot is no longer available. I have nothing else close to that time. Would another day work for you?",
+  ],
+  [
+    { kind: "outside_hours", requestedAt: "2026-12-02T02:00:00Z", alternatives: alternatives.slice(0, 2) },
+    "We are not open for appointments on Tuesday, December 1 at 9:00 PM. I do have 2:30 PM or 3:00 PM available. Would any of those work for you?",
+  ],
+  [
+    { kind: "in_past", hint: "Thursday, November 19 has already passed. Which day would you like?" },
+    "Thursday, November 19 has already passed. Which day would you like?",
+  ],
+  [
+    { kind: "too_soon", requestedAt, minNoticeMinutes: 120, alternatives },
+    "Tuesday, December 1 at 2:00 PM is too soon; we need at least 2 hours notice. I do have 2:30 PM, 3:00 PM, or 3:30 PM available. Would any of those work for you?",
+  ],
+  [
+    { kind: "too_far", requestedAt: "2126-01-01T19:00:00Z", horizonDays: 180 },
+    "Tuesday, January 1, 2126 at 2:00 PM is too far ahead; we book up to 180 days in advance. Which earlier day would work for you?",
+  ],
+  [
+    { kind: "unknown_service", asked: "surgery", services: ["Consultation", "Check-up", "X-ray"] },
+    "I do not have surgery here. I can offer Consultation, Check-up, or X-ray. Which would you like?",
+  ],
+  [
+    { kind: "unknown_provider", asked: "", providers: ["Dr. Lee", "Dr. Cruz"] },
+    "I did not get the provider. I can offer Dr. Lee or Dr. Cruz. Which would you like?",
+  ],
+  [
+    { kind: "contact_required" },
+    "I need your email or phone number to book the appointment. What is the best number to reach you?",
+  ],
+  [{ kind: "invalid_date", hint: "What time would you like?" }, "What time would you like?"],
+  [
+    { kind: "invalid_phone", hint: "" },
+    "I did not get that phone number. Could you say it again, digit by digit?",
+  ],
+  [{ kind: "not_found" }, "I could not find that appointment. What name, day and time is it booked under?"],
+  [
+    { kind: "not_yours" },
+    "I could not match you to that appointment. For your privacy, please tell me the full name and the date it is booked for.",
+  ],
+];
+
+test.each(SENTENCES)("%j", (outcome, sentence) => {
+  expect(speakOutcome(outcome, context)).toBe(sentence);
+});
+
+describe("corrections", () => {
+  test("follow what was booked", () => {
+    expect(speakOutcome({ kind: "booked", appointment }, { ...context, corrections: [assumed] })).toBe(
+      "You're all set. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee. I took the time as 2:00 PM.",
+    );
+  });
+
+  test("go before a question", () => {
+    const said = speakOutcome(
+      { kind: "slot_unavailable", requestedAt, alternatives },
+      {
+        ...context,
+        corrections: [{ field: "date", from: "2024-12-01", to: "2026-12-01", reason: "year_moved" }],
+      },
+    );
+    expect(said).toMatch(
+      /^The year I heard has passed, so I took Tuesday, December 1\. That slot is no longer/,
+    );
+    expect(said).toMatch(/Would any of those work for you\?$/);
+  });
+
+  test("are not said where the date was not used", () => {
+    expect(speakOutcome({ kind: "contact_required" }, { ...context, corrections: [assumed] })).not.toContain(
+      "2:00",
+    );
+  });
+});
+
+test.each(["in_past", "invalid_date", "invalid_phone"] as const)(
+  "%s with a hint without words still asks",
+  (kind) => {
+    expect(speakOutcome({ kind, hint: " \n" }, context)).toMatch(/^(?:That|I) .+\?$/);
+  },
+);
+
+test("a missing service or provider leaves no hole", () => {
+  const bare = { ...appointment, serviceName: "", providerName: "" };
+  expect(speakOutcome({ kind: "booked", appointment: bare }, context)).toBe(
+    "You're all set. I have you for Tuesday, December 1 at 2:00 PM, your appointment.",
+  );
+  expect(
+    speakOutcome({ kind: "booked", appointment: bare }, { ...context, serviceName: "Check-up" }),
+  ).toContain("2:00 PM, Check-up.");
+});
+
+test("always one non-empty line of plain spaces, whatever the outcome carries", () => {
+  const moment = fc
+    .integer({ min: 1_600_000_000, max: 4_000_000_000 })
+    .map(
+      (seconds) =>
+        `${new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" }).format(seconds * 1000).replace(" ", "T")}Z`,
+    );
+  const moments = fc.array(moment, { maxLength: 5 });
+  const names = fc.array(spokenText, { maxLength: 4 });
+  const appointments = fc.record({
+    appointmentId: fc.constant("a"),
+    contactId: fc.constant("c"),
+    startsAt: moment,
+    endsAt: moment,
+    serviceName: spokenText,
+    providerName: spokenText,
+    patientName: spokenText,
+    status: fc.constant("confirmed" as const),
+  });
+  const outcomes: fc.Arbitrary<BookingOutcome> = fc.oneof(
+    ...(["booked", "already_booked", "cancelled"] as const).map((kind) =>
+      fc.record({ kind: fc.constant(kind), appointment: appointments }),
+    ),
+    fc.record({ kind: fc.constant("moved" as const), appointment: appointments, previousStartsAt: moment }),
+    ...(["slot_unavailable", "outside_hours"] as const).map((kind) =>
+      fc.record({ kind: fc.constant(kind), requestedAt: moment, alternatives: moments }),
+    ),
+    fc.record({
+      kind: fc.constant("too_soon" as const),
+      requestedAt: moment,
+      minNoticeMinutes: fc.nat(10_000),
+      alternatives: moments,
+    }),
+    fc.record({ kind: fc.constant("too_far" as const), requestedAt: moment, horizonDays: fc.nat(1000) }),
+    ...(["in_past", "invalid_date", "invalid_phone"] as const).map((kind) =>
+      fc.record({ kind: fc.constant(kind), hint: spokenText }),
+    ),
+    fc.record({ kind: fc.constant("unknown_service" as const), asked: spokenText, services: names }),
+    fc.record({ kind: fc.constant("unknown_provider" as const), asked: spokenText, providers: names }),
+    ...(["contact_required", "not_found", "not_yours"] as const).map((kind) => fc.constant({ kind })),
+  );
+  fc.assert(
+    fc.property(outcomes, (outcome) => {
+      const said = speakOutcome(outcome, { ...context, corrections: [assumed] });
+      expect(said).toMatch(/\S/);
+      expect(said).not.toMatch(/[\p{Cc}\u2028\u2029\u202F\u00A0]|technical error|undefined|NaN/u);
+    }),
+    { numRuns: 250 },
+  );
+});

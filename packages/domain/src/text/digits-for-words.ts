@@ -1,0 +1,97 @@
+const UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"] as const;
+const TEENS = [
+  "ten",
+  "eleven",
+  "twelve",
+  "thirteen",
+  "fourteen",
+  "fifteen",
+  "sixteen",
+  "seventeen",
+  "eighteen",
+  "nineteen",
+] as const;
+const TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"] as const;
+const ORDINAL_UNITS = [
+  "first",
+  "second",
+  "third",
+  "fourth",
+  "fifth",
+  "sixth",
+  "seventh",
+  "eighth",
+  "ninth",
+] as const;
+const ORDINAL_TEENS = [
+  "tenth",
+  "eleventh",
+  "twelfth",
+  "thirteenth",
+  "fourteenth",
+  "fifteenth",
+  "sixteenth",
+  "seventeenth",
+  "eighteenth",
+  "nineteenth",
+] as const;
+const ORDINAL_TENS = ["twentieth", "thirtieth"] as const;
+
+const CARDINALS: ReadonlyMap<string, number> = new Map([
+  ["zero", 0],
+  ...UNITS.map((word, index) => [word, index + 1] as const),
+  ...TEENS.map((word, index) => [word, index + 10] as const),
+  ...TENS.map((word, index) => [word, (index + 2) * 10] as const),
+]);
+
+const ORDINALS: ReadonlyMap<string, number> = new Map([
+  ...ORDINAL_UNITS.map((word, index) => [word, index + 1] as const),
+  ...ORDINAL_TEENS.map((word, index) => [word, index + 10] as const),
+  ...ORDINAL_TENS.map((word, index) => [word, (index + 2) * 10] as const),
+]);
+
+const ALL_WORDS = numberWords([...UNITS, ...ORDINAL_UNITS], [...CARDINALS.keys(), ...ORDINALS.keys()]);
+const CARDINAL_WORDS = numberWords(UNITS, [...CARDINALS.keys()]);
+
+/**
+ * Number words up to ninety-nine as digits: `twenty-first` is `21st`, `two thirty` is `2 30`, `half past two` is
+ * `half past 2`. Expects lower case. Words next to each other stay apart, because a time, a year and a phone number
+ * join them differently.
+ */
+export function digitsForWords(text: string): string {
+  return replaceWords(text, ALL_WORDS);
+}
+
+/** As `digitsForWords`, but "first" and "second" stay words: in an address they are names. */
+export function digitsForCardinals(text: string): string {
+  return replaceWords(text, CARDINAL_WORDS);
+}
+
+function numberWords(units: readonly string[], words: readonly string[]): RegExp {
+  return new RegExp(
+    String.raw`\b(${TENS.join("|")})[ -](${units.join("|")})\b|\b(?:${words.join("|")})\b`,
+    "g",
+  );
+}
+
+function replaceWords(text: string, pattern: RegExp): string {
+  return text.replace(pattern, (word, tens?: string, unit?: string) => {
+    if (tens === undefined || unit === undefined) return oneWord(word);
+    const base = CARDINALS.get(tens) ?? 0;
+    const ordinal = ORDINALS.get(unit);
+    return ordinal === undefined ? String(base + (CARDINALS.get(unit) ?? 0)) : withSuffix(base + ordinal);
+  });
+}
+
+function oneWord(word: string): string {
+  const cardinal = CARDINALS.get(word);
+  if (cardinal !== undefined) return String(cardinal);
+  const ordinal = ORDINALS.get(word);
+  return ordinal === undefined ? word : withSuffix(ordinal);
+}
+
+function withSuffix(value: number): string {
+  const teen = value % 100 >= 11 && value % 100 <= 13;
+  const suffix = teen ? "th" : (["th", "st", "nd", "rd"][value % 10] ?? "th");
+  return `${value}${suffix}`;
+}

@@ -1,0 +1,59 @@
+/** What language models write into a field for which the caller gave nothing. Compared without punctuation. */
+const BLANKS: ReadonlySet<string> = new Set([
+  "",
+  "anonymous",
+  "blank",
+  "does not have one",
+  "empty",
+  "n a",
+  "na",
+  "nil",
+  "no",
+  "no email",
+  "no email address",
+  "no email given",
+  "no email provided",
+  "no name",
+  "no name given",
+  "no name provided",
+  "no number",
+  "no phone",
+  "no phone number",
+  "no phone provided",
+  "none",
+  "none given",
+  "none provided",
+  "not applicable",
+  "not available",
+  "not given",
+  "not known",
+  "not mentioned",
+  "not provided",
+  "not specified",
+  "null",
+  "private",
+  "private number",
+  "restricted",
+  "tbd",
+  "unavailable",
+  "undefined",
+  "unknown",
+  "unspecified",
+  "withheld",
+]);
+
+/** Longer than the longest entry, with room for brackets and quotes. */
+const MAX_LENGTH = 60;
+
+/** Whether a field is missing in fact: empty, only punctuation, or a stand-in such as `N/A`, `null`, `not provided`. */
+export function isBlankValue(text: string | undefined): boolean {
+  if (text === undefined) return true;
+  const trimmed = text.trim();
+  if (trimmed.length > MAX_LENGTH) return false;
+  const words = trimmed
+    .toLowerCase()
+    .replace(/e-mail/g, "email")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  return BLANKS.has(words);
+}

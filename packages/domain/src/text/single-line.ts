@@ -1,0 +1,7 @@
+/**
+ * The same text on one line: line breaks, tabs and other control characters become single spaces. A voice tool's
+ * result must be one line, or the call platform drops what follows the first one.
+ */
+export function singleLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+}

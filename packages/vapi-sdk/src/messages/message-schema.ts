@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** A field of the wrong type counts as absent: one odd field must not cost the caller the whole message. */
+function lenient<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
+const Text = lenient(z.string());
+
+/** Ids are echoed and stored, so they are short and printable; anything else counts as missing. */
+const Id = lenient(
+  z
+    .string()
+    .min(1)
+    .max(256)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u),
+);
+
+const Metadata = lenient(z.object({ org_id: z.unknown(), orgId: z.unknown() }).partial());
+
+const Customer = lenient(z.object({ number: Text, metadata: Metadata }));
+const Assistant = lenient(z.object({ id: Text, metadata: Metadata }));
+const Overrides = lenient(z.object({ metadata: Metadata }));
+const PhoneNumber = lenient(z.object({ id: Text, metadata: Metadata }));
+
+const Call = lenient(
+  z.object({
+    id: Id,
+    assistantId: Text,
+    phoneNumberId: Text,
+    metadata: Metadata,
+    customer: Customer,
+    assistant: Assistant,
+    assistantOverrides: Overrides,
+    phoneNumber: PhoneNumber,
+  }),
+);
+
+/** The places in which a message and a plain body may say whose call it is. */
+const subject = {
+  call: Call,
+  customer: Customer,
+  assistant: Assistant,
+  assistantOverrides: Overrides,
+  phoneNumber: PhoneNumber,
+  assistantId: Text,
+  phoneNumberId: Text,
+  metadata: Metadata,
+};
+
+export const Subject = z.object(subject);
+export type Subject = z.infer<typeof Subject>;
+
+const FunctionPart = lenient(
+  z.object({ name: Text, arguments: z.unknown(), parameters: z.unknown() }).partial(),
+);
+
+/** One call in any of its spellings (Vapi OpenAPI `ToolCall`, and the flat forms of the docs' event pages). */
+export const CallPart = z
+  .object({
+    id: Id,
+    toolCallId: Id,
+    name: Text,
+    function: FunctionPart,
+    arguments: z.unknown(),
+    parameters: z.unknown(),
+  })
+  .partial();
+export type CallPart = z.infer<typeof CallPart>;
+
+/** Vapi OpenAPI `FunctionToolWithToolCall`: the tool's own definition, with the call inside. */
+export const WrappedCallPart = z
+  .object({ name: Text, function: lenient(z.object({ name: Text })), toolCall: lenient(CallPart) })
+  .partial();
+
+const List = lenient(z.array(z.unknown()));
+
+/** Vapi OpenAPI `ServerMessageToolCalls` and the deprecated `function-call`; unknown fields are ignored. */
+export const Message = z
+  .object({
+    type: Text,
+    toolCallList: List,
+    toolWithToolCallList: List,
+    toolCalls: List,
+    functionCall: lenient(CallPart),
+  })
+  .partial();
+export type Message = z.infer<typeof Message>;
+
+export const PlainBody = z
+  .object({ toolCallId: Id, tool: lenient(CallPart), toolCall: lenient(CallPart) })
+  .partial();
+export type PlainBody = z.infer<typeof PlainBody>;

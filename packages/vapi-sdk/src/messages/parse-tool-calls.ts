@@ -1,0 +1,107 @@
+import { Message, PlainBody, Subject } from "./message-schema.ts";
+import { readArguments } from "./read-arguments.ts";
+import { readCallList, readName } from "./read-call-list.ts";
+import { NO_CLAIMS, readClaims } from "./read-claims.ts";
+import { isRecord } from "./read-record.ts";
+import type { InvalidMessage, ParsedMessage, TenantClaims, ToolCallsMessage } from "./tool-message.ts";
+
+/** The legacy message has no id for its one call. Its answer needs none. */
+const LEGACY_CALL_ID = "function-call";
+
+/**
+ * Reads whatever a tool URL may receive: Vapi's `tool-calls` in all spellings known from its docs, OpenAPI schema
+ * (`ServerMessageToolCalls`) and captures, the deprecated `function-call`, and our plain REST form. Unknown fields
+ * are ignored, fields of the wrong type count as absent. Never throws.
+ */
+export function parseToolCalls(body: unknown): ParsedMessage {
+  if (!isRecord(body)) return invalid(NO_CLAIMS, `The body must be a JSON object: ${FORMS}.`);
+  if (isRecord(body["message"])) return parseMessage(body["message"], body);
+  if (isRecord(body["tool"]) || isRecord(body["toolCall"])) return parsePlain(body);
+  const bare = Message.parse(body);
+  const isBareMessage = bare.type !== undefined || impliedType(bare) !== undefined;
+  return isBareMessage ? parseMessage(body, body) : parsePlain(body);
+}
+
+const FORMS =
+  `Vapi's {"message": {"type": "tool-calls", "toolCallList": [...]}}, ` +
+  `or {"toolCallId": "...", "tool": {"arguments": {...}}}`;
+
+function parseMessage(raw: Record<string, unknown>, body: Record<string, unknown>): ParsedMessage {
+  const message = Message.parse(raw);
+  const claims = readClaims([raw, body]);
+  switch (message.type ?? impliedType(message)) {
+    case undefined:
+      return invalid(claims, `The message has no "type"; expected e.g. "tool-calls".`);
+    case "tool-calls":
+      return parseCallList(message, { raw, claims });
+    case "function-call":
+      return parseFunctionCall(message, { raw, claims });
+    default:
+      return { form: "other", type: (message.type ?? "").slice(0, 64), claims };
+  }
+}
+
+type Source = { raw: Record<string, unknown>; claims: TenantClaims };
+
+function impliedType(message: Message): "tool-calls" | "function-call" | undefined {
+  if (hasList(message)) return "tool-calls";
+  return message.functionCall === undefined ? undefined : "function-call";
+}
+
+function hasList(message: Message): boolean {
+  return (message.toolCallList ?? message.toolWithToolCallList ?? message.toolCalls) !== undefined;
+}
+
+function parseCallList(message: Message, { raw, claims }: Source): ParsedMessage {
+  const list = readCallList(message);
+  if (list === null) return invalid(claims, `A "tool-calls" message needs "toolCallList", a list of calls.`);
+  if (list.calls.length === 0 && list.skipped > 0) {
+    return invalid(claims, `Every entry of "toolCallList" needs an "id" (text of 1 to 256 characters).`);
+  }
+  return { form: "vapi", ...list, claims, ...readSubject(raw) };
+}
+
+function parseFunctionCall(message: Message, { raw, claims }: Source): ParsedMessage {
+  const part = message.functionCall;
+  if (part === undefined) {
+    return invalid(claims, `A "function-call" message needs "functionCall": {name, parameters}.`);
+  }
+  const call = { toolCallId: LEGACY_CALL_ID, name: readName(part), args: readArguments(part) };
+  return { form: "legacy", calls: [call], skipped: 0, claims, ...readSubject(raw) };
+}
+
+function parsePlain(body: Record<string, unknown>): ParsedMessage {
+  const { tool, toolCall, ...plain } = PlainBody.parse(body);
+  const claims = readClaims([body]);
+  if (tool === undefined && toolCall === undefined) {
+    return invalid(claims, `The body holds no tool call. Send ${FORMS}.`);
+  }
+  const toolCallId = plain.toolCallId ?? toolCall?.id ?? toolCall?.toolCallId ?? tool?.toolCallId;
+  if (toolCallId === undefined) {
+    return invalid(
+      claims,
+      `Add "toolCallId": text of 1 to 256 characters that names this call; it comes back with the result.`,
+    );
+  }
+  const part = {
+    name: toolCall?.name ?? tool?.name,
+    function: toolCall?.function ?? tool?.function,
+    arguments: toolCall?.arguments ?? tool?.arguments,
+    parameters: toolCall?.parameters ?? tool?.parameters,
+  };
+  const call = { toolCallId, name: readName(part), args: readArguments(part) };
+  return { form: "plain", calls: [call], skipped: 0, claims, ...readSubject(body) };
+}
+
+function readSubject(raw: Record<string, unknown>): Pick<ToolCallsMessage, "callId" | "callerNumber"> {
+  const { call, customer } = Subject.parse(raw);
+  const number = (call?.customer?.number ?? customer?.number ?? "").trim();
+  return {
+    ...(call?.id === undefined ? {} : { callId: call.id }),
+    ...(number === "" || number.length > 64 ? {} : { callerNumber: number }),
+  };
+}
+
+function invalid(claims: TenantClaims, reason: string): InvalidMessage {
+  return { form: "invalid", reason, claims };
+}

@@ -1,0 +1,58 @@
+import { CallPart, WrappedCallPart } from "./message-schema.ts";
+import type { Message } from "./message-schema.ts";
+import { readArguments } from "./read-arguments.ts";
+import { isRecord } from "./read-record.ts";
+import type { ToolCall, ToolCallArgs } from "./tool-message.ts";
+
+/** Far above what a model asks in one turn; later calls of the message are answered but not run. */
+const MAX_CALLS = 20;
+
+type CallList = { calls: ToolCall[]; skipped: number };
+
+/** The calls of a `tool-calls` message in the order received, or `null` when it has no list of them. */
+export function readCallList(message: Message): CallList | null {
+  const parts = findParts(message);
+  if (parts === null) return null;
+  const calls = new Map<string, ToolCall>();
+  for (const part of parts) {
+    const id = part === null ? undefined : (part.id ?? part.toolCallId);
+    // The first entry of an id wins: there is one answer per id, and a second run might book twice.
+    if (part === null || id === undefined || calls.has(id)) continue;
+    const args = calls.size < MAX_CALLS ? readArguments(part) : TOO_MANY;
+    calls.set(id, { toolCallId: id, name: readName(part), args });
+  }
+  return { calls: [...calls.values()], skipped: parts.length - calls.size };
+}
+
+const TOO_MANY: ToolCallArgs = {
+  ok: false,
+  code: "too_many_calls",
+  reason: `Send at most ${MAX_CALLS} tool calls in one message.`,
+};
+
+export function readName(part: CallPart): string | null {
+  const name = (part.function?.name ?? part.name ?? "").trim();
+  return name === "" || name.length > 128 ? null : name;
+}
+
+/** `toolCalls` is an undocumented twin of `toolCallList`; all three lists name the same calls. */
+function findParts(message: Message): (CallPart | null)[] | null {
+  const lists = [
+    message.toolCallList?.map(readPart),
+    message.toolWithToolCallList?.map(readWrappedPart),
+    message.toolCalls?.map(readPart),
+  ].filter((list) => list !== undefined);
+  return lists.find((list) => list.length > 0) ?? lists[0] ?? null;
+}
+
+function readPart(entry: unknown): CallPart | null {
+  return isRecord(entry) ? CallPart.parse(entry) : null;
+}
+
+/** Only the name may come from the definition: its `function.parameters` is the schema, not the values. */
+function readWrappedPart(entry: unknown): CallPart | null {
+  if (!isRecord(entry)) return null;
+  const wrapped = WrappedCallPart.parse(entry);
+  if (wrapped.toolCall === undefined) return null;
+  return { ...wrapped.toolCall, name: wrapped.toolCall.name ?? wrapped.function?.name ?? wrapped.name };
+}

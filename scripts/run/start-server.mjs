@@ -1,0 +1,20 @@
+import { join } from "node:path";
+import { listPackages } from "./list-packages.mjs";
+import { runQuiet, runVisible } from "./run-process.mjs";
+
+/** Builds what has a build, then runs the server until it ends or we are told to. */
+export async function startServer(root, args) {
+  const built = await buildQuietly(root);
+  if (built !== 0) return built;
+  const cwd = join(root, "apps", "server");
+  return runVisible(process.execPath, ["--import", "tsx", "src/main.ts", ...args], { cwd, isolated: true });
+}
+
+async function buildQuietly(root) {
+  if (!listPackages(root).some(({ manifest }) => manifest.scripts?.build)) return 0;
+  const { code, output } = await runQuiet("turbo", ["run", "build", "--output-logs=errors-only"], {
+    cwd: root,
+  });
+  if (code !== 0) console.error(`${output}\nThe build failed, for the reason above.`);
+  return code;
+}
