@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { readStatus } from "./read-status.ts";
-import { printStatus } from "./print-status.ts";
+import { readStatus } from "./status/read-status.ts";
+import { printStatus } from "./status/print-status.ts";
 
 // npm run status [-- --json]: what runs, and where. Exit code 0 only when it serves.
 

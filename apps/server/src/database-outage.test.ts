@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOwnerPool, migrate } from "@callwaiting/db";
@@ -16,6 +16,7 @@ let server: TestServer;
 let clinic: TestOrganization;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "outage-"));
+  await chmod(dir, 0o711); // as root PostgreSQL runs as another account, which must get through
   cluster = await startCluster({ dataDir: join(dir, "postgres"), durable: true });
   const owner = createOwnerPool({ connectionString: cluster.connectionString });
   await migrate(owner);

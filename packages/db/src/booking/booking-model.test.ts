@@ -1,4 +1,4 @@
-import { type BookingOutcome, E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
+import { type BookingOutcome, E164, type IsoInstant, type OrgId, assertNever } from "@callwaiting/domain";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "../testing/create-test-organization.ts";
@@ -61,6 +61,8 @@ function run(orgId: OrgId, s: Step, ids: readonly string[]): Promise<BookingOutc
       });
     case "cancel":
       return cancelAppointment(db.pool, { orgId, appointmentId });
+    default:
+      return assertNever(s);
   }
 }
 
@@ -133,13 +135,14 @@ test(
         const active = rows
           .filter((row) => row.status === "confirmed")
           .map((row) => Date.parse(row.at))
-          .sort();
+          .sort((a, b) => a - b);
         for (const [i, at] of active.entries()) {
           expect(at - (active[i - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(LENGTH * 60_000);
         }
         for (const outcome of outcomes) {
-          if (outcome.kind === "cancelled")
+          if (outcome.kind === "cancelled") {
             expect(stored.get(outcome.appointment.appointmentId)?.status).toBe("cancelled");
+          }
           if (outcome.kind === "booked") expect(stored.has(outcome.appointment.appointmentId)).toBe(true);
         }
         const booked = outcomes.filter((o) => o.kind === "booked").length;

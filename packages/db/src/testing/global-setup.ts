@@ -2,16 +2,8 @@ import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../migrate/migrate.ts";
 import { createOwnerPool } from "../pool.ts";
+import "./provided-context.ts";
 import { startTestCluster } from "./start-test-cluster.ts";
-
-declare module "vitest" {
-  export interface ProvidedContext {
-    /** A user who may create databases, on a real PostgreSQL. */
-    readonly adminUrl: string;
-    /** A database with all migrations, to be cloned. */
-    readonly templateName: string;
-  }
-}
 
 /** vitest `globalSetup`: one PostgreSQL and one migrated template for all files of the package. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

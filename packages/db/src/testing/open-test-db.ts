@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client, type Pool } from "pg";
 import { inject } from "vitest";
-import type {} from "./global-setup.ts";
+import "./provided-context.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 
 export type TestDb = AsyncDisposable & {

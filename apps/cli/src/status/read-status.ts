@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-const rootDir = fileURLToPath(new URL("../../..", import.meta.url));
+const rootDir = fileURLToPath(new URL("../../../..", import.meta.url));
 
 /** What a running server writes into its data folder. */
 const runInfo = z.object({

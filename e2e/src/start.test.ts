@@ -1,0 +1,235 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+// `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start it again.
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+let checkout: string;
+let dataDir: string;
+let port: number;
+let started: ChildProcess[] = [];
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), "start-"));
+  await chmod(checkout, 0o755);
+  await copyCheckout(checkout);
+});
+afterAll(() => rm(checkout, { recursive: true, force: true }));
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(checkout, ".data-"));
+  await chmod(dataDir, 0o711);
+  port = await freePort();
+});
+afterEach(async () => {
+  for (const child of started) await end(child);
+  started = [];
+  for (const pid of processesIn(checkout)) killQuietly(pid, "SIGKILL");
+});
+
+/** What git knows of. The first npm command installs, from the store that the checkout of this test has filled. */
+async function copyCheckout(to: string): Promise<void> {
+  const files = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  for (const file of files.split("\n").filter((name) => name !== "")) {
+    await cp(join(root, file), join(to, file)).catch(() => {}); // deleted, but not committed yet
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, resolve));
+  const { port: found } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return found;
+}
+
+type Started = {
+  readonly npm: ChildProcess;
+  readonly stdout: () => string;
+  readonly output: () => string;
+  readonly ended: Promise<number | string>;
+};
+
+function npm(args: readonly string[]): Started {
+  const child = spawn("npm", args, {
+    cwd: checkout,
+    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  started.push(child);
+  let text = "";
+  let result = "";
+  child.stdout.on("data", (chunk) => {
+    result += String(chunk);
+    text += String(chunk);
+  });
+  child.stderr.on("data", (chunk) => (text += String(chunk)));
+  const ended = new Promise<number | string>((resolve) => {
+    child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+  });
+  return { npm: child, stdout: () => result, output: () => text, ended };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  killQuietly(-child.pid, "SIGINT");
+  await closed;
+}
+
+function killQuietly(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // Gone already.
+  }
+}
+
+async function until<T>(what: string, find: () => Promise<T | null> | T | null): Promise<T> {
+  const deadline = performance.now() + 60_000;
+  while (performance.now() < deadline) {
+    const found = await find();
+    if (found !== null) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${what}: not within a minute`);
+}
+
+/** Every process that has this checkout in its command line or its working folder, PostgreSQL included. */
+function processesIn(folder: string): number[] {
+  const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+  return lines
+    .filter((line) => line.includes(folder))
+    .map((line) => Number(line.trim().split(" ")[0]))
+    .filter((pid) => pid !== process.pid);
+}
+
+const untilRunning = (server: Started) =>
+  until(`npm start:\n${server.output()}`, () => {
+    if (server.npm.exitCode !== null) throw new Error(`npm start ended:\n${server.output()}`);
+    return server.output().includes("Ctrl-C stops everything") ? true : null;
+  });
+
+/** The printed command, run as it was printed. */
+function pasteCurl(output: string): Record<string, unknown> {
+  const command = /^curl [\s\S]*?\}'$/m.exec(output)?.[0];
+  if (command === undefined) throw new Error(`No curl in:\n${output}`);
+  return JSON.parse(execFileSync("bash", ["-c", command], { encoding: "utf8" })).result;
+}
+
+const isFree = () => until("all processes gone", () => (processesIn(checkout).length === 0 ? true : null));
+
+describe("npm start", () => {
+  test("serves, books with the printed curl, keeps its data over a restart, and Ctrl-C leaves no process", async () => {
+    const first = npm(["start"]);
+    await untilRunning(first);
+    const booked = pasteCurl(first.output());
+    expect(booked).toMatchObject({ success: true });
+    expect(first.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
+    await end(first.npm);
+    await isFree();
+
+    const second = npm(["start"]);
+    await untilRunning(second);
+    const again = pasteCurl(first.output());
+    expect(again).toMatchObject({ success: true, appointmentId: booked["appointmentId"] });
+  });
+
+  test("status is JSON with all there is to know, and fails when nothing runs", async () => {
+    const idle = npm(["run", "--silent", "status", "--", "--json"]);
+    expect(await idle.ended).toBe(1);
+    expect(JSON.parse(idle.stdout())).toMatchObject({ serving: false });
+
+    await untilRunning(npm(["start"]));
+    const status = npm(["run", "--silent", "status", "--", "--json"]);
+    expect(await status.ended).toBe(0);
+    expect(JSON.parse(status.stdout())).toMatchObject({
+      serving: true,
+      serverUrl: `http://localhost:${port}`,
+      adminUrl: null,
+      publicUrl: null,
+      orgId: expect.any(String),
+      webhookSecret: expect.any(String),
+      admin: null,
+      database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
+    });
+    const runFile = join(dataDir, "run.json");
+    expect(execFileSync("stat", ["-c", "%a", runFile], { encoding: "utf8" }).trim()).toBe("600");
+  });
+
+  test("a second one on a running first says so and changes nothing", async () => {
+    const first = npm(["start"]);
+    await untilRunning(first);
+    const before = await readFile(join(dataDir, "run.json"), "utf8");
+    const second = npm(["start"]);
+    expect(await second.ended).toBe(0);
+    expect(second.output()).toContain("already running");
+    expect(await readFile(join(dataDir, "run.json"), "utf8")).toBe(before);
+    expect(pasteCurl(first.output())).toMatchObject({ success: true });
+  });
+});
+
+describe("whatever is killed, the next npm start works and has the data", () => {
+  const victims: readonly (readonly [string, (server: Started) => number | undefined])[] = [
+    ["npm", (server) => server.npm.pid],
+    ["the starter", () => find("scripts/run.mjs")],
+    ["the server", () => find("src/main.ts")],
+    ["PostgreSQL", () => find("bin/postgres -D")],
+  ];
+  const find = (text: string) => {
+    const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    const own = lines.filter((line) => line.includes(text));
+    return own.map((line) => Number(line.trim().split(" ")[0])).find((pid) => isOurs(pid));
+  };
+  const isOurs = (pid: number) => {
+    const details = execFileSync(
+      "bash",
+      ["-c", `tr '\\0' ' ' < /proc/${pid}/cmdline; readlink /proc/${pid}/cwd`],
+      {
+        encoding: "utf8",
+      },
+    );
+    return details.includes(checkout);
+  };
+
+  test.each(victims)("kill -9 of %s", async (name, pick) => {
+    const first = npm(["start"]);
+    await untilRunning(first);
+    const booked = pasteCurl(first.output());
+    const pid = pick(first);
+    if (pid === undefined) throw new Error(`${name} was not found`);
+    process.kill(pid, "SIGKILL");
+    if (name === "PostgreSQL") {
+      // Nobody has to start anything: it comes back by itself.
+      await until("booking again", () => (pasteCurl(first.output())["success"] === true ? true : null));
+      await end(first.npm);
+    }
+    const second = await until("a second start", async () => {
+      const attempt = npm(["start"]);
+      await until("its word", () => /Ctrl-C stops everything|already running|✗/.exec(attempt.output()));
+      return attempt.output().includes("Ctrl-C stops everything") ? attempt : null;
+    });
+    expect(pasteCurl(first.output())).toMatchObject({
+      success: true,
+      appointmentId: booked["appointmentId"],
+    });
+    await end(second.npm);
+    await isFree();
+  });
+
+  test("SIGTERM to npm ends everything", async () => {
+    const server = npm(["start"]);
+    await untilRunning(server);
+    server.npm.kill("SIGTERM");
+    await isFree();
+  });
+});
