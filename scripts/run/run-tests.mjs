@@ -8,7 +8,13 @@ export async function runTests(root, args) {
   const packages = listPackages(root).filter(({ manifest }) => manifest.scripts?.test);
   // What is there afterwards is of this run, or of the run whose cached result turbo restores.
   for (const { dir } of packages) rmSync(resultsPath(dir), { force: true });
-  const flags = ["--ui=stream", "--output-logs=new-only", "--continue=dependencies-successful"];
+  // One package per core: more of them at once only makes each slower, and time limits are hit for no reason.
+  const flags = [
+    "--concurrency=100%",
+    "--ui=stream",
+    "--output-logs=new-only",
+    "--continue=dependencies-successful",
+  ];
   const code = await runVisible(
     "turbo",
     ["run", "test", ...flags.filter((flag) => !isGiven(flag, args)), ...args],

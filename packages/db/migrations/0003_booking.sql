@@ -216,7 +216,11 @@ begin
     select * into v_slot
     from look_at_slot(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null);
     if v_slot.chosen is null then
-      return v_slot.refusal;
+      -- Taken between the two looks, perhaps by a twin of this very request: what took it is visible by now.
+      v_repeat := find_repeat(
+        p_org_id, p_request_key, v_email, v_phone, v_service.service_id, p_scheduled_at, p_provider_id);
+      return case when v_repeat is null then v_slot.refusal
+        else appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already') end;
     end if;
     exit when v_locked;
     -- NO KEY UPDATE: foreign-key checks of other inserts go on meanwhile.

@@ -110,14 +110,18 @@ describe("many callers, one slot", () => {
 });
 
 describe("one contact, at once", () => {
-  test("two requests of one phone at one slot both succeed, and there is one row", async () => {
+  test("20 requests of one phone at one slot all succeed, and there is one row, at every one of 14 slots", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const call = { phone: phoneOf(1), at: "2026-12-01T19:00:00Z" };
-    const outcomes = await Promise.all(Array.from({ length: 20 }, () => book(orgId, call)));
-    expect(countKinds(outcomes)).toEqual({ booked: 1, already_booked: 19 });
-    const ids = outcomes.map((o) => ("appointment" in o ? o.appointment.appointmentId : o.kind));
-    expect(new Set(ids).size).toBe(1);
-    expect(await countRows(orgId, "appointments")).toBe(1);
+    for (let slot = 0; slot < 14; slot++) {
+      const minutes = 14 * 60 + slot * 30;
+      const clock = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+      const call = { phone: phoneOf(1), at: `2026-12-01T${clock}:00Z` };
+      const outcomes = await Promise.all(Array.from({ length: 20 }, () => book(orgId, call)));
+      expect(countKinds(outcomes), clock).toEqual({ booked: 1, already_booked: 19 });
+      const ids = outcomes.map((o) => ("appointment" in o ? o.appointment.appointmentId : o.kind));
+      expect(new Set(ids).size).toBe(1);
+    }
+    expect(await countRows(orgId, "appointments")).toBe(14);
   });
 
   test("one phone at many times at once is one contact with as many appointments", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chownSync, existsSync, readdirSync } from "node:fs";
+import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -48,13 +48,17 @@ describe("when something is killed", () => {
     async () => {
       const first = await world.start();
       await first.stop();
-      const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], {
-        stdio: ["ignore", "pipe", "ignore"],
+      // The child may end only once its parent is a program that never collects: a shell would.
+      const parent = spawn("/bin/sh", ["-c", "cat <&3 >/dev/null & echo $!; exec sleep 60"], {
+        stdio: ["ignore", "pipe", "ignore", "pipe"],
       });
       world.later(() => kill(parent));
       const zombie = await new Promise<number>((resolve) =>
-        parent.stdout.once("data", (chunk: Buffer) => resolve(Number(chunk.toString("utf8")))),
+        parent.stdout?.once("data", (chunk: Buffer) => resolve(Number(chunk.toString("utf8")))),
       );
+      const isSleep = () => readFileSync(`/proc/${parent.pid}/cmdline`, "utf8").startsWith("sleep");
+      expect(await waitUntil(isSleep, { timeoutMs: 10_000 })).toBe(true);
+      parent.stdio[3]?.destroy();
       expect(await waitUntil(() => isZombie(zombie), { timeoutMs: 5_000 })).toBe(true);
       await writeFile(
         join(world.dataDir, "pgdata", "postmaster.pid"),
