@@ -108,7 +108,7 @@ describe("a body that cannot be read", () => {
 });
 
 describe("addresses and methods", () => {
-  test.each([["/"], ["/nowhere"], ["/api/vapi/tools"], ["/api/vapi/tools/greet/more"], ["/.env"]])(
+  test.each([["/nowhere"], ["/api/vapi/tools"], ["/api/vapi/tools/greet/more"], ["/.env"]])(
     "nothing at %s",
     async (path) => {
       await using app = await startApp();
@@ -246,4 +246,76 @@ test("a client that goes away in the middle leaves one line and no harm", async 
   socket.destroy();
   await expect.poll(() => app.lines.filter((line) => line.includes(`"aborted":true`)).length).toBe(1);
   expect((await fetch(`${app.url}/health`)).status).toBe(200);
+});
+
+describe("the webhook is as strict about its body", () => {
+  const WEBHOOK = "/api/webhooks/vapi";
+  const event = (rest: string) => `{"message":{"type":"end-of-call-report","call":{"id":"c"},${rest}}}`;
+
+  test.each([
+    ["cut short", event(`"x":1`).slice(0, -1), 400, "invalid_json"],
+    ["too deep", event(`"x":${"[".repeat(70)}${"]".repeat(70)}`), 400, "invalid_json"],
+    ["a million levels", event(`"x":${"[".repeat(1_000_000)}`), 400, "invalid_json"],
+    ["too large", event(`"transcript":"${"x".repeat(2_200_000)}"`), 413, "body_too_large"],
+    [
+      "invalid UTF-8",
+      Buffer.concat([
+        Buffer.from(event(`"x":"`).slice(0, -2)),
+        Buffer.from([0xc3, 0x28]),
+        Buffer.from(`"}}`),
+      ]),
+      400,
+      "invalid_json",
+    ],
+  ])("%s", async (...[, body, status, error]) => {
+    await using app = await startApp();
+    await expectError(await app.post(WEBHOOK, body), status, error);
+    expect(app.calls.events).toEqual([]);
+  });
+
+  test("a wrong content type", async () => {
+    await using app = await startApp();
+    const headers = { ...AUTHORIZED, "content-type": "text/plain" };
+    await expectError(await app.post(WEBHOOK, event(`"x":1`), headers), 415, "unsupported_content_type");
+    expect(app.calls.events).toEqual([]);
+  });
+
+  test("a report of almost 2 MB is recorded, its texts cut", async () => {
+    await using app = await startApp();
+    expect((await app.post(WEBHOOK, event(`"transcript":"${"x".repeat(2_000_000)}"`))).status).toBe(200);
+    expect(app.calls.events[0]?.event).toMatchObject({ transcript: "x".repeat(200_000) });
+  });
+});
+
+describe("a client that sends a byte at a time", () => {
+  const head =
+    "POST /api/webhooks/vapi HTTP/1.1\r\nHost: x\r\nX-Vapi-Secret: secret-of-a\r\n" +
+    "Content-Type: application/json\r\nContent-Length: 1000\r\n";
+
+  test.each([
+    ["headers", "", head],
+    ["body", `${head}\r\n`, " ".repeat(1_000)],
+  ])("is cut off in the middle of its %s, and hinders nobody", async (_name, atOnce, slowly) => {
+    const limits = { headersTimeout: 300, requestTimeout: 400, connectionsCheckingInterval: 50 };
+    await using app = await startTestApp({}, { limits });
+    const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    // Writing to a connection that was just closed is what is tested, no failure.
+    socket.on("error", () => {});
+    const received: Buffer[] = [];
+    socket.on("data", (chunk) => received.push(chunk));
+    socket.write(atOnce);
+    let sent = 0;
+    const drip = setInterval(() => socket.write(slowly[sent++ % slowly.length] ?? " "), 20);
+    const startedAtMs = performance.now();
+    const meanwhile = await fetch(`${app.url}/health`);
+    expect(meanwhile.status).toBe(200);
+    await closed;
+    clearInterval(drip);
+    expect(performance.now() - startedAtMs).toBeLessThan(3_000);
+    expect(sent).toBeLessThan(slowly.length);
+    expect(Buffer.concat(received).toString()).toMatch(/^HTTP\/1\.1 408 /);
+    expect(app.calls.events).toEqual([]);
+  });
 });

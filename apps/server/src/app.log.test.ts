@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
-import { said, startTestApp } from "./testing/test-app.ts";
-import type { TestApp } from "./testing/test-app.ts";
+import { describe, expect, test } from "vitest";
+import { createLogger } from "./http/create-logger.ts";
+import { createTestCalls, said, startTestApp } from "./testing/test-app.ts";
+import type { TestApp, TestAppOptions } from "./testing/test-app.ts";
 
 /** None of these may ever be in the log. */
 const PLANTED = [
@@ -146,3 +147,242 @@ test("calls without an id, which nobody could answer, are counted in the log", a
   await app.post("/api/webhooks/vapi", { message: { type: "tool-calls", toolCallList: list } });
   expect(app.lines.join("")).toContain(`"skipped":2`);
 });
+
+/** Everything that Vapi really sends and no log may show holds this word (OpenAPI, and captures of 2024). */
+const MARKER = "planted";
+
+const PLANTED_PHONE_NUMBER = {
+  id: "pn-1",
+  number: "+1555 planted",
+  provider: "twilio",
+  twilioAccountSid: "planted",
+  twilioAuthToken: "planted",
+  twilioApiKey: "planted",
+  twilioApiSecret: "planted",
+  server: { url: "https://planted.example", secret: "planted" },
+  serverUrlSecret: "planted",
+};
+
+const PLANTED_ASSISTANT = {
+  id: "as-1",
+  firstMessage: "planted",
+  model: {
+    provider: "openai",
+    messages: [{ role: "system", content: "planted prompt" }],
+    tools: ["planted"],
+  },
+  server: { url: "https://planted.example", secret: "planted", headers: { authorization: "planted" } },
+  credentials: [{ provider: "openai", apiKey: "planted" }],
+};
+
+const PLANTED_CALL = {
+  id: "call-1",
+  type: "inboundPhoneCall",
+  status: "planted",
+  assistantId: "as-1",
+  phoneNumberId: "pn-1",
+  customer: { number: "+1555 planted", name: "planted", email: "planted@example.test" },
+  monitor: { controlUrl: "https://planted.example", listenUrl: "wss://planted.example" },
+  transport: { callSid: "planted" },
+  assistantOverrides: { variableValues: { patientName: "planted" }, metadata: { note: "planted" } },
+  artifact: { transcript: "planted" },
+};
+
+const PLANTED_ARGS = {
+  patientName: "planted",
+  patientPhone: "planted",
+  patientEmail: "planted@example.test",
+  notes: "planted",
+  planted: { planted: ["planted"] },
+};
+
+function plantedMessage(type: string, rest: object = {}) {
+  return {
+    message: {
+      type,
+      timestamp: 1_728_393_715_369,
+      call: PLANTED_CALL,
+      phoneNumber: PLANTED_PHONE_NUMBER,
+      customer: PLANTED_CALL.customer,
+      assistant: PLANTED_ASSISTANT,
+      artifact: {
+        messages: [{ role: "user", message: "planted" }],
+        messagesOpenAIFormatted: [{ role: "system", content: "planted" }],
+        transcript: "planted",
+        recordingUrl: "https://planted.example/r.wav",
+        variableValues: { patientName: "planted" },
+      },
+      analysis: { summary: "planted", structuredData: { name: "planted" } },
+      ...rest,
+    },
+  };
+}
+
+function plantedToolCall(name: string, id: string) {
+  const toolCall = { id, type: "function", function: { name, arguments: PLANTED_ARGS } };
+  const server = { url: "https://planted.example", secret: "planted" };
+  return plantedMessage("tool-calls", {
+    toolCalls: [toolCall],
+    toolCallList: [toolCall],
+    toolWithToolCallList: [
+      { type: "function", function: { name, description: "planted" }, server, toolCall },
+    ],
+  });
+}
+
+/** Every message of a whole call. */
+const PLANTED_CONVERSATION: readonly object[] = [
+  plantedMessage("assistant-request"),
+  plantedMessage("status-update", { status: "in-progress" }),
+  plantedMessage("conversation-update", { messages: [{ role: "user", message: "planted" }] }),
+  plantedMessage("transcript", { transcript: "planted", role: "user" }),
+  plantedMessage("a type planted by somebody"),
+  plantedToolCall("book", "t1"),
+  plantedToolCall("book", "t1"),
+  plantedToolCall("fails", "t2"),
+  plantedToolCall("late", "t3"),
+  plantedToolCall("planted tool", "t4"),
+  plantedToolCall("book", "an id planted by somebody"),
+  plantedMessage("function-call", { functionCall: { name: "book", parameters: PLANTED_ARGS } }),
+  plantedMessage("function-call", { functionCall: { name: "fails", parameters: "{planted" } }),
+  plantedMessage("transfer-destination-request"),
+  plantedMessage("hang"),
+  plantedMessage("status-update", { status: "planted", endedReason: "planted" }),
+  plantedMessage("status-update", { call: { ...PLANTED_CALL, id: "a call planted by somebody" } }),
+  plantedMessage("end-of-call-report", {
+    endedReason: "planted",
+    transcript: "planted",
+    summary: "planted",
+    recordingUrl: "https://planted.example/r.wav",
+    startedAt: "planted",
+    cost: "planted",
+  }),
+];
+
+async function holdConversation(ports: TestAppOptions): Promise<TestApp> {
+  const app = await startTestApp(
+    {
+      book: async () => said("planted answer", { object: { success: true, message: "planted" } }),
+      fails: () => Promise.reject(somethingWrong()),
+      late: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        return said("planted answer");
+      },
+    },
+    { answerBudgetMs: 100, ...ports },
+  );
+  for (const body of PLANTED_CONVERSATION) await (await app.post("/api/webhooks/vapi", body)).text();
+  await expect.poll(() => app.lines.join("")).toContain("ended after its answer");
+  await expect.poll(() => app.lines.filter((line) => line.includes(`"msg":"request"`)).length).toBe(18);
+  return app;
+}
+
+function somethingWrong(code = "XX000"): Error {
+  const error = new TypeError("planted message\n    at planted (planted.ts:1:1)", {
+    cause: new Error("planted"),
+  });
+  return Object.assign(error, {
+    code,
+    detail: "planted",
+    where: "planted",
+    query: "planted",
+    params: ["planted"],
+  });
+}
+
+describe("a whole call with something planted in every field of every message", () => {
+  const failing = (work: () => Promise<never>) => ({
+    calls: { recordCallEvent: work, findToolCallAnswer: work, recordToolCall: work },
+  });
+
+  test.each([
+    ["works", { calls: createTestCalls() }],
+    ["fails everywhere", failing(() => Promise.reject(somethingWrong()))],
+    ["finds no database", failing(() => Promise.reject(somethingWrong("ECONNREFUSED")))],
+    ["fails with a text", failing(() => Promise.reject("planted"))], // oxlint-disable-line typescript/prefer-promise-reject-errors -- a library may.
+    ["finds a database that hangs", failing(() => new Promise(() => {}))],
+    [
+      "fails before it begins",
+      failing(() => {
+        throw somethingWrong();
+      }),
+    ],
+    ["cannot authenticate", { findOrganizationBySecret: () => Promise.reject(somethingWrong()) }],
+  ])("leaves none of it in the log when it %s", async (name, ports: TestAppOptions) => {
+    if (name === "cannot authenticate") {
+      await using app = await startTestApp({}, ports);
+      for (const body of PLANTED_CONVERSATION) await app.post("/api/webhooks/vapi", body);
+      expect(app.lines.join("")).not.toContain(MARKER);
+      expect(app.lines.join("")).toContain("authentication failed");
+      return;
+    }
+    await using app = await holdConversation(ports);
+    expect(app.lines.join("")).not.toContain(MARKER);
+    // The log is not empty either: every tool call and every failure has its line.
+    expect(app.lines.filter((line) => line.includes(`"msg":"tool call"`)).length).toBe(8);
+  });
+});
+
+describe("the logger, for whoever forgets", () => {
+  function write(careless: (log: ReturnType<typeof createLogger>) => void): string {
+    const lines: string[] = [];
+    careless(createLogger({ level: "info", destination: { write: (line) => void lines.push(line) } }));
+    return lines.join("");
+  }
+
+  test.each([
+    ["a whole message", (log: Log) => log.info({ received: PLANTED_CONVERSATION })],
+    ["a body at the top", (log: Log) => log.info(plantedToolCall("book", "t1"))],
+    ["deep inside", (log: Log) => log.info({ a: { b: [{ c: { d: { twilioAuthToken: "planted" } } }] } })],
+    ["too deep", (log: Log) => log.info({ a: { b: { c: { d: { e: { f: { g: { h: "planted" } } } } } } } })],
+    [
+      "headers",
+      (log: Log) => log.info({ request: { "X-Vapi-Secret": "planted", authorization: "planted" } }),
+    ],
+    ["another spelling", (log: Log) => log.info({ x: { patient_name: "planted", PHONE_NUMBER: "planted" } })],
+    ["an error", (log: Log) => log.info({ error: somethingWrong(), err: somethingWrong() })],
+    ["an error by another name", (log: Log) => log.info({ cause: { reason: [somethingWrong()] } })],
+    ["a thrown text", (log: Log) => log.error({ error: "planted", nested: { err: "planted" } }, "x")],
+    ["an error bound to a child", (log: Log) => log.child({ error: somethingWrong() }).info("x")],
+    ["a text bound to a child as an error", (log: Log) => log.child({ err: "planted" }).info("x")],
+    ["a bare error", (log: Log) => log.error(somethingWrong())],
+    ["bytes", (log: Log) => log.info({ bytes: Buffer.from("planted") })],
+    ["a map", (log: Log) => log.info({ values: new Map([["planted", "planted"]]) })],
+    ["bound to a child", (log: Log) => log.child({ body: "planted", callerNumber: "planted" }).info("x")],
+  ])("hides what it must in %s", (_name, careless) => {
+    const text = write(careless);
+    expect(text).not.toContain(MARKER);
+    expect(JSON.parse(text)).toMatchObject({ level: expect.any(Number) });
+  });
+
+  test("shows what helps", () => {
+    const line = JSON.parse(
+      write((log) =>
+        log
+          .child({ requestId: "r" })
+          .info({ outcome: "booked", durationMs: 3, nested: { ok: true } }, "done"),
+      ),
+    ) as object;
+    expect(line).toMatchObject({
+      requestId: "r",
+      outcome: "booked",
+      durationMs: 3,
+      nested: { ok: true },
+      msg: "done",
+    });
+  });
+
+  test("a bare error keeps the text that was given", () => {
+    expect(write((log) => log.error(new TypeError("planted"), "it broke"))).toMatch(
+      /"type":"TypeError".*"msg":"it broke"/,
+    );
+  });
+
+  test("a circle ends", () => {
+    const circle: Record<string, unknown> = {};
+    circle["self"] = circle;
+    expect(write((log) => log.info({ circle }))).toContain("[deep]");
+  });
+});
+
+type Log = ReturnType<typeof createLogger>;

@@ -7,18 +7,29 @@ import { createHealthRouter } from "./http/health-router.ts";
 import type { HealthPorts } from "./http/health-router.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { assignRequestId } from "./http/request-context.ts";
-import type { ToolRegistry } from "./tools/tool.ts";
+import { type CalendarFeedPorts, createCalendarFeedRouter } from "./calendar-feed/calendar-feed-router.ts";
+import { createOpenApiRouter } from "./openapi/openapi-router.ts";
+import { type RateLimits, createRateLimits } from "./rate-limit/create-rate-limits.ts";
+import type { TrustProxy } from "./rate-limit/trust-proxy.ts";
+import { describeTool } from "./tools/describe-tool.ts";
+import type { Tool, ToolRegistry } from "./tools/tool.ts";
+import type { CallPorts } from "./use-cases/call-ports.ts";
 import { createAuthenticator } from "./vapi/authenticate.ts";
 import type { AuthenticatorPorts } from "./vapi/authenticate.ts";
 import { createToolsRouter } from "./vapi/tools-router.ts";
 import { createWebhookRouter } from "./vapi/webhook-router.ts";
 
 export type AppDeps = HealthPorts &
-  AuthenticatorPorts & {
+  AuthenticatorPorts &
+  CalendarFeedPorts & {
     readonly log: Logger;
     readonly tools: ToolRegistry;
+    readonly calls: CallPorts;
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */
     readonly answerBudgetMs: number;
+    readonly rateLimits: RateLimits;
+    /** Whose word to take for a client's address. */
+    readonly trustProxy: TrustProxy;
   };
 
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
@@ -29,13 +40,21 @@ export function createApp(deps: AppDeps): Express {
   app.disable("x-powered-by");
   // An ETag would let a health probe be answered with 304.
   app.disable("etag");
+  app.set("trust proxy", deps.trustProxy);
   app.use(assignRequestId(), logRequests(deps.log), helmet(HELMET_OPTIONS));
   app.use(createHealthRouter(deps));
+  // Until there is an admin to show, whoever opens the address sees what it can do.
+  app.get("/", (_request, response) => response.redirect("/api/docs"));
+  app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
+  app.use(createCalendarFeedRouter(deps));
+  app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
   const messages = { ...deps, authenticate: createAuthenticator(deps) };
   app.use(createToolsRouter(messages), createWebhookRouter(messages));
   app.use(notFound(), handleErrors(deps.log));
   return app;
 }
+
+const describe = (tool: Tool) => describeTool(tool).function;
 
 /** Self-hosted on plain HTTP is normal here; upgrading would send browsers to a port that speaks no TLS. */
 const HELMET_OPTIONS = {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DEFAULT_RATE_LIMITS } from "./rate-limit/create-rate-limits.ts";
+import { type TrustProxy, trustProxySetting } from "./rate-limit/trust-proxy.ts";
 
 /** An empty line in .env means "not set". */
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -12,6 +14,8 @@ const schema = z.object({
   BACKEND_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
   ENCRYPTION_KEY: optional(z.string()),
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "silent"])),
+  RATE_LIMIT_PER_MINUTE: optional(z.coerce.number("must be a number").int().min(1)),
+  TRUST_PROXY: optional(trustProxySetting),
   SEED_DEMO: optional(z.enum(["true", "false"])),
 });
 
@@ -25,6 +29,9 @@ export type Env = {
   /** Base64 of 32 bytes; several, newest first, separated by commas. */
   readonly encryptionKey: string | undefined;
   readonly logLevel: string;
+  /** Requests that one webhook secret may make. */
+  readonly requestsPerMinute: number;
+  readonly trustProxy: TrustProxy;
   readonly seedDemo: boolean;
 };
 
@@ -53,6 +60,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
       publicUrl: env.PUBLIC_URL ?? env.BACKEND_URL,
       encryptionKey: env.ENCRYPTION_KEY,
       logLevel: env.LOG_LEVEL ?? "info",
+      requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
+      trustProxy: env.TRUST_PROXY ?? false,
       seedDemo: env.SEED_DEMO !== "false",
     },
   };

@@ -33,6 +33,8 @@ create table organizations (
   slot_interval_minutes integer not null default 30 check (slot_interval_minutes between 5 and 480),
   min_notice_minutes integer not null default 60 check (min_notice_minutes between 0 and 43200),
   horizon_days integer not null default 365 check (horizon_days between 1 and 1095),
+  -- E.164; where a caller who wants a person is put through.
+  transfer_number text check (transfer_number ~ '^\+[1-9][0-9]{6,14}$'),
   created_at timestamptz not null default now()
 );
 
@@ -55,6 +57,8 @@ create table vapi_resources (
   org_id uuid not null references organizations,
   kind text not null check (kind in ('assistant', 'phone_number')),
   vapi_id text not null check (length(vapi_id) between 1 and 100),
+  -- What an assistant is for; the inbound one answers the phone.
+  role text check (role in ('inbound', 'outbound') and kind = 'assistant'),
   primary key (org_id, kind, vapi_id)
 );
 

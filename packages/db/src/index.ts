@@ -1,11 +1,31 @@
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
+export {
+  type OwnAppointmentRow,
+  type OwnAppointmentsRequest,
+  findOwnAppointments,
+} from "./booking/find-own-appointments.ts";
 export { type RescheduleRequest, rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 export {
   type Availability,
   type AvailabilityRequest,
   checkAvailability,
 } from "./calendar/check-availability.ts";
+export { type CallUpdate, recordCall } from "./calls/record-call.ts";
+export {
+  type StoredAnswer,
+  type ToolCallKey,
+  type ToolCallRow,
+  findToolCallAnswer,
+  recordToolCall,
+} from "./calls/record-tool-call.ts";
+export {
+  type CalendarFeedRow,
+  createCalendarFeed,
+  findCalendarFeed,
+  listCalendarFeeds,
+  revokeCalendarFeeds,
+} from "./calendar/calendar-feeds.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";

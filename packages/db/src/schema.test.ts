@@ -23,7 +23,8 @@ test("drizzle's tables have exactly the columns, types and nullability that the 
     .filter((table) => table instanceof PgTable)
     .flatMap((table) =>
       Object.values(getTableColumns(table)).map(
-        (c) => `${getTableName(table)}.${c.name} ${c.getSQLType()} ${c.notNull ? "not null" : "null"}`,
+        (c) =>
+          `${getTableName(table)}.${c.name} ${c.getSQLType().replace(/\(.*\)/, "")} ${c.notNull ? "not null" : "null"}`,
       ),
     );
   expect(inDrizzle.sort()).toEqual(inDatabase.sort());

@@ -3,6 +3,8 @@ import {
   boolean,
   customType,
   integer,
+  jsonb,
+  numeric,
   pgTable,
   primaryKey,
   smallint,
@@ -31,6 +33,7 @@ export const organizations = pgTable("organizations", {
   slotIntervalMinutes: integer("slot_interval_minutes").notNull().default(30),
   minNoticeMinutes: integer("min_notice_minutes").notNull().default(60),
   horizonDays: integer("horizon_days").notNull().default(365),
+  transferNumber: text("transfer_number"),
   createdAt,
 });
 
@@ -53,6 +56,7 @@ export const vapiResources = pgTable(
     orgId,
     kind: text("kind", { enum: ["assistant", "phone_number"] }).notNull(),
     vapiId: text("vapi_id").notNull(),
+    role: text("role", { enum: ["inbound", "outbound"] }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.kind, t.vapiId] })],
 );
@@ -160,4 +164,60 @@ export const appointments = pgTable(
     cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
+);
+
+export const calls = pgTable(
+  "calls",
+  {
+    orgId,
+    callId: text("call_id").notNull(),
+    kind: text("kind", { enum: ["inbound", "outbound", "web"] }),
+    status: text("status"),
+    assistantId: text("assistant_id"),
+    phoneNumberId: text("phone_number_id"),
+    callerNumber: text("caller_number"),
+    startedAt: timestamp("started_at", { withTimezone: true }),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+    endedReason: text("ended_reason"),
+    summary: text("summary"),
+    transcript: text("transcript"),
+    recordingUrl: text("recording_url"),
+    cost: numeric("cost", { precision: 12, scale: 6 }),
+    createdAt,
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
+);
+
+export const toolCalls = pgTable(
+  "tool_calls",
+  {
+    orgId,
+    callId: text("call_id").notNull(),
+    toolCallId: text("tool_call_id").notNull(),
+    argumentsSha256: text("arguments_sha256").notNull(),
+    name: text("name").notNull(),
+    arguments: jsonb("arguments").notNull(),
+    answer: text("answer").notNull(),
+    outcome: text("outcome").notNull(),
+    durationMs: integer("duration_ms").notNull(),
+    appointmentId: uuid("appointment_id"),
+    deliveries: integer("deliveries").notNull().default(1),
+    createdAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.callId, t.toolCallId, t.argumentsSha256] })],
+);
+
+export const calendarFeeds = pgTable(
+  "calendar_feeds",
+  {
+    orgId,
+    feedId: newId("feed_id"),
+    providerId: uuid("provider_id").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    sealedToken: text("sealed_token").notNull(),
+    createdAt,
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.feedId] })],
 );

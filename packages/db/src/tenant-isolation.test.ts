@@ -3,6 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
+import { createCalendarFeed, findCalendarFeed } from "./calendar/calendar-feeds.ts";
+import { findOwnAppointments } from "./booking/find-own-appointments.ts";
+import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts";
 import { checkAvailability } from "./calendar/check-availability.ts";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { findOrganizationBySecret, hashSecret, loadOrganization } from "./organizations/find-organization.ts";
@@ -21,7 +24,11 @@ const TABLES = [
   "closures",
   "contacts",
   "appointments",
+  "calls",
+  "tool_calls",
+  "calendar_feeds",
 ];
+const WRITTEN_BY_THE_SERVER = ["contacts", "appointments", "calls", "tool_calls"];
 const JOHN = E164.parse("+14155550123");
 const NOW = "2026-11-20T15:00:00Z";
 
@@ -40,6 +47,26 @@ beforeAll(async () => {
       [orgId],
     );
     await db.owner.query("insert into vapi_resources values ($1, 'assistant', $2)", [orgId, `asst-${orgId}`]);
+    await recordToolCall(db.pool, orgId, {
+      callId: "call-1",
+      toolCallId: "tool-1",
+      argumentsSha256: "0".repeat(64),
+      name: "listServices",
+      arguments: {},
+      answer: `words of ${orgId}`,
+      outcome: "listed",
+      durationMs: 1,
+      appointmentId: null,
+    });
+    const provider = await db.owner.query<{ id: string }>(
+      "select provider_id as id from providers where org_id = $1",
+      [orgId],
+    );
+    await createCalendarFeed(db.owner, orgId, {
+      providerId: provider.rows[0]?.id ?? "",
+      tokenSha256: hashSecret(`feed of ${orgId}`),
+      sealedToken: "sealed",
+    });
   }
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,
@@ -125,7 +152,7 @@ describe("row-level security", () => {
     );
     expect(rows.map((row) => row.grant).toSorted()).toEqual(
       TABLES.map(
-        (t) => `${t}:${["contacts", "appointments"].includes(t) ? "insert,select,update" : "select"}`,
+        (t) => `${t}:${WRITTEN_BY_THE_SERVER.includes(t) ? "insert,select,update" : "select"}`,
       ).sort(),
     );
     const owned = await db.owner.query("select 1 from pg_class where relowner = 'callwaiting_app'::regrole");
@@ -224,6 +251,43 @@ describe("functions", () => {
     expect(outcome.kind).toBe("booked");
     const { rows } = await db.owner.query("select distinct org_id from contacts where phone = $1", [JOHN]);
     expect(rows).toHaveLength(2);
+  });
+});
+
+describe("what the phone did", () => {
+  test("one tenant's calls, answers and appointments are nothing to another, even with the same ids", async () => {
+    const key = { callId: "call-1", toolCallId: "tool-1", argumentsSha256: "0".repeat(64) };
+    expect(await findToolCallAnswer(db.pool, ours.orgId, key)).toEqual({ answer: `words of ${ours.orgId}` });
+    expect(await findToolCallAnswer(db.pool, theirs.orgId, key)).toEqual({
+      answer: `words of ${theirs.orgId}`,
+    });
+    const kept = await recordToolCall(db.pool, ours.orgId, {
+      ...key,
+      toolCallId: "tool-2",
+      name: "bookClinicAppointment",
+      arguments: {},
+      answer: "x",
+      outcome: "booked",
+      durationMs: 1,
+      appointmentId: theirAppointmentId,
+    });
+    expect(kept).toEqual({ answer: "x" });
+    const { rows } = await db.owner.query("select 1 from tool_calls where appointment_id is not null");
+    expect(rows).toEqual([]);
+  });
+
+  test("a caller of one clinic hears nothing of the same number's appointments at another", async () => {
+    const who = { phone: JOHN, name: "Secret Patient", day: "2026-12-01", now: NOW };
+    const { rows } = await db.owner.query("select 1 from contacts where org_id = $1", [ours.orgId]);
+    const before = await findOwnAppointments(db.pool, { orgId: ours.orgId, ...who });
+    expect(before).toHaveLength(rows.length);
+    expect(await findOwnAppointments(db.pool, { orgId: theirs.orgId, ...who })).toHaveLength(1);
+  });
+
+  test("a feed's token opens that feed and no other", async () => {
+    const feed = await findCalendarFeed(db.pool, hashSecret(`feed of ${theirs.orgId}`));
+    expect(feed?.appointments.map((row) => row.patientName)).toEqual(["Secret Patient"]);
+    expect(await findCalendarFeed(db.pool, hashSecret("feed of nobody"))).toBeNull();
   });
 });
 

@@ -1,11 +1,18 @@
 export { assertNever } from "./assert-never.ts";
 export type {
   Appointment,
+  AppointmentChoice,
   AppointmentStatus,
   BookingOutcome,
   BookingOutcomeKind,
   IsoInstant,
 } from "./booking/booking-outcome.ts";
+export {
+  chooseAppointment,
+  type AppointmentWish,
+  type ChosenAppointment,
+  type OwnAppointment,
+} from "./booking/choose-appointment.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
 export {
@@ -16,22 +23,32 @@ export {
   type NormalizedBookingData,
   type RawBookingData,
 } from "./booking/normalize-booking-data.ts";
+export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
+export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
+export { openingState, type OpeningContext, type OpeningState } from "./organization/opening-state.ts";
 export { OrgId } from "./organization/org-id.ts";
-export type { OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
+export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { E164 } from "./phone/e164.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
+export { speakAppointments } from "./speech/speak-appointments.ts";
+export type { AskedTimes } from "./speech/speak-asked-times.ts";
 export { speakAvailability, type AvailabilityContext } from "./speech/speak-availability.ts";
 export { speakCorrections } from "./speech/speak-corrections.ts";
+export { speakCurrentTime } from "./speech/speak-current-time.ts";
 export { speakOutcome, type OutcomeContext } from "./speech/speak-outcome.ts";
+export { speakServices } from "./speech/speak-services.ts";
 export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
 export { speakWhen, type SpeechClock, type SpokenMoment } from "./speech/speak-when.ts";
 export { isBlankValue } from "./text/is-blank-value.ts";
 export { singleLine } from "./text/single-line.ts";
 export type { TimeContext } from "./time/decide-time.ts";
+export { isInPartOfDay } from "./time/is-in-part-of-day.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";
+export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
+export type { PartOfDay } from "./time/part-of-day.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";

@@ -41,8 +41,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       : { kind: "external" as const, url: databaseUrl, stop: async () => {} };
   try {
     const owner = createOwnerPool({ connectionString: running.url });
-    const version = await progress.step("Connected to PostgreSQL", () => askVersion(owner));
-    await progress.step("Database is up to date", () => migrate(owner));
+    const version = await progress.step("Connect to the database", () => askVersion(owner));
+    await progress.step("Bring the database up to date", () => migrate(owner));
     const pool = createAppPool({
       connectionString: running.url,
       onIdleError: (error) => options.log.warn({ error }, "database connection lost"),
@@ -67,7 +67,7 @@ async function askVersion(owner: Pool): Promise<string> {
 
 async function startEmbedded({ dataDir, log, progress }: DatabaseOptions) {
   try {
-    const cluster = await progress.step("Started PostgreSQL", () =>
+    const cluster = await progress.step("Start PostgreSQL", () =>
       startCluster({
         dataDir: `${dataDir}/postgres`,
         durable: true,

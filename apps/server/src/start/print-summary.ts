@@ -15,6 +15,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   print(`  ${pc.bold("CallWaiting is running")}`);
   print("");
   print(`    Server        ${pc.cyan(info.serverUrl)}`);
+  print(`    API docs      ${pc.cyan(`${info.serverUrl}/api/docs`)}`);
   if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
   print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);
   if (info.orgId !== null && info.webhookSecret !== null) {

@@ -11,6 +11,8 @@ const runInfo = z.object({
   publicUrl: z.string().nullable(),
   orgId: z.string().nullable(),
   webhookSecret: z.string().nullable(),
+  /** Calendar links of the demo clinic's providers, for Google, Apple or Outlook. */
+  calendars: z.array(z.object({ providerName: z.string(), url: z.string() })),
   admin: z.object({ email: z.string(), password: z.string() }).nullable(),
   database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string(), url: z.string() }),
 });

@@ -1,11 +1,23 @@
-import { randomBytes } from "node:crypto";
-import { addWebhookSecret, createOrganization, loadOrganization, loadSealedSecrets } from "@callwaiting/db";
+import { createHash, randomBytes } from "node:crypto";
+import {
+  addWebhookSecret,
+  createCalendarFeed,
+  createOrganization,
+  listCalendarFeeds,
+  loadOrganization,
+  loadSealedSecrets,
+} from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 
-export type DemoClinic = { readonly orgId: OrgId; readonly webhookSecret: string };
+export type DemoClinic = {
+  readonly orgId: OrgId;
+  readonly webhookSecret: string;
+  /** One for each provider; whoever has the token may read that calendar. */
+  readonly calendars: readonly { readonly providerName: string; readonly token: string }[];
+};
 
 /** Always the same, so that a second start finds the clinic of the first. */
 const DEMO_ORG_ID = OrgId.parse("c0ffee00-0000-4000-8000-000000000001");
@@ -15,7 +27,12 @@ const WORKDAYS = [1, 2, 3, 4, 5];
 /** The clinic to try things on. One person gives consultations, so that two callers of one slot do compete. */
 export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClinic> {
   const known = await loadOrganization(owner, DEMO_ORG_ID);
-  if (known !== null) return { orgId: DEMO_ORG_ID, webhookSecret: await findOrAddSecret(owner, keyring) };
+  const webhookSecret =
+    known === null ? await createDemo(owner, keyring) : await findOrAddSecret(owner, keyring);
+  return { orgId: DEMO_ORG_ID, webhookSecret, calendars: await findOrOpenFeeds(owner, keyring) };
+}
+
+async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
   const webhookSecret = newSecret();
   await createOrganization(owner, {
     orgId: DEMO_ORG_ID,
@@ -37,7 +54,30 @@ export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClini
       sealed: sealSecret(webhookSecret, { keyring, owner: DEMO_ORG_ID }),
     },
   });
-  return { orgId: DEMO_ORG_ID, webhookSecret };
+  return webhookSecret;
+}
+
+/** The calendar links from before; new ones when there are none that this machine's key opens. */
+async function findOrOpenFeeds(owner: Pool, keyring: Keyring): Promise<DemoClinic["calendars"]> {
+  const sealing = { keyring, owner: DEMO_ORG_ID };
+  const known = (await listCalendarFeeds(owner, DEMO_ORG_ID)).flatMap(({ providerName, sealedToken }) => {
+    const token = openSecret(sealedToken, sealing);
+    return token === null ? [] : [{ providerName, token }];
+  });
+  if (known.length > 0) return known;
+  const record = await loadOrganization(owner, DEMO_ORG_ID);
+  const opened = [];
+  for (const { providerId, name } of record?.organization.providers ?? []) {
+    const token = newSecret();
+    const tokenSha256 = createHash("sha256").update(token).digest("hex");
+    await createCalendarFeed(owner, DEMO_ORG_ID, {
+      providerId,
+      tokenSha256,
+      sealedToken: sealSecret(token, sealing),
+    });
+    opened.push({ providerName: name, token });
+  }
+  return opened;
 }
 
 /** The secret from before; a new one beside it when this machine has not the key to open that. */

@@ -4,6 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
+import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
 import { claimPort } from "./claim-port.ts";
 import { createDrain } from "./drain.ts";
@@ -54,6 +55,8 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
           keyring,
           version: options.version,
           answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+          rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+          trustProxy: env.trustProxy,
         }),
       );
       const drain = createDrain(claimed.server);
@@ -89,17 +92,23 @@ type Prepare = StartOptions & {
 
 async function prepare({ env, version, database, keyring, progress }: Prepare): Promise<RunInfo> {
   const demo = env.seedDemo
-    ? await progress.step("Demo clinic is ready", () => seedDemo(database.owner, keyring))
+    ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
     : null;
+  const serverUrl = `http://localhost:${env.port}`;
+  const calendars = (demo?.calendars ?? []).map(({ providerName, token }) => ({
+    providerName,
+    url: `${env.publicUrl ?? serverUrl}/calendar/${token}.ics`,
+  }));
   return {
     pid: process.pid,
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
-    serverUrl: `http://localhost:${env.port}`,
+    serverUrl,
     adminUrl: null,
     publicUrl: env.publicUrl ?? null,
     orgId: demo?.orgId ?? null,
     webhookSecret: demo?.webhookSecret ?? null,
+    calendars,
     admin: null,
     database: { kind: database.kind, version: database.version, url: database.url },
   };

@@ -1,13 +1,16 @@
 import { createServer } from "node:http";
+import type { ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHash } from "node:crypto";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
+import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../use-cases/call-ports.ts";
 import type { TenantContext } from "../use-cases/tenant-context.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 20, 15, 0, 0);
@@ -22,10 +25,13 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
       name: `Clinic ${letter}`,
       timeZone: "America/New_York",
       region: "US",
+      transferNumber: null,
       openingHours: [],
+      closures: [],
       services: [],
       providers: [],
     },
+    inboundAssistantId: null,
     vapiAssistantIds: [],
     vapiPhoneNumberIds: [],
     ...overrides,
@@ -51,6 +57,36 @@ export function tenantPorts(
   };
 }
 
+/** Calls remembered in memory, and what was remembered. */
+export type TestCalls = CallPorts & {
+  readonly events: { readonly orgId: OrgId; readonly event: CallRecord }[];
+  readonly toolCalls: { readonly orgId: OrgId; readonly record: ToolCallRecord }[];
+};
+
+export function createTestCalls(): TestCalls {
+  const calls: Pick<TestCalls, "events" | "toolCalls"> = { events: [], toolCalls: [] };
+  const find = (orgId: OrgId, key: ToolCallKey) =>
+    calls.toolCalls.find((stored) => stored.orgId === orgId && isSameKey(stored.record, key))?.record ?? null;
+  return {
+    ...calls,
+    recordCallEvent: async (orgId, event) => void calls.events.push({ orgId, event }),
+    findToolCallAnswer: async (orgId, key) => find(orgId, key),
+    recordToolCall: async (orgId, record) => {
+      const first = find(orgId, record);
+      if (first === null) calls.toolCalls.push({ orgId, record });
+      return { answer: (first ?? record).answer };
+    },
+  };
+}
+
+function isSameKey(one: ToolCallKey, other: ToolCallKey): boolean {
+  return (
+    one.callId === other.callId &&
+    one.toolCallId === other.toolCallId &&
+    one.argumentsSha256 === other.argumentsSha256
+  );
+}
+
 export type RecordedRun = {
   readonly tool: string;
   readonly args: Record<string, unknown>;
@@ -61,6 +97,8 @@ export type TestApp = AsyncDisposable & {
   readonly url: string;
   /** Every run of every tool, in order. */
   readonly runs: readonly RecordedRun[];
+  /** What was remembered, unless the test brought a memory of its own. */
+  readonly calls: TestCalls;
   /** Every line of the log. */
   readonly lines: readonly string[];
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -70,30 +108,39 @@ export const AUTHORIZED = { "x-vapi-secret": "secret-of-a" };
 
 export type RunTool = (args: Record<string, unknown>, context: ToolContext) => Promise<ToolAnswer>;
 
+export type TestAppOptions = Partial<AppDeps> & { level?: string; limits?: ServerOptions };
+
 export async function startTestApp(
   tools: Record<string, RunTool> = {},
-  overrides: Partial<AppDeps> & { level?: string } = {},
+  overrides: TestAppOptions = {},
 ): Promise<TestApp> {
   const runs: RecordedRun[] = [];
   const lines: string[] = [];
-  const { level = "info", ...deps } = overrides;
+  const calls = createTestCalls();
+  const { level = "info", limits = {}, ...deps } = overrides;
   const app = createApp({
     log: createLogger({ level, destination: { write: (line) => void lines.push(line) } }),
     now: () => NOW,
     ...tenantPorts([CLINIC_A, CLINIC_B]),
     tools: new Map(Object.entries(tools).map(([name, run]) => [name, recordedTool({ name, run }, runs)])),
+    calls,
+    findCalendarFeed: async () => null,
+    // No test of messages shall fail for their number; the limits have tests of their own.
+    rateLimits: { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 },
+    trustProxy: false,
     checkDatabase: async () => undefined,
     answerBudgetMs: 2_000,
     version: "1.2.3",
     uptimeSeconds: () => 42.7,
     ...deps,
   });
-  const server = createServer(serverLimits, app);
+  const server = createServer({ ...serverLimits, ...limits }, app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     runs,
+    calls,
     lines,
     post: (path, body, headers = AUTHORIZED) =>
       fetch(url + path, {
@@ -111,6 +158,10 @@ export async function startTestApp(
 function recordedTool(tool: { name: string; run: RunTool }, runs: RecordedRun[]): Tool {
   return {
     name: tool.name,
+    description: `Does ${tool.name}.`,
+    parameters: z.object({}),
+    required: [],
+    filler: "One moment.",
     run: (args, context) => {
       runs.push({ tool: tool.name, args, context });
       return tool.run(args, context);

@@ -3,10 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAppPool } from "@callwaiting/db";
 import { Temporal } from "temporal-polyfill";
-import { createApp } from "../app.ts";
+import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
+import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
 
 /** Friday, 10:00 in New York. */
@@ -41,7 +42,9 @@ export async function startTestServer({
     log,
     keyring: TEST_KEYRING,
     version: "test",
-    answerBudgetMs: 8_000,
+    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+    rateLimits: DEFAULT_RATE_LIMITS,
+    trustProxy: false,
     clock,
   });
   const server = createServer(serverLimits, createApp(deps));

@@ -12,27 +12,36 @@ export type AnswerContext = {
   readonly timeZone: string;
   readonly now: Temporal.Instant;
   readonly corrections: readonly Correction[];
+  /** Whom the request was for. */
+  readonly patientName?: string;
 };
 
 /** A booking outcome as a tool answers it: the sentence for the caller and the documented object for programs. */
 export function answerOutcome(outcome: BookingOutcome, context: AnswerContext): ToolAnswer {
   const sentence = speakOutcome(outcome, context);
   const { corrections } = context;
-  const facts = factsOf(outcome);
+  const { success, appointmentId, contactId, ...facts } = factsOf(outcome);
   return {
     sentence,
     // Only what the sender must change before the same request can ever work.
     httpStatus: outcome.kind === "contact_required" ? 400 : 200,
     object: {
-      ...facts,
+      success,
+      ...(appointmentId === undefined ? {} : { appointmentId, contactId }),
       message: sentence,
+      ...facts,
       ...(corrections.length === 0 ? {} : { corrections }),
     },
     outcome: outcome.kind,
   };
 }
 
-type Facts = { readonly success: boolean; readonly [key: string]: unknown };
+type Facts = {
+  readonly success: boolean;
+  readonly appointmentId?: string;
+  readonly contactId?: string;
+  readonly [key: string]: unknown;
+};
 
 function factsOf(outcome: BookingOutcome): Facts {
   switch (outcome.kind) {
@@ -54,7 +63,10 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "unknown_service":
       return { success: false, error: outcome.kind, services: outcome.services };
     case "unknown_provider":
+    case "which_provider":
       return { success: false, error: outcome.kind, providers: outcome.providers };
+    case "which_appointment":
+      return { success: false, error: outcome.kind, choices: outcome.choices };
     case "in_past":
     case "too_far":
     case "contact_required":

@@ -1,13 +1,22 @@
 import { z } from "zod";
 import type { ToolAnswer } from "./tool.ts";
 
-/** Text as a model sends it: a number or a yes where text was meant is taken as its text, null as nothing. */
-export const spokenText = z
-  .union([z.string(), z.number(), z.boolean()])
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? undefined : String(value)));
+/** What the model is told about an argument, by the schema that parses it. */
+export const spokenTexts = z.registry<{ readonly description: string }>();
 
-/** Arguments that cannot be read at all: says which one and what it must be. */
+/**
+ * Text as a model sends it: a number or a yes where text was meant is taken as its text, null as nothing. Vapi is
+ * shown a plain string.
+ */
+export function spokenText(description: string) {
+  return z
+    .union([z.string(), z.number(), z.boolean()])
+    .nullish()
+    .transform((value) => (value === null || value === undefined ? undefined : String(value)))
+    .register(spokenTexts, { description });
+}
+
+/** Arguments that cannot be read at all: says which ones and what they must be. */
 export function invalidArguments(error: z.ZodError): ToolAnswer {
   const names = [...new Set(error.issues.map((issue) => issue.path.join(".")))].join(", ");
   const message = `These arguments must be plain text: ${names}.`;

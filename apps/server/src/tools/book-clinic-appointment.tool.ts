@@ -1,17 +1,25 @@
 import { z } from "zod";
 import { type BookAppointmentPorts, bookAppointment } from "../use-cases/book-appointment.ts";
 import { answerOutcome } from "./answer-outcome.ts";
+import { providerName, serviceType } from "./argument-texts.ts";
 import { invalidArguments, spokenText } from "./arguments.ts";
 import type { Tool, ToolAnswer } from "./tool.ts";
 
-const bookingArguments = z.object({
-  appointmentDate: spokenText,
-  appointmentTime: spokenText,
-  patientName: spokenText,
-  patientPhone: spokenText,
-  patientEmail: spokenText,
-  serviceType: spokenText,
-  notes: spokenText,
+const parameters = z.object({
+  appointmentDate: spokenText(
+    "The day, as the caller says it (next Tuesday, December 1st) or as YYYY-MM-DD. Never guess a year.",
+  ),
+  appointmentTime: spokenText("The time, as the caller says it (2 pm, half past two) or as HH:MM."),
+  patientName: spokenText("The patient's full name."),
+  patientPhone: spokenText(
+    "The caller's phone number, in any format. Leave out to use the number they call from.",
+  ),
+  patientEmail: spokenText("An e-mail address, only if the caller offers one."),
+  serviceType: serviceType(),
+  providerName: providerName(),
+  notes: spokenText(
+    "Anything the clinic should know, e.g. first visit. No diagnosis unless the caller asks for it.",
+  ),
 });
 
 const NAME_REQUIRED: ToolAnswer = {
@@ -29,12 +37,19 @@ const NAME_REQUIRED: ToolAnswer = {
 export function createBookClinicAppointment(ports: BookAppointmentPorts): Tool {
   return {
     name: "bookClinicAppointment",
+    description:
+      "Books an appointment. Call it once the caller has named a day, a time and the patient's name. Read the answer " +
+      "to the caller: it confirms the day, date and time, or offers other times when that one is taken. An " +
+      "appointment exists only when the answer says so.",
+    parameters,
+    required: ["appointmentDate", "appointmentTime", "patientName"],
+    filler: "Let me book that for you.",
     async run(args, { tenant, now, requestKey, callerNumber }) {
-      const parsed = bookingArguments.safeParse(args);
+      const parsed = parameters.safeParse(args);
       if (!parsed.success) return invalidArguments(parsed.error);
       const { data } = parsed;
       const { organization } = tenant;
-      const { outcome, corrections } = await bookAppointment(ports, {
+      const { outcome, corrections, patientName } = await bookAppointment(ports, {
         organization,
         now,
         requestKey,
@@ -45,12 +60,13 @@ export function createBookClinicAppointment(ports: BookAppointmentPorts): Tool {
           phone: data.patientPhone,
           email: data.patientEmail,
           service: data.serviceType,
+          provider: data.providerName,
           notes: data.notes,
           callerPhone: callerNumber ?? undefined,
         },
       });
       if (outcome.kind === "name_required") return NAME_REQUIRED;
-      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
+      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections, patientName });
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { z } from "zod";
 import type { Temporal } from "temporal-polyfill";
 import type { TenantContext } from "../use-cases/tenant-context.ts";
 
@@ -33,6 +34,14 @@ export type ToolAnswer = {
 /** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
 export type Tool = {
   readonly name: string;
+  /** For the model: when to use it and what to do with its answer. Under 1000 characters. */
+  readonly description: string;
+  /** The arguments as a model may send them: what `run` parses with and what Vapi is shown come from this one. */
+  readonly parameters: z.ZodObject;
+  /** Those that the model must not leave out; `run` answers with a question when it does. */
+  readonly required: readonly string[];
+  /** Said while the caller waits. */
+  readonly filler: string;
   run(args: Record<string, unknown>, context: ToolContext): Promise<ToolAnswer>;
 };
 

@@ -5,10 +5,11 @@ import {
   type Organization,
   type RawBookingData,
   isBlankValue,
-  matchByName,
   normalizeBookingData,
 } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
+import { findProvider } from "./find-provider.ts";
+import { findService } from "./find-service.ts";
 
 export type BookAppointmentPorts = {
   readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
@@ -19,6 +20,7 @@ export type BookAppointmentInput = {
   readonly now: Temporal.Instant;
   readonly raw: RawBookingData & {
     readonly service?: string | undefined;
+    readonly provider?: string | undefined;
     readonly notes?: string | undefined;
   };
   /** Names this very request; its repetition finds the appointment that it made. */
@@ -29,6 +31,8 @@ export type BookAppointmentResult = {
   readonly outcome: BookingOutcome | { readonly kind: "name_required" };
   /** What was understood differently from how it was said. */
   readonly corrections: readonly Correction[];
+  /** As it was understood; empty when none was. */
+  readonly patientName: string;
 };
 
 /** Repairs what was heard and books it. Nothing is written unless all of it makes sense. */
@@ -38,43 +42,29 @@ export async function bookAppointment(
 ): Promise<BookAppointmentResult> {
   const { timeZone, region, openingHours } = organization;
   const normalized = normalizeBookingData(raw, { now, timeZone, region, openingHours });
-  if (!normalized.ok) return { outcome: normalized.outcome, corrections: [] };
+  if (!normalized.ok) return { outcome: normalized.outcome, corrections: [], patientName: "" };
   const { value } = normalized;
-  if (value.name === "") return { outcome: { kind: "name_required" }, corrections: value.corrections };
+  const understood = { corrections: value.corrections, patientName: value.name };
+  if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
   const service = findService(organization, raw.service);
-  if (typeof service === "object" && service !== null) {
-    return { outcome: service, corrections: value.corrections };
-  }
+  if (service.kind === "refused") return { outcome: service.outcome, ...understood };
+  const provider = findProvider(organization, raw.provider);
+  if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
   const outcome = await ports.bookAppointment({
     orgId: organization.orgId,
     patientName: value.name,
     email: value.email,
     phone: value.phone,
-    service,
+    service: service.key,
     scheduledAt: value.scheduledAt,
+    providerId: provider.providerId,
     notes: notesOf(raw.notes, value.phoneExtension),
     requestKey,
   });
-  return { outcome, corrections: value.corrections };
-}
-
-/**
- * The key of the service that was named, however loosely; the text itself when nothing here is like it, because the
- * database decides what there is; an outcome when several are.
- */
-export function findService(
-  { services }: Organization,
-  asked: string | undefined,
-): string | null | Extract<BookingOutcome, { kind: "unknown_service" }> {
-  if (asked === undefined || isBlankValue(asked)) return null;
-  const found = matchByName(
-    asked,
-    services.map((service) => ({ ...service, aliases: [service.key] })),
-  );
-  if (found.kind === "many") {
-    return { kind: "unknown_service", asked, services: found.matches.map(({ name }) => name) };
-  }
-  return found.kind === "one" ? found.match.key : asked;
+  // The database does not know what was said.
+  if (outcome.kind === "unknown_provider")
+    return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood };
+  return { outcome, ...understood };
 }
 
 function notesOf(notes: string | undefined, extension: string | null): string | null {

@@ -1,5 +1,5 @@
-import { parseToolCalls } from "@callwaiting/vapi-sdk";
-import type { ParsedMessage } from "@callwaiting/vapi-sdk";
+import { parseCallEvent, parseToolCalls } from "@callwaiting/vapi-sdk";
+import type { OtherMessage, ParsedMessage, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
@@ -7,9 +7,14 @@ import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
 import { requestIdOf } from "../http/request-context.ts";
 import { TIMED_OUT, withTimeout } from "../http/with-timeout.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
-import { answerCalls, answerOther, answerUnavailable } from "./answer-message.ts";
+import type { CallPorts } from "../use-cases/call-ports.ts";
+import type { TenantContext } from "../use-cases/tenant-context.ts";
+import { answerEvent } from "./answer-event.ts";
+import { answerCalls, answerInvalid, answerUnavailable } from "./answer-message.ts";
 import type { Authenticate, Authentication } from "./authenticate.ts";
-import { startDeadline } from "./deadline.ts";
+import { createCallMemory } from "./call-memory.ts";
+import { type Deadline, startDeadline } from "./deadline.ts";
+import { nameLegacyCall } from "./name-legacy-call.ts";
 import { readCredentials } from "./read-credentials.ts";
 import { refuse } from "./refuse.ts";
 import { runCalls } from "./run-calls.ts";
@@ -17,6 +22,7 @@ import { runCalls } from "./run-calls.ts";
 export type MessageDeps = {
   readonly authenticate: Authenticate;
   readonly tools: ToolRegistry;
+  readonly calls: CallPorts;
   readonly now: () => Temporal.Instant;
   /** Milliseconds from the complete request to its answer, for all calls of a message together. */
   readonly answerBudgetMs: number;
@@ -34,10 +40,13 @@ const requireCredentials: RequestHandler = (request, response, next) => {
   else next();
 };
 
+/** Vapi hangs up on an `assistant-request` after a fixed 7.5 s (docs: server-url/events), the way there included. */
+const ASSISTANT_REQUEST_BUDGET_MS = 5_000;
+
 async function answer(deps: MessageDeps, request: Request, response: Response): Promise<void> {
-  const deadline = startDeadline(deps.answerBudgetMs);
   const { raw, value } = jsonBodyOf(response);
-  const message = parseToolCalls(value);
+  const message = nameLegacyCall(parseToolCalls(value), raw);
+  const deadline = startDeadline(budgetFor(message, deps));
   const log = deps.log.child({ requestId: requestIdOf(response) });
   const authenticating = deps.authenticate({
     headers: request.headers,
@@ -51,11 +60,39 @@ async function answer(deps: MessageDeps, request: Request, response: Response): 
     return answerUnavailable(response, message);
   }
   if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
-  if (message.form === "other" || message.form === "invalid") return answerOther(response, message);
+  const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };
+  if (message.form === "invalid") return answerInvalid(response, message);
+  if (message.form === "other") return receiveEvent(message, accepted);
+  return receiveCalls(message, accepted);
+}
 
+function budgetFor(message: ParsedMessage, { answerBudgetMs }: MessageDeps): number {
+  const isAssistantRequest = message.form === "other" && message.type === "assistant-request";
+  return isAssistantRequest ? Math.min(ASSISTANT_REQUEST_BUDGET_MS, answerBudgetMs) : answerBudgetMs;
+}
+
+type Accepted = {
+  readonly deps: MessageDeps;
+  readonly request: Request;
+  readonly response: Response;
+  readonly tenant: TenantContext;
+  readonly deadline: Deadline;
+  readonly log: Logger;
+};
+
+async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<void> {
+  const { deps, response, tenant, deadline, log } = accepted;
+  const event = parseCallEvent(jsonBodyOf(response).value);
+  const received = { type: message.type, event, tenant, deadline, log };
+  return answerEvent(response, { ...received, calls: deps.calls, now: deps.now() });
+}
+
+async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
+  const { deps, request, response, tenant, deadline, log } = accepted;
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
-  const { tenant } = authentication;
-  const calls = { message, tenant, deadline, urlTool: urlToolOf(request), log };
+  const { orgId } = tenant.organization;
+  const memory = createCallMemory({ ports: deps.calls, orgId, deadline });
+  const calls = { message, tenant, memory, deadline, urlTool: urlToolOf(request), log };
   const ended = await runCalls({ ...calls, tools: deps.tools, now: deps.now });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }

@@ -1,21 +1,40 @@
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { ToolCallKey } from "../use-cases/call-ports.ts";
 import { sha256 } from "./same-digest.ts";
 
-type KeyedCall = { readonly toolCallId: string; readonly args: Record<string, unknown> };
+type KeyedCall = {
+  readonly toolCallId: string;
+  readonly name: string;
+  readonly args: Record<string, unknown>;
+};
 
 /**
  * Names one tool call of one phone call. Vapi may deliver it twice (`server.backoffPlan`, a proxy), with the same
- * ids; the arguments are in the key so that an id used again for something else is not mistaken for a repeat.
- * `null` without a call id, and for the legacy form, whose calls have no ids of their own.
+ * ids; name and arguments are in the key so that an id used again for something else is not mistaken for a repeat.
+ * `null` without a call id.
  */
-export function requestKeyOf(message: ToolCallsMessage, { toolCallId, args }: KeyedCall): string | null {
-  if (message.callId === undefined || message.form === "legacy") return null;
-  return [message.callId, toolCallId].map(shortId).join(":") + `:${hash(canonicalJson(args))}`;
+export function requestKeyOf(message: ToolCallsMessage, call: KeyedCall): string | null {
+  if (message.callId === undefined) return null;
+  return [message.callId, call.toolCallId].map(shortId).join(":") + `:${hashOf(call)}`;
+}
+
+/**
+ * The same for what is remembered of calls. `null` for the plain form: its sender reads an object, which a
+ * remembered sentence cannot give back.
+ */
+export function toolCallKeyOf(message: ToolCallsMessage, call: KeyedCall): ToolCallKey | null {
+  if (message.call === null || message.form === "plain") return null;
+  const { callId } = message.call;
+  return { callId, toolCallId: shortId(call.toolCallId), argumentsSha256: hashOf(call) };
 }
 
 /** Vapi's ids are 36 characters or fewer; a longer one enters as its hash, so that every key fits its column. */
 function shortId(id: string): string {
   return id.length <= 64 ? id : hash(id);
+}
+
+function hashOf({ name, args }: KeyedCall): string {
+  return hash(canonicalJson([name, args]));
 }
 
 function hash(text: string): string {

@@ -1,21 +1,15 @@
-import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { ToolCall } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
-import type { Temporal } from "temporal-polyfill";
 import type { ToolRegistry } from "../tools/tool.ts";
-import type { TenantContext } from "../use-cases/tenant-context.ts";
 import type { CallOutcome } from "./call-outcome.ts";
-import type { Deadline } from "./deadline.ts";
-import { requestKeyOf } from "./request-key.ts";
-import { runCall } from "./run-call.ts";
+import { logEnd } from "./log-end.ts";
+import { loggableId } from "./loggable-id.ts";
+import { type Batch, runOnce } from "./run-once.ts";
 
-export type CallsToRun = {
-  readonly message: ToolCallsMessage;
+export type CallsToRun = Batch & {
   /** The tool that the URL names, for a call that names none. `null` where the URL names none either. */
   readonly urlTool: string | null;
-  readonly tenant: TenantContext;
   readonly tools: ToolRegistry;
-  readonly now: () => Temporal.Instant;
-  readonly deadline: Deadline;
   /** Bound to the request. */
   readonly log: Logger;
 };
@@ -40,7 +34,7 @@ export async function runCalls(batch: CallsToRun): Promise<EndedCall[]> {
       toolCallId: loggableId(call.toolCallId),
       tool: name !== null && batch.tools.has(name) ? name : "(unknown)",
     });
-    const outcome = await runOne({ call, name, log, isStalled, startedAtMs }, batch);
+    const outcome = await runOne({ call, name, log, isStalled }, batch);
     logEnd({ outcome, log, startedAtMs }, "tool call");
     ended.push({ toolCallId: call.toolCallId, name, outcome });
   }
@@ -62,40 +56,14 @@ type PreparedCall = {
   readonly name: string | null;
   readonly log: Logger;
   readonly isStalled: boolean;
-  readonly startedAtMs: number;
 };
 
 async function runOne(prepared: PreparedCall, batch: CallsToRun): Promise<CallOutcome> {
-  const { call, name, log, isStalled, startedAtMs } = prepared;
+  const { call, name, log, isStalled } = prepared;
   const tool = name === null ? undefined : batch.tools.get(name);
   if (tool === undefined) return { kind: "unknown_tool" };
   const { args } = call;
   if (!args.ok) return { kind: "bad_arguments", code: args.code, reason: args.reason };
-  const timeoutMs = batch.deadline.remainingMs();
-  if (isStalled || timeoutMs === 0) return { kind: "not_started" };
-  const context = {
-    tenant: batch.tenant,
-    now: batch.now(),
-    requestKey: requestKeyOf(batch.message, { toolCallId: call.toolCallId, args: args.value }),
-    callerNumber: batch.message.callerNumber ?? null,
-    log,
-  };
-  const onLateEnd = (outcome: CallOutcome): void =>
-    logEnd({ outcome, log, startedAtMs }, "tool call ended after its answer");
-  return runCall({ tool, args: args.value, context, timeoutMs, onLateEnd });
-}
-
-type End = { readonly outcome: CallOutcome; readonly log: Logger; readonly startedAtMs: number };
-
-function logEnd({ outcome, log, startedAtMs }: End, text: string): void {
-  const durationMs = Math.round(performance.now() - startedAtMs);
-  log.info(
-    { outcome: outcome.kind === "answered" ? outcome.answer.outcome : outcome.kind, durationMs },
-    text,
-  );
-}
-
-/** An id is the sender's text; one that does not look like an id is not written to the log. */
-function loggableId(toolCallId: string): string {
-  return /^[\w.-]{1,128}$/.test(toolCallId) ? toolCallId : "(unusual)";
+  if (isStalled) return { kind: "not_started" };
+  return runOnce({ tool, toolCallId: call.toolCallId, args: args.value, log }, batch);
 }

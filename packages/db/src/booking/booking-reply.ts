@@ -3,7 +3,8 @@ import { z } from "zod";
 
 const instants = z.array(z.iso.datetime());
 
-const appointment = z.object({
+/** An appointment as the SQL functions describe it. */
+export const appointmentRow = z.object({
   appointmentId: z.guid(),
   contactId: z.guid(),
   startsAt: z.iso.datetime(),
@@ -15,10 +16,10 @@ const appointment = z.object({
 });
 
 const success = z.discriminatedUnion("outcome", [
-  appointment.extend({ outcome: z.literal("booked") }),
-  appointment.extend({ outcome: z.literal("already_booked") }),
-  appointment.extend({ outcome: z.literal("cancelled") }),
-  appointment.extend({ outcome: z.literal("moved"), previousStartsAt: z.iso.datetime() }),
+  appointmentRow.extend({ outcome: z.literal("booked") }),
+  appointmentRow.extend({ outcome: z.literal("already_booked") }),
+  appointmentRow.extend({ outcome: z.literal("cancelled") }),
+  appointmentRow.extend({ outcome: z.literal("moved"), previousStartsAt: z.iso.datetime() }),
 ]);
 
 const failure = z.discriminatedUnion("error", [

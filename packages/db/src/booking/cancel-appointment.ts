@@ -1,4 +1,4 @@
-import type { BookingOutcome, E164, OrgId } from "@callwaiting/domain";
+import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
 import { type Queryable, callJsonFunction } from "../queryable.ts";
 import { parseBookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
@@ -8,13 +8,14 @@ export type CancelRequest = {
   readonly appointmentId: string;
   /** Where given, the appointment must belong to the contact with this number. */
   readonly phone?: E164 | null;
+  readonly now?: IsoInstant | null;
 };
 
 const SQL = `select cancel_appointment(
-  p_org_id => $1::uuid, p_appointment_id => $2::uuid, p_phone => $3::text) as reply`;
+  p_org_id => $1::uuid, p_appointment_id => $2::uuid, p_phone => $3::text, p_now => $4::timestamptz) as reply`;
 
 /** Cancels an appointment and frees its slot. Cancelling it again changes nothing and succeeds. */
 export async function cancelAppointment(db: Queryable, request: CancelRequest): Promise<BookingOutcome> {
-  const values = [request.orgId, request.appointmentId, request.phone ?? null];
+  const values = [request.orgId, request.appointmentId, request.phone ?? null, request.now ?? null];
   return parseBookingReply(await retryConflict(() => callJsonFunction(db, SQL, values)));
 }

@@ -21,6 +21,8 @@ export type NewOrganization = {
   readonly slotIntervalMinutes?: number;
   readonly minNoticeMinutes?: number;
   readonly horizonDays?: number;
+  /** E.164. */
+  readonly transferNumber?: string;
   readonly services: readonly NewService[];
   readonly providers: readonly NewProvider[];
   /** The clinic's hours: ISO weekday, `HH:MM` wall clock. */

@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { OrgId, type Organization } from "@callwaiting/domain";
+import { E164, OrgId, type Organization } from "@callwaiting/domain";
 import { z } from "zod";
 import { type Queryable, callJsonFunction } from "../queryable.ts";
 
 /** What a request needs to know of the clinic that it belongs to. */
 export type OrganizationRecord = {
   readonly organization: Organization;
+  /** Vapi's id of the assistant that answers the phone. */
+  readonly inboundAssistantId: string | null;
   /** Vapi's ids of what belongs to it; empty until something is registered. */
   readonly vapiAssistantIds: readonly string[];
   readonly vapiPhoneNumberIds: readonly string[];
@@ -17,12 +19,15 @@ const record = z.object({
     name: z.string(),
     timeZone: z.string(),
     region: z.string(),
+    transferNumber: E164.nullable(),
     openingHours: z.array(z.object({ weekday: z.int(), opensAt: z.string(), closesAt: z.string() })),
+    closures: z.array(z.object({ startsLocal: z.string(), endsLocal: z.string() })),
     services: z.array(
       z.object({ serviceId: z.guid(), key: z.string(), name: z.string(), durationMinutes: z.int() }),
     ),
     providers: z.array(z.object({ providerId: z.guid(), name: z.string() })),
   }),
+  inboundAssistantId: z.string().nullable(),
   vapiAssistantIds: z.array(z.string()),
   vapiPhoneNumberIds: z.array(z.string()),
 });

@@ -1,7 +1,7 @@
-import { Client } from "pg";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../migrate/migrate.ts";
 import { createOwnerPool } from "../pool.ts";
+import { asAdmin } from "./as-admin.ts";
 import "./provided-context.ts";
 import { startTestCluster } from "./start-test-cluster.ts";
 
@@ -24,16 +24,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await asAdmin(cluster.adminUrl, `drop database if exists ${templateName} with (force)`);
     await cluster.stop();
   };
-}
-
-async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 function databaseUrlFor(adminUrl: string, name: string): string {

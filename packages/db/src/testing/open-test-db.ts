@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { Client, type Pool } from "pg";
+import type { Pool } from "pg";
 import { inject } from "vitest";
+import { asAdmin } from "./as-admin.ts";
 import "./provided-context.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 
@@ -35,14 +36,4 @@ export async function openTestDb({ poolSize = 20, migrated = true } = {}): Promi
       await asAdmin(adminUrl, `drop database if exists ${name} with (force)`);
     },
   };
-}
-
-async function asAdmin(adminUrl: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

@@ -15,6 +15,15 @@ export type Appointment = {
 
 export type AppointmentStatus = "confirmed" | "cancelled" | "completed" | "no_show";
 
+/** One of several appointments that a caller may mean. */
+export type AppointmentChoice = {
+  /** Stays the same for this appointment whatever happens to the others, so that it can be said back. */
+  readonly number: number;
+  readonly startsAt: IsoInstant;
+  readonly serviceName: string;
+  readonly providerName: string;
+};
+
 /**
  * Everything that booking, moving or cancelling can lead to. Expected outcomes are values; an exception is a bug
  * or a broken machine. A switch over `kind` ends in `assertNever`, so a new outcome breaks the build wherever it
@@ -48,6 +57,10 @@ export type BookingOutcome =
   | { readonly kind: "too_far"; readonly requestedAt: IsoInstant; readonly horizonDays: number }
   | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }
   | { readonly kind: "unknown_provider"; readonly asked: string; readonly providers: readonly string[] }
+  /** Several providers fit what was said. */
+  | { readonly kind: "which_provider"; readonly asked: string; readonly providers: readonly string[] }
+  /** Several appointments fit what was said; the caller picks one by its number. */
+  | { readonly kind: "which_appointment"; readonly choices: readonly AppointmentChoice[] }
   | { readonly kind: "contact_required" }
   | { readonly kind: "invalid_date"; readonly hint: string }
   | { readonly kind: "invalid_phone"; readonly hint: string }

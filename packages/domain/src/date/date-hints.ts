@@ -5,6 +5,9 @@ export const ASK_FOR_DAY = "Which day would you like? Please tell me the month a
 
 export const ASK_FOR_ONE_DAY = "I need one exact day. Please tell me the month and the day.";
 
+export const ASK_FOR_DAYS =
+  "Which day or days would you like? For example a date, next Tuesday, or next week.";
+
 export const NO_SUCH_DAY = "That day does not exist on the calendar. Please tell me the month and the day.";
 
 const MONTH_NAMES = [

@@ -39,7 +39,8 @@ export type NormalizedDate =
     }
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
 
-const DEFAULT_CORRECTION_WINDOW_MONTHS = 9;
+/** How far ahead a past day of this year may be moved when nobody says otherwise. */
+export const DEFAULT_CORRECTION_WINDOW_MONTHS = 9;
 const MONTH_FIRST_REGIONS: ReadonlySet<string> = new Set(["US", "CA", "PH"]);
 
 /**

@@ -6,8 +6,10 @@ import { readOffsetDate } from "./read-offset-date.ts";
 import { readSpokenDate } from "./read-spoken-date.ts";
 import { WEEKDAY_PATTERN } from "./read-weekday.ts";
 
-const TODAY = /\btonight\b|\bthis (?:morning|afternoon|evening)\b|\blater today\b/g;
-const DAY_PARTS = /\b(?:in the |early |late |at )?(?:morning|afternoon|evening|night)\b/g;
+/** Parts of the present day. */
+export const TODAY = /\btonight\b|\bthis (?:morning|afternoon|evening)\b|\blater today\b/g;
+/** They say nothing about which day. */
+export const DAY_PARTS = /\b(?:in the |early |late |at )?(?:morning|afternoon|evening|night)s?\b/g;
 const FILLERS = /\b(?:please|coming|upcoming|the date is|it's|its|it is|on|may (?:i|we))\b|[()[\]"]/g;
 const MONTH_THE_DAY = new RegExp(String.raw`\b(${MONTH_PATTERN})\.? the (\d)`, "g");
 const WEEKDAY_LAST = new RegExp(String.raw`^(.*\b${MONTH_PATTERN}.*)[ ,]+(${WEEKDAY_PATTERN})$`);

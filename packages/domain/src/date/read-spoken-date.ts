@@ -1,6 +1,6 @@
 import type { ParsedComponents, ParsedResult } from "chrono-node";
 import { casual } from "chrono-node/en";
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import { ASK_FOR_ONE_DAY, noSuchDayHint } from "./date-hints.ts";
 import type { CalendarDay, DateReading, ReaderContext } from "./date-reading.ts";
 import { plainDate } from "./plain-date.ts";
@@ -14,10 +14,12 @@ const MONTH_AND_DAY = new RegExp(
 );
 /** Words that turn a day into a limit, a choice or a stretch of days. */
 const NOT_ONE_DAY =
-  /\b(?:or|not|except|before|between|until|till|by|any|either|every|week of|weekends?|weekdays?|end of|start of|(?:next|this|following|coming) (?:week|month|year))\b/;
+  /^after\b|\b(?:or|not|nothing|onwards?|except|before|between|until|till|by|any|either|every|week of|weekends?|weekdays?|end of|start of|(?:next|this|following|coming) (?:week|month|year))\b/;
 const UNREAD = new RegExp(
   String.raw`\d|\b(?:${WEEKDAY_PATTERN}|${MONTH_PATTERN}|tomorrow|today|yesterday|ago|next|last|previous)`,
 );
+const WEEKDAY = new RegExp(String.raw`\b${WEEKDAY_PATTERN}`);
+const PAST = /\b(?:last|previous|past|ago|yesterday)\b/;
 const NEXT_WEEK = new RegExp(String.raw`\b${WEEKDAY_PATTERN},? (?:of )?next week\b`);
 
 /**
@@ -36,7 +38,18 @@ export function readSpokenDate(text: string, context: ReaderContext): DateReadin
   }
   // Chrono's casual parser reads 12/1 as an American does.
   if (best.start.tags().has("parser/SlashDateFormatParser")) return readNumericDate(best.text, context);
-  return fromComponents(best.start);
+  return comingWeekday(text, fromComponents(best.start), context);
+}
+
+/** Chrono reads a weekday as the nearest: "how about Tuesday", said on a Friday, must not be the one that is over. */
+function comingWeekday(
+  text: string,
+  reading: DateReading | undefined,
+  { today }: ReaderContext,
+): DateReading | undefined {
+  if (reading?.kind !== "relative" || !WEEKDAY.test(text) || PAST.test(text)) return reading;
+  const isOver = Temporal.PlainDate.compare(reading.date, today) < 0;
+  return isOver ? { ...reading, date: reading.date.add({ weeks: 1 }) } : reading;
 }
 
 /**

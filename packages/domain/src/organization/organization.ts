@@ -10,6 +10,9 @@ export type OpeningHours = {
   readonly closesAt: string;
 };
 
+/** A time in which the whole clinic is closed, in its wall-clock time: ISO 8601 without a zone. */
+export type Closure = { readonly startsLocal: string; readonly endsLocal: string };
+
 export type Service = {
   readonly serviceId: string;
   /** What tools send: short, lower case, e.g. `consultation`. */
@@ -28,7 +31,11 @@ export type Organization = {
   readonly timeZone: string;
   /** ISO 3166-1 alpha-2: the region in which a phone number without a country code is read. */
   readonly region: string;
+  /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */
+  readonly transferNumber: string | null;
   readonly openingHours: readonly OpeningHours[];
+  /** The clinic's closures from yesterday to two months ahead. */
+  readonly closures: readonly Closure[];
   readonly services: readonly Service[];
   readonly providers: readonly Provider[];
 };

@@ -1,11 +1,10 @@
 import { Temporal } from "temporal-polyfill";
+import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
+import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 
-export type AvailabilityContext = SpeechClock & {
-  /** The day that was asked for, `YYYY-MM-DD`; said when nothing is free on it. */
-  readonly date?: string | undefined;
-};
+export type AvailabilityContext = SpeechClock & AskedTimes;
 
 /** More than this nobody remembers on the phone. */
 const MAX_TIMES_PER_DAY = 5;
@@ -14,24 +13,34 @@ const MAX_DAYS = 3;
 type Day = { readonly date: Temporal.PlainDate; readonly times: readonly string[] };
 
 /**
- * What is free, as one sentence and a question. Per day the first five times are said and the rest counted (a sixth is no longer to say than to count); of
- * several days the first three.
+ * What is free, as one sentence and a question. Per day the first five times are said and the rest counted (a sixth is
+ * no longer to say than to count); of several days the first three. Where nothing was asked for or nothing of it is
+ * free, the given slots are said all the same, after an apology.
  */
 export function speakAvailability(slots: readonly SpokenMoment[], context: AvailabilityContext): string {
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
-  const asked = context.date === undefined ? undefined : Temporal.PlainDate.from(context.date);
+  const asked = speakAskedTimes(context, context);
   const days = byDay(slots, context.timeZone);
   if (days.length === 0) {
-    const when = asked === undefined ? "then" : `on ${speakDay(asked, today)}`;
-    return `I have nothing available ${when}. Would another day work for you?`;
+    const other = isWholeDay(context.partOfDay) ? "another day" : "another day or time";
+    return `I have nothing available ${asked || "then"}. Would ${other} work for you?`;
   }
-  const missed = asked !== undefined && !days.some(({ date }) => date.equals(asked));
-  const apology = missed ? `I have nothing available on ${speakDay(asked, today)}, but ` : "";
+  const missed = asked !== "" && !slots.some((slot) => wasAskedFor(slot, context));
+  const apology = missed ? `I have nothing available ${asked}, but ` : "";
   const said = days
     .slice(0, MAX_DAYS)
     .map((day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day)}`);
   const sentence = `${apology}${said.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} Which time works for you?`;
+}
+
+function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {
+  const { timeZone, date: asked, range, partOfDay } = context;
+  const date = Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const { from, until } = range ?? { from: asked ?? date, until: asked ?? date };
+  return (
+    from <= date && date <= until && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, timeZone))
+  );
 }
 
 function byDay(slots: readonly SpokenMoment[], timeZone: string): Day[] {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Appointment, BookingOutcome } from "../booking/booking-outcome.ts";
+import type { Appointment, AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
 import { NEW_YORK, NOW } from "../testing/clock.ts";
 import { spokenText } from "../testing/spoken-text.ts";
@@ -19,6 +19,18 @@ const appointment: Appointment = {
   patientName: "John Smith",
   status: "confirmed",
 };
+const choice: AppointmentChoice = {
+  number: 1,
+  startsAt: requestedAt,
+  serviceName: "Consultation",
+  providerName: "Dr. Lee",
+};
+const followUp: AppointmentChoice = {
+  number: 3,
+  startsAt: "2027-01-15T14:00:00Z",
+  serviceName: "Follow-up",
+  providerName: "",
+};
 const assumed: Correction = { field: "time", from: "2", to: "14:00", reason: "meridiem_assumed" };
 
 const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
@@ -28,7 +40,7 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [
     { kind: "already_booked", appointment },
-    "You're already booked. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.",
+    "You're all set. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.",
   ],
   [
     { kind: "already_booked", appointment: { ...appointment, status: "cancelled" } },
@@ -79,6 +91,26 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
     "I did not get the provider. I can offer Dr. Lee or Dr. Cruz. Which would you like?",
   ],
   [
+    { kind: "which_provider", asked: "Lee", providers: ["Dr. Maya Lee", "Dr. Tom Lee"] },
+    "I found more than one provider called Lee: Dr. Maya Lee or Dr. Tom Lee. Which one would you like?",
+  ],
+  [
+    { kind: "which_provider", asked: " ", providers: ["Dr. Lee", "Dr. Cruz", "Dr. Fox"] },
+    "I found more than one provider: Dr. Lee, Dr. Cruz, or Dr. Fox. Which one would you like?",
+  ],
+  [
+    { kind: "which_appointment", choices: [choice, followUp] },
+    "I found 2 appointments: number 1, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, Friday, January 15, 2027 at 9:00 AM, Follow-up. Which one do you mean?",
+  ],
+  [
+    { kind: "which_appointment", choices: [followUp] },
+    "I found one appointment: number 3, Friday, January 15, 2027 at 9:00 AM, Follow-up. Is that the one you mean?",
+  ],
+  [
+    { kind: "which_appointment", choices: [] },
+    "I could not find that appointment. What name, day and time is it booked under?",
+  ],
+  [
     { kind: "contact_required" },
     "I need your email or phone number to book the appointment. What is the best number to reach you?",
   ],
@@ -96,6 +128,35 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
 
 test.each(SENTENCES)("%j", (outcome, sentence) => {
   expect(speakOutcome(outcome, context)).toBe(sentence);
+});
+
+test("a repeated request hears the same words as the first, whatever else is known", () => {
+  const contexts: readonly Partial<OutcomeContext>[] = [
+    {},
+    { serviceName: "Check-up" },
+    { corrections: [assumed] },
+    { serviceName: "Check-up", corrections: [assumed, { ...assumed, reason: "reformatted" }] },
+    { now: NOW.add({ hours: 24 * 60 }) },
+  ];
+  for (const booked of [appointment, { ...appointment, serviceName: "", providerName: "" }]) {
+    for (const more of contexts) {
+      const first = speakOutcome({ kind: "booked", appointment: booked }, { ...context, ...more });
+      const again = speakOutcome({ kind: "already_booked", appointment: booked }, { ...context, ...more });
+      expect(again).toBe(first);
+    }
+  }
+  // What the outcome carries is said, not what was asked for.
+  expect(speakOutcome({ kind: "booked", appointment }, { ...context, serviceName: "Check-up" })).toBe(
+    speakOutcome({ kind: "already_booked", appointment }, context),
+  );
+});
+
+test("of many appointments the first five are said", () => {
+  const many = [1, 2, 4, 5, 7, 8, 9].map((number) => ({ ...choice, number }));
+  const say = (count: number) =>
+    speakOutcome({ kind: "which_appointment", choices: many.slice(0, count) }, context);
+  expect(say(7)).toMatch(/^I found 7 appointments: .*number 7, [^;]+; and 2 more\. Which one do you mean\?$/);
+  expect(say(6)).toMatch(/number 8, [^;]+\. Which one do you mean\?$/);
 });
 
 describe("corrections", () => {
@@ -182,6 +243,19 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
     ),
     fc.record({ kind: fc.constant("unknown_service" as const), asked: spokenText, services: names }),
     fc.record({ kind: fc.constant("unknown_provider" as const), asked: spokenText, providers: names }),
+    fc.record({ kind: fc.constant("which_provider" as const), asked: spokenText, providers: names }),
+    fc.record({
+      kind: fc.constant("which_appointment" as const),
+      choices: fc.array(
+        fc.record({
+          number: fc.nat(99),
+          startsAt: moment,
+          serviceName: spokenText,
+          providerName: spokenText,
+        }),
+        { maxLength: 8 },
+      ),
+    }),
     ...(["contact_required", "not_found", "not_yours"] as const).map((kind) => fc.constant({ kind })),
   );
   fc.assert(
@@ -192,4 +266,22 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
     }),
     { numRuns: 250 },
   );
+});
+
+describe("one number for two people", () => {
+  const already: BookingOutcome = { kind: "already_booked", appointment };
+
+  test.each(["john smith", "JOHN SMITH ", "John-Smith"])(
+    "%s is the same person: the usual words",
+    (patientName) => {
+      expect(speakOutcome(already, { ...context, patientName })).toContain("You're all set.");
+    },
+  );
+
+  test("somebody else is told that it is not theirs", () => {
+    const said = speakOutcome(already, { ...context, patientName: "Mary Smith" });
+    expect(said).toBe(
+      "Tuesday, December 1 at 2:00 PM is already booked under this number, for another person. Shall I look for another time for Mary Smith?",
+    );
+  });
 });

@@ -1,15 +1,25 @@
 import { assertNever } from "../assert-never.ts";
-import type { Appointment, BookingOutcome, IsoInstant } from "../booking/booking-outcome.ts";
+import type {
+  Appointment,
+  AppointmentChoice,
+  BookingOutcome,
+  IsoInstant,
+} from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
 import { joinOr } from "./join-or.ts";
+import { speakAppointment } from "./speak-appointment.ts";
+import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
+import { speakCount, speakDuration } from "./speak-count.ts";
 import { speakTimes } from "./speak-times.ts";
 import { speakWhen, type SpeechClock } from "./speak-when.ts";
 
 export type OutcomeContext = SpeechClock & {
   readonly corrections?: readonly Correction[] | undefined;
+  /** The patient whom the request names; one phone number may speak for several. */
+  readonly patientName?: string | undefined;
   /** The service that was asked for; said where the outcome itself does not carry one. */
   readonly serviceName?: string | undefined;
 };
@@ -31,9 +41,11 @@ const NOTES_AFTER: ReadonlySet<BookingOutcome["kind"]> = new Set(["booked", "alr
 function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
   switch (outcome.kind) {
     case "booked":
-      return `You're all set. I have you for ${appointmentText(outcome.appointment, context)}.`;
+      return booked(outcome.appointment, context);
     case "already_booked":
-      return alreadyBooked(outcome.appointment, context);
+      return isForAnother(outcome.appointment, context)
+        ? bookedForAnother(outcome.appointment, context)
+        : booked(outcome.appointment, context);
     case "moved":
       return `I moved your appointment from ${speakWhen(outcome.previousStartsAt, context)}. I now have you for ${appointmentText(outcome.appointment, context)}.`;
     case "cancelled":
@@ -44,24 +56,21 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "too_far":
       return unavailable(outcome, context);
     case "in_past":
-      return singleLine(outcome.hint) || "That time has already passed. Which day and time would you like?";
     case "invalid_date":
-      return (
-        singleLine(outcome.hint) ||
-        "I did not get the day and time. Could you tell me the month, the day and the time?"
-      );
     case "invalid_phone":
-      return (
-        singleLine(outcome.hint) || "I did not get that phone number. Could you say it again, digit by digit?"
-      );
+      return singleLine(outcome.hint) || HINTS[outcome.kind];
     case "unknown_service":
       return unknown(outcome.asked, "service", outcome.services);
     case "unknown_provider":
       return unknown(outcome.asked, "provider", outcome.providers);
+    case "which_provider":
+      return whichProvider(outcome.asked, outcome.providers);
+    case "which_appointment":
+      return whichAppointment(outcome.choices, context);
     case "contact_required":
       return "I need your email or phone number to book the appointment. What is the best number to reach you?";
     case "not_found":
-      return "I could not find that appointment. What name, day and time is it booked under?";
+      return NOT_FOUND;
     case "not_yours":
       return "I could not match you to that appointment. For your privacy, please tell me the full name and the date it is booked for.";
     default:
@@ -69,12 +78,22 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
   }
 }
 
-/** A request may come again after its appointment was cancelled; it must not sound as if that still stood. */
-function alreadyBooked(appointment: Appointment, context: OutcomeContext): string {
+/** For a hint without words. */
+const HINTS = {
+  in_past: "That time has already passed. Which day and time would you like?",
+  invalid_date: "I did not get the day and time. Could you tell me the month, the day and the time?",
+  invalid_phone: "I did not get that phone number. Could you say it again, digit by digit?",
+} as const;
+
+/**
+ * A repeated request hears exactly the words of the first: the voice says them as one answer. It may also come after
+ * the appointment was cancelled, and must not sound as if that still stood.
+ */
+function booked(appointment: Appointment, context: OutcomeContext): string {
   const text = appointmentText(appointment, context);
   return appointment.status === "cancelled"
     ? `Your appointment on ${text}, has been cancelled since. Would you like to book a new one?`
-    : `You're already booked. I have you for ${text}.`;
+    : `You're all set. I have you for ${text}.`;
 }
 
 type Unavailable = Extract<BookingOutcome, { readonly requestedAt: IsoInstant }>;
@@ -87,9 +106,9 @@ function unavailable(outcome: Unavailable, context: OutcomeContext): string {
     case "outside_hours":
       return `We are not open for appointments on ${when}. ${offer(outcome, "I do have", context)}`;
     case "too_soon":
-      return `${when} is too soon; we need at least ${noticeText(outcome.minNoticeMinutes)} notice. ${offer(outcome, "I do have", context)}`;
+      return `${when} is too soon; we need at least ${speakDuration(outcome.minNoticeMinutes)} notice. ${offer(outcome, "I do have", context)}`;
     case "too_far":
-      return `${when} is too far ahead; we book up to ${count(outcome.horizonDays, "day")} in advance. Which earlier day would work for you?`;
+      return `${when} is too far ahead; we book up to ${speakCount(outcome.horizonDays, "day")} in advance. Which earlier day would work for you?`;
     default:
       return assertNever(outcome);
   }
@@ -108,9 +127,8 @@ function offer({ requestedAt, alternatives }: Offer, lead: string, context: Outc
 }
 
 function appointmentText(appointment: Appointment, context: OutcomeContext): string {
-  const service = appointment.serviceName || context.serviceName || "your appointment";
-  const provider = appointment.providerName === "" ? "" : ` with ${appointment.providerName}`;
-  return `${speakWhen(appointment.startsAt, context)}, ${service}${provider}`;
+  const serviceName = appointment.serviceName || (context.serviceName ?? "");
+  return speakAppointment({ ...appointment, serviceName }, context);
 }
 
 function unknown(asked: string, what: "service" | "provider", known: readonly string[]): string {
@@ -120,11 +138,37 @@ function unknown(asked: string, what: "service" | "provider", known: readonly st
   return `${lead} I can offer ${joinOr(known)}. Which would you like?`;
 }
 
-function noticeText(minutes: number): string {
-  if (minutes % 1440 === 0) return count(minutes / 1440, "day");
-  return minutes % 60 === 0 ? count(minutes / 60, "hour") : count(minutes, "minute");
+function whichProvider(asked: string, providers: readonly string[]): string {
+  const heard = excerpt(asked);
+  const lead = `I found more than one provider${heard === "" ? "" : ` called ${heard}`}`;
+  return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
 }
 
-function count(amount: number, unit: string): string {
-  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+const NOT_FOUND = "I could not find that appointment. What name, day and time is it booked under?";
+
+function whichAppointment(choices: readonly AppointmentChoice[], context: OutcomeContext): string {
+  if (choices.length === 0) return NOT_FOUND;
+  const said = speakChoices(choices, context);
+  return choices.length === 1
+    ? `I found one appointment: ${said}. Is that the one you mean?`
+    : `I found ${choices.length} appointments: ${said}. Which one do you mean?`;
+}
+
+/** The same number has the slot, but for somebody else: "you're all set" would leave one of the two without a visit. */
+function isForAnother({ patientName, status }: Appointment, context: OutcomeContext): boolean {
+  const asked = lettersOf(context.patientName ?? "");
+  return status === "confirmed" && asked !== "" && asked !== lettersOf(patientName);
+}
+
+/** Without the other one's name: whoever knows a number does not yet know who else comes under it. */
+function bookedForAnother(appointment: Appointment, context: OutcomeContext): string {
+  const when = speakWhen(appointment.startsAt, context);
+  return `${when} is already booked under this number, for another person. Shall I look for another time for ${context.patientName ?? "this one"}?`;
+}
+
+function lettersOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }

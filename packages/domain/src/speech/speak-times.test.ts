@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { Correction, CorrectionReason } from "../booking/correction.ts";
 import { NEW_YORK, NOW } from "../testing/clock.ts";
+import type { AskedTimes } from "./speak-asked-times.ts";
 import { speakAvailability } from "./speak-availability.ts";
 import { speakCorrections } from "./speak-corrections.ts";
 import { speakTimes } from "./speak-times.ts";
@@ -83,6 +84,53 @@ describe("speakAvailability", () => {
     [[], undefined, "I have nothing available then. Would another day work for you?"],
   ])("%j asked for %s", (walls, date, said) => {
     expect(speakAvailability(at(...walls), { ...clock, date })).toBe(said);
+  });
+
+  const range = { from: "2026-11-23", until: "2026-11-25" };
+
+  test.for<[string[], AskedTimes, string]>([
+    [
+      [],
+      { range },
+      "I have nothing available between Monday, November 23 and Wednesday, November 25. Would another day work for you?",
+    ],
+    [
+      ["2026-11-23T09:00", "2026-11-25T09:00"],
+      { range },
+      "On Monday, November 23 I have 9:00 AM; on Wednesday, November 25 I have 9:00 AM. Which time works for you?",
+    ],
+    [
+      ["2026-11-26T09:00"],
+      { range },
+      "I have nothing available between Monday, November 23 and Wednesday, November 25, but on Thursday, November 26 I have 9:00 AM. Which time works for you?",
+    ],
+    [
+      [],
+      { range: { from: "2026-12-01", until: "2026-12-01" }, partOfDay: { from: "12:00", until: "17:00" } },
+      "I have nothing available on Tuesday, December 1 from 12:00 PM to 5:00 PM. Would another day or time work for you?",
+    ],
+    [
+      ["2026-12-01T09:00"],
+      { date: "2026-12-01", partOfDay: { from: "15:00", until: "24:00" } },
+      "I have nothing available on Tuesday, December 1 from 3:00 PM on, but on Tuesday, December 1 I have 9:00 AM. Which time works for you?",
+    ],
+    [
+      ["2026-12-01T15:00"],
+      { date: "2026-12-01", partOfDay: { from: "15:00", until: "24:00" } },
+      "On Tuesday, December 1 I have 3:00 PM. Which time works for you?",
+    ],
+    [
+      [],
+      { partOfDay: { from: "00:00", until: "12:00" } },
+      "I have nothing available before 12:00 PM. Would another day or time work for you?",
+    ],
+    [
+      [],
+      { partOfDay: { from: "00:00", until: "24:00" } },
+      "I have nothing available then. Would another day work for you?",
+    ],
+  ])("%j asked for %j", ([walls, asked, said]) => {
+    expect(speakAvailability(at(...walls), { ...clock, ...asked })).toBe(said);
   });
 
   test("a full day is counted, not recited", () => {

@@ -27,6 +27,21 @@ export function speakDay(date: Temporal.PlainDate, today: Temporal.PlainDate): s
   });
 }
 
+/** A day with its year: `Friday, November 20, 2026`. */
+export function speakDate(date: Temporal.PlainDate): string {
+  return formatInUtc(date.toPlainDateTime(), {
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    year: "numeric",
+  });
+}
+
+/** A weekday: `Friday`. */
+export function speakWeekday(date: Temporal.PlainDate): string {
+  return formatInUtc(date.toPlainDateTime(), { weekday: "long" });
+}
+
 /** A wall-clock time as it is said: `2:30 PM`. */
 export function speakClockTime(time: Temporal.PlainTime): string {
   const anyDay = Temporal.PlainDate.from("2000-01-01");

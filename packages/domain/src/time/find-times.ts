@@ -17,7 +17,8 @@ type Groups = Readonly<Record<string, string | undefined>>;
 type Pattern = { readonly pattern: RegExp; readonly read: (groups: Groups) => SpokenTime | undefined };
 
 const HALF_DAY = String.raw`(?:\s?(?<half>[ap])\.?\s?m\b\.?)`;
-const MONTH_BEFORE = String.raw`(?<!\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:the )?)`;
+/** A number after the name of a month is a day. */
+export const MONTH_BEFORE = String.raw`(?<!\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:the )?)`;
 
 /** Recognized inside a longer text, such as "tomorrow at 2:30". Lower case, number words as digits. */
 const INSIDE: readonly Pattern[] = [

@@ -15,7 +15,7 @@ const NIGHT = /\b(?:night|tonight)\b/;
 const FILLERS =
   /\b(?:local|clinic|your|our)? ?time\b|\b(?:sharp|exactly|please|around|about|roughly|ish)\b|~/g;
 /** "2:30p", "2p". */
-const SHORT_HALF = /(:\d\d ?|\d)([ap])(?=$|[ ,])/g;
+export const SHORT_HALF = /(:\d\d ?|\d)([ap])(?=$|[ ,])/g;
 const LIMIT_BEFORE = /\b(?:after|before|until|till|by|between|past|or|than|except|not)$/;
 
 /** Reads the one time of day in a text. Expects the form of `readableText` and `digitsForWords`. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
 /** A field of the wrong type counts as absent: one odd field must not cost the caller the whole message. */
-function lenient<T extends z.ZodType>(schema: T) {
+export function lenient<T extends z.ZodType>(schema: T) {
   return schema.optional().catch(undefined);
 }
 
-const Text = lenient(z.string());
+export const Text = lenient(z.string());
 
 /** Ids are echoed and stored, so they are short and printable; anything else counts as missing. */
 const Id = lenient(
@@ -26,6 +26,7 @@ const PhoneNumber = lenient(z.object({ id: Text, metadata: Metadata }));
 const Call = lenient(
   z.object({
     id: Id,
+    type: Text,
     assistantId: Text,
     phoneNumberId: Text,
     metadata: Metadata,

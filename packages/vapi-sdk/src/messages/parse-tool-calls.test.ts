@@ -227,6 +227,24 @@ describe("hostile arguments", () => {
     expect(call?.args).toEqual({ ok: true, value: { n: "Ada", l: [""] } });
   });
 
+  test("half a character, which jsonb cannot store, and a NUL that hides a key, are removed as well", () => {
+    const args = JSON.parse(
+      `{"n":"A\\ud800da","__pro\\u0000to__":{"a":1},"k\\udc00\\u0000":"🦷"}`,
+    ) as unknown;
+    const [call] = callsOf(toolCalls({ id: "a", name: "b", arguments: args })).calls;
+    expect(call?.args).toEqual({ ok: true, value: { n: "Ada", k: "🦷" } });
+  });
+
+  test.each([
+    ["an object", { n: "x".repeat(200_000) }],
+    ["text", JSON.stringify({ n: "x".repeat(200_000) })],
+  ])("more than 200 000 characters as %s are refused", (_name, args) => {
+    expect(callsOf(toolCalls({ id: "a", name: "b", arguments: args })).calls[0]?.args).toMatchObject({
+      ok: false,
+      reason: "The arguments are too long.",
+    });
+  });
+
   test.each([[""], ["  "], ["null"], [null]])("%j counts as no arguments", (args) => {
     expect(callsOf(toolCalls({ id: "a", name: "b", arguments: args })).calls[0]?.args).toEqual({
       ok: true,
@@ -240,6 +258,25 @@ describe("hostile arguments", () => {
       code: "unreadable",
       reason: expect.stringMatching(/^The arguments .+\.$/),
     });
+  });
+});
+
+describe("the call", () => {
+  test("is described beside the tool calls, in every form", () => {
+    const call = { id: "c1", type: "inboundPhoneCall", customer: { number: "+15551234567" } };
+    const facts = { callId: "c1", kind: "inbound", callerNumber: "+15551234567" };
+    const list = [{ id: "a", name: "b" }];
+    expect(callsOf({ message: { type: "tool-calls", toolCallList: list, call } }).call).toMatchObject(facts);
+    expect(callsOf({ toolCallId: "a", tool: {}, call }).call).toMatchObject(facts);
+    const legacy = { message: { type: "function-call", functionCall: { name: "b" }, call } };
+    expect(callsOf(legacy).call).toMatchObject(facts);
+  });
+
+  test("is null when the message names none, or one that cannot be stored", () => {
+    expect(callsOf(toolCalls({ id: "a", name: "b" })).call).toBeNull();
+    const call = { id: "c".repeat(201) };
+    const body = { message: { type: "tool-calls", toolCallList: [{ id: "a" }], call } };
+    expect(callsOf(body).call).toBeNull();
   });
 });
 

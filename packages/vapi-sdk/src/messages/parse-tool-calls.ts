@@ -1,5 +1,6 @@
 import { Message, PlainBody, Subject } from "./message-schema.ts";
 import { readArguments } from "./read-arguments.ts";
+import { readCallFacts } from "./read-call-facts.ts";
 import { readCallList, readName } from "./read-call-list.ts";
 import { NO_CLAIMS, readClaims } from "./read-claims.ts";
 import { isRecord } from "./read-record.ts";
@@ -93,10 +94,13 @@ function parsePlain(body: Record<string, unknown>): ParsedMessage {
   return { form: "plain", calls: [call], skipped: 0, claims, ...readSubject(body) };
 }
 
-function readSubject(raw: Record<string, unknown>): Pick<ToolCallsMessage, "callId" | "callerNumber"> {
+function readSubject(
+  raw: Record<string, unknown>,
+): Pick<ToolCallsMessage, "call" | "callId" | "callerNumber"> {
   const { call, customer } = Subject.parse(raw);
   const number = (call?.customer?.number ?? customer?.number ?? "").trim();
   return {
+    call: readCallFacts(raw),
     ...(call?.id === undefined ? {} : { callId: call.id }),
     ...(number === "" || number.length > 64 ? {} : { callerNumber: number }),
   };

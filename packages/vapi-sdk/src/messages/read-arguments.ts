@@ -21,6 +21,9 @@ export function readArguments(call: CallPart): ToolCallArgs {
   if (isDeeperThan(decoded.value, MAX_DEPTH)) {
     return unreadable(`The arguments are nested deeper than ${MAX_DEPTH} levels; send a flat object.`);
   }
+  // Depth was checked first: JSON.stringify recurses.
+  const { length } = JSON.stringify(decoded.value);
+  if (length > MAX_TEXT_LENGTH) return unreadable("The arguments are too long.");
   return { ok: true, value: cleanRecord(decoded.value) };
 }
 
@@ -61,13 +64,18 @@ function isDeeperThan(value: unknown, limit: number): boolean {
 }
 
 function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(record).filter(([key]) => !UNSAFE_KEYS.has(key));
-  return Object.fromEntries(entries.map(([key, value]) => [key, cleanValue(value)]));
+  const entries = Object.entries(record).map(([key, value]) => [cleanText(key), value] as const);
+  const safe = entries.filter(([key]) => !UNSAFE_KEYS.has(key));
+  return Object.fromEntries(safe.map(([key, value]) => [key, cleanValue(value)]));
 }
 
-/** PostgreSQL text cannot hold NUL, so one stray NUL would otherwise fail a booking far from here. */
 function cleanValue(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "");
+  if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map(cleanValue);
   return isRecord(value) ? cleanRecord(value) : value;
+}
+
+/** PostgreSQL cannot hold NUL, nor jsonb half a character; a stray one would fail a booking far from here. */
+function cleanText(text: string): string {
+  return text.replace(/\0|\p{Cs}/gu, "");
 }

@@ -1,3 +1,5 @@
+import type { CallFacts } from "./call-event.ts";
+
 /** Why the arguments of a call cannot be used. `reason` is a sentence for the integrator, not for a caller. */
 export type UnusableArgs = {
   readonly ok: false;
@@ -36,6 +38,8 @@ export type ToolCallsMessage = {
   /** Entries that carry no id, or an id seen before: they cannot be answered, so they must not be run. */
   readonly skipped: number;
   readonly claims: TenantClaims;
+  /** Null when the message names no call. */
+  readonly call: CallFacts | null;
   readonly callId?: string;
   /** As the carrier signalled it; may be spoofed. */
   readonly callerNumber?: string;

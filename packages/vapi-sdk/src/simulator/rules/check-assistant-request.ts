@@ -30,8 +30,14 @@ const Answer = z.strictObject({
 export type AssistantAnswer = z.infer<typeof Answer>;
 
 const CHOICES = [
-  ...["assistantId", "assistant", "squadId", "squad", "workflowId", "workflow"],
-  ...["destination", "error"],
+  "assistantId",
+  "assistant",
+  "squadId",
+  "squad",
+  "workflowId",
+  "workflow",
+  "destination",
+  "error",
 ] as const;
 
 export type CheckedAssistantRequest = {

@@ -17,7 +17,8 @@ export function faultOfField(issue: Issue): Fault {
   if (issue.code === "unrecognized_keys") {
     return { kind: "unknown_key", sentence: `Vapi's schema does not know ${issue.keys.join(", ")}.` };
   }
-  if (issue.path.length === 0)
+  if (issue.path.length === 0) {
     return { kind: "not_an_object", sentence: "the answer must be a JSON object." };
+  }
   return { kind: "bad_field", sentence: `${issue.path.join(".")} is wrong: ${issue.message}.` };
 }

@@ -1,0 +1,31 @@
+import type { BookingOutcomeKind } from "@callwaiting/domain";
+
+type Refusal = Exclude<BookingOutcomeKind, "booked" | "already_booked" | "moved" | "cancelled">;
+
+/** Keyed by the outcomes themselves, so that a new one breaks the build until it is described here. */
+const REFUSALS = {
+  slot_unavailable: "the time is taken; alternatives has free ones",
+  outside_hours: "the clinic is closed then; alternatives has free times",
+  too_soon: "the clinic needs more notice; alternatives has free times",
+  too_far: "the clinic does not book that far ahead",
+  in_past: "the time is over",
+  invalid_date: "the date or time could not be understood, or does not exist",
+  invalid_phone: "the phone number could not be understood",
+  contact_required: "neither a phone number nor an e-mail address was given (status 400)",
+  unknown_service: "no service is like the one named, or several are; services has the names",
+  unknown_provider: "no provider is like the one named; providers has the names",
+  which_provider: "several providers are like the one named; providers has the names",
+  which_appointment: "several appointments fit; choices has them, numbered",
+  not_found: "no such appointment is known",
+  not_yours: "the appointment belongs to somebody else",
+} as const satisfies Record<Refusal, string>;
+
+/** `error` of a tool's result, and what it means. */
+export const FAILURE_CODES = {
+  ...REFUSALS,
+  name_required: "no patient name was given (status 400)",
+  invalid_arguments: "an argument is no text, or the arguments cannot be read (status 400)",
+  unknown_tool: "there is no tool of this name; tools has the names (status 404)",
+  temporarily_unavailable: "the calendar cannot be reached or is slow; try again (status 503)",
+  internal_error: "something is broken on our side (status 500)",
+} as const;

@@ -1,0 +1,66 @@
+import { isIP } from "node:net";
+import type { Request, RequestHandler, Response } from "express";
+import { ipKeyGenerator } from "express-rate-limit";
+import { credentialKeyOf } from "./credential-key.ts";
+import { replyTooMany } from "./reply-too-many.ts";
+import { createWindowCounter } from "./window-counter.ts";
+
+export type FailureLimitOptions = {
+  /** How many refusals (401, 403) an address gets in a minute before it gets 429 instead. */
+  readonly failuresPerMinute: number;
+};
+
+const NAME = "failures";
+
+/**
+ * Limits failed authentications per address. All of Vapi calls from a few shared addresses, so an address over its
+ * limit is not shut out: whoever shows a right secret is served as ever, whatever others behind the address do.
+ * Hence nothing is counted or blocked that might still succeed:
+ * - a request without usable credentials is refused at once, its body unread;
+ * - so is a credential that has itself failed that often (a misconfigured sender that repeats itself);
+ * - any other request is authenticated, and when that fails its 401 or 403 becomes a 429.
+ */
+export function limitFailures({ failuresPerMinute: limit }: FailureLimitOptions): RequestHandler {
+  const byAddress = createWindowCounter();
+  const byCredential = createWindowCounter();
+
+  return (request, response, next) => {
+    const address = addressOf(request);
+    const credential = credentialKeyOf(request.headers);
+    const known =
+      credential.kind === "hopeless" ? byAddress.look(address) : byCredential.look(credential.key);
+    if (known.count >= limit) return replyTooMany(response, { name: NAME, limit, window: known });
+
+    onRefusal(response, (status) => {
+      // A 403 came with a right secret: counting it against the secret would shut out its owner.
+      if (status === 401 && credential.kind !== "hopeless") byCredential.hit(credential.key);
+      const window = byAddress.hit(address);
+      return window.count > limit ? () => replyTooMany(response, { name: NAME, limit, window }) : null;
+    });
+    next();
+  };
+}
+
+/**
+ * One IPv6 customer has a /56 of addresses or more: those count as one. Behind a proxy that is trusted too far this
+ * may be any text, of any length.
+ */
+function addressOf({ ip = "" }: Request): string {
+  return isIP(ip) === 0 ? "unknown" : ipKeyGenerator(ip);
+}
+
+type Replace = (() => void) | null;
+
+/** Looks at a refusal in the moment it is sent, when it is known to be one, and may send another answer instead. */
+function onRefusal(response: Response, decide: (status: 401 | 403) => Replace): void {
+  const send = response.json.bind(response);
+  response.json = (body) => {
+    response.json = send;
+    const { statusCode } = response;
+    const replace = statusCode === 401 || statusCode === 403 ? decide(statusCode) : null;
+    if (replace === null) return send(body);
+    response.removeHeader("WWW-Authenticate");
+    replace();
+    return response;
+  };
+}

@@ -1,0 +1,83 @@
+import type { OrgId } from "@callwaiting/domain";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { type Queryable, callJsonFunction } from "../queryable.ts";
+import { calendarFeeds } from "../schema.ts";
+import { withOrg } from "../with-org.ts";
+
+const feed = z.object({
+  organizationName: z.string(),
+  timeZone: z.string(),
+  providerName: z.string(),
+  appointments: z.array(
+    z.object({
+      appointmentId: z.guid(),
+      startsAt: z.iso.datetime(),
+      endsAt: z.iso.datetime(),
+      status: z.enum(["confirmed", "completed", "cancelled", "no_show"]),
+      revision: z.int(),
+      createdAt: z.iso.datetime(),
+      updatedAt: z.iso.datetime(),
+      serviceName: z.string(),
+      patientName: z.string(),
+      notes: z.string(),
+      contactPhone: z.string().nullable(),
+    }),
+  ),
+});
+
+/** A provider's calendar as other programs subscribe to it. */
+export type CalendarFeedRow = z.infer<typeof feed>;
+
+/** The feed whose token has this SHA-256 (hex); null when there is none or it was revoked. */
+export async function findCalendarFeed(db: Queryable, tokenSha256: string): Promise<CalendarFeedRow | null> {
+  const sqlText = "select find_calendar_feed(p_token_hash => $1::text) as reply";
+  return feed.nullable().parse(await callJsonFunction(db, sqlText, [tokenSha256]));
+}
+
+export type NewCalendarFeed = {
+  readonly providerId: string;
+  readonly tokenSha256: string;
+  /** The token under the encryption key, so that the clinic can see its link again. */
+  readonly sealedToken: string;
+};
+
+/** Opens a feed. Needs the owner's connection. */
+export async function createCalendarFeed(pool: Pool, orgId: OrgId, input: NewCalendarFeed): Promise<void> {
+  const { providerId, tokenSha256, sealedToken } = input;
+  await withOrg(pool, orgId, (tx) =>
+    tx.insert(calendarFeeds).values({ orgId, providerId, tokenHash: tokenSha256, sealedToken }),
+  );
+}
+
+/** Ends every feed of a provider; their links answer like ones that never were. Needs the owner's connection. */
+export async function revokeCalendarFeeds(pool: Pool, orgId: OrgId, providerId: string): Promise<void> {
+  await withOrg(pool, orgId, (tx) =>
+    tx
+      .update(calendarFeeds)
+      .set({ revokedAt: sql`now()` })
+      .where(
+        and(
+          eq(calendarFeeds.orgId, orgId),
+          eq(calendarFeeds.providerId, providerId),
+          isNull(calendarFeeds.revokedAt),
+        ),
+      ),
+  );
+}
+
+export type OpenFeed = { readonly providerName: string; readonly sealedToken: string };
+
+/** The feeds that are open, newest first. */
+export async function listCalendarFeeds(db: Pool, orgId: OrgId): Promise<readonly OpenFeed[]> {
+  return withOrg(db, orgId, async (tx) => {
+    const { rows } = await tx.$client.query<OpenFeed>(
+      `select p.name as "providerName", f.sealed_token as "sealedToken"
+       from calendar_feeds f join providers p using (org_id, provider_id)
+       where f.org_id = $1 and f.revoked_at is null order by f.created_at desc, p.name`,
+      [orgId],
+    );
+    return rows;
+  });
+}

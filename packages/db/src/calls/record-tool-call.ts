@@ -1,0 +1,67 @@
+import type { OrgId } from "@callwaiting/domain";
+import { z } from "zod";
+import { type Queryable, callJsonFunction } from "../queryable.ts";
+import type { CallUpdate } from "./record-call.ts";
+
+/** Names one tool call; with other arguments it is another one. */
+export type ToolCallKey = {
+  readonly callId: string;
+  readonly toolCallId: string;
+  /** Hex. */
+  readonly argumentsSha256: string;
+};
+
+export type ToolCallRow = ToolCallKey & {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** What the assistant was told to say. */
+  readonly answer: string;
+  readonly outcome: string;
+  readonly durationMs: number;
+  readonly appointmentId: string | null;
+  /** What is known of the call, in case this is the first that is heard of it. */
+  readonly call?: Pick<CallUpdate, "kind" | "assistantId" | "phoneNumberId" | "callerNumber">;
+};
+
+const stored = z.object({ answer: z.string() });
+export type StoredAnswer = z.infer<typeof stored>;
+
+const FIND = `select find_tool_call_answer(
+  p_org_id => $1::uuid, p_call_id => $2::text, p_tool_call_id => $3::text, p_arguments_sha256 => $4::text) as reply`;
+
+/** What was answered to this very tool call before. */
+export async function findToolCallAnswer(
+  db: Queryable,
+  orgId: OrgId,
+  key: ToolCallKey,
+): Promise<StoredAnswer | null> {
+  const values = [orgId, key.callId, key.toolCallId, key.argumentsSha256];
+  return stored.nullable().parse(await callJsonFunction(db, FIND, values));
+}
+
+const RECORD = `select record_tool_call(
+  p_org_id => $1::uuid, p_call_id => $2::text, p_tool_call_id => $3::text, p_arguments_sha256 => $4::text,
+  p_name => $5::text, p_arguments => $6::jsonb, p_answer => $7::text, p_outcome => $8::text,
+  p_duration_ms => $9::integer, p_appointment_id => $10::uuid, p_kind => $11::text, p_assistant_id => $12::text,
+  p_phone_number_id => $13::text, p_caller_number => $14::text) as reply`;
+
+/** Keeps it. When a twin was quicker, its answer stands and is what comes back. */
+export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallRow): Promise<StoredAnswer> {
+  const values = [
+    orgId,
+    row.callId,
+    row.toolCallId,
+    row.argumentsSha256,
+    row.name,
+    JSON.stringify(row.arguments),
+    row.answer,
+    row.outcome,
+    Math.round(row.durationMs),
+    row.appointmentId,
+    row.call?.kind ?? null,
+    row.call?.assistantId ?? null,
+    row.call?.phoneNumberId ?? null,
+    row.call?.callerNumber ?? null,
+  ];
+  return stored.parse(await callJsonFunction(db, RECORD, values));
+}

@@ -1,0 +1,97 @@
+import { Temporal } from "temporal-polyfill";
+import { normalizeDate } from "../date/normalize-date.ts";
+import { normalizeDateRange } from "../date/normalize-date-range.ts";
+import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
+import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
+import { normalizeTime } from "../time/normalize-time.ts";
+import type { Appointment, IsoInstant } from "./booking-outcome.ts";
+import type { Correction } from "./correction.ts";
+import type { MomentContext } from "./normalize-moment.ts";
+
+type Matches = (appointment: Appointment) => boolean;
+
+type NoDay = { readonly kind: "in_past" } | { readonly kind: "invalid_date"; readonly hint: string };
+
+export type AppointmentTimes =
+  | {
+      readonly kind: "times";
+      /** Day and time, as far as they were said. */
+      readonly matches: Matches;
+      readonly matchesDay: Matches;
+    }
+  | NoDay;
+
+type Wish = { readonly date?: string | undefined; readonly time?: string | undefined };
+
+/**
+ * What a caller says about the time of an appointment that they have. Read more leniently than the time of a new one,
+ * because it only has to tell a few appointments apart: "next week", "in the afternoon" and either half of the day do,
+ * and beside a day that was understood, a time that was not is left out.
+ */
+export function readAppointmentTimes({ date, time }: Wish, context: MomentContext): AppointmentTimes {
+  const day = readDay(date ?? whereDayIs(time, context), context);
+  if (day.kind !== "day") return day;
+  const { matchesDay } = day;
+  const matchesTime = (time === undefined ? undefined : readTime(time, context)) ?? day.matchesTime;
+  return {
+    kind: "times",
+    matchesDay,
+    matches: (appointment) => matchesDay(appointment) && matchesTime(appointment),
+  };
+}
+
+/** Some models put "Tuesday at 2 PM" into the time and leave the date empty. */
+function whereDayIs(time: string | undefined, context: MomentContext): string | undefined {
+  if (time === undefined) return undefined;
+  const moment = normalizeDate(time, context);
+  const isWhole = moment.ok && moment.time !== undefined;
+  return isWhole || readTime(time, context) === undefined ? time : undefined;
+}
+
+type Day = { readonly kind: "day"; readonly matchesDay: Matches; readonly matchesTime: Matches };
+
+const anything: Matches = () => true;
+
+function readDay(text: string | undefined, context: MomentContext): Day | NoDay {
+  if (text === undefined) return { kind: "day", matchesDay: anything, matchesTime: anything };
+  const day = normalizeDate(text, context);
+  const range = day.ok
+    ? { ok: true as const, from: day.date, until: day.date }
+    : normalizeDateRange(text, context);
+  if (!range.ok) {
+    return range.kind === "in_past" ? { kind: "in_past" } : { kind: "invalid_date", hint: range.hint };
+  }
+  const matchesDay: Matches = ({ startsAt }) => {
+    const date = localOf(startsAt, context).toPlainDate().toString();
+    return range.from <= date && date <= range.until;
+  };
+  const matchesTime =
+    day.ok && day.time !== undefined ? atTime(day.time, day.corrections, context) : anything;
+  return { kind: "day", matchesDay, matchesTime };
+}
+
+function readTime(text: string, context: MomentContext): Matches | undefined {
+  const time = normalizeTime(text);
+  if (time.ok) return atTime(time.time, time.corrections, context);
+  const part = normalizePartOfDay(text);
+  if (part.ok) return ({ startsAt }) => isInPartOfDay(startsAt, part, context.timeZone);
+  const moment = normalizeDate(text, context);
+  return moment.ok && moment.time !== undefined
+    ? atTime(moment.time, moment.corrections, context)
+    : undefined;
+}
+
+/** Where am or pm was our guess, the other half of the day is as good. */
+function atTime(time: string, corrections: readonly Correction[], context: MomentContext): Matches {
+  const isGuess = corrections.some(({ reason }) => reason === "meridiem_assumed");
+  const asked = Temporal.PlainTime.from(time);
+  return ({ startsAt }) => {
+    const { hour, minute } = localOf(startsAt, context);
+    const sameHour = isGuess ? hour % 12 === asked.hour % 12 : hour === asked.hour;
+    return sameHour && minute === asked.minute;
+  };
+}
+
+function localOf(startsAt: IsoInstant, { timeZone }: MomentContext): Temporal.ZonedDateTime {
+  return Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone);
+}

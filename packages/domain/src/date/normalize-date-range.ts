@@ -1,0 +1,78 @@
+import { Temporal } from "temporal-polyfill";
+import type { Correction } from "../booking/correction.ts";
+import { digitsForWords } from "../text/digits-for-words.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
+import { readableText } from "../text/readable-text.ts";
+import { ASK_FOR_DAY, ASK_FOR_DAYS, pastDayHint } from "./date-hints.ts";
+import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
+import type { DateContext } from "./normalize-date.ts";
+import { readDaysBetween } from "./read-days-between.ts";
+import { readDaysLimit } from "./read-days-limit.ts";
+import { readDay, readSpan, withoutTimes } from "./read-span.ts";
+import { bareDays, tidyDays } from "./tidy-days.ts";
+
+export type NormalizedDateRange =
+  | {
+      readonly ok: true;
+      /** `YYYY-MM-DD` in the organization's zone, today or later. */
+      readonly from: string;
+      /** `YYYY-MM-DD`, the last day that is included; at most `MAX_RANGE_DAYS` days in all. */
+      readonly until: string;
+      /** At most one per reason: a wrong year is wrong at both ends, and is said once. */
+      readonly corrections: readonly Correction[];
+    }
+  | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
+
+/** Two whole months. A longer range is cut after this many days: more than anybody can be told of free times. */
+export const MAX_RANGE_DAYS = 62;
+
+/** "Next week but not Monday": leaving out half of it would offer the one day that does not suit. */
+const EXCEPTION =
+  /\b(?:not|nothing|none|never|no|but|except|excluding|besides|other than|apart from|can't|cannot)\b/;
+const NO_EXCEPTION =
+  /\b(?:(?:no|not) (?:later|earlier|sooner) than|not before|no preference|(?:does|do) not (?:matter|care|mind))\b/g;
+
+/**
+ * The days that a caller asks about, as people and models say it: a day as `normalizeDate` reads it, "next week",
+ * "in January", "between Monday and Wednesday", "by Friday", "as soon as possible". Days that are over are left out;
+ * only where none is left is it `in_past`. The days between two choices ("Monday or Wednesday") are included.
+ */
+export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
+  if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
+  const readable = digitsForWords(readableText(text));
+  const reading = readDays(readable, context);
+  if (reading.ok) return finish(text, reading, context);
+  return isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
+}
+
+function readDays(readable: string, context: DateContext): SpanReading {
+  if (EXCEPTION.test(readable.replace(NO_EXCEPTION, " "))) return readDay(readable, context);
+  const reading = readTidied(tidyDays(readable), context);
+  if (!isNoDay(reading)) return reading;
+  const days = readTidied(tidyDays(withoutTimes(readable)), context);
+  return isNoDay(days) ? readDay(readable, context) : days;
+}
+
+function readTidied(text: string, context: DateContext): SpanReading {
+  const bare = bareDays(text);
+  return readDaysBetween(bare, context) ?? readDaysLimit(bare, context) ?? readSpan(text, context);
+}
+
+function finish(text: string, span: DaySpan, { now, timeZone }: DateContext): NormalizedDateRange {
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  if (Temporal.PlainDate.compare(span.until, today) < 0) {
+    return { ok: false, kind: "in_past", hint: pastDayHint(span.until, today) };
+  }
+  const from = later(span.from, today);
+  const last = from.add({ days: MAX_RANGE_DAYS - 1 });
+  const until = Temporal.PlainDate.compare(span.until, last) < 0 ? span.until : last;
+  const corrections = span.corrections
+    .filter(({ reason }, index, all) => all.findIndex((other) => other.reason === reason) === index)
+    .map((correction) => ({ ...correction, from: excerpt(text) }));
+  return { ok: true, from: from.toString(), until: until.toString(), corrections };
+}
+
+function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {
+  return Temporal.PlainDate.compare(one, other) > 0 ? one : other;
+}

@@ -1,0 +1,17 @@
+export type PartOfSpan = "start" | "middle" | "end";
+
+const PARTS: readonly (readonly [PartOfSpan, RegExp])[] = [
+  ["start", /^(?:the )?(?:very )?(?:early(?: in)?|(?:beginning|start|1st (?:half|part|days)) of) /],
+  ["middle", /^(?:the )?(?:mid[ -]|middle of )/],
+  ["end", /^(?:the )?(?:very )?(?:late(?: in)?|(?:end|2nd half|last (?:half|part|days)) of) /],
+];
+
+/** Which part of a week or month a text asks for, and the week or month: "early next week", "the end of the month". */
+export function readPartOfSpan(text: string): { readonly part: PartOfSpan | undefined; readonly of: string } {
+  for (const [part, pattern] of PARTS) {
+    const of = text.replace(pattern, "");
+    if (of !== text) return { part, of };
+  }
+  // What is left of this week needs no part: days that are over are dropped anyway.
+  return { part: undefined, of: text.replace(/^later (?:in |on )?(?=the |this |next )/, "") };
+}

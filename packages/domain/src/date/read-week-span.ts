@@ -1,0 +1,67 @@
+import type { Temporal } from "temporal-polyfill";
+import { type DaySpan, daySpan, type SpanReading } from "./day-span.ts";
+import { readPartOfSpan } from "./read-part-of-span.ts";
+
+const WEEK = /^(?:(?:the )?(?:rest|remainder) of )?(?:(?:the |this )?(next|coming|following)|this|the) week$/;
+const WEEK_AFTER_NEXT = /^(?:the )?week after next$/;
+const WEEK_OF =
+  /^(?:the |that )?week (of|with|containing|after|before|beginning|starting|commencing) (?:on |with )?(.+)$/;
+const WEEKEND = /^(?:(?:the |this )?(next|coming|following) |(?:this|the|that) )?weekend(?: (after next))?$/;
+const WEEKEND_OF = /^(?:the |that )?weekend (?:of|with|containing) (.+)$/;
+
+type Anchor = {
+  readonly today: Temporal.PlainDate;
+  /** Reads the day of "the week of December 1". */
+  readonly readDay: (text: string) => SpanReading;
+};
+
+/** "Next week", "the week of December 1", "the end of the week", "this weekend": weeks run from Monday to Sunday. */
+export function readWeekSpan(text: string, anchor: Anchor): SpanReading | undefined {
+  const { part, of } = readPartOfSpan(text);
+  const week = readWeek(of, anchor);
+  if (week === undefined) return part === undefined ? readWeekend(text, anchor) : undefined;
+  if (!week.ok || part === undefined) return week;
+  // Days may belong to two parts: better to offer one too many than to hide a free one.
+  const [first, last] = { start: [0, 2] as const, middle: [1, 3] as const, end: [3, 6] as const }[part];
+  return { ...week, from: week.from.add({ days: first }), until: week.from.add({ days: last }) };
+}
+
+function readWeek(text: string, { today, readDay }: Anchor): SpanReading | undefined {
+  if (WEEK_AFTER_NEXT.test(text)) return weekOf(today.add({ weeks: 2 }));
+  const week = WEEK.exec(text);
+  if (week !== null) return weekOf(today.add({ weeks: week[1] === undefined ? 0 : 1 }));
+  const [, relation, words] = WEEK_OF.exec(text) ?? [];
+  if (relation === undefined || words === undefined) return undefined;
+  const day = readDay(words);
+  if (!day.ok) return day;
+  const { corrections } = day;
+  if (["beginning", "starting", "commencing"].includes(relation)) {
+    return { ...day, until: day.from.add({ days: 6 }) };
+  }
+  const weeks = { after: 1, before: -1 }[relation] ?? 0;
+  return { ...weekOf(day.from.add({ weeks })), corrections };
+}
+
+/** On a Friday, this weekend is tomorrow and next weekend the one after: that of next week. */
+function readWeekend(text: string, { today, readDay }: Anchor): SpanReading | undefined {
+  const weekend = WEEKEND.exec(text);
+  if (weekend !== null) {
+    const [, next, afterNext] = weekend;
+    const weeks = afterNext === undefined ? Number(next === "next" || next === "following") : 2;
+    return weekendOf(today.add({ weeks }));
+  }
+  const words = WEEKEND_OF.exec(text)?.[1];
+  if (words === undefined) return undefined;
+  const day = readDay(words);
+  return day.ok ? { ...weekendOf(day.from), corrections: day.corrections } : day;
+}
+
+function weekOf(day: Temporal.PlainDate): DaySpan {
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  return daySpan(monday, monday.add({ days: 6 }));
+}
+
+function weekendOf(day: Temporal.PlainDate): DaySpan {
+  const { until } = weekOf(day);
+  return daySpan(until.subtract({ days: 1 }), until);
+}

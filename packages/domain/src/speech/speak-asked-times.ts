@@ -1,0 +1,47 @@
+import { Temporal } from "temporal-polyfill";
+import type { PartOfDay } from "../time/part-of-day.ts";
+import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+
+/** The times that a caller asked about. */
+export type AskedTimes = {
+  /** One day, `YYYY-MM-DD`. */
+  readonly date?: string | undefined;
+  /** Several days, `YYYY-MM-DD`, both included. Wins over `date`. */
+  readonly range?: { readonly from: string; readonly until: string } | undefined;
+  readonly partOfDay?: PartOfDay | undefined;
+};
+
+/**
+ * The times that were asked about, as they follow "I have nothing available": `on Tuesday, December 1 from 2:00 PM to
+ * 4:00 PM`, `between Monday, November 23 and Wednesday, November 25`. Empty when nothing was asked for.
+ */
+export function speakAskedTimes(asked: AskedTimes, clock: SpeechClock): string {
+  const days = asked.range ?? { from: asked.date, until: asked.date };
+  return [speakDays(days, clock), speakPart(asked.partOfDay)].filter((words) => words !== "").join(" ");
+}
+
+/** Whether the part of the day leaves nothing out. */
+export function isWholeDay(part: PartOfDay | undefined): boolean {
+  return part === undefined || (part.from === "00:00" && part.until === "24:00");
+}
+
+type Days = { readonly from: string | undefined; readonly until: string | undefined };
+
+function speakDays({ from, until }: Days, { now, timeZone }: SpeechClock): string {
+  if (from === undefined || until === undefined) return "";
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const [first, last] = [from, until].map((date) => speakDay(Temporal.PlainDate.from(date), today));
+  return first === last ? `on ${first}` : `between ${first} and ${last}`;
+}
+
+function speakPart(part: PartOfDay | undefined): string {
+  if (part === undefined || isWholeDay(part)) return "";
+  if (part.until === "24:00") return `from ${clockTime(part.from)} on`;
+  return part.from === "00:00"
+    ? `before ${clockTime(part.until)}`
+    : `from ${clockTime(part.from)} to ${clockTime(part.until)}`;
+}
+
+function clockTime(text: string): string {
+  return speakClockTime(Temporal.PlainTime.from(text));
+}

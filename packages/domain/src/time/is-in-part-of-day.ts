@@ -1,0 +1,15 @@
+import { Temporal } from "temporal-polyfill";
+import type { IsoInstant } from "../booking/booking-outcome.ts";
+import type { PartOfDay } from "./part-of-day.ts";
+
+/** Whether the organization's clocks show a time of that part then. Its end does not belong to it. */
+export function isInPartOfDay(
+  at: Temporal.Instant | IsoInstant,
+  { from, until }: PartOfDay,
+  timeZone: string,
+): boolean {
+  const local = Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainTime();
+  // `HH:MM` compares as text, and `24:00` is after everything.
+  const time = local.toString({ smallestUnit: "minute" });
+  return from <= time && time < until;
+}

@@ -1,0 +1,41 @@
+import { digitsForWords } from "../text/digits-for-words.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
+import { readableText } from "../text/readable-text.ts";
+import { clockOf, type DayMinutes, overlap, type PartOfDay } from "./part-of-day.ts";
+import { readClockLimits } from "./read-clock-limits.ts";
+import { readNamedParts } from "./read-named-parts.ts";
+
+export type NormalizedPartOfDay = ({ readonly ok: true } & PartOfDay) | { readonly ok: false };
+
+/** "Not in the morning", "any time but noon": offering just that would be worse than asking again. */
+const EXCEPTION =
+  /\b(?:not|no|nothing|none|never|except|excluding|besides|other than|apart from|can't|cannot|won't)\b/;
+const UNREAD = /\d|\b(?:half|quarter)\b/;
+/** "In 3 days" holds no hour. */
+const AMOUNT = /\d (?:day|week|month|hour)s?\b/;
+const ALL_BUT = /\bbut (?!(?:not |no )?(?:after|before|by|until|later|earlier|sooner)\b)/;
+
+/**
+ * The stretch of the day that a caller asks about: `afternoon`, `late morning`, `after 3`, `between 2 and 4`, `any time`.
+ * One time of the clock, `around 3`, is an hour to either side. Words around it do not matter; numbers that are no time
+ * and exceptions mean that it was not understood.
+ */
+export function normalizePartOfDay(text: string): NormalizedPartOfDay {
+  if (isBlankValue(text)) return { ok: false };
+  const readable = digitsForWords(readableText(text));
+  if (ALL_BUT.test(readable) || AMOUNT.test(readable)) return { ok: false };
+  const named = readNamedParts(readable);
+  const clock = readClockLimits(named.rest, named.part);
+  if (clock.kind === "impossible" || UNREAD.test(clock.rest) || EXCEPTION.test(clock.rest)) {
+    return { ok: false };
+  }
+  const part = clock.kind === "none" ? named.part : within(clock.limits, named.part);
+  return part === undefined
+    ? { ok: false }
+    : { ok: true, from: clockOf(part.from), until: clockOf(part.until) };
+}
+
+/** Where the two contradict each other ("in the afternoon, after 6"), the clock is more exact than the word. */
+function within(limits: DayMinutes, named: DayMinutes | undefined): DayMinutes {
+  return (named === undefined ? undefined : overlap(limits, named)) ?? limits;
+}

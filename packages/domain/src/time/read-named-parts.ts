@@ -1,0 +1,72 @@
+import { type DayMinutes, span, WHOLE_DAY } from "./part-of-day.ts";
+
+type NamedPart = { readonly pattern: RegExp; readonly part: DayMinutes };
+
+/** Read from top to bottom, so longer names come before the words in them. The callers' words, not the clinic's. */
+const NAMED_PARTS: readonly NamedPart[] = [
+  named("before work", 0, 9),
+  named("after (?:work|business)(?: hours)?", 17, 24),
+  named("after school", 15, 18),
+  named("before lunch", 0, 12),
+  named("after lunch", 13, 17),
+  named("lunch ?(?:time|hour|break)?", 11.5, 13.5),
+  named("1st thing(?: in the morning)?|early in the day|(?:start|beginning) of (?:the )?day", 0, 10),
+  named("(?:end of (?:the )?(?:business )?day|late(?:r)? in the day|last thing|close of business)", 15, 24),
+  // Elsewhere these belong to a limit: "3 or later".
+  named("^early$", 0, 10),
+  named("^late$|as late as possible", 15, 24),
+  named("^(?:the )?earliest$|as (?:early|soon) as possible|asap", 0, 24),
+  named("early(?: in the)? mornings?", 0, 10),
+  named("mid[ -]?mornings?", 9, 11),
+  named("late(?:r)?(?: in the)? mornings?", 10, 12),
+  named("early(?: in the)? afternoons?", 12, 15),
+  named("mid[ -]?afternoons?", 13, 16),
+  named("late(?:r)?(?: in the)? afternoons?", 15, 18),
+  named("early(?: in the)? evenings?", 17, 19),
+  named("late(?:r)?(?: in the)? evenings?", 19, 24),
+  named(String.raw`mornings?|^a\.?m\.?$`, 0, 12),
+  named("afternoons?", 12, 17),
+  named(String.raw`^p\.?m\.?$`, 12, 24),
+  named("evenings?|tonight|nights?", 17, 24),
+  named(
+    "any ?time(?: at all)?(?: (?:of|during) (?:the )?day)?|(?:all|whole|entire|during the) day|day ?time",
+    0,
+    24,
+  ),
+  named("(?:business|office|working|opening) hours|whenever|flexible|no preference", 0, 24),
+  named("(?:does(?:n't| not)|don't|do not) (?:matter|care|mind)", 0, 24),
+];
+
+export type NamedParts = {
+  /** From the start of the first to the end of the last one: "morning or afternoon". */
+  readonly part: DayMinutes | undefined;
+  /** The text without them. */
+  readonly rest: string;
+};
+
+/** The parts of the day that are called by a name: "late morning", "after work", "any time". */
+export function readNamedParts(text: string): NamedParts {
+  const parts: DayMinutes[] = [];
+  const rest = NAMED_PARTS.reduce(
+    (left, { pattern, part }) =>
+      left.replace(pattern, () => {
+        parts.push(part);
+        return " ";
+      }),
+    text,
+  );
+  // "Any time in the morning" is the morning.
+  const narrow = parts.filter(({ from, until }) => until - from < WHOLE_DAY.until);
+  const [first, ...others] = narrow.length > 0 ? narrow : parts;
+  return { part: first === undefined ? undefined : others.reduce(span, first), rest };
+}
+
+function named(pattern: string, fromHour: number, untilHour: number): NamedPart {
+  return {
+    pattern: new RegExp(
+      String.raw`\b(?:(?:in|during|at|over|around) (?:the |my )?)?(?:${pattern})(?!\w)`,
+      "g",
+    ),
+    part: { from: fromHour * 60, until: untilHour * 60 },
+  };
+}

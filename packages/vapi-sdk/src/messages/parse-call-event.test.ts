@@ -1,0 +1,309 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseCallEvent } from "./parse-call-event.ts";
+
+const CALL = {
+  id: "call-1",
+  orgId: "somebody-at-vapi",
+  type: "inboundPhoneCall",
+  status: "ringing",
+  assistantId: "as-1",
+  phoneNumberId: "pn-1",
+  customer: { number: "+15551234567" },
+  monitor: { controlUrl: "https://control.example" },
+};
+const FACTS = {
+  callId: "call-1",
+  kind: "inbound",
+  assistantId: "as-1",
+  phoneNumberId: "pn-1",
+  callerNumber: "+15551234567",
+  at: "2024-10-08T13:21:55.369Z",
+};
+const TIMESTAMP = 1_728_393_715_369;
+
+function message(type: string, rest: object = {}) {
+  return { message: { type, timestamp: TIMESTAMP, call: CALL, ...rest } };
+}
+
+function report(rest: object) {
+  const event = parseCallEvent(message("end-of-call-report", rest));
+  if (event?.type !== "end-of-call-report") throw new Error("expected a report");
+  return event;
+}
+
+describe("each type", () => {
+  test("status-update", () => {
+    const body = message("status-update", { status: "ended", endedReason: "customer-ended-call" });
+    expect(parseCallEvent(body)).toEqual({
+      type: "status-update",
+      call: FACTS,
+      status: "ended",
+      endedReason: "customer-ended-call",
+    });
+  });
+
+  test("end-of-call-report, as the OpenAPI document has it", () => {
+    const body = message("end-of-call-report", {
+      endedReason: "customer-ended-call",
+      analysis: { summary: "Booked.", structuredData: {}, successEvaluation: "true" },
+      artifact: {
+        transcript: "AI: Hello.\nUser: Hi.",
+        recording: { stereoUrl: "https://r.example/2.wav", mono: { combinedUrl: "https://r.example/1.wav" } },
+        messages: [{ role: "system", message: "prompt" }],
+      },
+      cost: 0.0834,
+      costs: [{ type: "vapi", cost: 0.05 }],
+      startedAt: "2024-10-08T13:20:00.000Z",
+      endedAt: "2024-10-08T13:21:50.000Z",
+    });
+    expect(parseCallEvent(body)).toEqual({
+      type: "end-of-call-report",
+      call: FACTS,
+      endedReason: "customer-ended-call",
+      summary: "Booked.",
+      transcript: "AI: Hello.\nUser: Hi.",
+      recordingUrl: "https://r.example/1.wav",
+      cost: 0.0834,
+      startedAt: "2024-10-08T13:20:00.000Z",
+      endedAt: "2024-10-08T13:21:50.000Z",
+    });
+  });
+
+  test.each(["hang", "assistant-request", "transfer-destination-request"])("%s", (type) => {
+    expect(parseCallEvent(message(type))).toEqual({ type, call: FACTS });
+  });
+
+  test.each(["tool-calls", "function-call", "speech-update", "conversation-update", "new-one", ""])(
+    "%j is none of ours",
+    (type) => {
+      expect(parseCallEvent(message(type))).toBeNull();
+    },
+  );
+
+  test("without the envelope", () => {
+    expect(parseCallEvent(message("hang").message)).toEqual({ type: "hang", call: FACTS });
+  });
+});
+
+describe("the call", () => {
+  const factsOf = (fields: object) => parseCallEvent({ message: { type: "hang", ...fields } })?.call;
+
+  test.each([
+    ["inboundPhoneCall", "inbound"],
+    ["outboundPhoneCall", "outbound"],
+    ["webCall", "web"],
+    ["vapi.websocketCall", "web"],
+    ["carrierPigeon", null],
+    [7, null],
+  ])("of type %j is %j", (type, kind) => {
+    expect(factsOf({ call: { id: "c", type } })?.kind).toBe(kind);
+  });
+
+  test("is described beside itself where it says nothing", () => {
+    const call = { id: "c", assistantId: null, phoneNumberId: null };
+    const beside = {
+      assistant: { id: "as-2" },
+      phoneNumber: { id: "pn-2" },
+      customer: { number: " +1555 " },
+    };
+    expect(factsOf({ call, ...beside })).toEqual({
+      callId: "c",
+      kind: null,
+      assistantId: "as-2",
+      phoneNumberId: "pn-2",
+      callerNumber: "+1555",
+      at: null,
+    });
+  });
+
+  test.each([[undefined], [null], [""], [5], ["a\nb"], ["x".repeat(201)]])(
+    "with the id %j is none that could be recorded",
+    (id) => {
+      expect(parseCallEvent({ message: { type: "hang", call: { id } } })).toBeNull();
+    },
+  );
+
+  test("an id or number that is too long counts as missing: cut, it would name another", () => {
+    const call = { id: "c", assistantId: "a".repeat(201), customer: { number: "5".repeat(65) } };
+    expect(factsOf({ call })).toMatchObject({ assistantId: null, callerNumber: null });
+  });
+});
+
+describe("times", () => {
+  test.each([
+    [TIMESTAMP, "2024-10-08T13:21:55.369Z"],
+    [String(TIMESTAMP), "2024-10-08T13:21:55.369Z"],
+    [1_728_393_715.5, "2024-10-08T13:21:55.500Z"],
+    ["2024-10-08T13:21:55.369Z", "2024-10-08T13:21:55.369Z"],
+    ["2024-10-08T13:21:55.369123Z", "2024-10-08T13:21:55.369Z"],
+    ["2024-10-08T15:21:55+02:00", "2024-10-08T13:21:55.000Z"],
+    ["2024-10-08 15:21:55+0200", "2024-10-08T13:21:55.000Z"],
+    ["2024-10-08T13:21:55", "2024-10-08T13:21:55.000Z"],
+    ["2024-10-08T13:21", "2024-10-08T13:21:00.000Z"],
+  ])("%j is read", (timestamp, at) => {
+    expect(parseCallEvent(message("hang", { timestamp }))?.call.at).toBe(at);
+  });
+
+  test.each([[0], [-1], [Number.NaN], [Infinity], [8.64e15], ["soon"], ["2024"], ["1"], [""], [{}], [null]])(
+    "%j is none",
+    (timestamp) => {
+      expect(parseCallEvent(message("hang", { timestamp }))?.call.at).toBeNull();
+    },
+  );
+
+  test.each([["2024-13-08T13:21:55Z"], ["2024-10-08T25:00:00Z"], ["+010000-01-01T00:00:00Z"]])(
+    "%j is none",
+    (startedAt) => {
+      expect(report({ startedAt }).startedAt).toBeNull();
+    },
+  );
+});
+
+describe("a report of another age", () => {
+  test("has its texts at the top", () => {
+    const rest = { transcript: "AI: Hello.", summary: "Booked.", recordingUrl: "https://r.example/1.wav" };
+    expect(report(rest)).toMatchObject(rest);
+    expect(report({ ...rest, artifact: { transcript: " " }, analysis: { summary: "" } })).toMatchObject(rest);
+  });
+
+  test("what artifact and analysis say comes first", () => {
+    const rest = {
+      transcript: "old",
+      summary: "old",
+      recordingUrl: "https://old.example/",
+      artifact: { transcript: "new", recordingUrl: "https://new.example/" },
+      analysis: { summary: "new" },
+    };
+    expect(report(rest)).toMatchObject({
+      transcript: "new",
+      summary: "new",
+      recordingUrl: "https://new.example/",
+    });
+  });
+});
+
+describe("what is odd is left out, and costs nothing else", () => {
+  test.each([
+    ["javascript:alert(1)"],
+    ["data:text/html,x"],
+    ["file:///etc/passwd"],
+    ["//r.example/1.wav"],
+    ["not a url"],
+    [`https://r.example/${"x".repeat(2_000)}`],
+    [`https://r.example/${"ü".repeat(400)}`],
+    [["https://r.example"]],
+  ])("recording url %j", (recordingUrl) => {
+    const read = report({ artifact: { recordingUrl }, analysis: { summary: "Booked." } });
+    expect(read).toMatchObject({ recordingUrl: null, summary: "Booked." });
+  });
+
+  test("a recording url that cannot be used falls back to one that can", () => {
+    const recordingUrl = "https://r.example/1.wav";
+    expect(report({ artifact: { recordingUrl: "javascript:x" }, recordingUrl }).recordingUrl).toBe(
+      recordingUrl,
+    );
+  });
+
+  test.each([[-1], [Number.NaN], [Infinity], [1e300], ["0.5"], [null]])("cost %j", (cost) => {
+    expect(report({ cost }).cost).toBeNull();
+  });
+
+  test("controls and half characters; line breaks of a transcript stay", () => {
+    const transcript = "AI: H\0e\u0007llo.\r\nUser:\tHi \uD800🦷.\u0085";
+    expect(report({ artifact: { transcript } }).transcript).toBe("AI: Hello.\nUser:\tHi 🦷.");
+    const event = parseCallEvent(message("status-update", { status: "in\0-progress" }));
+    expect(event).toMatchObject({ status: "in-progress" });
+  });
+
+  test.each([
+    ["transcript", 200_000, (text: string) => report({ artifact: { transcript: text } }).transcript],
+    ["summary", 10_000, (text: string) => report({ analysis: { summary: text } }).summary],
+  ])("what is too long of a %s, and never half a character", (_name, maxBytes, read) => {
+    expect(read("x".repeat(maxBytes))).toBe("x".repeat(maxBytes));
+    expect(read(`${"x".repeat(maxBytes)}y`)).toBe("x".repeat(maxBytes));
+    // Four bytes each; one "a" in front moves the last out of step with the limit.
+    const cut = read(`a${"🦷".repeat(maxBytes)}`) ?? "";
+    expect(Buffer.byteLength(cut)).toBe(maxBytes - 3);
+    expect(cut.endsWith("🦷")).toBe(true);
+  });
+
+  test("a status or reason longer than a word", () => {
+    const event = parseCallEvent(message("status-update", { status: "x".repeat(201), endedReason: {} }));
+    expect(event).toMatchObject({ status: null, endedReason: null });
+  });
+});
+
+test("no JSON whatsoever makes it throw or let through what cannot be stored", () => {
+  const seen = new Map<string | undefined, number>();
+  fc.assert(
+    fc.property(anyEvent(), (body) => {
+      const event = parseCallEvent(body);
+      seen.set(event?.type, (seen.get(event?.type) ?? 0) + 1);
+      if (event === null) return;
+      const { at, callId, ...facts } = event.call;
+      const { call: _, ...fields } = event;
+      for (const text of Object.values({ ...facts, callId, ...fields })) {
+        if (typeof text !== "string") continue;
+        expect(text).not.toMatch(/(?![\n\t])\p{Cc}|\p{Cs}/u);
+        expect(text).not.toBe("");
+        expect(Buffer.byteLength(text)).toBeLessThanOrEqual(200_000);
+      }
+      expect(callId.length).toBeLessThanOrEqual(200);
+      expect(at ?? "2000-01-01T00:00:00.000Z").toMatch(/^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    }),
+    { numRuns: 3_000 },
+  );
+  for (const type of ["status-update", "end-of-call-report", "hang", undefined]) {
+    expect(seen.get(type), String(type)).toBeGreaterThan(20);
+  }
+});
+
+/** Random JSON in the fields that are read, under the types that are known. */
+function anyEvent(): fc.Arbitrary<unknown> {
+  const text = fc.string({ unit: "binary", maxLength: 300 });
+  const value = fc.oneof(
+    fc.jsonValue({ maxDepth: 3 }),
+    text,
+    fc.webUrl(),
+    fc.double(),
+    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  );
+  const anyOf = (keys: string[]) =>
+    fc.record(Object.fromEntries(keys.map((key) => [key, value])), { requiredKeys: [] });
+  const call = fc.record(
+    {
+      id: fc.oneof({ weight: 3, arbitrary: fc.uuid() }, value),
+      type: value,
+      assistantId: value,
+      phoneNumberId: value,
+      customer: fc.oneof(anyOf(["number"]), value),
+    },
+    { requiredKeys: ["id"] },
+  );
+  const artifact = anyOf(["transcript", "recordingUrl", "stereoRecordingUrl", "recording"]);
+  const fields = anyOf([
+    "status",
+    "endedReason",
+    "transcript",
+    "summary",
+    "recordingUrl",
+    "cost",
+    "startedAt",
+  ]);
+  const type = fc.oneof(
+    fc.constantFrom("status-update", "end-of-call-report", "hang", "assistant-request", "speech-update"),
+    value,
+  );
+  const inner = fc
+    .record(
+      { type, timestamp: value, call: fc.oneof({ weight: 5, arbitrary: call }, value), artifact, fields },
+      { requiredKeys: ["type"] },
+    )
+    .map(({ fields = {}, ...rest }) => ({ ...fields, ...rest }));
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.jsonValue() },
+    { weight: 1, arbitrary: inner },
+    { weight: 6, arbitrary: inner.map((message) => ({ message })) },
+  );
+}
