@@ -434,7 +434,7 @@ describe("repeats and trouble", () => {
         { ...WISH, appointmentTime: time },
         { shape },
       );
-      expect(answer.text, String(shape)).toContain("all set");
+      expect(answer.text, shape).toContain("all set");
     }
     expect(await clinic.active()).toHaveLength(TOOL_CALL_SHAPES.length);
   });

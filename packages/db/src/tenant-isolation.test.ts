@@ -28,7 +28,7 @@ const TABLES = [
   "tool_calls",
   "calendar_feeds",
 ];
-const WRITTEN_BY_THE_SERVER = ["contacts", "appointments", "calls", "tool_calls"];
+const WRITTEN_BY_THE_SERVER = new Set(["contacts", "appointments", "calls", "tool_calls"]);
 const JOHN = E164.parse("+14155550123");
 const NOW = "2026-11-20T15:00:00Z";
 
@@ -151,9 +151,7 @@ describe("row-level security", () => {
        from information_schema.role_table_grants where grantee = 'callwaiting_app' group by table_name`,
     );
     expect(rows.map((row) => row.grant).toSorted()).toEqual(
-      TABLES.map(
-        (t) => `${t}:${WRITTEN_BY_THE_SERVER.includes(t) ? "insert,select,update" : "select"}`,
-      ).sort(),
+      TABLES.map((t) => `${t}:${WRITTEN_BY_THE_SERVER.has(t) ? "insert,select,update" : "select"}`).sort(),
     );
     const owned = await db.owner.query("select 1 from pg_class where relowner = 'callwaiting_app'::regrole");
     expect(owned.rows).toEqual([]);

@@ -62,8 +62,9 @@ export async function bookAppointment(
     requestKey,
   });
   // The database does not know what was said.
-  if (outcome.kind === "unknown_provider")
+  if (outcome.kind === "unknown_provider") {
     return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood };
+  }
   return { outcome, ...understood };
 }
 

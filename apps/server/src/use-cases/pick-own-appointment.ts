@@ -1,5 +1,5 @@
 import type { OwnAppointmentRow } from "@callwaiting/db";
-import { type BookingOutcome, chooseAppointment } from "@callwaiting/domain";
+import { type BookingOutcome, assertNever, chooseAppointment } from "@callwaiting/domain";
 import {
   type FindOwnAppointmentsInput,
   type FindOwnAppointmentsPorts,
@@ -62,5 +62,7 @@ export async function pickOwnAppointment(
       return { kind: "refused", outcome: { kind: "invalid_date", hint: chosen.hint }, appointments };
     case "none":
       return { kind: "refused", outcome: { kind: "not_found" }, appointments };
+    default:
+      return assertNever(chosen);
   }
 }

@@ -34,8 +34,9 @@ export async function rescheduleAppointment(
   if (picked.kind === "refused") {
     const there = moment.ok ? findAt(picked.appointments, moment.scheduledAt) : undefined;
     // Asked for by its old day after it was moved: a repeat of the move, not a new wish.
-    if (there !== undefined)
+    if (there !== undefined) {
       return { outcome: { kind: "already_booked", appointment: there }, corrections: [] };
+    }
     return { outcome: picked.outcome, corrections: [] };
   }
   if (picked.appointment.status !== "confirmed") return { outcome: { kind: "not_found" }, corrections: [] };

@@ -2,13 +2,13 @@ import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createDeps } from "../deps.ts";
-import { createLogger } from "../http/create-logger.ts";
-import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
-import { TEST_KEYRING } from "../testing/test-server.ts";
+import { createDeps } from "./deps.ts";
+import { createLogger } from "./http/create-logger.ts";
+import { DEFAULT_RATE_LIMITS } from "./rate-limit/create-rate-limits.ts";
+import { TEST_KEYRING } from "./testing/test-server.ts";
 import { createAppPool } from "@callwaiting/db";
-import { describeTool } from "./describe-tool.ts";
-import type { ToolContext } from "./tool.ts";
+import { describeTool } from "./tools/describe-tool.ts";
+import type { ToolContext } from "./tools/tool.ts";
 
 const log = createLogger({ level: "silent" });
 // Never connected: nothing here reaches the database.
