@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const body = (phone: string, time: string) => ({
+const body = (phone: string, time: string, date: string) => ({
   message: {
     type: "tool-calls",
     toolCallList: [
@@ -41,7 +41,7 @@ const body = (phone: string, time: string) => ({
         function: {
           name: "bookClinicAppointment",
           arguments: {
-            appointmentDate: "2026-12-01",
+            appointmentDate: date,
             appointmentTime: time,
             patientName: "John",
             patientPhone: phone,
@@ -53,9 +53,13 @@ const body = (phone: string, time: string) => ({
   },
 });
 
-async function ask(phone: string, time: string): Promise<{ text: string; status: number; ms: number }> {
+async function ask(
+  phone: string,
+  time: string,
+  date = "2026-12-01",
+): Promise<{ text: string; status: number; ms: number }> {
   const startedAt = performance.now();
-  const response = await server.post("/api/webhooks/vapi", clinic.webhookSecret, body(phone, time));
+  const response = await server.post("/api/webhooks/vapi", clinic.webhookSecret, body(phone, time, date));
   return { text: await response.text(), status: response.status, ms: performance.now() - startedAt };
 }
 
@@ -108,4 +112,38 @@ test("PostgreSQL that hangs: a sentence long before the answer budget ends, and 
   }
   await until(async () => (await ask("4155550105", "15:00")).text.includes("3:00 PM"));
   expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+});
+
+test("PostgreSQL killed -9 in the middle of a booking storm: every confirmed booking is there, and none is doubled", async () => {
+  const orgId = clinic.orgId;
+  const days = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11"];
+  const wishes = Array.from({ length: 240 }, (_, n) => ({
+    phone: `415556${String(1000 + n)}`,
+    date: days[n % days.length] ?? "",
+    // Sixteen times a day, three callers for each.
+    time: `${String(9 + (Math.floor(n / 5) % 8)).padStart(2, "0")}:${Math.floor(n / 40) % 2 === 0 ? "00" : "30"}`,
+  }));
+  const confirmed: string[] = [];
+  const pid = await postmasterPid();
+  await Promise.all(
+    wishes.map(async ({ phone, date, time }) => {
+      const { text } = await ask(phone, time, date);
+      if (!text.includes("all set")) return;
+      confirmed.push(`+1${phone}`);
+      if (confirmed.length === 20) process.kill(pid, "SIGKILL");
+    }),
+  );
+  expect(confirmed.length).toBeGreaterThanOrEqual(20);
+  await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
+
+  const owner = createOwnerPool({ connectionString: cluster.connectionString });
+  const { rows } = await owner.query<{ phone: string; at: string }>(
+    `select phone, starts_at::text as at from appointments join contacts using (org_id, contact_id)
+     where org_id = $1 and starts_at > '2026-12-07' and status = 'confirmed'`,
+    [orgId],
+  );
+  await owner.end();
+  const stored = new Set(rows.map(({ phone }) => phone));
+  expect(confirmed.filter((phone) => !stored.has(phone))).toEqual([]);
+  expect(new Set(rows.map(({ at }) => at)).size).toBe(rows.length);
 });
