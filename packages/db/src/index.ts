@@ -1,3 +1,15 @@
+export {
+  type AssistantRole,
+  type AssistantRow,
+  type AssistantWish,
+  type SyncResult,
+  loadAssistant,
+  recordAssistantId,
+  recordSync,
+  saveAssistant,
+  withSyncLock,
+} from "./assistants/assistants.ts";
+export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
 export {
@@ -27,6 +39,11 @@ export {
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
+export {
+  type IntegrationKey,
+  loadIntegrationKey,
+  saveIntegrationKey,
+} from "./integrations/integration-keys.ts";
 export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";
 export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";

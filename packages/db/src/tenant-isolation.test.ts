@@ -1,5 +1,8 @@
 import { E164, type OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { saveAssistant } from "./assistants/assistants.ts";
+import { recordVapiTool } from "./assistants/vapi-tools.ts";
+import { saveIntegrationKey } from "./integrations/integration-keys.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
@@ -27,8 +30,19 @@ const TABLES = [
   "calls",
   "tool_calls",
   "calendar_feeds",
+  "assistants",
+  "vapi_tools",
+  "integrations",
 ];
-const WRITTEN_BY_THE_SERVER = new Set(["contacts", "appointments", "calls", "tool_calls"]);
+const WRITTEN_BY_THE_SERVER = new Set([
+  "contacts",
+  "appointments",
+  "calls",
+  "tool_calls",
+  "assistants",
+  "vapi_tools",
+  "integrations",
+]);
 const JOHN = E164.parse("+14155550123");
 const NOW = "2026-11-20T15:00:00Z";
 
@@ -58,6 +72,19 @@ beforeAll(async () => {
       durationMs: 1,
       appointmentId: null,
     });
+    await saveAssistant(db.pool, orgId, {
+      role: "inbound",
+      name: "Sarah",
+      customPrompt: "",
+      firstMessage: "",
+      voice: {},
+    });
+    await recordVapiTool(db.pool, orgId, {
+      name: "listServices",
+      vapiToolId: "tool-1",
+      syncedHash: "0".repeat(64),
+    });
+    await saveIntegrationKey(db.pool, orgId, { sealedKey: "sealed", keyHint: "…1234" });
     const provider = await db.owner.query<{ id: string }>(
       "select provider_id as id from providers where org_id = $1",
       [orgId],
@@ -150,8 +177,12 @@ describe("row-level security", () => {
       `select table_name || ':' || lower(string_agg(privilege_type, ',' order by privilege_type)) as grant
        from information_schema.role_table_grants where grantee = 'callwaiting_app' group by table_name`,
     );
+    const grantsOf = (table: string) => {
+      if (table === "vapi_resources") return "delete,insert,select,update";
+      return WRITTEN_BY_THE_SERVER.has(table) ? "insert,select,update" : "select";
+    };
     expect(rows.map((row) => row.grant).toSorted()).toEqual(
-      TABLES.map((t) => `${t}:${WRITTEN_BY_THE_SERVER.has(t) ? "insert,select,update" : "select"}`).sort(),
+      TABLES.map((table) => `${table}:${grantsOf(table)}`).toSorted(),
     );
     const owned = await db.owner.query("select 1 from pg_class where relowner = 'callwaiting_app'::regrole");
     expect(owned.rows).toEqual([]);

@@ -14,6 +14,10 @@ export function printStatus(status: Status, print: (line: string) => void): void
     ["Public URL", status.publicUrl],
     ["Demo clinic", status.orgId],
     ["Webhook secret", status.webhookSecret],
+    ...status.calendars.map(({ providerName, url }): [string, string] => [
+      "Calendar",
+      `${url} (${providerName})`,
+    ]),
     [
       "Database",
       `PostgreSQL ${status.database.version} (${status.database.kind}), ${status.health.database}`,

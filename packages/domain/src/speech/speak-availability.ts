@@ -6,15 +6,16 @@ import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from ".
 
 export type AvailabilityContext = SpeechClock & AskedTimes;
 
-/** More than this nobody remembers on the phone. */
-const MAX_TIMES_PER_DAY = 5;
-const MAX_DAYS = 3;
+/** More than this nobody remembers on the phone: five times of one day, or three of each of two. */
+const MAX_TIMES_OF_ONE_DAY = 5;
+const MAX_TIMES_PER_DAY = 3;
+const MAX_DAYS = 2;
 
 type Day = { readonly date: Temporal.PlainDate; readonly times: readonly string[] };
 
 /**
- * What is free, as one sentence and a question. Per day the first five times are said and the rest counted (a sixth is
- * no longer to say than to count); of several days the first three. Where nothing was asked for or nothing of it is
+ * What is free, as one sentence and a question. The first times of a day are said and the rest counted (one more is no
+ * longer to say than to count); of several days the first two. Where nothing was asked for or nothing of it is
  * free, the given slots are said all the same, after an apology.
  */
 export function speakAvailability(slots: readonly SpokenMoment[], context: AvailabilityContext): string {
@@ -27,9 +28,10 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
   }
   const missed = asked !== "" && !slots.some((slot) => wasAskedFor(slot, context));
   const apology = missed ? `I have nothing available ${asked}, but ` : "";
+  const most = days.length === 1 ? MAX_TIMES_OF_ONE_DAY : MAX_TIMES_PER_DAY;
   const said = days
     .slice(0, MAX_DAYS)
-    .map((day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day)}`);
+    .map((day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most)}`);
   const sentence = `${apology}${said.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} Which time works for you?`;
 }
@@ -55,10 +57,10 @@ function byDay(slots: readonly SpokenMoment[], timeZone: string): Day[] {
   return [...days.values()];
 }
 
-function speakDayTimes({ times }: Day): string {
-  const more = times.length - MAX_TIMES_PER_DAY;
+function speakDayTimes({ times }: Day, most: number): string {
+  const more = times.length - most;
   if (more <= 1) return joinOr(times);
-  return `${times.slice(0, MAX_TIMES_PER_DAY).join(", ")}, and ${more} more`;
+  return `${times.slice(0, most).join(", ")}, and ${more} more`;
 }
 
 function inOrder(one: Temporal.Instant, other: Temporal.Instant): number {

@@ -144,11 +144,12 @@ describe("speakAvailability", () => {
     expect(sayFirst(6)).toContain("11:00 AM, or 11:30 AM.");
   });
 
-  test("of a week the first three days are said", () => {
-    const week = ["01", "02", "03", "04"].map((day) => `2026-12-${day}T09:00`);
-    const said = speakAvailability(at(...week), clock);
-    expect(said).toContain("Thursday, December 3");
-    expect(said).not.toContain("Friday");
+  test("of a week the first two days are said, with three times each", () => {
+    const hours = ["09:00", "10:00", "11:00", "12:00", "13:00"];
+    const week = ["01", "02", "03"].flatMap((day) => hours.map((hour) => `2026-12-${day}T${hour}`));
+    expect(speakAvailability(at(...week), clock)).toBe(
+      "On Tuesday, December 1 I have 9:00 AM, 10:00 AM, 11:00 AM, and 2 more; on Wednesday, December 2 I have 9:00 AM, 10:00 AM, 11:00 AM, and 2 more. Which time works for you?",
+    );
   });
 });
 
