@@ -34,6 +34,14 @@ export { OrgId } from "./organization/org-id.ts";
 export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { E164 } from "./phone/e164.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
+export {
+  enforceSystemPrompt,
+  type EnforcedPrompt,
+  type PromptInput,
+} from "./prompt/enforce-system-prompt.ts";
+export { getEnforcedSystemPrompt } from "./prompt/get-enforced-system-prompt.ts";
+export { splitEnforcedPrompt, type SplitPrompt } from "./prompt/split-enforced-prompt.ts";
+export { MAX_OWNER_TEXT, type PromptNotice } from "./prompt/tidy-owner-text.ts";
 export { speakAppointments } from "./speech/speak-appointments.ts";
 export type { AskedTimes } from "./speech/speak-asked-times.ts";
 export { speakAvailability, type AvailabilityContext } from "./speech/speak-availability.ts";
@@ -52,3 +60,11 @@ export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-p
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";
+export { listVoiceChoices, type VoiceChoice } from "./voice/list-voice-choices.ts";
+export {
+  normalizeVoiceConfig,
+  type NormalizedVoice,
+  type VoiceCondition,
+  type VoiceConfig,
+} from "./voice/normalize-voice-config.ts";
+export { CATALOG_DATE, DEFAULT_VOICE, type VoiceProvider } from "./voice/voice-catalog.ts";

@@ -61,7 +61,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
 }
 
 async function askVersion(owner: Pool): Promise<string> {
-  const { rows } = await owner.query<{ v: string }>("select current_setting('server_version') as v");
+  const { rows } = await owner.query<{ v: string }>(
+    "select split_part(current_setting('server_version'), ' ', 1) as v",
+  );
   return rows[0]?.v ?? "";
 }
 

@@ -110,8 +110,16 @@ async function prepare({ env, version, database, keyring, progress }: Prepare): 
     webhookSecret: demo?.webhookSecret ?? null,
     calendars,
     admin: null,
-    database: { kind: database.kind, version: database.version, url: database.url },
+    database: { kind: database.kind, version: database.version, url: shownUrl(database) },
   };
+}
+
+/** Our own database's password is needed to look inside; that of somebody's server is theirs to know. */
+function shownUrl({ kind, url }: OpenDatabase): string {
+  if (kind === "embedded") return url;
+  const shown = new URL(url);
+  if (shown.password !== "") shown.password = "***";
+  return shown.href;
 }
 
 function explainDisk(error: unknown, dataDir: string): unknown {

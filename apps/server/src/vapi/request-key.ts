@@ -1,4 +1,5 @@
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import { hashOf } from "../canonical-json.ts";
 import type { ToolCallKey } from "../use-cases/call-ports.ts";
 import { sha256 } from "./same-digest.ts";
 
@@ -15,7 +16,7 @@ type KeyedCall = {
  */
 export function requestKeyOf(message: ToolCallsMessage, call: KeyedCall): string | null {
   if (message.callId === undefined) return null;
-  return [message.callId, call.toolCallId].map(shortId).join(":") + `:${hashOf(call)}`;
+  return [message.callId, call.toolCallId].map(shortId).join(":") + `:${hashOfCall(call)}`;
 }
 
 /**
@@ -25,26 +26,14 @@ export function requestKeyOf(message: ToolCallsMessage, call: KeyedCall): string
 export function toolCallKeyOf(message: ToolCallsMessage, call: KeyedCall): ToolCallKey | null {
   if (message.call === null || message.form === "plain") return null;
   const { callId } = message.call;
-  return { callId, toolCallId: shortId(call.toolCallId), argumentsSha256: hashOf(call) };
+  return { callId, toolCallId: shortId(call.toolCallId), argumentsSha256: hashOfCall(call) };
 }
 
 /** Vapi's ids are 36 characters or fewer; a longer one enters as its hash, so that every key fits its column. */
 function shortId(id: string): string {
-  return id.length <= 64 ? id : hash(id);
+  return id.length <= 64 ? id : sha256(id).toString("hex");
 }
 
-function hashOf({ name, args }: KeyedCall): string {
-  return hash(canonicalJson([name, args]));
-}
-
-function hash(text: string): string {
-  return sha256(text).toString("hex");
-}
-
-/** JSON with sorted keys: the order in which a model names its arguments means nothing. */
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(",")}}`;
+function hashOfCall({ name, args }: KeyedCall): string {
+  return hashOf([name, args]);
 }

@@ -1,0 +1,86 @@
+import type { AssistantRow } from "@callwaiting/db";
+import { type Organization, getEnforcedSystemPrompt, normalizeVoiceConfig } from "@callwaiting/domain";
+import type { VapiFields, VapiObject } from "./vapi-api.ts";
+
+export type WantedContext = {
+  readonly organization: Organization;
+  /** Ids of our tools at Vapi. */
+  readonly toolIds: readonly string[];
+  /** Where Vapi reaches this server, without a path. */
+  readonly serverUrl: string;
+  readonly webhookSecret: string;
+};
+
+/** The messages that the server reads; each other one would cost a round trip for nothing. */
+const SERVER_MESSAGES = [
+  "tool-calls",
+  "status-update",
+  "end-of-call-report",
+  "hang",
+  "transfer-destination-request",
+] as const;
+
+/** For a new assistant; what somebody chooses at Vapi afterwards stays. */
+const DEFAULT_MODEL = { provider: "openai", model: "gpt-4.1", temperature: 0.3 } as const;
+
+/** The webhook server that our assistants and tools call, with the secret that names the organization. */
+export function webhookServer({ serverUrl, webhookSecret }: WantedContext): VapiFields {
+  return { url: `${serverUrl}/api/webhooks/vapi`, headers: { "X-Vapi-Secret": webhookSecret } };
+}
+
+/**
+ * The fields of an assistant as they must be at Vapi, given how they are there now (null: not made yet). Only what we
+ * own is set, inside sub-objects as well, because Vapi replaces a sub-object whole: model, tools of others, headers and
+ * metadata that somebody set by hand stay.
+ */
+export function wantedAssistant(
+  assistant: AssistantRow,
+  context: WantedContext,
+  current: VapiObject | null,
+): VapiFields {
+  const { organization } = context;
+  const server = asFields(current?.["server"]);
+  const ours = webhookServer(context);
+  return {
+    name: assistant.name,
+    firstMessage: assistant.firstMessage,
+    model: wantedModel(assistant, context, asFields(current?.["model"])),
+    voice: normalizeVoiceConfig(assistant.voice).voice,
+    server: { ...server, ...ours, headers: { ...asFields(server["headers"]), ...asFields(ours["headers"]) } },
+    serverMessages: SERVER_MESSAGES,
+    metadata: {
+      ...asFields(current?.["metadata"]),
+      org_id: organization.orgId,
+      role: assistant.role,
+    },
+  };
+}
+
+function wantedModel(assistant: AssistantRow, context: WantedContext, current: VapiFields): VapiFields {
+  const { organization, toolIds } = context;
+  const prompt = getEnforcedSystemPrompt({
+    customPrompt: assistant.customPrompt,
+    orgId: organization.orgId,
+    assistantName: assistant.name,
+    organizationName: organization.name,
+    timeZone: organization.timeZone,
+    services: organization.services,
+    canTransfer: organization.transferNumber !== null,
+  });
+  const others = asList(current["messages"]).filter((message) => asFields(message)["role"] !== "system");
+  const foreignTools = asList(current["toolIds"]).filter((id) => !toolIds.some((ours) => ours === id));
+  return {
+    ...DEFAULT_MODEL,
+    ...current,
+    messages: [{ role: "system", content: prompt }, ...others],
+    toolIds: [...toolIds, ...foreignTools],
+  };
+}
+
+export function asFields(value: unknown): VapiFields {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,59 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerRequest, type ApiRequestLog } from "./answer-request.ts";
+import { type ApiFaults, createFaults, type FaultState } from "./api-faults.ts";
+import { createStore, type VapiStore } from "./api-store.ts";
+import { loadStore, saveStore } from "./store-file.ts";
+
+export type VapiApiOptions = {
+  /** One Vapi organization each, with data of its own. */
+  readonly apiKeys: readonly string[];
+  /** Any free one by default. */
+  readonly port?: number;
+  /** Epoch milliseconds; for `createdAt` and `updatedAt`. */
+  readonly clock?: () => number;
+  /** Keeps everything in this JSON file, so that ids live through a restart. */
+  readonly file?: string;
+};
+
+export type VapiApi = AsyncDisposable & {
+  readonly url: string;
+  readonly store: VapiStore;
+  readonly faults: ApiFaults;
+  /** What arrived, in order, refused or not. */
+  readonly requests: readonly ApiRequestLog[];
+  readonly stop: () => Promise<void>;
+};
+
+/** Vapi's REST API on this machine, as strict as the real one and as unreliable as the test wants it. */
+export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
+  const { apiKeys, port = 0, clock = () => Date.now(), file } = options;
+  const store = createStore({ apiKeys, clock, onPlant: () => save() });
+  const save = () => {
+    if (file !== undefined) saveStore(file, store.orgs);
+  };
+  if (file !== undefined) loadStore(file, store.orgs);
+  const state: FaultState = { rules: [], pinned: new Set(), latencyMs: 0, onEdit: save };
+  const requests: ApiRequestLog[] = [];
+  const stopping = new AbortController();
+  const context = { store, state, requests, clock, save, apiKeys, signal: stopping.signal };
+  const server = createServer((request, response) => void answerRequest(context, request, response));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const stop = async () => {
+    stopping.abort();
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    store,
+    faults: createFaults(state, store, clock),
+    requests,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
