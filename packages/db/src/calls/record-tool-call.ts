@@ -3,19 +3,22 @@ import { z } from "zod";
 import { type Queryable, callJsonFunction } from "../queryable.ts";
 import type { CallUpdate } from "./record-call.ts";
 
-/** Names one tool call; with other arguments it is another one. */
+/** Names one tool call of one phone call, however often it is delivered. */
 export type ToolCallKey = {
   readonly callId: string;
+  /** Vapi's id, or the SHA-256 of one longer than 64 characters. */
   readonly toolCallId: string;
-  /** Hex. */
+  /** Hex, over the tool's name and its arguments, whatever their order: an id used again for something else differs. */
   readonly argumentsSha256: string;
 };
 
 export type ToolCallRow = ToolCallKey & {
   readonly name: string;
+  /** As the model gave them, without what PostgreSQL cannot store; at most 200 000 characters as JSON. */
   readonly arguments: Readonly<Record<string, unknown>>;
-  /** What the assistant was told to say. */
+  /** What the assistant was told to say, on one line. */
   readonly answer: string;
+  /** A fixed word, e.g. `booked`. */
   readonly outcome: string;
   readonly durationMs: number;
   readonly appointmentId: string | null;
