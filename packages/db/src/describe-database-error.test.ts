@@ -28,12 +28,17 @@ test.each([
     (url: URL) => void (url.pathname = "/nowhere"),
     /has no database "nowhere"/,
   ],
-  ["a wrong password", (url: URL) => void (url.password = "wrong-one"), /refuses the password of user/],
-])("%s is explained in one sentence that never shows the password", async (_name, change, expected) => {
+])("%s is explained in one sentence", async (_name, change, expected) => {
   const sentence = await failToConnect(changed(change));
   expect(sentence).toMatch(expected);
-  expect(sentence).not.toContain("wrong-one");
   expect(sentence).not.toContain("\n");
+});
+
+test("a wrong password is explained without being shown", async ({ skip }) => {
+  const sentence = await failToConnect(changed((url) => void (url.password = "wrong-one")));
+  skip(sentence === "connected", "this server lets everybody in");
+  expect(sentence).toMatch(/refuses the password of user/);
+  expect(sentence).not.toContain("wrong-one");
 });
 
 test.each(["", "localhost:5432", "mysql://a@b/c"])("%j is not a PostgreSQL URL", (url) => {
