@@ -154,6 +154,18 @@ describe("availability", () => {
   });
 });
 
+/** One more caller, whose outcome is of interest. */
+const askFor = (orgId: OrgId, scheduledAt: IsoInstant) =>
+  bookAppointment(db.pool, {
+    orgId,
+    patientName: "Late",
+    email: "late@example.com",
+    phone: null,
+    service: "consultation",
+    scheduledAt,
+    now: NOW,
+  });
+
 describe("alternatives", () => {
   test("three after the wish on that day, then earlier ones nearest first, then the next open day; all of them real", async () => {
     const { orgId } = await createTestOrganization(db.owner, {
@@ -161,15 +173,7 @@ describe("alternatives", () => {
     });
     await take(orgId, "2026-12-01T15:30:00Z");
     const ask = async () => {
-      const outcome = await bookAppointment(db.pool, {
-        orgId,
-        patientName: "Late",
-        email: "late@example.com",
-        phone: null,
-        service: "consultation",
-        scheduledAt: "2026-12-01T15:30:00Z",
-        now: NOW,
-      });
+      const outcome = await askFor(orgId, "2026-12-01T15:30:00Z");
       if (outcome.kind !== "slot_unavailable") throw new Error(outcome.kind);
       return outcome.alternatives;
     };
@@ -182,21 +186,13 @@ describe("alternatives", () => {
     for (const time of last) expect(await take(orgId, time)).toBe("booked");
   });
 
-  test("a full fortnight still leads to three times", async () => {
+  test("two closed months still lead to three times", async () => {
     const { orgId } = await createTestOrganization(db.owner);
     await db.owner.query(
       "insert into closures (org_id, starts_local, ends_local) values ($1, '2026-12-01', '2027-02-01')",
       [orgId],
     );
-    const outcome = await bookAppointment(db.pool, {
-      orgId,
-      patientName: "Late",
-      email: "late@example.com",
-      phone: null,
-      service: "consultation",
-      scheduledAt: "2026-12-01T15:30:00Z",
-      now: NOW,
-    });
+    const outcome = await askFor(orgId, "2026-12-01T15:30:00Z");
     expect(outcome).toMatchObject({
       kind: "outside_hours",
       alternatives: ["2027-02-01T14:00:00Z", "2027-02-01T14:30:00Z", "2027-02-01T15:00:00Z"],
@@ -207,15 +203,7 @@ describe("alternatives", () => {
     const { orgId } = await createTestOrganization(db.owner, {
       openingHours: [{ weekday: 1, opensAt: "09:00", closesAt: "09:10" }],
     });
-    const outcome = await bookAppointment(db.pool, {
-      orgId,
-      patientName: "Late",
-      email: "late@example.com",
-      phone: null,
-      service: "consultation",
-      scheduledAt: "2026-12-01T15:30:00Z",
-      now: NOW,
-    });
+    const outcome = await askFor(orgId, "2026-12-01T15:30:00Z");
     expect(outcome).toMatchObject({ kind: "outside_hours", alternatives: [] });
   });
 });
