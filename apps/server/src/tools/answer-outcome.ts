@@ -20,7 +20,7 @@ export type AnswerContext = {
 export function answerOutcome(outcome: BookingOutcome, context: AnswerContext): ToolAnswer {
   const sentence = speakOutcome(outcome, context);
   const { corrections } = context;
-  const { success, appointmentId, contactId, ...facts } = factsOf(outcome);
+  const { success, appointmentId, contactId, error, ...facts } = factsOf(outcome);
   return {
     sentence,
     // Only what the sender must change before the same request can ever work.
@@ -28,6 +28,7 @@ export function answerOutcome(outcome: BookingOutcome, context: AnswerContext): 
     object: {
       success,
       ...(appointmentId === undefined ? {} : { appointmentId, contactId }),
+      ...(error === undefined ? {} : { error }),
       message: sentence,
       ...facts,
       ...(corrections.length === 0 ? {} : { corrections }),
@@ -40,6 +41,7 @@ type Facts = {
   readonly success: boolean;
   readonly appointmentId?: string;
   readonly contactId?: string;
+  readonly error?: BookingOutcome["kind"];
   readonly [key: string]: unknown;
 };
 
