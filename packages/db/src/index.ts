@@ -56,3 +56,4 @@ export {
 } from "./organizations/find-organization.ts";
 export { createAppPool, createOwnerPool } from "./pool.ts";
 export { withOrg } from "./with-org.ts";
+export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
