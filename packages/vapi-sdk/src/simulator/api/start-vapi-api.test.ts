@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startVapiApi, type VapiApi } from "./start-vapi-api.ts";
+import { BrokenStoreFile, startVapiApi, type VapiApi } from "./start-vapi-api.ts";
 
 const startApi = () => startVapiApi({ apiKeys: ["key-a", "key-b"] });
 
@@ -218,6 +219,39 @@ test("the log has no key, and says whose request it was", async () => {
     },
     { method: "GET", path: "/assistant", query: "?limit=5", body: undefined, orgId: undefined, outcome: 401 },
   ]);
+});
+
+test("no more requests are remembered than asked for", async () => {
+  await using api = await startVapiApi({ apiKeys: ["key-a"], rememberRequests: 2 });
+  for (const path of ["/assistant", "/tool", "/call"]) await ask(api, "GET", path);
+  expect(api.requests.map(({ path }) => path)).toEqual(["/tool", "/call"]);
+});
+
+test("a name that was made to point here is answered nothing, whatever the key", async () => {
+  await using api = await startApi();
+  const asHost = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host, authorization: "Bearer key-a" };
+      get(`${api.url}/assistant`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once("error", reject);
+    });
+  expect(await asHost("evil.example.com")).toBe(421);
+  expect(await asHost("127.0.0.1.example.com:80")).toBe(421);
+  expect(await asHost("localhost:1")).toBe(200);
+});
+
+test("a file that is none of its own is an error that says so, and stays as it is", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vapi-api-"));
+  const file = join(folder, "vapi.json");
+  try {
+    await writeFile(file, "{");
+    await expect(startVapiApi({ apiKeys: ["key-a"], file })).rejects.toThrow(BrokenStoreFile);
+    expect(await readFile(file, "utf8")).toBe("{");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("with a file, a restart keeps ids and organizations apart, and the file holds no key", async () => {
