@@ -77,6 +77,27 @@ describe("is as strict as Vapi", () => {
       { model: { provider: "vapi", tools: [functionTool({ type: "string", minLength: 1 })] } },
       ["model.tools.0.function.parameters.properties.day.property minLength should not exist"],
     ],
+    ["a first message that is no text", { firstMessage: 1 }, ["firstMessage must be a string"]],
+    [
+      "a message for the server that there is not",
+      { serverMessages: ["tool-calls", "tool-call"] },
+      [expect.stringMatching(/^each value in serverMessages must be one of .*tool-calls/)],
+    ],
+    [
+      "a temperature out of range",
+      { model: { provider: "openai", model: "gpt-5.5", temperature: 2.1 } },
+      ["model.temperature must be between 0 and 2"],
+    ],
+    [
+      "a generation of voices that there is not",
+      { voice: { provider: "vapi", voiceId: "Elliot", version: 3 } },
+      [expect.stringMatching(/^voice\.version must be one of the following values: 1, 2/)],
+    ],
+    [
+      "headers in a list",
+      { server: { url: "https://x", headers: [] } },
+      ["server.headers must be an object"],
+    ],
     [
       "a retired voice",
       { voice: { provider: "vapi", voiceId: "Kylie" } },
