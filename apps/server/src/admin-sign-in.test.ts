@@ -1,7 +1,8 @@
 import { createTestOrganization } from "@callwaiting/db/testing/organization";
 import { type TestDb, openTestDb } from "@callwaiting/db/testing";
 import type { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createOwnerPool } from "@callwaiting/db";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "./testing/sign-in.ts";
 import { type TestServer, startTestServer } from "./testing/test-server.ts";
 
@@ -244,4 +245,23 @@ test("neither passwords nor cookies nor inputs are in the log", async () => {
   for (const secret of [staff.password, staff.email, "invited.person", staff.cookie.split("=")[1] ?? "?"]) {
     expect(log).not.toContain(secret);
   }
+});
+
+test("without its database the server says to try again, and gives nothing away", async () => {
+  await using gone = await openTestDb();
+  const clinic = await createTestOrganization(gone.owner);
+  await using alone = await startTestServer({ databaseUrl: gone.url });
+  const staff = await signInAs("staff", { url: alone.url, databaseUrl: gone.url, orgId: clinic.orgId });
+  const admin = createOwnerPool({ connectionString: inject("adminUrl") });
+  await admin.query(`drop database ${new URL(gone.url).pathname.slice(1)} with (force)`);
+  await admin.end();
+  await expect(staff.api.organization.current.query()).rejects.toMatchObject({
+    message: expect.stringContaining("try again"),
+    data: { code: "SERVICE_UNAVAILABLE", httpStatus: 503 },
+  });
+  const signIn = await postSignIn(alone.url, staff);
+  expect([signIn.status, await signIn.json()]).toEqual([
+    503,
+    { error: "try_again", message: expect.stringContaining("try again") },
+  ]);
 });
