@@ -1,5 +1,5 @@
 import express from "express";
-import type { Express } from "express";
+import type { Express, RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { handleErrors, notFound } from "./http/handle-errors.ts";
@@ -30,6 +30,8 @@ export type AppDeps = HealthPorts &
     readonly rateLimits: RateLimits;
     /** Whose word to take for a client's address. */
     readonly trustProxy: TrustProxy;
+    /** Signing in and the API of the admin. */
+    readonly adminApi: RequestHandler;
   };
 
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
@@ -46,7 +48,7 @@ export function createApp(deps: AppDeps): Express {
   // Until there is an admin to show, whoever opens the address sees what it can do.
   app.get("/", (_request, response) => response.redirect("/api/docs"));
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
-  app.use(createCalendarFeedRouter(deps));
+  app.use(createCalendarFeedRouter(deps), deps.adminApi);
   app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
   const messages = { ...deps, authenticate: createAuthenticator(deps) };
   app.use(createToolsRouter(messages), createWebhookRouter(messages));
