@@ -1,6 +1,6 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { searchWords } from "../contacts/search-contacts.ts";
+import { patterns, searchWords } from "../contacts/search-contacts.ts";
 import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -69,6 +69,7 @@ export const CALL_TABLES = `calls k
 export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearch): Promise<Page<CallItem>> {
   const limit = pageLimit(search);
   const [beforeAt, beforeId] = readCursor(search) ?? [null, null];
+  const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
     const result = await tx.$client.query<CallItem & { readonly key: string }>(
       `select ${CALL_COLUMNS}, (extract(epoch from k.created_at) * 1000000)::bigint::text as key
@@ -76,8 +77,7 @@ export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearc
        where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
          and ($3::timestamptz is null or k.created_at < $3)
          and ($4::text is null or k.kind = $4) and ($5::text is null or done.result = $5)
-         and (select coalesce(bool_and(position(search_key(word) in concat_ws(' ', person.search_text, k.caller_number)) > 0),
-           true) from unnest($6::text[]) word)
+         and concat_ws(' ', person.search_text, k.caller_number) like all ${patterns("$6", words)}
          and ($7::bigint is null or k.created_at <= 'epoch'::timestamptz + $7 * interval '1 microsecond'
            and (k.created_at < 'epoch'::timestamptz + $7 * interval '1 microsecond' or k.call_id > $8))
        order by k.created_at desc, k.call_id limit $9`,
@@ -87,7 +87,7 @@ export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearc
         search.until ?? null,
         search.kind ?? null,
         search.result ?? null,
-        searchWords(search.text ?? ""),
+        words,
         beforeAt,
         beforeId,
         limit + 1,
@@ -96,5 +96,5 @@ export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearc
     return result.rows;
   });
   const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.callId]);
-  return { items: items.map(({ key: _, ...item }) => item), nextCursor };
+  return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
 }

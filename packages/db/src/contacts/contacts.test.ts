@@ -84,8 +84,9 @@ describe("search", () => {
     expect(await names("LEE@example")).toEqual(["Ann Lee"]);
     expect(await names("100%")).toEqual(["Bob 100%"]);
     expect(await names("")).toEqual(["Ann Lee", "Bob 100%", "Jörg Müller"]);
-    for (const text of ["invalid", "callwaiting", "_", "lee bob"])
+    for (const text of ["invalid", "callwaiting", "_", "%%", "\\", "lee bob"]) {
       expect(await names(text), text).toEqual([]);
+    }
   });
 
   test("pages through everybody once, in the order of names, also where names are the same", async () => {

@@ -72,8 +72,8 @@ export async function updateService(
     const current = (await readServices(tx, scope)).find((service) => service.serviceId === serviceId);
     if (current === undefined) return { kind: "not_found" };
     if (current.version !== version) return { kind: "stale", service: current };
-    if (set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId })))
-      return { kind: "name_taken" };
+    const isTaken = set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId }));
+    if (isTaken) return { kind: "name_taken" };
     await tx
       .update(services)
       .set(set)
@@ -119,7 +119,7 @@ async function readServices(tx: OrgTransaction, { orgId }: StaffScope): Promise<
     [orgId],
   );
   return rows.map((row) => {
-    const { comingAppointments: _, ...facts } = row;
+    const { comingAppointments: _coming, ...facts } = row;
     return { ...row, version: versionOf(facts) };
   });
 }
