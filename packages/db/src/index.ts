@@ -66,6 +66,24 @@ export {
   listCalendarFeeds,
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
+export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
+export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
+export {
+  type ErasedPerson,
+  type PersonData,
+  deletePersonData,
+  describePersonData,
+} from "./contacts/delete-person-data.ts";
+export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
+export {
+  type Contact,
+  type ContactAppointment,
+  type ContactFacts,
+  loadContact,
+} from "./contacts/load-contact.ts";
+export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
+export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";
+export { type ContactItem, type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export {
   type IntegrationKey,
@@ -83,5 +101,63 @@ export {
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
 export { createAccountsPool, createAppPool, createOwnerPool } from "./pool.ts";
+export { InvalidCursorError, type Page, type PageRequest } from "./page.ts";
+export {
+  type CalendarFeedSettings,
+  listFeedSettings,
+  openCalendarFeed,
+  revokeCalendarFeed,
+} from "./settings/calendar-feed-settings.ts";
+export {
+  type AffectedAppointment,
+  type ClosureFacts,
+  type ClosureSearch,
+  type ClosureSettings,
+  type ClosureUpdate,
+  type SavedClosure,
+  createClosure,
+  deleteClosure,
+  listClosures,
+  updateClosure,
+} from "./settings/closures.ts";
+export {
+  type IntegrationSettings,
+  type WebhookSecretSettings,
+  deleteIntegrationKey,
+  listWebhookSecrets,
+  loadIntegration,
+} from "./settings/credentials.ts";
+export {
+  type OpeningWeek,
+  type OpeningWeekUpdate,
+  type SavedOpeningHours,
+  loadOpeningHours,
+  saveOpeningHours,
+} from "./settings/opening-hours.ts";
+export {
+  type OrganizationFacts,
+  type OrganizationSettings,
+  type SavedOrganization,
+  loadSettings,
+  updateOrganization,
+} from "./settings/organization-settings.ts";
+export {
+  type ProviderInput,
+  type ProviderSettings,
+  type ProviderUpdate,
+  type SavedProvider,
+  createProvider,
+  listProviders,
+  updateProvider,
+} from "./settings/providers.ts";
+export {
+  type SavedService,
+  type ServiceFacts,
+  type ServiceSettings,
+  type ServiceUpdate,
+  createService,
+  listServices,
+  updateService,
+} from "./settings/services.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

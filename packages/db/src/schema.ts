@@ -134,6 +134,8 @@ export const contacts = pgTable(
       .generatedAlwaysAs(sql`email like '%.invalid'`),
     createdAt,
     updatedAt,
+    erasedAt: timestamp("erased_at", { withTimezone: true }),
+    searchText: text("search_text").generatedAlwaysAs(sql`see 0013_desk.sql`),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.contactId] })],
 );
@@ -185,6 +187,7 @@ export const calls = pgTable(
     cost: numeric("cost", { precision: 12, scale: 6 }),
     createdAt,
     updatedAt,
+    erasedAt: timestamp("erased_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );
@@ -204,6 +207,7 @@ export const toolCalls = pgTable(
     appointmentId: uuid("appointment_id"),
     deliveries: integer("deliveries").notNull().default(1),
     createdAt,
+    understood: jsonb("understood").notNull().default({}),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId, t.toolCallId, t.argumentsSha256] })],
 );

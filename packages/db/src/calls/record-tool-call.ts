@@ -22,6 +22,8 @@ export type ToolCallRow = ToolCallKey & {
   readonly outcome: string;
   readonly durationMs: number;
   readonly appointmentId: string | null;
+  /** What the tool made of it: corrections, times taken or offered. Data for the call's page. */
+  readonly understood?: Readonly<Record<string, unknown>>;
   /** What is known of the call, in case this is the first that is heard of it. */
   readonly call?: Pick<CallUpdate, "kind" | "assistantId" | "phoneNumberId" | "callerNumber">;
 };
@@ -46,7 +48,8 @@ const RECORD = `select record_tool_call(
   p_org_id => $1::uuid, p_call_id => $2::text, p_tool_call_id => $3::text, p_arguments_sha256 => $4::text,
   p_name => $5::text, p_arguments => $6::jsonb, p_answer => $7::text, p_outcome => $8::text,
   p_duration_ms => $9::integer, p_appointment_id => $10::uuid, p_kind => $11::text, p_assistant_id => $12::text,
-  p_phone_number_id => $13::text, p_caller_number => $14::text) as reply`;
+  p_phone_number_id => $13::text, p_caller_number => $14::text,
+  p_understood => $15::jsonb) as reply`;
 
 /** Keeps it. When a twin was quicker, its answer stands and is what comes back. */
 export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallRow): Promise<StoredAnswer> {
@@ -65,6 +68,7 @@ export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallR
     row.call?.assistantId ?? null,
     row.call?.phoneNumberId ?? null,
     row.call?.callerNumber ?? null,
+    JSON.stringify(row.understood ?? {}),
   ];
   return stored.parse(await callJsonFunction(db, RECORD, values));
 }
