@@ -148,7 +148,7 @@ begin
     select array_agg(k.call_id) from calls k
     where k.org_id = current_org_id() and k.call_id = any (p_call_ids) and k.erased_at is not null);
   execute $sql$
-    update changes set before = null, after = null
+    update changes set before = null, after = null, redacted = true
     where org_id = current_org_id()
       and exists (select from unnest($1) id where position(id in concat(before, after)) > 0)$sql$ using v_ids;
 end

@@ -84,6 +84,30 @@ export {
 export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
 export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";
 export { type ContactItem, type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
+export {
+  type Change,
+  type ChangeAction,
+  type ChangeActor,
+  type ChangeEntity,
+  type ChangedValues,
+} from "./changes/change-row.ts";
+export {
+  type ChangesPage,
+  type ChangesQuery,
+  listChanges,
+  redactContactChanges,
+} from "./changes/list-changes.ts";
+export {
+  type ChangeListener,
+  type ChangeListenerOptions,
+  listenForChanges,
+} from "./changes/listen-for-changes.ts";
+export {
+  type LiveChange,
+  type LiveChanges,
+  currentChangeCursor,
+  readChangesSince,
+} from "./changes/read-changes.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export {
   type IntegrationKey,
@@ -159,5 +183,24 @@ export {
   listServices,
   updateService,
 } from "./settings/services.ts";
+export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
+export {
+  type DetailsChange,
+  type StatusChange,
+  setAppointmentStatus,
+  updateAppointmentDetails,
+} from "./staff/change-appointment.ts";
+export { type StaffSlot, type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
+export {
+  type AppointmentPage,
+  type AppointmentRange,
+  MAX_CALENDAR_DAYS,
+  type UpcomingQuery,
+  listAppointments,
+  listUpcoming,
+} from "./staff/list-appointments.ts";
+export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
+export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
+export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

@@ -23,6 +23,13 @@ export {
   type NormalizedBookingData,
   type RawBookingData,
 } from "./booking/normalize-booking-data.ts";
+export type {
+  OverrideRule,
+  StaffAppointment,
+  StaffContact,
+  StaffOutcome,
+  StaffRefusal,
+} from "./booking/staff-appointment.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
