@@ -160,28 +160,3 @@ end
 $fn$;
 create constraint trigger notify_change after insert on changes deferrable initially deferred
   for each row execute function notify_change();
-
--- Takes a contact's name, numbers and words out of history, and those of their appointments. Comes last in the
--- transaction that removes or blanks the contact. Rows stay, and who did what and when with them.
-create function redact_contact_changes(p_contact_id uuid) returns integer
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp
-as $fn$
-declare
-  v_count integer;
-begin
-  update changes c set before = null, after = null, redacted = true
-  where c.org_id = current_org_id() and not c.redacted and c.audited
-    and (c.entity = 'contact' and c.entity_id = p_contact_id::text
-      or c.entity = 'appointment' and c.entity_id in (
-        select a.appointment_id::text from appointments a
-        where a.org_id = current_org_id() and a.contact_id = p_contact_id
-        union all
-        select a.entity_id from changes a
-        where a.org_id = current_org_id() and a.entity = 'appointment'
-          and p_contact_id::text in (a.before ->> 'contact_id', a.after ->> 'contact_id')));
-  get diagnostics v_count = row_count;
-  return v_count;
-end
-$fn$;
-revoke execute on function redact_contact_changes(uuid) from public;
-grant execute on function redact_contact_changes(uuid) to callwaiting_app;

@@ -138,7 +138,7 @@ as $fn$
 declare
   v_ids text[];
 begin
-  if to_regclass('public.changes') is null or not exists (
+  if not exists (
       select from contacts where org_id = current_org_id() and contact_id = p_contact_id and erased_at is not null) then
     return;
   end if;
@@ -147,10 +147,10 @@ begin
   v_ids := v_ids || p_contact_id::text || (
     select array_agg(k.call_id) from calls k
     where k.org_id = current_org_id() and k.call_id = any (p_call_ids) and k.erased_at is not null);
-  execute $sql$
-    update changes set before = null, after = null, redacted = true
-    where org_id = current_org_id()
-      and exists (select from unnest($1) id where position(id in concat(before, after)) > 0)$sql$ using v_ids;
+  update changes set before = null, after = null, redacted = true
+  where org_id = current_org_id() and audited and not redacted
+    and (entity_id = any (v_ids)
+      or exists (select from unnest(v_ids) id where position(id in concat(before, after)) > 0));
 end
 $fn$;
 revoke execute on function erase_from_changes(uuid, text[]) from public;

@@ -95,7 +95,6 @@ export {
   type ChangesPage,
   type ChangesQuery,
   listChanges,
-  redactContactChanges,
 } from "./changes/list-changes.ts";
 export {
   type ChangeListener,

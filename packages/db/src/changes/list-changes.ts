@@ -41,14 +41,3 @@ export async function listChanges(
     return { changes, nextCursor: rows.length > limit ? (changes.at(-1)?.changeId ?? null) : null };
   });
 }
-
-/**
- * Takes a contact's data out of the audit log, and that of their appointments; who did what and when stays. Comes last
- * in the transaction that deletes or blanks the contact.
- */
-export async function redactContactChanges(
-  tx: { readonly execute: (query: ReturnType<typeof sql>) => Promise<unknown> },
-  contactId: string,
-): Promise<void> {
-  await tx.execute(sql`select redact_contact_changes(${contactId}::uuid)`);
-}
