@@ -6,7 +6,7 @@ import { createLogger } from "../http/create-logger.ts";
 import { TEST_KEYRING } from "../testing/test-server.ts";
 import { createAuth } from "./create-auth.ts";
 
-test("the migration makes every table, column and index that better-auth expects", async () => {
+test("the migration makes every table and column that better-auth expects", async () => {
   await using db = await openTestDb();
   const pool = createAccountsPool({ connectionString: db.url });
   const auth = createAuth(
