@@ -57,6 +57,7 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
           answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
           rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
           trustProxy: env.trustProxy,
+          adminDir: join(rootDir, "apps", "admin", "dist"),
         }),
       );
       const drain = createDrain(claimed.server);
@@ -104,7 +105,7 @@ async function prepare({ env, version, database, keyring, progress }: Prepare): 
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
     serverUrl,
-    adminUrl: null,
+    adminUrl: serverUrl,
     publicUrl: env.publicUrl ?? null,
     orgId: demo?.orgId ?? null,
     webhookSecret: demo?.webhookSecret ?? null,

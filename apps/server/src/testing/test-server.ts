@@ -45,6 +45,7 @@ export async function startTestServer({
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
     rateLimits: DEFAULT_RATE_LIMITS,
     trustProxy: false,
+    adminDir: "/nowhere",
     clock,
   });
   const server = createServer(serverLimits, createApp(deps));
