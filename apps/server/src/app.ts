@@ -1,5 +1,5 @@
 import express from "express";
-import type { Express } from "express";
+import type { Express, RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { handleErrors, notFound } from "./http/handle-errors.ts";
@@ -33,6 +33,8 @@ export type AppDeps = HealthPorts &
     readonly adminDir: string;
     /** Whose word to take for a client's address. */
     readonly trustProxy: TrustProxy;
+    /** Signing in and the API of the admin. */
+    readonly adminApi: RequestHandler;
   };
 
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
@@ -47,7 +49,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(assignRequestId(), logRequests(deps.log), helmet(HELMET_OPTIONS));
   app.use(createHealthRouter(deps));
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
-  app.use(createCalendarFeedRouter(deps));
+  app.use(createCalendarFeedRouter(deps), deps.adminApi);
   app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
   const messages = { ...deps, authenticate: createAuthenticator(deps) };
   app.use(createToolsRouter(messages), createWebhookRouter(messages));

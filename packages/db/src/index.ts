@@ -1,3 +1,6 @@
+export { chooseOrganization } from "./accounts/choose-organization.ts";
+export { type NewAccount, createAccount } from "./accounts/create-account.ts";
+export { type Membership, findMemberships } from "./accounts/find-memberships.ts";
 export {
   type AssistantRole,
   type AssistantRow,
@@ -54,6 +57,6 @@ export {
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
-export { createAppPool, createOwnerPool } from "./pool.ts";
+export { createAccountsPool, createAppPool, createOwnerPool } from "./pool.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

@@ -3,7 +3,7 @@ import { createTRPCClient, httpBatchLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createAuth } from "./auth-client.ts";
 import { createConnection } from "./connection.ts";
-import type { AppRouter } from "./contract.ts";
+import type { AppRouter } from "@callwaiting/server/router";
 import { errorKind } from "./error-kind.ts";
 
 export type Api = ReturnType<typeof createApi>;

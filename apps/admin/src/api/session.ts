@@ -1,6 +1,6 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { useSuspenseQuery } from "@tanstack/react-query";
-import type { AppRouter } from "./contract.ts";
+import type { AppRouter } from "@callwaiting/server/router";
 import { useTRPC } from "./trpc.ts";
 
 export type Session = NonNullable<inferRouterOutputs<AppRouter>["session"]["current"]>;
@@ -13,9 +13,9 @@ export const SESSION_STALE_MS = FIVE_MINUTES;
 /** Who is signed in. Inside the shell there is always somebody. */
 export function useSession(): Session {
   const trpc = useTRPC();
-  const { data } = useSuspenseQuery(
-    trpc.session.current.queryOptions(undefined, { staleTime: SESSION_STALE_MS }),
-  );
+  // Whoever comes back to the tab learns at once that the session has ended, not at the first click.
+  const options = { staleTime: SESSION_STALE_MS, refetchOnWindowFocus: "always" as const };
+  const { data } = useSuspenseQuery(trpc.session.current.queryOptions(undefined, options));
   return data;
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Modal, PasswordInput, Stack } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useApi } from "../api/api-context.ts";
+import { textOf } from "../format/text-of.ts";
 import { notifyDone } from "../ui/notify.tsx";
 
 /** As in the server's PASSWORD_LENGTH, which has the last word. */
@@ -27,7 +28,7 @@ function PasswordForm({ onDone }: { readonly onDone: () => void }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const [currentPassword, newPassword] = [String(form.get("current")), String(form.get("new"))];
+    const [currentPassword, newPassword] = [textOf(form, "current"), textOf(form, "new")];
     if (newPassword.length < MIN_LENGTH) {
       setProblem(`Choose a new password of at least ${MIN_LENGTH} characters.`);
       return;

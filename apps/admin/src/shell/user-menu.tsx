@@ -1,4 +1,11 @@
-import { Avatar, Menu, SegmentedControl, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  Avatar,
+  Menu,
+  SegmentedControl,
+  UnstyledButton,
+  VisuallyHidden,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { IconKeyboard, IconLogout, IconPassword } from "@tabler/icons-react";
 import { useSession } from "../api/session.ts";
 import classes from "./user-menu.module.css";
@@ -17,7 +24,8 @@ export function UserMenu({ onChangePassword, onShowShortcuts }: UserMenuProps) {
   return (
     <Menu width={260} position="top-start" returnFocus>
       <Menu.Target>
-        <UnstyledButton className={classes["button"] ?? ""} aria-label={`Your account, ${user.displayName}`}>
+        <UnstyledButton className={classes["button"] ?? ""}>
+          <VisuallyHidden>Your account: </VisuallyHidden>
           <Avatar name={user.displayName} color="pine" size={32} alt="" />
           <span className={classes["who"]}>
             <span className={classes["name"]}>{user.displayName}</span>

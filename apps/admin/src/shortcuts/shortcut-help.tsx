@@ -39,7 +39,8 @@ export function ShortcutHelp({
 
 function byGroup(shortcuts: readonly Shortcut[]): Map<string, Shortcut[]> {
   const groups = new Map<string, Shortcut[]>();
-  for (const shortcut of shortcuts)
+  for (const shortcut of shortcuts) {
     groups.set(shortcut.group, [...(groups.get(shortcut.group) ?? []), shortcut]);
+  }
   return groups;
 }

@@ -55,8 +55,15 @@ function listen(registry: Registry): () => void {
   let typed = "";
   let typedAt = 0;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isElsewhere(event.target))
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.defaultPrevented ||
+      isElsewhere(event.target)
+    ) {
       return;
+    }
     const isContinued = typed !== "" && event.timeStamp - typedAt < SEQUENCE_MS;
     const keys = isContinued ? `${typed} ${event.key}` : event.key;
     const all = registry.all();

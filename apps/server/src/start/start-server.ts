@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
+import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
@@ -48,18 +49,20 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
     });
     try {
       const info = await prepare({ ...options, database, keyring, progress });
-      const app = createApp(
-        createDeps({
-          pool: database.pool,
-          log: options.log,
-          keyring,
-          version: options.version,
-          answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-          rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-          trustProxy: env.trustProxy,
-          adminDir: join(rootDir, "apps", "admin", "dist"),
-        }),
-      );
+      const deps = createDeps({
+        pool: database.pool,
+        log: options.log,
+        keyring,
+        version: options.version,
+        answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+        rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+        trustProxy: env.trustProxy,
+        adminDir: join(rootDir, "apps", "admin", "dist"),
+      });
+      const { serverUrl } = info;
+      const site = { serverUrl, publicUrl: env.publicUrl };
+      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log });
+      const app = createApp({ ...deps, adminApi });
       const drain = createDrain(claimed.server);
       claimed.serve(app);
       await writeRunFile(dataDir, info);

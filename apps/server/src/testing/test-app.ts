@@ -129,6 +129,7 @@ export async function startTestApp(
     rateLimits: { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 },
     trustProxy: false,
     adminDir: "/nowhere",
+    adminApi: (_request, _response, next) => next(),
     checkDatabase: async () => undefined,
     answerBudgetMs: 2_000,
     version: "1.2.3",

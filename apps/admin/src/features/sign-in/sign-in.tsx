@@ -3,6 +3,7 @@ import { IconAlertCircle, IconClock } from "@tabler/icons-react";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { useApi } from "../../api/api-context.ts";
+import { textOf } from "../../format/text-of.ts";
 import { Brand } from "../../shell/shell.tsx";
 import classes from "./sign-in.module.css";
 
@@ -21,9 +22,6 @@ export function SignIn() {
         <Title order={1} mt={28}>
           Sign in
         </Title>
-        <Text c="dimmed" mt={4}>
-          Your calendar, your calls, one desk.
-        </Text>
         {reason === "expired" && problem === null && (
           <Alert mt="md" color="yellow.8" icon={<IconClock size={18} />} role="status" c="var(--ink)">
             Your session has ended. Sign in again to go on where you were.
@@ -43,6 +41,7 @@ export function SignIn() {
               autoComplete="username"
               size="md"
               required
+              withAsterisk={false}
               autoFocus
             />
             <PasswordInput
@@ -51,6 +50,7 @@ export function SignIn() {
               autoComplete="current-password"
               size="md"
               required
+              withAsterisk={false}
               visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
             />
             <Button type="submit" size="md" mt={6} loading={isBusy}>
@@ -79,7 +79,7 @@ function useSignIn() {
     setIsBusy(true);
     setProblem(null);
     const status = await trySignIn(() =>
-      auth.signIn.email({ email: String(form.get("email")), password: String(form.get("password")) }),
+      auth.signIn.email({ email: textOf(form, "email"), password: textOf(form, "password") }),
     );
     setIsBusy(false);
     if (status !== 200) {
