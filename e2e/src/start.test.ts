@@ -159,7 +159,7 @@ describe("npm start", () => {
       publicUrl: null,
       orgId: expect.any(String),
       webhookSecret: expect.any(String),
-      admin: null,
+      admin: { email: "owner@demo.callwaiting.example", password: expect.any(String) },
       database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
     });
     const runFile = join(dataDir, "run.json");

@@ -1,4 +1,20 @@
-import { chooseOrganization, findMemberships, loadOrganization } from "@callwaiting/db";
+import {
+  acceptInvitation,
+  changeMemberRole,
+  chooseOrganization,
+  findInvitation,
+  findMemberships,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  listMembers,
+  loadOrganization,
+  openPasswordReset,
+  removeMember,
+  resetPassword,
+  revokeInvitation,
+} from "@callwaiting/db";
+import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
 import { inTime } from "./database-deadline.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
@@ -18,6 +34,18 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     findMemberships: withAccounts(findMemberships),
     chooseOrganization: withAccounts(chooseOrganization),
     loadOrganization: withPool(loadOrganization),
+    listMembers: withAccounts(listMembers),
+    changeMemberRole: withAccounts(changeMemberRole),
+    removeMember: withAccounts(removeMember),
+    inviteMember: withAccounts(inviteMember),
+    listInvitations: withAccounts(listInvitations),
+    revokeInvitation: withAccounts(revokeInvitation),
+    findInvitation: withAccounts(findInvitation),
+    acceptInvitation: withAccounts(acceptInvitation),
+    joinByInvitation: withAccounts(joinByInvitation),
+    openPasswordReset: withAccounts(openPasswordReset),
+    resetPassword: withAccounts(resetPassword),
+    hashPassword,
   };
 }
 

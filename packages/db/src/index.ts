@@ -1,5 +1,30 @@
 export { chooseOrganization } from "./accounts/choose-organization.ts";
 export { type NewAccount, createAccount } from "./accounts/create-account.ts";
+export {
+  type InitialPassword,
+  createAccountToShow,
+  findInitialPassword,
+} from "./accounts/initial-password.ts";
+export {
+  type AcceptOutcome,
+  type InviteOutcome,
+  type OpenInvitation,
+  type PendingInvitation,
+  acceptInvitation,
+  findInvitation,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  revokeInvitation,
+} from "./accounts/invitations.ts";
+export {
+  type ManageOutcome,
+  type MemberRow,
+  changeMemberRole,
+  listMembers,
+  removeMember,
+} from "./accounts/members.ts";
+export { type ResetOutcome, openPasswordReset, resetPassword } from "./accounts/password-resets.ts";
 export { type Membership, findMemberships } from "./accounts/find-memberships.ts";
 export {
   type AssistantRole,

@@ -29,7 +29,7 @@ export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
-export { MEMBER_ROLES, type MemberRole, isAtLeast } from "./organization/member-role.ts";
+export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";
 export { openingState, type OpeningContext, type OpeningState } from "./organization/opening-state.ts";
 export { OrgId } from "./organization/org-id.ts";
 export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";

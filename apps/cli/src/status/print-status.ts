@@ -10,7 +10,7 @@ export function printStatus(status: Status, print: (line: string) => void): void
   const rows: [string, string | null][] = [
     ["Server", pc.cyan(status.serverUrl)],
     ["Admin", status.adminUrl === null ? null : pc.cyan(status.adminUrl)],
-    ["Sign-in", status.admin === null ? null : `${status.admin.email} / ${status.admin.password}`],
+    ["Sign-in", status.admin === null ? null : signIn(status.admin)],
     ["Public URL", status.publicUrl],
     ["Demo clinic", status.orgId],
     ["Webhook secret", status.webhookSecret],
@@ -29,4 +29,8 @@ export function printStatus(status: Status, print: (line: string) => void): void
   for (const [name, value] of rows) {
     if (value !== null) print(`  ${name.padEnd(16)}${value}`);
   }
+}
+
+function signIn({ email, password }: { email: string; password: string | null }): string {
+  return `${email} / ${password ?? "the password that its owner has set"}`;
 }

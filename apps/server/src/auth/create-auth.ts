@@ -4,6 +4,7 @@ import { organization } from "better-auth/plugins";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Keyring } from "../secrets/keyring.ts";
+import { PASSWORD_LENGTH } from "../use-cases/admin/password-length.ts";
 import { type SiteUrls, ownOrigin, trustedOrigins } from "./browser-origin.ts";
 
 export type AuthOptions = SiteUrls & {
@@ -19,8 +20,6 @@ export type AuthOptions = SiteUrls & {
 
 /** Set by us from what Express knows of the client, so that nobody can choose it. */
 export const CLIENT_ADDRESS_HEADER = "x-callwaiting-client-address";
-
-export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
 
 const DAY_SECONDS = 86_400;
 
@@ -99,7 +98,8 @@ function ownOriginOf(request: Request): string | null {
 /** Its messages quote addresses, and a wrong password is no warning of ours. */
 function quietLogger(log: Logger) {
   return {
-    level: "warn" as const,
+    // With "warn" or "error" it writes to the console as well, past us.
+    level: "info" as const,
     log: (level: string, detail: string) => {
       if (level === "error") log.warn({ source: "better-auth" }, "sign-in library reports an error");
       log.debug({ source: "better-auth", level, detail }, "sign-in library");

@@ -21,6 +21,10 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);
   if (info.orgId !== null && info.webhookSecret !== null) {
     print(`    Demo clinic   ${info.orgId}`);
+    if (info.admin !== null) {
+      const { email, password } = info.admin;
+      print(`    Sign-in       ${email} / ${password ?? "the password that its owner has set"}`);
+    }
     const slot = await findDemoSlot(pool, OrgId.parse(info.orgId));
     if (slot !== null) {
       print("");

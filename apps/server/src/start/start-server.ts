@@ -14,6 +14,7 @@ import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { seedDemo } from "./seed-demo.ts";
+import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { StartError } from "./start-error.ts";
 
 export type StartOptions = {
@@ -98,6 +99,8 @@ async function prepare({ env, version, database, keyring, progress }: Prepare): 
   const demo = env.seedDemo
     ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
     : null;
+  const admin =
+    demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;
   const calendars = (demo?.calendars ?? []).map(({ providerName, token }) => ({
     providerName,
@@ -113,7 +116,7 @@ async function prepare({ env, version, database, keyring, progress }: Prepare): 
     orgId: demo?.orgId ?? null,
     webhookSecret: demo?.webhookSecret ?? null,
     calendars,
-    admin: null,
+    admin,
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
   };
 }

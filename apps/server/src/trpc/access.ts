@@ -8,6 +8,17 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "session.current": "signed_in",
   "session.switchOrganization": "signed_in",
   "organization.current": "viewer",
+  "members.list": "staff",
+  "members.invitations": "admin",
+  "members.invite": "admin",
+  "members.revokeInvitation": "admin",
+  "members.changeRole": "admin",
+  "members.remove": "admin",
+  "members.openPasswordReset": "owner",
+  "members.invitation": "anyone",
+  "members.acceptInvitation": "anyone",
+  "members.join": "signed_in",
+  "members.resetPassword": "anyone",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;

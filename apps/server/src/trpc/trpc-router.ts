@@ -1,3 +1,4 @@
+import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { Logger } from "pino";
@@ -6,6 +7,7 @@ import { replyError } from "../http/reply-error.ts";
 import { requestIdOf } from "../http/request-context.ts";
 import type { AdminPorts } from "../use-cases/admin/admin-ports.ts";
 import type { SignedIn } from "../use-cases/admin/session-ports.ts";
+import { mapError } from "./error-map.ts";
 import { appRouter } from "./app-router.ts";
 
 export type TrpcOptions = {
@@ -25,12 +27,12 @@ export function createTrpcRouter({ ports, log, trustedOrigins, readSession }: Tr
   const answer = createExpressMiddleware({
     router: appRouter,
     maxBodySize: MAX_BODY_BYTES,
-    createContext: async ({ req, res }) => ({
-      signedIn: await readSession(req, res),
-      ports,
-      log,
-      requestId: requestIdOf(res),
-    }),
+    createContext: async ({ req, res }) => {
+      const signedIn = await readSession(req, res).catch((cause: unknown) => {
+        throw mapError(getTRPCErrorFromUnknown(cause), { log, path: "(session)" });
+      });
+      return { signedIn, ports, log, requestId: requestIdOf(res) };
+    },
   });
   router.all("/trpc/:procedure", refuseOtherSites(trustedOrigins), answer);
   return router;

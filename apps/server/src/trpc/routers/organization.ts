@@ -17,8 +17,9 @@ const currentOrganization = z.object({
 export const organizationRouter = router({
   current: orgProcedure.output(currentOrganization).query(async ({ ctx: { ports, scope, role } }) => {
     const record = await ports.loadOrganization(scope.orgId);
-    if (record === null)
+    if (record === null) {
       throw new TRPCError({ code: "NOT_FOUND", message: "This organization is not there any more." });
+    }
     const { orgId, name, timeZone, region } = record.organization;
     return { orgId, name, timeZone, region, role };
   }),
