@@ -4,16 +4,17 @@ import { rootRoute } from "./root-route.tsx";
 
 export type SignInSearch = {
   /** Where one was; always a path of this site. */
-  readonly back?: string;
-  readonly reason?: "expired";
+  readonly back?: string | undefined;
+  readonly reason?: "expired" | undefined;
 };
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sign-in",
+  // What is left out here, the router takes from the address as it is: say "undefined" for what is refused.
   validateSearch: ({ back, reason }: Record<string, unknown>): SignInSearch => ({
-    ...(isOwnPath(back) ? { back } : {}),
-    ...(reason === "expired" ? { reason } : {}),
+    back: isOwnPath(back) ? back : undefined,
+    reason: reason === "expired" ? reason : undefined,
   }),
   component: SignIn,
 });
