@@ -18,7 +18,9 @@ describe("signing in", () => {
     await using admin = await world.openAdmin({ path: "/calls" });
     const { page } = admin;
     // The sign-in that `npm start` prints.
-    const { email, password } = world.info.admin ?? (await Promise.reject(new Error("no demo owner")));
+    const owner = world.info.admin;
+    if (owner === null || owner.password === null) throw new Error("There is no demo owner.");
+    const { email, password } = owner;
     await page.getByLabel("E-mail").fill(email);
     await page.getByLabel("Password", { exact: true }).fill("not the password");
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -43,7 +43,7 @@ export function PhoneBar({ items, menu }: PhoneBarProps) {
         opened={isOpen}
         onClose={() => setIsOpen(false)}
         position="bottom"
-        size="auto"
+        size={440}
         title="More"
         closeButtonProps={{ "aria-label": "Close" }}
       >

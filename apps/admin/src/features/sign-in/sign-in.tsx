@@ -23,12 +23,12 @@ export function SignIn() {
           Sign in
         </Title>
         {reason === "expired" && problem === null && (
-          <Alert mt="md" color="yellow.8" icon={<IconClock size={18} />} role="status" c="var(--ink)">
+          <Alert mt="md" color="pine" variant="light" icon={<IconClock size={18} />} role="status">
             Your session has ended. Sign in again to go on where you were.
           </Alert>
         )}
         {problem !== null && (
-          <Alert mt="md" color="red.8" icon={<IconAlertCircle size={18} />} role="alert">
+          <Alert mt="md" color="red" variant="light" icon={<IconAlertCircle size={18} />} role="alert">
             {problem}
           </Alert>
         )}
