@@ -169,7 +169,7 @@ describe("npm start", () => {
     expect(JSON.parse(status.stdout())).toMatchObject({
       serving: true,
       serverUrl: `http://localhost:${port}`,
-      adminUrl: null,
+      adminUrl: `http://localhost:${port}`,
       publicUrl: null,
       orgId: expect.any(String),
       webhookSecret: expect.any(String),

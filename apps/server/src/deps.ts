@@ -41,6 +41,7 @@ export type DepsOptions = {
   readonly answerBudgetMs: number;
   readonly rateLimits: RateLimits;
   readonly trustProxy: TrustProxy;
+  readonly adminDir: string;
   /** A fixed clock, for tests: the database is then told the time instead of asking its own. */
   readonly clock?: () => Temporal.Instant;
 };

@@ -63,6 +63,7 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
         answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
         rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
         trustProxy: env.trustProxy,
+        adminDir: join(rootDir, "apps", "admin", "dist"),
       });
       const { serverUrl } = info;
       const site = { serverUrl, publicUrl: env.publicUrl };
@@ -132,7 +133,7 @@ async function prepare({ env, version, database, keyring, progress, vapi }: Prep
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
     serverUrl,
-    adminUrl: null,
+    adminUrl: serverUrl,
     publicUrl: env.publicUrl ?? null,
     orgId: demo?.orgId ?? null,
     webhookSecret: demo?.webhookSecret ?? null,

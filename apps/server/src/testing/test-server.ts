@@ -58,6 +58,7 @@ export async function startTestServer({
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
     rateLimits: DEFAULT_RATE_LIMITS,
     trustProxy,
+    adminDir: "/nowhere",
     clock,
   });
   const adminApi = createAdminApi({
