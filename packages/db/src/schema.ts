@@ -240,6 +240,10 @@ export const assistants = pgTable(
     syncedAt: timestamp("synced_at", { withTimezone: true }),
     createdAt,
     updatedAt,
+    revision: integer("revision").notNull().default(0),
+    syncedSecretId: uuid("synced_secret_id"),
+    lastDrift: text("last_drift"),
+    lastDriftAt: timestamp("last_drift_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.role] })],
 );
