@@ -110,6 +110,8 @@ function sync(
     tools: toolsOf(pool),
     serverUrl,
     webhookSecret: SECRET,
+    webhookSecretId: null,
+    runStep: (_step, run) => run(),
   });
 }
 

@@ -51,6 +51,7 @@ export {
 export {
   type SyncReason,
   type SyncRequest,
+  cleanUpJobs,
   enqueueAssistantSync,
   listSyncTargets,
 } from "./jobs/sync-jobs.ts";

@@ -5,7 +5,10 @@ import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import type { Tool } from "../tools/tool.ts";
 import { claimPort } from "./claim-port.ts";
 import { createDrain } from "./drain.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
@@ -48,24 +51,24 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
     });
     try {
       const info = await prepare({ ...options, database, keyring, progress });
-      const app = createApp(
-        createDeps({
-          pool: database.pool,
-          log: options.log,
-          keyring,
-          version: options.version,
-          answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-          rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-          trustProxy: env.trustProxy,
-        }),
-      );
+      const deps = createDeps({
+        pool: database.pool,
+        log: options.log,
+        keyring,
+        version: options.version,
+        answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+        rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+        trustProxy: env.trustProxy,
+      });
+      const app = createApp(deps);
+      const sync = await startSync({ ...options, database, keyring }, [...deps.tools.values()]);
       const drain = createDrain(claimed.server);
       claimed.serve(app);
       await writeRunFile(dataDir, info);
       await printSummary(info, database.pool, options.print);
       const stop = async () => {
         await removeRunFile(dataDir);
-        await drain();
+        await Promise.all([drain(), sync.stop()]);
         await database.close();
       };
       return { kind: "started", stop };
@@ -82,6 +85,22 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
 
 async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
   return env.encryptionKey === undefined ? readOrMakeKeyFile(dataDir) : parseKeyring(env.encryptionKey);
+}
+
+/** The worker that tells Vapi; without a key of the platform it serves the clinics that have one of their own. */
+async function startSync(
+  { env, log, database, keyring }: StartOptions & Pick<Prepare, "database" | "keyring">,
+  tools: readonly Tool[],
+): Promise<SyncRuntime> {
+  return startSyncRuntime({
+    pool: database.pool,
+    databaseUrl: database.url,
+    vapi: { baseUrl: "https://api.vapi.ai", platformKey: null },
+    serverUrl: env.publicUrl ?? `http://localhost:${env.port}`,
+    tools: tools.map(describeTool),
+    keyring,
+    log,
+  });
 }
 
 type Prepare = StartOptions & {

@@ -1,9 +1,12 @@
 import { OrgId } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
+import { Logger, makeWorkerUtils } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { AssistantRole } from "../assistants/assistants.ts";
 import { withOrg } from "../with-org.ts";
+
+const silent = new Logger(() => () => {});
 
 /** Why a sync was asked for. */
 export type SyncReason = "save" | "key" | "rotation" | "request" | "start" | "reconcile" | "retry";
@@ -35,4 +38,14 @@ const targets = z.array(z.object({ orgId: OrgId, role: z.enum(["inbound", "outbo
 export async function listSyncTargets(owner: Pool): Promise<readonly SyncTarget[]> {
   const { rows } = await owner.query('select org_id as "orgId", role from list_sync_targets()');
   return targets.parse(rows);
+}
+
+/** Removes what the queue gave up or what a newer job took the place of. Needs the owner's connection. */
+export async function cleanUpJobs(owner: Pool): Promise<void> {
+  const utils = await makeWorkerUtils({ pgPool: owner, noPreparedStatements: true, logger: silent });
+  try {
+    await utils.cleanup({ tasks: ["DELETE_PERMAFAILED_JOBS"] });
+  } finally {
+    await utils.release();
+  }
 }
