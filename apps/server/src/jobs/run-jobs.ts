@@ -113,7 +113,9 @@ function keepPresent(presence: WorkerPresence, everyMs: number, log: Logger): ()
     }
   };
   let last = refresh();
-  const timer = setInterval(() => (last = last.then(refresh)), everyMs);
+  const timer = setInterval(() => {
+    last = last.then(refresh);
+  }, everyMs);
   return async () => {
     clearInterval(timer);
     await last;
@@ -125,7 +127,8 @@ function keepPresent(presence: WorkerPresence, everyMs: number, log: Logger): ()
 function bridgeLog(log: Logger): GraphileLogger {
   return new GraphileLogger((scope) => (level, text) => {
     const fields = { jobId: scope.jobId, task: scope.taskIdentifier };
-    if (level === "error" || level === "warning") log.warn(fields, text);
+    const name: string = level;
+    if (name === "error" || name === "warning") log.warn(fields, text);
     else log.debug(fields, text);
   });
 }

@@ -425,8 +425,9 @@ describe("what Vapi holds beside the wish", () => {
         { field: "Webhook secret" },
       ],
     });
-    for (const secret of ["planted-secret", clinic.secret])
+    for (const secret of ["planted-secret", clinic.secret]) {
       expect(JSON.stringify(told)).not.toContain(secret);
+    }
     vapi.faults.deleteAssistant(only().id);
     expect(await describe()).toEqual({ kind: "not_at_vapi", wasThere: true });
     vapi.faults.fail(401);

@@ -71,8 +71,9 @@ function compare(wanted: VapiFields, held: VapiFields, toolIds: readonly string[
   }
   if (promptOf(wanted) !== promptOf(held)) add("Instructions", "Those at Vapi are not the ones saved here.");
   const missing = toolIds.filter((id) => !asList(asFields(held["model"])["toolIds"]).includes(id)).length;
-  if (missing > 0)
+  if (missing > 0) {
     add("Tools", `${missing} of ${toolIds.length} are not connected to the assistant at Vapi.`);
+  }
   const [here, there] = [asFields(wanted["server"]), asFields(held["server"])];
   if (here["url"] !== there["url"]) {
     add("Address", `Vapi calls ${quote(there["url"])} instead of ${quote(here["url"])}.`);
@@ -94,11 +95,11 @@ function voiceName(value: unknown): string {
   return typeof provider === "string" ? `${quote(voiceId)} of ${provider}` : "no voice";
 }
 
-function promptOf(fields: VapiFields): string {
+function promptOf(fields: VapiFields): unknown {
   const system = asList(asFields(fields["model"])["messages"]).find(
     (message) => asFields(message)["role"] === "system",
   );
-  return String(asFields(system)["content"] ?? "");
+  return asFields(system)["content"] ?? "";
 }
 
 function asList(value: unknown): readonly unknown[] {

@@ -17,49 +17,38 @@ export function describeSyncFailure(error: unknown, secrets: readonly string[]):
     return { errorKind: "internal", words, retry: "soon" };
   }
   const said = redact(error.message.replace(/^[\w.]+: /, ""), secrets);
-  return { errorKind: error.kind, ...wordsFor(error.kind, said) };
+  return { errorKind: error.kind, ...WORDS[error.kind](said) };
 }
 
-function wordsFor(kind: VapiErrorKind, said: string): Pick<SyncFailure, "words" | "retry"> {
-  switch (kind) {
-    case "unauthorized":
-      return {
-        words:
-          "Vapi refused the API key: check in Vapi's dashboard that the private key is still there, and enter it again in the clinic's settings (or as VAPI_PRIVATE_KEY in .env).",
-        retry: "slow",
-      };
-    case "bad_request":
-      return { words: `Vapi did not accept the assistant: change it and save again. ${said}`, retry: "slow" };
-    case "conflict":
-      return {
-        words: `The assistant is in use at Vapi in a way that forbids the change: look at it in Vapi's dashboard. ${said}`,
-        retry: "slow",
-      };
-    case "rate_limited":
-      return { words: `Vapi takes no more requests from this account for now. ${AGAIN}`, retry: "soon" };
-    case "not_found":
-      return { words: `Something was deleted at Vapi while it was changed. ${AGAIN}`, retry: "soon" };
-    case "server":
-      return { words: `Vapi has a fault of its own. ${AGAIN}`, retry: "soon" };
-    case "timeout":
-      return { words: `Vapi did not answer in time. ${AGAIN}`, retry: "soon" };
-    case "connection":
-      return {
-        words: `Vapi could not be reached: check this server's way to the internet if it lasts. ${AGAIN}`,
-        retry: "soon",
-      };
-    case "circuit_open":
-      return {
-        words: `Vapi failed too often just now and is left alone for a minute. ${AGAIN}`,
-        retry: "soon",
-      };
-    case "bad_reply":
-      return {
-        words: `Vapi answered in a way that this version does not understand. ${AGAIN}`,
-        retry: "soon",
-      };
-  }
-}
+type Words = Pick<SyncFailure, "words" | "retry">;
+
+const soon =
+  (what: string): (() => Words) =>
+  () => ({ words: `${what} ${AGAIN}`, retry: "soon" });
+
+/** What Vapi said itself helps only where it is about what the clinic chose. */
+const WORDS: Readonly<Record<VapiErrorKind, (said: string) => Words>> = {
+  unauthorized: () => ({
+    words:
+      "Vapi refused the API key: check in Vapi's dashboard that the private key is still there, and enter it again in the clinic's settings (or as VAPI_PRIVATE_KEY in .env).",
+    retry: "slow",
+  }),
+  bad_request: (said) => ({
+    words: `Vapi did not accept the assistant: change it and save again. ${said}`,
+    retry: "slow",
+  }),
+  conflict: (said) => ({
+    words: `The assistant is in use at Vapi in a way that forbids the change: look at it in Vapi's dashboard. ${said}`,
+    retry: "slow",
+  }),
+  rate_limited: soon("Vapi takes no more requests from this account for now."),
+  not_found: soon("Something was deleted at Vapi while it was changed."),
+  server: soon("Vapi has a fault of its own."),
+  timeout: soon("Vapi did not answer in time."),
+  connection: soon("Vapi could not be reached: check this server's way to the internet if it lasts."),
+  circuit_open: soon("Vapi failed too often just now and is left alone for a minute."),
+  bad_reply: soon("Vapi answered in a way that this version does not understand."),
+};
 
 function redact(text: string, secrets: readonly string[]): string {
   return secrets
