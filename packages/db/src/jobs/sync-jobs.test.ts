@@ -192,11 +192,14 @@ test("jobs of a worker that is gone are given back, those of one that lives stay
     await lock((await jobsOf(orgId))[0]?.id ?? "", by, ago);
   }
   const other = createWorkerPresence(db.owner, "other");
-  expect(await other.refresh()).toEqual(["dead"]);
-  expect(await other.refresh()).toEqual([]);
-  await living.end();
-  expect(await other.refresh()).toEqual(["living"]);
-  await other.end();
+  try {
+    expect(await other.refresh()).toEqual(["dead"]);
+    expect(await other.refresh()).toEqual([]);
+    await living.end();
+    expect(await other.refresh()).toEqual(["living"]);
+  } finally {
+    await Promise.all([living.end(), other.end()]);
+  }
 });
 
 test("what the queue gave up is cleaned away", async () => {
