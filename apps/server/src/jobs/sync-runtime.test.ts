@@ -69,6 +69,12 @@ const waiting = async () => {
   return rows;
 };
 
+/** Synced, and no job left: not that of the start either, which would put right what a test breaks. */
+const untilSettled = async (clinic: Clinic) => {
+  await untilSynced(clinic);
+  await until(async () => expect(await waiting()).toEqual([]));
+};
+
 describe("a save", () => {
   test("answers while Vapi hangs, and the sync follows when Vapi is back", async () => {
     const clinic = await newClinic(db);
@@ -270,7 +276,7 @@ describe("when Vapi", () => {
   test("has lost the assistant, it comes back and is reported", async () => {
     const clinic = await newClinic(db, { saved: true });
     const { runtime, lines } = await start();
-    await untilSynced(clinic);
+    await untilSettled(clinic);
     vapi.faults.deleteAssistant(only().id);
     await runtime.reconcileNow();
     await untilState(clinic, { lastDrift: expect.stringContaining("deleted at Vapi"), syncState: "synced" });
@@ -285,7 +291,7 @@ describe("the daily round", () => {
   test("puts right what was edited at Vapi and says in the row what that was", async () => {
     const clinic = await newClinic(db, { saved: true });
     const { runtime, lines } = await start();
-    await untilSynced(clinic);
+    await untilSettled(clinic);
     vapi.faults.editAssistant(only().id, { firstMessage: "Hello, you are hacked." });
     await runtime.reconcileNow();
     await untilState(clinic, {
@@ -305,7 +311,7 @@ describe("the daily round", () => {
   test("changes nothing and reports nothing where all is well", async () => {
     const clinic = await newClinic(db, { saved: true });
     const { runtime, lines } = await start();
-    await untilSynced(clinic);
+    await untilSettled(clinic);
     const writes = () => vapi.requests.filter(({ method }) => method !== "GET").length;
     const before = writes();
     await runtime.reconcileNow();
@@ -354,7 +360,7 @@ describe("a rotated webhook secret", () => {
   test("leaves the old one good until Vapi was seen with the new one, then for ten minutes", async () => {
     const clinic = await newClinic(db, { saved: true });
     const { runtime } = await start();
-    await untilSynced(clinic);
+    await untilSettled(clinic);
     vapi.faults.fail(500, 1_000);
     const { secret } = await runtime.assistants.rotateWebhookSecret(clinic.scope);
     await untilState(clinic, { syncState: "failed" });
@@ -406,7 +412,7 @@ describe("what Vapi holds beside the wish", () => {
     const clinic = await newClinic(db, { saved: true });
     const { runtime } = await start();
     const describe = () => runtime.assistants.describeAssistantSync(clinic.scope, "inbound");
-    await untilSynced(clinic);
+    await untilSettled(clinic);
     expect(await describe()).toEqual({ kind: "compared", differences: [] });
     vapi.faults.editAssistant(only().id, {
       firstMessage: "Hi!",
