@@ -48,6 +48,7 @@ export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";
 export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";
 export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
+export { deleteOrganization } from "./organizations/delete-organization.ts";
 export {
   type OrganizationRecord,
   findOrganizationBySecret,
