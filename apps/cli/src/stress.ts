@@ -23,8 +23,9 @@ await runCommand(async () => {
   const { values } = readArguments(options, USAGE);
   const slots = readCount("--slots", values.slots, MAX_SLOTS);
   const callers = readCount("--callers", values.callers, MAX_CALLERS);
-  if (callers < slots)
+  if (callers < slots) {
     throw new CommandError(`${callers} callers cannot fill ${slots} slots.`, { hint: USAGE });
+  }
   const target = await openTarget(values, watchInterruption());
   const { value: result, leftovers } = await withTarget(target, async () =>
     runStress(await clinicOf(target, slots + 3), { callers, slots }),

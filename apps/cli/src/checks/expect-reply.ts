@@ -28,8 +28,9 @@ export function expectConflict(
   { what, alternatives }: { what: string; alternatives: number },
 ): void {
   const answer = answerOf(reply);
-  if (answer.success)
+  if (answer.success) {
     throw new CheckFailure(`${what} was confirmed although the slot is taken: it was sold twice.`);
+  }
   if (answer.error !== "slot_unavailable") {
     throw new CheckFailure(`${what} was refused with "${answer.error ?? ""}" instead of slot_unavailable.`);
   }

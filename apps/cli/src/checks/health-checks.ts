@@ -36,8 +36,9 @@ async function checkEndpoints({ client }: Target): Promise<string> {
       throw new CheckFailure("The server runs, but its database does not answer.", "Look at npm run doctor.");
     }
   }
-  for (const path of ["/api/vapi/webhook/health", "/ready"])
+  for (const path of ["/api/vapi/webhook/health", "/ready"]) {
     expectOk(await client.get(path), client.serverUrl);
+  }
   return "Server, database and webhook are up.";
 }
 

@@ -25,9 +25,9 @@ export async function runCheckCommand({ name, slots, list }: CheckCommand): Prom
       runChecks(list(target, await clinicOf(target, slots))),
     );
     const ok = leftovers.length === 0 && results.every((result) => result.ok);
-    if (values.json)
+    if (values.json) {
       console.log(JSON.stringify(summaryOf(name, { target, results, leftovers, ok }), null, 2));
-    else {
+    } else {
       console.log(`${pc.bold(`npm run ${name}`)} ${pc.dim(describeTarget(target))}\n`);
       printResults(results, { width: terminalWidth(), print: console.log });
       for (const leftover of leftovers) console.log(`${pc.red("✗")} ${leftover}`);

@@ -70,10 +70,11 @@ export async function runStress(
 function readOutcome({ result, problem, hint }: ToolReply): CallerOutcome {
   if (result === null) return { kind: "error", reason: problem ?? "no answer", hint };
   if (result.success) return { kind: "success" };
-  if (result.error === "slot_unavailable")
+  if (result.error === "slot_unavailable") {
     return { kind: "conflict", alternatives: result.alternatives?.length ?? 0 };
-  const hint = result.error === "temporarily_unavailable" ? OVERLOADED : null;
-  return { kind: "error", reason: `refused with "${result.error ?? ""}"`, hint };
+  }
+  const reason = `refused with "${result.error ?? ""}"`;
+  return { kind: "error", reason, hint: result.error === "temporarily_unavailable" ? OVERLOADED : null };
 }
 
 function listProblems(outcomes: readonly CallerOutcome[], winners: readonly number[]): readonly string[] {

@@ -1,5 +1,8 @@
-/** One thing that is tried on a running system. `run` resolves with what was seen, and throws a CheckFailure. */
-export type Check = { readonly title: string; readonly run: () => Promise<string> };
+/** What was seen; with a hint it is well enough to go on with, but worth a look. */
+export type Finding = string | { readonly detail: string; readonly hint: string };
+
+/** One thing that is tried. `run` resolves with what was seen, and throws a CheckFailure. */
+export type Check = { readonly title: string; readonly run: () => Promise<Finding> };
 
 export type CheckResult = {
   readonly title: string;
@@ -7,7 +10,7 @@ export type CheckResult = {
   readonly durationMs: number;
   /** What was seen, in one sentence. */
   readonly detail: string;
-  /** What to do about a failure. */
+  /** What to do about a failure; with `ok`, what could be better. */
   readonly hint: string | null;
 };
 

@@ -17,7 +17,7 @@ export function printResults(
   const indent = titleWidth + 15;
   for (const result of results) {
     const { title, ok, durationMs, detail, hint } = result;
-    const mark = ok ? pc.green("✓") : pc.red("✗");
+    const mark = markOf(ok, hint);
     const duration = pc.dim(`${durationMs} ms`.padStart(9));
     if (width - indent >= MIN_DETAIL_WIDTH) {
       const [first = "", ...rest] = wrapText(detail, width - indent);
@@ -34,6 +34,11 @@ export function printResults(
   }
   print("");
   printTotals(results, print);
+}
+
+function markOf(ok: boolean, hint: string | null): string {
+  if (!ok) return pc.red("✗");
+  return hint === null ? pc.green("✓") : pc.yellow("!");
 }
 
 function printTotals(results: readonly CheckResult[], print: Print): void {

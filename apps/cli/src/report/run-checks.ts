@@ -20,8 +20,9 @@ async function runCheck({ title, run }: Check): Promise<CheckResult> {
   const startedAt = performance.now();
   const since = () => Math.round(performance.now() - startedAt);
   try {
-    const detail = await run();
-    return { title, ok: true, durationMs: since(), detail, hint: null };
+    const finding = await run();
+    const seen = typeof finding === "string" ? { detail: finding, hint: null } : finding;
+    return { title, ok: true, durationMs: since(), ...seen };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     const hint = error instanceof CheckFailure ? error.hint : null;

@@ -35,8 +35,9 @@ export async function runCommand(body: () => Promise<number>): Promise<void> {
     }
     if (!(error instanceof CommandError)) throw error;
     const { message, hint } = error;
-    if (process.argv.includes("--json"))
+    if (process.argv.includes("--json")) {
       console.log(JSON.stringify({ ok: false, error: message, hint }, null, 2));
+    }
     console.error(`${pc.red("✗")} ${message}`);
     if (hint !== null) console.error(`  → ${hint}`);
     process.exitCode = 1;

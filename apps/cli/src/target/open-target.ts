@@ -35,8 +35,9 @@ export type Target = {
 };
 
 export async function openTarget(args: TargetArguments, signal: AbortSignal): Promise<Target> {
-  if (args.url !== undefined || args.secret !== undefined || args.org !== undefined)
+  if (args.url !== undefined || args.secret !== undefined || args.org !== undefined) {
     return openGiven(args, signal);
+  }
   const env = process.env;
   const info = await readRunFile(dataDirOf(env));
   if (info === null || !(await isServing(info))) {
