@@ -49,12 +49,14 @@ export { MigrationError, migrate } from "./migrate/migrate.ts";
 export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";
 export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
 export { deleteOrganization } from "./organizations/delete-organization.ts";
+export { type OrganizationExport, exportOrganization } from "./organizations/export-organization.ts";
 export {
   type OrganizationRecord,
   findOrganizationBySecret,
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
+export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { createAppPool, createOwnerPool } from "./pool.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

@@ -1,5 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Pool, PoolClient } from "pg";
+import { listTenantTables } from "./list-tenant-tables.ts";
 
 /** A trigger may write while others are deleted (an audit log does); it has nothing left to tell after a few rounds. */
 const MAX_ROUNDS = 5;
@@ -34,7 +35,7 @@ async function deleteAll(client: PoolClient, orgId: OrgId): Promise<boolean> {
   const locked = await client.query("select from organizations where org_id = $1 for update", [orgId]);
   if (locked.rowCount === 0) return false;
   await deleteJobs(client, orgId);
-  const tables = await listTables(client);
+  const tables = await listTenantTables(client);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let removed = 0;
     for (const { name, column } of tables) {
@@ -56,36 +57,4 @@ async function deleteJobs(client: PoolClient, orgId: OrgId): Promise<void> {
   await client.query("delete from graphile_worker._private_jobs where payload::jsonb ->> 'orgId' = $1", [
     orgId,
   ]);
-}
-
-type TenantTable = { readonly name: string; readonly column: string };
-
-/** Every table but `organizations` with a column for the organization; those that refer to others come first. */
-async function listTables(client: PoolClient): Promise<readonly TenantTable[]> {
-  const tables = await client.query<TenantTable & { readonly oid: number }>(`
-    select c.oid::int8::int as oid, format('%I.%I', n.nspname, c.relname) as name, quote_ident(a.attname) as column
-    from pg_class c
-    join pg_namespace n on n.oid = c.relnamespace
-    join pg_attribute a on a.attrelid = c.oid and not a.attisdropped and a.attgenerated = ''
-      and a.attname in ('org_id', 'orgId', 'organization_id', 'organizationId')
-    where c.relkind in ('r', 'p') and not c.relispartition
-      and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname !~ '^pg_'
-      and c.oid <> 'organizations'::regclass
-    order by name`);
-  const references = await client.query<{ readonly child: number; readonly parent: number }>(`
-    select distinct conrelid::int8::int as child, confrelid::int8::int as parent
-    from pg_constraint where contype = 'f' and conrelid <> confrelid`);
-  const left = new Map(tables.rows.map((table) => [table.oid, table]));
-  const ordered: TenantTable[] = [];
-  while (left.size > 0) {
-    const free = [...left.values()].filter(
-      ({ oid }) => !references.rows.some(({ child, parent }) => parent === oid && left.has(child)),
-    );
-    // A circle has no right order: then the database says whether it minds.
-    for (const table of free.length > 0 ? free : [...left.values()]) {
-      ordered.push(table);
-      left.delete(table.oid);
-    }
-  }
-  return ordered;
 }
