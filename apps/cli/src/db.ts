@@ -21,8 +21,9 @@ await runCommand(async () => {
     console.log(values.json ? JSON.stringify({ ok: true, ...facts }, null, 2) : sentence);
   if (verb === "psql-url") {
     const url = await findDatabaseUrl(process.env);
-    if (url === null)
+    if (url === null) {
       throw new CommandError("The database is not running.", { hint: "Start it with npm start." });
+    }
     say({ url }, url);
     return 0;
   }

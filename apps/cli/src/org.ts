@@ -59,9 +59,11 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
       return;
     }
     const file = resolve(values.out);
-    await writeFileWhole(file, { text: piecesOf(text), gzip: false }).catch((error: unknown) =>
-      explainFileError(error, file),
-    );
+    try {
+      await writeFileWhole(file, { text: piecesOf(text), gzip: false });
+    } catch (error) {
+      throw explainFileError(error, file);
+    }
     say(values, { file }, `Written: ${file}. It holds patients' data.`);
   },
 };

@@ -18,7 +18,7 @@ export async function backUp(owner: Pool, name: string | undefined): Promise<str
       writeFileWhole(file, { text: dumpDatabase(client), gzip: true }),
     );
   } catch (error) {
-    explainFileError(error, file);
+    throw explainFileError(error, file);
   }
   return file;
 }

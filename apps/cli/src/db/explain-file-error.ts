@@ -12,10 +12,10 @@ const REASONS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: "the file is damaged: its end is missing",
 };
 
-/** Throws a failure of the disk or of the file as a sentence about that file, and everything else as it is. */
-export function explainFileError(error: unknown, file: string): never {
+/** A failure of the disk or of the file as a sentence about that file; everything else as it is. */
+export function explainFileError(error: unknown, file: string): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const reason = REASONS[code];
-  if (reason === undefined) throw error;
-  throw new CommandError(`${file} cannot be used: ${reason}.`, { cause: error });
+  if (reason === undefined) return error;
+  return new CommandError(`${file} cannot be used: ${reason}.`, { cause: error });
 }

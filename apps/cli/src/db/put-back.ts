@@ -15,7 +15,7 @@ export async function putBack(
   try {
     return await restoreDatabase(owner, { lines: readLines(file), force });
   } catch (error) {
-    explainFileError(error, file);
+    throw explainFileError(error, file);
   }
 }
 

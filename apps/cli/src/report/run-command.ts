@@ -10,13 +10,33 @@ type Options = NonNullable<ParseArgsConfig["options"]>;
 /** Reads the arguments; one that is unknown or without its value is the user's to correct. */
 export function readArguments<T extends Options>(options: T, usage: string) {
   try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: joinValues(process.argv.slice(2), options),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return { values, positionals };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (!code.startsWith("ERR_PARSE_ARGS")) throw error;
     throw new CommandError((error as Error).message, { hint: usage });
   }
+}
+
+/** One in 64 secrets begins with a dash; after an option that takes a value it is that value, not another option. */
+function joinValues(args: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < args.length; i += 1) {
+    const arg = args[i] ?? "";
+    const value = args[i + 1];
+    const takesValue = arg.startsWith("--") && options[arg.slice(2)]?.type === "string";
+    const isValue =
+      value?.startsWith("-") === true && !Object.hasOwn(options, value.replace(/^--|=.*/gs, ""));
+    if (takesValue && isValue) i += 1;
+    joined.push(takesValue && isValue ? `${arg}=${value}` : arg);
+  }
+  return joined;
 }
 
 /**

@@ -151,8 +151,9 @@ async function insertRows(
 ): Promise<void> {
   const types = columns.map((column) => {
     const type = table.columns.find(({ name }) => name === column)?.type;
-    if (type === undefined)
+    if (type === undefined) {
       throw new BackupError(`The backup has a column that is not here: ${table.name}.${column}.`);
+    }
     return type;
   });
   const casts = types.map((type, i) => `x.c${i}::${type}`).join(", ");
