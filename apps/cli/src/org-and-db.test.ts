@@ -120,10 +120,11 @@ describe("npm run db", () => {
     expect(await readFile(file, "utf8")).toBe("precious");
     await using unmigrated = await openTestDb({ migrated: false });
     const failed = join(folder, "failed.backup");
-    const { exitCode } = await startCli("db", ["backup", failed], {
+    const { exitCode, stderr } = await startCli("db", ["backup", failed], {
       ...system.env,
       DATABASE_URL: unmigrated.url,
     });
+    expect(stderr).toMatch(/^✗ The database has not been set up yet[^\n]*$/);
     expect(exitCode).toBe(1);
     expect((await readdir(folder)).filter((name) => name.startsWith("failed"))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { BackupError } from "./backup-error.ts";
 
 const INSUFFICIENT_PRIVILEGE = "42501";
+const UNDEFINED_TABLE = "42P01";
 
 /**
  * One read-only snapshot of everything. Row-level security is forced for the owner of the tables as well, and half a
@@ -20,13 +21,19 @@ export async function asWholeDatabase<T>(owner: Pool, run: (client: PoolClient) 
     await client.query("rollback").catch((reason: Error) => {
       broken = reason;
     });
-    if (error instanceof Error && "code" in error && error.code === INSUFFICIENT_PRIVILEGE) {
-      throw new BackupError(
-        "The database user sees one organization at a time: use one that is superuser or has BYPASSRLS.",
-      );
-    }
-    throw error;
+    throw explain(error);
   } finally {
     client.release(broken);
   }
+}
+
+function explain(error: unknown): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === UNDEFINED_TABLE) {
+    return new BackupError("The database has not been set up yet: npm start does that.");
+  }
+  if (code !== INSUFFICIENT_PRIVILEGE) return error;
+  return new BackupError(
+    "The database user sees one organization at a time: use one that is superuser or has BYPASSRLS.",
+  );
 }
