@@ -267,7 +267,7 @@ describe("interrupted in the middle of a booking", () => {
     await using run = await startInterruptible();
     expect((await countLeft()).organizations).toBe(1);
     run.child.kill(signal);
-    await run.child;
+    expect((await run.child).exitCode).toBe(130);
     expect(await countLeft()).toEqual(NOTHING);
   });
 

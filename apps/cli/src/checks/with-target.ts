@@ -12,5 +12,9 @@ export async function withTarget<T>(
     for (const leftover of await target.cleanUp()) console.error(leftover);
     throw error;
   }
-  return { value, leftovers: await target.cleanUp() };
+  const leftovers = await target.cleanUp();
+  // What was under way came to its end, but nobody waits for the result any more.
+  if (target.client.signal.aborted) for (const leftover of leftovers) console.error(leftover);
+  target.client.signal.throwIfAborted();
+  return { value, leftovers };
 }
