@@ -61,7 +61,14 @@ type Started = {
 function npm(args: readonly string[]): Started {
   const child = spawn("npm", args, {
     cwd: checkout,
-    env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", LOG_LEVEL: "warn" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DATABASE_URL: "",
+      VAPI_PRIVATE_KEY: "",
+      LOG_LEVEL: "warn",
+    },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -126,6 +133,12 @@ function pasteCurl(output: string): Record<string, unknown> {
   return JSON.parse(execFileSync("bash", ["-c", command], { encoding: "utf8" })).result;
 }
 
+/** How the Vapi API at this address answers somebody with this key. */
+async function statusOf(baseUrl: string, key: string): Promise<number> {
+  const response = await fetch(`${baseUrl}/assistant`, { headers: { authorization: `Bearer ${key}` } });
+  return response.status;
+}
+
 const isFree = () => until("all processes gone", () => (processesIn(checkout).length === 0 ? true : null));
 
 describe("npm start", () => {
@@ -135,6 +148,7 @@ describe("npm start", () => {
     const booked = pasteCurl(first.output());
     expect(booked).toMatchObject({ success: true });
     expect(first.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
+    expect(first.output()).toMatch(/Vapi +simulated on this machine .*: no real phone line/);
     await end(first.npm);
     await isFree();
 
@@ -161,7 +175,15 @@ describe("npm start", () => {
       webhookSecret: expect.any(String),
       admin: null,
       database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
+      vapi: { kind: "simulated" },
     });
+    const { vapi } = JSON.parse(status.stdout());
+    expect(await statusOf(vapi.baseUrl, vapi.key)).toBe(200);
+    expect(await statusOf(vapi.baseUrl, "another")).toBe(401);
+    const shown = npm(["run", "--silent", "status"]);
+    expect(await shown.ended).toBe(0);
+    expect(shown.stdout()).toContain(vapi.baseUrl);
+    expect(shown.stdout()).toContain(vapi.key);
     const runFile = join(dataDir, "run.json");
     expect(execFileSync("stat", ["-c", "%a", runFile], { encoding: "utf8" }).trim()).toBe("600");
   });

@@ -340,6 +340,10 @@ describe("the logger, for whoever forgets", () => {
       (log: Log) => log.info({ request: { "X-Vapi-Secret": "planted", authorization: "planted" } }),
     ],
     ["another spelling", (log: Log) => log.info({ x: { patient_name: "planted", PHONE_NUMBER: "planted" } })],
+    [
+      "the platform's key",
+      (log: Log) => log.info({ vapi: { platformKey: "planted" }, env: { VAPI_PRIVATE_KEY: "planted" } }),
+    ],
     ["an error", (log: Log) => log.info({ error: somethingWrong(), err: somethingWrong() })],
     ["an error by another name", (log: Log) => log.info({ cause: { reason: [somethingWrong()] } })],
     ["a thrown text", (log: Log) => log.error({ error: "planted", nested: { err: "planted" } }, "x")],

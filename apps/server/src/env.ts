@@ -4,7 +4,18 @@ import { type TrustProxy, trustProxySetting } from "./rate-limit/trust-proxy.ts"
 
 /** An empty line in .env means "not set". */
 const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+  z.preprocess((value) => (isBlank(value) ? undefined : value), schema.optional());
+
+const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
+
+/** Settings whose value is never shown, not even a wrong one. */
+const SECRETS: ReadonlySet<string> = new Set(["VAPI_PRIVATE_KEY", "VAPI_PUBLIC_KEY"]);
+
+/** It travels in a header, where anything else than one printable word would break the request, with the key in the error. */
+const vapiKey = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]+$/, "must be one word, as Vapi's dashboard shows it under API Keys");
 
 const schema = z.object({
   PORT: optional(z.coerce.number("must be a number").int().min(1).max(65_535)),
@@ -16,6 +27,14 @@ const schema = z.object({
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "silent"])),
   RATE_LIMIT_PER_MINUTE: optional(z.coerce.number("must be a number").int().min(1)),
   TRUST_PROXY: optional(trustProxySetting),
+  VAPI_PRIVATE_KEY: optional(vapiKey),
+  VAPI_PUBLIC_KEY: optional(vapiKey),
+  VAPI_BASE_URL: optional(
+    z.url({
+      protocol: /^https?$/,
+      error: "must be a URL such as https://api.vapi.ai or https://api.eu.vapi.ai",
+    }),
+  ),
   SEED_DEMO: optional(z.enum(["true", "false"])),
 });
 
@@ -32,7 +51,17 @@ export type Env = {
   /** Requests that one webhook secret may make. */
   readonly requestsPerMinute: number;
   readonly trustProxy: TrustProxy;
+  readonly vapi: VapiEnv;
   readonly seedDemo: boolean;
+};
+
+export type VapiEnv = {
+  /** The platform's key, secret. Undefined: Vapi is simulated. */
+  readonly privateKey: string | undefined;
+  /** For calls from a browser; Vapi means it to be seen. */
+  readonly publicKey: string | undefined;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
 };
 
 export type EnvResult =
@@ -45,12 +74,20 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
+    const value = SECRETS.has(name) ? "set to something" : `"${source[name] ?? ""}",`;
     return {
       ok: false,
-      problem: `The setting ${name} is "${source[name] ?? ""}", which cannot be used: ${issue?.message ?? ""}.`,
+      problem: `The setting ${name} is ${value} which cannot be used: ${issue?.message ?? ""}.`,
     };
   }
   const env = parsed.data;
+  if (env.VAPI_PRIVATE_KEY !== undefined && env.VAPI_PRIVATE_KEY === env.VAPI_PUBLIC_KEY) {
+    return {
+      ok: false,
+      problem:
+        "VAPI_PRIVATE_KEY and VAPI_PUBLIC_KEY are the same: Vapi's dashboard shows two keys, one of each kind.",
+    };
+  }
   return {
     ok: true,
     env: {
@@ -62,6 +99,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
       logLevel: env.LOG_LEVEL ?? "info",
       requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
       trustProxy: env.TRUST_PROXY ?? false,
+      vapi: {
+        privateKey: env.VAPI_PRIVATE_KEY,
+        publicKey: env.VAPI_PUBLIC_KEY,
+        baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
+      },
       seedDemo: env.SEED_DEMO !== "false",
     },
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -185,10 +185,50 @@ describe("a start that cannot work says why in one sentence and ends with 1", ()
     ["LOG_LEVEL", "loud", /LOG_LEVEL is "loud"/],
     ["ENCRYPTION_KEY", "short", /ENCRYPTION_KEY must be base64 of 32 bytes/],
     ["DATA_DIR", "/dev/null/data", /DATA_DIR/],
+    ["VAPI_PRIVATE_KEY", "two words", /VAPI_PRIVATE_KEY is set to something which cannot be used/],
   ])("%s=%s", async (name, value, expected) => {
     const server = start({ [name]: value });
     expect(await server.ended).toBe(1);
     expect(lastLine(server)).toMatch(expected);
+  });
+});
+
+describe("the start says whether there is a real phone line", () => {
+  test("without a key Vapi is simulated, and answers this server's key alone", async () => {
+    const server = start();
+    const { vapi } = await untilServing(server, dataDir);
+    if (vapi?.kind !== "simulated") throw new Error("It is not simulated.");
+    await expect
+      .poll(server.output)
+      .toMatch(/Vapi +simulated on this machine \(no VAPI_PRIVATE_KEY in \.env\)/);
+    expect(server.output()).not.toContain(vapi.key);
+    const ask = (key: string) =>
+      fetch(`${vapi.baseUrl}/assistant`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await ask(vapi.key)).status).toBe(200);
+    expect((await ask("another")).status).toBe(401);
+  });
+
+  test("what the simulated Vapi held cannot be read: it says so, and starts", async () => {
+    await writeFile(join(dataDir, "simulated-vapi.json"), "{");
+    const server = start();
+    await untilServing(server, dataDir);
+    expect(server.output()).toMatch(
+      /could not be read and is now \S+simulated-vapi\.json\.broken-\w+; it begins/,
+    );
+  });
+
+  test("with a key it is Vapi, and no more than the key's end is shown or kept", async () => {
+    const server = start({
+      VAPI_PRIVATE_KEY: "hidden-hidden-hidden-1234",
+      VAPI_BASE_URL: "http://127.0.0.1:9/",
+      LOG_LEVEL: "trace",
+    });
+    const { vapi } = await untilServing(server, dataDir);
+    expect(vapi).toEqual({ kind: "vapi", baseUrl: "http://127.0.0.1:9", keyHint: "1234" });
+    await expect.poll(server.output).toMatch(/Vapi +127\.0\.0\.1:9 \(key …1234\)/);
+    server.child.kill("SIGTERM");
+    expect(await server.ended).toBe(0);
+    expect(server.output()).not.toContain("hidden");
   });
 });
 

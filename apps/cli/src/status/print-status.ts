@@ -1,3 +1,5 @@
+import { describeVapi } from "@callwaiting/server/describe-vapi";
+import type { VapiInfo } from "@callwaiting/server/run-file";
 import pc from "picocolors";
 import type { Status } from "./read-status.ts";
 
@@ -23,10 +25,22 @@ export function printStatus(status: Status, print: (line: string) => void): void
       `PostgreSQL ${status.database.version} (${status.database.kind}), ${status.health.database}`,
     ],
     ["Database URL", status.database.url],
+    ...vapiRows(status.vapi),
     ["Running since", `${status.startedAt} (process ${status.pid})`],
   ];
   print(`${pc.green("✓")} CallWaiting ${status.version} is running`);
   for (const [name, value] of rows) {
     if (value !== null) print(`  ${name.padEnd(16)}${value}`);
   }
+}
+
+/** Of the simulated one also what it takes to look inside. */
+function vapiRows(vapi: VapiInfo | null): [string, string][] {
+  if (vapi === null) return [];
+  if (vapi.kind === "vapi") return [["Vapi", describeVapi(vapi)]];
+  return [
+    ["Vapi", describeVapi(vapi)],
+    ["Vapi URL", vapi.baseUrl],
+    ["Vapi key", vapi.key],
+  ];
 }

@@ -17,6 +17,7 @@ const NEVER_LOGGED: readonly string[] = [
   // Credentials and what grants access.
   "authorization cookie setCookie headers rawHeaders xVapiSecret xSignature signature credentials",
   "secret webhookSecret serverUrlSecret secretKey clientSecret apiKey privateKey token authToken accessToken",
+  "platformKey vapiPrivateKey",
   "password databaseUrl twilioAccountSid twilioAuthToken twilioApiKey twilioApiSecret",
   "server monitor controlUrl listenUrl",
   // Bodies, and the parts of a message that hold the rest.

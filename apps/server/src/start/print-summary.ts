@@ -3,6 +3,7 @@ import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import pc from "picocolors";
 import { Temporal } from "temporal-polyfill";
+import { describeVapi } from "./describe-vapi.ts";
 import type { RunInfo } from "./run-file.ts";
 
 type Print = (line: string) => void;
@@ -18,6 +19,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   print(`    API docs      ${pc.cyan(`${info.serverUrl}/api/docs`)}`);
   if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
   print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);
+  if (info.vapi !== null) print(`    Vapi          ${describeVapi(info.vapi)}`);
   if (info.orgId !== null && info.webhookSecret !== null) {
     print(`    Demo clinic   ${info.orgId}`);
     const slot = await findDemoSlot(pool, OrgId.parse(info.orgId));

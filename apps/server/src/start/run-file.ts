@@ -2,6 +2,13 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 
+const vapiInfo = z.discriminatedUnion("kind", [
+  /** The key of the simulated one opens nothing but that, and is needed to look inside. */
+  z.object({ kind: z.literal("simulated"), baseUrl: z.string(), key: z.string() }),
+  /** Of a real key the last four characters, so that a person can tell one from another. */
+  z.object({ kind: z.literal("vapi"), baseUrl: z.string(), keyHint: z.string() }),
+]);
+
 const runInfo = z.object({
   pid: z.int(),
   startedAt: z.string(),
@@ -15,10 +22,13 @@ const runInfo = z.object({
   calendars: z.array(z.object({ providerName: z.string(), url: z.string() })),
   admin: z.object({ email: z.string(), password: z.string() }).nullable(),
   database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string(), url: z.string() }),
+  /** Null in a file of an earlier version. */
+  vapi: vapiInfo.nullable().default(null),
 });
 
 /** What a running server tells `npm run status` and the next `npm start`. Holds secrets: only its owner may read it. */
 export type RunInfo = z.infer<typeof runInfo>;
+export type VapiInfo = z.infer<typeof vapiInfo>;
 
 export const runFileIn = (dataDir: string): string => join(dataDir, "run.json");
 

@@ -11,6 +11,7 @@ import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
+import { seedDemoAssistant } from "./seed-demo-assistant.ts";
 
 export type DemoClinic = {
   readonly orgId: OrgId;
@@ -29,6 +30,7 @@ export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClini
   const known = await loadOrganization(owner, DEMO_ORG_ID);
   const webhookSecret =
     known === null ? await createDemo(owner, keyring) : await findOrAddSecret(owner, keyring);
+  await seedDemoAssistant(owner, DEMO_ORG_ID);
   return { orgId: DEMO_ORG_ID, webhookSecret, calendars: await findOrOpenFeeds(owner, keyring) };
 }
 

@@ -8,7 +8,9 @@ import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
 import { claimPort } from "./claim-port.ts";
 import { createDrain } from "./drain.ts";
+import { vapiInfo } from "./describe-vapi.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
@@ -38,7 +40,10 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
 
   const progress = createProgress(options.print);
   const claimed = await claimPort(env.port);
+  let closeVapi = async () => {};
   try {
+    const vapi = await openVapiStep({ ...options, dataDir, progress });
+    if (vapi.kind === "simulated") closeVapi = vapi.stop;
     const keyring = await openKeyring(env, dataDir);
     const database = await openDatabase({
       databaseUrl: env.databaseUrl,
@@ -47,7 +52,7 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
       progress,
     });
     try {
-      const info = await prepare({ ...options, database, keyring, progress });
+      const info = await prepare({ ...options, database, keyring, progress, vapi });
       const app = createApp(
         createDeps({
           pool: database.pool,
@@ -66,6 +71,7 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
       const stop = async () => {
         await removeRunFile(dataDir);
         await drain();
+        await closeVapi();
         await database.close();
       };
       return { kind: "started", stop };
@@ -74,10 +80,25 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
       throw error;
     }
   } catch (error) {
+    await closeVapi();
     claimed.server.close();
     claimed.server.closeAllConnections();
     throw explainDisk(error, dataDir);
   }
+}
+
+async function openVapiStep(
+  options: StartOptions & { readonly dataDir: string; readonly progress: Progress },
+): Promise<OpenVapi> {
+  const { env, dataDir, progress, log, print } = options;
+  const open = () => openVapi({ vapi: env.vapi, dataDir });
+  if (env.vapi.privateKey !== undefined) return open();
+  const vapi = await progress.step("Start the simulated Vapi", open);
+  if (vapi.kind === "simulated" && vapi.brokenFile !== null) {
+    log.warn({ file: vapi.brokenFile }, "what the simulated Vapi held could not be read; it begins anew");
+    print(`    What it held could not be read and is now ${vapi.brokenFile}; it begins anew.`);
+  }
+  return vapi;
 }
 
 async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
@@ -88,9 +109,10 @@ type Prepare = StartOptions & {
   readonly database: OpenDatabase;
   readonly keyring: Keyring;
   readonly progress: Progress;
+  readonly vapi: OpenVapi;
 };
 
-async function prepare({ env, version, database, keyring, progress }: Prepare): Promise<RunInfo> {
+async function prepare({ env, version, database, keyring, progress, vapi }: Prepare): Promise<RunInfo> {
   const demo = env.seedDemo
     ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
     : null;
@@ -111,6 +133,7 @@ async function prepare({ env, version, database, keyring, progress }: Prepare): 
     calendars,
     admin: null,
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
+    vapi: vapiInfo(vapi),
   };
 }
 

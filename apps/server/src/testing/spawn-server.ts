@@ -20,7 +20,8 @@ export type SpawnedServer = {
 export function spawnServer(env: Readonly<Record<string, string>>): SpawnedServer {
   const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
     cwd: serverDir,
-    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "warn", ...env },
+    // Empty, so that a real key in this checkout's .env is not taken: a test must make nothing at Vapi.
+    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "warn", VAPI_PRIVATE_KEY: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

@@ -20,7 +20,7 @@ export type ApiRequestLog = {
 type ApiContext = {
   readonly store: VapiStore;
   readonly state: FaultState;
-  readonly requests: ApiRequestLog[];
+  readonly remember: (log: ApiRequestLog) => void;
   readonly apiKeys: readonly string[];
   readonly clock: () => number;
   readonly save: () => void;
@@ -36,6 +36,10 @@ export async function answerRequest(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    if (!isLocalHost(request.headers.host)) {
+      response.writeHead(421).end("Not a host of this server.");
+      return;
+    }
     const exchange = await receive(context, request);
     if (context.state.latencyMs > 0) await wait(context.state.latencyMs, null, { signal: context.signal });
     finish(exchange.log, decide(context, exchange), response);
@@ -44,6 +48,11 @@ export async function answerRequest(
     if (context.signal.aborted || request.destroyed) return void response.destroy();
     response.writeHead(500).end(`The simulator failed: ${String(error)}`);
   }
+}
+
+/** Else a web page whose name is made to point here would be let in by the browser as of the same origin. */
+function isLocalHost(host = ""): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
 }
 
 async function receive(context: ApiContext, request: IncomingMessage): Promise<Exchange> {
@@ -62,7 +71,7 @@ async function receive(context: ApiContext, request: IncomingMessage): Promise<E
     orgId: org?.orgId,
     outcome: undefined,
   };
-  context.requests.push(log);
+  context.remember(log);
   return { log, url, org };
 }
 

@@ -1,8 +1,9 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startVapiApi, type VapiApi } from "./start-vapi-api.ts";
+import { BrokenStoreFile, startVapiApi, type VapiApi } from "./start-vapi-api.ts";
 
 const startApi = () => startVapiApi({ apiKeys: ["key-a", "key-b"] });
 
@@ -75,6 +76,27 @@ describe("is as strict as Vapi", () => {
       "a bad tool in the model",
       { model: { provider: "vapi", tools: [functionTool({ type: "string", minLength: 1 })] } },
       ["model.tools.0.function.parameters.properties.day.property minLength should not exist"],
+    ],
+    ["a first message that is no text", { firstMessage: 1 }, ["firstMessage must be a string"]],
+    [
+      "a message for the server that there is not",
+      { serverMessages: ["tool-calls", "tool-call"] },
+      [expect.stringMatching(/^each value in serverMessages must be one of .*tool-calls/)],
+    ],
+    [
+      "a temperature out of range",
+      { model: { provider: "openai", model: "gpt-5.5", temperature: 2.1 } },
+      ["model.temperature must be between 0 and 2"],
+    ],
+    [
+      "a generation of voices that there is not",
+      { voice: { provider: "vapi", voiceId: "Elliot", version: 3 } },
+      [expect.stringMatching(/^voice\.version must be one of the following values: 1, 2/)],
+    ],
+    [
+      "headers in a list",
+      { server: { url: "https://x", headers: [] } },
+      ["server.headers must be an object"],
     ],
     [
       "a retired voice",
@@ -218,6 +240,39 @@ test("the log has no key, and says whose request it was", async () => {
     },
     { method: "GET", path: "/assistant", query: "?limit=5", body: undefined, orgId: undefined, outcome: 401 },
   ]);
+});
+
+test("no more requests are remembered than asked for", async () => {
+  await using api = await startVapiApi({ apiKeys: ["key-a"], rememberRequests: 2 });
+  for (const path of ["/assistant", "/tool", "/call"]) await ask(api, "GET", path);
+  expect(api.requests.map(({ path }) => path)).toEqual(["/tool", "/call"]);
+});
+
+test("a name that was made to point here is answered nothing, whatever the key", async () => {
+  await using api = await startApi();
+  const asHost = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host, authorization: "Bearer key-a" };
+      get(`${api.url}/assistant`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).once("error", reject);
+    });
+  expect(await asHost("evil.example.com")).toBe(421);
+  expect(await asHost("127.0.0.1.example.com:80")).toBe(421);
+  expect(await asHost("localhost:1")).toBe(200);
+});
+
+test("a file that is none of its own is an error that says so, and stays as it is", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "vapi-api-"));
+  const file = join(folder, "vapi.json");
+  try {
+    await writeFile(file, "{");
+    await expect(startVapiApi({ apiKeys: ["key-a"], file })).rejects.toThrow(BrokenStoreFile);
+    expect(await readFile(file, "utf8")).toBe("{");
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("with a file, a restart keeps ids and organizations apart, and the file holds no key", async () => {

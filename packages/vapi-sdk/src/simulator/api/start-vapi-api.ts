@@ -6,6 +6,8 @@ import { type ApiFaults, createFaults, type FaultState } from "./api-faults.ts";
 import { createStore, type VapiStore } from "./api-store.ts";
 import { loadStore, saveStore } from "./store-file.ts";
 
+export { BrokenStoreFile } from "./store-file.ts";
+
 export type VapiApiOptions = {
   /** One Vapi organization each, with data of its own. */
   readonly apiKeys: readonly string[];
@@ -15,6 +17,8 @@ export type VapiApiOptions = {
   readonly clock?: () => number;
   /** Keeps everything in this JSON file, so that ids live through a restart. */
   readonly file?: string;
+  /** How many of the latest requests are remembered; all of them by default, which a long life would not bear. */
+  readonly rememberRequests?: number;
 };
 
 export type VapiApi = AsyncDisposable & {
@@ -26,9 +30,12 @@ export type VapiApi = AsyncDisposable & {
   readonly stop: () => Promise<void>;
 };
 
-/** Vapi's REST API on this machine, as strict as the real one and as unreliable as the test wants it. */
+/**
+ * Vapi's REST API on this machine, as strict as the real one and as unreliable as the test wants it. Only this machine
+ * reaches it. Rejects with BrokenStoreFile when `file` is there and cannot be read.
+ */
 export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
-  const { apiKeys, port = 0, clock = () => Date.now(), file } = options;
+  const { apiKeys, port = 0, clock = () => Date.now(), file, rememberRequests = Infinity } = options;
   const store = createStore({ apiKeys, clock, onPlant: () => save() });
   const save = () => {
     if (file !== undefined) saveStore(file, store.orgs);
@@ -37,7 +44,11 @@ export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
   const state: FaultState = { rules: [], pinned: new Set(), latencyMs: 0, onEdit: save };
   const requests: ApiRequestLog[] = [];
   const stopping = new AbortController();
-  const context = { store, state, requests, clock, save, apiKeys, signal: stopping.signal };
+  const remember = (log: ApiRequestLog) => {
+    requests.push(log);
+    if (requests.length > rememberRequests) requests.shift();
+  };
+  const context = { store, state, remember, clock, save, apiKeys, signal: stopping.signal };
   const server = createServer((request, response) => void answerRequest(context, request, response));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");

@@ -21,13 +21,27 @@ const File = z.record(
 
 const COLLECTIONS = ["assistants", "tools", "phoneNumbers", "calls"] as const;
 
+/** The file is there and is not what `saveStore` writes. */
+export class BrokenStoreFile extends Error {
+  override readonly name = "BrokenStoreFile";
+}
+
+/** Throws BrokenStoreFile, and then nothing was taken over. */
 export function loadStore(file: string, orgs: readonly OrgData[]): void {
   if (!existsSync(file)) return;
-  const saved = File.parse(JSON.parse(readFileSync(file, "utf8")));
+  const saved = parseFile(readFileSync(file, "utf8"), file);
   for (const org of orgs) {
     for (const collection of COLLECTIONS) {
       for (const one of saved[org.orgId]?.[collection] ?? []) org[collection].set(one.id, one);
     }
+  }
+}
+
+function parseFile(text: string, file: string): z.infer<typeof File> {
+  try {
+    return File.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new BrokenStoreFile(`${file} is not a file of the simulated Vapi.`, { cause });
   }
 }
 

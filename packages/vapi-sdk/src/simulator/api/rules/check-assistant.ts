@@ -2,6 +2,7 @@ import { ANY_MODEL, ASSISTANT, MODELS, TRANSCRIBERS } from "./allowed-properties
 import { checkMaxLength, checkProperties, checkVariant, isObject, type Json } from "./check-properties.ts";
 import { checkServer } from "./check-server.ts";
 import { checkTool } from "./check-tool.ts";
+import { ASSISTANT_VALUES, checkValues, MODEL_VALUES } from "./check-values.ts";
 import { checkVoice } from "./check-voice.ts";
 
 const ROLES = ["assistant", "function", "user", "system", "tool"];
@@ -11,6 +12,7 @@ export function checkAssistant(body: Json): string[] {
   const { model, voice, transcriber, server, maxDurationSeconds: seconds } = body;
   return [
     ...checkProperties(body, { at: "", allowed: ASSISTANT }),
+    ...checkValues(body, "", ASSISTANT_VALUES),
     ...checkMaxLength(body, "name", 40),
     ...checkMaxLength(body, "voicemailMessage", 1_000),
     ...checkMaxLength(body, "endCallMessage", 1_000),
@@ -44,6 +46,7 @@ function checkModel(model: unknown): string[] {
   const areIds = Array.isArray(toolIds) && toolIds.every((id) => typeof id === "string");
   return [
     ...faults,
+    ...checkValues(model, "model", MODEL_VALUES),
     ...(areIds ? [] : ["each value in model.toolIds must be a string"]),
     ...(Array.isArray(messages) ? messages.flatMap(checkMessage) : ["model.messages must be an array"]),
     ...(Array.isArray(tools)

@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { readEnv } from "./env.ts";
+
+function problemOf(source: Record<string, string>): string {
+  const result = readEnv(source);
+  return result.ok ? "" : result.problem;
+}
+
+function vapiOf(source: Record<string, string>) {
+  const result = readEnv(source);
+  if (!result.ok) throw new Error(result.problem);
+  return result.env.vapi;
+}
+
+describe("Vapi's settings", () => {
+  test("without any, and with empty lines in .env, there is no key and Vapi's own address", () => {
+    const none = { privateKey: undefined, publicKey: undefined, baseUrl: "https://api.vapi.ai" };
+    expect(vapiOf({})).toEqual(none);
+    expect(vapiOf({ VAPI_PRIVATE_KEY: "", VAPI_PUBLIC_KEY: "  ", VAPI_BASE_URL: "" })).toEqual(none);
+  });
+
+  test("a key is taken without the spaces around it, an address without the slash at its end", () => {
+    const source = { VAPI_PRIVATE_KEY: " private-1\n", VAPI_PUBLIC_KEY: "public-1" };
+    expect(vapiOf({ ...source, VAPI_BASE_URL: "https://api.eu.vapi.ai/" })).toEqual({
+      privateKey: "private-1",
+      publicKey: "public-1",
+      baseUrl: "https://api.eu.vapi.ai",
+    });
+  });
+
+  test.each(["VAPI_PRIVATE_KEY", "VAPI_PUBLIC_KEY"])("a wrong %s is refused and never shown", (name) => {
+    for (const wrong of ["hidden hidden", "hidden\nhidden", "hidden…"]) {
+      const problem = problemOf({ [name]: wrong });
+      expect(problem).toMatch(new RegExp(`^The setting ${name} .*must be one word`));
+      expect(problem).not.toContain("hidden");
+    }
+  });
+
+  test("the same key twice is one of them in the wrong place", () => {
+    const problem = problemOf({ VAPI_PRIVATE_KEY: "hidden", VAPI_PUBLIC_KEY: "hidden" });
+    expect(problem).toMatch(/are the same/);
+    expect(problem).not.toContain("hidden");
+  });
+
+  test.each(["api.vapi.ai", "ftp://api.vapi.ai", "localhost:8080"])("VAPI_BASE_URL=%s", (value) => {
+    expect(problemOf({ VAPI_BASE_URL: value })).toBe(
+      `The setting VAPI_BASE_URL is "${value}", which cannot be used: must be a URL such as https://api.vapi.ai or https://api.eu.vapi.ai.`,
+    );
+  });
+});

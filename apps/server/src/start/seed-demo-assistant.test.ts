@@ -1,0 +1,40 @@
+import { loadAssistant, saveAssistant } from "@callwaiting/db";
+import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { listVoiceChoices, normalizeVoiceConfig } from "@callwaiting/domain";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { TEST_KEYRING } from "../testing/test-server.ts";
+import { seedDemo } from "./seed-demo.ts";
+import { DEMO_ASSISTANT, seedDemoAssistant } from "./seed-demo-assistant.ts";
+
+let db: TestDb;
+beforeAll(async () => {
+  db = await openTestDb();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+
+describe("the demo clinic's assistant", () => {
+  test("is there after the first start, and an owner's change survives the next", async () => {
+    const { orgId } = await seedDemo(db.owner, TEST_KEYRING);
+    expect(await loadAssistant(db.owner, orgId, "inbound")).toMatchObject(DEMO_ASSISTANT);
+
+    const changed = { ...DEMO_ASSISTANT, name: "Rose", customPrompt: "Be brief." };
+    await saveAssistant(db.owner, orgId, changed);
+    await seedDemo(db.owner, TEST_KEYRING);
+    expect(await loadAssistant(db.owner, orgId, "inbound")).toMatchObject(changed);
+  });
+
+  test("is made for its own clinic alone", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const { orgId: other } = await createTestOrganization(db.owner);
+    await seedDemoAssistant(db.owner, orgId);
+    expect(await loadAssistant(db.owner, other, "inbound")).toBeNull();
+  });
+
+  test("has a voice from the list that owners pick from, which Vapi takes as it is, and no Liquid", () => {
+    const { voice, firstMessage, customPrompt } = DEMO_ASSISTANT;
+    expect(listVoiceChoices()).toContainEqual(expect.objectContaining(voice));
+    expect(normalizeVoiceConfig(voice).voice).toEqual(voice);
+    expect(firstMessage + customPrompt).not.toMatch(/[{}%]/);
+  });
+});

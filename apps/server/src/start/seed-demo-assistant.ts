@@ -1,0 +1,24 @@
+import { type AssistantWish, loadAssistant, saveAssistant } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import type { Pool } from "pg";
+
+/** As an owner would write it. The system's rules are put around the prompt on the way to Vapi. */
+export const DEMO_ASSISTANT: AssistantWish = {
+  role: "inbound",
+  name: "Grace",
+  firstMessage: "Thank you for calling Lakeside Clinic, this is Grace. How can I help you today?",
+  customPrompt: [
+    "We are a small family practice by the lake, and most callers have known us for years.",
+    "Be warm and unhurried. Many of our callers are nervous about the dentist, so a kind word helps.",
+    "Keep your sentences short and ask one thing at a time.",
+    "For somebody in pain, look for the earliest free time with any provider.",
+    "Parking behind the house is free, and the entrance has no steps.",
+  ].join("\n"),
+  voice: { provider: "vapi", voiceId: "Savannah", version: 2 },
+};
+
+/** Gives the clinic its first assistant; one that is there, changed by its owner or not, stays as it is. */
+export async function seedDemoAssistant(pool: Pool, orgId: OrgId): Promise<void> {
+  const known = await loadAssistant(pool, orgId, DEMO_ASSISTANT.role);
+  if (known === null) await saveAssistant(pool, orgId, DEMO_ASSISTANT);
+}
