@@ -43,7 +43,8 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "env-updater-"));
   try {
     const results: Result[] = [];
-    for (const { name, before, after } of ENV_CASES) results.push(await changes(folder, name, { before, after }));
+    for (const { name, before, after } of ENV_CASES)
+      results.push(await changes(folder, name, { before, after }));
     for (const name of [".env", ".env.example"]) results.push(...(await changesCopy(folder, name)));
     for (const point of CRASH_POINTS) results.push(await survives(folder, point));
     report(results);
@@ -53,7 +54,11 @@ async function main(): Promise<number> {
   }
 }
 
-async function changes(folder: string, name: string, text: { before: string; after: string }): Promise<Result> {
+async function changes(
+  folder: string,
+  name: string,
+  text: { before: string; after: string },
+): Promise<Result> {
   const file = join(folder, "case");
   await writeFile(file, text.before);
   await writeEnvFile(file, { name: "BACKEND_URL", value: NEW_URL });

@@ -10,7 +10,11 @@ export const ENV_CASES: readonly EnvCase[] = [
     after: `# ours\nA=1\nBACKEND_URL=${NEW_URL}\n\n# last\nB=2\n`,
   },
   { name: "added at the end when it is not there", before: "A=1\n", after: `A=1\nBACKEND_URL=${NEW_URL}\n` },
-  { name: "added to a file without a final line break", before: "A=1", after: `A=1\nBACKEND_URL=${NEW_URL}\n` },
+  {
+    name: "added to a file without a final line break",
+    before: "A=1",
+    after: `A=1\nBACKEND_URL=${NEW_URL}\n`,
+  },
   {
     name: "a missing final line break stays missing",
     before: "A=1\nBACKEND_URL=old",

@@ -124,7 +124,11 @@ type Hooks = {
 async function replace(file: string, { text, mode, owner }: FileState, hooks: Hooks): Promise<boolean> {
   const draft = `${file}.${process.pid}-${randomBytes(4).toString("hex")}.tmp`;
   try {
-    const handle = await open(draft, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, NEW_FILE_MODE);
+    const handle = await open(
+      draft,
+      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+      NEW_FILE_MODE,
+    );
     try {
       const bytes = Buffer.from(text, "utf8");
       const half = Math.floor(bytes.length / 2);

@@ -14,7 +14,10 @@ export function listListeners(port: number): readonly Listener[] {
 }
 
 function fromProc(port: number): readonly (number | null)[] {
-  const inodes = new Set([...listeningInodes("/proc/net/tcp", port), ...listeningInodes("/proc/net/tcp6", port)]);
+  const inodes = new Set([
+    ...listeningInodes("/proc/net/tcp", port),
+    ...listeningInodes("/proc/net/tcp6", port),
+  ]);
   if (inodes.size === 0) return [];
   const owners = new Map<number, string>();
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {

@@ -86,5 +86,7 @@ function terminalReporter(stdout: NodeJS.WriteStream, write: (line: string) => v
 function describeResult({ step, outcome, durationMs }: StepResult): string[] {
   const mark = { done: pc.green("✓"), skipped: pc.yellow("–"), failed: pc.red("✗") }[outcome.kind];
   const line = `${mark} ${step.title}: ${outcome.line} ${pc.dim(`(${(durationMs / 1000).toFixed(1)} s)`)}`;
-  return outcome.kind === "failed" && outcome.hint !== "" ? [line, `  ${pc.yellow("→")} ${outcome.hint}`] : [line];
+  return outcome.kind === "failed" && outcome.hint !== ""
+    ? [line, `  ${pc.yellow("→")} ${outcome.hint}`]
+    : [line];
 }

@@ -9,7 +9,13 @@ export type StepResult = {
 };
 
 /** Also the steps that were begun and cut short: `begun` is what has to be taken back. */
-export type Run = { readonly results: readonly StepResult[]; readonly begun: readonly Step[]; readonly isAborted: boolean };
+export type Run = {
+  readonly results: readonly StepResult[];
+  readonly begun: readonly Step[];
+  readonly isAborted: boolean;
+};
+
+const ABORT_MS = 2_000;
 
 /** All steps in order, until one that is needed fails or the signal aborts. Never rejects. */
 export async function runSteps(
@@ -38,8 +44,9 @@ export async function runSteps(
 }
 
 async function runOne(step: Step, context: StartupContext): Promise<StepOutcome> {
+  // A step looks at the signal and ends on its own; one that does not must not keep us.
   const aborted = new Promise<StepOutcome>((resolve) => {
-    const onAbort = () => resolve(failed("cut short", ""));
+    const onAbort = () => setTimeout(() => resolve(failed("cut short", "")), ABORT_MS).unref();
     context.signal.addEventListener("abort", onAbort, { once: true });
   });
   const run = step.run(context).catch((error: unknown) => failed(sentenceOf(error), hintFor(error)));

@@ -16,6 +16,8 @@ export type Settings = {
   readonly publicUrl: string | null;
   readonly ngrokToken: string | null;
   readonly ngrokDomain: string | null;
+  /** Somebody's own PostgreSQL; null: the embedded one. */
+  readonly databaseUrl: string | null;
   readonly vapiKey: string | null;
   readonly vapiBaseUrl: string;
 };
@@ -35,6 +37,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     publicUrl: text("PUBLIC_URL")?.replace(/\/+$/, "") ?? null,
     ngrokToken: text("NGROK_AUTH_TOKEN") ?? text("NGROK_AUTHTOKEN"),
     ngrokDomain: text("NGROK_DOMAIN"),
+    databaseUrl: text("DATABASE_URL"),
     vapiKey: text("VAPI_PRIVATE_KEY"),
     vapiBaseUrl: (text("VAPI_BASE_URL") ?? "https://api.vapi.ai").replace(/\/+$/, ""),
   };

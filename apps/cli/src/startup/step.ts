@@ -17,9 +17,15 @@ export type StartupContext = {
   readonly options: StartupOptions;
   /** Aborts on Ctrl-C: whoever waits must stop waiting. */
   readonly signal: AbortSignal;
-  /** A line beside the steps: the log of a child, a tunnel that moved. */
+  /** A line beside the steps: a tunnel that moved, an address restored. */
   readonly note: (line: string) => void;
+  /** What a child printed. */
+  readonly log: (line: string) => void;
+  /** URLs of what is at Vapi, by id, from before the server and its sync ran. */
+  urlsBefore: ReadonlyMap<string, string>;
   tunnel: Tunnel | null;
+  /** Known before it serves, for a Ctrl-C in between. */
+  serverChild: Child | null;
   server: { readonly child: Child; readonly info: RunInfo } | null;
   admin: { readonly child: Child; readonly url: string } | null;
 };
