@@ -169,11 +169,11 @@ describe("npm start", () => {
     expect(JSON.parse(status.stdout())).toMatchObject({
       serving: true,
       serverUrl: `http://localhost:${port}`,
-      adminUrl: null,
+      adminUrl: `http://localhost:${port}`,
       publicUrl: null,
       orgId: expect.any(String),
       webhookSecret: expect.any(String),
-      admin: null,
+      admin: { email: "owner@demo.callwaiting.example", password: expect.any(String) },
       database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
       vapi: { kind: "simulated" },
     });

@@ -51,7 +51,9 @@ function remembering(ports: Partial<CallPorts>) {
 
 describe("a tool call that was answered", () => {
   test("is recorded with what was asked and said", async () => {
-    const object = { success: true, message: "Booked.", appointmentId: "ap-1", contactId: "co-1" };
+    const understood = { startsAt: "2026-12-01T19:00:00Z", corrections: [{ field: "date" }] };
+    const ids = { appointmentId: "ap-1", contactId: "co-1" };
+    const object = { success: true, message: "Booked.", ...ids, ...understood };
     await using app = await startTestApp({
       book: async () => said("Booked,\nfor Ada.", { outcome: "booked", object }),
     });
@@ -71,6 +73,7 @@ describe("a tool call that was answered", () => {
           outcome: "booked",
           durationMs: expect.any(Number),
           appointmentId: "ap-1",
+          understood,
           call: {
             callId: "c1",
             kind: "inbound",

@@ -1,5 +1,5 @@
 import express from "express";
-import type { Express } from "express";
+import type { Express, RequestHandler } from "express";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { handleErrors, notFound } from "./http/handle-errors.ts";
@@ -7,6 +7,7 @@ import { createHealthRouter } from "./http/health-router.ts";
 import type { HealthPorts } from "./http/health-router.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { assignRequestId } from "./http/request-context.ts";
+import { createAdminRouter } from "./http/serve-admin.ts";
 import { type CalendarFeedPorts, createCalendarFeedRouter } from "./calendar-feed/calendar-feed-router.ts";
 import { createOpenApiRouter } from "./openapi/openapi-router.ts";
 import { type RateLimits, createRateLimits } from "./rate-limit/create-rate-limits.ts";
@@ -28,8 +29,12 @@ export type AppDeps = HealthPorts &
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */
     readonly answerBudgetMs: number;
     readonly rateLimits: RateLimits;
+    /** The folder of the built admin; it may be missing. */
+    readonly adminDir: string;
     /** Whose word to take for a client's address. */
     readonly trustProxy: TrustProxy;
+    /** Signing in and the API of the admin. */
+    readonly adminApi: RequestHandler;
   };
 
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
@@ -43,13 +48,12 @@ export function createApp(deps: AppDeps): Express {
   app.set("trust proxy", deps.trustProxy);
   app.use(assignRequestId(), logRequests(deps.log), helmet(HELMET_OPTIONS));
   app.use(createHealthRouter(deps));
-  // Until there is an admin to show, whoever opens the address sees what it can do.
-  app.get("/", (_request, response) => response.redirect("/api/docs"));
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
-  app.use(createCalendarFeedRouter(deps));
+  app.use(createCalendarFeedRouter(deps), deps.adminApi);
   app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
   const messages = { ...deps, authenticate: createAuthenticator(deps) };
   app.use(createToolsRouter(messages), createWebhookRouter(messages));
+  app.use(createAdminRouter(deps));
   app.use(notFound(), handleErrors(deps.log));
   return app;
 }

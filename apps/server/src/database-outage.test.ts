@@ -108,7 +108,8 @@ test("PostgreSQL that hangs: a sentence long before the answer budget ends, and 
     expect(await health.json()).toMatchObject({ status: "ok", database: "down" });
     expect((await fetch(`${server.url}/ready`)).status).toBe(503);
   } finally {
-    for (const one of pids) process.kill(one, "SIGCONT");
+    // The postmaster last: once it runs, it buries a backend that had just ended, whose pid is then nobody's.
+    for (const one of pids.toReversed()) process.kill(one, "SIGCONT");
   }
   await until(async () => (await ask("4155550105", "15:00")).text.includes("3:00 PM"));
   expect((await fetch(`${server.url}/ready`)).status).toBe(200);

@@ -41,12 +41,19 @@ export type DepsOptions = {
   readonly answerBudgetMs: number;
   readonly rateLimits: RateLimits;
   readonly trustProxy: TrustProxy;
+  readonly adminDir: string;
   /** A fixed clock, for tests: the database is then told the time instead of asking its own. */
   readonly clock?: () => Temporal.Instant;
 };
 
-/** Everything the app works with, tied to one pool. */
-export function createDeps({ pool, log, keyring, clock, ...options }: DepsOptions): AppDeps {
+/** What answers the phone, tied to one pool. The admin has its own: `admin-api.ts`. */
+export function createDeps({
+  pool,
+  log,
+  keyring,
+  clock,
+  ...options
+}: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
   const findOwn = inTime((request: OwnAppointmentsRequest) =>

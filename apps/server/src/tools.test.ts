@@ -21,6 +21,7 @@ const { tools } = createDeps({
   answerBudgetMs: 1_000,
   rateLimits: DEFAULT_RATE_LIMITS,
   trustProxy: false,
+  adminDir: "/nowhere",
 });
 
 /** What Vapi's API takes (OpenAPI: CreateFunctionToolDTO, OpenAIFunctionParameters, JsonSchema); unknown keys are 400. */

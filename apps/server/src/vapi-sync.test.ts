@@ -70,6 +70,7 @@ const toolsOf = (pool: Pool) =>
       answerBudgetMs: 1_000,
       rateLimits: DEFAULT_RATE_LIMITS,
       trustProxy: false,
+      adminDir: "/nowhere",
     }).tools.values(),
   ].map(describeTool);
 

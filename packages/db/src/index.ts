@@ -1,3 +1,31 @@
+export { chooseOrganization } from "./accounts/choose-organization.ts";
+export { type NewAccount, createAccount } from "./accounts/create-account.ts";
+export {
+  type InitialPassword,
+  createAccountToShow,
+  findInitialPassword,
+} from "./accounts/initial-password.ts";
+export {
+  type AcceptOutcome,
+  type InviteOutcome,
+  type OpenInvitation,
+  type PendingInvitation,
+  acceptInvitation,
+  findInvitation,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  revokeInvitation,
+} from "./accounts/invitations.ts";
+export {
+  type ManageOutcome,
+  type MemberRow,
+  changeMemberRole,
+  listMembers,
+  removeMember,
+} from "./accounts/members.ts";
+export { type ResetOutcome, openPasswordReset, resetPassword } from "./accounts/password-resets.ts";
+export { type Membership, findMemberships } from "./accounts/find-memberships.ts";
 export {
   type AssistantRole,
   type AssistantRow,
@@ -38,6 +66,47 @@ export {
   listCalendarFeeds,
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
+export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
+export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
+export {
+  type ErasedPerson,
+  type PersonData,
+  deletePersonData,
+  describePersonData,
+} from "./contacts/delete-person-data.ts";
+export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
+export {
+  type Contact,
+  type ContactAppointment,
+  type ContactFacts,
+  loadContact,
+} from "./contacts/load-contact.ts";
+export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
+export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";
+export { type ContactItem, type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
+export {
+  type Change,
+  type ChangeAction,
+  type ChangeActor,
+  type ChangeEntity,
+  type ChangedValues,
+} from "./changes/change-row.ts";
+export {
+  type ChangesPage,
+  type ChangesQuery,
+  listChanges,
+} from "./changes/list-changes.ts";
+export {
+  type ChangeListener,
+  type ChangeListenerOptions,
+  listenForChanges,
+} from "./changes/listen-for-changes.ts";
+export {
+  type LiveChange,
+  type LiveChanges,
+  currentChangeCursor,
+  readChangesSince,
+} from "./changes/read-changes.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export {
   type IntegrationKey,
@@ -54,6 +123,83 @@ export {
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
-export { createAppPool, createOwnerPool } from "./pool.ts";
+export { createAccountsPool, createAppPool, createOwnerPool } from "./pool.ts";
+export { InvalidCursorError, type Page, type PageRequest } from "./page.ts";
+export {
+  type CalendarFeedSettings,
+  listFeedSettings,
+  openCalendarFeed,
+  revokeCalendarFeed,
+} from "./settings/calendar-feed-settings.ts";
+export {
+  type AffectedAppointment,
+  type ClosureFacts,
+  type ClosureSearch,
+  type ClosureSettings,
+  type ClosureUpdate,
+  type SavedClosure,
+  createClosure,
+  deleteClosure,
+  listClosures,
+  updateClosure,
+} from "./settings/closures.ts";
+export {
+  type IntegrationSettings,
+  type WebhookSecretSettings,
+  deleteIntegrationKey,
+  listWebhookSecrets,
+  loadIntegration,
+} from "./settings/credentials.ts";
+export {
+  type OpeningWeek,
+  type OpeningWeekUpdate,
+  type SavedOpeningHours,
+  loadOpeningHours,
+  saveOpeningHours,
+} from "./settings/opening-hours.ts";
+export {
+  type OrganizationFacts,
+  type OrganizationSettings,
+  type SavedOrganization,
+  loadSettings,
+  updateOrganization,
+} from "./settings/organization-settings.ts";
+export {
+  type ProviderInput,
+  type ProviderSettings,
+  type ProviderUpdate,
+  type SavedProvider,
+  createProvider,
+  listProviders,
+  updateProvider,
+} from "./settings/providers.ts";
+export {
+  type SavedService,
+  type ServiceFacts,
+  type ServiceSettings,
+  type ServiceUpdate,
+  createService,
+  listServices,
+  updateService,
+} from "./settings/services.ts";
+export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
+export {
+  type DetailsChange,
+  type StatusChange,
+  setAppointmentStatus,
+  updateAppointmentDetails,
+} from "./staff/change-appointment.ts";
+export { type StaffSlot, type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
+export {
+  type AppointmentPage,
+  type AppointmentRange,
+  MAX_CALENDAR_DAYS,
+  type UpcomingQuery,
+  listAppointments,
+  listUpcoming,
+} from "./staff/list-appointments.ts";
+export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
+export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
+export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

@@ -15,6 +15,9 @@ export type PoolOptions = {
 /** The role without rights of ownership, to which row-level security applies. */
 export const APP_ROLE = "callwaiting_app";
 
+/** The role that sees accounts and sessions, and nothing of any clinic. */
+const ACCOUNTS_ROLE = "callwaiting_auth";
+
 /**
  * Connections that work as the application role from their first statement on, so that a query which forgets its
  * tenant sees nothing. The timeouts keep a caller from waiting on a dead database: both are far above what a
@@ -28,6 +31,20 @@ export function createAppPool(options: PoolOptions): Pool {
       max: options.max ?? 10,
       options: `-c role=${APP_ROLE}`,
       application_name: "callwaiting",
+    }),
+    options,
+  );
+}
+
+/** Connections that see the schema `accounts` and nothing else: for signing in, sessions and memberships. */
+export function createAccountsPool(options: PoolOptions): Pool {
+  return withIdleHandler(
+    new Pool({
+      ...timeouts(options),
+      connectionString: options.connectionString,
+      max: options.max ?? 5,
+      options: `-c role=${ACCOUNTS_ROLE} -c search_path=accounts`,
+      application_name: "callwaiting-accounts",
     }),
     options,
   );

@@ -8,6 +8,7 @@ import { openTestDb } from "./testing/open-test-db.ts";
 const SAME: Readonly<Record<string, string>> = {
   "timestamp without time zone": "timestamp",
   "time without time zone": "time",
+  ARRAY: "text[]",
 };
 
 test("drizzle's tables have exactly the columns, types and nullability that the migrations make", async () => {

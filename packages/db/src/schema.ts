@@ -4,7 +4,6 @@ import {
   customType,
   integer,
   jsonb,
-  numeric,
   pgTable,
   primaryKey,
   smallint,
@@ -13,16 +12,13 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
+import { createdAt, newId, orgId, updatedAt } from "./columns.ts";
 
-// The tables as drizzle sees them. migrations/*.sql is the truth; a test holds this file to it.
+// The tables as drizzle sees them. migrations/*.sql is the truth; a test holds them to it.
 
-const orgId = uuid("org_id").notNull();
-const createdAt = timestamp("created_at", { withTimezone: true }).notNull().defaultNow();
-const updatedAt = timestamp("updated_at", { withTimezone: true }).notNull().defaultNow();
-const newId = (name: string) =>
-  uuid(name)
-    .notNull()
-    .default(sql`gen_random_uuid()`);
+export { calls, toolCalls } from "./calls/calls-tables.ts";
+export { changes } from "./changes/changes-table.ts";
+
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 
 export const organizations = pgTable("organizations", {
@@ -134,6 +130,8 @@ export const contacts = pgTable(
       .generatedAlwaysAs(sql`email like '%.invalid'`),
     createdAt,
     updatedAt,
+    erasedAt: timestamp("erased_at", { withTimezone: true }),
+    searchText: text("search_text").generatedAlwaysAs(sql`see 0013_desk.sql`),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.contactId] })],
 );
@@ -159,53 +157,17 @@ export const appointments = pgTable(
     notes: text("notes").notNull().default(""),
     requestKey: text("request_key"),
     revision: integer("revision").notNull().default(0),
+    overrideReason: text("override_reason"),
+    overridden: text("overridden")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    overlapAllowed: boolean("overlap_allowed").notNull().default(false),
     createdAt,
     updatedAt,
     cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
-);
-
-export const calls = pgTable(
-  "calls",
-  {
-    orgId,
-    callId: text("call_id").notNull(),
-    kind: text("kind", { enum: ["inbound", "outbound", "web"] }),
-    status: text("status"),
-    assistantId: text("assistant_id"),
-    phoneNumberId: text("phone_number_id"),
-    callerNumber: text("caller_number"),
-    startedAt: timestamp("started_at", { withTimezone: true }),
-    endedAt: timestamp("ended_at", { withTimezone: true }),
-    endedReason: text("ended_reason"),
-    summary: text("summary"),
-    transcript: text("transcript"),
-    recordingUrl: text("recording_url"),
-    cost: numeric("cost", { precision: 12, scale: 6 }),
-    createdAt,
-    updatedAt,
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
-);
-
-export const toolCalls = pgTable(
-  "tool_calls",
-  {
-    orgId,
-    callId: text("call_id").notNull(),
-    toolCallId: text("tool_call_id").notNull(),
-    argumentsSha256: text("arguments_sha256").notNull(),
-    name: text("name").notNull(),
-    arguments: jsonb("arguments").notNull(),
-    answer: text("answer").notNull(),
-    outcome: text("outcome").notNull(),
-    durationMs: integer("duration_ms").notNull(),
-    appointmentId: uuid("appointment_id"),
-    deliveries: integer("deliveries").notNull().default(1),
-    createdAt,
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.callId, t.toolCallId, t.argumentsSha256] })],
 );
 
 export const calendarFeeds = pgTable(

@@ -14,6 +14,15 @@ import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { findOrganizationBySecret, hashSecret, loadOrganization } from "./organizations/find-organization.ts";
 import { type TestOrganization, createTestOrganization } from "./testing/create-test-organization.ts";
 import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { listChanges } from "./changes/list-changes.ts";
+import { currentChangeCursor, readChangesSince } from "./changes/read-changes.ts";
+import { bookForStaff } from "./staff/book-for-staff.ts";
+import { setAppointmentStatus, updateAppointmentDetails } from "./staff/change-appointment.ts";
+import { findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
+import { listAppointments, listUpcoming } from "./staff/list-appointments.ts";
+import { loadAppointment } from "./staff/load-appointment.ts";
+import { loadTodayFigures } from "./staff/load-today-figures.ts";
+import { moveForStaff } from "./staff/move-for-staff.ts";
 import { withOrg } from "./with-org.ts";
 
 const TABLES = [
@@ -33,16 +42,18 @@ const TABLES = [
   "assistants",
   "vapi_tools",
   "integrations",
+  "changes",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
-  "contacts",
+  "services",
   "appointments",
   "calls",
   "tool_calls",
   "assistants",
   "vapi_tools",
-  "integrations",
 ]);
+const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts"]);
+const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours"]);
 const JOHN = E164.parse("+14155550123");
 const NOW = "2026-11-20T15:00:00Z";
 
@@ -178,7 +189,10 @@ describe("row-level security", () => {
        from information_schema.role_table_grants where grantee = 'callwaiting_app' group by table_name`,
     );
     const grantsOf = (table: string) => {
-      if (table === "vapi_resources") return "delete,insert,select,update";
+      if (DELETED_BY_THE_SERVER.has(table)) return "delete,insert,select,update";
+      if (REPLACED_BY_THE_SERVER.has(table)) return "delete,insert,select";
+      // Single columns of theirs may be updated as well.
+      if (table === "providers" || table === "calendar_feeds") return "insert,select";
       return WRITTEN_BY_THE_SERVER.has(table) ? "insert,select,update" : "select";
     };
     expect(rows.map((row) => row.grant).toSorted()).toEqual(
@@ -237,6 +251,57 @@ describe("functions", () => {
       [appointmentId],
     );
     expect(rows).toEqual([{ status: "confirmed", revision: 0 }]);
+  });
+
+  test("staff find no other tenant's appointment, contact, service or history, by any function", async () => {
+    const { orgId } = ours;
+    const scope = { orgId, actor: { kind: "user", userId: "u1", displayName: "Eve" } } as const;
+    const { rows: mine } = await db.owner.query<{ id: string }>(
+      "select service_id as id from services where org_id = $1",
+      [orgId],
+    );
+    const { rows: foreign } = await db.owner.query<{ contact: string; service: string }>(
+      "select contact_id as contact, service_id as service from appointments where appointment_id = $1",
+      [theirAppointmentId],
+    );
+    const serviceId = mine[0]?.id ?? "";
+    const startsAt = "2026-12-02T19:00:00Z";
+    const range = { from: "2026-11-25T00:00:00Z", until: "2026-12-10T00:00:00Z" };
+    for (const appointmentId of [theirAppointmentId, "00000000-0000-4000-8000-000000000000"]) {
+      expect(await loadAppointment(db.pool, scope, appointmentId)).toBeNull();
+      expect(await moveForStaff(db.pool, scope, { appointmentId, startsAt })).toEqual({ kind: "not_found" });
+      expect(await setAppointmentStatus(db.pool, scope, { appointmentId, status: "cancelled" })).toEqual({
+        kind: "not_found",
+      });
+      expect(await updateAppointmentDetails(db.pool, scope, { appointmentId, notes: "x" })).toEqual({
+        kind: "not_found",
+      });
+    }
+    for (const contactId of [foreign[0]?.contact ?? "", "00000000-0000-4000-8000-000000000000"]) {
+      const contact = { contactId };
+      expect(await bookForStaff(db.pool, scope, { contact, serviceId, startsAt, now: NOW })).toEqual({
+        kind: "not_found",
+      });
+    }
+    const theirService = { serviceId: foreign[0]?.service ?? "", startsAt };
+    expect(
+      await bookForStaff(db.pool, scope, { contact: { name: "X", phone: JOHN }, ...theirService, now: NOW }),
+    ).toMatchObject({ kind: "unknown_service" });
+    expect(await findSlotsForStaff(db.pool, scope, { ...theirService, ...range, now: NOW })).toEqual([]);
+    expect(await listAppointments(db.pool, scope, range)).toEqual([]);
+    expect((await listUpcoming(db.pool, scope, { now: NOW })).appointments).toEqual([]);
+    const figures = await loadTodayFigures(db.pool, scope, {
+      dayStart: "2026-12-01T05:00:00Z",
+      dayEnd: "2026-12-02T05:00:00Z",
+      now: NOW,
+    });
+    expect(figures).toMatchObject({ appointments: { confirmed: 0 }, next: [] });
+    const history = await listChanges(db.pool, scope, { entityId: theirAppointmentId });
+    expect(history.changes).toEqual([]);
+    const cursor = await currentChangeCursor(db.pool, theirs.orgId);
+    await db.owner.query("update contacts set name = 'New Secret' where org_id = $1", [theirs.orgId]);
+    expect((await readChangesSince(db.pool, orgId, cursor)).changes).toEqual([]);
+    expect((await readChangesSince(db.pool, theirs.orgId, cursor)).changes).toHaveLength(1);
   });
 
   test("another tenant's provider is answered like one that does not exist", async () => {

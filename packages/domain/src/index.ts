@@ -23,15 +23,26 @@ export {
   type NormalizedBookingData,
   type RawBookingData,
 } from "./booking/normalize-booking-data.ts";
+export type {
+  OverrideRule,
+  StaffAppointment,
+  StaffContact,
+  StaffOutcome,
+  StaffRefusal,
+} from "./booking/staff-appointment.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
+export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";
+export { checkClosure, type ClosureProblem } from "./organization/check-closure.ts";
+export { checkOpeningHours, type OpeningHoursProblem } from "./organization/check-opening-hours.ts";
 export { openingState, type OpeningContext, type OpeningState } from "./organization/opening-state.ts";
 export { OrgId } from "./organization/org-id.ts";
 export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
+export { serviceKey } from "./organization/service-key.ts";
 export { E164 } from "./phone/e164.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
 export {

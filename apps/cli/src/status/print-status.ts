@@ -12,7 +12,7 @@ export function printStatus(status: Status, print: (line: string) => void): void
   const rows: [string, string | null][] = [
     ["Server", pc.cyan(status.serverUrl)],
     ["Admin", status.adminUrl === null ? null : pc.cyan(status.adminUrl)],
-    ["Sign-in", status.admin === null ? null : `${status.admin.email} / ${status.admin.password}`],
+    ["Sign-in", status.admin === null ? null : signIn(status.admin)],
     ["Public URL", status.publicUrl],
     ["Demo clinic", status.orgId],
     ["Webhook secret", status.webhookSecret],
@@ -43,4 +43,8 @@ function vapiRows(vapi: VapiInfo | null): [string, string][] {
     ["Vapi URL", vapi.baseUrl],
     ["Vapi key", vapi.key],
   ];
+}
+
+function signIn({ email, password }: { email: string; password: string | null }): string {
+  return `${email} / ${password ?? "the password that its owner has set"}`;
 }

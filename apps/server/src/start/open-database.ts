@@ -1,5 +1,6 @@
 import {
   assertAppRole,
+  createAccountsPool,
   createAppPool,
   createOwnerPool,
   describeDatabaseError,
@@ -18,6 +19,8 @@ export type OpenDatabase = {
   readonly url: string;
   /** Works as the application role, under row-level security. */
   readonly pool: Pool;
+  /** Sees accounts, sessions and memberships, and nothing else. */
+  readonly accounts: Pool;
   /** Works as the owner of the tables. */
   readonly owner: Pool;
   readonly close: () => Promise<void>;
@@ -43,16 +46,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     const owner = createOwnerPool({ connectionString: running.url });
     const version = await progress.step("Connect to the database", () => askVersion(owner));
     await progress.step("Bring the database up to date", () => migrate(owner));
-    const pool = createAppPool({
+    const poolOptions = {
       connectionString: running.url,
-      onIdleError: (error) => options.log.warn({ error }, "database connection lost"),
-    });
-    await assertAppRole(pool);
+      onIdleError: (error: Error) => options.log.warn({ error }, "database connection lost"),
+    };
+    const pool = createAppPool(poolOptions);
+    const accounts = createAccountsPool(poolOptions);
+    await Promise.all([assertAppRole(pool), assertAppRole(accounts)]);
     const close = async () => {
-      await Promise.allSettled([pool.end(), owner.end()]);
+      await Promise.allSettled([pool.end(), accounts.end(), owner.end()]);
       await running.stop();
     };
-    return { kind: running.kind, version, url: running.url, pool, owner, close };
+    return { kind: running.kind, version, url: running.url, pool, accounts, owner, close };
   } catch (error) {
     await running.stop();
     const sentence = describeDatabaseError(error, running.url);

@@ -15,6 +15,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   print("");
   print(`  ${pc.bold("CallWaiting is running")}`);
   print("");
+  if (info.adminUrl !== null) print(`    Admin         ${pc.cyan(info.adminUrl)}`);
   print(`    Server        ${pc.cyan(info.serverUrl)}`);
   print(`    API docs      ${pc.cyan(`${info.serverUrl}/api/docs`)}`);
   if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
@@ -22,6 +23,10 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   if (info.vapi !== null) print(`    Vapi          ${describeVapi(info.vapi)}`);
   if (info.orgId !== null && info.webhookSecret !== null) {
     print(`    Demo clinic   ${info.orgId}`);
+    if (info.admin !== null) {
+      const { email, password } = info.admin;
+      print(`    Sign-in       ${email} / ${password ?? "the password that its owner has set"}`);
+    }
     const slot = await findDemoSlot(pool, OrgId.parse(info.orgId));
     if (slot !== null) {
       print("");

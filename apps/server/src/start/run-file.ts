@@ -20,7 +20,8 @@ const runInfo = z.object({
   webhookSecret: z.string().nullable(),
   /** Calendar links of the demo clinic's providers, for Google, Apple or Outlook. */
   calendars: z.array(z.object({ providerName: z.string(), url: z.string() })),
-  admin: z.object({ email: z.string(), password: z.string() }).nullable(),
+  /** The demo owner; no password when they have set one of their own. */
+  admin: z.object({ email: z.string(), password: z.string().nullable() }).nullable(),
   database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string(), url: z.string() }),
   /** Null in a file of an earlier version. */
   vapi: vapiInfo.nullable().default(null),

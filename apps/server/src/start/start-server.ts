@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
+import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
@@ -15,6 +16,7 @@ import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { seedDemo } from "./seed-demo.ts";
+import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { StartError } from "./start-error.ts";
 
 export type StartOptions = {
@@ -53,17 +55,20 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
     });
     try {
       const info = await prepare({ ...options, database, keyring, progress, vapi });
-      const app = createApp(
-        createDeps({
-          pool: database.pool,
-          log: options.log,
-          keyring,
-          version: options.version,
-          answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-          rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-          trustProxy: env.trustProxy,
-        }),
-      );
+      const deps = createDeps({
+        pool: database.pool,
+        log: options.log,
+        keyring,
+        version: options.version,
+        answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+        rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+        trustProxy: env.trustProxy,
+        adminDir: join(rootDir, "apps", "admin", "dist"),
+      });
+      const { serverUrl } = info;
+      const site = { serverUrl, publicUrl: env.publicUrl };
+      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log });
+      const app = createApp({ ...deps, adminApi });
       const drain = createDrain(claimed.server);
       claimed.serve(app);
       await writeRunFile(dataDir, info);
@@ -116,6 +121,8 @@ async function prepare({ env, version, database, keyring, progress, vapi }: Prep
   const demo = env.seedDemo
     ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
     : null;
+  const admin =
+    demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;
   const calendars = (demo?.calendars ?? []).map(({ providerName, token }) => ({
     providerName,
@@ -126,12 +133,12 @@ async function prepare({ env, version, database, keyring, progress, vapi }: Prep
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
     serverUrl,
-    adminUrl: null,
+    adminUrl: serverUrl,
     publicUrl: env.publicUrl ?? null,
     orgId: demo?.orgId ?? null,
     webhookSecret: demo?.webhookSecret ?? null,
     calendars,
-    admin: null,
+    admin,
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
     vapi: vapiInfo(vapi),
   };

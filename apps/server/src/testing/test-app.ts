@@ -128,6 +128,8 @@ export async function startTestApp(
     // No test of messages shall fail for their number; the limits have tests of their own.
     rateLimits: { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 },
     trustProxy: false,
+    adminDir: "/nowhere",
+    adminApi: (_request, _response, next) => next(),
     checkDatabase: async () => undefined,
     answerBudgetMs: 2_000,
     version: "1.2.3",

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAppPool } from "@callwaiting/db";
+import { createAccountsPool, createAppPool } from "@callwaiting/db";
 import { Temporal } from "temporal-polyfill";
+import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import type { TrustProxy } from "../rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
 
 /** Friday, 10:00 in New York. */
@@ -26,6 +28,10 @@ export type TestServerOptions = {
   readonly databaseUrl: string;
   readonly clock?: () => Temporal.Instant;
   readonly logLevel?: string;
+  readonly publicUrl?: string;
+  readonly trustProxy?: TrustProxy;
+  /** Default: as many as a test likes. */
+  readonly signInsPerMinute?: number;
 };
 
 /** The real app on a real port over a real database; only the clock stands still. */
@@ -33,10 +39,17 @@ export async function startTestServer({
   databaseUrl,
   clock = () => FRIDAY,
   logLevel = "info",
+  publicUrl,
+  trustProxy = false,
+  signInsPerMinute = 1_000_000,
 }: TestServerOptions): Promise<TestServer> {
   const logLines: string[] = [];
   const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
   const pool = createAppPool({ connectionString: databaseUrl });
+  const accounts = createAccountsPool({ connectionString: databaseUrl });
+  const server = createServer(serverLimits);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const deps = createDeps({
     pool,
     log,
@@ -44,12 +57,20 @@ export async function startTestServer({
     version: "test",
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
     rateLimits: DEFAULT_RATE_LIMITS,
-    trustProxy: false,
+    trustProxy,
+    adminDir: "/nowhere",
     clock,
   });
-  const server = createServer(serverLimits, createApp(deps));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const adminApi = createAdminApi({
+    pool,
+    accounts,
+    keyring: TEST_KEYRING,
+    log,
+    serverUrl: url,
+    publicUrl,
+    signInsPerMinute,
+  });
+  server.on("request", createApp({ ...deps, adminApi }));
   return {
     url,
     logLines,
@@ -64,7 +85,7 @@ export async function startTestServer({
         server.close(resolve);
         server.closeAllConnections();
       });
-      await pool.end();
+      await Promise.all([pool.end(), accounts.end()]);
     },
   };
 }

@@ -79,7 +79,13 @@ export function createCallMemory({ ports, orgId, deadline }: CallMemoryOptions):
 }
 
 function recordOf(answer: ToolAnswer, { key, call, name, args, durationMs }: RememberedCall): ToolCallRecord {
-  const { appointmentId } = answer.object;
+  const {
+    appointmentId,
+    success: _success,
+    message: _message,
+    contactId: _contactId,
+    ...understood
+  } = answer.object;
   return {
     ...key,
     name,
@@ -88,6 +94,7 @@ function recordOf(answer: ToolAnswer, { key, call, name, args, durationMs }: Rem
     outcome: answer.outcome,
     durationMs,
     appointmentId: typeof appointmentId === "string" ? appointmentId : null,
+    understood,
     call,
   };
 }

@@ -45,6 +45,11 @@ const reply = z.discriminatedUnion("success", [
   z.object({ success: z.literal(false) }).loose(),
 ]);
 
+/** Reads a refusal alone: the functions for staff succeed in other ways, but refuse alike. */
+export function parseRefusal(json: unknown): BookingOutcome {
+  return toFailure(failure.parse(json));
+}
+
 /** Reads what a booking function answered. A shape that is not in its contract is a bug, so it throws. */
 export function parseBookingReply(json: unknown): BookingOutcome {
   const { success: succeeded, ...rest } = reply.parse(json);

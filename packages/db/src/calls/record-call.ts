@@ -1,4 +1,5 @@
 import type { IsoInstant, OrgId } from "@callwaiting/domain";
+import { asActor, phoneActor } from "../as-phone.ts";
 import type { Queryable } from "../queryable.ts";
 
 /** What one message says about a call; null where it says nothing. */
@@ -19,11 +20,14 @@ export type CallUpdate = {
   readonly cost?: number | null;
 };
 
-const SQL = `select record_call(
+const SQL = asActor(
+  `record_call(
   p_org_id => $1::uuid, p_call_id => $2::text, p_kind => $3::text, p_status => $4::text, p_assistant_id => $5::text,
   p_phone_number_id => $6::text, p_caller_number => $7::text, p_started_at => $8::timestamptz,
   p_ended_at => $9::timestamptz, p_ended_reason => $10::text, p_summary => $11::text, p_transcript => $12::text,
-  p_recording_url => $13::text, p_cost => $14::numeric)`;
+  p_recording_url => $13::text, p_cost => $14::numeric)`,
+  15,
+);
 
 /** Adds it to the call's row, whatever came before or comes later. */
 export async function recordCall(db: Queryable, orgId: OrgId, update: CallUpdate): Promise<void> {
@@ -42,5 +46,6 @@ export async function recordCall(db: Queryable, orgId: OrgId, update: CallUpdate
     update.transcript ?? null,
     update.recordingUrl ?? null,
     update.cost ?? null,
+    phoneActor(update.callId),
   ]);
 }

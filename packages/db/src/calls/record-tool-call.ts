@@ -1,5 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import { z } from "zod";
+import { asActor, phoneActor } from "../as-phone.ts";
 import { type Queryable, callJsonFunction } from "../queryable.ts";
 import type { CallUpdate } from "./record-call.ts";
 
@@ -22,6 +23,8 @@ export type ToolCallRow = ToolCallKey & {
   readonly outcome: string;
   readonly durationMs: number;
   readonly appointmentId: string | null;
+  /** What the tool made of it: corrections, times taken or offered. Data for the call's page. */
+  readonly understood?: Readonly<Record<string, unknown>>;
   /** What is known of the call, in case this is the first that is heard of it. */
   readonly call?: Pick<CallUpdate, "kind" | "assistantId" | "phoneNumberId" | "callerNumber">;
 };
@@ -42,11 +45,14 @@ export async function findToolCallAnswer(
   return stored.nullable().parse(await callJsonFunction(db, FIND, values));
 }
 
-const RECORD = `select record_tool_call(
+const RECORD = asActor(
+  `record_tool_call(
   p_org_id => $1::uuid, p_call_id => $2::text, p_tool_call_id => $3::text, p_arguments_sha256 => $4::text,
   p_name => $5::text, p_arguments => $6::jsonb, p_answer => $7::text, p_outcome => $8::text,
   p_duration_ms => $9::integer, p_appointment_id => $10::uuid, p_kind => $11::text, p_assistant_id => $12::text,
-  p_phone_number_id => $13::text, p_caller_number => $14::text) as reply`;
+  p_phone_number_id => $13::text, p_caller_number => $14::text, p_understood => $15::jsonb)`,
+  16,
+);
 
 /** Keeps it. When a twin was quicker, its answer stands and is what comes back. */
 export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallRow): Promise<StoredAnswer> {
@@ -65,6 +71,8 @@ export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallR
     row.call?.assistantId ?? null,
     row.call?.phoneNumberId ?? null,
     row.call?.callerNumber ?? null,
+    JSON.stringify(row.understood ?? {}),
+    phoneActor(row.callId),
   ];
   return stored.parse(await callJsonFunction(db, RECORD, values));
 }

@@ -69,7 +69,9 @@ describe("migrate", () => {
     await using db = await openTestDb({ migrated: false });
     const role = `owner_${randomUUID().slice(0, 8)}`;
     await db.owner.query(`create role ${role} login createrole nosuperuser password 'secret'`);
-    await db.owner.query(`grant callwaiting_app to ${role} with admin option`).catch(() => {});
+    await db.owner
+      .query(`grant callwaiting_app, callwaiting_auth to ${role} with admin option`)
+      .catch(() => {});
     const url = new URL(db.url);
     await db.owner.query(`alter database ${url.pathname.slice(1)} owner to ${role}`);
     await db.owner.query(`alter schema public owner to ${role}`);

@@ -1,0 +1,41 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { createAuth } from "./auth-client.ts";
+import { createConnection } from "./connection.ts";
+import type { AppRouter } from "@callwaiting/server/router";
+import { errorKind } from "./error-kind.ts";
+
+export type Api = ReturnType<typeof createApi>;
+
+/** Everything that talks to the server. One per page. */
+export function createApi(onSignedOut: () => void) {
+  const watch = (error: unknown) => {
+    if (errorKind(error) === "signed_out") onSignedOut();
+  };
+  const queryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: watch }),
+    mutationCache: new MutationCache({ onError: watch }),
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        // Only a lost connection mends itself; asking again about a refusal would get the same answer.
+        retry: (count, error) => errorKind(error) === "offline" && count < 3,
+        // Our own banner and probe decide when the server is back; a browser's idea of "online" is a guess.
+        networkMode: "always",
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+  const connection = createConnection(() => void queryClient.invalidateQueries());
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      httpBatchLink({
+        url: "/trpc",
+        fetch: (input, init) => connection.fetch(input as RequestInfo, init as RequestInit),
+      }),
+    ],
+  });
+  const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
+  return { auth: createAuth(), client, connection, queryClient, trpc };
+}

@@ -1,0 +1,112 @@
+import { Alert, Button, PasswordInput, Stack, Text, TextInput, Title } from "@mantine/core";
+import { IconAlertCircle, IconClock } from "@tabler/icons-react";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { type FormEvent, useEffect, useState } from "react";
+import { useApi } from "../../api/api-context.ts";
+import { textOf } from "../../format/text-of.ts";
+import { Brand } from "../../shell/shell.tsx";
+import classes from "./sign-in.module.css";
+
+const route = getRouteApi("/sign-in");
+
+export function SignIn() {
+  const { reason } = route.useSearch();
+  const { submit, problem, isBusy } = useSignIn();
+  useEffect(() => {
+    document.title = "Sign in · CallWaiting";
+  }, []);
+  return (
+    <main className={classes["page"]}>
+      <div className={classes["card"]}>
+        <Brand />
+        <Title order={1} mt={28}>
+          Sign in
+        </Title>
+        {reason === "expired" && problem === null && (
+          <Alert mt="md" color="pine" variant="light" icon={<IconClock size={18} />} role="status">
+            Your session has ended. Sign in again to go on where you were.
+          </Alert>
+        )}
+        {problem !== null && (
+          <Alert mt="md" color="red" variant="light" icon={<IconAlertCircle size={18} />} role="alert">
+            {problem}
+          </Alert>
+        )}
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack mt="lg">
+            <TextInput
+              label="E-mail"
+              name="email"
+              type="email"
+              autoComplete="username"
+              size="md"
+              required
+              withAsterisk={false}
+              autoFocus
+            />
+            <PasswordInput
+              label="Password"
+              name="password"
+              autoComplete="current-password"
+              size="md"
+              required
+              withAsterisk={false}
+              visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+            />
+            <Button type="submit" size="md" mt={6} loading={isBusy}>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+      </div>
+      <Text c="dimmed" size="sm" ta="center" mt="lg" maw={380}>
+        No account? An owner or admin of your organization can invite you. Whoever set up this server finds
+        the first sign-in with <code>npm run status</code>.
+      </Text>
+    </main>
+  );
+}
+
+function useSignIn() {
+  const { auth, queryClient } = useApi();
+  const { back } = route.useSearch();
+  const router = useRouter();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setIsBusy(true);
+    setProblem(null);
+    const status = await trySignIn(() =>
+      auth.signIn.email({ email: textOf(form, "email"), password: textOf(form, "password") }),
+    );
+    setIsBusy(false);
+    if (status !== 200) {
+      setProblem(sentenceFor(status));
+      return;
+    }
+    queryClient.clear();
+    router.history.replace(back ?? "/today");
+  };
+  return { submit, problem, isBusy };
+}
+
+/** The HTTP status, 0 when there was no answer. */
+async function trySignIn(signIn: () => Promise<{ error: { status: number } | null }>): Promise<number> {
+  try {
+    const { error } = await signIn();
+    return error === null ? 200 : error.status;
+  } catch {
+    return 0;
+  }
+}
+
+function sentenceFor(status: number): string {
+  if (status === 400 || status === 401 || status === 422) {
+    return "E-mail or password is not right. Check both and try again.";
+  }
+  if (status === 429) return "Too many tries. Wait a minute, then try again.";
+  if (status === 0) return "The server cannot be reached. Check the connection, then try again.";
+  return "Signing in does not work at the moment. Try again in a minute.";
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import {
+  formatDay,
+  formatDayAndTime,
+  formatDuration,
+  formatRelativeDay,
+  formatTime,
+  formatTimeSpan,
+} from "./moment.ts";
+import { formatPhone } from "./phone.ts";
+import { zoneDifference, zoneLabel } from "./zone.ts";
+
+const NEW_YORK = "America/New_York";
+const NOW = new Date("2026-11-21T03:30:00Z"); // Friday the 20th, 10:30 PM in New York
+
+test("a time is that of the organization, with a space that can be typed", () => {
+  expect(formatTime("2026-11-24T19:14:00Z", NEW_YORK)).toBe("2:14 PM");
+  expect(formatTime("2026-07-24T19:14:00Z", NEW_YORK)).toBe("3:14 PM");
+});
+
+describe("the day is the organization's, whatever day it is in UTC", () => {
+  test.each([
+    ["2026-11-20T15:00:00Z", "Today"],
+    ["2026-11-21T04:59:00Z", "Today"],
+    ["2026-11-21T05:00:00Z", "Tomorrow"],
+    ["2026-11-20T04:59:00Z", "Yesterday"],
+    ["2026-11-24T15:00:00Z", "Tue, Nov 24"],
+    ["2027-01-04T15:00:00Z", "Mon, Jan 4, 2027"],
+  ])("%s is %s", (moment, expected) => expect(formatRelativeDay(moment, NEW_YORK, NOW)).toBe(expected));
+});
+
+test("a night that is 25 hours long is still one night", () => {
+  const now = new Date("2026-11-01T03:59:00Z"); // 11:59 PM on 31 October
+  expect(formatRelativeDay("2026-11-02T04:59:00Z", NEW_YORK, now)).toBe("Tomorrow");
+});
+
+test("spans, moments and durations read as people say them", () => {
+  expect(formatTimeSpan("2026-11-24T19:30:00Z", "2026-11-24T20:00:00Z", NEW_YORK)).toBe("2:30 – 3:00 PM");
+  expect(formatTimeSpan("2026-11-24T16:30:00Z", "2026-11-24T17:15:00Z", NEW_YORK)).toBe(
+    "11:30 AM – 12:15 PM",
+  );
+  expect(formatDayAndTime("2026-11-21T19:30:00Z", NEW_YORK, NOW)).toBe("Tomorrow, 2:30 PM");
+  expect(formatDay("2026-11-24T15:00:00Z", NEW_YORK, NOW)).toBe("Tue, Nov 24");
+  expect([0, 45, 60, 245, 4200].map(formatDuration)).toEqual([
+    "0 s",
+    "45 s",
+    "1 min",
+    "4 min 5 s",
+    "1 h 10 min",
+  ]);
+});
+
+test("a phone number is grouped", () => {
+  expect(formatPhone("+15551234567")).toBe("(555) 123-4567");
+  expect(formatPhone("+493012345678")).toBe("+49 301 234 5678");
+});
+
+test("a zone has a person's name, and says how far away it is", () => {
+  expect(zoneLabel("America/Argentina/Buenos_Aires")).toBe("Buenos Aires time");
+  expect(zoneLabel("UTC")).toBe("UTC");
+  const at = NOW;
+  expect(zoneDifference({ timeZone: NEW_YORK, own: "Europe/Berlin", at })).toBe("6 hours behind you");
+  expect(zoneDifference({ timeZone: "Asia/Kolkata", own: "Etc/UTC", at })).toBe("5.5 hours ahead of you");
+  expect(zoneDifference({ timeZone: NEW_YORK, own: "America/Toronto", at })).toBeNull();
+});

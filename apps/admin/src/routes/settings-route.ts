@@ -1,0 +1,91 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { shellRoute } from "./shell-route.tsx";
+
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../features/settings/settings-layout.tsx"), "SettingsLayout"),
+});
+
+const settingsIndexRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/clinic", replace: true });
+  },
+});
+
+const clinicRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "clinic",
+  component: lazyRouteComponent(
+    () => import("../features/settings/clinic/clinic-screen.tsx"),
+    "ClinicScreen",
+  ),
+});
+
+const hoursRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "hours",
+  component: lazyRouteComponent(() => import("../features/settings/hours/hours-screen.tsx"), "HoursScreen"),
+});
+
+const closuresRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "closures",
+  component: lazyRouteComponent(
+    () => import("../features/settings/closures/closures-screen.tsx"),
+    "ClosuresScreen",
+  ),
+});
+
+const servicesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "services",
+  component: lazyRouteComponent(
+    () => import("../features/settings/services/services-screen.tsx"),
+    "ServicesScreen",
+  ),
+});
+
+const providersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "providers",
+  component: lazyRouteComponent(
+    () => import("../features/settings/providers/providers-screen.tsx"),
+    "ProvidersScreen",
+  ),
+});
+
+const vapiRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "vapi",
+  component: lazyRouteComponent(() => import("../features/settings/vapi/vapi-screen.tsx"), "VapiScreen"),
+});
+
+const feedsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "feeds",
+  component: lazyRouteComponent(() => import("../features/settings/feeds/feeds-screen.tsx"), "FeedsScreen"),
+});
+
+const membersRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "members",
+  component: lazyRouteComponent(
+    () => import("../features/settings/members/members-screen.tsx"),
+    "MembersScreen",
+  ),
+});
+
+export const settingsRoutes = settingsRoute.addChildren([
+  settingsIndexRoute,
+  clinicRoute,
+  hoursRoute,
+  closuresRoute,
+  servicesRoute,
+  providersRoute,
+  vapiRoute,
+  feedsRoute,
+  membersRoute,
+]);

@@ -1,0 +1,29 @@
+import { createRoute, redirect } from "@tanstack/react-router";
+import { errorKind } from "../api/error-kind.ts";
+import { SESSION_STALE_MS } from "../api/session.ts";
+import { NoOrganization } from "../shell/no-organization.tsx";
+import { Shell } from "../shell/shell.tsx";
+import { rootRoute } from "./root-route.tsx";
+
+/** The parent of every screen: behind it somebody is signed in and an organization is chosen. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context: { api }, location }) => {
+    const session = await api.queryClient
+      .ensureQueryData(api.trpc.session.current.queryOptions(undefined, { staleTime: SESSION_STALE_MS }))
+      .catch((error: unknown) => {
+        if (errorKind(error) !== "signed_out") throw error;
+        return null;
+      });
+    if (session === null) throw redirect({ to: "/sign-in", search: { back: location.href } });
+    return { session };
+  },
+  loader: ({ context: { session } }) => ({ hasOrganization: session.organization !== null }),
+  component: ShellOrNothing,
+});
+
+function ShellOrNothing() {
+  const { hasOrganization } = shellRoute.useLoaderData();
+  return hasOrganization ? <Shell /> : <NoOrganization />;
+}

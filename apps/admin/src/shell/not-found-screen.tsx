@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import { IconMapQuestion } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { EmptyState } from "../ui/empty-state.tsx";
+
+export function NotFoundScreen() {
+  const navigate = useNavigate();
+  useEffect(() => {
+    document.title = "Not found · CallWaiting";
+  }, []);
+  return (
+    <EmptyState
+      icon={IconMapQuestion}
+      title="There is nothing at this address"
+      action={<Button onClick={() => void navigate({ to: "/today" })}>Go to Today</Button>}
+    >
+      It may have been deleted, or the link is not complete.
+    </EmptyState>
+  );
+}

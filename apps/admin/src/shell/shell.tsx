@@ -1,0 +1,90 @@
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { useOrganization } from "../api/session.ts";
+import { LiveUpdates } from "../live/live-updates.tsx";
+import { ShortcutHelp } from "../shortcuts/shortcut-help.tsx";
+import { useShortcuts } from "../shortcuts/shortcuts.tsx";
+import { ChangePassword } from "./change-password.tsx";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { navigationFor } from "./navigation.ts";
+import { OrganizationBar } from "./organization-bar.tsx";
+import { PhoneBar } from "./phone-bar.tsx";
+import classes from "./shell.module.css";
+import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
+import { UserMenu } from "./user-menu.tsx";
+
+type Dialog = "password" | "shortcuts" | null;
+
+/** The frame around every screen. */
+export function Shell() {
+  const { orgId, role } = useOrganization();
+  const items = useMemo(() => navigationFor(role), [role]);
+  const [dialog, setDialog] = useState<Dialog>(null);
+  const close = () => setDialog(null);
+  const menu = {
+    onChangePassword: () => setDialog("password"),
+    onShowShortcuts: () => setDialog("shortcuts"),
+  };
+  useNavigationShortcuts(items, menu.onShowShortcuts);
+  useFocusOnNavigation();
+  return (
+    <div className={classes["shell"]}>
+      <a href="#main" className={classes["skip"]}>
+        Skip to content
+      </a>
+      <aside className={classes["side"]}>
+        <Brand />
+        <div className={classes["organization"]}>
+          <OrganizationBar />
+        </div>
+        <nav className={classes["nav"]} aria-label="Main">
+          {items.map(({ to, label, icon: Picture }) => (
+            <Link key={to} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
+              <Picture size={20} stroke={1.7} aria-hidden />
+              {label}
+            </Link>
+          ))}
+        </nav>
+        <UserMenu {...menu} />
+      </aside>
+      <PhoneBar items={items} menu={menu} />
+      <div className={classes["column"]}>
+        <ConnectionBanner />
+        <main id="main" className={classes["main"]} tabIndex={-1} key={orgId}>
+          <Outlet />
+        </main>
+      </div>
+      <ShortcutHelp isOpen={dialog === "shortcuts"} onClose={close} />
+      <ChangePassword isOpen={dialog === "password"} onClose={close} />
+      <LiveUpdates />
+    </div>
+  );
+}
+
+export function Brand() {
+  return (
+    <div className={classes["brand"]}>
+      <img src="/icon.svg" alt="" width={24} height={24} />
+      CallWaiting
+    </div>
+  );
+}
+
+function useNavigationShortcuts(items: ReturnType<typeof navigationFor>, onShowShortcuts: () => void): void {
+  const navigate = useNavigate();
+  const [showHelp] = useState(() => onShowShortcuts);
+  useShortcuts(
+    useMemo(
+      () => [
+        ...items.map(({ to, label, key }) => ({
+          keys: `g ${key}`,
+          label: `Go to ${label}`,
+          group: "Anywhere",
+          run: () => void navigate({ to }),
+        })),
+        { keys: "?", label: "Show this help", group: "Anywhere", run: showHelp },
+      ],
+      [items, navigate, showHelp],
+    ),
+  );
+}

@@ -1,0 +1,90 @@
+import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
+
+export type Shortcut = {
+  /** Keys as `KeyboardEvent.key` has them, one after the other: "g t", "?", "ArrowLeft". */
+  readonly keys: string;
+  /** "Go to today" */
+  readonly label: string;
+  /** The heading in the help. */
+  readonly group: string;
+  readonly run: () => void;
+};
+
+type Registry = {
+  readonly all: () => readonly Shortcut[];
+  readonly add: (shortcuts: readonly Shortcut[]) => () => void;
+};
+
+const RegistryContext = createContext<Registry | null>(null);
+const SEQUENCE_MS = 1_200;
+
+export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
+  const sets = useRef(new Set<readonly Shortcut[]>());
+  const registry = useMemo<Registry>(
+    () => ({
+      // The latest first: a screen may give a key of the shell another meaning.
+      all: () => [...sets.current].toReversed().flat(),
+      add: (shortcuts) => {
+        sets.current.add(shortcuts);
+        return () => sets.current.delete(shortcuts);
+      },
+    }),
+    [],
+  );
+  useEffect(() => listen(registry), [registry]);
+  return <RegistryContext value={registry}>{children}</RegistryContext>;
+}
+
+/** Keys that work as long as the calling component is on the screen; they appear in the `?` help by themselves. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const registry = useContext(RegistryContext);
+  useEffect(() => registry?.add(shortcuts), [registry, shortcuts]);
+}
+
+/** What the help shows at the moment it is opened. */
+export function useShortcutList(isOpen: boolean): readonly Shortcut[] {
+  const registry = useContext(RegistryContext);
+  const [list, setList] = useState<readonly Shortcut[]>([]);
+  useEffect(() => {
+    if (isOpen) setList(registry?.all() ?? []);
+  }, [isOpen, registry]);
+  return list;
+}
+
+function listen(registry: Registry): () => void {
+  let typed = "";
+  let typedAt = 0;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      event.defaultPrevented ||
+      isElsewhere(event.target)
+    ) {
+      return;
+    }
+    const isContinued = typed !== "" && event.timeStamp - typedAt < SEQUENCE_MS;
+    const keys = isContinued ? `${typed} ${event.key}` : event.key;
+    const all = registry.all();
+    const found = all.find((shortcut) => shortcut.keys === keys);
+    if (found !== undefined) {
+      event.preventDefault();
+      typed = "";
+      found.run();
+      return;
+    }
+    typed = all.some((shortcut) => shortcut.keys.startsWith(`${keys} `)) ? keys : "";
+    typedAt = event.timeStamp;
+  };
+  document.addEventListener("keydown", onKeyDown);
+  return () => document.removeEventListener("keydown", onKeyDown);
+}
+
+/** Typing a name must not travel; an open dialog or menu has the keys to itself. */
+function isElsewhere(target: EventTarget | null): boolean {
+  if (document.querySelector('[aria-modal="true"], [role="menu"]') !== null) return true;
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"))
+  );
+}

@@ -1,0 +1,45 @@
+import { findMemberships } from "@callwaiting/db";
+import { Router } from "express";
+import type { Logger } from "pino";
+import { type AdminPools, createAdminPorts } from "./admin-ports.ts";
+import { createAuthRouter } from "./auth/auth-router.ts";
+import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
+import { createAuthChoice } from "./auth/choose-auth.ts";
+import { readSession } from "./auth/read-session.ts";
+import type { Keyring } from "./secrets/keyring.ts";
+import { createTrpcRouter } from "./trpc/trpc-router.ts";
+
+export type AdminApiOptions = AdminPools &
+  SiteUrls & {
+    readonly keyring: Keyring;
+    readonly log: Logger;
+    readonly signInsPerMinute?: number;
+  };
+
+/** A person mistypes a few times; whoever guesses needs millions. */
+const SIGN_INS_PER_MINUTE = 10;
+
+/** `/api/auth` and `/trpc`. */
+export function createAdminApi(options: AdminApiOptions): Router {
+  const { accounts, log, signInsPerMinute = SIGN_INS_PER_MINUTE } = options;
+  const chooseAuth = createAuthChoice({
+    ...options,
+    pool: accounts,
+    signInsPerMinute,
+    findOnlyOrganization: async (userId) => {
+      const [first, second] = await findMemberships(accounts, userId);
+      return second === undefined ? (first?.orgId ?? null) : null;
+    },
+  });
+  const router = Router();
+  router.use(createAuthRouter(chooseAuth, log));
+  router.use(
+    createTrpcRouter({
+      ports: createAdminPorts(options),
+      log,
+      trustedOrigins: trustedOrigins(options),
+      readSession: (request, response) => readSession(chooseAuth, request, response),
+    }),
+  );
+  return router;
+}

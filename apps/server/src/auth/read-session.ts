@@ -1,0 +1,29 @@
+import { fromNodeHeaders } from "better-auth/node";
+import type { Request, Response } from "express";
+import type { ChooseAuth } from "./choose-auth.ts";
+import { DatabaseTooSlow } from "../database-deadline.ts";
+import type { SignedIn } from "../use-cases/admin/session-ports.ts";
+
+/** Who sends a request, by its cookie; null for nobody. A session in use lives on, so the cookie may be renewed. */
+export async function readSession(
+  chooseAuth: ChooseAuth,
+  request: Request,
+  response: Response,
+): Promise<SignedIn | null> {
+  if (request.headers.cookie === undefined) return null;
+  const auth = chooseAuth(request);
+  const { response: found, headers } = await auth.api
+    .getSession({ headers: fromNodeHeaders(request.headers), returnHeaders: true })
+    .catch((error: unknown) => {
+      // It hides why; nothing but the database can fail here.
+      throw new DatabaseTooSlow("the session could not be read", { cause: error });
+    });
+  for (const cookie of headers.getSetCookie()) response.append("Set-Cookie", cookie);
+  if (found === null) return null;
+  const { session, user } = found;
+  return {
+    sessionId: session.id,
+    user: { userId: user.id, displayName: user.name, email: user.email },
+    activeOrgId: session.activeOrganizationId ?? null,
+  };
+}

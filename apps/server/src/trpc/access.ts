@@ -1,0 +1,33 @@
+import { type MemberRole, isAtLeast } from "@callwaiting/domain";
+
+/**
+ * Who may call what. A role stands for itself and those above it: viewer < staff < admin < owner. "anyone" needs no
+ * session, "signed_in" needs one but no organization. A procedure that is not in here is refused to everybody.
+ */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  "session.current": "signed_in",
+  "session.switchOrganization": "signed_in",
+  "organization.current": "viewer",
+  "members.list": "staff",
+  "members.invitations": "admin",
+  "members.invite": "admin",
+  "members.revokeInvitation": "admin",
+  "members.changeRole": "admin",
+  "members.remove": "admin",
+  "members.openPasswordReset": "owner",
+  "members.invitation": "anyone",
+  "members.acceptInvitation": "anyone",
+  "members.join": "signed_in",
+  "members.resetPassword": "anyone",
+};
+
+export type Access = "anyone" | "signed_in" | MemberRole;
+
+/** Null for a procedure that was forgotten here. */
+export function accessOf(path: string): Access | null {
+  return Object.hasOwn(ACCESS, path) ? (ACCESS[path] ?? null) : null;
+}
+
+export function mayCall(role: MemberRole, access: Access | null): boolean {
+  return access !== null && access !== "anyone" && access !== "signed_in" && isAtLeast(role, access);
+}

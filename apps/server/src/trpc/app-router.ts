@@ -1,0 +1,14 @@
+import { router } from "./init.ts";
+import { membersRouter } from "./routers/members.ts";
+import { organizationRouter } from "./routers/organization.ts";
+import { sessionRouter } from "./routers/session.ts";
+
+/** One router per resource. Who may call what is in `access.ts`. */
+export const appRouter = router({
+  members: membersRouter,
+  organization: organizationRouter,
+  session: sessionRouter,
+});
+
+/** The type of the admin's API, for clients: `import type { AppRouter } from "@callwaiting/server/router"`. */
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,12 @@
+import type { Logger } from "pino";
+import type { AdminPorts } from "../use-cases/admin/admin-ports.ts";
+import type { SignedIn } from "../use-cases/admin/session-ports.ts";
+
+/** What every procedure is given. */
+export type Context = {
+  /** Null when nobody is signed in. */
+  readonly signedIn: SignedIn | null;
+  readonly ports: AdminPorts;
+  readonly log: Logger;
+  readonly requestId: string;
+};

@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type MemberRole, OrgId } from "@callwaiting/domain";
+import type { RunInfo } from "@callwaiting/server/run-file";
+import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { freePort, spawnServer, untilServing } from "@callwaiting/server/testing/spawn-server";
+import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
+import { findChromium } from "./find-chromium.ts";
+import { DESKTOP } from "./viewports.ts";
+import { type AdminPage, watchPage } from "./admin-page.ts";
+
+const builtPage = fileURLToPath(new URL("../../../apps/admin/dist/index.html", import.meta.url));
+
+export type OpenOptions = {
+  /** A member with this role, signed in before the first page; the same for each window. Without it, a stranger. */
+  readonly signedIn?: MemberRole;
+  readonly path?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly context?: BrowserContextOptions;
+};
+
+export type AdminWorld = AsyncDisposable & {
+  readonly url: string;
+  /** What `npm start` would print: the demo clinic, its webhook secret, the database. */
+  readonly info: RunInfo;
+  readonly browser: Browser;
+  /** A member of the demo clinic, not signed in. */
+  readonly createStaff: (role: MemberRole) => Promise<StaffAccount>;
+  /** A window of its own: other cookies, other storage. Fails the test when the page breaks the house rules. */
+  readonly openAdmin: (options?: OpenOptions) => Promise<AdminPage>;
+  readonly stopServer: () => Promise<void>;
+};
+
+/** A server with a database of its own and the built admin, and a browser. One per test file. */
+export async function openAdminWorld(): Promise<AdminWorld> {
+  if (!existsSync(builtPage)) throw new Error("The admin is not built: run `turbo run build` first.");
+  const dataDir = await mkdtemp(join(tmpdir(), "admin-e2e-"));
+  await chmod(dataDir, 0o711);
+  const port = await freePort();
+  const server = spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "" });
+  const [info, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
+  const url = info.serverUrl;
+  const orgId = OrgId.parse(info.orgId);
+  const makeStaff = (role: MemberRole) => createStaff({ databaseUrl: info.database.url, orgId }, role);
+  // Once per role: the server counts sign-ins, as it must.
+  const sessions = new Map<MemberRole, Promise<SessionCookies>>();
+  const cookiesOfRole = (role: MemberRole) => {
+    const known = sessions.get(role) ?? makeStaff(role).then((account) => signIn(url, account));
+    sessions.set(role, known);
+    return known;
+  };
+  const stopServer = async () => {
+    server.child.kill("SIGTERM");
+    await server.ended;
+  };
+  return {
+    url,
+    info,
+    browser,
+    createStaff: makeStaff,
+    stopServer,
+    openAdmin: async ({ signedIn, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
+      const context = await browser.newContext({
+        baseURL: url,
+        locale: "en-US",
+        timezoneId: "America/New_York",
+        reducedMotion: "reduce",
+        viewport,
+        ...options,
+      });
+      if (signedIn !== undefined) {
+        await context.addCookies(await cookiesOfRole(signedIn));
+      }
+      // Far more than anything takes; without it a missing element costs the whole time of a test.
+      context.setDefaultTimeout(15_000);
+      const page = await context.newPage();
+      const watched = watchPage(page, url);
+      await page.goto(path);
+      return watched;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await browser.close();
+      await stopServer();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+type SessionCookies = { name: string; value: string; url: string }[];
+
+async function signIn(url: string, account: StaffAccount): Promise<SessionCookies> {
+  const response = await postSignIn(url, account);
+  if (!response.ok) throw new Error(`Signing in was answered with ${response.status}`);
+  return cookiesOf(response)
+    .split("; ")
+    .map((pair) => pair.split(/=(.*)/s))
+    .map(([name = "", value = ""]) => ({ name, value, url }));
+}
+
+async function launch(): Promise<Browser> {
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({
+    executablePath,
+    // Not the package's own list: its --single-process dies at the second window.
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    env: { ...process.env, ...env },
+  });
+}

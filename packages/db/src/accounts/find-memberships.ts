@@ -1,0 +1,19 @@
+import { MEMBER_ROLES, OrgId } from "@callwaiting/domain";
+import { z } from "zod";
+import type { Queryable } from "../queryable.ts";
+
+const membership = z.object({ orgId: OrgId, name: z.string(), role: z.enum(MEMBER_ROLES) });
+
+/** An organization that somebody works for. */
+export type Membership = z.infer<typeof membership>;
+
+/** All of a person's organizations, by name. Needs the accounts connection, as everything in this folder does. */
+export async function findMemberships(db: Queryable, userId: string): Promise<readonly Membership[]> {
+  const { rows } = await db.query(
+    `select o."id" as "orgId", o."name", m."role" from accounts."member" m
+     join accounts."organization" o on o."id" = m."organizationId"
+     where m."userId" = $1 order by lower(o."name"), o."id"`,
+    [userId],
+  );
+  return z.array(membership).parse(rows);
+}

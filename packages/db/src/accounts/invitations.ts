@@ -1,0 +1,156 @@
+import { MEMBER_ROLES, type MemberRole, OrgId } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { z } from "zod";
+import type { Queryable } from "../queryable.ts";
+import { insertAccount } from "./create-account.ts";
+import { inTransaction } from "./in-transaction.ts";
+
+const instant = z.date().transform((at) => at.toISOString());
+
+const pendingInvitation = z.object({
+  invitationId: z.guid(),
+  email: z.string(),
+  role: z.enum(MEMBER_ROLES),
+  /** ISO 8601, UTC. */
+  expiresAt: instant,
+});
+
+export type PendingInvitation = z.infer<typeof pendingInvitation>;
+
+export type InviteOutcome =
+  | { readonly kind: "invited"; readonly invitation: PendingInvitation }
+  | { readonly kind: "already_member" };
+
+export type NewInvitation = {
+  readonly orgId: OrgId;
+  readonly inviterId: string;
+  readonly email: string;
+  readonly role: MemberRole;
+  /** SHA-256, hex, of the secret in the link. */
+  readonly tokenHash: string;
+};
+
+const PENDING = `select "id" as "invitationId", "email", "role", "expiresAt" from accounts."invitation"
+  where "status" = 'pending' and "expiresAt" > now() and "organizationId" = $1`;
+
+/** A link for one person, good for a week. An earlier one for the same address ends. */
+export async function inviteMember(pool: Pool, input: NewInvitation): Promise<InviteOutcome> {
+  const { orgId, inviterId, email, role, tokenHash } = input;
+  return inTransaction(pool, async (db) => {
+    const known = await db.query(
+      `select from accounts."member" m join accounts."user" u on u."id" = m."userId"
+       where m."organizationId" = $1 and u."email" = lower($2)`,
+      [orgId, email],
+    );
+    if (known.rowCount !== 0) return { kind: "already_member" };
+    await db.query(
+      `update accounts."invitation" set "status" = 'canceled'
+       where "organizationId" = $1 and "email" = lower($2) and "status" = 'pending'`,
+      [orgId, email],
+    );
+    const { rows } = await db.query(
+      `insert into accounts."invitation"
+         ("organizationId", "email", "role", "status", "expiresAt", "inviterId", "tokenHash")
+       values ($1, lower($2), $3, 'pending', now() + interval '7 days', $4, $5)
+       returning "id" as "invitationId", "email", "role", "expiresAt"`,
+      [orgId, email, role, inviterId, tokenHash],
+    );
+    return { kind: "invited", invitation: pendingInvitation.parse(rows[0]) };
+  });
+}
+
+/** Those that still can be accepted, by address. */
+export async function listInvitations(db: Queryable, orgId: OrgId): Promise<readonly PendingInvitation[]> {
+  const { rows } = await db.query(`${PENDING} order by "email"`, [orgId]);
+  return z.array(pendingInvitation).parse(rows);
+}
+
+/** False when there is no such invitation to take back. */
+export async function revokeInvitation(
+  db: Queryable,
+  { orgId, invitationId }: { readonly orgId: OrgId; readonly invitationId: string },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update accounts."invitation" set "status" = 'canceled'
+     where "organizationId" = $1 and "id" = $2 and "status" = 'pending'`,
+    [orgId, invitationId],
+  );
+  return rowCount === 1;
+}
+
+const openInvitation = z.object({
+  invitationId: z.guid(),
+  orgId: OrgId,
+  organizationName: z.string(),
+  email: z.string(),
+  role: z.enum(MEMBER_ROLES),
+  /** Whoever has an account already signs in instead of making another. */
+  hasAccount: z.boolean(),
+});
+
+export type OpenInvitation = z.infer<typeof openInvitation>;
+
+/** What the link is for; null when it was never given, was used, was taken back or has expired. */
+export async function findInvitation(db: Queryable, tokenHash: string): Promise<OpenInvitation | null> {
+  return lookUp(db, tokenHash, "");
+}
+
+async function lookUp(db: Queryable, tokenHash: string, lock: string): Promise<OpenInvitation | null> {
+  const { rows } = await db.query(
+    `select i."id" as "invitationId", o."id" as "orgId", o."name" as "organizationName", i."email", i."role",
+            exists (select from accounts."user" u where u."email" = i."email") as "hasAccount"
+     from accounts."invitation" i join accounts."organization" o on o."id" = i."organizationId"
+     where i."tokenHash" = $1 and i."status" = 'pending' and i."expiresAt" > now() ${lock}`,
+    [tokenHash],
+  );
+  return rows[0] === undefined ? null : openInvitation.parse(rows[0]);
+}
+
+export type AcceptOutcome = "accepted" | "not_found" | "has_account" | "other_address";
+
+type NewPerson = { readonly displayName: string; readonly passwordHash: string };
+
+/** For somebody without an account: makes it, with the membership. */
+export async function acceptInvitation(
+  pool: Pool,
+  tokenHash: string,
+  person: NewPerson,
+): Promise<AcceptOutcome> {
+  return inTransaction(pool, async (db) => {
+    const found = await lookUp(db, tokenHash, "for update of i");
+    if (found === null) return "not_found";
+    if ((await insertAccount(db, { ...person, ...found })) === null) return "has_account";
+    await markAccepted(db, found);
+    return "accepted";
+  });
+}
+
+/** For somebody who is signed in, with the address that was invited. */
+export async function joinByInvitation(
+  pool: Pool,
+  tokenHash: string,
+  userId: string,
+): Promise<AcceptOutcome> {
+  return inTransaction(pool, async (db) => {
+    const found = await lookUp(db, tokenHash, "for update of i");
+    if (found === null) return "not_found";
+    const { rowCount } = await db.query(
+      `insert into accounts."member" ("organizationId", "userId", "role")
+       select $1, "id", $3 from accounts."user" where "id" = $2 and "email" = $4
+       on conflict ("userId", "organizationId") do nothing`,
+      [found.orgId, userId, found.role, found.email],
+    );
+    if (rowCount !== 1) return "other_address";
+    // The owner of one organization may not set the password of somebody who works for another as well.
+    await db.query(
+      `delete from accounts."verification" where "value" = $1 and "identifier" like 'password-reset-link:%'`,
+      [userId],
+    );
+    await markAccepted(db, found);
+    return "accepted";
+  });
+}
+
+async function markAccepted(db: Queryable, { invitationId }: OpenInvitation): Promise<void> {
+  await db.query(`update accounts."invitation" set "status" = 'accepted' where "id" = $1`, [invitationId]);
+}

@@ -1,0 +1,93 @@
+import { MEMBER_ROLES, type MemberRole, type OrgId, mayManage } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { z } from "zod";
+import type { Queryable } from "../queryable.ts";
+import { inTransaction } from "./in-transaction.ts";
+
+const memberRow = z.object({
+  userId: z.guid(),
+  displayName: z.string(),
+  email: z.string(),
+  role: z.enum(MEMBER_ROLES),
+  /** ISO 8601, UTC. */
+  joinedAt: z.date().transform((at) => at.toISOString()),
+});
+
+export type MemberRow = z.infer<typeof memberRow>;
+
+/** Everybody who works for an organization, by name. */
+export async function listMembers(db: Queryable, orgId: OrgId): Promise<readonly MemberRow[]> {
+  const { rows } = await db.query(
+    `select u."id" as "userId", u."name" as "displayName", u."email", m."role", m."createdAt" as "joinedAt"
+     from accounts."member" m join accounts."user" u on u."id" = m."userId"
+     where m."organizationId" = $1 order by lower(u."name"), u."id"`,
+    [orgId],
+  );
+  return z.array(memberRow).parse(rows);
+}
+
+/** `not_allowed`: the other one, or the role to give, is not below the actor's own. */
+export type ManageOutcome = "done" | "not_found" | "yourself" | "not_allowed";
+
+type Managing = { readonly orgId: OrgId; readonly actorId: string; readonly userId: string };
+
+export async function changeMemberRole(
+  pool: Pool,
+  { role, ...who }: Managing & { readonly role: MemberRole },
+): Promise<ManageOutcome> {
+  return manage(pool, who, {
+    check: (actor) => mayManage(actor, role),
+    run: (db) =>
+      db.query(`update accounts."member" set "role" = $3 where "organizationId" = $1 and "userId" = $2`, [
+        who.orgId,
+        who.userId,
+        role,
+      ]),
+  });
+}
+
+/** They are out with the next request that they send; links that they have given to others end, too. */
+export async function removeMember(pool: Pool, who: Managing): Promise<ManageOutcome> {
+  return manage(pool, who, {
+    check: () => true,
+    run: async (db) => {
+      const key = [who.orgId, who.userId];
+      await db.query(`delete from accounts."member" where "organizationId" = $1 and "userId" = $2`, key);
+      await db.query(
+        `update accounts."invitation" set "status" = 'canceled'
+         where "organizationId" = $1 and "inviterId" = $2 and "status" = 'pending'`,
+        key,
+      );
+    },
+  });
+}
+
+type Change = {
+  readonly check: (actor: MemberRole) => boolean;
+  readonly run: (db: Queryable) => Promise<unknown>;
+};
+
+/**
+ * Nobody changes themselves, and only owners touch owners: one owner is left after every change. The rows are locked
+ * first, so that two owners who remove each other at once cannot both succeed.
+ */
+async function manage(
+  pool: Pool,
+  { orgId, actorId, userId }: Managing,
+  change: Change,
+): Promise<ManageOutcome> {
+  return inTransaction(pool, async (db) => {
+    const { rows } = await db.query<{ userId: string; role: MemberRole }>(
+      `select "userId", "role" from accounts."member" where "organizationId" = $1 order by "id" for update`,
+      [orgId],
+    );
+    const actor = rows.find((row) => row.userId === actorId);
+    const other = rows.find((row) => row.userId === userId);
+    if (actor === undefined) return "not_allowed";
+    if (other === undefined) return "not_found";
+    if (other === actor) return "yourself";
+    if (!mayManage(actor.role, other.role) || !change.check(actor.role)) return "not_allowed";
+    await change.run(db);
+    return "done";
+  });
+}

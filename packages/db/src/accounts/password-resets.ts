@@ -1,0 +1,64 @@
+import type { OrgId } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { inTransaction } from "./in-transaction.ts";
+
+/** `elsewhere`: they work for another organization, too, whose owner has not been asked. */
+export type ResetOutcome =
+  | { readonly kind: "opened"; readonly expiresAt: string }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "elsewhere" };
+
+type Reset = { readonly orgId: OrgId; readonly userId: string; readonly tokenHash: string };
+
+const identifierOf = (tokenHash: string) => `password-reset-link:${tokenHash}`;
+
+/** A link with which a member sets a new password, good for a day. An earlier one ends. */
+export async function openPasswordReset(
+  pool: Pool,
+  { orgId, userId, tokenHash }: Reset,
+): Promise<ResetOutcome> {
+  return inTransaction(pool, async (db) => {
+    const { rows } = await db.query<{ organizationId: string }>(
+      `select "organizationId" from accounts."member" where "userId" = $1`,
+      [userId],
+    );
+    if (!rows.some((row) => row.organizationId === orgId)) return { kind: "not_found" };
+    if (rows.length > 1) return { kind: "elsewhere" };
+    await db.query(
+      `delete from accounts."verification" where "value" = $1 and "identifier" like 'password-reset-link:%'`,
+      [userId],
+    );
+    const made = await db.query<{ expiresAt: Date }>(
+      `insert into accounts."verification" ("identifier", "value", "expiresAt")
+       values ($1, $2, now() + interval '1 day') returning "expiresAt"`,
+      [identifierOf(tokenHash), userId],
+    );
+    return { kind: "opened", expiresAt: made.rows[0]?.expiresAt.toISOString() ?? "" };
+  });
+}
+
+/**
+ * Sets the password and ends all sessions of that person. False when the link is not, or no longer, good; only then is
+ * nothing hashed, so that guessing costs us nothing.
+ */
+export async function resetPassword(
+  pool: Pool,
+  tokenHash: string,
+  hashNewPassword: () => Promise<string>,
+): Promise<boolean> {
+  return inTransaction(pool, async (db) => {
+    const used = await db.query<{ value: string }>(
+      `delete from accounts."verification" where "identifier" = $1 and "expiresAt" > now() returning "value"`,
+      [identifierOf(tokenHash)],
+    );
+    const userId = used.rows[0]?.value;
+    if (userId === undefined) return false;
+    await db.query(
+      `update accounts."account" set "password" = $2, "updatedAt" = now()
+       where "userId" = $1 and "providerId" = 'credential'`,
+      [userId, await hashNewPassword()],
+    );
+    await db.query(`delete from accounts."session" where "userId" = $1`, [userId]);
+    return true;
+  });
+}

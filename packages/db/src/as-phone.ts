@@ -1,0 +1,14 @@
+/** As the audit log names a caller: by the call, where it is known. */
+export function phoneActor(callId: string | null): string {
+  return JSON.stringify({ kind: "phone", callId });
+}
+
+/** A request key begins with the id of its call (apps/server/src/vapi/request-key.ts). */
+export function callOf(requestKey: string | null | undefined): string | null {
+  return requestKey?.split(":")[0] ?? null;
+}
+
+/** The statement `select <call> as reply`, with what it changes put down to the actor in parameter `$n`. */
+export function asActor(call: string, n: number): string {
+  return `with actor as materialized (select set_config('app.actor', $${n}, true)) select ${call} as reply from actor`;
+}

@@ -1,0 +1,119 @@
+import { E164 } from "@callwaiting/domain";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { bookAppointment } from "../booking/book-appointment.ts";
+import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import type { StaffScope } from "../with-staff.ts";
+import { type CallSearch, listCalls } from "./list-calls.ts";
+import { loadCall } from "./load-call.ts";
+import { recordCall } from "./record-call.ts";
+import { recordToolCall } from "./record-tool-call.ts";
+
+const JOHN = E164.parse("+14155550123");
+let db: TestDb;
+let scope: StaffScope;
+let appointmentId: string;
+beforeAll(async () => {
+  db = await openTestDb();
+});
+afterAll(() => db[Symbol.asyncDispose]());
+beforeEach(async () => {
+  scope = await newScope();
+  const outcome = await bookAppointment(db.pool, {
+    orgId: scope.orgId,
+    patientName: "Jöhn Lee",
+    phone: JOHN,
+    email: null,
+    service: null,
+    scheduledAt: "2026-12-01T19:00:00Z",
+    now: "2026-11-20T15:00:00Z",
+  });
+  if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  ({ appointmentId } = outcome.appointment);
+  await step("rescued", "1", "slot_unavailable");
+  await step("rescued", "2", "booked", appointmentId);
+  await step("moved", "1", "moved");
+  await step("cancelled", "1", "cancelled");
+  await step("conflict", "1", "slot_unavailable");
+  await recordCall(db.pool, scope.orgId, { callId: "failed", endedReason: "pipeline-error-openai" });
+  await recordCall(db.pool, scope.orgId, { callId: "nothing", kind: "inbound", callerNumber: JOHN });
+});
+
+async function newScope(): Promise<StaffScope> {
+  const { orgId } = await createTestOrganization(db.owner);
+  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+}
+
+const step = (callId: string, toolCallId: string, outcome: string, appointmentId: string | null = null) =>
+  recordToolCall(db.pool, scope.orgId, {
+    callId,
+    toolCallId,
+    argumentsSha256: "0".repeat(64),
+    name: "bookClinicAppointment",
+    arguments: { appointmentDate: "Dec 1" },
+    understood: { corrections: [{ field: "date" }] },
+    answer: `answer ${toolCallId}`,
+    outcome,
+    durationMs: 3,
+    appointmentId,
+    call: { kind: "web" },
+  });
+const found = async (search: CallSearch) =>
+  (await listCalls(db.pool, scope, search)).items.map(({ callId }) => callId);
+
+describe("the list of calls", () => {
+  test("says what came of each, the newest first", async () => {
+    const { items } = await listCalls(db.pool, scope, {});
+    expect(items.map(({ callId, result }) => `${callId} ${result}`)).toEqual([
+      "nothing no_booking",
+      "failed failed",
+      "conflict conflict",
+      "cancelled cancelled",
+      "moved moved",
+      "rescued booked",
+    ]);
+    expect(items.at(-1)).toMatchObject({ hadConflict: true, toolCalls: 2, contactName: "Jöhn Lee" });
+    expect(items[0]).toMatchObject({ callerNumber: JOHN, contactName: "Jöhn Lee", kind: "inbound" });
+  });
+
+  test("can be narrowed by result, kind, time, number and contact", async () => {
+    expect(await found({ result: "booked" })).toEqual(["rescued"]);
+    expect(await found({ kind: "inbound" })).toEqual(["nothing"]);
+    expect(await found({ text: "john" })).toEqual(["nothing", "rescued"]);
+    expect(await found({ text: "555 0123" })).toEqual(["nothing", "rescued"]);
+    expect(await found({ text: "nobody" })).toEqual([]);
+    expect(await found({ until: "2020-01-01T00:00:00Z" })).toEqual([]);
+    expect(await found({ from: "2020-01-01T00:00:00Z" })).toHaveLength(6);
+  });
+
+  test("has every call on one page, also when they came at the same moment", async () => {
+    await db.owner.query("update calls set created_at = '2026-11-20 15:00:00.123456Z' where org_id = $1", [
+      scope.orgId,
+    ]);
+    const first = await listCalls(db.pool, scope, { limit: 4 });
+    const second = await listCalls(db.pool, scope, { limit: 4, cursor: first.nextCursor });
+    const ids = [...first.items, ...second.items].map(({ callId }) => callId);
+    expect(new Set(ids).size).toBe(6);
+    expect(second.nextCursor).toBeNull();
+  });
+});
+
+describe("one call", () => {
+  test("shows its steps in order with what was heard and understood, and its appointments", async () => {
+    expect(await loadCall(db.pool, scope, "rescued")).toMatchObject({
+      result: "booked",
+      steps: [
+        { outcome: "slot_unavailable", heard: { appointmentDate: "Dec 1" } },
+        { outcome: "booked", understood: { corrections: [{ field: "date" }] }, answer: "answer 2" },
+      ],
+      appointments: [{ appointmentId, startsAt: "2026-12-01T19:00:00Z", providerName: "Dr. Lee" }],
+    });
+  });
+
+  test("of another clinic is not there", async () => {
+    const other = await newScope();
+    expect(await loadCall(db.pool, other, "rescued")).toBeNull();
+    expect(await loadCall(db.pool, other, "no such call")).toBeNull();
+    expect((await listCalls(db.pool, other, {})).items).toEqual([]);
+  });
+});

@@ -1,0 +1,100 @@
+import type { IsoInstant } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { patterns, searchWords } from "../contacts/search-contacts.ts";
+import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+
+/**
+ * What came of a call, the best of all it did: an appointment was booked, moved or cancelled; else somebody wanted a
+ * taken time (`conflict`); else it broke off with an error (`failed`); else nothing was asked for (`no_booking`).
+ */
+export type CallResult = "booked" | "moved" | "cancelled" | "conflict" | "failed" | "no_booking";
+
+export type CallItem = {
+  readonly callId: string;
+  readonly kind: "inbound" | "outbound" | "web" | null;
+  /** Vapi's word; `ended` is final. */
+  readonly status: string | null;
+  /** When it began or, until that is known, when we first heard of it. */
+  readonly startedAt: IsoInstant;
+  readonly endedAt: IsoInstant | null;
+  readonly callerNumber: string | null;
+  /** Who has that number, or whose appointment it was about. */
+  readonly contactId: string | null;
+  readonly contactName: string | null;
+  readonly result: CallResult;
+  /** A wanted time was taken; with `booked`, an alternative saved it. */
+  readonly hadConflict: boolean;
+  readonly toolCalls: number;
+  readonly isErased: boolean;
+};
+
+export type CallSearch = PageRequest & {
+  /** First heard of at or after. */
+  readonly from?: IsoInstant | null | undefined;
+  /** First heard of before. */
+  readonly until?: IsoInstant | null | undefined;
+  readonly result?: CallResult | null | undefined;
+  readonly kind?: "inbound" | "outbound" | "web" | null | undefined;
+  /** Any part of the caller's number or of the contact's name. */
+  readonly text?: string | undefined;
+};
+
+/** One row of `CallItem` per call `k`. */
+export const CALL_COLUMNS = `k.call_id as "callId", k.kind, k.status,
+  iso_instant(coalesce(k.started_at, k.created_at)) as "startedAt", iso_instant(k.ended_at) as "endedAt",
+  k.caller_number as "callerNumber", person.contact_id as "contactId", person.name as "contactName",
+  done.result, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
+export const CALL_TABLES = `calls k
+  cross join lateral (
+    select count(*)::int as count, coalesce(bool_or(t.outcome = 'slot_unavailable'), false) as had_conflict,
+      case
+        when bool_or(t.outcome in ('booked', 'already_booked') and t.name = 'bookClinicAppointment') then 'booked'
+        when bool_or(t.outcome in ('booked', 'moved')) then 'moved'
+        when bool_or(t.outcome = 'cancelled') then 'cancelled'
+        when bool_or(t.outcome = 'slot_unavailable') then 'conflict'
+        when k.ended_reason ~ 'error|fail' then 'failed'
+        else 'no_booking' end as result
+    from tool_calls t where t.org_id = k.org_id and t.call_id = k.call_id
+  ) done
+  left join lateral (
+    select c.contact_id, c.name, c.search_text from contacts c
+    where c.org_id = k.org_id and c.erased_at is null and (c.phone = k.caller_number or c.contact_id = (
+      select a.contact_id from tool_calls t join appointments a using (org_id, appointment_id)
+      where t.org_id = k.org_id and t.call_id = k.call_id order by t.created_at limit 1))
+    order by c.phone is not distinct from k.caller_number limit 1
+  ) person on true`;
+
+/** The newest first. */
+export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearch): Promise<Page<CallItem>> {
+  const limit = pageLimit(search);
+  const [beforeAt, beforeId] = readCursor(search) ?? [null, null];
+  const words = searchWords(search.text ?? "");
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<CallItem & { readonly key: string }>(
+      `select ${CALL_COLUMNS}, (extract(epoch from k.created_at) * 1000000)::bigint::text as key
+       from ${CALL_TABLES}
+       where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
+         and ($3::timestamptz is null or k.created_at < $3)
+         and ($4::text is null or k.kind = $4) and ($5::text is null or done.result = $5)
+         and concat_ws(' ', person.search_text, k.caller_number) like all ${patterns("$6", words)}
+         and ($7::bigint is null or k.created_at <= 'epoch'::timestamptz + $7 * interval '1 microsecond'
+           and (k.created_at < 'epoch'::timestamptz + $7 * interval '1 microsecond' or k.call_id > $8))
+       order by k.created_at desc, k.call_id limit $9`,
+      [
+        scope.orgId,
+        search.from ?? null,
+        search.until ?? null,
+        search.kind ?? null,
+        search.result ?? null,
+        words,
+        beforeAt,
+        beforeId,
+        limit + 1,
+      ],
+    );
+    return result.rows;
+  });
+  const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.callId]);
+  return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
+}

@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  customType,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+import { orgId } from "../columns.ts";
+
+const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+
+export const changes = pgTable(
+  "changes",
+  {
+    orgId,
+    changeId: bigint("change_id", { mode: "bigint" }).notNull().generatedAlwaysAsIdentity(),
+    xact: xid8("xact")
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
+    actorKind: text("actor_kind", { enum: ["user", "phone", "system"] }).notNull(),
+    actorId: text("actor_id"),
+    actorName: text("actor_name"),
+    entity: text("entity").notNull(),
+    entityId: text("entity_id").notNull(),
+    action: text("action").notNull(),
+    before: jsonb("before"),
+    after: jsonb("after"),
+    audited: boolean("audited").notNull().default(true),
+    redacted: boolean("redacted").notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.changeId] })],
+);

@@ -1,0 +1,12 @@
+import { sql } from "drizzle-orm";
+import { timestamp, uuid } from "drizzle-orm/pg-core";
+
+// Columns that many tables have alike.
+
+export const orgId = uuid("org_id").notNull();
+export const createdAt = timestamp("created_at", { withTimezone: true }).notNull().defaultNow();
+export const updatedAt = timestamp("updated_at", { withTimezone: true }).notNull().defaultNow();
+export const newId = (name: string) =>
+  uuid(name)
+    .notNull()
+    .default(sql`gen_random_uuid()`);

@@ -1,0 +1,136 @@
+import type { Pool } from "pg";
+import { retryConflict } from "../booking/retry-conflict.ts";
+import type { OrgTransaction } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import { readContact } from "./load-contact.ts";
+
+/** What there is of a person, to be told before it is erased. */
+export type PersonData = {
+  readonly name: string;
+  readonly appointments: number;
+  /** Of those: confirmed and not over. Erasing cancels them. */
+  readonly comingAppointments: number;
+  readonly calls: number;
+  readonly transcripts: number;
+  readonly recordings: number;
+  readonly toolCalls: number;
+};
+
+export type ErasedPerson =
+  | {
+      readonly kind: "erased";
+      readonly appointments: number;
+      readonly cancelledAppointments: number;
+      /** Vapi's ids: it has copies of these calls of its own, which must be deleted there. */
+      readonly callIds: readonly string[];
+    }
+  | { readonly kind: "not_found" };
+
+/** Reading through a clinic's transcripts takes longer than anything a caller waits for. */
+const READ_ALL_MS = 60_000;
+
+export async function describePersonData(
+  pool: Pool,
+  scope: StaffScope,
+  contactId: string,
+): Promise<PersonData | null> {
+  return withStaff(pool, scope, async (tx) => {
+    const contact = await readContact(tx, scope, contactId);
+    if (contact === null) return null;
+    const callIds = await findCalls(tx, scope, contactId);
+    const { rows } = await tx.$client.query<Omit<PersonData, "name">>(
+      `select a.*, k.*, (select count(*)::int from tool_calls where org_id = $1 and call_id = any ($3)) as "toolCalls"
+       from (select count(*)::int as appointments,
+           count(*) filter (where status = 'confirmed' and ends_at > now())::int as "comingAppointments"
+         from appointments where org_id = $1 and contact_id = $2) a,
+         (select count(*)::int as calls, count(transcript)::int as transcripts, count(recording_url)::int as recordings
+         from calls where org_id = $1 and call_id = any ($3)) k`,
+      [scope.orgId, contactId, callIds],
+    );
+    const counts = rows[0];
+    if (counts === undefined) throw new Error("Counting gave no row");
+    return { name: contact.name, ...counts };
+  });
+}
+
+/**
+ * Erases a person for good: their coming appointments are cancelled, appointments keep only time, service and
+ * provider, and calls from them or about them keep only when they were and how they ended.
+ */
+export async function deletePersonData(
+  pool: Pool,
+  scope: StaffScope,
+  contactId: string,
+): Promise<ErasedPerson> {
+  return retryConflict(() => withStaff(pool, scope, (tx) => erase(tx, scope, contactId)));
+}
+
+async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): Promise<ErasedPerson> {
+  const { orgId } = scope;
+  await tx.$client.query("select 1 from contacts where org_id = $1 and contact_id = $2 for update", [
+    orgId,
+    contactId,
+  ]);
+  if ((await readContact(tx, scope, contactId)) === null) return { kind: "not_found" };
+  const callIds = await findCalls(tx, scope, contactId);
+  const cancelled = await tx.$client.query(
+    `update appointments set status = 'cancelled', cancelled_at = now(), updated_at = now(), revision = revision + 1
+     where org_id = $1 and contact_id = $2 and status = 'confirmed' and ends_at > now()`,
+    [orgId, contactId],
+  );
+  const appointments = await tx.$client.query(
+    `update appointments set patient_name = 'Erased', notes = '', request_key = null, updated_at = now()
+     where org_id = $1 and contact_id = $2`,
+    [orgId, contactId],
+  );
+  await eraseCalls(tx, scope, callIds);
+  await tx.$client.query(
+    `update contacts set name = 'Erased', phone = null, email = 'erased-' || contact_id || '@callwaiting.invalid',
+       erased_at = now(), updated_at = now()
+     where org_id = $1 and contact_id = $2`,
+    [orgId, contactId],
+  );
+  // Last: the statements above are in the audit log themselves.
+  await tx.$client.query({
+    text: "select erase_from_changes($1, $2)",
+    values: [contactId, callIds],
+    ...unhurried,
+  });
+  return {
+    kind: "erased",
+    appointments: appointments.rowCount ?? 0,
+    cancelledAppointments: cancelled.rowCount ?? 0,
+    callIds,
+  };
+}
+
+async function eraseCalls(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  callIds: readonly string[],
+): Promise<void> {
+  await tx.$client.query(
+    `update calls set caller_number = null, transcript = null, summary = null, recording_url = null,
+       erased_at = now(), updated_at = now()
+     where org_id = $1 and call_id = any ($2)`,
+    [orgId, callIds],
+  );
+  // The hash of the arguments would confirm a guess at them.
+  await tx.$client.query(
+    `update tool_calls set arguments = '{}', understood = '{}', answer = '',
+       arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
+     where org_id = $1 and call_id = any ($2)`,
+    [orgId, callIds],
+  );
+}
+
+const unhurried = { query_timeout: READ_ALL_MS };
+
+async function findCalls(tx: OrgTransaction, { orgId }: StaffScope, contactId: string): Promise<string[]> {
+  const { rows } = await tx.$client.query<{ id: string }>({
+    text: "select id from calls_of_contact($1, $2) id order by id",
+    values: [orgId, contactId],
+    ...unhurried,
+  });
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,65 @@
+import type { Pool } from "pg";
+import { retryConflict } from "../booking/retry-conflict.ts";
+import type { OrgTransaction } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import { type ContactFacts, readContact } from "./load-contact.ts";
+
+export type ContactMerge = { readonly keepId: string; readonly dropId: string };
+
+export type MergedContacts =
+  | {
+      readonly kind: "merged";
+      readonly contact: ContactFacts;
+      readonly movedAppointments: number;
+      /** What the dropped one had and the kept one has otherwise: a call from that number makes a new contact. */
+      readonly lost: { readonly phone: string | null; readonly email: string | null };
+    }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "same_contact" };
+
+/**
+ * Makes two contacts one: all appointments go to the kept one, which takes the number and the address of the other
+ * where it has none. Bookings that run meanwhile end up with the kept contact or wait for it.
+ */
+export async function mergeContacts(
+  pool: Pool,
+  scope: StaffScope,
+  merge: ContactMerge,
+): Promise<MergedContacts> {
+  if (merge.keepId === merge.dropId) return { kind: "same_contact" };
+  return retryConflict(() => withStaff(pool, scope, (tx) => run(tx, scope, merge)));
+}
+
+async function run(
+  tx: OrgTransaction,
+  scope: StaffScope,
+  { keepId, dropId }: ContactMerge,
+): Promise<MergedContacts> {
+  // A phone booking takes this lock before it writes its appointment: once we have it, we see all of them.
+  await tx.$client.query(
+    "select 1 from contacts where org_id = $1 and contact_id in ($2, $3) order by contact_id for update",
+    [scope.orgId, keepId, dropId],
+  );
+  const keep = await readContact(tx, scope, keepId);
+  const drop = await readContact(tx, scope, dropId);
+  if (keep === null || drop === null) return { kind: "not_found" };
+  const moved = await tx.$client.query(
+    "update appointments set contact_id = $2, updated_at = now() where org_id = $1 and contact_id = $3",
+    [scope.orgId, keepId, dropId],
+  );
+  // First: the number and the address are unique.
+  await tx.$client.query("delete from contacts where org_id = $1 and contact_id = $2", [scope.orgId, dropId]);
+  await tx.$client.query(
+    `update contacts set phone = coalesce(phone, $3), updated_at = now(),
+       email = case when email_is_placeholder then coalesce($4, email) else email end
+     where org_id = $1 and contact_id = $2`,
+    [scope.orgId, keepId, drop.phone, drop.email],
+  );
+  const contact = await readContact(tx, scope, keepId);
+  if (contact === null) throw new Error("The kept contact is gone");
+  const lost = {
+    phone: drop.phone === contact.phone ? null : drop.phone,
+    email: drop.email === contact.email ? null : drop.email,
+  };
+  return { kind: "merged", contact, movedAppointments: moved.rowCount ?? 0, lost };
+}

@@ -1,0 +1,64 @@
+import type { Pool } from "pg";
+import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+
+export type ContactItem = {
+  readonly contactId: string;
+  readonly name: string;
+  /** E.164. */
+  readonly phone: string | null;
+  /** Null where there is only a placeholder. */
+  readonly email: string | null;
+};
+
+export type ContactSearch = PageRequest & { /** Empty: everybody. */ readonly text?: string | undefined };
+
+/**
+ * Contacts by any part of name, number or address, in the order of their names. Case and accents do not matter, and
+ * every word must be found. What looks like a number is compared by its digits.
+ */
+export async function searchContacts(
+  pool: Pool,
+  scope: StaffScope,
+  search: ContactSearch,
+): Promise<Page<ContactItem>> {
+  const limit = pageLimit(search);
+  const [afterText, afterId] = readCursor(search) ?? [null, null];
+  const words = searchWords(search.text ?? "");
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<ContactItem & { readonly key: string }>(
+      `select contact_id as "contactId", name, phone, case when not email_is_placeholder then email end as email,
+         search_text as key
+       from contacts
+       where org_id = $1 and search_text is not null
+         and ($2::text is null or (search_text, contact_id) > ($2, $3::uuid))
+         and search_text like all ${patterns("$4", words)}
+       order by search_text, contact_id limit $5`,
+      [scope.orgId, afterText, afterId, words, limit + 1],
+    );
+    return result.rows;
+  });
+  const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.contactId]);
+  return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
+}
+
+/** SQL: what every word must match, worked out once for all rows. */
+export function patterns(parameter: string, words: readonly string[]): string {
+  // Without a condition that it cannot estimate, the planner reads the first page from the index and stops.
+  if (words.length === 0) return `(coalesce(${parameter}::text[], '{}'))`;
+  return `((select coalesce(array_agg('%' || regexp_replace(search_key(word), '([\\\\%_])', '\\\\\\1', 'g') || '%'), '{}')
+    from unnest(${parameter}::text[]) word)::text[])`;
+}
+
+const NUMBER_LIKE = /^[\d\s()+./-]*\d[\d\s()+./-]*$/;
+const MAX_LENGTH = 200;
+
+/** What must all be found. A number loses the zeros in front, which E.164 does not have. */
+export function searchWords(text: string): readonly string[] {
+  const tidy = text.slice(0, MAX_LENGTH).replaceAll("\0", "").trim();
+  if (NUMBER_LIKE.test(tidy)) {
+    const digits = tidy.replace(/\D/g, "");
+    return [digits.length > 6 ? digits.replace(/^0+/, "") : digits];
+  }
+  return tidy.split(/\s+/).filter((word) => word !== "");
+}

@@ -1,0 +1,99 @@
+import type { E164 } from "@callwaiting/domain";
+import { eq } from "drizzle-orm";
+import type { Pool } from "pg";
+import { databaseErrorCode } from "../database-error-code.ts";
+import { organizations } from "../schema.ts";
+import { versionOf } from "../version-of.ts";
+import type { OrgTransaction } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+
+export type OrganizationFacts = {
+  readonly name: string;
+  /** IANA zone. */
+  readonly timeZone: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly region: string;
+  readonly slotIntervalMinutes: number;
+  readonly minNoticeMinutes: number;
+  readonly horizonDays: number;
+  readonly transferNumber: E164 | null;
+};
+
+export type OrganizationSettings = OrganizationFacts & { readonly version: string };
+
+export type SavedOrganization =
+  | {
+      readonly kind: "saved";
+      readonly settings: OrganizationSettings;
+      /** When the zone changed: coming appointments, which keep their moment and so show another time of the clock. */
+      readonly shiftedAppointments: number;
+    }
+  | { readonly kind: "stale"; readonly settings: OrganizationSettings }
+  | { readonly kind: "unknown_time_zone" };
+
+export async function loadSettings(pool: Pool, scope: StaffScope): Promise<OrganizationSettings> {
+  return withStaff(pool, scope, (tx) => readSettings(tx, scope));
+}
+
+const INVALID_PARAMETER = "22023";
+
+export async function updateOrganization(
+  pool: Pool,
+  scope: StaffScope,
+  { version, ...facts }: OrganizationSettings,
+): Promise<SavedOrganization> {
+  try {
+    return await withStaff(pool, scope, async (tx): Promise<SavedOrganization> => {
+      const current = await readSettings(tx, scope, { lock: true });
+      if (current.version !== version) return { kind: "stale", settings: current };
+      await tx.update(organizations).set(facts).where(eq(organizations.orgId, scope.orgId));
+      const isShifted = current.timeZone !== facts.timeZone;
+      return {
+        kind: "saved",
+        settings: await readSettings(tx, scope),
+        shiftedAppointments: isShifted ? await countComing(tx, scope) : 0,
+      };
+    });
+  } catch (error) {
+    // PostgreSQL's own list of zones decides: it does the calendar's sums.
+    if (databaseErrorCode(error) === INVALID_PARAMETER) return { kind: "unknown_time_zone" };
+    throw error;
+  }
+}
+
+async function readSettings(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  { lock = false } = {},
+): Promise<OrganizationSettings> {
+  const query = tx
+    .select({
+      name: organizations.name,
+      timeZone: organizations.timeZone,
+      region: organizations.region,
+      slotIntervalMinutes: organizations.slotIntervalMinutes,
+      minNoticeMinutes: organizations.minNoticeMinutes,
+      horizonDays: organizations.horizonDays,
+      transferNumber: organizations.transferNumber,
+    })
+    .from(organizations)
+    .where(eq(organizations.orgId, orgId));
+  const rows = await (lock ? query.for("no key update") : query);
+  const row = rows[0];
+  if (row === undefined) throw new Error("The organization of a member is gone");
+  const facts = { ...row, transferNumber: row.transferNumber as E164 | null };
+  return { ...facts, version: versionOf(facts) };
+}
+
+async function countComing(tx: OrgTransaction, { orgId }: StaffScope): Promise<number> {
+  const { rows } = await tx.$client.query<{ count: number }>(
+    "select count(*)::int from appointments where org_id = $1 and status = 'confirmed' and starts_at > now()",
+    [orgId],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** One change of settings at a time for what must be unique; bookings go on meanwhile. */
+export async function lockOrganization(tx: OrgTransaction, { orgId }: StaffScope): Promise<void> {
+  await tx.$client.query("select 1 from organizations where org_id = $1 for no key update", [orgId]);
+}

@@ -1,0 +1,125 @@
+import { serviceKey } from "@callwaiting/domain";
+import { and, eq } from "drizzle-orm";
+import type { Pool } from "pg";
+import { services } from "../schema.ts";
+import { versionOf } from "../version-of.ts";
+import type { OrgTransaction } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import { lockOrganization } from "./organization-settings.ts";
+
+export type ServiceFacts = {
+  readonly name: string;
+  readonly durationMinutes: number;
+  readonly bufferBeforeMinutes: number;
+  readonly bufferAfterMinutes: number;
+};
+
+export type ServiceSettings = ServiceFacts & {
+  readonly serviceId: string;
+  /** What the voice tools send; stays when the name changes. */
+  readonly key: string;
+  /** False: archived. Nothing new can be booked; what is booked stays. */
+  readonly active: boolean;
+  /** Confirmed appointments that have not begun. */
+  readonly comingAppointments: number;
+  readonly version: string;
+};
+
+export type SavedService =
+  | { readonly kind: "saved"; readonly service: ServiceSettings }
+  | { readonly kind: "not_found" }
+  | { readonly kind: "stale"; readonly service: ServiceSettings }
+  /** Another active service's name or key reads the same to a caller. */
+  | { readonly kind: "name_taken" };
+
+/** Archived ones last. */
+export async function listServices(pool: Pool, scope: StaffScope): Promise<readonly ServiceSettings[]> {
+  return withStaff(pool, scope, (tx) => readServices(tx, scope));
+}
+
+export async function createService(
+  pool: Pool,
+  scope: StaffScope,
+  facts: ServiceFacts,
+): Promise<SavedService> {
+  return withStaff(pool, scope, async (tx): Promise<SavedService> => {
+    await lockOrganization(tx, scope);
+    if (await isNameTaken(tx, scope, { name: facts.name, serviceId: null })) return { kind: "name_taken" };
+    const all = await readServices(tx, scope);
+    const key = serviceKey(facts.name, new Set(all.map((service) => service.key)));
+    const [row] = await tx
+      .insert(services)
+      .values({ ...facts, orgId: scope.orgId, key })
+      .returning({ serviceId: services.serviceId });
+    return { kind: "saved", service: await readService(tx, scope, row?.serviceId ?? "") };
+  });
+}
+
+export type ServiceUpdate = ServiceFacts & {
+  readonly serviceId: string;
+  readonly active: boolean;
+  readonly version: string;
+};
+
+/** Also archives (`active: false`) and brings back. Booked appointments keep their length and their buffers. */
+export async function updateService(
+  pool: Pool,
+  scope: StaffScope,
+  { serviceId, version, ...set }: ServiceUpdate,
+): Promise<SavedService> {
+  return withStaff(pool, scope, async (tx): Promise<SavedService> => {
+    await lockOrganization(tx, scope);
+    const current = (await readServices(tx, scope)).find((service) => service.serviceId === serviceId);
+    if (current === undefined) return { kind: "not_found" };
+    if (current.version !== version) return { kind: "stale", service: current };
+    const isTaken = set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId }));
+    if (isTaken) return { kind: "name_taken" };
+    await tx
+      .update(services)
+      .set(set)
+      .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
+    return { kind: "saved", service: await readService(tx, scope, serviceId) };
+  });
+}
+
+async function isNameTaken(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  { name, serviceId }: { readonly name: string; readonly serviceId: string | null },
+): Promise<boolean> {
+  const { rowCount } = await tx.$client.query(
+    `select 1 from services where org_id = $1 and active and service_id is distinct from $3
+       and (plain_key(name) = plain_key($2) or plain_key(key) = plain_key($2)) limit 1`,
+    [orgId, name, serviceId],
+  );
+  return rowCount === 1;
+}
+
+async function readService(
+  tx: OrgTransaction,
+  scope: StaffScope,
+  serviceId: string,
+): Promise<ServiceSettings> {
+  const found = (await readServices(tx, scope)).find((service) => service.serviceId === serviceId);
+  if (found === undefined) throw new Error("A service that was just written is not there");
+  return found;
+}
+
+async function readServices(tx: OrgTransaction, { orgId }: StaffScope): Promise<readonly ServiceSettings[]> {
+  const { rows } = await tx.$client.query<Omit<ServiceSettings, "version">>(
+    `select s.service_id as "serviceId", s.key, s.name, s.duration_minutes as "durationMinutes",
+       s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes", s.active,
+       coalesce(coming.count, 0) as "comingAppointments"
+     from services s
+     left join (
+       select service_id, count(*)::int from appointments
+       where org_id = $1 and status = 'confirmed' and starts_at > now() group by service_id
+     ) coming using (service_id)
+     where s.org_id = $1 order by s.active desc, s.created_at, s.name, s.service_id`,
+    [orgId],
+  );
+  return rows.map((row) => {
+    const { comingAppointments: _coming, ...facts } = row;
+    return { ...row, version: versionOf(facts) };
+  });
+}

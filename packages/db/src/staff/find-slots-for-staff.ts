@@ -1,0 +1,49 @@
+import type { IsoInstant } from "@callwaiting/domain";
+import { sql } from "drizzle-orm";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import { assertRange } from "./list-appointments.ts";
+
+export type StaffSlotsQuery = {
+  readonly serviceId: string;
+  readonly providerId?: string | null;
+  /** Start times of [from, until) that are not over; at most 45 days. */
+  readonly from: IsoInstant;
+  readonly until: IsoInstant;
+  /** One that is to be moved: its own time is free for it. */
+  readonly ignoreAppointmentId?: string | null;
+  /** Default 500. */
+  readonly limit?: number;
+  readonly now?: IsoInstant | null;
+};
+
+const slots = z.array(
+  z.object({
+    startsAt: z.iso.datetime(),
+    /** Who is free then. */
+    providerIds: z.array(z.guid()),
+    /** A caller would not be offered it: taking it wants a reason. */
+    tooSoon: z.boolean(),
+  }),
+);
+
+export type StaffSlot = z.infer<typeof slots>[number];
+
+/** Free start times as the booking functions see them, earliest first. An unknown service has none. */
+export async function findSlotsForStaff(
+  pool: Pool,
+  scope: StaffScope,
+  query: StaffSlotsQuery,
+): Promise<readonly StaffSlot[]> {
+  assertRange(query);
+  return withStaff(pool, scope, async (tx) => {
+    const { rows } = await tx.execute<{ reply: unknown }>(sql`select find_slots_for_staff(
+      p_org_id => ${scope.orgId}::uuid, p_service_id => ${query.serviceId}::uuid,
+      p_from => ${query.from}::timestamptz, p_until => ${query.until}::timestamptz,
+      p_provider_id => ${query.providerId ?? null}::uuid,
+      p_ignore_appointment_id => ${query.ignoreAppointmentId ?? null}::uuid,
+      p_limit => ${query.limit ?? 500}::integer, p_now => ${query.now ?? null}::timestamptz) as reply`);
+    return slots.parse(rows[0]?.reply);
+  });
+}
