@@ -1,12 +1,15 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createOwnerPool } from "@callwaiting/db";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
 import { readState } from "./startup/state-file.ts";
+import { openClient, withEarlyClient } from "./startup/vapi/open-client.ts";
+import { createContext } from "./testing/create-context.ts";
 import { type SpawnedCommand, type StartupEvent, spawnCommand } from "./testing/spawn-startup.ts";
 import { type StandInAgent, freePort, startAgent, startStranger } from "./testing/stand-ins.ts";
 
@@ -85,6 +88,54 @@ test("it reaches the summary with the tunnel's address everywhere, follows a mov
   expect(await env()).toBe(BEFORE);
   expect(await readState(dataDir)).toBeNull();
 });
+
+test("the simulated Vapi's assistant calls the tunnel while it runs, and its earlier address afterwards, kill -9 or not", async () => {
+  const earlier = "https://earlier.example.com/api/webhooks/vapi";
+  const ours = `${publicUrl()}/api/webhooks/vapi`;
+  const first = startup();
+  await first.until(isReady);
+  const id = await plantAssistant(earlier);
+  first.child.kill("SIGINT");
+  await first.ended;
+
+  const killed = startup();
+  expect(await killed.until(isStep("vapi")), killed.output()).toMatchObject({
+    status: "done",
+    line: expect.stringContaining("1/1 assistants"),
+  });
+  expect(await urlAtVapi(id)).toBe(ours);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  await waitUntil(() => listListeners(port).length === 0, { timeoutMs: 20_000 });
+
+  const last = startup();
+  await last.until(isReady);
+  expect(await urlAtVapi(id)).toBe(ours);
+  last.child.kill("SIGINT");
+  await last.ended;
+  expect(last.output()).toContain("1 at Vapi call their earlier address again.");
+  expect(await withEarlyClient(settings(), (client) => client.assistants.get(id))).toMatchObject({
+    server: { url: earlier },
+  });
+});
+
+/** The demo clinic's assistant as an earlier installation left it at Vapi. */
+async function plantAssistant(url: string): Promise<string> {
+  const info = await readRunFile(dataDir);
+  const client = openClient(settings(), info);
+  const made = await client?.assistants.create({ name: "Grace", server: { url } });
+  const owner = createOwnerPool({ connectionString: info?.database.url ?? "" });
+  await owner.query("update assistants set vapi_assistant_id = $1, sync_state = 'synced'", [made?.id]);
+  await owner.end();
+  return made?.id ?? "";
+}
+
+async function urlAtVapi(id: string): Promise<string | null | undefined> {
+  const client = openClient(settings(), await readRunFile(dataDir));
+  return (await client?.assistants.get(id))?.server?.url;
+}
+
+const settings = () => createContext({ dataDir }).settings;
 
 test("without a tunnel it goes on locally and says what a live line needs; --check exits with 1", async () => {
   agent.setUrl(null);

@@ -104,7 +104,7 @@ async function untilSynced({ settings, server, signal }: StartupContext): Promis
   const deadline = performance.now() + SYNC_MS;
   for (;;) {
     const known = await listKnownAssistants(databaseUrl);
-    const isWaiting = known.some((one) => one.vapiAssistantId === null && one.syncState === "pending");
+    const isWaiting = known.some(({ syncState }) => syncState === "pending");
     if (!isWaiting || performance.now() > deadline || signal.aborted) return known;
     await delay(POLL_MS);
   }
