@@ -6,8 +6,12 @@ import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import type { Tool } from "../tools/tool.ts";
 import { claimPort } from "./claim-port.ts";
+import { type Closers, createClosers } from "./closers.ts";
 import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
@@ -33,68 +37,68 @@ export type StartResult =
   /** The same checkout's server answers already; nothing was changed. */
   | { readonly kind: "already_running"; readonly info: RunInfo };
 
-/** Brings up everything: port, database, demo clinic, app. What a person can mend comes as a StartError. */
+/** Brings up everything: port, Vapi, database, demo clinic, jobs, app. What a person can mend comes as a StartError. */
 export async function startServer(options: StartOptions): Promise<StartResult> {
-  const { env, rootDir } = options;
-  const dataDir = env.dataDir ?? join(rootDir, ".data");
+  const dataDir = options.env.dataDir ?? join(options.rootDir, ".data");
   const running = await readRunFile(dataDir);
   if (running !== null && (await isServing(running))) return { kind: "already_running", info: running };
 
-  const progress = createProgress(options.print);
-  const claimed = await claimPort(env.port);
-  let closeVapi = async () => {};
+  const opened = createClosers();
   try {
-    const vapi = await openVapiStep({ ...options, dataDir, progress });
-    if (vapi.kind === "simulated") closeVapi = vapi.stop;
-    const keyring = await openKeyring(env, dataDir);
-    const database = await openDatabase({
-      databaseUrl: env.databaseUrl,
-      dataDir,
-      log: options.log,
-      progress,
-    });
-    try {
-      const info = await prepare({ ...options, database, keyring, progress, vapi });
-      const deps = createDeps({
-        pool: database.pool,
-        log: options.log,
-        keyring,
-        version: options.version,
-        answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-        rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-        trustProxy: env.trustProxy,
-        adminDir: join(rootDir, "apps", "admin", "dist"),
-      });
-      const { serverUrl } = info;
-      const site = { serverUrl, publicUrl: env.publicUrl };
-      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log });
-      const app = createApp({ ...deps, adminApi });
-      const drain = createDrain(claimed.server);
-      claimed.serve(app);
-      await writeRunFile(dataDir, info);
-      await printSummary(info, database.pool, options.print);
-      const stop = async () => {
-        await removeRunFile(dataDir);
-        await drain();
-        await closeVapi();
-        await database.close();
-      };
-      return { kind: "started", stop };
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
+    await open({ ...options, dataDir, opened, progress: createProgress(options.print) });
+    return { kind: "started", stop: opened.closeAll };
   } catch (error) {
-    await closeVapi();
-    claimed.server.close();
-    claimed.server.closeAllConnections();
+    await opened.closeAll();
     throw explainDisk(error, dataDir);
   }
 }
 
-async function openVapiStep(
-  options: StartOptions & { readonly dataDir: string; readonly progress: Progress },
-): Promise<OpenVapi> {
+type Opening = StartOptions & {
+  readonly dataDir: string;
+  readonly progress: Progress;
+  /** What is open, to be closed in the opposite order. */
+  readonly opened: Closers;
+};
+
+async function open(opening: Opening): Promise<void> {
+  const { env, dataDir, opened, log, progress } = opening;
+  const claimed = await claimPort(env.port);
+  const drain = createDrain(claimed.server);
+  opened.add(drain);
+  const keyring = await openKeyring(env, dataDir);
+  const database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir, log, progress });
+  opened.add(database.close);
+  const vapi = await openVapiStep(opening);
+  if (vapi.kind === "simulated") opened.add(vapi.stop);
+  const info = await prepare({ ...opening, database, keyring, vapi });
+  const deps = createServerDeps({ ...opening, database, keyring });
+  const sync = await startSync({ ...opening, database, keyring, vapi }, [...deps.tools.values()]);
+  // Both take seconds at worst, and neither waits for the other.
+  opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
+  const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log });
+  claimed.serve(createApp({ ...deps, adminApi }));
+  opened.add(() => removeRunFile(dataDir));
+  await writeRunFile(dataDir, info);
+  await printSummary(info, database.pool, opening.print);
+}
+
+type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
+
+function createServerDeps({ env, rootDir, log, version, database, keyring }: WithDatabase) {
+  return createDeps({
+    pool: database.pool,
+    log,
+    keyring,
+    version,
+    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+    rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+    trustProxy: env.trustProxy,
+    adminDir: join(rootDir, "apps", "admin", "dist"),
+  });
+}
+
+async function openVapiStep(options: Opening): Promise<OpenVapi> {
   const { env, dataDir, progress, log, print } = options;
   const open = () => openVapi({ vapi: env.vapi, dataDir });
   if (env.vapi.privateKey !== undefined) return open();
@@ -110,14 +114,31 @@ async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
   return env.encryptionKey === undefined ? readOrMakeKeyFile(dataDir) : parseKeyring(env.encryptionKey);
 }
 
-type Prepare = StartOptions & {
-  readonly database: OpenDatabase;
-  readonly keyring: Keyring;
-  readonly progress: Progress;
-  readonly vapi: OpenVapi;
-};
+/** The worker that tells Vapi what the clinics want. */
+async function startSync(
+  { env, log, database, keyring, vapi }: WithDatabase & { readonly vapi: OpenVapi },
+  tools: readonly Tool[],
+): Promise<SyncRuntime> {
+  return startSyncRuntime({
+    pool: database.pool,
+    databaseUrl: database.url,
+    // A clinic's own key is Vapi's, also where the platform has none and simulates.
+    vapi: { ...vapi, ownKeysBaseUrl: env.vapi.baseUrl },
+    serverUrl: env.publicUrl ?? `http://localhost:${env.port}`,
+    tools: tools.map(describeTool),
+    keyring,
+    log,
+  });
+}
 
-async function prepare({ env, version, database, keyring, progress, vapi }: Prepare): Promise<RunInfo> {
+async function prepare({
+  env,
+  version,
+  database,
+  keyring,
+  progress,
+  vapi,
+}: WithDatabase & { readonly vapi: OpenVapi }): Promise<RunInfo> {
   const demo = env.seedDemo
     ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
     : null;
