@@ -18,11 +18,13 @@ const wanted = SOURCES.filter((name) => values.source === undefined || values.so
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  if (wanted.length === 0)
+  if (wanted.length === 0) {
     return fail(`There is no source "${values.source}": it is ${SOURCES.join(" or ")}.`);
+  }
   const found = wanted.filter((name) => existsSync(logFileOf(dataDir, name)));
-  if (found.length === 0 && !values.follow)
+  if (found.length === 0 && !values.follow) {
     return fail("There are no logs yet: npm run startup writes them.");
+  }
   const offsets = new Map<string, number>();
   for (const name of found) offsets.set(name, await print(name, 0));
   while (values.follow) {

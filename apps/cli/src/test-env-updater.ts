@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import Table from "cli-table3";
 import { execa } from "execa";
 import pc from "picocolors";
@@ -43,8 +43,9 @@ async function main(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "env-updater-"));
   try {
     const results: Result[] = [];
-    for (const { name, before, after } of ENV_CASES)
+    for (const { name, before, after } of ENV_CASES) {
       results.push(await changes(folder, name, { before, after }));
+    }
     for (const name of [".env", ".env.example"]) results.push(...(await changesCopy(folder, name)));
     for (const point of CRASH_POINTS) results.push(await survives(folder, point));
     report(results);
@@ -74,7 +75,7 @@ async function changesCopy(folder: string, name: string): Promise<Result[]> {
   await copyFile(original, file);
   await writeEnvFile(file, { name: "BACKEND_URL", value: NEW_URL });
   const before = { ...readEnvText(await readFile(original, "utf8")), BACKEND_URL: NEW_URL };
-  const isPassed = isSame(before, readEnvText(await readFile(file, "utf8")));
+  const isPassed = isDeepStrictEqual(before, { ...readEnvText(await readFile(file, "utf8")) });
   return [{ name: `a copy of ${name}`, isPassed, detail: isPassed ? "" : "another setting changed" }];
 }
 
@@ -93,11 +94,6 @@ async function survives(folder: string, point: string): Promise<Result> {
   await writeEnvFile(file, { name: "BACKEND_URL", value: NEW_URL });
   const isPassed = (await readFile(file, "utf8")) === after;
   return { name, isPassed, detail: left === before ? "the old file, whole" : "the new file, whole" };
-}
-
-function isSame(a: object, b: object): boolean {
-  const sorted = (settings: object) => JSON.stringify(Object.entries(settings).sort());
-  return sorted(a) === sorted(b);
 }
 
 function report(results: readonly Result[]): void {

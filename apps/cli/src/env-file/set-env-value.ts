@@ -1,4 +1,4 @@
-import { parseEnv } from "node:util";
+import { isDeepStrictEqual, parseEnv } from "node:util";
 import { findAssignments } from "./find-assignments.ts";
 
 /** The file cannot be changed as wanted without changing something else; the message is one sentence. */
@@ -65,8 +65,7 @@ function assertOnlyThis(
   const isAsWanted = value === null || got[name] === value;
   delete wanted[name];
   delete got[name];
-  const sort = (settings: object) => JSON.stringify(Object.entries(settings).sort());
-  if (isAsWanted && sort(wanted) === sort(got)) return;
+  if (isAsWanted && isDeepStrictEqual(wanted, got)) return;
   throw new EnvFileError(
     `${name} cannot be set without changing other lines: look for a quote that is not closed.`,
   );

@@ -10,8 +10,9 @@ export const openTunnel: Step = {
   isForLiveLine: true,
   plan: ({ settings }) => {
     if (settings.publicUrl !== null) return `use PUBLIC_URL ${settings.publicUrl}`;
-    if (settings.ngrokToken === null)
+    if (settings.ngrokToken === null) {
       return "use a running ngrok agent; without one and without NGROK_AUTH_TOKEN stay local";
+    }
     return `use a running ngrok agent, else open one with NGROK_AUTH_TOKEN${settings.ngrokDomain === null ? "" : ` at ${settings.ngrokDomain}`}`;
   },
   run: async (context) => {

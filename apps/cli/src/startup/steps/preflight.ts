@@ -70,8 +70,9 @@ export const preflight: Step = {
       CHECKS.map(async (check) => ({ check, isGood: await check.isGood(context).catch(() => false) })),
     );
     const bad = results.filter(({ isGood }) => !isGood).map(({ check }) => check);
-    if (bad.length === 0)
+    if (bad.length === 0) {
       return done(`${results.length} checks passed: ${CHECKS.map(({ name }) => name).join(", ")}`);
+    }
     return failed(
       `${bad.length} of ${results.length} checks failed: ${bad.map(({ name }) => name).join(", ")}`,
       bad.map(({ hint }) => hint).join(" "),
