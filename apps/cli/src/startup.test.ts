@@ -113,7 +113,7 @@ test("the simulated Vapi's assistant calls the tunnel while it runs, and its ear
   expect(await urlAtVapi(id)).toBe(ours);
   last.child.kill("SIGINT");
   await last.ended;
-  expect(last.output()).toContain("1 at Vapi call their earlier address again.");
+  expect(last.output()).toMatch(/"\d+ at Vapi call their earlier address again\."/);
   expect(await withEarlyClient(settings(), (client) => client.assistants.get(id))).toMatchObject({
     server: { url: earlier },
   });
@@ -219,6 +219,27 @@ describe("Ctrl-C in each step leaves no process and the old .env", () => {
     expect(await readState(dataDir)).toBeNull();
     expect(listListeners(port)).toEqual([]);
   });
+});
+
+test("the admin's dev server is served, and gone after Ctrl-C", async () => {
+  const adminPort = await freePort();
+  const one = spawnCommand("startup", ["--json"], {
+    DATA_DIR: dataDir,
+    ENV_FILE: envFile(),
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
+    NGROK_AGENT_PORT: String(agent.port),
+  });
+  spawned.push(one);
+  expect(await one.until(isStep("admin")), one.output()).toMatchObject({
+    status: "done",
+    line: `http://localhost:${adminPort}`,
+  });
+  // A terminal, npm and scripts/run.mjs each pass the same Ctrl-C on.
+  for (let count = 1; count <= 3; count += 1) one.child.kill("SIGINT");
+  expect(await one.ended).toBe(130);
+  expect(listListeners(adminPort)).toEqual([]);
+  expect(await env()).toBe(BEFORE);
 });
 
 test("an .env that cannot be written is a failed step with a hint, and the rest goes on", async () => {

@@ -50,15 +50,9 @@ const context: StartupContext = {
   admin: null,
 };
 
-let signals = 0;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signal, () => {
-    signals += 1;
-    stopping.abort();
-    // A terminal and the script above us may both pass on the same Ctrl-C: the third is meant.
-    if (signals > 2) process.exit(130);
-  });
-}
+// One Ctrl-C reaches us up to three times: from the terminal, and passed on by npm and by scripts/run.mjs. A second one
+// therefore means nothing; taking everything back has a time limit of its own.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stopping.abort());
 
 if (values["dry-run"]) {
   for (const step of STEPS) {

@@ -62,7 +62,8 @@ export async function undoSteps(
   const deadline = performance.now() + totalMs;
   for (const step of begun.toReversed()) {
     if (step.undo === undefined) continue;
-    const left = Math.max(deadline - performance.now(), 500);
+    // No single one may use up the time of all: Vapi may be slow, and the server still has to be stopped.
+    const left = Math.min(Math.max(deadline - performance.now(), 500), totalMs / 2);
     const timer = new AbortController();
     const undone = step.undo(context).then(
       () => null,
