@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
@@ -34,17 +34,6 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
       >
         <Stack gap="md">
           <ContactField value={form.contact} onChange={form.setContact} problems={form.problems} />
-          <Select
-            label="Service"
-            data={services.map((each) => ({
-              value: each.serviceId,
-              label: `${each.name}, ${each.durationMinutes} min`,
-            }))}
-            value={form.serviceId}
-            allowDeselect={false}
-            error={form.problems.service}
-            onChange={form.setService}
-          />
           {form.refusal !== null && form.startsAt !== null && (
             <ConflictNotice
               refusal={form.refusal}
@@ -64,22 +53,37 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
             frame={frame}
             serviceId={form.serviceId}
             timeError={form.problems.time ?? null}
+            serviceField={
+              <Select
+                label="Service"
+                data={services.map((each) => ({
+                  value: each.serviceId,
+                  label: `${each.name}, ${each.durationMinutes} min`,
+                }))}
+                value={form.serviceId}
+                allowDeselect={false}
+                error={form.problems.service}
+                onChange={form.setService}
+              />
+            }
           />
-          <TextInput
-            label="Patient"
-            description="When the visit is for somebody else than the contact"
-            value={form.patientName}
-            maxLength={200}
-            onChange={(event) => form.setPatientName(event.currentTarget.value)}
-          />
-          <Textarea
-            label="Notes"
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={form.notes}
-            onChange={(event) => form.setNotes(event.currentTarget.value)}
-          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput
+              label="Patient"
+              placeholder="If it is not the contact"
+              value={form.patientName}
+              maxLength={200}
+              onChange={(event) => form.setPatientName(event.currentTarget.value)}
+            />
+            <Textarea
+              label="Notes"
+              autosize
+              minRows={1}
+              maxLength={2000}
+              value={form.notes}
+              onChange={(event) => form.setNotes(event.currentTarget.value)}
+            />
+          </SimpleGrid>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Close
@@ -103,7 +107,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
   const [contact, setContact] = useState<ContactChoice | null>(null);
   const services = frame.services.filter(({ active }) => active);
   const [serviceId, setServiceId] = useState(firstServiceFor(frame, draft.providerId));
-  const lengthOf = (id: string | null) => services.find((each) => each.serviceId === id)?.durationMinutes ?? 30;
+  const lengthOf = (id: string | null) =>
+    services.find((each) => each.serviceId === id)?.durationMinutes ?? 30;
   const [when, setWhen] = useState<When>({ ...draft, minutes: lengthOf(serviceId) });
   const [patientName, setPatientName] = useState("");
   const [notes, setNotes] = useState("");

@@ -30,7 +30,10 @@ export function CalendarScreen() {
   const list = useAppointments(place.days);
   const frame = useCalendarFrame(place.days.from);
   const shown = useShown(list.data, place);
-  const arrivals = useArrivals(`${place.days.from}/${place.days.until}`, list.isPlaceholderData ? undefined : list.data);
+  const arrivals = useArrivals(
+    `${place.days.from}/${place.days.until}`,
+    list.isPlaceholderData ? undefined : list.data,
+  );
   const isPhone = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<BookingDraft | null>(null);
@@ -141,7 +144,9 @@ function Announcement({
   return (
     <VisuallyHidden role="status">
       {news
-        .map((each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, timeZone)}.`)
+        .map(
+          (each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, timeZone)}.`,
+        )
         .join(" ")}
     </VisuallyHidden>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatTimeSpan } from "../../format/moment.ts";
 import { type Refusal, useAppointments } from "./calendar-data.ts";
+import classes from "./calendar.module.css";
 import { addDays, dayOf } from "./clinic-time.ts";
 import { describeRefusal } from "./describe-refusal.ts";
 
@@ -29,7 +30,12 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
   const alternatives = "alternatives" in refusal ? refusal.alternatives : [];
   const isReady = reason.trim() !== "";
   return (
-    <Alert color="yellow.9" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
+    <Alert
+      className={classes["notice"] ?? ""}
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      role="alert"
+    >
       <Stack gap="sm">
         {refusal.kind === "slot_unavailable" && <Taken attempt={attempt} />}
         <Text size="sm">{detail}</Text>
@@ -45,7 +51,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
         {canForce && (
           <Group gap="xs" align="flex-end" wrap="nowrap">
             <TextInput
-              style={{ flex: 1 }}
+              className={classes["reason"] ?? ""}
               label="Reason"
               description="It stays on the appointment, for everybody to read."
               value={reason}
@@ -86,7 +92,7 @@ function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
     return <Text size="sm">The time before or after another appointment is needed for it.</Text>;
   }
   return (
-    <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+    <ul className={classes["taken"]}>
       {inTheWay.map((each) => (
         <li key={each.appointmentId}>
           {each.patientName}, {each.service.name} with {each.provider.name},{" "}

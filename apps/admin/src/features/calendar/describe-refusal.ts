@@ -1,13 +1,21 @@
 import type { Refusal } from "./calendar-data.ts";
 
-export type RefusalWords = { readonly title: string; readonly detail: string; /** A reason opens it. */ readonly canForce: boolean };
+export type RefusalWords = {
+  readonly title: string;
+  readonly detail: string;
+  /** A reason opens it. */ readonly canForce: boolean;
+};
 
 /** Why a time was not given, and what can be done. */
 export function describeRefusal(refusal: Refusal): RefusalWords {
   const forced = { canForce: true };
   switch (refusal.kind) {
     case "slot_unavailable":
-      return { ...forced, title: "This time is taken", detail: "Choose a free time, or give a reason to book twice." };
+      return {
+        ...forced,
+        title: "This time is taken",
+        detail: "Choose a free time, or give a reason to book twice.",
+      };
     case "outside_hours":
       return {
         ...forced,
@@ -27,7 +35,11 @@ export function describeRefusal(refusal: Refusal): RefusalWords {
         detail: `Bookings open ${refusal.horizonDays} days ahead. You can place it with a reason.`,
       };
     case "in_past":
-      return { ...forced, title: "This time is over", detail: "Choose a later time, or give a reason to enter it." };
+      return {
+        ...forced,
+        title: "This time is over",
+        detail: "Choose a later time, or give a reason to enter it.",
+      };
     default:
       return { ...describeDeadEnd(refusal.kind), canForce: false };
   }
@@ -43,7 +55,10 @@ function describeDeadEnd(kind: Refusal["kind"]): { readonly title: string; reado
     case "unknown_service":
       return { title: "The service is not offered any more", detail: "Choose another service." };
     case "not_found":
-      return { title: "It is not there any more", detail: "Somebody may have deleted it. Reload the calendar." };
+      return {
+        title: "It is not there any more",
+        detail: "Somebody may have deleted it. Reload the calendar.",
+      };
     case "contact_required":
       return { title: "A phone number or an e-mail is needed", detail: "Enter one of the two." };
     default:

@@ -64,7 +64,12 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
           {refusal !== null && startsAt !== null && (
             <ConflictNotice
               refusal={refusal}
-              attempt={{ startsAt, minutes: when.minutes, providerId, appointmentId: appointment.appointmentId }}
+              attempt={{
+                startsAt,
+                minutes: when.minutes,
+                providerId,
+                appointmentId: appointment.appointmentId,
+              }}
               isBusy={isBusy}
               onPick={(moment) =>
                 change({ ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })

@@ -94,7 +94,11 @@ export function useChanges() {
     async function set(appointment: Appointment, status: AppointmentStatus, isUndo = false): Promise<void> {
       const { appointmentId, revision: expectedRevision, patientName } = appointment;
       try {
-        const outcome = await client.appointments.setStatus.mutate({ appointmentId, status, expectedRevision });
+        const outcome = await client.appointments.setStatus.mutate({
+          appointmentId,
+          status,
+          expectedRevision,
+        });
         if (!("appointment" in outcome)) return tell(describeRefusal(outcome).title, NOT_RESTORED);
         show(outcome.appointment);
         if (outcome.kind === "changed_meanwhile") return tellStale(outcome.appointment, timeZone);
@@ -130,5 +134,8 @@ function expected(appointment: Appointment, wish: Wish): Appointment {
 function tellStale(appointment: Appointment, timeZone: string): void {
   const at = formatDayAndTime(appointment.startsAt, timeZone);
   const how = appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-  tell("Somebody else changed this appointment", `${how} The calendar shows it as it is; nothing was changed.`);
+  tell(
+    "Somebody else changed this appointment",
+    `${how} The calendar shows it as it is; nothing was changed.`,
+  );
 }
