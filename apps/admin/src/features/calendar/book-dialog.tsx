@@ -53,6 +53,7 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
             frame={frame}
             serviceId={form.serviceId}
             timeError={form.problems.time ?? null}
+            withFreeTimes={form.refusal === null}
             serviceField={
               <Select
                 label="Service"
@@ -154,8 +155,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
       else notifyDone(`${who} is booked: ${at} with ${outcome.appointment.provider.name}`);
       return onClose();
     }
-    const problem = problemOf(outcome);
-    if (problem === null) setRefusal(outcome);
+    const problem = FIELD_PROBLEMS[outcome.kind];
+    if (problem === undefined) setRefusal(outcome);
     else setProblems(problem);
   };
   return {
@@ -185,8 +186,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
 /** The only thing there is to choose, or the first that the provider gives. */
 function firstServiceFor(frame: CalendarFrame, providerId: string | null): string | null {
   const given = frame.providers.find((each) => each.providerId === providerId)?.serviceIds;
-  const fitting = frame.services.filter((each) => each.active && (given?.includes(each.serviceId) ?? true));
-  return fitting[0]?.serviceId ?? null;
+  const fitting = frame.services.find((each) => each.active && (given?.includes(each.serviceId) ?? true));
+  return fitting?.serviceId ?? null;
 }
 
 function toInput(contact: ContactChoice): BookInput["contact"] {
@@ -216,17 +217,9 @@ function findProblems({ contact, serviceId, time, startsAt }: Filled): Problems 
 const NUMBER_NEEDED = { phone: "Enter a number, or an e-mail" };
 
 /** Refusals that belong beside a field. */
-function problemOf(outcome: Refusal): Problems | null {
-  switch (outcome.kind) {
-    case "invalid_phone":
-      return { phone: "This is no phone number. Type it with its area code" };
-    case "invalid_email":
-      return { email: "This is no e-mail address" };
-    case "contact_required":
-      return NUMBER_NEEDED;
-    case "not_found":
-      return { contact: "This contact is not there any more" };
-    default:
-      return null;
-  }
-}
+const FIELD_PROBLEMS: Partial<Record<Refusal["kind"], Problems>> = {
+  invalid_phone: { phone: "This is no phone number. Type it with its area code" },
+  invalid_email: { email: "This is no e-mail address" },
+  contact_required: NUMBER_NEEDED,
+  not_found: { contact: "This contact is not there any more" },
+};

@@ -81,8 +81,10 @@ export function CalendarGrid(props: CalendarGridProps) {
     const appointment = byId.get(appointmentId);
     if (appointment === undefined) return;
     const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
-    if (startsAt === null)
-      return tell("This time does not exist on that day", "The clocks go forward over it.");
+    if (startsAt === null) {
+      tell("This time does not exist on that day", "The clocks go forward over it.");
+      return;
+    }
     const length = minutesBetween(appointment.startsAt, appointment.endsAt);
     const minutes = end === undefined ? length : wallMinutes(start, end);
     const wish = { startsAt, minutes, providerId: providerId ?? appointment.provider.providerId };

@@ -74,7 +74,7 @@ export function CalendarScreen() {
         )
       ) : (
         <>
-          {isPhone !== true && (
+          {!isPhone && (
             <CalendarGrid
               place={place}
               frame={frame.data}
@@ -88,7 +88,7 @@ export function CalendarScreen() {
             />
           )}
           <DayList
-            isOnScreen={isPhone === true}
+            isOnScreen={isPhone}
             place={place}
             frame={frame.data}
             providers={visible}

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
-import { formatDayAndTime, formatTimeSpan } from "../../format/moment.ts";
+import { formatDayAndTime, formatTime, formatTimeSpan } from "../../format/moment.ts";
 import { type Refusal, useAppointments } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { addDays, dayOf } from "./clinic-time.ts";
@@ -28,6 +28,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
   const { title, detail, canForce } = describeRefusal(refusal);
   const [reason, setReason] = useState("");
   const alternatives = "alternatives" in refusal ? refusal.alternatives : [];
+  const isSameDay = (moment: string) => dayOf(moment, timeZone) === dayOf(attempt.startsAt, timeZone);
   const isReady = reason.trim() !== "";
   return (
     <Alert
@@ -42,14 +43,14 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
             {alternatives.map((moment) => (
-              <Button key={moment} size="compact-md" variant="default" onClick={() => onPick(moment)}>
-                {formatDayAndTime(moment, timeZone)}
+              <Button key={moment} size="compact-md" variant="default" fw={500} onClick={() => onPick(moment)}>
+                {isSameDay(moment) ? formatTime(moment, timeZone) : formatDayAndTime(moment, timeZone)}
               </Button>
             ))}
           </Group>
         )}
         {canForce && (
-          <Group gap="xs" align="flex-end" wrap="nowrap">
+          <Group gap="xs" align="flex-end">
             <TextInput
               className={classes["reason"] ?? ""}
               label="Reason"

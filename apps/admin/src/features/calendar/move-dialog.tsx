@@ -82,6 +82,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
             onChange={change}
             frame={frame}
             serviceId={appointment.service.serviceId}
+            withFreeTimes={refusal === null}
             appointmentId={appointment.appointmentId}
             timeError={when.time !== "" && startsAt === null ? NO_SUCH_TIME : null}
           />

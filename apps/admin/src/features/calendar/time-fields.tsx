@@ -29,12 +29,14 @@ type TimeFieldsProps = {
   /** One that moves: its own time counts as free, and somebody must have it. */
   readonly appointmentId?: string;
   readonly timeError?: string | null;
+  /** Not while a refusal names some. */
+  readonly withFreeTimes: boolean;
   /** Beside the provider, who depends on it. */
   readonly serviceField?: ReactNode;
 };
 
 export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeFieldsProps) {
-  const { appointmentId, timeError, serviceField } = rest;
+  const { appointmentId, timeError, withFreeTimes, serviceField } = rest;
   const { timeZone } = useOrganization();
   const fitting = frame.providers.filter(
     ({ active, serviceIds }) => active && (serviceId === null || serviceIds.includes(serviceId)),
@@ -83,12 +85,14 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
           onChange={(minutes) => typeof minutes === "number" && set({ minutes })}
         />
       </div>
-      <FreeTimes
-        value={value}
-        serviceId={serviceId}
-        appointmentId={appointmentId}
-        onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
-      />
+      {withFreeTimes && (
+        <FreeTimes
+          value={value}
+          serviceId={serviceId}
+          appointmentId={appointmentId}
+          onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
+        />
+      )}
       <Text size="xs" c="dimmed" mt={-6}>
         All times are {zoneLabel(timeZone)}.
       </Text>
@@ -143,6 +147,7 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
           <Button
             key={moment}
             size="compact-md"
+            fw={500}
             variant={timeOf(moment, timeZone) === value.time ? "filled" : "light"}
             aria-pressed={timeOf(moment, timeZone) === value.time}
             onClick={() => onPick(moment)}
