@@ -53,6 +53,19 @@ describe("looking", () => {
   );
 });
 
+test("in the dark, and on the present day with the clinic's time marked", async () => {
+  const context = { colorScheme: "dark", timezoneId: "Asia/Tokyo" } as const;
+  await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", day), context });
+  const { page } = admin;
+  await event(page, "Amelia Hart").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await page.keyboard.press("t");
+  await page.waitForFunction("!location.search.includes('date=')");
+  await slot(page, "9:00 AM").waitFor();
+  await admin.screenshot("calendar-dark");
+  expect(admin.complaints).toEqual([]);
+});
+
 describe("changing", () => {
   test("dragging to another time and another provider stays after a reload, and can be undone", async () => {
     const date = free(1);

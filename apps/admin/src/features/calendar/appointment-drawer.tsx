@@ -17,7 +17,7 @@ import { PhoneText } from "../../ui/phone-text.tsx";
 import type { Appointment } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { RULE_LABELS, STATUS_LABELS } from "./describe-appointment.ts";
-import { useChanges } from "./use-changes.tsx";
+import { useChanges } from "./use-changes.ts";
 
 type AppointmentDrawerProps = {
   /** Null: closed. */

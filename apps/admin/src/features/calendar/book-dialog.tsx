@@ -8,9 +8,9 @@ import type { BookInput, BookOutcome, CalendarFrame, Refusal } from "./calendar-
 import { type Day, dayOf, momentAt, timeOf } from "./clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { type ContactChoice, ContactField, type ContactProblems } from "./contact-field.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { useChanges } from "./use-changes.tsx";
+import { useChanges } from "./use-changes.ts";
 
 export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
 

@@ -17,9 +17,9 @@ import { DayColumns } from "./day-columns.tsx";
 import { useHues } from "./hues.ts";
 import { MonthGrid } from "./month-grid.tsx";
 import { type EventRenderer, createEventRenderer } from "./render-event.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import type { CalendarPlace } from "./use-calendar-place.ts";
-import type { Wish } from "./use-changes.tsx";
+import type { Wish } from "./use-changes.ts";
 import { WeekGrid } from "./week-grid.tsx";
 
 export type CalendarGridProps = {

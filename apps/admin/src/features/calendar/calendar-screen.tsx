@@ -18,7 +18,7 @@ import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
 import { useArrivals } from "./use-arrivals.ts";
-import { type Wish, useChanges } from "./use-changes.tsx";
+import { type Wish, useChanges } from "./use-changes.ts";
 import { useCalendarPlace } from "./use-calendar-place.ts";
 import { useCalendarShortcuts } from "./use-calendar-shortcuts.ts";
 

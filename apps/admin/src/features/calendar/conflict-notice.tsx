@@ -43,7 +43,13 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
             {alternatives.map((moment) => (
-              <Button key={moment} size="compact-md" variant="default" fw={500} onClick={() => onPick(moment)}>
+              <Button
+                key={moment}
+                size="compact-md"
+                variant="default"
+                fw={500}
+                onClick={() => onPick(moment)}
+              >
                 {isSameDay(moment) ? formatTime(moment, timeZone) : formatDayAndTime(moment, timeZone)}
               </Button>
             ))}

@@ -6,7 +6,7 @@ import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
 import { dayOf, momentAt, timeOf } from "./clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { type Wish, useChanges, wishOf } from "./use-changes.tsx";
+import { type Wish, useChanges, wishOf } from "./use-changes.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;

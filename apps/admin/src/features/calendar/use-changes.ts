@@ -5,7 +5,7 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import type { Appointment, AppointmentStatus, Refusal } from "./calendar-data.ts";
 import { minutesBetween } from "./clinic-time.ts";
 import { describeRefusal } from "./describe-refusal.ts";
@@ -70,13 +70,13 @@ export function useChanges() {
         }
         const to = formatDayAndTime(outcome.appointment.startsAt, timeZone);
         const moved = outcome.appointment;
-        const undo = () =>
-          void moveTo(moved, wishOf(appointment), true).then(({ refusal }) => {
-            if (refusal !== null) tell(describeRefusal(refusal).title, "It stays where it is now.");
-          });
+        const undo = async () => {
+          const { refusal } = await moveTo(moved, wishOf(appointment), true);
+          if (refusal !== null) tell(describeRefusal(refusal).title, "It stays where it is now.");
+        };
         notifyDone(
           isUndo ? `${moved.patientName} is back at ${to}` : `${moved.patientName} moved to ${to}`,
-          isUndo ? undefined : undo,
+          isUndo ? undefined : () => void undo(),
         );
         return { isDone: true, refusal: null };
       } catch (error) {
