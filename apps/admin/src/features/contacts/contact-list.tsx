@@ -74,7 +74,12 @@ export function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
 function Row({ contact: { contactId, name, phone, email } }: { readonly contact: ContactItem }) {
   return (
     <li>
-      <Link to="/contacts/$contactId" params={{ contactId }} className={classes["row"]}>
+      <Link
+        to="/contacts/$contactId"
+        params={{ contactId }}
+        className={classes["row"]}
+        data-reach={phone === null ? "email" : "phone"}
+      >
         <LetterAvatar name={name} />
         <span className={classes["name"]}>{name}</span>
         <span className={classes["number"]}>{phone === null ? "No number" : formatPhone(phone)}</span>

@@ -94,7 +94,9 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
               </Text>
             )}
           </Panel>
-          <PersonalData contact={contact} onErased={onErased} />
+          <div className={classes["last"]}>
+            <PersonalData contact={contact} onErased={onErased} />
+          </div>
         </div>
         <div className={classes["column"]}>
           <ContactVisits contact={contact} />
