@@ -26,21 +26,24 @@ export function createContactsCsvRouter(options: ContactsCsvOptions): Router {
   const router = Router();
   router
     .route("/api/contacts.csv")
-    .get(async (request, response) => {
-      try {
-        await answer(options, { request, response });
-      } catch (error) {
-        if (response.headersSent || !isDatabaseDown(error)) throw error;
-        options.log.warn({ requestId: requestIdOf(response), error }, "contacts.csv: database unavailable");
-        const message = "The database cannot be reached at the moment. Wait a few seconds and try again.";
-        replyError(response, { status: 503, error: "temporarily_unavailable", message });
-      }
-    })
+    .get((request, response) => answerOrSayWhy(options, { request, response }))
     .all(methodNotAllowed(["GET", "HEAD"]));
   return router;
 }
 
 type Exchange = { readonly request: Request; readonly response: Response };
+
+async function answerOrSayWhy(options: ContactsCsvOptions, exchange: Exchange): Promise<void> {
+  const { response } = exchange;
+  try {
+    await answer(options, exchange);
+  } catch (error) {
+    if (response.headersSent || !isDatabaseDown(error)) throw error;
+    options.log.warn({ requestId: requestIdOf(response), error }, "contacts.csv: database unavailable");
+    const message = "The database cannot be reached at the moment. Wait a few seconds and try again.";
+    replyError(response, { status: 503, error: "temporarily_unavailable", message });
+  }
+}
 
 async function answer(options: ContactsCsvOptions, { request, response }: Exchange): Promise<void> {
   const { ports, log } = options;
