@@ -29,6 +29,13 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "availability.slots": "viewer",
   "availability.frame": "viewer",
   "contacts.search": "viewer",
+  "contacts.list": "viewer",
+  "contacts.load": "viewer",
+  "contacts.calls": "viewer",
+  "contacts.save": "staff",
+  "contacts.merge": "staff",
+  "contacts.describePersonData": "admin",
+  "contacts.deletePersonData": "admin",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;
