@@ -6,12 +6,10 @@ import { createAuthRouter } from "./auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
-import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
-    readonly keyring: Keyring;
     readonly log: Logger;
     readonly signInsPerMinute?: number;
   };

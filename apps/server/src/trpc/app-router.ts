@@ -1,12 +1,22 @@
 import { router } from "./init.ts";
+import { calendarFeedsRouter } from "./routers/calendar-feeds.ts";
+import { closuresRouter } from "./routers/closures.ts";
+import { hoursRouter } from "./routers/hours.ts";
 import { membersRouter } from "./routers/members.ts";
 import { organizationRouter } from "./routers/organization.ts";
+import { providersRouter } from "./routers/providers.ts";
+import { servicesRouter } from "./routers/services.ts";
 import { sessionRouter } from "./routers/session.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
 export const appRouter = router({
+  calendarFeeds: calendarFeedsRouter,
+  closures: closuresRouter,
+  hours: hoursRouter,
   members: membersRouter,
   organization: organizationRouter,
+  providers: providersRouter,
+  services: servicesRouter,
   session: sessionRouter,
 });
 
