@@ -36,7 +36,7 @@ export const hoursRouter = router({
 
   /** Replaces the whole week. What is booked stays booked. */
   save: orgProcedure
-    .input(whose.extend({ hours: OPENING_HOURS.max(200), version: VERSION }))
+    .input(whose.extend({ hours: OPENING_HOURS.max(200).readonly(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) => {
       const outcome = await ports.settings.saveOpeningHours(scope, input);
