@@ -1,0 +1,38 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useTRPC } from "../../../api/trpc.ts";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
+import { confirmArchive } from "../shared/confirm-archive.ts";
+import { useRefresh } from "../shared/use-refresh.ts";
+import type { Provider } from "./provider-form.tsx";
+
+export function ArchiveProvider({ provider }: { readonly provider: Provider }) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const { name, active, comingAppointments } = provider;
+  const update = useMutation(
+    trpc.providers.update.mutationOptions({
+      onSuccess: ({ kind }) => {
+        refresh();
+        if (kind === "saved") notifyDone(active ? `${name} archived.` : `${name} is back.`);
+        else notifyDone("Somebody else changed it meanwhile. Look at it again, then decide.");
+      },
+      onError: (error) => notifyProblem(error),
+    }),
+  );
+  const toggle = async () => {
+    const isSure = !active || (await confirmArchive(name, comingAppointments));
+    if (isSure) update.mutate({ ...provider, serviceIds: [...provider.serviceIds], active: !active });
+  };
+  return (
+    <Button
+      variant="subtle"
+      size="sm"
+      onClick={() => void toggle()}
+      loading={update.isPending}
+      aria-label={active ? `Archive ${name}` : `Bring back ${name}`}
+    >
+      {active ? "Archive" : "Bring back"}
+    </Button>
+  );
+}

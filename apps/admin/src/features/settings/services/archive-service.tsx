@@ -1,0 +1,44 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useTRPC } from "../../../api/trpc.ts";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
+import { confirmArchive } from "../shared/confirm-archive.ts";
+import { useRefresh } from "../shared/use-refresh.ts";
+import type { Service } from "./service-form.tsx";
+
+export function ArchiveService({ service }: { readonly service: Service }) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const { name, active, comingAppointments } = service;
+  const update = useMutation(
+    trpc.services.update.mutationOptions({
+      onSuccess: ({ kind }) => {
+        refresh();
+        if (kind === "saved") notifyDone(active ? `${name} archived.` : `${name} is back.`);
+        else {
+          notifyDone(
+            kind === "stale"
+              ? "Somebody else changed it meanwhile. Look at it again, then decide."
+              : `There is another service called ${name}. Rename that one first.`,
+          );
+        }
+      },
+      onError: (error) => notifyProblem(error),
+    }),
+  );
+  const toggle = async () => {
+    const isSure = !active || (await confirmArchive(name, comingAppointments));
+    if (isSure) update.mutate({ ...service, active: !active });
+  };
+  return (
+    <Button
+      variant="subtle"
+      size="sm"
+      onClick={() => void toggle()}
+      loading={update.isPending}
+      aria-label={active ? `Archive ${name}` : `Bring back ${name}`}
+    >
+      {active ? "Archive" : "Bring back"}
+    </Button>
+  );
+}
