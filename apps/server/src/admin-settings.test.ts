@@ -245,10 +245,7 @@ test("what belongs to another organization is answered like what does not exist"
     ],
     [provider.providerId, (providerId) => api.closures.create.mutate({ ...closure, providerId })],
     [provider.providerId, (providerId) => api.calendarFeeds.create.mutate({ providerId })],
-    [
-      service.serviceId,
-      (serviceId) => api.providers.create.mutate({ name: "X", serviceIds: [serviceId] }),
-    ],
+    [service.serviceId, (serviceId) => api.providers.create.mutate({ name: "X", serviceIds: [serviceId] })],
     [service.serviceId, (serviceId) => api.services.update.mutate({ ...service, serviceId })],
     [
       closure.closureId,

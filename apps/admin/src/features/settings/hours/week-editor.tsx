@@ -16,7 +16,8 @@ export function WeekEditor({ days, isReadOnly, onChange }: WeekEditorProps) {
     onChange(days.map((day, index) => (indexes.includes(index) ? spans : day)));
   // A day that opens does so as the day before it, mostly.
   const usual = (index: number) =>
-    days.slice(0, index).findLast((day) => day.length > 0) ?? days.find((day) => day.length > 0) ?? [FALLBACK];
+    days.slice(0, index).findLast((day) => day.length > 0) ??
+    days.find((day) => day.length > 0) ?? [FALLBACK];
   return (
     <div>
       {WEEKDAYS.map((name, index) => {
@@ -36,11 +37,7 @@ export function WeekEditor({ days, isReadOnly, onChange }: WeekEditorProps) {
               <DaySpans name={name} spans={spans} onChange={(next) => setDays([index], next)} />
             )}
             {!isReadOnly && (
-              <CopyDay
-                name={name}
-                onCopy={(targets) => setDays(targets, spans)}
-                from={index}
-              />
+              <CopyDay name={name} onCopy={(targets) => setDays(targets, spans)} from={index} />
             )}
           </div>
         );

@@ -38,7 +38,8 @@ export function ProviderForm({ provider, onChanged, onDone }: ProviderFormProps)
   useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
   const canSave = isChanged && value.name.trim() !== "" && !save.isPending;
   useSaveKey(canSave ? save.run : null);
-  const nameOf = (id: string) => services.find(({ serviceId }) => serviceId === id)?.name ?? "another service";
+  const nameOf = (id: string) =>
+    services.find(({ serviceId }) => serviceId === id)?.name ?? "another service";
   const fields = [
     { label: "Name", say: ({ name }: Facts) => `“${name}”` },
     {
@@ -78,11 +79,7 @@ export function ProviderForm({ provider, onChanged, onDone }: ProviderFormProps)
             {services
               .filter(({ active, serviceId }) => active || value.serviceIds.includes(serviceId))
               .map(({ serviceId, name, active }) => (
-                <Checkbox
-                  key={serviceId}
-                  value={serviceId}
-                  label={active ? name : `${name} (archived)`}
-                />
+                <Checkbox key={serviceId} value={serviceId} label={active ? name : `${name} (archived)`} />
               ))}
           </Stack>
         </Checkbox.Group>

@@ -29,7 +29,11 @@ export function ServicesScreen() {
   const archived = services.data?.filter(({ active }) => !active).length ?? 0;
   return (
     <>
-      <PageHeader title="Services" description="What callers can book, and how long it takes." actions={add} />
+      <PageHeader
+        title="Services"
+        description="What callers can book, and how long it takes."
+        actions={add}
+      />
       <ReadOnlyNote />
       <Panel isFlush>
         <StateView
