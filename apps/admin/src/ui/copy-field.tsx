@@ -6,15 +6,14 @@ type CopyFieldProps = { readonly label: string; readonly description?: string; r
 /** Something to be given to somebody else: a link, shown whole, with a button that copies it. */
 export function CopyField({ label, description, value }: CopyFieldProps) {
   return (
-    <Group align="flex-end" gap="xs" wrap="nowrap">
+    <Group align="flex-end" gap="xs">
       <TextInput
         label={label}
         description={description}
         value={value}
         readOnly
         onFocus={(event) => event.currentTarget.select()}
-        flex={1}
-        miw={0}
+        flex="1 1 200px"
       />
       <CopyButton value={value} timeout={3_000}>
         {({ copied, copy }) => (

@@ -2,6 +2,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useApi } from "../../api/api-context.ts";
+import { errorKind } from "../../api/error-kind.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { StateView } from "../../ui/state-view.tsx";
 import { JoinOrganization } from "./join-organization.tsx";
@@ -25,6 +26,13 @@ export function InvitationScreen() {
         () => null,
       ),
   });
+  if (invitation.isError && errorKind(invitation.error) === "not_found") {
+    return (
+      <PublicCard title="This link works no more">
+        <Text>It was used, was taken back or has expired. Ask whoever sent it for a new one.</Text>
+      </PublicCard>
+    );
+  }
   return (
     <PublicCard title="You are invited">
       <StateView query={invitation}>

@@ -17,6 +17,11 @@ export function NewAccount({ token, email }: NewAccountProps) {
   const router = useRouter();
   const [problem, setProblem] = useState<string | null>(null);
   const accept = useMutation(trpc.members.acceptInvitation.mutationOptions());
+  const signIn = async (password: string) => {
+    const { error } = await auth.signIn.email({ email, password });
+    queryClient.clear();
+    router.history.replace(error === null ? "/today" : "/sign-in");
+  };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -26,11 +31,7 @@ export function NewAccount({ token, email }: NewAccountProps) {
     accept.mutate(
       { token, displayName, password },
       {
-        onSuccess: async () => {
-          const { error } = await auth.signIn.email({ email, password });
-          queryClient.clear();
-          router.history.replace(error === null ? "/today" : "/sign-in");
-        },
+        onSuccess: () => void signIn(password),
       },
     );
   };

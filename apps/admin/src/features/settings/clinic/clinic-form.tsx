@@ -117,6 +117,7 @@ function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFields
         error={problem}
         maxLength={200}
         required
+        withAsterisk={false}
       />
       <ZoneField
         value={value.timeZone}

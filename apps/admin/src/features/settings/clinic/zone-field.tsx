@@ -5,8 +5,9 @@ import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { count } from "../../../format/minutes.ts";
 import { formatTime } from "../../../format/moment.ts";
+import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
-import { listZones, zoneName } from "./zones.ts";
+import { listZones } from "./zones.ts";
 
 type ZoneFieldProps = {
   readonly value: string;
@@ -52,8 +53,8 @@ function ZoneWarning({ saved }: { readonly saved: string }) {
   if (coming === 0) return null;
   return (
     <Alert color="yellow" icon={<IconAlertTriangle size={18} />} role="alert">
-      {count(coming, "coming appointment")} were agreed in {zoneName(saved)} time. They keep their moment, so
-      they will read another time of day. Opening hours and closures keep their time of day.
+      {count(coming, "coming appointment")} were agreed in {zoneLabel(saved)}. They keep their moment, so they
+      will read another time of day. Opening hours and closures keep their time of day.
     </Alert>
   );
 }

@@ -31,6 +31,8 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
         minDate={today < (value.days[0] ?? today) ? today : (value.days[0] ?? today)}
         defaultDate={value.days[0] ?? today}
         numberOfColumns={months}
+        // Their red is too pale to read, and says nothing here.
+        weekendDays={[]}
         ariaLabels={{ nextMonth: "Next month", previousMonth: "Previous month" }}
       />
       <Stack className={classes["rest"] ?? ""}>

@@ -45,7 +45,7 @@ export function FeedsScreen() {
                     title={feed.providerName}
                     detail={
                       <>
-                        Created <DayAndTime at={feed.createdAt} />
+                        Created: <DayAndTime at={feed.createdAt} />
                       </>
                     }
                     actions={mayEdit && <RevokeFeed feed={feed} />}

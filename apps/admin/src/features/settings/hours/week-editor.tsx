@@ -107,7 +107,7 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
         size="compact-sm"
         leftSection={<IconPlus size={14} />}
         onClick={() => onChange(withBreak(spans))}
-        aria-label={`Add a break on ${name}`}
+        aria-label={`Add break on ${name}`}
       >
         Add break
       </Button>

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { confirmArchive } from "../shared/confirm-archive.ts";
@@ -9,7 +9,8 @@ import type { Provider } from "./provider-form.tsx";
 export function ArchiveProvider({ provider }: { readonly provider: Provider }) {
   const trpc = useTRPC();
   const refresh = useRefresh();
-  const { name, active, comingAppointments } = provider;
+  const queryClient = useQueryClient();
+  const { name, active, providerId } = provider;
   const update = useMutation(
     trpc.providers.update.mutationOptions({
       onSuccess: ({ kind }) => {
@@ -20,8 +21,14 @@ export function ArchiveProvider({ provider }: { readonly provider: Provider }) {
       onError: (error) => notifyProblem(error),
     }),
   );
+  /** As it is now: a call may have booked one since the list was loaded. */
+  const countComing = async () => {
+    const options = trpc.providers.list.queryOptions(undefined, { staleTime: 0 });
+    const all = await queryClient.fetchQuery(options).catch(() => [provider]);
+    return all.find((one) => one.providerId === providerId)?.comingAppointments ?? 0;
+  };
   const toggle = async () => {
-    const isSure = !active || (await confirmArchive(name, comingAppointments));
+    const isSure = !active || (await confirmArchive(name, await countComing()));
     if (isSure) update.mutate({ ...provider, serviceIds: [...provider.serviceIds], active: !active });
   };
   return (

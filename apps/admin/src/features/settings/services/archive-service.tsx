@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { confirmArchive } from "../shared/confirm-archive.ts";
@@ -9,7 +9,8 @@ import type { Service } from "./service-form.tsx";
 export function ArchiveService({ service }: { readonly service: Service }) {
   const trpc = useTRPC();
   const refresh = useRefresh();
-  const { name, active, comingAppointments } = service;
+  const queryClient = useQueryClient();
+  const { name, active, serviceId } = service;
   const update = useMutation(
     trpc.services.update.mutationOptions({
       onSuccess: ({ kind }) => {
@@ -26,8 +27,14 @@ export function ArchiveService({ service }: { readonly service: Service }) {
       onError: (error) => notifyProblem(error),
     }),
   );
+  /** As it is now: a call may have booked one since the list was loaded. */
+  const countComing = async () => {
+    const options = trpc.services.list.queryOptions(undefined, { staleTime: 0 });
+    const all = await queryClient.fetchQuery(options).catch(() => [service]);
+    return all.find((one) => one.serviceId === serviceId)?.comingAppointments ?? 0;
+  };
   const toggle = async () => {
-    const isSure = !active || (await confirmArchive(name, comingAppointments));
+    const isSure = !active || (await confirmArchive(name, await countComing()));
     if (isSure) update.mutate({ ...service, active: !active });
   };
   return (
