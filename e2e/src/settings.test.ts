@@ -329,7 +329,7 @@ test("a calendar link is shown once, works, and works no more when it is revoked
   await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel(/^Calendar of/).inputValue();
   expect((await fetch(link)).status).toBe(200);
-  await vi.waitFor(async () => expect(await list.count()).toBe(before + 1));
+  await vi.waitFor(async () => expect(await list.count()).toBe(before + 1), { timeout: 15_000 });
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-feeds");
   await list
@@ -345,13 +345,16 @@ test("a calendar link is shown once, works, and works no more when it is revoked
   expect(admin.complaints).toEqual([]);
 });
 
-test("on a phone no settings screen is wider than the screen", async () => {
-  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic", viewport: PHONE });
+test("on a phone, in the dark, no settings screen is wider than the screen or hard to read", async () => {
+  const context = { colorScheme: "dark" } as const;
+  const options = { signedIn: "owner", path: "/settings/clinic", viewport: PHONE, context } as const;
+  await using admin = await world.openAdmin(options);
   const { page } = admin;
   for (const path of ["clinic", "hours", "closures", "services", "providers", "feeds", "members"]) {
     await page.goto(`/settings/${path}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await page.getByRole("status").filter({ hasText: "Loading" }).first().waitFor({ state: "hidden" });
+    await admin.screenshot(`settings-${path}-dark`);
     expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([path, PHONE.width]);
     expect(await admin.axe()).toEqual([]);
   }

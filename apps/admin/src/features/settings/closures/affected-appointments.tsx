@@ -27,7 +27,7 @@ export function AffectedAppointments({ when, affected, onClose }: AffectedAppoin
       <Panel
         title={`${count(affected.length, "appointment")} on ${when}: please call`}
         actions={
-          <Button variant="default" size="xs" onClick={onClose}>
+          <Button variant="default" size="xs" flex="none" onClick={onClose}>
             Done
           </Button>
         }

@@ -31,6 +31,7 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
         minDate={today < (value.days[0] ?? today) ? today : (value.days[0] ?? today)}
         defaultDate={value.days[0] ?? today}
         numberOfColumns={months}
+        size={months > 1 ? "xs" : "sm"}
         // Their red is too pale to read, and says nothing here.
         weekendDays={[]}
         ariaLabels={{ nextMonth: "Next month", previousMonth: "Previous month" }}

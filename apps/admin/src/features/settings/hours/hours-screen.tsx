@@ -16,7 +16,7 @@ const CLINIC = "clinic";
 
 export function HoursScreen() {
   const trpc = useTRPC();
-  const { name, timeZone } = useOrganization();
+  const { timeZone } = useOrganization();
   const { provider: providerId = null } = route.useSearch();
   const navigate = route.useNavigate();
   const providers = useQuery(trpc.providers.list.queryOptions()).data ?? [];
@@ -38,7 +38,7 @@ export function HoursScreen() {
           <Select
             aria-label="Whose hours"
             data={[
-              { value: CLINIC, label: `${name} (everybody)` },
+              { value: CLINIC, label: "The whole clinic" },
               ...active.map((one) => ({ value: one.providerId, label: one.name })),
             ]}
             value={providerId ?? CLINIC}
