@@ -12,7 +12,6 @@ import { createTrpcRouter } from "./trpc/trpc-router.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
-    readonly keyring: Keyring;
     readonly log: Logger;
     readonly signInsPerMinute?: number;
   };

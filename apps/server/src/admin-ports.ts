@@ -37,7 +37,9 @@ import {
 } from "@callwaiting/db";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
+import { createSettingsPorts } from "./admin-settings-ports.ts";
 import { inTime } from "./database-deadline.ts";
+import type { Keyring } from "./secrets/keyring.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
 
 export type AdminPools = {
@@ -45,10 +47,12 @@ export type AdminPools = {
   readonly pool: Pool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: Pool;
+  /** Seals what the database must not give away. */
+  readonly keyring: Keyring;
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
+export function createAdminPorts({ pool, accounts, keyring }: AdminPools): AdminPorts {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {
@@ -89,6 +93,7 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     describePersonData: (scope, contactId) => describePersonData(pool, scope, contactId),
     deletePersonData: (scope, contactId) => deletePersonData(pool, scope, contactId),
     exportContacts: (scope) => exportContacts(pool, scope),
+    settings: createSettingsPorts({ pool, keyring }),
   };
 }
 
