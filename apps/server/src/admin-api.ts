@@ -2,17 +2,17 @@ import { findMemberships } from "@callwaiting/db";
 import { Router } from "express";
 import type { Logger } from "pino";
 import { type AdminPools, createAdminPorts } from "./admin-ports.ts";
+import type { AdminVapi } from "./admin-vapi-ports.ts";
 import { createAuthRouter } from "./auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
-import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
-    readonly keyring: Keyring;
     readonly log: Logger;
+    readonly vapi: AdminVapi;
     readonly signInsPerMinute?: number;
   };
 

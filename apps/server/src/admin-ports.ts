@@ -16,7 +16,9 @@ import {
 } from "@callwaiting/db";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
+import { type AdminVapi, createVapiPorts } from "./admin-vapi-ports.ts";
 import { inTime } from "./database-deadline.ts";
+import type { Keyring } from "./secrets/keyring.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
 
 export type AdminPools = {
@@ -24,10 +26,13 @@ export type AdminPools = {
   readonly pool: Pool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: Pool;
+  /** Seals what the database must not give away. */
+  readonly keyring: Keyring;
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
+export function createAdminPorts(options: AdminPools & { readonly vapi: AdminVapi }): AdminPorts {
+  const { pool, accounts } = options;
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {
@@ -46,6 +51,7 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     openPasswordReset: withAccounts(openPasswordReset),
     resetPassword: withAccounts(resetPassword),
     hashPassword,
+    ...createVapiPorts(options),
   };
 }
 

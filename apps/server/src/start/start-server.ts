@@ -76,12 +76,21 @@ async function open(opening: Opening): Promise<void> {
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
   const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
-  const adminApi = createAdminApi({ ...database, ...site, keyring, log });
+  const adminVapi = {
+    assistants: sync.assistants,
+    platform: vapi,
+    ownKeysBaseUrl: env.vapi.baseUrl,
+    reachableAt: reachableAt(env),
+  };
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log, vapi: adminVapi });
   claimed.serve(createApp({ ...deps, adminApi }));
   opened.add(() => removeRunFile(dataDir));
   await writeRunFile(dataDir, info);
   await printSummary(info, database.pool, opening.print);
 }
+
+/** Where Vapi finds this server. */
+const reachableAt = ({ publicUrl, port }: Env) => publicUrl ?? `http://localhost:${port}`;
 
 type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
 
@@ -124,7 +133,7 @@ async function startSync(
     databaseUrl: database.url,
     // A clinic's own key is Vapi's, also where the platform has none and simulates.
     vapi: { ...vapi, ownKeysBaseUrl: env.vapi.baseUrl },
-    serverUrl: env.publicUrl ?? `http://localhost:${env.port}`,
+    serverUrl: reachableAt(env),
     tools: tools.map(describeTool),
     keyring,
     log,

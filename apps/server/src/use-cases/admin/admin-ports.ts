@@ -1,5 +1,8 @@
+import type { AssistantsPorts } from "./assistants-ports.ts";
+import type { IntegrationsPorts } from "./integrations-ports.ts";
 import type { MembersPorts } from "./members-ports.ts";
 import type { SessionPorts } from "./session-ports.ts";
 
 /** All that the admin's API works with. A router's ports are one type more in here, tied in `admin-ports.ts`. */
-export type AdminPorts = SessionPorts & MembersPorts;
+export type AdminPorts = SessionPorts &
+  MembersPorts & { readonly assistants: AssistantsPorts; readonly integrations: IntegrationsPorts };

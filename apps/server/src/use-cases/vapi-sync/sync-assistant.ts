@@ -123,6 +123,8 @@ function driftOf(
   ensured: Extract<EnsuredAssistant, { readonly kind: "ok" }>,
   reason: SyncReason,
 ): string | null {
+  // With another key it is another account's, where it never was.
+  if (reason === "key") return null;
   if (ensured.wasDeleted) return "The assistant had been deleted at Vapi and was made again.";
   const differed = [...ensured.changedFields, ...ensured.repairedTools.map((name) => `tool ${name}`)];
   if (reason !== "reconcile" || !ensured.wasSynced || differed.length === 0) return null;
