@@ -134,6 +134,8 @@ export {
   rotateWebhookSecret,
 } from "./organizations/add-webhook-secret.ts";
 export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
+export { deleteOrganization } from "./organizations/delete-organization.ts";
+export { type OrganizationExport, exportOrganization } from "./organizations/export-organization.ts";
 export {
   type OrganizationRecord,
   findOrganizationBySecret,
@@ -219,5 +221,6 @@ export {
 export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
+export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

@@ -16,10 +16,11 @@ import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
+import { playDemoCalls } from "./play-demo-calls.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
-import { seedDemo } from "./seed-demo.ts";
+import { DEMO_TIME_ZONE, type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { StartError } from "./start-error.ts";
 
@@ -70,7 +71,7 @@ async function open(opening: Opening): Promise<void> {
   opened.add(database.close);
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
-  const info = await prepare({ ...opening, database, keyring, vapi });
+  const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
   const deps = createServerDeps({ ...opening, database, keyring });
   const sync = await startSync({ ...opening, database, keyring, vapi }, [...deps.tools.values()]);
   // Both take seconds at worst, and neither waits for the other.
@@ -84,6 +85,9 @@ async function open(opening: Opening): Promise<void> {
   };
   const adminApi = createAdminApi({ ...database, ...site, keyring, log, vapi: adminVapi });
   claimed.serve(createApp({ ...deps, adminApi }));
+  if (env.seedDemo === "true" && demo?.isNew === true) {
+    await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);
+  }
   opened.add(() => removeRunFile(dataDir));
   await writeRunFile(dataDir, info);
   await printSummary(info, database.pool, opening.print);
@@ -147,10 +151,11 @@ async function prepare({
   keyring,
   progress,
   vapi,
-}: WithDatabase & { readonly vapi: OpenVapi }): Promise<RunInfo> {
-  const demo = env.seedDemo
-    ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
-    : null;
+}: WithDatabase & { readonly vapi: OpenVapi }): Promise<{ info: RunInfo; demo: DemoClinic | null }> {
+  const demo =
+    env.seedDemo === "false"
+      ? null
+      : await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring));
   const admin =
     demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;
@@ -158,7 +163,7 @@ async function prepare({
     providerName,
     url: `${env.publicUrl ?? serverUrl}/calendar/${token}.ics`,
   }));
-  return {
+  const info: RunInfo = {
     pid: process.pid,
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
@@ -172,6 +177,17 @@ async function prepare({
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
     vapi: vapiInfo(vapi),
   };
+  return { info, demo };
+}
+
+/** Of use to newcomers only, and no reason not to start. */
+async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoClinic, serverUrl: string) {
+  const options = { ...demo, serverUrl, timeZone: DEMO_TIME_ZONE, pool: database.pool };
+  try {
+    await progress.step("Ring the demo clinic a few times", () => playDemoCalls(options));
+  } catch (error) {
+    log.warn({ error }, "the demo clinic's calls could not be made");
+  }
 }
 
 /** Our own database's password is needed to look inside; that of somebody's server is theirs to know. */
