@@ -297,7 +297,7 @@ describe("the daily round", () => {
     vapi.faults.editAssistant(only().id, { firstMessage: "Hello, you are hacked." });
     await runtime.reconcileNow();
     await untilState(clinic, {
-      lastDrift: expect.stringContaining("firstMessage"),
+      lastDrift: expect.stringContaining("first sentence"),
       lastDriftAt: expect.any(Date),
     });
     expect(only()).toMatchObject({ firstMessage: WISH.firstMessage });

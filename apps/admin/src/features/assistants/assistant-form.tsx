@@ -49,7 +49,9 @@ export function AssistantForm({ role, assistant, loaded, ...props }: AssistantFo
     <div className={classes["columns"]}>
       <div className={classes["sync"]}>
         {assistant !== null && <SyncPanel assistant={assistant} isChanged={draft.isChanged} />}
-        <TransferPanel transferNumber={transferNumber} />
+        <div className={classes["transfer"]}>
+          <TransferPanel transferNumber={transferNumber} />
+        </div>
       </div>
       <form
         className={classes["form"]}

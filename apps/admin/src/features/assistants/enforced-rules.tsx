@@ -19,8 +19,7 @@ export function EnforcedRules({ title, text }: EnforcedRulesProps) {
         </span>
         <IconChevronDown size={16} aria-hidden className={classes["chevron"]} />
       </summary>
-      {/* A region of its own in the tab order, because it scrolls. */}
-      <div className={classes["rulesBody"]} role="region" aria-label={title} tabIndex={0}>
+      <div className={classes["rulesBody"]}>
         {paragraphs.slice(0, 1).map((paragraph) => (
           <Text size="sm" key={paragraph}>
             {paragraph}

@@ -68,7 +68,7 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
     syncedAt === null ? null : (
       <>
         {" "}
-        Vapi was last in step <DayAndTime at={syncedAt} />.
+        Last in step: <DayAndTime at={syncedAt} />.
       </>
     );
   switch (syncState) {
@@ -78,7 +78,7 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
           Vapi has what is saved here.{" "}
           {syncedAt !== null && (
             <>
-              Confirmed <DayAndTime at={syncedAt} />.
+              Last confirmed: <DayAndTime at={syncedAt} />.
             </>
           )}
         </Text>

@@ -84,8 +84,8 @@ function OwnKey({ ownKey, platform }: OwnKeyProps) {
   return (
     <Group justify="space-between" align="flex-start">
       <Says label="The clinic’s own account">
-        Key {ownKey.keyHint === "" ? "" : `ending in ${ownKey.keyHint}, `}saved{" "}
-        <DayAndTime at={ownKey.updatedAt} />.
+        {ownKey.keyHint === "" ? "Its key is too short to show its end." : `Key ending in ${ownKey.keyHint}.`}{" "}
+        Saved: <DayAndTime at={ownKey.updatedAt} />.
       </Says>
       {isOwner && (
         <Button variant="default" onClick={() => void ask()} loading={remove.isPending}>

@@ -11,7 +11,7 @@ export function VapiKeyForm({ hasKey }: { readonly hasKey: boolean }) {
   const { apiKey, setApiKey, problem, isBusy, submit } = useKeyForm();
   return (
     <form onSubmit={(event) => void submit(event)}>
-      <Group align="flex-end" gap="xs" wrap="nowrap">
+      <Group align="flex-end" gap="xs">
         <PasswordInput
           label={hasKey ? "Another private key" : "Private key of the clinic’s Vapi account"}
           description="In Vapi’s dashboard under API Keys. It is tested with Vapi, stored sealed and never shown again."
@@ -23,7 +23,7 @@ export function VapiKeyForm({ hasKey }: { readonly hasKey: boolean }) {
           spellCheck={false}
           maxLength={300}
           visibilityToggleButtonProps={{ "aria-label": "Show the key" }}
-          flex={1}
+          flex="1 1 260px"
           miw={0}
         />
         <Button type="submit" loading={isBusy} disabled={apiKey.trim() === ""}>

@@ -72,12 +72,12 @@ function SecretRow({ secret, isNewest }: { readonly secret: Secret; readonly isN
       title={isNewest ? "In use" : "The one before"}
       detail={
         <>
-          Made <DayAndTime at={createdAt} />. {isNewest && confirmedBy > 0 && "Vapi sends it."}
+          Made: <DayAndTime at={createdAt} />. {isNewest && confirmedBy > 0 && "Vapi sends it."}
           {isNewest && confirmedBy === 0 && "Vapi was not seen with it yet."}
           {!isNewest && expiresAt === null && "Works until Vapi was seen with the new one."}
           {!isNewest && expiresAt !== null && (
             <>
-              Works until <DayAndTime at={expiresAt} />.
+              Works until: <DayAndTime at={expiresAt} />.
             </>
           )}
         </>
