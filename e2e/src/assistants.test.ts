@@ -61,7 +61,9 @@ test("an owner changes wording and voice, is told that the voice will be replace
   const { page } = admin;
   await openAssistants(page);
   await chip(page, "In step").waitFor();
-  await page.getByText("Callers hear Vapi, Savannah").waitFor();
+  expect(await page.getByRole("combobox", { name: "Voice", exact: true }).inputValue()).toBe(
+    "Vapi, Savannah (any language)",
+  );
   await page.getByText("A reminder that always comes last").waitFor();
   await admin.screenshot("assistants");
   expect(await admin.axe()).toEqual([]);
@@ -147,6 +149,7 @@ test("a wrong Vapi key says so and stays in the field; one that Vapi takes back 
   await openAssistants(page);
   await chip(page, "Failed").waitFor();
   await page.getByText("Vapi refused the API key").waitFor();
+  await page.getByText("A reminder that always comes last").waitFor();
   await admin.screenshot("assistants-failed");
   expect(await admin.axe()).toEqual([]);
   await page.setViewportSize(PHONE);
@@ -181,6 +184,17 @@ test("a new webhook secret is shown once, and says how long the old one works", 
   await admin.screenshot("settings-vapi-secrets");
   expect(JSON.stringify(await heldAtVapi())).toContain(secret);
   expect(admin.complaints).toEqual([]);
+});
+
+test("is as readable in the dark", async () => {
+  const context = { colorScheme: "dark" as const };
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/assistants", context });
+  await openAssistants(admin.page);
+  await admin.page.getByLabel("Instructions").fill("{% if x %}");
+  await admin.page.getByText("The assistant will read this a little differently").waitFor();
+  await admin.page.getByText("Not saved yet.").scrollIntoViewIfNeeded();
+  await admin.screenshot("assistants-dark");
+  expect(await admin.axe()).toEqual([]);
 });
 
 test("a member of the staff sees the assistant, and why nothing can be changed", async () => {

@@ -23,6 +23,7 @@ export function DifferencesDrawer({ role, isOpen, onClose }: DifferencesDrawerPr
       onClose={onClose}
       position="right"
       title="What differs at Vapi"
+      styles={{ title: { fontWeight: 650 } }}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       <Differences role={role} />

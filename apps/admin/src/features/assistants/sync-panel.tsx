@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -92,6 +93,14 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
             {lastError ?? "It is tried again by itself."}
             {before}
           </Text>
+          <Anchor
+            renderRoot={(props) => <Link {...props} to="/settings/vapi" />}
+            size="sm"
+            c="var(--ink)"
+            td="underline"
+          >
+            Open the Vapi connection
+          </Anchor>
         </Alert>
       );
   }

@@ -84,7 +84,9 @@ function WhatIsHeard({ voice, onChange, mayEdit }: VoicePickerProps) {
   );
   const choices = useQuery(trpc.assistants.voices.queryOptions(undefined, { staleTime: Infinity }));
   if (data === undefined) return null;
+  const isListed = choices.data?.choices.some((choice) => keyOfVoice(choice.voice) === keyOfVoice(asked));
   if (data.note === null) {
+    if (isListed === true) return null;
     return (
       <Text size="sm" c="dimmed" role="status">
         Callers hear {data.speaks}.
