@@ -3,7 +3,6 @@ import {
   boolean,
   customType,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   smallint,
