@@ -2,6 +2,7 @@ import { findMemberships } from "@callwaiting/db";
 import { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
 import { type AdminPools, createAdminPorts } from "./admin-ports.ts";
+import type { AdminVapi } from "./admin-vapi-ports.ts";
 import { createAuthRouter } from "./auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
@@ -13,6 +14,7 @@ import { createTrpcRouter } from "./trpc/trpc-router.ts";
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
     readonly log: Logger;
+    readonly vapi: AdminVapi;
     readonly signInsPerMinute?: number;
   };
 

@@ -38,6 +38,7 @@ import {
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
 import { createSettingsPorts } from "./admin-settings-ports.ts";
+import { type AdminVapi, createVapiPorts } from "./admin-vapi-ports.ts";
 import { inTime } from "./database-deadline.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
@@ -52,7 +53,8 @@ export type AdminPools = {
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts, keyring }: AdminPools): AdminPorts {
+export function createAdminPorts(options: AdminPools & { readonly vapi: AdminVapi }): AdminPorts {
+  const { pool, accounts, keyring } = options;
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {
@@ -94,6 +96,7 @@ export function createAdminPorts({ pool, accounts, keyring }: AdminPools): Admin
     deletePersonData: (scope, contactId) => deletePersonData(pool, scope, contactId),
     exportContacts: (scope) => exportContacts(pool, scope),
     settings: createSettingsPorts({ pool, keyring }),
+    ...createVapiPorts(options),
   };
 }
 

@@ -72,7 +72,7 @@ export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-p
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";
-export { listVoiceChoices, type VoiceChoice } from "./voice/list-voice-choices.ts";
+export { listVoiceChoices, listVoiceProviders, type VoiceChoice } from "./voice/list-voice-choices.ts";
 export {
   normalizeVoiceConfig,
   type NormalizedVoice,

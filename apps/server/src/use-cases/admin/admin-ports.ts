@@ -1,5 +1,7 @@
 import type { AppointmentsPorts } from "./appointments-ports.ts";
 import type { ContactsPorts } from "./contacts-ports.ts";
+import type { AssistantsPorts } from "./assistants-ports.ts";
+import type { IntegrationsPorts } from "./integrations-ports.ts";
 import type { MembersPorts } from "./members-ports.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import type { SettingsPorts } from "./settings-ports.ts";
@@ -8,4 +10,8 @@ import type { SettingsPorts } from "./settings-ports.ts";
 export type AdminPorts = SessionPorts &
   MembersPorts &
   AppointmentsPorts &
-  ContactsPorts & { readonly settings: SettingsPorts };
+  ContactsPorts & {
+    readonly assistants: AssistantsPorts;
+    readonly integrations: IntegrationsPorts;
+    readonly settings: SettingsPorts;
+  };
