@@ -8,11 +8,13 @@ import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
+import type { LiveHub } from "./use-cases/live/live-hub.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
     readonly keyring: Keyring;
     readonly log: Logger;
+    readonly live: LiveHub;
     readonly signInsPerMinute?: number;
   };
 
@@ -37,6 +39,7 @@ export function createAdminApi(options: AdminApiOptions): Router {
     createTrpcRouter({
       ports: createAdminPorts(options),
       log,
+      hub: options.live,
       trustedOrigins: trustedOrigins(options),
       readSession: (request, response) => readSession(chooseAuth, request, response),
     }),

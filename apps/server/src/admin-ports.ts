@@ -3,6 +3,7 @@ import {
   bookForStaff,
   changeMemberRole,
   chooseOrganization,
+  currentChangeCursor,
   findInvitation,
   findMemberships,
   findSlotsForStaff,
@@ -16,11 +17,14 @@ import {
   listServices,
   listUpcoming,
   loadAppointment,
+  loadAssistant,
   loadOpeningHours,
   loadOrganization,
   loadSettings,
+  loadTodayFigures,
   moveForStaff,
   openPasswordReset,
+  readChangesSince,
   removeMember,
   resetPassword,
   revokeInvitation,
@@ -74,6 +78,10 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     searchContacts: withPool(searchContacts),
     setAppointmentStatus: withPool(setAppointmentStatus),
     updateAppointmentDetails: withPool(updateAppointmentDetails),
+    currentChangeCursor: withPool(currentChangeCursor),
+    readChangesSince: withPool(readChangesSince),
+    loadAssistant: withPool(loadAssistant),
+    loadTodayFigures: withPool(loadTodayFigures),
   };
 }
 

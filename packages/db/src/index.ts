@@ -91,11 +91,7 @@ export {
   type ChangeEntity,
   type ChangedValues,
 } from "./changes/change-row.ts";
-export {
-  type ChangesPage,
-  type ChangesQuery,
-  listChanges,
-} from "./changes/list-changes.ts";
+export { type ChangesPage, type ChangesQuery, listChanges } from "./changes/list-changes.ts";
 export {
   type ChangeListener,
   type ChangeListenerOptions,

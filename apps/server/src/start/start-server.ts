@@ -5,6 +5,7 @@ import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
+import { openLive } from "../open-live.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
 import { claimPort } from "./claim-port.ts";
@@ -67,7 +68,8 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
       });
       const { serverUrl } = info;
       const site = { serverUrl, publicUrl: env.publicUrl };
-      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log });
+      const live = openLive({ databaseUrl: database.url, log: options.log });
+      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log, live });
       const app = createApp({ ...deps, adminApi });
       const drain = createDrain(claimed.server);
       claimed.serve(app);
@@ -75,6 +77,8 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
       await printSummary(info, database.pool, options.print);
       const stop = async () => {
         await removeRunFile(dataDir);
+        // A stream never ends by itself; the others are let finish.
+        await live.close();
         await drain();
         await closeVapi();
         await database.close();

@@ -2,7 +2,9 @@ import { router } from "./init.ts";
 import { appointmentsRouter } from "./routers/appointments.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { contactsRouter } from "./routers/contacts.ts";
+import { liveRouter } from "./routers/live.ts";
 import { membersRouter } from "./routers/members.ts";
+import { metricsRouter } from "./routers/metrics.ts";
 import { organizationRouter } from "./routers/organization.ts";
 import { sessionRouter } from "./routers/session.ts";
 
@@ -11,7 +13,9 @@ export const appRouter = router({
   appointments: appointmentsRouter,
   availability: availabilityRouter,
   contacts: contactsRouter,
+  live: liveRouter,
   members: membersRouter,
+  metrics: metricsRouter,
   organization: organizationRouter,
   session: sessionRouter,
 });

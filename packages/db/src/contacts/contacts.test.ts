@@ -345,5 +345,4 @@ describe("erasing a person", () => {
       { action: "created", redacted: true, after: null },
     ]);
   });
-
 });
