@@ -32,6 +32,8 @@ export type AdminWorld = AsyncDisposable & {
   /** A window of its own: other cookies, other storage. Fails the test when the page breaks the house rules. */
   readonly openAdmin: (options?: OpenOptions) => Promise<AdminPage>;
   readonly stopServer: () => Promise<void>;
+  /** After `stopServer`: the same server, on the same port with the same data. */
+  readonly startAgain: () => Promise<void>;
 };
 
 /** A server with a database of its own and the built admin, and a browser. One per test file. */
@@ -40,7 +42,8 @@ export async function openAdminWorld(): Promise<AdminWorld> {
   const dataDir = await mkdtemp(join(tmpdir(), "admin-e2e-"));
   await chmod(dataDir, 0o711);
   const port = await freePort();
-  const server = spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "" });
+  const spawn = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "" });
+  let server = spawn();
   const [info, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
   const url = info.serverUrl;
   const orgId = OrgId.parse(info.orgId);
@@ -62,6 +65,10 @@ export async function openAdminWorld(): Promise<AdminWorld> {
     browser,
     createStaff: makeStaff,
     stopServer,
+    startAgain: async () => {
+      server = spawn();
+      await untilServing(server, dataDir);
+    },
     openAdmin: async ({ signedIn, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
       const context = await browser.newContext({
         baseURL: url,
