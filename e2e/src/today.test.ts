@@ -1,3 +1,5 @@
+import { apiClient } from "@callwaiting/server/testing/sign-in";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 
@@ -87,6 +89,43 @@ test("is calm and readable in the dark, too", async () => {
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("today-dark");
   expect(admin.complaints).toEqual([]);
+});
+
+/** At the desk: somebody who came without an appointment and is here now. */
+async function bookWalkIn(page: Page, name: string): Promise<void> {
+  const cookies = await page.context().cookies();
+  const api = apiClient(world.url, cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join("; "));
+  const { services } = await api.availability.frame.query({ fromDay: comingWednesday() });
+  const outcome = await api.appointments.book.mutate({
+    contact: { name, phone: "(415) 555-0177" },
+    serviceId: services[0]?.serviceId ?? "",
+    startsAt: new Date(Date.now() - 60_000).toISOString(),
+    overrideReason: "Walked in",
+  });
+  expect(outcome.kind).toBe("booked");
+}
+
+test("staff say whether the patient came, and can take it back; viewers are not asked", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
+  await using viewer = await world.openAdmin({ signedIn: "viewer", path: "/today" });
+  const { page } = admin;
+  await bookWalkIn(page, "Walter Walker");
+  const row = page.getByRole("listitem").filter({ hasText: "Walter Walker" });
+  await row.getByText("Now", { exact: true }).waitFor();
+  await row.getByText("Outside the rules").waitFor();
+  await admin.screenshot("today-now");
+  await row.getByRole("button", { name: "Walter Walker came: completed" }).click();
+  await page.getByText("Walter Walker is marked as completed.").waitFor();
+  await row.waitFor({ state: "detached" });
+  await page.getByText("1 completed").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row.waitFor();
+  const seen = viewer.page.getByRole("listitem").filter({ hasText: "Walter Walker" });
+  await seen.waitFor();
+  expect(await seen.getByRole("button").count()).toBe(0);
+  await row.getByRole("link", { name: "Walter Walker" }).click();
+  await page.waitForURL(/\/appointments\/[0-9a-f-]{36}$/);
+  expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
 });
 
 test("says that it reconnects when the server goes, and then shows what was booked meanwhile", async () => {

@@ -57,14 +57,7 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
 
   const connect = () => {
     let isOurs = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let stream: LiveStream | undefined;
-    close = () => {
-      isOurs = false;
-      clearTimeout(timer);
-      stream?.unsubscribe();
-    };
-    stream = options.open(cursor, {
+    const stream = options.open(cursor, {
       onMessage: ({ id, data }) => {
         if (!isOurs) return;
         cursor = id;
@@ -76,16 +69,21 @@ export function createLiveConnection(options: LiveOptions): LiveConnection {
       },
       onLost: (error) => {
         if (!isOurs) return;
+        isOurs = false;
         const wasLive = state === "live";
-        close();
+        stream.unsubscribe();
         turn(cursor === null ? "connecting" : "reconnecting");
         // Not all windows at once: a server that has just come back has other things to do.
         const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures++, MAX_WAIT_MS) * (0.75 + Math.random() / 2);
-        timer = setTimeout(connect, waitMs);
+        const timer = setTimeout(connect, waitMs);
         close = () => clearTimeout(timer);
         options.onLost(error, wasLive);
       },
     });
+    close = () => {
+      isOurs = false;
+      stream.unsubscribe();
+    };
   };
 
   const begin = () => {

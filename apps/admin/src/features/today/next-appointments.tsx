@@ -1,4 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
+import { Anchor } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
@@ -14,6 +14,7 @@ type NextAppointmentsProps = { readonly today: Today; readonly now: Date };
 /** Who comes next, and how the day stands. */
 export function NextAppointments({ today, now }: NextAppointmentsProps) {
   const arrived = useArrivals();
+  const hasDay = today.next.length > 0 || Object.values(today.appointments).some((count) => count > 0);
   return (
     <Panel
       title="Next"
@@ -24,17 +25,9 @@ export function NextAppointments({ today, now }: NextAppointmentsProps) {
         </Anchor>
       }
     >
-      <p className={classes["summary"]}>{describeDay(today)}</p>
+      {hasDay && <p className={classes["summary"]}>{describeDay(today)}</p>}
       {today.next.length === 0 ? (
-        <EmptyState
-          icon={IconCalendar}
-          title="Nobody is booked"
-          action={
-            <Button component={Link} to="/calendar" variant="light">
-              Open the calendar
-            </Button>
-          }
-        >
+        <EmptyState icon={IconCalendar} title="Nobody is booked">
           Appointments appear here as soon as they are made, by phone or at the desk.
         </EmptyState>
       ) : (

@@ -19,7 +19,7 @@ export function SettleButtons({ appointment }: { readonly appointment: TodayAppo
   return (
     <div className={classes["actions"]}>
       <Button
-        size="xs"
+        size="compact-sm"
         variant="light"
         disabled={isPending}
         aria-label={`${patientName} came: completed`}
@@ -28,7 +28,7 @@ export function SettleButtons({ appointment }: { readonly appointment: TodayAppo
         Completed
       </Button>
       <Button
-        size="xs"
+        size="compact-sm"
         variant="default"
         disabled={isPending}
         aria-label={`${patientName} did not come`}

@@ -36,9 +36,7 @@ export const liveRouter = router({
       const { orgId } = ctx.scope;
       // Taken here, because what is not begun is not ended either.
       const seat = ctx.live.hub.take({ orgId, sessionId: ctx.signedIn.sessionId, signal });
-      if (seat === "closing") throw comeBack("SERVICE_UNAVAILABLE", "The server is about to restart.");
-      if (seat === "full")
-        throw comeBack("TOO_MANY_REQUESTS", "Too many windows are open. Close some of them.");
+      if (typeof seat === "string") throw comeBack(seat);
       try {
         const batches = followChanges(ctx.ports, {
           orgId,
@@ -67,6 +65,9 @@ async function assertMember(
   throw new TRPCError({ code: "FORBIDDEN", message: "You do not work in this organization any more." });
 }
 
-function comeBack(code: "SERVICE_UNAVAILABLE" | "TOO_MANY_REQUESTS", message: string): TRPCError {
-  return new TRPCError({ code, message });
-}
+const COME_BACK = {
+  closing: { code: "SERVICE_UNAVAILABLE", message: "The server is about to restart." },
+  full: { code: "TOO_MANY_REQUESTS", message: "Too many windows are open. Close some of them." },
+} as const;
+
+const comeBack = (why: keyof typeof COME_BACK) => new TRPCError(COME_BACK[why]);
