@@ -29,12 +29,16 @@ export { type Membership, findMemberships } from "./accounts/find-memberships.ts
 export {
   type AssistantRole,
   type AssistantRow,
+  type AssistantSave,
   type AssistantWish,
+  type SyncLock,
   type SyncResult,
   loadAssistant,
   recordAssistantId,
+  recordDrift,
   recordSync,
   saveAssistant,
+  saveAssistantAs,
   withSyncLock,
 } from "./assistants/assistants.ts";
 export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
@@ -109,13 +113,28 @@ export {
   loadIntegrationKey,
   saveIntegrationKey,
 } from "./integrations/integration-keys.ts";
+export {
+  type SyncReason,
+  type SyncRequest,
+  cleanUpJobs,
+  enqueueAssistantSync,
+  listSyncTargets,
+} from "./jobs/sync-jobs.ts";
+export { type WorkerPresence, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";
-export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";
+export {
+  type NewWebhookSecret,
+  addWebhookSecret,
+  rotateWebhookSecret,
+} from "./organizations/add-webhook-secret.ts";
 export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
+export { deleteOrganization } from "./organizations/delete-organization.ts";
+export { type OrganizationExport, exportOrganization } from "./organizations/export-organization.ts";
 export {
   type OrganizationRecord,
   findOrganizationBySecret,
+  loadNewestSecret,
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
@@ -197,5 +216,6 @@ export {
 export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
+export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
