@@ -92,4 +92,4 @@ test("a listener of a killed process goes on at another and has missed no bookin
   expect(await again.ended).toBeNull();
   expect(await two.server.ended).toBe(0);
   expect(two.server.output()).toContain("Stopped.");
-}, 60_000);
+}, 120_000);
