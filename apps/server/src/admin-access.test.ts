@@ -47,6 +47,10 @@ async function call({ path, type }: { path: string; type: string }, cookie: stri
       : await fetch(`${server.url}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(wrong))}`, {
           headers,
         });
+  if (response.headers.get("content-type")?.startsWith("text/event-stream") === true) {
+    const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(await response.text())?.[1] ?? "{}";
+    return reply.parse({ error: JSON.parse(refusal) }).error?.data.code ?? "OK";
+  }
   return reply.parse(await response.json()).error?.data.code ?? "OK";
 }
 

@@ -10,11 +10,13 @@ import { readSession } from "./auth/read-session.ts";
 import { createContactsCsvRouter } from "./contacts-csv/contacts-csv-router.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
+import type { LiveHub } from "./use-cases/live/live-hub.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
     readonly log: Logger;
     readonly vapi: AdminVapi;
+    readonly live: LiveHub;
     readonly signInsPerMinute?: number;
   };
 
@@ -41,6 +43,6 @@ export function createAdminApi(options: AdminApiOptions): Router {
     trustedOrigins: trustedOrigins(options),
     readSession: (request: Request, response: Response) => readSession(chooseAuth, request, response),
   };
-  router.use(createTrpcRouter(site), createContactsCsvRouter(site));
+  router.use(createTrpcRouter({ ...site, hub: options.live }), createContactsCsvRouter(site));
   return router;
 }

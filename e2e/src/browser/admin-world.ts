@@ -32,6 +32,8 @@ export type AdminWorld = AsyncDisposable & {
   /** A window of its own: other cookies, other storage. Fails the test when the page breaks the house rules. */
   readonly openAdmin: (options?: OpenOptions) => Promise<AdminPage>;
   readonly stopServer: () => Promise<void>;
+  /** After `stopServer`: the same server, on the same port with the same data. */
+  readonly startAgain: () => Promise<void>;
 };
 
 type WorldOptions = {
@@ -45,7 +47,8 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
   const dataDir = await mkdtemp(join(tmpdir(), "admin-e2e-"));
   await chmod(dataDir, 0o711);
   const port = await freePort();
-  const server = spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", ...env });
+  const spawn = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", ...env });
+  let server = spawn();
   const [info, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
   const url = info.serverUrl;
   const orgId = OrgId.parse(info.orgId);
@@ -67,6 +70,10 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
     browser,
     createStaff: makeStaff,
     stopServer,
+    startAgain: async () => {
+      server = spawn();
+      await untilServing(server, dataDir);
+    },
     openAdmin: async ({ signedIn, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
       const context = await browser.newContext({
         baseURL: url,

@@ -1,7 +1,8 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink } from "@trpc/client";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createAuth } from "./auth-client.ts";
+import { createLive } from "../live/create-live.ts";
 import { createConnection } from "./connection.ts";
 import type { AppRouter } from "@callwaiting/server/router";
 import { errorKind } from "./error-kind.ts";
@@ -27,15 +28,27 @@ export function createApi(onSignedOut: () => void) {
       mutations: { networkMode: "always" },
     },
   });
-  const connection = createConnection(() => void queryClient.invalidateQueries());
+  const connection = createConnection(() => {
+    void queryClient.invalidateQueries();
+    live.connection.resume();
+  });
   const client = createTRPCClient<AppRouter>({
     links: [
-      httpBatchLink({
-        url: "/trpc",
-        fetch: (input, init) => connection.fetch(input as RequestInfo, init as RequestInit),
+      splitLink({
+        condition: ({ type }) => type === "subscription",
+        true: httpSubscriptionLink({ url: "/trpc" }),
+        false: httpBatchLink({
+          url: "/trpc",
+          fetch: (input, init) => connection.fetch(input as RequestInfo, init as RequestInit),
+        }),
       }),
     ],
   });
   const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
-  return { auth: createAuth(), client, connection, queryClient, trpc };
+  const live = createLive({
+    client,
+    queryClient,
+    checkSession: () => void queryClient.invalidateQueries(trpc.session.current.queryFilter()),
+  });
+  return { auth: createAuth(), client, connection, live, queryClient, trpc };
 }

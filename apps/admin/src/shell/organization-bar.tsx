@@ -2,6 +2,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { IconCheck, IconSelector } from "@tabler/icons-react";
 import { useOrganization, useSession } from "../api/session.ts";
 import { formatTime } from "../format/moment.ts";
+import { LiveIndicator } from "../live/live-indicator.tsx";
 import { viewerZone, zoneDifference, zoneLabel } from "../format/zone.ts";
 import classes from "./organization-bar.module.css";
 import { useNow } from "./use-now.ts";
@@ -54,6 +55,7 @@ function NameAndTime() {
         {zoneLabel(timeZone)}, <span className={classes["clock"]}>{formatTime(now, timeZone)}</span>
       </span>
       {difference !== null && <span className={classes["difference"]}>{difference}</span>}
+      <LiveIndicator />
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
+import { openLive } from "../open-live.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
@@ -83,7 +84,10 @@ async function open(opening: Opening): Promise<void> {
     ownKeysBaseUrl: env.vapi.baseUrl,
     reachableAt: reachableAt(env),
   };
-  const adminApi = createAdminApi({ ...database, ...site, keyring, log, vapi: adminVapi });
+  const live = openLive({ databaseUrl: database.url, log });
+  // A stream never ends by itself: before the drain, which lets others finish.
+  opened.add(live.close);
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log, live, vapi: adminVapi });
   claimed.serve(createApp({ ...deps, adminApi }));
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);

@@ -8,6 +8,7 @@ import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
+import { openLive } from "../open-live.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "../rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
@@ -73,7 +74,9 @@ export async function startTestServer({
     tools: [...deps.tools.values()],
     serverUrl: url,
   });
+  const live = openLive({ databaseUrl, log });
   const adminApi = createAdminApi({
+    live,
     pool,
     accounts,
     keyring: TEST_KEYRING,
@@ -94,6 +97,7 @@ export async function startTestServer({
         body: JSON.stringify(body),
       }),
     async [Symbol.asyncDispose]() {
+      await live.close();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeAllConnections();

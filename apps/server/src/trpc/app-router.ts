@@ -7,7 +7,9 @@ import { closuresRouter } from "./routers/closures.ts";
 import { hoursRouter } from "./routers/hours.ts";
 import { assistantsRouter } from "./routers/assistants.ts";
 import { integrationsRouter } from "./routers/integrations.ts";
+import { liveRouter } from "./routers/live.ts";
 import { membersRouter } from "./routers/members.ts";
+import { metricsRouter } from "./routers/metrics.ts";
 import { organizationRouter } from "./routers/organization.ts";
 import { providersRouter } from "./routers/providers.ts";
 import { servicesRouter } from "./routers/services.ts";
@@ -24,7 +26,9 @@ export const appRouter = router({
   hours: hoursRouter,
   assistants: assistantsRouter,
   integrations: integrationsRouter,
+  live: liveRouter,
   members: membersRouter,
+  metrics: metricsRouter,
   organization: organizationRouter,
   providers: providersRouter,
   services: servicesRouter,

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { AdminPorts } from "../use-cases/admin/admin-ports.ts";
 import type { SignedIn } from "../use-cases/admin/session-ports.ts";
+import type { LiveHub } from "../use-cases/live/live-hub.ts";
 
 /** What every procedure is given. */
 export type Context = {
@@ -9,4 +10,6 @@ export type Context = {
   readonly ports: AdminPorts;
   readonly log: Logger;
   readonly requestId: string;
+  /** For streams: who is told of changes, and whether they are still signed in. */
+  readonly live: { readonly hub: LiveHub; readonly readSessionAgain: () => Promise<SignedIn | null> };
 };

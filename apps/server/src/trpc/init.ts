@@ -8,6 +8,8 @@ import { type ErrorData, describeForClient, mapError } from "./error-map.ts";
 
 const t = initTRPC.context<Context>().create({
   isDev: false,
+  // A proxy closes what is silent for a minute; a client that hears nothing for so long connects again.
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 40_000 } },
   errorFormatter({ shape, error }) {
     const { message, ...rest } = describeForClient(error);
     const { code, httpStatus, path } = shape.data;

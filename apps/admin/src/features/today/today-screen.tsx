@@ -1,17 +1,45 @@
-import { IconSun } from "@tabler/icons-react";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatLongDay } from "../../format/moment.ts";
+import { zoneLabel } from "../../format/zone.ts";
+import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
-import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { NextAppointments } from "./next-appointments.tsx";
+import { PhoneCharts } from "./phone-charts.tsx";
+import { PhoneToday } from "./phone-today.tsx";
+import { TodayLoading } from "./today-loading.tsx";
+import { UnsettledAppointments } from "./unsettled-appointments.tsx";
+import classes from "./today.module.css";
 
+/** Even when nothing changes, an appointment ends and a day begins. */
+const REFRESH_MS = 60_000;
+
+/** Who comes next, and what the phone did. */
 export function TodayScreen() {
+  const trpc = useTRPC();
+  const { timeZone } = useOrganization();
+  const now = useNow();
+  const query = useQuery(trpc.metrics.today.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   return (
     <>
-      <PageHeader title="Today" />
-      <Panel isFlush>
-        <EmptyState icon={IconSun} title="This screen is not built yet">
-          Who comes next and what the phone did will be here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title="Today"
+        description={`${formatLongDay(now, timeZone)}. All times are ${zoneLabel(timeZone)}.`}
+      />
+      <StateView query={query} loading={<TodayLoading />}>
+        {(today) => (
+          <div className={classes["grid"]}>
+            <div className={classes["wide"]}>
+              <NextAppointments today={today} now={now} />
+              <UnsettledAppointments from={today.dayStart} now={now} />
+            </div>
+            <PhoneToday today={today} />
+            <PhoneCharts today={today} />
+          </div>
+        )}
+      </StateView>
     </>
   );
 }

@@ -2,7 +2,9 @@ import type { AppointmentsPorts } from "./appointments-ports.ts";
 import type { ContactsPorts } from "./contacts-ports.ts";
 import type { AssistantsPorts } from "./assistants-ports.ts";
 import type { IntegrationsPorts } from "./integrations-ports.ts";
+import type { LivePorts } from "./live-ports.ts";
 import type { MembersPorts } from "./members-ports.ts";
+import type { MetricsPorts } from "./metrics-ports.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import type { SettingsPorts } from "./settings-ports.ts";
 
@@ -10,7 +12,9 @@ import type { SettingsPorts } from "./settings-ports.ts";
 export type AdminPorts = SessionPorts &
   MembersPorts &
   AppointmentsPorts &
-  ContactsPorts & {
+  ContactsPorts &
+  LivePorts &
+  MetricsPorts & {
     readonly assistants: AssistantsPorts;
     readonly integrations: IntegrationsPorts;
     readonly settings: SettingsPorts;

@@ -1,0 +1,53 @@
+import { Badge } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../api/session.ts";
+import { formatRelativeDay } from "../../format/moment.ts";
+import { TimeSpan } from "../../ui/time-text.tsx";
+import { SettleButtons } from "./settle-buttons.tsx";
+import type { TodayAppointment } from "./today-data.ts";
+import classes from "./today.module.css";
+
+type AppointmentRowProps = {
+  readonly appointment: TodayAppointment;
+  readonly now: Date;
+  /** It arrived while somebody was looking. */
+  readonly isNew: boolean;
+};
+
+export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps) {
+  const { appointmentId, startsAt, endsAt, patientName, service, provider, source, overridden } = appointment;
+  const { timeZone, role } = useOrganization();
+  const hasBegun = Date.parse(startsAt) <= now.getTime();
+  const isNow = hasBegun && Date.parse(endsAt) > now.getTime();
+  const day = formatRelativeDay(startsAt, timeZone, now);
+  return (
+    <li className={classes["row"]} data-new={isNew || undefined}>
+      <div className={classes["when"]}>
+        <TimeSpan from={startsAt} until={endsAt} />
+        {isNow ? <span className={classes["now"]}>Now</span> : <span className={classes["soft"]}>{day}</span>}
+      </div>
+      <div className={classes["who"]}>
+        <span className={classes["name"]}>
+          <Link to="/appointments/$appointmentId" params={{ appointmentId }} className={classes["patient"]}>
+            {patientName}
+          </Link>
+          {isNew && (
+            <Badge size="sm" radius="sm" tt="none">
+              New
+            </Badge>
+          )}
+          {source === "phone" && <Mark>By phone</Mark>}
+          {overridden.length > 0 && <Mark>Outside the rules</Mark>}
+        </span>
+        <span className={classes["soft"]}>
+          {service.name} with {provider.name}
+        </span>
+      </div>
+      {hasBegun && role !== "viewer" && <SettleButtons appointment={appointment} />}
+    </li>
+  );
+}
+
+function Mark({ children }: { readonly children: string }) {
+  return <span className={classes["mark"]}>{children}</span>;
+}

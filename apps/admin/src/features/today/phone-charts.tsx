@@ -1,0 +1,77 @@
+import { useOrganization } from "../../api/session.ts";
+import { formatDay } from "../../format/moment.ts";
+import { useNow } from "../../shell/use-now.ts";
+import { BarChart } from "../../ui/bar-chart.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { type Today, countOf } from "./today-data.ts";
+import classes from "./today.module.css";
+
+const SERIES = ["Calls", "Bookings"] as const;
+
+/** How the calls are spread over the day and over two weeks; nothing while there were none. */
+export function PhoneCharts({ today }: { readonly today: Today }) {
+  const { byHour, byDay } = today;
+  const isQuiet = byDay.every(({ calls, bookings }) => calls + bookings === 0);
+  if (isQuiet) return null;
+  return (
+    <div className={classes["charts"]}>
+      <Panel title="By hour, today">
+        <ByHour hours={byHour} />
+      </Panel>
+      <Panel title="By day, last two weeks">
+        <ByDay days={byDay} day={today.day} />
+      </Panel>
+    </div>
+  );
+}
+
+function ByHour({ hours }: { readonly hours: Today["byHour"] }) {
+  const { timeZone } = useOrganization();
+  const now = useNow();
+  const current = Number(
+    new Intl.DateTimeFormat("en-US", { hour: "numeric", hourCycle: "h23", timeZone }).format(now),
+  );
+  const busiest = hours.reduce((most, each) => (each.calls > most.calls ? each : most), {
+    hour: 0,
+    calls: 0,
+  });
+  const summary =
+    busiest.calls === 0
+      ? "No calls today so far."
+      : `Most calls between ${hourName(busiest.hour)} and ${hourName((busiest.hour + 1) % 24)}.`;
+  return (
+    <BarChart
+      title="Calls and bookings by hour of today"
+      summary={summary}
+      series={SERIES}
+      bars={hours.map(({ hour, calls, bookings }) => ({
+        label: hourName(hour),
+        tick: hour % 6 === 0 ? hourName(hour) : "",
+        values: [calls, bookings],
+        isCurrent: hour === current,
+      }))}
+    />
+  );
+}
+
+function ByDay({ days, day: today }: { readonly days: Today["byDay"]; readonly day: string }) {
+  const calls = days.reduce((sum, each) => sum + each.calls, 0);
+  const bookings = days.reduce((sum, each) => sum + each.bookings, 0);
+  return (
+    <BarChart
+      title="Calls and bookings by day of the last two weeks"
+      summary={`${countOf(calls, "call")}, ${countOf(bookings, "booking")} by phone.`.replace(/^n/, "N")}
+      series={SERIES}
+      bars={days.map(({ day, ...values }) => ({
+        // A date without a time is the same everywhere.
+        label: formatDay(`${day}T12:00:00Z`, "UTC"),
+        tick: String(Number(day.slice(-2))),
+        values: [values.calls, values.bookings],
+        isCurrent: day === today,
+      }))}
+    />
+  );
+}
+
+/** "9 AM" of 9. */
+const hourName = (hour: number): string => `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? "AM" : "PM"}`;

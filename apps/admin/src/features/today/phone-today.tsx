@@ -1,0 +1,72 @@
+import { Button } from "@mantine/core";
+import { IconPhoneIncoming } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../api/session.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { LineHealth } from "./line-health.tsx";
+import type { Today } from "./today-data.ts";
+import classes from "./today.module.css";
+
+/** What the phone did on this day, and whether it is in order. */
+export function PhoneToday({ today }: { readonly today: Today }) {
+  const { role } = useOrganization();
+  const { phone, byDay } = today;
+  const isNewClinic = byDay.every(({ calls, bookings }) => calls === 0 && bookings === 0);
+  return (
+    <Panel title="The phone today" isFlush>
+      <LineHealth />
+      {isNewClinic ? (
+        <EmptyState
+          icon={IconPhoneIncoming}
+          title="No calls yet"
+          action={
+            role === "viewer" ? undefined : (
+              <Button component={Link} to="/try">
+                Try the line
+              </Button>
+            )
+          }
+        >
+          Play a caller and see the appointment appear here.
+        </EmptyState>
+      ) : (
+        <dl className={classes["figures"]}>
+          <Figure label="Calls" hint="answered today" count={phone.calls} />
+          <Figure label="Bookings" hint="made by phone" count={phone.bookings} result="booked" />
+          <Figure
+            label="Rescued"
+            hint="wanted time taken, another one booked"
+            count={phone.rescued}
+
+            result="booked"
+          />
+          <Figure label="Failed" hint="broke off with an error" count={phone.failures} result="failed" />
+        </dl>
+      )}
+    </Panel>
+  );
+}
+
+type FigureProps = {
+  readonly label: string;
+  readonly hint: string;
+  readonly count: number;
+  readonly result?: "booked" | "failed";
+};
+
+/** A number that leads to the calls behind it. */
+function Figure({ label, hint, count, result }: FigureProps) {
+  const search = { period: "1" as const, ...(result === undefined ? {} : { result }) };
+  return (
+    <div className={classes["figure"]} data-alarm={(label === "Failed" && count > 0) || undefined}>
+      <dt>
+        <Link to="/calls" search={search} className={classes["figureLink"]}>
+          {label}
+        </Link>
+      </dt>
+      <dd className={classes["count"]}>{count}</dd>
+      <dd className={classes["hint"]}>{hint}</dd>
+    </div>
+  );
+}

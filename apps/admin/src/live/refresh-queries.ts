@@ -1,0 +1,73 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { LiveChange } from "./live-connection.ts";
+
+/** A phone call makes several changes within a second; each shall not cost a round of requests. */
+const BURST_MS = 300;
+/** A request that hangs must not keep the others old. */
+const MAX_BURST_MS = 5_000;
+
+/**
+ * What happens all day, and the routers of the API that tell of it. Everything else (settings, mostly) is rare and
+ * changes much: then all that is on the screen is read again.
+ */
+const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
+  appointment: ["appointments", "availability", "metrics", "contacts", "calls", "audit"],
+  contact: ["contacts", "appointments", "metrics", "calls", "audit"],
+  call: ["calls", "metrics", "appointments"],
+  assistant: ["assistants", "metrics", "audit"],
+};
+
+export type Refresher = {
+  readonly because: (changes: readonly LiveChange[]) => void;
+  readonly everything: () => void;
+};
+
+/** Reads again what is on the screen and concerned, in bursts. */
+export function createRefresher(queryClient: QueryClient): Refresher {
+  let routers = new Set<string>();
+  let isAll = false;
+  let isPlanned = false;
+
+  const burst = async () => {
+    const [wanted, all] = [routers, isAll];
+    [routers, isAll] = [new Set(), false];
+    const done = queryClient.invalidateQueries({
+      predicate: ({ queryKey }) => {
+        const router = routerOf(queryKey);
+        return wanted.has(router) || (all && router !== "session");
+      },
+    });
+    await Promise.race([Promise.all([done, wait(BURST_MS)]), wait(MAX_BURST_MS)]);
+    isPlanned = false;
+    if (routers.size > 0 || isAll) plan();
+  };
+  const plan = () => {
+    if (isPlanned) return;
+    isPlanned = true;
+    queueMicrotask(() => void burst());
+  };
+
+  return {
+    because(changes) {
+      for (const { entity } of changes) {
+        const known = ROUTERS_OF[entity];
+        for (const router of known ?? []) routers.add(router);
+        if (known === undefined) isAll = true;
+        // The clinic's name and zone come with the session.
+        if (entity === "organization") routers.add("session");
+      }
+      plan();
+    },
+    everything() {
+      isAll = true;
+      plan();
+    },
+  };
+}
+
+/** "calls" of `[["calls", "list"], …]`, which is how tRPC names its queries. */
+function routerOf([path]: readonly unknown[]): string {
+  return Array.isArray(path) ? String(path[0]) : "";
+}
+
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,152 @@
+import { apiClient } from "@callwaiting/server/testing/sign-in";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+
+// The first screen while the phone is at work.
+
+let world: AdminWorld;
+beforeAll(async () => {
+  world = await openAdminWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** A Wednesday, seven to thirteen days from now: the demo clinic is open. */
+function comingWednesday(): string {
+  const day = new Date(Date.now() + 7 * 86_400_000);
+  day.setUTCDate(day.getUTCDate() + ((3 - day.getUTCDay() + 7) % 7));
+  return day.toISOString().slice(0, 10);
+}
+
+async function post(path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${world.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-vapi-secret": world.info.webhookSecret ?? "" },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBe(200);
+}
+
+/** A caller books on the coming Wednesday. */
+async function bookByPhone(patientName: string, appointmentTime: string): Promise<void> {
+  const args = { appointmentDate: comingWednesday(), appointmentTime, patientName };
+  await post("/api/vapi/tools/bookClinicAppointment", {
+    toolCallId: `call-${appointmentTime}`,
+    tool: {
+      arguments: {
+        ...args,
+        patientPhone: `+1415555${appointmentTime.replace(":", "")}`,
+        serviceType: "consultation",
+      },
+    },
+  });
+}
+
+/** Vapi tells that a call began, or ended with an error. */
+async function tellOfCall(id: string, endedReason?: string): Promise<void> {
+  const call = { id, type: "inboundPhoneCall", customer: { number: "+14155550123" } };
+  const message =
+    endedReason === undefined
+      ? { type: "status-update", status: "in-progress", call }
+      : { type: "end-of-call-report", endedReason, call, artifact: { transcript: "" } };
+  await post("/api/webhooks/vapi", { message });
+}
+
+test("a new clinic is told how to try the line; its first booking arrives by itself, marked as new", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
+  const { page } = admin;
+  await page.getByRole("heading", { name: "No calls yet" }).waitFor();
+  await page.getByText("Live", { exact: true }).filter({ visible: true }).waitFor();
+  await admin.screenshot("today-empty");
+  expect(await admin.axe()).toEqual([]);
+  expect(await page.getByRole("link", { name: "Try the line" }).last().getAttribute("href")).toBe("/try");
+  await page.evaluate("window.isSamePage = true");
+
+  await bookByPhone("Maria Lopez", "10:00");
+  const row = page.getByRole("listitem").filter({ hasText: "Maria Lopez" });
+  await row.getByText("By phone").waitFor();
+  await row.getByText("New", { exact: true }).waitFor();
+  expect(await row.innerText()).toMatch(/10:00 – 10:\d\d AM[\s\S]*Wed/);
+
+  await tellOfCall("call-a");
+  await tellOfCall("call-b", "pipeline-error-openai-llm-failed");
+  await page.getByRole("definition").filter({ hasText: /^2$/ }).waitFor();
+  await page.getByRole("figure", { name: "Calls and bookings by hour of today" }).waitFor();
+  expect(await page.evaluate("window.isSamePage")).toBe(true);
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("today");
+  const failed = page.getByRole("link", { name: "Failed" });
+  expect(await failed.getAttribute("href")).toMatch(/^\/calls\?.*result=failed/);
+  expect(admin.complaints).toEqual([]);
+});
+
+test("is calm and readable in the dark, too", async () => {
+  await bookByPhone("Night Owl", "11:00");
+  const context = { colorScheme: "dark" as const };
+  await using admin = await world.openAdmin({ signedIn: "viewer", path: "/today", context });
+  await admin.page.getByText("Night Owl").waitFor();
+  await admin.page.getByText("Live", { exact: true }).filter({ visible: true }).waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("today-dark");
+  expect(admin.complaints).toEqual([]);
+});
+
+/** At the desk: somebody who came without an appointment and is here now. */
+async function bookWalkIn(page: Page, name: string): Promise<void> {
+  const cookies = await page.context().cookies();
+  const api = apiClient(world.url, cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join("; "));
+  const { services } = await api.availability.frame.query({ fromDay: comingWednesday() });
+  const outcome = await api.appointments.book.mutate({
+    contact: { name, phone: "(415) 555-0177" },
+    serviceId: services[0]?.serviceId ?? "",
+    startsAt: new Date(Date.now() - 60_000).toISOString(),
+    overrideReason: "Walked in",
+  });
+  expect(outcome.kind).toBe("booked");
+}
+
+test("staff say whether the patient came, and can take it back; viewers are not asked", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
+  await using viewer = await world.openAdmin({ signedIn: "viewer", path: "/today" });
+  const { page } = admin;
+  await bookWalkIn(page, "Walter Walker");
+  const row = page.getByRole("listitem").filter({ hasText: "Walter Walker" });
+  await row.getByText("Now", { exact: true }).waitFor();
+  await row.getByText("Outside the rules").waitFor();
+  await admin.screenshot("today-now");
+  await row.getByRole("button", { name: "Walter Walker came: completed" }).click();
+  await page.getByText("Walter Walker is marked as completed.").waitFor();
+  await row.waitFor({ state: "detached" });
+  await page.getByText("1 completed").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row.waitFor();
+  const seen = viewer.page.getByRole("listitem").filter({ hasText: "Walter Walker" });
+  await seen.waitFor();
+  expect(await seen.getByRole("button").count()).toBe(0);
+  await row.getByRole("link", { name: "Walter Walker" }).click();
+  await page.waitForURL(/\/appointments\/[0-9a-f-]{36}$/);
+  expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
+});
+
+test("says that it reconnects when the server goes, and then shows what was booked meanwhile", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
+  const { page } = admin;
+  const word = (text: string) => page.getByText(text, { exact: true }).filter({ visible: true }).waitFor();
+  await word("Live");
+  await page.evaluate("window.isSamePage = true");
+  await world.stopServer();
+  await word("Reconnecting…");
+  // The page stays cut off until the booking is made.
+  await page.route(/\/(?:trpc|health)/, (route) => route.abort());
+  await world.startAgain();
+  await bookByPhone("Booked Meanwhile", "09:30");
+  await page.unroute(/\/(?:trpc|health)/);
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Booked Meanwhile" })
+    .getByText("New")
+    .waitFor({ timeout: 40_000 });
+  await word("Live");
+  expect(await page.evaluate("window.isSamePage")).toBe(true);
+  expect(admin.complaints).toEqual([]);
+});
