@@ -9,6 +9,8 @@ import {
   inviteMember,
   joinByInvitation,
   listAppointments,
+  listCalls,
+  listChanges,
   listClosures,
   listInvitations,
   listMembers,
@@ -16,6 +18,7 @@ import {
   listServices,
   listUpcoming,
   loadAppointment,
+  loadCall,
   loadOpeningHours,
   loadOrganization,
   loadSettings,
@@ -74,6 +77,9 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     searchContacts: withPool(searchContacts),
     setAppointmentStatus: withPool(setAppointmentStatus),
     updateAppointmentDetails: withPool(updateAppointmentDetails),
+    listCalls: withPool(listCalls),
+    listChanges: withPool(listChanges),
+    loadCall: withPool(loadCall),
   };
 }
 

@@ -29,6 +29,10 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "availability.slots": "viewer",
   "availability.frame": "viewer",
   "contacts.search": "viewer",
+  "calls.list": "viewer",
+  "calls.load": "viewer",
+  "audit.history": "viewer",
+  "audit.list": "admin",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;

@@ -1,6 +1,8 @@
 import { router } from "./init.ts";
 import { appointmentsRouter } from "./routers/appointments.ts";
+import { auditRouter } from "./routers/audit.ts";
 import { availabilityRouter } from "./routers/availability.ts";
+import { callsRouter } from "./routers/calls.ts";
 import { contactsRouter } from "./routers/contacts.ts";
 import { membersRouter } from "./routers/members.ts";
 import { organizationRouter } from "./routers/organization.ts";
@@ -9,7 +11,9 @@ import { sessionRouter } from "./routers/session.ts";
 /** One router per resource. Who may call what is in `access.ts`. */
 export const appRouter = router({
   appointments: appointmentsRouter,
+  audit: auditRouter,
   availability: availabilityRouter,
+  calls: callsRouter,
   contacts: contactsRouter,
   members: membersRouter,
   organization: organizationRouter,
