@@ -1,144 +1,154 @@
 import { Button, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
-import { IconCalendar, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
+import { IconArrowsMove, IconCalendar, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { Suspense, lazy, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { confirmAction } from "../../ui/confirm-action.tsx";
-import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
+import { notifyProblem } from "../../ui/notify.tsx";
+import { type AppointmentStatus, useCalendarFrame } from "../calendar/calendar-data.ts";
+import { dayOf, todayIn } from "../calendar/clinic-time.ts";
+import { useChanges } from "../calendar/use-changes.tsx";
 import type { Appointment } from "./appointment-screen.tsx";
-import { STATUS_LOOKS } from "./status-looks.ts";
-import { useSetStatus } from "./use-appointment-change.ts";
+import { useRefreshAppointments } from "./use-appointment-change.ts";
 
-type Status = Appointment["status"];
+const MoveDialog = lazy(async () => ({ default: (await import("../calendar/move-dialog.tsx")).MoveDialog }));
 
-const DONE: Readonly<Record<Status, string>> = {
-  confirmed: "The appointment is confirmed again.",
-  cancelled: "Appointment cancelled.",
-  completed: "Marked as completed.",
-  no_show: "Marked: the patient did not come.",
-};
+type OfAppointment = { readonly appointment: Appointment };
 
-export function AppointmentActions({ appointment }: { readonly appointment: Appointment }) {
-  const { role, timeZone } = useOrganization();
-  const { change, isPending } = useStatusChange(appointment);
-  if (role === "viewer") return <Text c="dimmed">Your role may read this, not change it.</Text>;
+export function AppointmentActions({ appointment }: OfAppointment) {
+  const { role } = useOrganization();
+  if (role === "viewer") {
+    return (
+      <>
+        <Text c="dimmed">Your role lets you look.</Text>
+        <CalendarLink appointment={appointment} />
+      </>
+    );
+  }
+  return (
+    <>
+      {appointment.status === "confirmed" ? (
+        <ConfirmedActions appointment={appointment} />
+      ) : (
+        <RestoreButton appointment={appointment} />
+      )}
+      <CalendarLink appointment={appointment} />
+    </>
+  );
+}
+
+function ConfirmedActions({ appointment }: OfAppointment) {
+  const { timeZone } = useOrganization();
+  const [isBusy, set] = useStatusChange(appointment);
+  const hasBegun = Date.parse(appointment.startsAt) <= Date.now();
   const cancel = async () => {
+    const who = `${appointment.patientName}, ${formatDayAndTime(appointment.startsAt, timeZone)}`;
     const isSure = await confirmAction({
       title: "Cancel this appointment?",
-      message: `${appointment.patientName}, ${formatDayAndTime(appointment.startsAt, timeZone)}. The time becomes free for others. You can restore it while nobody has taken it.`,
+      message: `${who}. The time becomes free for others. It can be restored while nobody has taken it.`,
       confirmLabel: "Cancel appointment",
       isDangerous: true,
     });
-    if (isSure) change("cancelled");
+    if (isSure) await set("cancelled");
   };
-  const isConfirmed = appointment.status === "confirmed";
-  const hasBegun = Date.parse(appointment.startsAt) <= Date.now();
   return (
     <>
-      {isConfirmed && <MoveButton appointment={appointment} />}
-      {isConfirmed && hasBegun && (
+      {hasBegun && (
         <>
           <Button
-            leftSection={<IconCheck size={16} />}
-            disabled={isPending}
-            onClick={() => change("completed")}
+            leftSection={<IconCheck size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => void set("completed")}
           >
             Completed
           </Button>
           <Button
             variant="default"
-            leftSection={<IconUserX size={16} />}
-            disabled={isPending}
-            onClick={() => change("no_show")}
+            leftSection={<IconUserX size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => void set("no_show")}
           >
             Did not come
           </Button>
         </>
       )}
-      {isConfirmed ? (
-        <Button
-          variant="default"
-          leftSection={<IconX size={16} />}
-          disabled={isPending}
-          onClick={() => void cancel()}
-        >
-          Cancel
-        </Button>
-      ) : (
-        <Button
-          variant="default"
-          leftSection={<IconRestore size={16} />}
-          disabled={isPending}
-          onClick={() => change("confirmed")}
-        >
-          Restore
-        </Button>
+      <MoveButton appointment={appointment} />
+      <Button
+        variant="default"
+        leftSection={<IconX size={16} aria-hidden />}
+        disabled={isBusy}
+        onClick={() => void cancel()}
+      >
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+function RestoreButton({ appointment }: OfAppointment) {
+  const [isBusy, set] = useStatusChange(appointment);
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconRestore size={16} aria-hidden />}
+      disabled={isBusy}
+      onClick={() => void set("confirmed")}
+    >
+      Restore
+    </Button>
+  );
+}
+
+function MoveButton({ appointment }: OfAppointment) {
+  const { timeZone } = useOrganization();
+  const [isOpen, setIsOpen] = useState(false);
+  const frame = useCalendarFrame(todayIn(timeZone));
+  const refresh = useRefreshAppointments();
+  const close = () => {
+    setIsOpen(false);
+    void refresh();
+  };
+  const open = () =>
+    frame.error === null ? setIsOpen(true) : notifyProblem(frame.error, "Moving is not possible now");
+  return (
+    <>
+      <Button variant="default" leftSection={<IconArrowsMove size={16} aria-hidden />} onClick={open}>
+        Move
+      </Button>
+      {isOpen && frame.data !== undefined && (
+        <Suspense>
+          <MoveDialog draft={{ appointment, wish: null, refusal: null }} frame={frame.data} onClose={close} />
+        </Suspense>
       )}
     </>
   );
 }
 
-/** Moving is done where one sees what else there is that day. */
-function MoveButton({ appointment }: { readonly appointment: Appointment }) {
+function CalendarLink({ appointment }: OfAppointment) {
   const { timeZone } = useOrganization();
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date(appointment.startsAt));
+  const search = { view: "day", date: dayOf(appointment.startsAt, timeZone) } as const;
   return (
     <Button
-      variant="default"
-      leftSection={<IconCalendar size={16} />}
-      renderRoot={(props) => <Link {...props} to="/calendar" search={{ day }} />}
+      variant="subtle"
+      leftSection={<IconCalendar size={16} aria-hidden />}
+      renderRoot={(props) => <Link {...props} to="/calendar" search={search} />}
     >
-      Move in the calendar
+      See that day
     </Button>
   );
 }
 
+/** The calendar's way of doing it, which offers to undo; then whatever else shows the appointment is asked again. */
 function useStatusChange(appointment: Appointment) {
-  const { mutateAsync, isPending } = useSetStatus();
-  const set = async (status: Status, expectedRevision: number) =>
-    mutateAsync({ appointmentId: appointment.appointmentId, status, expectedRevision }).catch(
-      (error: unknown) => {
-        notifyProblem(error, "The appointment was not changed");
-        return null;
-      },
-    );
-  const change = async (status: Status) => {
-    const before = appointment.status;
-    const outcome = await set(status, appointment.revision);
-    if (outcome === null) return;
-    if (outcome.kind === "status_set") {
-      const { revision } = outcome.appointment;
-      notifyDone(DONE[status], () => void undo(before, revision));
-    } else {
-      explain(outcome.kind, "appointment" in outcome ? outcome.appointment.status : null);
-    }
+  const [isBusy, setIsBusy] = useState(false);
+  const { setStatus } = useChanges();
+  const refresh = useRefreshAppointments();
+  const set = async (status: AppointmentStatus) => {
+    setIsBusy(true);
+    await setStatus(appointment, status);
+    await refresh();
+    setIsBusy(false);
   };
-  const undo = async (status: Status, revision: number) => {
-    const outcome = await set(status, revision);
-    if (outcome !== null && outcome.kind !== "status_set") explain(outcome.kind, null);
-  };
-  return { change: (status: Status) => void change(status), isPending };
-}
-
-function explain(kind: string, status: Status | null): void {
-  notifications.show({
-    color: "red.8",
-    autoClose: false,
-    withBorder: true,
-    role: "alert",
-    title: "The appointment was not changed",
-    message: reasonOf(kind, status),
-  });
-}
-
-function reasonOf(kind: string, status: Status | null): string {
-  if (kind === "changed_meanwhile") {
-    const now = status === null ? "" : ` It is now: ${STATUS_LOOKS[status].label.toLowerCase()}.`;
-    return `Somebody else changed it a moment ago.${now} The page shows how it stands; try again if you still want to.`;
-  }
-  if (kind === "slot_unavailable")
-    return "Its time has been given to somebody else. Book a new one in the calendar.";
-  if (kind === "not_found") return "It is not there any more.";
-  return "The rules of the clinic do not allow it. Look at it in the calendar.";
+  return [isBusy, set] as const;
 }

@@ -9,15 +9,14 @@ import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { Pill } from "../../ui/pill.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { AppointmentActions } from "./appointment-actions.tsx";
 import { AppointmentCalls } from "./appointment-calls.tsx";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import { AppointmentHistory } from "./appointment-history.tsx";
 import { AppointmentNotes } from "./appointment-notes.tsx";
+import { AppointmentStatusPill } from "./appointment-status.tsx";
 import { overrideInWords } from "./override-words.ts";
-import { STATUS_LOOKS } from "./status-looks.ts";
 import classes from "./appointment.module.css";
 
 export type AppointmentDetails = inferRouterOutputs<AppRouter>["appointments"]["load"];
@@ -49,7 +48,6 @@ export function AppointmentScreen() {
 
 function AppointmentPage({ details: { appointment, calls } }: { readonly details: AppointmentDetails }) {
   const marks = overrideInWords(appointment.overridden, appointment.overrideReason);
-  const { label, tone } = STATUS_LOOKS[appointment.status];
   return (
     <>
       {marks !== null && (
@@ -59,7 +57,7 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
       )}
       <div className={classes["page"]}>
         <div className={classes["side"]}>
-          <Panel title="Details" actions={<Pill tone={tone}>{label}</Pill>}>
+          <Panel title="Details" actions={<AppointmentStatusPill status={appointment.status} />}>
             <AppointmentFacts appointment={appointment} />
           </Panel>
           <Panel title="Notes">

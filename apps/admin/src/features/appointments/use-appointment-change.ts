@@ -8,15 +8,10 @@ export function useRefreshAppointments(): () => Promise<void> {
   return async () => {
     await Promise.all(
       [trpc.appointments, trpc.audit, trpc.calls].map((router) =>
-        client.invalidateQueries({ queryKey: router.pathKey() }),
+        client.invalidateQueries(router.pathFilter()),
       ),
     );
   };
-}
-
-export function useSetStatus() {
-  const refresh = useRefreshAppointments();
-  return useMutation(useTRPC().appointments.setStatus.mutationOptions({ onSettled: refresh }));
 }
 
 export function useUpdateDetails() {

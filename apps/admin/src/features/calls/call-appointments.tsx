@@ -1,9 +1,8 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Panel } from "../../ui/panel.tsx";
-import { Pill } from "../../ui/pill.tsx";
 import { DayText, TimeSpan } from "../../ui/time-text.tsx";
-import { STATUS_LOOKS } from "../appointments/status-looks.ts";
+import { AppointmentStatusPill } from "../appointments/appointment-status.tsx";
 import type { Call } from "./call-result.tsx";
 import classes from "./call.module.css";
 
@@ -32,7 +31,7 @@ export function CallAppointments({ call }: { readonly call: Call }) {
             <Text size="sm" c="dimmed" mb={4}>
               {appointment.serviceName} with {appointment.providerName}
             </Text>
-            <Pill tone={STATUS_LOOKS[appointment.status].tone}>{STATUS_LOOKS[appointment.status].label}</Pill>
+            <AppointmentStatusPill status={appointment.status} />
           </li>
         ))}
       </ul>

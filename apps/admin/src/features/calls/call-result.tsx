@@ -25,6 +25,12 @@ export const RESULT_WORDS: Readonly<Record<Result, string>> = {
   failed: "Failed",
 };
 
+/** The wanted time was taken, and the caller took one that was offered instead. */
+const RESCUED_WORDS: Partial<Record<Result, string>> = {
+  booked: "Booked an alternative",
+  moved: "Moved to an alternative",
+};
+
 const LOOKS = {
   booked: { tone: "good", icon: IconCalendarCheck },
   moved: { tone: "info", icon: IconArrowsExchange },
@@ -41,10 +47,8 @@ export function isGoingOn({ endedAt, status, startedAt }: CallItem): boolean {
   return endedAt === null && status !== "ended" && Date.now() - Date.parse(startedAt) < LONGEST_MS;
 }
 
-type Shown = Pick<CallItem, "result" | "hadConflict" | "endedAt" | "status" | "startedAt"> & CallItem;
-
 /** What came of a call. */
-export function CallResult({ call }: { readonly call: Shown }) {
+export function CallResult({ call }: { readonly call: CallItem }) {
   if (isGoingOn(call) && call.result === "no_booking") {
     return (
       <Pill tone="info" icon={IconPhoneCall}>
@@ -53,10 +57,9 @@ export function CallResult({ call }: { readonly call: Shown }) {
     );
   }
   const { tone, icon } = LOOKS[call.result];
-  const isRescued = call.hadConflict && (call.result === "booked" || call.result === "moved");
   return (
     <Pill tone={tone} icon={icon}>
-      {isRescued ? `${RESULT_WORDS[call.result]}, other time taken` : RESULT_WORDS[call.result]}
+      {(call.hadConflict && RESCUED_WORDS[call.result]) || RESULT_WORDS[call.result]}
     </Pill>
   );
 }

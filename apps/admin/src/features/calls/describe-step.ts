@@ -1,7 +1,7 @@
 import type { Correction, CorrectionReason } from "@callwaiting/domain";
 import { formatDay, formatTime } from "../../format/moment.ts";
 import { formatPhone } from "../../format/phone.ts";
-import { argumentLabel } from "./tool-words.ts";
+import { argumentLabel, argumentRank } from "./tool-words.ts";
 
 export type Fact = { readonly label: string; readonly value: string };
 export type ShownCorrection = {
@@ -31,9 +31,10 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
   unreadable_dropped: "it could not be read and was not needed",
 };
 
-/** What the model passed on of what it heard, in words. */
+/** What the model passed on of what it heard, in words; PostgreSQL has forgotten in which order. */
 export function describeHeard(heard: Values): readonly Fact[] {
   return Object.entries(heard)
+    .toSorted(([a], [b]) => argumentRank(a) - argumentRank(b))
     .map(([name, value]) => ({ label: argumentLabel(name), value: inWords(value) }))
     .filter(({ value }) => value !== "");
 }

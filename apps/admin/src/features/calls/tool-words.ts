@@ -66,6 +66,12 @@ export function outcomeOf(outcome: string): Outcome {
 
 export const argumentLabel = (name: string): string => lookUp(LABELS, name) ?? inWords(name);
 
+/** The order in which people say them: when, who, what. Unknown ones come last. */
+export function argumentRank(name: string): number {
+  const rank = Object.keys(LABELS).indexOf(name);
+  return rank === -1 ? Number.MAX_SAFE_INTEGER : rank;
+}
+
 /** "Some thing" of someThing and some_thing. */
 function inWords(name: string): string {
   const words = name
