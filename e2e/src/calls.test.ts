@@ -84,6 +84,15 @@ describe("a call that booked", () => {
   });
 });
 
+test("a call reads as well in the dark", async () => {
+  const context = { colorScheme: "dark" } as const;
+  await using admin = await world.openAdmin({ signedIn: "staff", path: `/calls/${rescued.id}`, context });
+  await admin.page.getByRole("article", { name: "Book an appointment: Booked" }).waitFor();
+  await admin.page.getByText("What was said, and what was done").scrollIntoViewIfNeeded();
+  await admin.screenshot("call-dark");
+  expect(await admin.axe()).toEqual([]);
+});
+
 describe("the list", () => {
   test("is narrowed by what stands in the address, and says when nothing is like that", async () => {
     await using admin = await world.openAdmin({ signedIn: "viewer", path: "/calls?result=failed" });

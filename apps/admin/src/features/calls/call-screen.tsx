@@ -1,4 +1,5 @@
 import { Anchor, Text } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
@@ -22,26 +23,30 @@ export function CallScreen() {
   const trpc = useTRPC();
   const call = useQuery(trpc.calls.load.queryOptions({ callId }));
   const { timeZone } = useOrganization();
-  const title = call.data === undefined ? "Call" : titleOf(call.data);
   return (
     <>
+      <Text mb="xs" size="sm">
+        <Anchor renderRoot={(props) => <Link {...props} to="/calls" />}>
+          <IconArrowLeft size={14} aria-hidden className={classes["back"] ?? ""} /> All calls
+        </Anchor>
+      </Text>
       <PageHeader
-        title={title}
-        description={call.data && `Call of ${formatDayAndTime(call.data.startedAt, timeZone)}`}
+        title={call.data === undefined ? "Call" : titleOf(call.data)}
+        description={call.data && formatDayAndTime(call.data.startedAt, timeZone)}
         actions={call.data && <CallResult call={call.data} />}
       />
       <StateView query={call}>{(data) => <CallPage call={data} />}</StateView>
-      <Text mt="lg">
-        <Anchor renderRoot={(props) => <Link {...props} to="/calls" />}>All calls</Anchor>
-      </Text>
     </>
   );
 }
 
-const titleOf = (call: Call): string => callerName(call).name;
+function titleOf(call: Call): string {
+  const { name } = callerName(call);
+  return `Call with ${name === call.contactName ? name : name.toLowerCase()}`;
+}
 
 function CallPage({ call }: { readonly call: Call }) {
-  const hasRecording = call.recordingUrl !== null || call.endedAt !== null;
+  const hasEnded = call.recordingUrl !== null || call.endedAt !== null;
   return (
     <div className={classes["page"]}>
       <div className={classes["main"]}>
@@ -50,20 +55,24 @@ function CallPage({ call }: { readonly call: Call }) {
             <Text className={classes["prose"] ?? ""}>{call.summary}</Text>
           </Panel>
         )}
-        <Panel title="What was said, and what was done" isFlush>
-          <CallTimeline call={call} />
-        </Panel>
+        <div className={classes["told"]}>
+          <Panel title="What was said, and what was done" isFlush>
+            <CallTimeline call={call} />
+          </Panel>
+        </div>
       </div>
       <div className={classes["side"]}>
         <CallAppointments call={call} />
-        <Panel title="Facts">
-          <CallFacts call={call} />
-        </Panel>
-        {hasRecording && !call.isErased && (
-          <Panel title="Recording">
-            <Recording key={call.recordingUrl} url={call.recordingUrl} />
+        <div className={classes["facts"]}>
+          <Panel title="Facts">
+            <CallFacts call={call} />
           </Panel>
-        )}
+          {hasEnded && !call.isErased && (
+            <Panel title="Recording">
+              <Recording key={call.recordingUrl} url={call.recordingUrl} />
+            </Panel>
+          )}
+        </div>
       </div>
     </div>
   );

@@ -35,9 +35,11 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
 export function describeHeard(heard: Values): readonly Fact[] {
   return Object.entries(heard)
     .toSorted(([a], [b]) => argumentRank(a) - argumentRank(b))
-    .map(([name, value]) => ({ label: argumentLabel(name), value: inWords(value) }))
+    .map(([name, value]) => ({ label: argumentLabel(name), value: readable(inWords(value)) }))
     .filter(({ value }) => value !== "");
 }
+
+const readable = (text: string): string => (/^\+\d{7,15}$/.test(text) ? formatPhone(text) : text);
 
 /** Where what was understood differs from what was heard, and why. */
 export function describeCorrections(understood: Values): readonly ShownCorrection[] {
