@@ -1,6 +1,7 @@
 import { createOwnerPool } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/db/testing/organization";
 import type { PhoneCall } from "@callwaiting/vapi-sdk/simulator";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 import { JOHN, askToBook, dialDemo, playRescuedCall, someTuesday } from "./browser/play-caller.ts";
@@ -27,8 +28,7 @@ afterAll(async () => {
   await world[Symbol.asyncDispose]();
 });
 
-const heading = (admin: { page: import("playwright-core").Page }, name: string) =>
-  admin.page.getByRole("heading", { level: 1, name });
+const heading = (admin: { page: Page }, name: string) => admin.page.getByRole("heading", { level: 1, name });
 
 describe("a call that booked", () => {
   test("is in the list, is read with what was heard, understood and answered, and leads to its appointment and back", async () => {

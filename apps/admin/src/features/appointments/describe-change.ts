@@ -63,8 +63,10 @@ function sentenceOf(change: Change, clock: Clock): string {
       return tell("restored", ": it is confirmed again");
     case "deleted":
       return tell("deleted");
-    default:
+    case "updated":
       return tell("changed", changedFields(change));
+    default:
+      return action satisfies never;
   }
 }
 

@@ -124,9 +124,7 @@ function inWords(value: unknown): string {
     const pairs = Object.entries(value).map(([key, each]) => `${argumentLabel(key)}: ${inWords(each)}`);
     return pairs.join(", ").slice(0, MAX_LENGTH);
   }
-  return String(value as string | number | boolean)
-    .trim()
-    .slice(0, MAX_LENGTH);
+  return String(value).trim().slice(0, MAX_LENGTH);
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
