@@ -3,6 +3,9 @@ import {
   bookForStaff,
   changeMemberRole,
   chooseOrganization,
+  deletePersonData,
+  describePersonData,
+  exportContacts,
   findInvitation,
   findMemberships,
   findSlotsForStaff,
@@ -11,6 +14,7 @@ import {
   listAppointments,
   listCalls,
   listChanges,
+  listCallsOfContact,
   listClosures,
   listInvitations,
   listMembers,
@@ -19,21 +23,26 @@ import {
   listUpcoming,
   loadAppointment,
   loadCall,
+  loadContact,
   loadOpeningHours,
   loadOrganization,
   loadSettings,
+  mergeContacts,
   moveForStaff,
   openPasswordReset,
   removeMember,
   resetPassword,
   revokeInvitation,
+  saveContact,
   searchContacts,
   setAppointmentStatus,
   updateAppointmentDetails,
 } from "@callwaiting/db";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
+import { createSettingsPorts } from "./admin-settings-ports.ts";
 import { inTime } from "./database-deadline.ts";
+import type { Keyring } from "./secrets/keyring.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
 
 export type AdminPools = {
@@ -41,10 +50,12 @@ export type AdminPools = {
   readonly pool: Pool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: Pool;
+  /** Seals what the database must not give away. */
+  readonly keyring: Keyring;
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
+export function createAdminPorts({ pool, accounts, keyring }: AdminPools): AdminPorts {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {
@@ -80,6 +91,15 @@ export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
     listCalls: withPool(listCalls),
     listChanges: withPool(listChanges),
     loadCall: withPool(loadCall),
+    listCallsOfContact: withPool(listCallsOfContact),
+    loadContact: withPool(loadContact),
+    mergeContacts: withPool(mergeContacts),
+    saveContact: withPool(saveContact),
+    // Reading all transcripts takes its time, and nobody waits on the line. They have a limit of their own.
+    describePersonData: (scope, contactId) => describePersonData(pool, scope, contactId),
+    deletePersonData: (scope, contactId) => deletePersonData(pool, scope, contactId),
+    exportContacts: (scope) => exportContacts(pool, scope),
+    settings: createSettingsPorts({ pool, keyring }),
   };
 }
 

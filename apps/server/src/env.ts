@@ -35,7 +35,7 @@ const schema = z.object({
       error: "must be a URL such as https://api.vapi.ai or https://api.eu.vapi.ai",
     }),
   ),
-  SEED_DEMO: optional(z.enum(["true", "false"])),
+  SEED_DEMO: optional(z.enum(["true", "clinic", "false"])),
 });
 
 export type Env = {
@@ -52,7 +52,7 @@ export type Env = {
   readonly requestsPerMinute: number;
   readonly trustProxy: TrustProxy;
   readonly vapi: VapiEnv;
-  readonly seedDemo: boolean;
+  readonly seedDemo: SeedDemo;
 };
 
 export type VapiEnv = {
@@ -63,6 +63,9 @@ export type VapiEnv = {
   /** Without a slash at its end. */
   readonly baseUrl: string;
 };
+
+/** "clinic" leaves out the calls that make its first day look lived in. */
+export type SeedDemo = "true" | "clinic" | "false";
 
 export type EnvResult =
   | { readonly ok: true; readonly env: Env }
@@ -104,7 +107,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
         publicKey: env.VAPI_PUBLIC_KEY,
         baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
       },
-      seedDemo: env.SEED_DEMO !== "false",
+      seedDemo: env.SEED_DEMO ?? "true",
     },
   };
 }

@@ -111,6 +111,8 @@ function sync(
     tools: toolsOf(pool),
     serverUrl,
     webhookSecret: SECRET,
+    webhookSecretId: null,
+    runStep: (_step, run) => run(),
   });
 }
 

@@ -29,12 +29,16 @@ export { type Membership, findMemberships } from "./accounts/find-memberships.ts
 export {
   type AssistantRole,
   type AssistantRow,
+  type AssistantSave,
   type AssistantWish,
+  type SyncLock,
   type SyncResult,
   loadAssistant,
   recordAssistantId,
+  recordDrift,
   recordSync,
   saveAssistant,
+  saveAssistantAs,
   withSyncLock,
 } from "./assistants/assistants.ts";
 export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
@@ -66,6 +70,7 @@ export {
   listCalendarFeeds,
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
+export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
 export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
 export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
 export {
@@ -91,11 +96,7 @@ export {
   type ChangeEntity,
   type ChangedValues,
 } from "./changes/change-row.ts";
-export {
-  type ChangesPage,
-  type ChangesQuery,
-  listChanges,
-} from "./changes/list-changes.ts";
+export { type ChangesPage, type ChangesQuery, listChanges } from "./changes/list-changes.ts";
 export {
   type ChangeListener,
   type ChangeListenerOptions,
@@ -113,13 +114,28 @@ export {
   loadIntegrationKey,
   saveIntegrationKey,
 } from "./integrations/integration-keys.ts";
+export {
+  type SyncReason,
+  type SyncRequest,
+  cleanUpJobs,
+  enqueueAssistantSync,
+  listSyncTargets,
+} from "./jobs/sync-jobs.ts";
+export { type WorkerPresence, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";
-export { addWebhookSecret } from "./organizations/add-webhook-secret.ts";
+export {
+  type NewWebhookSecret,
+  addWebhookSecret,
+  rotateWebhookSecret,
+} from "./organizations/add-webhook-secret.ts";
 export { type NewOrganization, createOrganization } from "./organizations/create-organization.ts";
+export { deleteOrganization } from "./organizations/delete-organization.ts";
+export { type OrganizationExport, exportOrganization } from "./organizations/export-organization.ts";
 export {
   type OrganizationRecord,
   findOrganizationBySecret,
+  loadNewestSecret,
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
@@ -201,5 +217,6 @@ export {
 export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
+export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";

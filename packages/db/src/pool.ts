@@ -73,5 +73,7 @@ function timeouts(options: PoolOptions) {
 function withIdleHandler(pool: Pool, options: PoolOptions): Pool {
   // Without a handler an idle connection that the server closes would crash the process.
   pool.on("error", options.onIdleError ?? (() => {}));
+  // The same for one that is lent out and waits between two statements; the next statement gets the error.
+  pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
 }

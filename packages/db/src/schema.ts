@@ -3,7 +3,6 @@ import {
   boolean,
   customType,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -184,48 +183,4 @@ export const calendarFeeds = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.feedId] })],
 );
 
-export const assistants = pgTable(
-  "assistants",
-  {
-    orgId,
-    role: text("role", { enum: ["inbound", "outbound"] }).notNull(),
-    name: text("name").notNull(),
-    customPrompt: text("custom_prompt").notNull().default(""),
-    firstMessage: text("first_message").notNull().default(""),
-    voice: jsonb("voice").$type<Readonly<Record<string, unknown>>>().notNull().default({}),
-    vapiAssistantId: text("vapi_assistant_id"),
-    syncedHash: text("synced_hash"),
-    syncState: text("sync_state", { enum: ["pending", "synced", "failed"] })
-      .notNull()
-      .default("pending"),
-    lastError: text("last_error"),
-    syncedAt: timestamp("synced_at", { withTimezone: true }),
-    createdAt,
-    updatedAt,
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.role] })],
-);
-
-export const vapiTools = pgTable(
-  "vapi_tools",
-  {
-    orgId,
-    name: text("name").notNull(),
-    vapiToolId: text("vapi_tool_id").notNull(),
-    syncedHash: text("synced_hash").notNull(),
-    syncedAt: timestamp("synced_at", { withTimezone: true }).notNull().defaultNow(),
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.name] })],
-);
-
-export const integrations = pgTable(
-  "integrations",
-  {
-    orgId,
-    kind: text("kind", { enum: ["vapi"] }).notNull(),
-    sealedKey: text("sealed_key").notNull(),
-    keyHint: text("key_hint").notNull(),
-    updatedAt,
-  },
-  (t) => [primaryKey({ columns: [t.orgId, t.kind] })],
-);
+export { assistants, integrations, vapiTools } from "./assistants/assistant-tables.ts";

@@ -5,10 +5,9 @@ import pc from "picocolors";
 import { Temporal } from "temporal-polyfill";
 import { describeVapi } from "./describe-vapi.ts";
 import type { RunInfo } from "./run-file.ts";
+import { DEMO_TIME_ZONE } from "./seed-demo.ts";
 
 type Print = (line: string) => void;
-
-const DEMO_TIME_ZONE = "America/New_York";
 
 /** What somebody who has just started it needs next: where it is, and one command that books. */
 export async function printSummary(info: RunInfo, pool: Pool, print: Print): Promise<void> {

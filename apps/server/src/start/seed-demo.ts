@@ -16,6 +16,8 @@ import { seedDemoAssistant } from "./seed-demo-assistant.ts";
 export type DemoClinic = {
   readonly orgId: OrgId;
   readonly webhookSecret: string;
+  /** Made just now, not by an earlier start. */
+  readonly isNew: boolean;
   /** One for each provider; whoever has the token may read that calendar. */
   readonly calendars: readonly { readonly providerName: string; readonly token: string }[];
 };
@@ -23,7 +25,14 @@ export type DemoClinic = {
 /** Always the same, so that a second start finds the clinic of the first. */
 const DEMO_ORG_ID = OrgId.parse("c0ffee00-0000-4000-8000-000000000001");
 
-const WORKDAYS = [1, 2, 3, 4, 5];
+export const DEMO_TIME_ZONE = "America/New_York";
+
+/** Open every day, so that there is always a tomorrow to look at. */
+const DEMO_HOURS = [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
+  weekday <= 5
+    ? { weekday, opensAt: "09:00", closesAt: "17:00" }
+    : { weekday, opensAt: "10:00", closesAt: "16:00" },
+);
 
 /** The clinic to try things on. One person gives consultations, so that two callers of one slot do compete. */
 export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClinic> {
@@ -31,7 +40,12 @@ export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClini
   const webhookSecret =
     known === null ? await createDemo(owner, keyring) : await findOrAddSecret(owner, keyring);
   await seedDemoAssistant(owner, DEMO_ORG_ID);
-  return { orgId: DEMO_ORG_ID, webhookSecret, calendars: await findOrOpenFeeds(owner, keyring) };
+  return {
+    orgId: DEMO_ORG_ID,
+    webhookSecret,
+    isNew: known === null,
+    calendars: await findOrOpenFeeds(owner, keyring),
+  };
 }
 
 async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
@@ -39,7 +53,7 @@ async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
   await createOrganization(owner, {
     orgId: DEMO_ORG_ID,
     name: "Lakeside Clinic (demo)",
-    timeZone: "America/New_York",
+    timeZone: DEMO_TIME_ZONE,
     region: "US",
     services: [
       { key: "consultation", name: "Consultation", durationMinutes: 30 },
@@ -50,7 +64,7 @@ async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
       { name: "Dr. Maya Lee", gives: ["consultation", "follow-up"] },
       { name: "Dr. Omar Patel", gives: ["cleaning", "follow-up"] },
     ],
-    openingHours: WORKDAYS.map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
+    openingHours: DEMO_HOURS,
     webhookSecret: {
       secret: webhookSecret,
       sealed: sealSecret(webhookSecret, { keyring, owner: DEMO_ORG_ID }),

@@ -6,16 +6,21 @@ import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import type { Tool } from "../tools/tool.ts";
 import { claimPort } from "./claim-port.ts";
+import { type Closers, createClosers } from "./closers.ts";
 import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
+import { playDemoCalls } from "./play-demo-calls.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
-import { seedDemo } from "./seed-demo.ts";
+import { DEMO_TIME_ZONE, type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { StartError } from "./start-error.ts";
 
@@ -33,68 +38,71 @@ export type StartResult =
   /** The same checkout's server answers already; nothing was changed. */
   | { readonly kind: "already_running"; readonly info: RunInfo };
 
-/** Brings up everything: port, database, demo clinic, app. What a person can mend comes as a StartError. */
+/** Brings up everything: port, Vapi, database, demo clinic, jobs, app. What a person can mend comes as a StartError. */
 export async function startServer(options: StartOptions): Promise<StartResult> {
-  const { env, rootDir } = options;
-  const dataDir = env.dataDir ?? join(rootDir, ".data");
+  const dataDir = options.env.dataDir ?? join(options.rootDir, ".data");
   const running = await readRunFile(dataDir);
   if (running !== null && (await isServing(running))) return { kind: "already_running", info: running };
 
-  const progress = createProgress(options.print);
-  const claimed = await claimPort(env.port);
-  let closeVapi = async () => {};
+  const opened = createClosers();
   try {
-    const vapi = await openVapiStep({ ...options, dataDir, progress });
-    if (vapi.kind === "simulated") closeVapi = vapi.stop;
-    const keyring = await openKeyring(env, dataDir);
-    const database = await openDatabase({
-      databaseUrl: env.databaseUrl,
-      dataDir,
-      log: options.log,
-      progress,
-    });
-    try {
-      const info = await prepare({ ...options, database, keyring, progress, vapi });
-      const deps = createDeps({
-        pool: database.pool,
-        log: options.log,
-        keyring,
-        version: options.version,
-        answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-        rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-        trustProxy: env.trustProxy,
-        adminDir: join(rootDir, "apps", "admin", "dist"),
-      });
-      const { serverUrl } = info;
-      const site = { serverUrl, publicUrl: env.publicUrl };
-      const adminApi = createAdminApi({ ...database, ...site, keyring, log: options.log });
-      const app = createApp({ ...deps, adminApi });
-      const drain = createDrain(claimed.server);
-      claimed.serve(app);
-      await writeRunFile(dataDir, info);
-      await printSummary(info, database.pool, options.print);
-      const stop = async () => {
-        await removeRunFile(dataDir);
-        await drain();
-        await closeVapi();
-        await database.close();
-      };
-      return { kind: "started", stop };
-    } catch (error) {
-      await database.close();
-      throw error;
-    }
+    await open({ ...options, dataDir, opened, progress: createProgress(options.print) });
+    return { kind: "started", stop: opened.closeAll };
   } catch (error) {
-    await closeVapi();
-    claimed.server.close();
-    claimed.server.closeAllConnections();
+    await opened.closeAll();
     throw explainDisk(error, dataDir);
   }
 }
 
-async function openVapiStep(
-  options: StartOptions & { readonly dataDir: string; readonly progress: Progress },
-): Promise<OpenVapi> {
+type Opening = StartOptions & {
+  readonly dataDir: string;
+  readonly progress: Progress;
+  /** What is open, to be closed in the opposite order. */
+  readonly opened: Closers;
+};
+
+async function open(opening: Opening): Promise<void> {
+  const { env, dataDir, opened, log, progress } = opening;
+  const claimed = await claimPort(env.port);
+  const drain = createDrain(claimed.server);
+  opened.add(drain);
+  const keyring = await openKeyring(env, dataDir);
+  const database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir, log, progress });
+  opened.add(database.close);
+  const vapi = await openVapiStep(opening);
+  if (vapi.kind === "simulated") opened.add(vapi.stop);
+  const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
+  const deps = createServerDeps({ ...opening, database, keyring });
+  const sync = await startSync({ ...opening, database, keyring, vapi }, [...deps.tools.values()]);
+  // Both take seconds at worst, and neither waits for the other.
+  opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
+  const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log });
+  claimed.serve(createApp({ ...deps, adminApi }));
+  if (env.seedDemo === "true" && demo?.isNew === true) {
+    await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);
+  }
+  opened.add(() => removeRunFile(dataDir));
+  await writeRunFile(dataDir, info);
+  await printSummary(info, database.pool, opening.print);
+}
+
+type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
+
+function createServerDeps({ env, rootDir, log, version, database, keyring }: WithDatabase) {
+  return createDeps({
+    pool: database.pool,
+    log,
+    keyring,
+    version,
+    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+    rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
+    trustProxy: env.trustProxy,
+    adminDir: join(rootDir, "apps", "admin", "dist"),
+  });
+}
+
+async function openVapiStep(options: Opening): Promise<OpenVapi> {
   const { env, dataDir, progress, log, print } = options;
   const open = () => openVapi({ vapi: env.vapi, dataDir });
   if (env.vapi.privateKey !== undefined) return open();
@@ -110,17 +118,35 @@ async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
   return env.encryptionKey === undefined ? readOrMakeKeyFile(dataDir) : parseKeyring(env.encryptionKey);
 }
 
-type Prepare = StartOptions & {
-  readonly database: OpenDatabase;
-  readonly keyring: Keyring;
-  readonly progress: Progress;
-  readonly vapi: OpenVapi;
-};
+/** The worker that tells Vapi what the clinics want. */
+async function startSync(
+  { env, log, database, keyring, vapi }: WithDatabase & { readonly vapi: OpenVapi },
+  tools: readonly Tool[],
+): Promise<SyncRuntime> {
+  return startSyncRuntime({
+    pool: database.pool,
+    databaseUrl: database.url,
+    // A clinic's own key is Vapi's, also where the platform has none and simulates.
+    vapi: { ...vapi, ownKeysBaseUrl: env.vapi.baseUrl },
+    serverUrl: env.publicUrl ?? `http://localhost:${env.port}`,
+    tools: tools.map(describeTool),
+    keyring,
+    log,
+  });
+}
 
-async function prepare({ env, version, database, keyring, progress, vapi }: Prepare): Promise<RunInfo> {
-  const demo = env.seedDemo
-    ? await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring))
-    : null;
+async function prepare({
+  env,
+  version,
+  database,
+  keyring,
+  progress,
+  vapi,
+}: WithDatabase & { readonly vapi: OpenVapi }): Promise<{ info: RunInfo; demo: DemoClinic | null }> {
+  const demo =
+    env.seedDemo === "false"
+      ? null
+      : await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring));
   const admin =
     demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;
@@ -128,7 +154,7 @@ async function prepare({ env, version, database, keyring, progress, vapi }: Prep
     providerName,
     url: `${env.publicUrl ?? serverUrl}/calendar/${token}.ics`,
   }));
-  return {
+  const info: RunInfo = {
     pid: process.pid,
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
@@ -142,6 +168,17 @@ async function prepare({ env, version, database, keyring, progress, vapi }: Prep
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
     vapi: vapiInfo(vapi),
   };
+  return { info, demo };
+}
+
+/** Of use to newcomers only, and no reason not to start. */
+async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoClinic, serverUrl: string) {
+  const options = { ...demo, serverUrl, timeZone: DEMO_TIME_ZONE, pool: database.pool };
+  try {
+    await progress.step("Ring the demo clinic a few times", () => playDemoCalls(options));
+  } catch (error) {
+    log.warn({ error }, "the demo clinic's calls could not be made");
+  }
 }
 
 /** Our own database's password is needed to look inside; that of somebody's server is theirs to know. */

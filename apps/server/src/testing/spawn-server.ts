@@ -21,7 +21,13 @@ export function spawnServer(env: Readonly<Record<string, string>>): SpawnedServe
   const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
     cwd: serverDir,
     // Empty, so that a real key in this checkout's .env is not taken: a test must make nothing at Vapi.
-    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "warn", VAPI_PRIVATE_KEY: "", ...env },
+    env: {
+      PATH: process.env["PATH"] ?? "",
+      LOG_LEVEL: "warn",
+      SEED_DEMO: "clinic",
+      VAPI_PRIVATE_KEY: "",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

@@ -4,8 +4,13 @@ import { auditRouter } from "./routers/audit.ts";
 import { availabilityRouter } from "./routers/availability.ts";
 import { callsRouter } from "./routers/calls.ts";
 import { contactsRouter } from "./routers/contacts.ts";
+import { calendarFeedsRouter } from "./routers/calendar-feeds.ts";
+import { closuresRouter } from "./routers/closures.ts";
+import { hoursRouter } from "./routers/hours.ts";
 import { membersRouter } from "./routers/members.ts";
 import { organizationRouter } from "./routers/organization.ts";
+import { providersRouter } from "./routers/providers.ts";
+import { servicesRouter } from "./routers/services.ts";
 import { sessionRouter } from "./routers/session.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
@@ -15,8 +20,13 @@ export const appRouter = router({
   availability: availabilityRouter,
   calls: callsRouter,
   contacts: contactsRouter,
+  calendarFeeds: calendarFeedsRouter,
+  closures: closuresRouter,
+  hours: hoursRouter,
   members: membersRouter,
   organization: organizationRouter,
+  providers: providersRouter,
+  services: servicesRouter,
   session: sessionRouter,
 });
 

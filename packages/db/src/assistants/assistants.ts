@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { assistants, vapiResources } from "../schema.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type AssistantRole = "inbound" | "outbound";
 
@@ -16,20 +17,42 @@ export type AssistantRow = {
   readonly syncedHash: string | null;
   readonly syncState: "pending" | "synced" | "failed";
   readonly lastError: string | null;
+  /** Counts what was saved. */
+  readonly revision: number;
+  /** What was last found changed or deleted at Vapi, in plain words. */
+  readonly lastDrift: string | null;
+  readonly lastDriftAt: Date | null;
 };
 
 export type AssistantWish = Pick<AssistantRow, "role" | "name" | "customPrompt" | "firstMessage" | "voice">;
 
-/** Keeps what the clinic wants; Vapi hears of it later. */
-export async function saveAssistant(pool: Pool, orgId: OrgId, wish: AssistantWish): Promise<void> {
-  const { role: _, ...wanted } = wish;
-  const changed = { ...wanted, syncState: "pending" as const, lastError: null, updatedAt: sql`now()` };
-  await withOrg(pool, orgId, (tx) =>
-    tx
-      .insert(assistants)
-      .values({ orgId, ...wish })
-      .onConflictDoUpdate({ target: [assistants.orgId, assistants.role], set: changed }),
-  );
+/** What goes with a save: the operation id that the log carries from here to Vapi's answer. */
+export type AssistantSave = AssistantWish & { readonly operationId?: string };
+
+/** Keeps what the clinic wants and, in the same transaction, the job that tells Vapi. */
+export async function saveAssistant(pool: Pool, orgId: OrgId, save: AssistantSave): Promise<void> {
+  await withOrg(pool, orgId, (tx) => keepWish(tx, orgId, save));
+}
+
+/** The same, put down to a member of staff. */
+export async function saveAssistantAs(pool: Pool, scope: StaffScope, save: AssistantSave): Promise<void> {
+  await withStaff(pool, scope, (tx) => keepWish(tx, scope.orgId, save));
+}
+
+async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): Promise<void> {
+  const { role, operationId = null, ...wanted } = save;
+  const changed = {
+    ...wanted,
+    syncState: "pending" as const,
+    lastError: null,
+    updatedAt: sql`now()`,
+    revision: sql`${assistants.revision} + 1`,
+  };
+  await tx
+    .insert(assistants)
+    .values({ orgId, role, ...wanted })
+    .onConflictDoUpdate({ target: [assistants.orgId, assistants.role], set: changed });
+  await tx.execute(sql`select enqueue_assistant_sync(${orgId}::uuid, ${role}, ${operationId})`);
 }
 
 export async function loadAssistant(
@@ -68,20 +91,51 @@ export async function recordAssistantId(
   });
 }
 
-export type SyncResult =
-  | { readonly state: "synced"; readonly hash: string }
+export type SyncResult = {
+  /** Of the wish that this is about; the state of a newer one stays pending. Left out: whichever there is. */
+  readonly revision?: number;
+} & (
+  | {
+      readonly state: "synced";
+      readonly hash: string;
+      /** The webhook secret that Vapi now sends. */
+      readonly secretId?: string | null;
+    }
   /** In plain words, for the clinic. */
-  | { readonly state: "failed"; readonly error: string };
+  | { readonly state: "failed"; readonly error: string }
+);
 
+/** Notes how a sync ended. The first time every assistant is seen with the newest webhook secret, older ones end. */
 export async function recordSync(
   pool: Pool,
   orgId: OrgId,
   { role, result }: { readonly role: AssistantRole; readonly result: SyncResult },
 ): Promise<void> {
-  const set =
+  const isCurrent =
+    result.revision === undefined ? sql`true` : sql`${assistants.revision} = ${result.revision}`;
+  const error = result.state === "failed" ? result.error : null;
+  const state = {
+    syncState: sql`case when ${isCurrent} then ${result.state} else ${assistants.syncState} end`,
+    lastError: sql`case when ${isCurrent} then ${error} else ${assistants.lastError} end`,
+  };
+  const confirmed =
     result.state === "synced"
-      ? { syncState: result.state, syncedHash: result.hash, lastError: null, syncedAt: sql`now()` }
-      : { syncState: result.state, lastError: result.error };
+      ? { syncedHash: result.hash, syncedSecretId: result.secretId ?? null, syncedAt: sql`now()` }
+      : {};
+  await withOrg(pool, orgId, async (tx) => {
+    await tx
+      .update(assistants)
+      .set({ ...state, ...confirmed })
+      .where(isRole(orgId, role));
+    if (result.state === "synced") await tx.execute(sql`select retire_webhook_secrets(${orgId}::uuid)`);
+  });
+}
+
+export type Drift = { readonly role: AssistantRole; readonly words: string };
+
+/** Notes that somebody had changed or deleted the assistant at Vapi. */
+export async function recordDrift(pool: Pool, orgId: OrgId, { role, words }: Drift): Promise<void> {
+  const set = { lastDrift: words, lastDriftAt: sql`now()` };
   await withOrg(pool, orgId, (tx) => tx.update(assistants).set(set).where(isRole(orgId, role)));
 }
 
@@ -89,14 +143,17 @@ function isRole(orgId: OrgId, role: AssistantRole) {
   return and(eq(assistants.orgId, orgId), eq(assistants.role, role));
 }
 
+/** What a lock of an organization is for: one of its assistants, or the tools that these share. */
+export type SyncLock = AssistantRole | "tools";
+
 /**
- * Runs one at a time for this organization and role, across all servers: two syncs at once would make two assistants.
+ * Runs one at a time for this organization and lock, across all servers: two syncs at once would make two assistants.
  * Holds a connection and a transaction for as long as it takes, so its pool must allow for that.
  */
 export async function withSyncLock<T>(
   pool: Pool,
   orgId: OrgId,
-  { role, run }: { readonly role: AssistantRole; readonly run: () => Promise<T> },
+  { role, run }: { readonly role: SyncLock; readonly run: () => Promise<T> },
 ): Promise<T> {
   return withOrg(pool, orgId, async (tx: OrgTransaction) => {
     await tx.$client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [

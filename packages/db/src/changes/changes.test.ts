@@ -176,7 +176,6 @@ describe("the audit log", () => {
     }
   });
 
-
   test("pages through to the end without repeating or losing a row", async () => {
     // Where numbers grow longer, an order by their text would show.
     await db.owner.query("select setval('changes_change_id_seq', 99990)");

@@ -7,16 +7,22 @@ import { withOrg } from "../with-org.ts";
 /** A key of another service, sealed; the hint is its last characters, for people. */
 export type IntegrationKey = { readonly sealedKey: string; readonly keyHint: string };
 
-export async function saveIntegrationKey(pool: Pool, orgId: OrgId, key: IntegrationKey): Promise<void> {
-  await withOrg(pool, orgId, (tx) =>
-    tx
+/** Keeps the key and has the organization's assistants synced with it. */
+export async function saveIntegrationKey(
+  pool: Pool,
+  orgId: OrgId,
+  { operationId = null, ...key }: IntegrationKey & { readonly operationId?: string | null },
+): Promise<void> {
+  await withOrg(pool, orgId, async (tx) => {
+    await tx
       .insert(integrations)
       .values({ orgId, kind: "vapi", ...key })
       .onConflictDoUpdate({
         target: [integrations.orgId, integrations.kind],
         set: { ...key, updatedAt: sql`now()` },
-      }),
-  );
+      });
+    await tx.execute(sql`select enqueue_organization_sync(${orgId}::uuid, ${operationId}, 'key')`);
+  });
 }
 
 export async function loadIntegrationKey(pool: Pool, orgId: OrgId): Promise<IntegrationKey | null> {

@@ -4,7 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { E164 } from "@callwaiting/domain";
 import { describe, expect, test } from "vitest";
+import { saveAssistant } from "../assistants/assistants.ts";
 import { bookAppointment } from "../booking/book-appointment.ts";
+import { listSyncTargets } from "../jobs/sync-jobs.ts";
+import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
+import { findOrganizationBySecret } from "../organizations/find-organization.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 import { createTestOrganization } from "../testing/create-test-organization.ts";
 import { openTestDb } from "../testing/open-test-db.ts";
@@ -25,6 +29,7 @@ describe("migrate", () => {
     await Promise.all(pools.map((pool) => pool.end()));
     const files = await readMigrations();
     expect(ran.filter((names) => names.length > 0)).toEqual([files.map((file) => file.name)]);
+    await db.owner.query("select graphile_worker.add_job('the queue is there')");
   });
 
   test("runs only what is new, in the order of the numbers", async () => {
@@ -93,6 +98,17 @@ describe("migrate", () => {
     });
     expect(outcome.kind).toBe("booked");
     expect((await owner.query("select 1 from appointments")).rows).toEqual([]);
+    await saveAssistant(app, orgId, {
+      role: "inbound",
+      name: "A",
+      customPrompt: "",
+      firstMessage: "",
+      voice: {},
+    });
+    await addWebhookSecret(app, orgId, { secret: "another", sealed: "sealed" });
+    expect(await findOrganizationBySecret(app, "another")).not.toBeNull();
+    expect(await listSyncTargets(owner)).toEqual([{ orgId, role: "inbound" }]);
+    expect((await owner.query("select 1 from graphile_worker.jobs")).rows).toHaveLength(1);
     await Promise.all([owner.end(), app.end()]);
     await db.owner.query(`reassign owned by ${role} to current_user`);
     await db.owner.query(`drop owned by ${role}`);

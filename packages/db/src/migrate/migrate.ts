@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
@@ -24,10 +25,18 @@ const MIGRATION_LOCK = 4_206_011_215;
  * Any number of servers may start at once; one migrates, the others wait for it and find nothing left to do. The
  * lock belongs to the transaction, so a pooler in transaction mode may stand in between.
  *
+ * The job queue's schema follows; graphile-worker keeps and migrates it by itself.
+ *
  * @returns the names of the files that ran.
  */
 export async function migrate(pool: Pool, migrations?: readonly Migration[]): Promise<readonly string[]> {
   const files = migrations ?? (await readMigrations());
+  const ran = await runInTransaction(pool, files);
+  if (migrations === undefined) await migrateJobQueue(pool);
+  return ran;
+}
+
+async function runInTransaction(pool: Pool, files: readonly Migration[]): Promise<readonly string[]> {
   const client = await pool.connect();
   try {
     await client.query("begin");

@@ -1,24 +1,39 @@
 import type { OrgId } from "@callwaiting/domain";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
-import { webhookSecrets } from "../schema.ts";
+import type { OrgTransaction } from "../with-org.ts";
 import { withOrg } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
 import { hashSecret } from "./find-organization.ts";
 
-/** How long the secrets from before go on working, so that no call is missed while Vapi learns the new one. */
-const OVERLAP = sql`now() + interval '24 hours'`;
+export type NewWebhookSecret = {
+  readonly secret: string;
+  /** The secret under the encryption key. */
+  readonly sealed: string;
+  /** Goes through the log up to Vapi's answer. */
+  readonly operationId?: string;
+};
 
-/** Adds a live secret beside the ones there are, which end a day later. Needs the owner's connection. */
-export async function addWebhookSecret(
+/**
+ * Adds a live secret beside the ones there are and has Vapi told. Those from before stay good until every assistant at
+ * Vapi was seen with the new one; where there is no assistant, for a day.
+ */
+export async function addWebhookSecret(pool: Pool, orgId: OrgId, added: NewWebhookSecret): Promise<void> {
+  await withOrg(pool, orgId, (tx) => add(tx, orgId, added));
+}
+
+/** The same, put down to a member of staff. */
+export async function rotateWebhookSecret(
   pool: Pool,
-  orgId: OrgId,
-  { secret, sealed }: { readonly secret: string; readonly sealed: string },
+  scope: StaffScope,
+  added: NewWebhookSecret,
 ): Promise<void> {
-  await withOrg(pool, orgId, async (tx) => {
-    await tx
-      .update(webhookSecrets)
-      .set({ expiresAt: OVERLAP })
-      .where(and(eq(webhookSecrets.orgId, orgId), isNull(webhookSecrets.expiresAt)));
-    await tx.insert(webhookSecrets).values({ orgId, secretHash: hashSecret(secret), sealedSecret: sealed });
-  });
+  await withStaff(pool, scope, (tx) => add(tx, scope.orgId, added));
+}
+
+async function add(tx: OrgTransaction, orgId: OrgId, added: NewWebhookSecret): Promise<void> {
+  const { secret, sealed, operationId = null } = added;
+  await tx.execute(
+    sql`select add_webhook_secret(${orgId}::uuid, ${hashSecret(secret)}, ${sealed}, ${operationId})`,
+  );
 }

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { E164, OrgId, type Organization } from "@callwaiting/domain";
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import type { Pool } from "pg";
 import { z } from "zod";
 import { type Queryable, callJsonFunction } from "../queryable.ts";
+import { webhookSecrets } from "../schema.ts";
+import { withOrg } from "../with-org.ts";
 
 /** What a request needs to know of the clinic that it belongs to. */
 export type OrganizationRecord = {
@@ -58,4 +62,20 @@ export async function loadOrganization(db: Queryable, orgId: OrgId): Promise<Org
 export async function loadSealedSecrets(db: Queryable, orgId: OrgId): Promise<readonly string[]> {
   const sql = "select load_sealed_secrets(p_org_id => $1::uuid) as reply";
   return z.array(z.string()).parse(await callJsonFunction(db, sql, [orgId]));
+}
+
+export type SealedSecret = { readonly secretId: string; readonly sealed: string };
+
+/** The newest live webhook secret: the one that Vapi is to send. */
+export async function loadNewestSecret(pool: Pool, orgId: OrgId): Promise<SealedSecret | null> {
+  const isLive = or(isNull(webhookSecrets.expiresAt), gt(webhookSecrets.expiresAt, sql`now()`));
+  return withOrg(pool, orgId, async (tx) => {
+    const rows = await tx
+      .select({ secretId: webhookSecrets.secretId, sealed: webhookSecrets.sealedSecret })
+      .from(webhookSecrets)
+      .where(and(eq(webhookSecrets.orgId, orgId), isLive))
+      .orderBy(desc(webhookSecrets.createdAt), desc(webhookSecrets.secretId))
+      .limit(1);
+    return rows[0] ?? null;
+  });
 }

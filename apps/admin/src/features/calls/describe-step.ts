@@ -124,7 +124,8 @@ function inWords(value: unknown): string {
     const pairs = Object.entries(value).map(([key, each]) => `${argumentLabel(key)}: ${inWords(each)}`);
     return pairs.join(", ").slice(0, MAX_LENGTH);
   }
-  return String(value).trim().slice(0, MAX_LENGTH);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.trim().slice(0, MAX_LENGTH);
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

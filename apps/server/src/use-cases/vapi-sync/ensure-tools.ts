@@ -17,17 +17,22 @@ export type EnsureToolsInput = {
   readonly server: VapiFields;
 };
 
+export type EnsuredTools = {
+  /** In the order of the tools. */
+  readonly ids: readonly string[];
+  /** Names of those that were known and differed at Vapi, or were gone. */
+  readonly repaired: readonly string[];
+};
+
 /**
  * Makes Vapi hold exactly one of each of our tools for this organization, and returns their ids in order. One that was
  * made before a crash could note its id is found by its name and its server, and adopted. No change, no write.
  */
-export async function ensureTools(
-  ports: EnsureToolsPorts,
-  input: EnsureToolsInput,
-): Promise<readonly string[]> {
+export async function ensureTools(ports: EnsureToolsPorts, input: EnsureToolsInput): Promise<EnsuredTools> {
   const known = new Map((await ports.listVapiTools(input.orgId)).map((row) => [row.name, row]));
   const atVapi = await input.api.tools.list();
   const ids = [];
+  const repaired = [];
   for (const tool of input.tools) {
     const wanted = { ...tool, server: input.server };
     const name = nameOf(wanted);
@@ -41,8 +46,9 @@ export async function ensureTools(
       await ports.recordVapiTool(input.orgId, { name, vapiToolId: id, syncedHash });
     }
     ids.push(id);
+    if (row !== undefined && (id !== row.vapiToolId || !holds(found, wanted))) repaired.push(name);
   }
-  return ids;
+  return { ids, repaired };
 }
 
 async function ensureTool(api: VapiApi, wanted: VapiFields, found: VapiObject | null): Promise<string> {
@@ -52,6 +58,10 @@ async function ensureTool(api: VapiApi, wanted: VapiFields, found: VapiObject | 
   // Vapi tells the kinds of tools apart by their type, in an update as well.
   await api.tools.update(found.id, { ...Object.fromEntries(changed), type: wanted["type"] });
   return found.id;
+}
+
+function holds(found: VapiObject | undefined, wanted: VapiFields): boolean {
+  return Object.entries(wanted).every(([field, value]) => isSame(found?.[field], value));
 }
 
 function nameOf(tool: VapiFields): string {

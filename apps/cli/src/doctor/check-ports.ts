@@ -1,0 +1,40 @@
+import type { RunInfo } from "@callwaiting/server/run-file";
+import { type Check, CheckFailure, type Finding } from "../report/check.ts";
+import { findPortHolder } from "./find-port-holder.ts";
+
+type Ports = { readonly server: number; readonly admin: number; readonly running: RunInfo | null };
+
+const NGROK_PORT = 4040;
+
+/** Whether the ports are free, or held by ourselves. */
+export function listPortChecks({ server, admin, running }: Ports): readonly Check[] {
+  return [
+    { title: `Port ${server} (server)`, run: () => checkServerPort(server, running) },
+    {
+      title: `Port ${admin} (admin)`,
+      run: () => checkOtherPort(admin, "It is needed only by npm run startup, for the admin."),
+    },
+    {
+      title: `Port ${NGROK_PORT} (ngrok)`,
+      run: () =>
+        checkOtherPort(NGROK_PORT, "An ngrok agent is used as it is; another program there is in its way."),
+    },
+  ];
+}
+
+async function checkServerPort(port: number, running: RunInfo | null): Promise<Finding> {
+  const holder = await findPortHolder(port);
+  if (holder === null) return "free";
+  if (holder.pid !== null && holder.pid === running?.pid) return `CallWaiting (process ${holder.pid})`;
+  const stop = holder.pid === null ? "Stop it" : `kill ${holder.pid}`;
+  throw new CheckFailure(
+    `In use by ${holder.command} (process ${holder.pid ?? "unknown"}).`,
+    `${stop}, or choose another port with PORT in .env.`,
+  );
+}
+
+async function checkOtherPort(port: number, why: string): Promise<Finding> {
+  const holder = await findPortHolder(port);
+  if (holder === null) return "free";
+  return { detail: `In use by ${holder.command} (process ${holder.pid ?? "unknown"}).`, hint: why };
+}

@@ -1,0 +1,158 @@
+import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openTestDb } from "@callwaiting/db/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { startCli } from "./testing/run-cli.ts";
+import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+
+let system: RunningSystem;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "org-"));
+  system = await startSystem();
+});
+afterAll(async () => {
+  await system[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const created = z.object({ orgId: z.guid(), webhookSecret: z.string() });
+const CREATE = ["create", "--name", "Lake Clinic", "--time-zone", "Europe/Berlin", "--json"];
+
+async function create() {
+  const { stdout } = await startCli("org", CREATE, system.env);
+  return created.parse(JSON.parse(stdout));
+}
+
+async function isAccepted(secret: string): Promise<boolean> {
+  const response = await fetch(`${system.info.serverUrl}/api/vapi/tools/getCurrentTime`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-vapi-secret": secret },
+    body: JSON.stringify({ toolCallId: "call-1", tool: { arguments: {} } }),
+  });
+  return response.ok;
+}
+
+describe("npm run org", () => {
+  test("create: the new clinic can be booked at once, and it is listed", async () => {
+    const { orgId, webhookSecret } = await create();
+    const booking = await startCli(
+      "test-booking",
+      ["--url", system.info.serverUrl, "--secret", webhookSecret, "--org", orgId],
+      {},
+    );
+    expect(booking.stdout).toContain("Failed: 0");
+    const list = await startCli("org", ["list"], system.env);
+    expect(list.stdout).toContain(orgId);
+    expect(list.stdout).toContain("Europe/Berlin");
+  });
+
+  test("rotate-secret: the new secret works, and so does the one from before", async () => {
+    const { orgId, webhookSecret } = await create();
+    const { stdout } = await startCli("org", ["rotate-secret", orgId, "--json"], system.env);
+    const rotated = created.parse(JSON.parse(stdout));
+    expect(rotated.webhookSecret).not.toBe(webhookSecret);
+    expect(await isAccepted(rotated.webhookSecret)).toBe(true);
+    expect(await isAccepted(webhookSecret)).toBe(true);
+  });
+
+  test("export: the clinic's rows and no other's, nothing that opens anything, for its owner's eyes only", async () => {
+    const { orgId } = await create();
+    const file = join(folder, "clinic.json");
+    await startCli("org", ["export", orgId, "--out", file], system.env);
+    const text = await readFile(file, "utf8");
+    expect(JSON.parse(text)).toMatchObject({
+      "public.organizations": [{ org_id: orgId, name: "Lake Clinic" }],
+    });
+    expect(text).not.toContain(system.info.orgId);
+    expect(text).not.toMatch(/secret_hash|sealed_secret|sealed_token|token_hash/);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([
+    [["create", "--name", "X"], "--time-zone"],
+    [["create", "--name", "X", "--time-zone", "Mars/Base"], "IANA"],
+    [["create", "--name", "X", "--time-zone", "UTC", "--service", "Long"], "name:minutes"],
+    [["create", "--name", "X", "--time-zone", "UTC", "--hours", "17:00-09:00"], "end after"],
+    [["export", "c0ffee00-0000-4000-8000-00000000ffff"], "no such organization"],
+    [["rotate-secret", "me"], "no organization's id"],
+    [["destroy"], 'no "org destroy"'],
+    [[], "What shall be done?"],
+  ])("%j is refused in one sentence", async (args, sentence) => {
+    const { stderr, exitCode } = await startCli("org", args, system.env);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(exitCode).toBe(1);
+  });
+});
+
+describe("npm run db", () => {
+  test("a backup is put back into an empty database; a server on it takes the old secrets", async () => {
+    const strange = "Zoë \u2028 \\N \n end";
+    await system.db.owner.query("update organizations set name = $1 where org_id = $2", [
+      strange,
+      system.info.orgId,
+    ]);
+    const file = join(folder, "all.backup");
+    const made = await startCli("db", ["backup", file], system.env);
+    expect(made.stdout).toContain(file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await using target = await openTestDb({ migrated: false });
+    const restored = await startCli("db", ["restore", file, "--json"], {
+      ...system.env,
+      DATABASE_URL: target.url,
+    });
+    expect(JSON.parse(restored.stdout)).toMatchObject({ ok: true });
+    const query =
+      "select o.name, w.secret_hash from organizations o join webhook_secrets w using (org_id) order by 2";
+    const { rows } = await target.owner.query<{ name: string }>(query);
+    expect(rows.map(({ name }) => name)).toContain(strange);
+    expect(rows).toEqual((await system.db.owner.query(query)).rows);
+  });
+
+  test("a backup never replaces a file, and one that fails leaves none", async () => {
+    const file = join(folder, "there.backup");
+    await writeFile(file, "precious");
+    const taken = await startCli("db", ["backup", file], system.env);
+    expect(taken.stderr).toContain("there already");
+    expect(await readFile(file, "utf8")).toBe("precious");
+    await using unmigrated = await openTestDb({ migrated: false });
+    const failed = join(folder, "failed.backup");
+    const { exitCode, stderr } = await startCli("db", ["backup", failed], {
+      ...system.env,
+      DATABASE_URL: unmigrated.url,
+    });
+    expect(stderr).toMatch(/^✗ The database has not been set up yet[^\n]*$/);
+    expect(exitCode).toBe(1);
+    expect((await readdir(folder)).filter((name) => name.startsWith("failed"))).toEqual([]);
+  });
+
+  test("a damaged file and a database with rows are refused, and nothing changes", async () => {
+    const file = join(folder, "good.backup");
+    await startCli("db", ["backup", file], system.env);
+    const cut = join(folder, "cut.backup");
+    await writeFile(cut, (await readFile(file)).subarray(0, 1500));
+    const before = await system.db.owner.query("select * from organizations order by org_id");
+    for (const [args, sentence] of [
+      [["restore", cut, "--force"], "damaged"],
+      [["restore", file], "not empty"],
+      [["restore", join(folder, "none")], "no such file"],
+      [["restore", import.meta.filename, "--force"], "damaged"],
+    ] as const) {
+      const { stderr, exitCode } = await startCli("db", args, system.env);
+      expect(stderr).toContain(sentence);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(exitCode).toBe(1);
+    }
+    expect((await system.db.owner.query("select * from organizations order by org_id")).rows).toEqual(
+      before.rows,
+    );
+  });
+
+  test("psql-url prints the URL and nothing else", async () => {
+    const { stdout } = await startCli("db", ["psql-url"], system.env);
+    expect(stdout).toBe(system.db.url);
+  });
+});

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
+import { addWebhookSecret, exportOrganization, listOrganizations, loadOrganization } from "@callwaiting/db";
+import { BackupError } from "@callwaiting/db/backup";
+import { sealSecret } from "@callwaiting/server/sealed-secret";
+import type { Pool } from "pg";
+import { explainFileError } from "./db/explain-file-error.ts";
+import { writeFileWhole } from "./db/write-file-whole.ts";
+import { createClinic } from "./org/create-clinic.ts";
+import { ORG_OPTIONS, ORG_USAGE, readOrgId } from "./org/org-arguments.ts";
+import { printOrganizations } from "./org/print-organizations.ts";
+import { CommandError } from "./report/command-error.ts";
+import { terminalWidth } from "./report/print-results.ts";
+import { readArguments, runCommand } from "./report/run-command.ts";
+import { openKeyring, openOwnerPool } from "./target/local-database.ts";
+
+// npm run org -- create | list | rotate-secret | export: the chores around organizations, without SQL.
+
+const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
+
+type Values = ReturnType<typeof readArguments<typeof ORG_OPTIONS>>["values"];
+type Command = { readonly owner: Pool; readonly id: string | undefined; readonly values: Values };
+
+const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
+  list: async ({ owner, values }) => {
+    const organizations = await listOrganizations(owner);
+    say(values, { organizations }, printOrganizations(organizations, terminalWidth()));
+  },
+  create: async ({ owner, values }) => {
+    const clinic = await createClinic(owner, await openKeyring(process.env), {
+      name: values.name,
+      timeZone: values["time-zone"],
+      region: values.region,
+      services: values.service,
+      providers: values.provider,
+      hours: values.hours,
+    });
+    say(
+      values,
+      clinic,
+      `Organization    ${clinic.orgId}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}`,
+    );
+  },
+  "rotate-secret": async ({ owner, id, values }) => {
+    const orgId = readOrgId(id);
+    if ((await loadOrganization(owner, orgId)) === null) throw noSuchOrganization();
+    const keyring = await openKeyring(process.env);
+    const secret = randomBytes(24).toString("base64url");
+    await addWebhookSecret(owner, orgId, { secret, sealed: sealSecret(secret, { keyring, owner: orgId }) });
+    const note = `${SECRET_NOTE}\nThe one from before works for another 24 hours.`;
+    say(values, { orgId, webhookSecret: secret }, `Webhook secret  ${secret}\n${note}`);
+  },
+  export: async ({ owner, id, values }) => {
+    const exported = await exportOrganization(owner, readOrgId(id));
+    if (exported === null) throw noSuchOrganization();
+    const text = `${JSON.stringify(exported, null, 2)}\n`;
+    if (values.out === undefined) {
+      process.stdout.write(text);
+      return;
+    }
+    const file = resolve(values.out);
+    try {
+      await writeFileWhole(file, { text: piecesOf(text), gzip: false });
+    } catch (error) {
+      throw explainFileError(error, file);
+    }
+    say(values, { file }, `Written: ${file}. It holds patients' data.`);
+  },
+};
+
+await runCommand(async () => {
+  const { values, positionals } = readArguments(ORG_OPTIONS, ORG_USAGE);
+  const [name = "", id] = positionals;
+  const run = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  if (run === undefined) {
+    throw new CommandError(name === "" ? "What shall be done?" : `There is no "org ${name}".`, {
+      hint: ORG_USAGE,
+    });
+  }
+  const owner = await openOwnerPool(process.env);
+  try {
+    await run({ owner, id, values });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error;
+    throw new CommandError(error.message, { cause: error });
+  } finally {
+    await owner.end();
+  }
+});
+
+function say({ json }: Values, facts: object, text: string): void {
+  console.log(json ? JSON.stringify({ ok: true, ...facts }, null, 2) : text);
+}
+
+function noSuchOrganization(): CommandError {
+  return new CommandError("There is no such organization.", { hint: "npm run org -- list shows them." });
+}
+
+async function* piecesOf(text: string): AsyncGenerator<string> {
+  yield text;
+}

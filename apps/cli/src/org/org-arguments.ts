@@ -1,0 +1,27 @@
+import { OrgId } from "@callwaiting/domain";
+import { CommandError } from "../report/command-error.ts";
+
+export const ORG_OPTIONS = {
+  json: { type: "boolean", default: false },
+  name: { type: "string" },
+  "time-zone": { type: "string" },
+  region: { type: "string", default: "US" },
+  service: { type: "string", multiple: true },
+  provider: { type: "string", multiple: true },
+  hours: { type: "string", default: "09:00-17:00" },
+  out: { type: "string" },
+} as const;
+
+export const ORG_USAGE = `npm run org -- list
+       npm run org -- create --name "Lake Clinic" --time-zone America/New_York [--region US]
+         [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (several services and providers)
+       npm run org -- rotate-secret <organization id>
+       npm run org -- export <organization id> [--out file.json]   (all with --json)`;
+
+export function readOrgId(text: string | undefined): OrgId {
+  const parsed = OrgId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new CommandError(text === undefined ? "Which organization?" : `"${text}" is no organization's id.`, {
+    hint: "npm run org -- list shows them.",
+  });
+}

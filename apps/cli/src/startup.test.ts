@@ -1,0 +1,274 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createOwnerPool } from "@callwaiting/db";
+import { waitUntil } from "@callwaiting/db/wait-until";
+import { readRunFile } from "@callwaiting/server/run-file";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { listListeners } from "./ports/list-listeners.ts";
+import { logFileOf } from "./startup/child.ts";
+import { readState } from "./startup/state-file.ts";
+import { openClient, withEarlyClient } from "./startup/vapi/open-client.ts";
+import { createContext } from "./testing/create-context.ts";
+import { type SpawnedCommand, type StartupEvent, spawnCommand } from "./testing/spawn-startup.ts";
+import { type StandInAgent, freePort, startAgent, startStranger } from "./testing/stand-ins.ts";
+
+// The command as its users meet it: real processes, the real server and database. ngrok's agent is stood in for at its
+// API; its "public" address is another name of the loopback address.
+
+let folder: string;
+let dataDir: string;
+let port: number;
+let agent: StandInAgent;
+let spawned: SpawnedCommand[] = [];
+const publicUrl = () => `http://127.0.0.1:${port}`;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "startup-"));
+  await chmod(folder, 0o755);
+  dataDir = join(folder, "data");
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(async () => {
+  port = await freePort();
+  agent = await startAgent(port, publicUrl());
+  await writeFile(envFile(), "# ours\nBACKEND_URL=https://before.example.com\n");
+});
+afterEach(async () => {
+  for (const { child, ended } of spawned) {
+    child.kill("SIGTERM");
+    await ended;
+  }
+  spawned = [];
+  await agent[Symbol.asyncDispose]();
+  expect(listListeners(port)).toEqual([]);
+});
+
+const envFile = () => join(folder, ".env");
+
+function run(name: string, ...args: string[]): SpawnedCommand {
+  const command = spawnCommand(name, args, {
+    DATA_DIR: dataDir,
+    ENV_FILE: envFile(),
+    PORT: String(port),
+    NGROK_AGENT_PORT: String(agent.port),
+  });
+  spawned.push(command);
+  return command;
+}
+const startup = (...args: string[]) => run("startup", "--json", "--no-admin", ...args);
+const isReady = ({ event }: StartupEvent) => event === "ready";
+const isStep =
+  (id: string) =>
+  ({ event, step }: StartupEvent) =>
+    event === "step" && step === id;
+const env = () => readFile(envFile(), "utf8");
+const BEFORE = "# ours\nBACKEND_URL=https://before.example.com\n";
+
+test("it reaches the summary with the tunnel's address everywhere, follows a move, and puts all back on Ctrl-C", async () => {
+  const one = startup();
+  await one.until(isReady);
+  for (const id of ["clean-up", "tunnel", "env", "server", "webhook"]) {
+    expect(await one.until(isStep(id)), one.output()).toMatchObject({ status: "done" });
+  }
+  expect(await env()).toBe(`# ours\nBACKEND_URL=${publicUrl()}\n`);
+  expect(await readRunFile(dataDir)).toMatchObject({ publicUrl: publicUrl() });
+  const summary = await one.until(({ event }) => event === "summary");
+  expect(summary).toMatchObject({ isReady: false, publicUrl: publicUrl() });
+  expect(String(summary["missing"])).toContain("VAPI_PRIVATE_KEY");
+  expect(await readFile(logFileOf(dataDir, "server"), "utf8")).toContain("CallWaiting is running");
+
+  const moved = `http://127.0.0.2:${port}`;
+  agent.setUrl(moved);
+  expect(await one.until(({ event }) => event === "moved"), one.output()).toMatchObject({ publicUrl: moved });
+  expect(await env()).toBe(`# ours\nBACKEND_URL=${moved}\n`);
+  expect(await readRunFile(dataDir)).toMatchObject({ publicUrl: moved });
+
+  one.child.kill("SIGINT");
+  expect(await one.ended).toBe(0);
+  expect(await env()).toBe(BEFORE);
+  expect(await readState(dataDir)).toBeNull();
+});
+
+test("the simulated Vapi's assistant calls the tunnel while it runs, and its earlier address afterwards, kill -9 or not", async () => {
+  const earlier = "https://earlier.example.com/api/webhooks/vapi";
+  const ours = `${publicUrl()}/api/webhooks/vapi`;
+  const first = startup();
+  await first.until(isReady);
+  const id = await plantAssistant(earlier);
+  first.child.kill("SIGINT");
+  await first.ended;
+
+  const killed = startup();
+  expect(await killed.until(isStep("vapi")), killed.output()).toMatchObject({
+    status: "done",
+    line: expect.stringContaining("1/1 assistants"),
+  });
+  expect(await urlAtVapi(id)).toBe(ours);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  await waitUntil(() => listListeners(port).length === 0, { timeoutMs: 20_000 });
+
+  const last = startup();
+  await last.until(isReady);
+  expect(await urlAtVapi(id)).toBe(ours);
+  last.child.kill("SIGINT");
+  await last.ended;
+  expect(last.output()).toMatch(/"\d+ at Vapi call their earlier address again\."/);
+  expect(await withEarlyClient(settings(), (client) => client.assistants.get(id))).toMatchObject({
+    server: { url: earlier },
+  });
+});
+
+/** The demo clinic's assistant as an earlier installation left it at Vapi. */
+async function plantAssistant(url: string): Promise<string> {
+  const info = await readRunFile(dataDir);
+  const client = openClient(settings(), info);
+  const made = await client?.assistants.create({ name: "Grace", server: { url } });
+  const owner = createOwnerPool({ connectionString: info?.database.url ?? "" });
+  await owner.query("update assistants set vapi_assistant_id = $1, sync_state = 'synced'", [made?.id]);
+  await owner.end();
+  return made?.id ?? "";
+}
+
+async function urlAtVapi(id: string): Promise<string | null | undefined> {
+  const client = openClient(settings(), await readRunFile(dataDir));
+  return (await client?.assistants.get(id))?.server?.url;
+}
+
+const settings = () => createContext({ dataDir }).settings;
+
+test("without a tunnel it goes on locally and says what a live line needs; --check exits with 1", async () => {
+  agent.setUrl(null);
+  const one = startup("--check");
+  expect(await one.ended).toBe(1);
+  const summary = await one.until(({ event }) => event === "summary");
+  expect(String(summary["missing"])).toContain("NGROK_AUTH_TOKEN");
+  expect(await one.until(isStep("server"))).toMatchObject({ status: "done" });
+  expect(await env()).toBe(BEFORE);
+});
+
+test("a stranger on the port is named and left alone; --force ends it", async () => {
+  const stranger = await startStranger(port);
+  const one = startup();
+  expect(await one.ended).toBe(1);
+  const { line } = await one.until(isStep("clean-up"));
+  expect(line).toContain(`port ${port} is held by process ${stranger.pid}`);
+  expect(await (await fetch(publicUrl())).text()).toBe("mine");
+  const two = startup("--force", "--check");
+  await two.until(isStep("server"));
+  expect(stranger.signalCode ?? stranger.exitCode).toBe("SIGTERM");
+  await two.ended;
+});
+
+test("of two at once exactly one starts; one that is typed later takes the place of one that is ready", async () => {
+  const both = [startup(), startup()];
+  const first = await Promise.race(
+    both.map(async (one) =>
+      one.until(isReady).then(
+        () => one,
+        () => new Promise<never>(() => {}),
+      ),
+    ),
+  );
+  const other = both.find((one) => one !== first);
+  expect(await other?.ended).toBe(1);
+  expect(other?.output()).toContain("Another startup is at work here");
+  const later = startup();
+  await later.until(isReady);
+  expect(await first.ended).toBe(0);
+  expect(await later.until(isStep("server"))).toMatchObject({ status: "done" });
+});
+
+test("after kill -9 the server ends by itself, and the next startup still knows what was there before", async () => {
+  const killed = startup();
+  await killed.until(isReady);
+  const info = await readRunFile(dataDir);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  expect(await env()).toContain(publicUrl());
+  expect(await waitUntil(() => listListeners(port).length === 0, { timeoutMs: 20_000 })).toBe(true);
+  const next = startup();
+  await next.until(isReady);
+  expect((await readRunFile(dataDir))?.pid).not.toBe(info?.pid);
+  next.child.kill("SIGINT");
+  await next.ended;
+  expect(await env()).toBe(BEFORE);
+});
+
+test("after kill -9 npm run stop puts back what was left, and says so when nothing runs", async () => {
+  const killed = startup();
+  await killed.until(isReady);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  const stop = run("stop");
+  expect(await stop.ended).toBe(0);
+  expect(await env()).toBe(BEFORE);
+  expect(await readState(dataDir)).toBeNull();
+  const again = run("stop");
+  await again.ended;
+  expect(again.output()).toBe("Nothing was running here.\n");
+});
+
+describe("Ctrl-C in each step leaves no process and the old .env", () => {
+  test.each(["clean-up", "tunnel", "env", "server", "vapi", "webhook"])("after %s", async (id) => {
+    const one = startup();
+    await one.until(isStep(id));
+    one.child.kill("SIGINT");
+    expect(await one.ended).toBe(130);
+    expect(await env()).toBe(BEFORE);
+    expect(await readState(dataDir)).toBeNull();
+    expect(listListeners(port)).toEqual([]);
+  });
+});
+
+test("the admin's dev server is served, and gone after Ctrl-C", async () => {
+  const adminPort = await freePort();
+  const one = spawnCommand("startup", ["--json"], {
+    DATA_DIR: dataDir,
+    ENV_FILE: envFile(),
+    PORT: String(port),
+    ADMIN_PORT: String(adminPort),
+    NGROK_AGENT_PORT: String(agent.port),
+  });
+  spawned.push(one);
+  expect(await one.until(isStep("admin")), one.output()).toMatchObject({
+    status: "done",
+    line: `http://localhost:${adminPort}`,
+  });
+  // A terminal, npm and scripts/run.mjs each pass the same Ctrl-C on.
+  for (let count = 1; count <= 3; count += 1) one.child.kill("SIGINT");
+  expect(await one.ended).toBe(130);
+  expect(listListeners(adminPort)).toEqual([]);
+  expect(await env()).toBe(BEFORE);
+});
+
+test("an .env that cannot be written is a failed step with a hint, and the rest goes on", async () => {
+  await rm(envFile());
+  await writeFile(join(folder, "blocked"), "");
+  const one = spawnCommand("startup", ["--json", "--no-admin", "--check"], {
+    DATA_DIR: dataDir,
+    ENV_FILE: join(folder, "blocked", ".env"),
+    PORT: String(port),
+    NGROK_AGENT_PORT: String(agent.port),
+  });
+  spawned.push(one);
+  expect(await one.until(isStep("env"))).toMatchObject({ status: "failed" });
+  expect(await one.until(isStep("server"))).toMatchObject({ status: "done" });
+  await one.ended;
+});
+
+test("--dry-run prints the plan and touches nothing", async () => {
+  const one = startup("--dry-run");
+  expect(await one.ended).toBe(0);
+  expect(one.events.map(({ step }) => step)).toEqual([
+    "clean-up",
+    "tunnel",
+    "env",
+    "server",
+    "admin",
+    "vapi",
+    "webhook",
+    "preflight",
+  ]);
+  expect(await env()).toBe(BEFORE);
+});

@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createVapiClient } from "@callwaiting/vapi-sdk";
+import { type VapiApi, startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { readState, writeState } from "../state-file.ts";
+import { chooseOurs } from "./choose-ours.ts";
+import { restoreUrls } from "./restore-urls.ts";
+import { updateAssistantWebhook } from "./update-assistant-webhook.ts";
+import { listResources } from "./vapi-resources.ts";
+
+const OLD = "https://old.example.com/api/webhooks/vapi";
+const NEW = "https://new.example.com/api/webhooks/vapi";
+
+let api: VapiApi;
+let dataDir: string;
+let ids: string[];
+let toolId: string;
+const client = () =>
+  createVapiClient({
+    apiKey: "test-key",
+    baseUrl: api.url,
+    timeoutMs: 200,
+    retry: { attempts: 1 },
+    breaker: { failures: 50 },
+  });
+beforeEach(async () => {
+  api = await startVapiApi({ apiKeys: ["test-key"] });
+  dataDir = await mkdtemp(join(tmpdir(), "startup-"));
+  const tool = await client().tools.create({
+    type: "function",
+    function: { name: "bookClinicAppointment" },
+    server: { url: OLD },
+  });
+  toolId = tool.id;
+  ids = [];
+  for (const name of ["one", "two", "three", "foreign"]) {
+    const server = { url: OLD, headers: { "X-Vapi-Secret": name } };
+    const model = { provider: "openai", model: "gpt-4.1", toolIds: name === "foreign" ? [] : [toolId] };
+    ids.push((await client().assistants.create({ name, server, model })).id);
+  }
+});
+afterEach(async () => {
+  await api.stop();
+  await rm(dataDir, { recursive: true });
+});
+
+const ours = async () => chooseOurs(await listResources(client()), new Set(ids.slice(0, 3)));
+const urlOf = async (id: string) => (await client().assistants.get(id)).server?.url;
+
+test("our assistants and the tools they use are ours; another installation's are not", async () => {
+  expect((await ours()).map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+    "assistant one",
+    "assistant three",
+    "assistant two",
+    "tool bookClinicAppointment",
+  ]);
+});
+
+test("only the URL changes: the secret's header stays", async () => {
+  for (const resource of await ours()) {
+    expect(await updateAssistantWebhook(resource, NEW)).toMatchObject({ kind: "updated" });
+  }
+  expect((await client().assistants.get(ids[0] ?? "")).server).toMatchObject({
+    url: NEW,
+    headers: { "X-Vapi-Secret": "one" },
+  });
+  expect((await client().tools.get(toolId)).server?.url).toBe(NEW);
+  expect(await urlOf(ids[3] ?? "")).toBe(OLD);
+  for (const resource of await ours()) {
+    expect(await updateAssistantWebhook(resource, NEW)).toMatchObject({ kind: "unchanged" });
+  }
+});
+
+describe("one of three that Vapi refuses is named; the others are updated", () => {
+  test.each([
+    {
+      name: "401",
+      fault: () => api.faults.fail(401, 1, { method: "PATCH" }),
+      reason: "Vapi refuses the key",
+    },
+    {
+      name: "429",
+      fault: () => api.faults.fail(429, 1, { method: "PATCH" }),
+      reason: "Vapi asks for a pause",
+    },
+    { name: "500", fault: () => api.faults.fail(500, 1, { method: "PATCH" }), reason: "an error of its own" },
+    {
+      name: "timeout",
+      fault: () => api.faults.hangAfterCommit(1, { method: "PATCH" }),
+      reason: "does not answer in time",
+    },
+  ])("$name", async ({ fault, reason }) => {
+    const assistants = (await ours()).filter(({ kind }) => kind === "assistant");
+    fault();
+    const updates = [];
+    for (const resource of assistants) updates.push(await updateAssistantWebhook(resource, NEW));
+    expect(updates.map(({ kind }) => kind)).toEqual(["failed", "updated", "updated"]);
+    expect(updates[0]).toMatchObject({ reason: expect.stringContaining(reason) });
+  });
+});
+
+test("stop gives back what was remembered, spares what somebody changed since, and keeps what Vapi refuses", async () => {
+  const all = (await ours()).filter(({ kind }) => kind === "assistant");
+  for (const resource of all) await updateAssistantWebhook(resource, NEW);
+  const vapi = all.map(({ kind, id, name }) => ({ kind, id, name, previousUrl: OLD, ourUrl: NEW }));
+  const orchestrator = { pid: 1, startTime: "1" };
+  await writeState(dataDir, { orchestrator, phase: "ready", children: [], env: null, vapi });
+  const [first, second, third] = all.map(({ id }) => id);
+  await client().assistants.update(second ?? "", { server: { url: "https://third.example.com" } });
+  api.faults.fail(500, 1, { method: "PATCH", path: `/assistant/${third}` });
+  const notes: string[] = [];
+  const restore = {
+    dataDir,
+    client: client(),
+    keepUrls: false,
+    note: (line: string) => void notes.push(line),
+  };
+  await restoreUrls(restore);
+  expect([await urlOf(first ?? ""), await urlOf(second ?? ""), await urlOf(third ?? "")]).toEqual([
+    OLD,
+    "https://third.example.com",
+    NEW,
+  ]);
+  expect((await readState(dataDir))?.vapi.map(({ id }) => id)).toEqual([third]);
+  expect(notes[0]).toContain("still calls");
+  await restoreUrls(restore);
+  expect(await urlOf(third ?? "")).toBe(OLD);
+  expect((await readState(dataDir))?.vapi).toEqual([]);
+});

@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { identifyProcess, isRunning, readCommandLine } from "@callwaiting/db/identify-process";
+import { waitUntil } from "@callwaiting/db/wait-until";
+import { readRunFile } from "@callwaiting/server/run-file";
+import { endGently } from "./ports/end-gently.ts";
+import { readSettings } from "./startup/settings.ts";
+import { readState, removeState } from "./startup/state-file.ts";
+import { restoreEnv } from "./startup/steps/write-env.ts";
+import { isStartup } from "./startup/take-turn.ts";
+import { withEarlyClient } from "./startup/vapi/open-client.ts";
+import { restoreUrls } from "./startup/vapi/restore-urls.ts";
+
+// npm run stop [-- --keep-urls]: ends what `npm run startup` or `npm start` runs here, and puts back what a killed
+// startup could not.
+
+const { values } = parseArgs({ options: { "keep-urls": { type: "boolean", default: false } } });
+const settings = readSettings(process.env);
+const said: string[] = [];
+await stopStartup();
+await stopServer();
+await putBack();
+console.log(said.length === 0 ? "Nothing was running here." : said.join("\n"));
+
+/** It takes everything back itself, in order. */
+async function stopStartup(): Promise<void> {
+  const owner = (await readState(settings.dataDir))?.orchestrator;
+  if (owner === undefined || !isRunning(owner) || !isStartup(owner.pid)) return;
+  process.kill(owner.pid, "SIGTERM");
+  const isGone = await waitUntil(() => !isRunning(owner), { timeoutMs: 15_000 });
+  if (!isGone) await endGently(owner, 0);
+  said.push(`Ended the startup (process ${owner.pid})${isGone ? "." : ", which had to be killed."}`);
+}
+
+async function stopServer(): Promise<void> {
+  for (const { name, ...identity } of (await readState(settings.dataDir))?.children ?? []) {
+    if (!isRunning(identity)) continue;
+    await endGently(identity, 10_000);
+    said.push(`Ended the ${name} (process ${identity.pid}).`);
+  }
+  const pid = (await readRunFile(settings.dataDir))?.pid;
+  const server = pid === undefined ? undefined : identifyProcess(pid);
+  if (server === undefined || !readCommandLine(server.pid).includes("main.ts")) return;
+  await endGently(server, 10_000);
+  said.push(`Ended the server (process ${server.pid}).`);
+}
+
+async function putBack(): Promise<void> {
+  if ((await readState(settings.dataDir)) === null) return;
+  const options = { json: false, check: false, noAdmin: false, force: false, keepUrls: values["keep-urls"] };
+  await restoreEnv({ settings, options });
+  const note = (line: string) => void said.push(line);
+  await withEarlyClient(settings, (client) =>
+    restoreUrls({ dataDir: settings.dataDir, client, keepUrls: values["keep-urls"], note }),
+  );
+  const left = await readState(settings.dataDir);
+  if (left !== null && left.vapi.length === 0) await removeState(settings.dataDir);
+  said.push("Put back what an ended startup had left.");
+}

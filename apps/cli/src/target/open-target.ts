@@ -1,0 +1,95 @@
+import { isServing, readRunFile } from "@callwaiting/server/run-file";
+import { dataDirOf } from "../environment/settings.ts";
+import { CommandError } from "../report/command-error.ts";
+import { type BookingLog, createBookingLog } from "./booking-log.ts";
+import { cancelBookings } from "./cancel-bookings.ts";
+import { type ToolClient, createToolClient } from "./create-tool-client.ts";
+import { findDatabaseUrl, openKeyring, openOwnerPool } from "./local-database.ts";
+import { makeScratchOrganization } from "./scratch-organization.ts";
+
+export const TARGET_OPTIONS = {
+  json: { type: "boolean", default: false },
+  url: { type: "string" },
+  secret: { type: "string" },
+  org: { type: "string" },
+} as const;
+
+export const TARGET_USAGE =
+  "[--json] [--url https://clinic.example.com --secret <webhook secret> [--org <organization id>]]";
+
+export type TargetArguments = {
+  readonly url?: string | undefined;
+  readonly secret?: string | undefined;
+  readonly org?: string | undefined;
+};
+
+/** Where a check sends its bookings, and how what it made is removed again. */
+export type Target = {
+  readonly serverUrl: string;
+  readonly client: ToolClient;
+  readonly bookings: BookingLog;
+  /** `scratch`: an organization made for this run. `given`: somebody's own, of which only bookings are taken back. */
+  readonly kind: "scratch" | "given";
+  /** Removes what was made; what could not be removed, in one sentence each. */
+  readonly cleanUp: () => Promise<readonly string[]>;
+};
+
+export async function openTarget(args: TargetArguments, signal: AbortSignal): Promise<Target> {
+  if (args.url !== undefined || args.secret !== undefined || args.org !== undefined) {
+    return openGiven(args, signal);
+  }
+  const env = process.env;
+  const info = await readRunFile(dataDirOf(env));
+  if (info === null || !(await isServing(info))) {
+    throw new CommandError("CallWaiting is not running here.", {
+      hint: "Start it with npm start in another terminal, or check a deployed one with --url and --secret.",
+    });
+  }
+  if ((await findDatabaseUrl(env)) === null) {
+    throw new CommandError("The server works on a database whose address is not in this checkout's .env.", {
+      hint: "Set DATABASE_URL in .env as it is for the server, or use --url and --secret.",
+    });
+  }
+  const owner = await openOwnerPool(env);
+  try {
+    const keyring = await openKeyring(env);
+    const scratch = await makeScratchOrganization({ owner, keyring, dataDir: dataDirOf(env) });
+    const client = createToolClient({
+      serverUrl: info.serverUrl,
+      secret: scratch.webhookSecret,
+      org: scratch.orgId,
+      signal,
+    });
+    const cleanUp = async () => {
+      try {
+        await scratch.remove();
+        return [];
+      } catch (error) {
+        return [
+          `The scratch organization ${scratch.orgId} is still there (${String(error)}); the next check removes it.`,
+        ];
+      } finally {
+        await owner.end();
+      }
+    };
+    return { serverUrl: info.serverUrl, client, bookings: createBookingLog(), kind: "scratch", cleanUp };
+  } catch (error) {
+    await owner.end();
+    throw error;
+  }
+}
+
+function openGiven({ url, secret, org }: TargetArguments, signal: AbortSignal): Target {
+  if (url === undefined || secret === undefined) {
+    throw new CommandError("--url and --secret belong together.", {
+      hint: "For example: npm run test:booking -- --url https://clinic.example.com --secret <webhook secret>",
+    });
+  }
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new CommandError(`"${url}" is not a URL such as https://clinic.example.com.`);
+  }
+  const serverUrl = url.replace(/\/+$/, "");
+  const client = createToolClient({ serverUrl, secret, org: org ?? null, signal });
+  const bookings = createBookingLog();
+  return { serverUrl, client, bookings, kind: "given", cleanUp: () => cancelBookings(client, bookings) };
+}

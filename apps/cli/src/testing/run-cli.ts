@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+const cliDir = fileURLToPath(new URL("../..", import.meta.url));
+
+/** A command as a process of its own, as scripts/run.mjs runs it, in an environment of the test's choosing. */
+export function startCli(command: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  return execa(process.execPath, ["--import", "tsx", `src/${command}.ts`, ...args], {
+    cwd: cliDir,
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...env },
+    extendEnv: false,
+    reject: false,
+  });
+}

@@ -1,0 +1,75 @@
+import { checkAvailability } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import { createPhoneLine } from "@callwaiting/vapi-sdk/simulator";
+import type { Pool } from "pg";
+import { Temporal } from "temporal-polyfill";
+import { DEMO_CALLS, type DemoTime, type DemoTimes } from "./demo-calls.ts";
+import { DEMO_ASSISTANT } from "./seed-demo-assistant.ts";
+
+export type DemoCallsOptions = {
+  readonly serverUrl: string;
+  readonly orgId: OrgId;
+  readonly webhookSecret: string;
+  readonly timeZone: string;
+  readonly pool: Pool;
+};
+
+/** Between two calls, and between two things that happen in a call. */
+const CALL_EVERY_MS = 17 * 60_000;
+const STEP_MS = 4_000;
+
+/**
+ * Rings the demo clinic a few times through the simulated phone line, so that whoever signs in for the first time finds
+ * a calendar and calls to look at. The calls are dated over the last hours.
+ */
+export async function playDemoCalls(options: DemoCallsOptions): Promise<void> {
+  const { orgId, serverUrl, webhookSecret } = options;
+  const times = await findTimes(options);
+  const firstAtMs = Date.now() - (DEMO_CALLS.length + 1) * CALL_EVERY_MS;
+  for (const [i, { from, summary, play }] of DEMO_CALLS.entries()) {
+    let nowMs = firstAtMs + i * CALL_EVERY_MS;
+    const line = createPhoneLine({
+      webhookUrl: `${serverUrl}/api/webhooks/vapi`,
+      secret: webhookSecret,
+      assistant: {
+        name: DEMO_ASSISTANT.name,
+        firstMessage: DEMO_ASSISTANT.firstMessage,
+        metadata: { org_id: orgId },
+      },
+      clock: () => (nowMs += STEP_MS),
+    });
+    const call = await line.dial({ from });
+    await play(call, times);
+    await call.hangUp({ summary });
+  }
+}
+
+async function findTimes(options: DemoCallsOptions): Promise<DemoTimes> {
+  const today = Temporal.Now.zonedDateTimeISO(options.timeZone).toPlainDate().toString();
+  const byDay = async (service: string) => {
+    const times = (await findFree(options, service)).filter(({ date }) => date > today);
+    const days = [...new Set(times.map(({ date }) => date))];
+    return (n: number) => times.filter(({ date }) => date === days[n]);
+  };
+  const consultation = await byDay("consultation");
+  const cleaning = await byDay("cleaning");
+  return { consultation: consultation(0), later: consultation(1), cleaning: cleaning(0) };
+}
+
+async function findFree(
+  { pool, orgId, timeZone }: DemoCallsOptions,
+  service: string,
+): Promise<readonly DemoTime[]> {
+  const now = Temporal.Now.instant();
+  const until = now.add({ hours: 24 * 8 }).toString();
+  const found = await checkAvailability(pool, { orgId, service, from: now.toString(), until });
+  if (found.kind !== "available") return [];
+  return found.slots.map((slot) => {
+    const local = Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone);
+    return {
+      date: local.toPlainDate().toString(),
+      time: local.toPlainTime().toString({ smallestUnit: "minute" }),
+      weekday: local.toLocaleString("en-US", { weekday: "long" }),
+    };
+  });
+}

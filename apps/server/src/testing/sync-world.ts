@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
+import type { TestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { OrgId } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { createDeps } from "../deps.ts";
+import { createLogger } from "../http/create-logger.ts";
+import {
+  type SyncRuntime,
+  type SyncRuntimeOptions,
+  type SyncRuntimeSettings,
+  startSyncRuntime,
+} from "../jobs/start-sync-runtime.ts";
+import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import { sealSecret } from "../secrets/sealed-secret.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import { TEST_KEYRING } from "./test-server.ts";
+
+export const VAPI_KEY = "vapi-key";
+
+export const WISH = {
+  role: "inbound" as const,
+  name: "Sarah",
+  customPrompt: "Mention that parking is behind the house.",
+  firstMessage: "Thank you for calling. How can I help?",
+  voice: { provider: "vapi", voiceId: "jennifer" },
+};
+
+export type LogLine = Readonly<Record<string, unknown>>;
+
+export type TestRuntime = AsyncDisposable & {
+  readonly runtime: SyncRuntime;
+  readonly pool: Pool;
+  /** Everything that was logged, as written. */
+  readonly text: () => string;
+  readonly lines: () => readonly LogLine[];
+};
+
+export type TestRuntimeOptions = {
+  readonly vapiUrl: string;
+  readonly settings?: Partial<SyncRuntimeSettings>;
+} & Partial<Pick<SyncRuntimeOptions, "serverUrl" | "keyring">> & { readonly platformKey?: string | null };
+
+/** The runtime as a server has it, with pools of its own; patience is short, so that faults take no time. */
+export async function startTestRuntime(
+  databaseUrl: string,
+  { vapiUrl, settings, serverUrl, keyring = TEST_KEYRING, platformKey = VAPI_KEY }: TestRuntimeOptions,
+): Promise<TestRuntime> {
+  const written: string[] = [];
+  const log = createLogger({ level: "debug", destination: { write: (line) => void written.push(line) } });
+  const pool = createAppPool({ connectionString: databaseUrl });
+  const runtime = await startSyncRuntime({
+    pool,
+    databaseUrl,
+    vapi: { baseUrl: vapiUrl, platformKey },
+    serverUrl: serverUrl ?? "https://clinic.example.com",
+    tools: toolsOn(pool, keyring),
+    keyring,
+    log,
+    settings: {
+      stopGraceMs: 200,
+      presenceEveryMs: 200,
+      client: { timeoutMs: 1_000, retry: { attempts: 1 } },
+      ...settings,
+    },
+  });
+  return {
+    runtime,
+    pool,
+    text: () => written.join(""),
+    lines: () => written.map((line) => JSON.parse(line) as LogLine),
+    async [Symbol.asyncDispose]() {
+      await runtime.stop();
+      await pool.end();
+    },
+  };
+}
+
+function toolsOn(pool: Pool, keyring: Keyring) {
+  const deps = createDeps({
+    pool,
+    log: createLogger({ level: "silent" }),
+    keyring,
+    version: "test",
+    answerBudgetMs: 1_000,
+    rateLimits: DEFAULT_RATE_LIMITS,
+    trustProxy: false,
+    adminDir: "/nowhere",
+  });
+  return [...deps.tools.values()].map(describeTool);
+}
+
+/** A clinic with a webhook secret that opens with the test's keys; with `saved`, also with an assistant. */
+export async function newClinic(db: TestDb, { saved = false, keyring = TEST_KEYRING } = {}) {
+  const orgId = OrgId.parse(randomUUID());
+  const secret = `webhook-secret-${randomUUID()}`;
+  const sealed = sealSecret(secret, { keyring, owner: orgId });
+  await createTestOrganization(db.owner, { orgId, webhookSecret: { secret, sealed } });
+  if (saved) await saveAssistant(db.pool, orgId, { ...WISH, operationId: `op-${orgId}` });
+  const actor = { kind: "user" as const, userId: "user-1", displayName: "Sam" };
+  return {
+    orgId,
+    secret,
+    scope: { orgId, actor },
+    row: () => loadAssistant(db.pool, orgId, "inbound"),
+  };
+}
