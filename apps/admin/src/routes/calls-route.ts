@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readCallsSearch } from "../features/calls/calls-search.ts";
 import { shellRoute } from "./shell-route.tsx";
 
 export const callsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/calls",
+  validateSearch: readCallsSearch,
   component: lazyRouteComponent(() => import("../features/calls/calls-screen.tsx"), "CallsScreen"),
 });
 

@@ -19,7 +19,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Scripts only from our own files, nothing from another host, and no framing. Styles may be inline: Mantine writes its
+ * Scripts only from our own files, nothing from another host, and no framing. Recordings are the exception: Vapi keeps
+ * them wherever it keeps them, and only a person's press on Play asks for one. Styles may be inline: Mantine writes its
  * theme, its responsive sizes and the position of every menu into `<style>` and `style=""`.
  */
 const POLICY = [
@@ -28,7 +29,7 @@ const POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "media-src 'self'",
+  "media-src https:",
   "connect-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",

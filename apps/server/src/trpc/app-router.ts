@@ -1,6 +1,8 @@
 import { router } from "./init.ts";
 import { appointmentsRouter } from "./routers/appointments.ts";
+import { auditRouter } from "./routers/audit.ts";
 import { availabilityRouter } from "./routers/availability.ts";
+import { callsRouter } from "./routers/calls.ts";
 import { contactsRouter } from "./routers/contacts.ts";
 import { calendarFeedsRouter } from "./routers/calendar-feeds.ts";
 import { closuresRouter } from "./routers/closures.ts";
@@ -19,7 +21,9 @@ import { webhookSecretsRouter } from "./routers/webhook-secrets.ts";
 /** One router per resource. Who may call what is in `access.ts`. */
 export const appRouter = router({
   appointments: appointmentsRouter,
+  audit: auditRouter,
   availability: availabilityRouter,
+  calls: callsRouter,
   contacts: contactsRouter,
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,

@@ -1,7 +1,7 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { patterns, searchWords } from "../contacts/search-contacts.ts";
-import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { InvalidCursorError, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /**
@@ -65,19 +65,35 @@ export const CALL_TABLES = `calls k
     order by c.phone is not distinct from k.caller_number limit 1
   ) person on true`;
 
+/**
+ * Calls from a number or about an appointment of somebody whose name or number has all the words. The people are
+ * looked up first: finding out for each call whom it was about takes 0.7 s among 50 000 of them.
+ */
+const OF_PEOPLE = `and (k.caller_number like all ${patterns("$6", ["any"])}
+  or k.caller_number in (select phone from found_people) or k.call_id in (
+    select t.call_id from found_people join appointments a using (contact_id) join tool_calls t
+      on t.org_id = a.org_id and t.appointment_id = a.appointment_id where a.org_id = $1))`;
+const PEOPLE = `with found_people as materialized (
+  select c.contact_id, c.phone from contacts c
+  where c.org_id = $1 and c.search_text like all ${patterns("$6", ["any"])})`;
+
 /** The newest first. */
 export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearch): Promise<Page<CallItem>> {
   const limit = pageLimit(search);
   const [beforeAt, beforeId] = readCursor(search) ?? [null, null];
+  if (beforeAt !== null && !/^\d{1,17}$/.test(beforeAt)) {
+    throw new InvalidCursorError("Not a cursor of this list: start at the first page");
+  }
   const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
     const result = await tx.$client.query<CallItem & { readonly key: string }>(
-      `select ${CALL_COLUMNS}, (extract(epoch from k.created_at) * 1000000)::bigint::text as key
+      `${words.length === 0 ? "" : PEOPLE}
+       select ${CALL_COLUMNS}, (extract(epoch from k.created_at) * 1000000)::bigint::text as key
        from ${CALL_TABLES}
        where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
          and ($3::timestamptz is null or k.created_at < $3)
          and ($4::text is null or k.kind = $4) and ($5::text is null or done.result = $5)
-         and concat_ws(' ', person.search_text, k.caller_number) like all ${patterns("$6", words)}
+         ${words.length === 0 ? "and $6::text[] is not null" : OF_PEOPLE}
          and ($7::bigint is null or k.created_at <= 'epoch'::timestamptz + $7 * interval '1 microsecond'
            and (k.created_at < 'epoch'::timestamptz + $7 * interval '1 microsecond' or k.call_id > $8))
        order by k.created_at desc, k.call_id limit $9`,

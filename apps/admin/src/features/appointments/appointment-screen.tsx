@@ -1,17 +1,76 @@
-import { IconCalendarEvent } from "@tabler/icons-react";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { AppointmentActions } from "./appointment-actions.tsx";
+import { AppointmentCalls } from "./appointment-calls.tsx";
+import { AppointmentFacts } from "./appointment-facts.tsx";
+import { AppointmentHistory } from "./appointment-history.tsx";
+import { AppointmentNotes } from "./appointment-notes.tsx";
+import { AppointmentStatusPill } from "./appointment-status.tsx";
+import { overrideInWords } from "./override-words.ts";
+import classes from "./appointment.module.css";
+
+export type AppointmentDetails = inferRouterOutputs<AppRouter>["appointments"]["load"];
+export type Appointment = AppointmentDetails["appointment"];
+
+const route = getRouteApi("/shell/appointments/$appointmentId");
 
 export function AppointmentScreen() {
+  const { appointmentId } = route.useParams();
+  const trpc = useTRPC();
+  const details = useQuery({
+    ...trpc.appointments.load.queryOptions({ appointmentId }),
+  });
+  const { timeZone } = useOrganization();
+  const appointment = details.data?.appointment;
   return (
     <>
-      <PageHeader title="Appointment" />
-      <Panel isFlush>
-        <EmptyState icon={IconCalendarEvent} title="This screen is not built yet">
-          The appointment, its history and the call that made it will be here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title={appointment === undefined ? "Appointment" : appointment.patientName || "Erased person"}
+        description={appointment && formatDayAndTime(appointment.startsAt, timeZone)}
+        actions={appointment && <AppointmentActions appointment={appointment} />}
+      />
+      <StateView query={details}>
+        {(data) => <AppointmentPage key={appointmentId} details={data} />}
+      </StateView>
+    </>
+  );
+}
+
+function AppointmentPage({ details: { appointment, calls } }: { readonly details: AppointmentDetails }) {
+  const marks = overrideInWords(appointment.overridden, appointment.overrideReason);
+  return (
+    <>
+      {marks !== null && (
+        <Alert icon={<IconAlertTriangle aria-hidden />} color="yellow" variant="light" mb="md" c="inherit">
+          {marks}
+        </Alert>
+      )}
+      <div className={classes["page"]}>
+        <div className={classes["side"]}>
+          <Panel title="Details" actions={<AppointmentStatusPill status={appointment.status} />}>
+            <AppointmentFacts appointment={appointment} />
+          </Panel>
+          <Panel title="Notes">
+            <AppointmentNotes appointment={appointment} />
+          </Panel>
+          <Panel title="History">
+            <AppointmentHistory appointment={appointment} />
+          </Panel>
+        </div>
+        <div className={classes["main"]}>
+          <AppointmentCalls appointment={appointment} calls={calls} />
+        </div>
+      </div>
     </>
   );
 }

@@ -1,17 +1,79 @@
-import { IconPhoneIncoming } from "@tabler/icons-react";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { Anchor, Text } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { CallAppointments } from "./call-appointments.tsx";
+import { CallFacts } from "./call-facts.tsx";
+import { type Call, CallResult } from "./call-result.tsx";
+import { CallTimeline } from "./call-timeline.tsx";
+import { callerName } from "./caller-name.ts";
+import { Recording } from "./recording.tsx";
+import classes from "./call.module.css";
+
+const route = getRouteApi("/shell/calls/$callId");
 
 export function CallScreen() {
+  const { callId } = route.useParams();
+  const trpc = useTRPC();
+  const call = useQuery(trpc.calls.load.queryOptions({ callId }));
+  const { timeZone } = useOrganization();
   return (
     <>
-      <PageHeader title="Call" />
-      <Panel isFlush>
-        <EmptyState icon={IconPhoneIncoming} title="This screen is not built yet">
-          The transcript, beside what was understood and answered, will be here.
-        </EmptyState>
-      </Panel>
+      <Text mb="xs" size="sm">
+        <Anchor renderRoot={(props) => <Link {...props} to="/calls" />}>
+          <IconArrowLeft size={14} aria-hidden className={classes["back"] ?? ""} /> All calls
+        </Anchor>
+      </Text>
+      <PageHeader
+        title={call.data === undefined ? "Call" : titleOf(call.data)}
+        description={call.data && formatDayAndTime(call.data.startedAt, timeZone)}
+        actions={call.data && <CallResult call={call.data} />}
+      />
+      <StateView query={call}>{(data) => <CallPage call={data} />}</StateView>
     </>
+  );
+}
+
+function titleOf(call: Call): string {
+  const { name } = callerName(call);
+  return `Call with ${name === call.contactName ? name : name.toLowerCase()}`;
+}
+
+function CallPage({ call }: { readonly call: Call }) {
+  const hasEnded = call.recordingUrl !== null || call.endedAt !== null;
+  return (
+    <div className={classes["page"]}>
+      <div className={classes["main"]}>
+        {call.summary !== null && call.summary !== "" && (
+          <Panel title="Summary">
+            <Text className={classes["prose"] ?? ""}>{call.summary}</Text>
+          </Panel>
+        )}
+        <div className={classes["told"]}>
+          <Panel title="What was said, and what was done" isFlush>
+            <CallTimeline call={call} />
+          </Panel>
+        </div>
+      </div>
+      <div className={classes["side"]}>
+        <CallAppointments call={call} />
+        <div className={classes["facts"]}>
+          <Panel title="Facts">
+            <CallFacts call={call} />
+          </Panel>
+          {hasEnded && !call.isErased && (
+            <Panel title="Recording">
+              <Recording key={call.recordingUrl} url={call.recordingUrl} />
+            </Panel>
+          )}
+        </div>
+      </div>
+    </div>
   );
 }

@@ -1,17 +1,113 @@
-import { IconPhoneIncoming } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconPhoneIncoming, IconSearchOff } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { Temporal } from "temporal-polyfill";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { CallFilters } from "./call-filters.tsx";
+import { CallList } from "./call-list.tsx";
+import { type CallsSearch, DEFAULT_DAYS } from "./calls-search.ts";
+
+const route = getRouteApi("/shell/calls");
 
 export function CallsScreen() {
+  const search = route.useSearch();
+  const calls = useCalls(search);
+  const isNarrowed = search.text !== undefined || search.result !== undefined;
   return (
     <>
-      <PageHeader title="Calls" />
+      <PageHeader title="Calls" description="What callers wanted, and what came of it." />
+      <CallFilters search={search} />
       <Panel isFlush>
-        <EmptyState icon={IconPhoneIncoming} title="This screen is not built yet">
-          Every call that the phone answered will be listed here.
-        </EmptyState>
+        <StateView
+          query={calls}
+          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+          empty={isNarrowed ? <NoMatch /> : <NoCalls search={search} />}
+        >
+          {({ pages }) => (
+            <CallList
+              calls={pages.flatMap(({ items }) => items)}
+              hasMore={calls.hasNextPage}
+              isLoadingMore={calls.isFetchingNextPage}
+              hasFailed={calls.isFetchNextPageError}
+              onMore={() => void calls.fetchNextPage()}
+            />
+          )}
+        </StateView>
       </Panel>
     </>
+  );
+}
+
+function useCalls({ result, period, text }: CallsSearch) {
+  const trpc = useTRPC();
+  const { timeZone } = useOrganization();
+  const from = useMemo(() => startOfPeriod(period, timeZone), [period, timeZone]);
+  return useInfiniteQuery(
+    trpc.calls.list.infiniteQueryOptions(
+      { result, text, from, limit: 50 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  );
+}
+
+/** The clinic's midnight that many days ago, today included. */
+function startOfPeriod(period: CallsSearch["period"], timeZone: string): string | null {
+  if (period === "all") return null;
+  const days = period === undefined ? DEFAULT_DAYS : Number(period);
+  const midnight = Temporal.Now.zonedDateTimeISO(timeZone).startOfDay();
+  return midnight
+    .subtract({ days: days - 1 })
+    .toInstant()
+    .toString();
+}
+
+function NoMatch() {
+  return (
+    <EmptyState
+      icon={IconSearchOff}
+      title="No call is like that"
+      action={
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/calls" />}>
+          Show all calls
+        </Button>
+      }
+    >
+      Look in a longer time, or for fewer words. Numbers are found by any of their digits.
+    </EmptyState>
+  );
+}
+
+function NoCalls({ search }: { readonly search: CallsSearch }) {
+  const { role } = useOrganization();
+  const isAll = search.period === "all";
+  const everything = (
+    <Button
+      variant="default"
+      renderRoot={(props) => <Link {...props} to="/calls" search={{ period: "all" }} />}
+    >
+      Look at all time
+    </Button>
+  );
+  const tryIt = <Button renderRoot={(props) => <Link {...props} to="/try" />}>Try the line</Button>;
+  return (
+    <EmptyState
+      icon={IconPhoneIncoming}
+      title={isAll ? "No call has come yet" : "No call in this time"}
+      action={
+        <>
+          {role !== "viewer" && tryIt} {!isAll && everything}
+        </>
+      }
+    >
+      Calls appear here while they happen, with what was said and what was booked. To make a first one without
+      a phone, play the caller yourself under Try the line.
+    </EmptyState>
   );
 }

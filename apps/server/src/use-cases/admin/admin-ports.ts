@@ -1,4 +1,5 @@
 import type { AppointmentsPorts } from "./appointments-ports.ts";
+import type { AuditPorts, CallsPorts } from "./calls-ports.ts";
 import type { ContactsPorts } from "./contacts-ports.ts";
 import type { AssistantsPorts } from "./assistants-ports.ts";
 import type { IntegrationsPorts } from "./integrations-ports.ts";
@@ -12,6 +13,8 @@ import type { SettingsPorts } from "./settings-ports.ts";
 export type AdminPorts = SessionPorts &
   MembersPorts &
   AppointmentsPorts &
+  AuditPorts &
+  CallsPorts &
   ContactsPorts &
   LivePorts &
   MetricsPorts & {

@@ -1,0 +1,60 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../api/session.ts";
+import { formatLongDay } from "../../format/moment.ts";
+import { FactList } from "../../ui/fact-list.tsx";
+import { PhoneText } from "../../ui/phone-text.tsx";
+import { DayAndTime, TimeSpan } from "../../ui/time-text.tsx";
+import type { Appointment } from "./appointment-screen.tsx";
+
+const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } as const;
+
+export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
+  const { timeZone } = useOrganization();
+  const { startsAt, endsAt, service, provider, contact, patientName, source, createdAt } = appointment;
+  const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
+  return (
+    <FactList
+      facts={[
+        { label: "Day", value: formatLongDay(startsAt, timeZone) },
+        {
+          label: "Time",
+          value: (
+            <>
+              <TimeSpan from={startsAt} until={endsAt} /> ({minutes} min)
+            </>
+          ),
+        },
+        { label: "Service", value: service.name },
+        { label: "Provider", value: provider.name },
+        { label: "Patient", value: patientName || "Erased" },
+        {
+          label: "Contact",
+          value: (
+            <Anchor
+              renderRoot={(props) => (
+                <Link {...props} to="/contacts/$contactId" params={{ contactId: contact.contactId }} />
+              )}
+            >
+              {contact.name || "Erased"}
+            </Anchor>
+          ),
+        },
+        { label: "Phone", value: contact.phone === null ? null : <PhoneText e164={contact.phone} /> },
+        {
+          label: "E-mail",
+          value:
+            contact.email === null ? null : <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>,
+        },
+        {
+          label: "Booked",
+          value: (
+            <>
+              {SOURCES[source]}, <DayAndTime at={createdAt} />
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,85 @@
+import { Anchor, Button, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { StateView } from "../../ui/state-view.tsx";
+import { DayAndTime } from "../../ui/time-text.tsx";
+import type { Appointment } from "./appointment-screen.tsx";
+import { type Change, describeChange } from "./describe-change.ts";
+import classes from "./appointment.module.css";
+
+/** Who did what, the newest first. */
+export function AppointmentHistory({ appointment }: { readonly appointment: Appointment }) {
+  const trpc = useTRPC();
+  const history = useInfiniteQuery(
+    trpc.audit.history.infiniteQueryOptions(
+      { entity: "appointment", entityId: appointment.appointmentId, limit: 20 },
+      { getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  );
+  return (
+    <StateView
+      query={history}
+      isEmpty={({ pages }) => pages.every(({ changes }) => changes.length === 0)}
+      empty={<Text c="dimmed">Nothing is recorded.</Text>}
+    >
+      {({ pages }) => (
+        <>
+          <ol className={classes["history"]}>
+            {pages.flatMap(({ changes }) =>
+              changes.map((change) => (
+                <li key={change.changeId}>
+                  <Entry change={change} />
+                </li>
+              )),
+            )}
+          </ol>
+          {history.hasNextPage && (
+            <Button
+              variant="subtle"
+              size="xs"
+              mt="sm"
+              loading={history.isFetchingNextPage}
+              onClick={() => void history.fetchNextPage()}
+            >
+              Show earlier changes
+            </Button>
+          )}
+        </>
+      )}
+    </StateView>
+  );
+}
+
+function Entry({ change }: { readonly change: Change }) {
+  const { timeZone } = useOrganization();
+  const { sentence, details } = describeChange(change, { timeZone, now: new Date() });
+  const { actor } = change;
+  return (
+    <>
+      <Text>{sentence}</Text>
+      {details.map((detail) => (
+        <Text key={detail} size="sm" className={classes["prose"] ?? ""}>
+          {detail}
+        </Text>
+      ))}
+      <Text size="sm" c="dimmed">
+        <DayAndTime at={change.at} />
+        {actor.kind === "phone" && actor.callId !== null && (
+          <>
+            {" · "}
+            <Anchor
+              size="sm"
+              renderRoot={(props) => (
+                <Link {...props} to="/calls/$callId" params={{ callId: actor.callId ?? "" }} />
+              )}
+            >
+              the call
+            </Anchor>
+          </>
+        )}
+      </Text>
+    </>
+  );
+}

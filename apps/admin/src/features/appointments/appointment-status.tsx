@@ -1,0 +1,14 @@
+import { Pill, type Tone } from "../../ui/pill.tsx";
+import type { AppointmentStatus } from "../calendar/calendar-data.ts";
+import { STATUS_LABELS } from "../calendar/describe-appointment.ts";
+
+const TONES: Readonly<Record<AppointmentStatus, Tone>> = {
+  confirmed: "good",
+  completed: "info",
+  cancelled: "quiet",
+  no_show: "warn",
+};
+
+export function AppointmentStatusPill({ status }: { readonly status: AppointmentStatus }) {
+  return <Pill tone={TONES[status]}>{STATUS_LABELS[status]}</Pill>;
+}

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { type Change, describeChange } from "./describe-change.ts";
+import { overrideInWords } from "./override-words.ts";
+
+const CLOCK = { timeZone: "America/New_York", now: new Date("2026-11-20T15:00:00Z") };
+const ANN = { kind: "user", userId: "u", displayName: "Ann Desk" } as const;
+const PHONE = { kind: "phone", callId: "c" } as const;
+const AT_2PM = "2026-12-01T19:00:00+00:00";
+const NEXT_DAY = "2026-12-02T20:30:00+00:00";
+
+const told = (change: Partial<Change>) =>
+  describeChange(
+    {
+      changeId: "1",
+      at: AT_2PM,
+      actor: ANN,
+      entity: "appointment",
+      entityId: "a",
+      action: "updated",
+      before: null,
+      after: null,
+      redacted: false,
+      ...change,
+    },
+    CLOCK,
+  );
+
+test.each<[string, Partial<Change>]>([
+  [
+    "Ann Desk moved it from Tue, Dec 1, 2:00 PM to Wed, Dec 2, 3:30 PM.",
+    { action: "moved", before: { startsAt: AT_2PM }, after: { startsAt: NEXT_DAY } },
+  ],
+  [
+    "Moved by phone from Tue, Dec 1, 2:00 PM to Wed, Dec 2, 3:30 PM, to Dr. Ray.",
+    {
+      action: "moved",
+      actor: PHONE,
+      before: { startsAt: AT_2PM, provider: "Dr. Lee" },
+      after: { startsAt: NEXT_DAY, provider: "Dr. Ray" },
+    },
+  ],
+  [
+    "Ann Desk changed it: it ends at 3:30 PM instead of 2:00 PM.",
+    { action: "moved", before: { endsAt: AT_2PM }, after: { endsAt: "2026-12-01T20:30:00+00:00" } },
+  ],
+  [
+    "Booked by phone for Tue, Dec 1, 2:00 PM, with Dr. Lee.",
+    { action: "created", actor: PHONE, after: { startsAt: AT_2PM, provider: "Dr. Lee" } },
+  ],
+  ["Cancelled by phone.", { action: "cancelled", actor: PHONE, after: { status: "cancelled" } }],
+  ["Ann Desk marked it as completed.", { action: "completed" }],
+  ["Ann Desk marked it: the patient did not come.", { action: "no_show" }],
+  ["Ann Desk restored it: it is confirmed again.", { action: "restored" }],
+  [
+    "Ann Desk changed it: notes.",
+    { before: { notes: "" }, after: { notes: "Brings X-rays", updatedAt: AT_2PM } },
+  ],
+  ["Changed by the system.", { actor: { kind: "system" } }],
+])("%s", (sentence, change) => expect(told(change).sentence).toBe(sentence));
+
+test("what was written before and after is shown, and why a rule was left", () => {
+  expect(told({ before: { notes: "" }, after: { notes: "Brings X-rays" } }).details).toEqual([
+    "Nothing became “Brings X-rays”",
+  ]);
+  const moved = { startsAt: NEXT_DAY, overrideReason: "Emergency" };
+  expect(told({ action: "moved", before: { startsAt: AT_2PM }, after: moved }).details).toEqual([
+    "Against the rules, because: Emergency",
+  ]);
+});
+
+test("an erased entry says so", () => {
+  expect(told({ action: "created", actor: PHONE, redacted: true })).toEqual({
+    sentence: "Booked by phone.",
+    details: ["The details were erased at the person's request."],
+  });
+});
+
+test("marks say which rule was left, and why", () => {
+  expect(overrideInWords([], null)).toBeNull();
+  expect(overrideInWords(["hours", "overlap"], "Emergency")).toBe(
+    "Outside of opening hours, at the same time as another appointment, because: Emergency",
+  );
+});

@@ -1,0 +1,121 @@
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { formatDay, formatTime } from "../../format/moment.ts";
+
+export type Change = inferRouterOutputs<AppRouter>["audit"]["history"]["changes"][number];
+type Values = Readonly<Record<string, unknown>>;
+
+const FIELDS: Readonly<Record<string, string>> = {
+  notes: "notes",
+  patientName: "patient",
+  startsAt: "start",
+  endsAt: "end",
+  provider: "provider",
+  service: "service",
+  name: "name",
+  phone: "phone number",
+  email: "e-mail",
+};
+
+export type ChangeInWords = {
+  /** "Ann Desk moved it from Tue, Dec 1, 2:00 PM to Wed, Dec 2, 3:30 PM." */
+  readonly sentence: string;
+  /** What was written before and after, or why a rule was left; to show below it. */
+  readonly details: readonly string[];
+};
+
+/** One entry of an appointment's history, as a colleague would tell it. */
+export function describeChange(
+  change: Change,
+  { timeZone, now }: { timeZone: string; now: Date },
+): ChangeInWords {
+  const clock = { timeZone, now };
+  const after = change.after ?? {};
+  const reason = textOf(after["overrideReason"]);
+  const details = change.redacted
+    ? ["The details were erased at the person's request."]
+    : [...writtenDetails(change), ...(reason === "" ? [] : [`Against the rules, because: ${reason}`])];
+  return { sentence: `${sentenceOf(change, clock)}.`, details };
+}
+
+type Clock = { readonly timeZone: string; readonly now: Date };
+
+function sentenceOf(change: Change, clock: Clock): string {
+  const { actor, action, before, after } = change;
+  // By phone and by the system nobody is named: "Moved by phone", but "Ann Desk moved it".
+  const tell = (done: string, more = "") => {
+    if (actor.kind === "user") return `${actor.displayName || "Somebody"} ${done} it${more}`;
+    const passive = done.charAt(0).toUpperCase() + done.slice(1);
+    return `${passive} ${actor.kind === "phone" ? "by phone" : "by the system"}${more}`;
+  };
+  switch (action) {
+    case "created":
+      return tell("booked", bookedFor(after ?? {}, clock));
+    case "moved":
+      return tell(isOnlyLength(change) ? "changed" : "moved", movedHow(before ?? {}, after ?? {}, clock));
+    case "cancelled":
+      return tell("cancelled");
+    case "completed":
+      return tell("marked", " as completed");
+    case "no_show":
+      return tell("marked", ": the patient did not come");
+    case "restored":
+      return tell("restored", ": it is confirmed again");
+    case "deleted":
+      return tell("deleted");
+    case "updated":
+      return tell("changed", changedFields(change));
+    default:
+      return action satisfies never;
+  }
+}
+
+function bookedFor(after: Values, clock: Clock): string {
+  const at = moment(after["startsAt"], clock);
+  const provider = textOf(after["provider"]);
+  return `${at === "" ? "" : ` for ${at}`}${provider === "" ? "" : `, with ${provider}`}`;
+}
+
+function movedHow(before: Values, after: Values, clock: Clock): string {
+  const [from, to] = [moment(before["startsAt"], clock), moment(after["startsAt"], clock)];
+  const time = from === "" || to === "" || from === to ? "" : ` from ${from} to ${to}`;
+  const provider = textOf(after["provider"]);
+  const end = time === "" ? newEnd(before, after, clock) : "";
+  return `${time}${end}${provider === "" ? "" : `, to ${provider}`}`;
+}
+
+function newEnd(before: Values, after: Values, clock: Clock): string {
+  const [from, to] = [before["endsAt"], after["endsAt"]];
+  if (!isMoment(from) || !isMoment(to) || from === to) return "";
+  return `: it ends at ${formatTime(to, clock.timeZone)} instead of ${formatTime(from, clock.timeZone)}`;
+}
+
+function isOnlyLength({ before, after }: Change): boolean {
+  return isMoment(after?.["endsAt"]) && !isMoment(after["startsAt"]) && before?.["provider"] === undefined;
+}
+
+function changedFields({ after }: Change): string {
+  const names = Object.keys(after ?? {}).flatMap((key) => (Object.hasOwn(FIELDS, key) ? [FIELDS[key]] : []));
+  return names.length === 0 ? "" : `: ${names.join(", ")}`;
+}
+
+/** What was written before and after: notes and names. */
+function writtenDetails({ action, before, after }: Change): readonly string[] {
+  if (action !== "updated") return [];
+  return ["notes", "patientName"].flatMap((key) => {
+    if (after === null || !(key in after)) return [];
+    const [from, to] = [textOf(before?.[key]), textOf(after[key])];
+    return [`${from === "" ? "Nothing" : quoted(from)} became ${to === "" ? "nothing" : quoted(to)}`];
+  });
+}
+
+const quoted = (text: string): string => `“${text}”`;
+
+function moment(value: unknown, { timeZone, now }: Clock): string {
+  return isMoment(value) ? `${formatDay(value, timeZone, now)}, ${formatTime(value, timeZone)}` : "";
+}
+
+const isMoment = (value: unknown): value is string =>
+  typeof value === "string" && !Number.isNaN(Date.parse(value));
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");

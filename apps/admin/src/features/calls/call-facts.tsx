@@ -1,0 +1,65 @@
+import { Anchor } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { formatDuration, formatLongDay } from "../../format/moment.ts";
+import { FactList } from "../../ui/fact-list.tsx";
+import { PhoneText } from "../../ui/phone-text.tsx";
+import { TimeText } from "../../ui/time-text.tsx";
+import { type Call, isGoingOn } from "./call-result.tsx";
+import { callSeconds } from "./call-seconds.ts";
+import { describeEndedReason } from "./describe-ended-reason.ts";
+
+const KINDS = { inbound: "They called us", outbound: "We called them", web: "In the browser" } as const;
+
+export function CallFacts({ call }: { readonly call: Call }) {
+  const { timeZone } = useOrganization();
+  const started = (
+    <>
+      {formatLongDay(call.startedAt, timeZone)}, <TimeText at={call.startedAt} />
+    </>
+  );
+  return (
+    <FactList
+      facts={[
+        { label: "Caller", value: <Caller call={call} /> },
+        { label: "Started", value: started },
+        { label: "Length", value: lengthOf(call) },
+        { label: "Ended", value: call.endedAt === null ? null : describeEndedReason(call.endedReason) },
+        { label: "Kind", value: call.kind === null ? null : KINDS[call.kind] },
+        { label: "Cost", value: call.cost === null ? null : costInWords(call.cost) },
+      ]}
+    />
+  );
+}
+
+function Caller({ call }: { readonly call: Call }): ReactNode {
+  if (call.isErased) return "Erased at the person's request";
+  return (
+    <>
+      {call.contactId !== null && (
+        <div>
+          <Anchor
+            renderRoot={(props) => (
+              <Link {...props} to="/contacts/$contactId" params={{ contactId: call.contactId ?? "" }} />
+            )}
+          >
+            {call.contactName}
+          </Anchor>
+        </div>
+      )}
+      {call.callerNumber === null ? "Number withheld" : <PhoneText e164={call.callerNumber} />}
+    </>
+  );
+}
+
+function lengthOf(call: Call): string {
+  const seconds = callSeconds(call);
+  if (seconds !== null) return formatDuration(seconds);
+  return isGoingOn(call) ? "Still going on" : "Not known: its end was never reported";
+}
+
+function costInWords(dollars: number): string {
+  if (dollars > 0 && dollars < 0.01) return "Less than 1 cent";
+  return new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" }).format(dollars);
+}

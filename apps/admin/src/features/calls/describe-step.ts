@@ -1,0 +1,138 @@
+import type { Correction, CorrectionReason } from "@callwaiting/domain";
+import { formatDay, formatTime } from "../../format/moment.ts";
+import { formatPhone } from "../../format/phone.ts";
+import { argumentLabel, argumentRank } from "./tool-words.ts";
+
+export type Fact = { readonly label: string; readonly value: string };
+export type ShownCorrection = {
+  readonly label: string;
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+};
+
+type Values = Readonly<Record<string, unknown>>;
+
+const MAX_LENGTH = 400;
+const LABELS: Readonly<Record<Correction["field"], string>> = {
+  date: "Day",
+  time: "Time",
+  name: "Name",
+  phone: "Phone",
+  email: "E-mail",
+  service: "Service",
+};
+const WHY: Readonly<Record<CorrectionReason, string>> = {
+  year_moved: "the year had passed",
+  moved_to_next_year: "that day had passed this year",
+  meridiem_assumed: "AM or PM was not said; this one is in opening hours",
+  repeated_hour_earlier: "the clock is set back that night; the earlier one was taken",
+  reformatted: "same meaning, written differently",
+  unreadable_dropped: "it could not be read and was not needed",
+};
+
+/** What the model passed on of what it heard, in words; PostgreSQL has forgotten in which order. */
+export function describeHeard(heard: Values): readonly Fact[] {
+  return Object.entries(heard)
+    .toSorted(([a], [b]) => argumentRank(a) - argumentRank(b))
+    .map(([name, value]) => ({ label: argumentLabel(name), value: readable(inWords(value)) }))
+    .filter(({ value }) => value !== "");
+}
+
+const readable = (text: string): string => (/^\+\d{7,15}$/.test(text) ? formatPhone(text) : text);
+
+/** Where what was understood differs from what was heard, and why. */
+export function describeCorrections(understood: Values): readonly ShownCorrection[] {
+  return listOf(understood["corrections"]).flatMap((each) => {
+    const { field, from, to, reason } = fieldsOf(each) as Partial<Correction>;
+    if (field === undefined || !Object.hasOwn(LABELS, field)) return [];
+    const why = reason !== undefined && Object.hasOwn(WHY, reason) ? WHY[reason] : "";
+    return [{ label: LABELS[field], from: inWords(from), to: understoodAs(field, inWords(to)), why }];
+  });
+}
+
+/** What came of it: the time it was about, times that were offered, what else there was to choose from. */
+export function describeUnderstood(understood: Values, timeZone: string): readonly Fact[] {
+  const moment = (at: unknown) => (isMoment(at) ? `${dayOf(at, timeZone)}, ${formatTime(at, timeZone)}` : "");
+  const moments = (all: unknown) => spokenTimes(listOf(all).filter(isMoment), timeZone);
+  const slots = listOf(understood["slots"]).filter(isMoment);
+  const facts: Fact[] = [
+    { label: "Before", value: moment(understood["previousStartsAt"]) },
+    { label: "Appointment", value: moment(understood["startsAt"]) },
+    { label: "Service", value: inWords(understood["serviceName"]) },
+    { label: "Provider", value: inWords(understood["providerName"]) },
+    { label: "Days", value: days(understood["date"], understood["until"]) },
+    { label: "Free", value: slots.length === 0 ? "" : freeTimes(slots, timeZone) },
+    { label: "Next free", value: slots.length > 0 ? "" : moments(understood["nextSlots"]) },
+    { label: "Offered", value: moments(understood["alternatives"]) },
+    { label: "To choose from", value: inWords(understood["services"] ?? understood["providers"]) },
+    { label: "Found", value: found(understood["appointments"] ?? understood["choices"], timeZone) },
+  ];
+  return facts.filter(({ value }) => value !== "");
+}
+
+function understoodAs(field: Correction["field"], to: string): string {
+  if (to === "") return "left out";
+  if (field === "phone") return formatPhone(to);
+  if (field === "time" && /^\d{2}:\d{2}$/.test(to)) return formatTime(`2000-01-01T${to}:00Z`, "UTC");
+  return field === "date" ? plainDay(to) : to;
+}
+
+/** "Tue, Dec 1, 2026" of 2026-12-01; other text as it is. */
+function plainDay(text: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isMoment(`${text}T12:00:00Z`)
+    ? dayOf(`${text}T12:00:00Z`, "UTC")
+    : text;
+}
+
+/** Always with its year: a call is read long after it was made. */
+const dayOf = (at: string, timeZone: string): string => formatDay(at, timeZone, new Date(0));
+
+function days(from: unknown, until: unknown): string {
+  if (typeof from !== "string") return "";
+  return typeof until === "string" && until !== from
+    ? `${plainDay(from)} to ${plainDay(until)}`
+    : plainDay(from);
+}
+
+function freeTimes(slots: readonly string[], timeZone: string): string {
+  const some = spokenTimes(slots.slice(0, 3), timeZone);
+  return slots.length > 3 ? `${slots.length} times: ${some} …` : some;
+}
+
+/** "Tue, Dec 1, 2026, 2:30 PM, 3:00 PM; Wed, Dec 2, 2026, 9:00 AM": a day is said once. */
+function spokenTimes(moments: readonly string[], timeZone: string): string {
+  const byDay = new Map<string, string[]>();
+  for (const at of moments) {
+    const day = dayOf(at, timeZone);
+    byDay.set(day, [...(byDay.get(day) ?? []), formatTime(at, timeZone)]);
+  }
+  return [...byDay].map(([day, times]) => `${day}, ${times.join(", ")}`).join("; ");
+}
+
+function found(all: unknown, timeZone: string): string {
+  const appointments = listOf(all);
+  const starts = appointments.map((each) => fieldsOf(each)["startsAt"]).filter(isMoment);
+  return starts.length === 0 ? "" : spokenTimes(starts, timeZone);
+}
+
+/** A value of the model's arguments, whatever its shape. */
+function inWords(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(inWords).filter(Boolean).join(", ").slice(0, MAX_LENGTH);
+  if (typeof value === "object") {
+    const pairs = Object.entries(value).map(([key, each]) => `${argumentLabel(key)}: ${inWords(each)}`);
+    return pairs.join(", ").slice(0, MAX_LENGTH);
+  }
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.trim().slice(0, MAX_LENGTH);
+}
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** One of a list of objects; anything else has no fields. */
+const fieldsOf = (value: unknown): Values =>
+  typeof value === "object" && value !== null ? (value as Values) : {};
+
+const isMoment = (value: unknown): value is string =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value));

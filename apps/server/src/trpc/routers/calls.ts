@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { atCursor } from "../at-cursor.ts";
+import { orgProcedure, router } from "../init.ts";
+import { refuse } from "../refuse.ts";
+import { instant, text } from "./appointment-schemas.ts";
+import { call, callItem, callKind, callResult } from "./call-schemas.ts";
+
+const NOT_HERE = "There is no such call. It may have been deleted, or the address is not complete.";
+
+export const callsRouter = router({
+  /** The newest first, page by page. */
+  list: orgProcedure
+    .input(
+      z.object({
+        /** First heard of at or after, and before. */
+        from: instant.nullish(),
+        until: instant.nullish(),
+        result: callResult.nullish(),
+        kind: callKind.nullish(),
+        /** Any part of the caller's number or of the contact's name. */
+        text: text(200).optional(),
+        cursor: z.string().max(500).nullish(),
+        limit: z.int().min(1).max(100).optional(),
+      }),
+    )
+    .output(z.object({ items: z.array(callItem).readonly(), nextCursor: z.string().nullable() }))
+    .query(({ ctx, input }) => atCursor(ctx.ports.listCalls(ctx.scope, input))),
+
+  load: orgProcedure
+    .input(z.object({ callId: text(500).min(1, "it is empty") }))
+    .output(call)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.loadCall(ctx.scope, input.callId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+});

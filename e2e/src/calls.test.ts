@@ -1,0 +1,257 @@
+import { createOwnerPool } from "@callwaiting/db";
+import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import type { PhoneCall } from "@callwaiting/vapi-sdk/simulator";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { JOHN, askToBook, dialDemo, playRescuedCall, someTuesday } from "./browser/play-caller.ts";
+import { PHONE } from "./browser/viewports.ts";
+
+// Calls as the front desk reads them: played through the simulator, over real HTTP, into a real database.
+
+const DAY = someTuesday();
+let world: AdminWorld;
+let owner: ReturnType<typeof createOwnerPool>;
+let rescued: PhoneCall;
+let failed: PhoneCall;
+let running: PhoneCall;
+beforeAll(async () => {
+  world = await openAdminWorld();
+  owner = createOwnerPool({ connectionString: world.info.database.url, max: 1 });
+  rescued = await playRescuedCall(world, DAY);
+  failed = await dialDemo(world, "+14155550177");
+  await failed.hangUp({ endedReason: "pipeline-error-openai-llm-failed", summary: "" });
+  running = await dialDemo(world, "+14155550178");
+});
+afterAll(async () => {
+  await owner.end();
+  await world[Symbol.asyncDispose]();
+});
+
+const heading = (admin: { page: Page }, name: string) => admin.page.getByRole("heading", { level: 1, name });
+
+describe("a call that booked", () => {
+  test("is in the list, is read with what was heard, understood and answered, and leads to its appointment and back", async () => {
+    await using admin = await world.openAdmin({ signedIn: "staff", path: "/calls" });
+    const { page } = admin;
+    const row = page.getByRole("link", { name: /John Smith/ });
+    await row.waitFor();
+    expect(await row.innerText()).toContain("Booked an alternative");
+    await admin.screenshot("calls");
+    expect(await admin.axe()).toEqual([]);
+
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await heading(admin, "John Smith").waitFor();
+    const taken = page.getByRole("article", { name: "Book an appointment: Slot taken" });
+    await taken.waitFor();
+    const told = await taken.innerText();
+    const heard = `${new Date().getFullYear() - 2}${DAY.slice(4)}`;
+    expect(told).toContain(heard);
+    expect(told).toContain("the year had passed");
+    expect(told).toMatch(/Offered\s*Tue/);
+    expect(told).toMatch(/took \d/);
+    await page.getByText("this is John Smith. I would like", { exact: false }).waitFor();
+    await page.getByText("The caller hung up").waitFor();
+    await admin.screenshot("call");
+    expect(await admin.axe()).toEqual([]);
+
+    const booked = page.getByRole("article", { name: "Book an appointment: Booked" });
+    await booked.getByRole("link", { name: "Open the appointment" }).click();
+    await page.getByRole("heading", { level: 2, name: "The call that made it" }).waitFor();
+    await page.getByText(/^Booked by phone for Tue/).waitFor();
+    await page.getByRole("article", { name: "Book an appointment: Slot taken" }).waitFor();
+    await admin.screenshot("appointment");
+    expect(await admin.axe()).toEqual([]);
+    await page.getByRole("link", { name: "Read the whole call" }).click();
+    await page.getByRole("heading", { level: 2, name: "Facts" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/calls/${rescued.id}`);
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("asks nobody for its recording before Play is pressed, and says when it is gone", async () => {
+    await using admin = await world.openAdmin({ signedIn: "staff", path: `/calls/${rescued.id}` });
+    const audio = admin.page.getByLabel("Recording of this call");
+    await audio.waitFor();
+    await admin.page.route(/recordings\.vapi-simulator\.invalid/, (route) => route.abort());
+    expect(admin.requests.filter((each) => !each.includes(world.url))).toEqual([]);
+    // The play button of the browser's own controls.
+    await audio.click({ position: { x: 24, y: 27 } });
+    await admin.page.getByText("The recording cannot be played any more").waitFor();
+    expect(admin.complaints.filter((each) => !each.includes("recordings.vapi-simulator.invalid"))).toEqual(
+      [],
+    );
+  });
+});
+
+test("a call reads as well in the dark", async () => {
+  const context = { colorScheme: "dark" } as const;
+  await using admin = await world.openAdmin({ signedIn: "staff", path: `/calls/${rescued.id}`, context });
+  await admin.page.getByRole("article", { name: "Book an appointment: Booked" }).waitFor();
+  await admin.page.getByText("What was said, and what was done").scrollIntoViewIfNeeded();
+  await admin.screenshot("call-dark");
+  expect(await admin.axe()).toEqual([]);
+});
+
+describe("the list", () => {
+  test("is narrowed by what stands in the address, and says when nothing is like that", async () => {
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: "/calls?result=failed" });
+    const { page } = admin;
+    await page.getByText("Failed", { exact: true }).filter({ visible: true }).last().waitFor();
+    expect(await page.locator("[data-call-row]").count()).toBe(1);
+    await page.getByLabel("Result").selectOption({ label: "Every result" });
+    await page.getByRole("link", { name: /John Smith/ }).waitFor();
+    await page.getByLabel("Search by name or number").fill("mary");
+    await page.getByRole("link", { name: /John Smith/ }).waitFor({ state: "hidden" });
+    await page.getByRole("link", { name: /Mary Jones/ }).waitFor();
+    expect(new URL(page.url()).search).toBe("?text=mary");
+    await page.reload();
+    await page.getByRole("link", { name: /Mary Jones/ }).waitFor();
+    await page.getByLabel("Search by name or number").fill("nobody at all");
+    await page.getByRole("heading", { name: "No call is like that" }).waitFor();
+    await admin.screenshot("calls-none");
+    await page.getByRole("link", { name: "Show all calls" }).click();
+    await page.getByRole("link", { name: /John Smith/ }).waitFor();
+    expect(await page.getByLabel("Search by name or number").inputValue()).toBe("");
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("is walked with j and k, and loads older calls by itself", async () => {
+    const copies = `insert into calls (org_id, call_id, kind, caller_number, created_at, ended_at, status)
+      select org_id, 'old-' || n, 'inbound', '+1415555' || (2000 + n), now() - n * interval '1 hour', now(), 'ended'
+      from calls, generate_series(1, 60) n where call_id = $1`;
+    await owner.query(copies, [failed.id]);
+    await using admin = await world.openAdmin({ signedIn: "staff", path: "/calls" });
+    const { page } = admin;
+    await page.getByRole("link", { name: /John Smith/ }).waitFor();
+    const focused = () => page.evaluate("document.activeElement.getAttribute('href')");
+    await page.keyboard.press("j");
+    const first = await focused();
+    await page.keyboard.press("j");
+    expect(await focused()).not.toBe(first);
+    await page.keyboard.press("k");
+    expect(await focused()).toBe(first);
+    await page.keyboard.press("End");
+    await page.getByRole("link", { name: /\(415\) 555-2060/ }).waitFor();
+    await owner.query("delete from calls where call_id like 'old-%'");
+    expect(admin.complaints).toEqual([]);
+  });
+});
+
+describe("a call without a conversation", () => {
+  test("that failed says why, wide and narrow", async () => {
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${failed.id}` });
+    await admin.page.getByText(/It broke off with a technical error/).waitFor();
+    await admin.page.getByText("Thank you for calling").waitFor();
+    await admin.screenshot("call-failed");
+    expect(await admin.axe()).toEqual([]);
+  });
+
+  test("of which nothing is known says that, and offers no recording", async () => {
+    const call = await dialDemo(world, "+14155550176");
+    await call.hangUp();
+    await owner.query("update calls set transcript = null, recording_url = null where call_id = $1", [
+      call.id,
+    ]);
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${call.id}` });
+    await admin.page.getByRole("heading", { name: "There is no transcript" }).waitFor();
+    await admin.page.getByText("This call was not recorded.").waitFor();
+  });
+
+  test("that goes on says so", async () => {
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${running.id}` });
+    await admin.page.getByRole("heading", { name: "They are still talking" }).waitFor();
+    await admin.page.getByText("On the line").waitFor();
+    await admin.screenshot("call-running");
+  });
+
+  test("that was erased says so", async () => {
+    const call = await dialDemo(world, "+14155550179");
+    await call.hangUp();
+    await owner.query(
+      "update calls set erased_at = now(), transcript = null, summary = null, recording_url = null, caller_number = null where call_id = $1",
+      [call.id],
+    );
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${call.id}` });
+    await admin.page.getByRole("heading", { name: "What was said has been erased" }).waitFor();
+    await heading(admin, "Erased caller").waitFor();
+  });
+});
+
+describe("what does not belong here", () => {
+  test("another clinic's call and appointment are not found, like addresses that are none", async () => {
+    const { orgId } = await createTestOrganization(owner);
+    await owner.query("insert into calls (org_id, call_id, kind) values ($1, 'foreign-call', 'inbound')", [
+      orgId,
+    ]);
+    const elsewhere = "00000000-0000-4000-8000-000000000009";
+    for (const path of ["/calls/foreign-call", "/calls/no-such-call", `/appointments/${elsewhere}`]) {
+      await using admin = await world.openAdmin({ signedIn: "owner", path });
+      await admin.page.getByRole("heading", { name: "Not found" }).waitFor();
+      expect(admin.complaints).toEqual([]);
+    }
+  });
+
+  test("a script in what was said is only text, and a recording's address that is a script is never used", async () => {
+    const call = await dialDemo(world, "+14155550180");
+    const script = `<script>window.hit = 1</script><img src=x onerror="window.hit = 2">`;
+    call.callerSays(script);
+    await askToBook(call, { name: script, phone: "+14155550180", day: DAY, time: "10:00" });
+    await call.hangUp({ summary: script });
+    await owner.query("update calls set recording_url = 'javascript:window.hit=3' where call_id = $1", [
+      call.id,
+    ]);
+    await using admin = await world.openAdmin({ signedIn: "owner", path: `/calls/${call.id}` });
+    const { page } = admin;
+    await page.getByText("<script>window.hit = 1</script>", { exact: false }).first().waitFor();
+    await page.getByText("The recording has no address that can be played safely.").waitFor();
+    expect(await page.locator('audio, [href^="javascript"], [src^="javascript"], #main img').count()).toBe(0);
+    expect(await page.evaluate("window.hit")).toBeUndefined();
+    expect(admin.complaints).toEqual([]);
+  });
+});
+
+describe("an appointment's page", () => {
+  const openAppointment = async (signedIn: "staff" | "viewer") => {
+    const admin = await world.openAdmin({ signedIn, path: `/calls/${rescued.id}` });
+    await admin.page.getByRole("link", { name: "Open the appointment" }).click();
+    await admin.page.getByRole("heading", { level: 2, name: "Details" }).waitFor();
+    return admin;
+  };
+
+  test("keeps notes, cancels after asking, restores, and remembers who did it", async () => {
+    await using admin = await openAppointment("staff");
+    const { page } = admin;
+    await page.getByRole("textbox", { name: "Notes" }).fill("Brings X-rays");
+    await page.getByRole("button", { name: "Save notes" }).click();
+    await page.getByText("staff of the clinic changed it: notes.").waitFor();
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    await page.getByRole("dialog", { name: "Cancel this appointment?" }).waitFor();
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    await page.getByText("staff of the clinic cancelled it.").waitFor();
+    await page.getByRole("button", { name: "Restore" }).click();
+    await page.getByText("staff of the clinic restored it: it is confirmed again.").waitFor();
+    await page.getByRole("button", { name: "Move" }).click();
+    await page.getByRole("dialog", { name: `Move ${JOHN.name}` }).waitFor();
+    await page.keyboard.press("Escape");
+    await admin.screenshot("appointment-changed");
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("is only read by a viewer, and fits a phone", async () => {
+    await using admin = await openAppointment("viewer");
+    const { page } = admin;
+    expect(await page.getByRole("button", { name: /^(Move|Cancel|Restore)$/ }).count()).toBe(0);
+    expect(await page.getByRole("textbox").count()).toBe(0);
+    for (const path of [new URL(page.url()).pathname, `/calls/${rescued.id}`, "/calls"]) {
+      await page.goto(path);
+      await page.setViewportSize(PHONE);
+      await page
+        .getByText(/John Smith/)
+        .first()
+        .waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(PHONE.width);
+      expect(await admin.axe()).toEqual([]);
+    }
+  });
+});
