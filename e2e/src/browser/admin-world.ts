@@ -34,13 +34,18 @@ export type AdminWorld = AsyncDisposable & {
   readonly stopServer: () => Promise<void>;
 };
 
+type WorldOptions = {
+  /** Settings of the server beside its port and its data folder. */
+  readonly env?: Readonly<Record<string, string>>;
+};
+
 /** A server with a database of its own and the built admin, and a browser. One per test file. */
-export async function openAdminWorld(): Promise<AdminWorld> {
+export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<AdminWorld> {
   if (!existsSync(builtPage)) throw new Error("The admin is not built: run `turbo run build` first.");
   const dataDir = await mkdtemp(join(tmpdir(), "admin-e2e-"));
   await chmod(dataDir, 0o711);
   const port = await freePort();
-  const server = spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "" });
+  const server = spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", ...env });
   const [info, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
   const url = info.serverUrl;
   const orgId = OrgId.parse(info.orgId);

@@ -30,7 +30,9 @@ export {
   type AssistantRole,
   type AssistantRow,
   type AssistantSave,
+  type AssistantSaved,
   type AssistantWish,
+  type CheckedAssistantSave,
   type SyncLock,
   type SyncResult,
   loadAssistant,
@@ -41,6 +43,7 @@ export {
   saveAssistantAs,
   withSyncLock,
 } from "./assistants/assistants.ts";
+export { type AssistantSettings, listAssistants } from "./assistants/list-assistants.ts";
 export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
@@ -70,6 +73,7 @@ export {
   listCalendarFeeds,
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
+export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
 export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
 export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
 export {
@@ -112,6 +116,7 @@ export {
   type IntegrationKey,
   loadIntegrationKey,
   saveIntegrationKey,
+  saveIntegrationKeyAs,
 } from "./integrations/integration-keys.ts";
 export {
   type SyncReason,
@@ -120,6 +125,7 @@ export {
   enqueueAssistantSync,
   listSyncTargets,
 } from "./jobs/sync-jobs.ts";
+export { requestAssistantSync } from "./jobs/request-sync.ts";
 export { type WorkerPresence, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";

@@ -44,6 +44,7 @@ export { OrgId } from "./organization/org-id.ts";
 export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { serviceKey } from "./organization/service-key.ts";
 export { E164 } from "./phone/e164.ts";
+export { formatPhone } from "./phone/format-phone.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
 export {
   enforceSystemPrompt,
@@ -71,7 +72,7 @@ export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-p
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";
-export { listVoiceChoices, type VoiceChoice } from "./voice/list-voice-choices.ts";
+export { listVoiceChoices, listVoiceProviders, type VoiceChoice } from "./voice/list-voice-choices.ts";
 export {
   normalizeVoiceConfig,
   type NormalizedVoice,

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import {
   type AssistantRole,
-  type AssistantWish,
   type StaffScope,
-  enqueueAssistantSync,
+  requestAssistantSync,
   rotateWebhookSecret as addRotatedSecret,
   saveAssistantAs,
 } from "@callwaiting/db";
@@ -16,15 +15,20 @@ import {
   describeAssistantSync,
 } from "../use-cases/vapi-sync/describe-assistant-sync.ts";
 import { type RotatedSecret, rotateWebhookSecret } from "../use-cases/vapi-sync/rotate-webhook-secret.ts";
-import { type SavedAssistant, saveAssistant } from "../use-cases/vapi-sync/save-assistant.ts";
+import {
+  type CheckedWish,
+  type QueuedSync,
+  type SavedAssistant,
+  saveAssistant,
+} from "../use-cases/vapi-sync/save-assistant.ts";
 import type { SyncAssistantPorts } from "../use-cases/vapi-sync/sync-assistant.ts";
 
 /** What a clinic's staff can do with its assistants. None of it waits for Vapi but `describeAssistantSync`. */
 export type AssistantOperations = {
   /** Keeps the wish and has Vapi told. */
-  readonly saveAssistant: (scope: StaffScope, wish: AssistantWish) => Promise<SavedAssistant>;
-  /** Has Vapi compared with the wish now. */
-  readonly syncAssistantNow: (scope: StaffScope, role: AssistantRole) => Promise<SavedAssistant>;
+  readonly saveAssistant: (scope: StaffScope, wish: CheckedWish) => Promise<SavedAssistant>;
+  /** Has Vapi compared with the wish now. Null when there is no such assistant. */
+  readonly syncAssistantNow: (scope: StaffScope, role: AssistantRole) => Promise<QueuedSync | null>;
   /** The wish beside what Vapi holds at this moment; may take as long as Vapi does. */
   readonly describeAssistantSync: (
     scope: StaffScope,
@@ -44,7 +48,7 @@ export type AssistantOperationsOptions = {
 export function createAssistantOperations(options: AssistantOperationsOptions): AssistantOperations {
   const { pool, ports, keyring, log } = options;
   const newOperationId = () => randomUUID() as string;
-  const report = (done: SavedAssistant, step: "save" | "request") =>
+  const report = (done: QueuedSync, step: "save" | "request") =>
     log.info({ ...done, step }, "vapi sync queued");
   return {
     saveAssistant: (scope, wish) =>
@@ -57,9 +61,9 @@ export function createAssistantOperations(options: AssistantOperationsOptions): 
         scope,
         wish,
       ),
-    syncAssistantNow: async ({ orgId }, role) => {
-      const asked = { orgId, role, operationId: newOperationId() };
-      await enqueueAssistantSync(pool, orgId, { ...asked, reason: "request" });
+    syncAssistantNow: async (scope, role) => {
+      const asked = { orgId: scope.orgId, role, operationId: newOperationId() };
+      if (!(await requestAssistantSync(pool, scope, asked))) return null;
       report(asked, "request");
       return asked;
     },

@@ -94,7 +94,9 @@ describe("a save", () => {
   test("is one line per step in the log, from its operation id to Vapi's answer, without what was said", async () => {
     const clinic = await newClinic(db);
     const { runtime, lines, text } = await start();
-    const { operationId } = await runtime.assistants.saveAssistant(clinic.scope, WISH);
+    const saved = await runtime.assistants.saveAssistant(clinic.scope, WISH);
+    if (saved.kind !== "saved") throw new Error(saved.kind);
+    const { operationId } = saved;
     await untilSynced(clinic);
     await until(() =>
       expect(lines()).toContainEqual(expect.objectContaining({ msg: "vapi sync done", operationId })),
@@ -295,7 +297,7 @@ describe("the daily round", () => {
     vapi.faults.editAssistant(only().id, { firstMessage: "Hello, you are hacked." });
     await runtime.reconcileNow();
     await untilState(clinic, {
-      lastDrift: expect.stringContaining("firstMessage"),
+      lastDrift: expect.stringContaining("first sentence"),
       lastDriftAt: expect.any(Date),
     });
     expect(only()).toMatchObject({ firstMessage: WISH.firstMessage });

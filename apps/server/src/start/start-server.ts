@@ -77,7 +77,13 @@ async function open(opening: Opening): Promise<void> {
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
   const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
-  const adminApi = createAdminApi({ ...database, ...site, keyring, log });
+  const adminVapi = {
+    assistants: sync.assistants,
+    platform: vapi,
+    ownKeysBaseUrl: env.vapi.baseUrl,
+    reachableAt: reachableAt(env),
+  };
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log, vapi: adminVapi });
   claimed.serve(createApp({ ...deps, adminApi }));
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);
@@ -86,6 +92,9 @@ async function open(opening: Opening): Promise<void> {
   await writeRunFile(dataDir, info);
   await printSummary(info, database.pool, opening.print);
 }
+
+/** Where Vapi finds this server. */
+const reachableAt = ({ publicUrl, port }: Env) => publicUrl ?? `http://localhost:${port}`;
 
 type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
 
@@ -128,7 +137,7 @@ async function startSync(
     databaseUrl: database.url,
     // A clinic's own key is Vapi's, also where the platform has none and simulates.
     vapi: { ...vapi, ownKeysBaseUrl: env.vapi.baseUrl },
-    serverUrl: env.publicUrl ?? `http://localhost:${env.port}`,
+    serverUrl: reachableAt(env),
     tools: tools.map(describeTool),
     keyring,
     log,

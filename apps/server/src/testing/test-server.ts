@@ -11,6 +11,7 @@ import { serverLimits } from "../http/server-limits.ts";
 import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "../rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
+import { type TestVapiOptions, startTestVapi } from "./test-vapi.ts";
 
 /** Friday, 10:00 in New York. */
 export const FRIDAY = Temporal.Instant.from("2026-11-20T15:00:00Z");
@@ -32,6 +33,8 @@ export type TestServerOptions = {
   readonly trustProxy?: TrustProxy;
   /** Default: as many as a test likes. */
   readonly signInsPerMinute?: number;
+  /** A simulated Vapi that a worker keeps in step. Default: none, and no worker. */
+  readonly vapi?: TestVapiOptions;
 };
 
 /** The real app on a real port over a real database; only the clock stands still. */
@@ -42,6 +45,7 @@ export async function startTestServer({
   publicUrl,
   trustProxy = false,
   signInsPerMinute = 1_000_000,
+  vapi,
 }: TestServerOptions): Promise<TestServer> {
   const logLines: string[] = [];
   const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
@@ -61,6 +65,14 @@ export async function startTestServer({
     adminDir: "/nowhere",
     clock,
   });
+  const testVapi = await startTestVapi(vapi, {
+    pool,
+    databaseUrl,
+    keyring: TEST_KEYRING,
+    log,
+    tools: [...deps.tools.values()],
+    serverUrl: url,
+  });
   const adminApi = createAdminApi({
     pool,
     accounts,
@@ -69,6 +81,7 @@ export async function startTestServer({
     serverUrl: url,
     publicUrl,
     signInsPerMinute,
+    vapi: testVapi.admin,
   });
   server.on("request", createApp({ ...deps, adminApi }));
   return {
@@ -85,6 +98,7 @@ export async function startTestServer({
         server.close(resolve);
         server.closeAllConnections();
       });
+      await testVapi[Symbol.asyncDispose]();
       await Promise.all([pool.end(), accounts.end()]);
     },
   };

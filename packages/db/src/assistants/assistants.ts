@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { assistants, vapiResources } from "../schema.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
+import { lockOrganization } from "../settings/lock-organization.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type AssistantRole = "inbound" | "outbound";
@@ -29,17 +30,40 @@ export type AssistantWish = Pick<AssistantRow, "role" | "name" | "customPrompt" 
 /** What goes with a save: the operation id that the log carries from here to Vapi's answer. */
 export type AssistantSave = AssistantWish & { readonly operationId?: string };
 
+/** From a form: the revision that it showed, null when there was no assistant. Left out: whatever there is. */
+export type CheckedAssistantSave = AssistantSave & { readonly shownRevision?: number | null };
+
+export type AssistantSaved =
+  | { readonly kind: "saved"; readonly revision: number }
+  /** Somebody else has saved since. Nothing was changed. */
+  | { readonly kind: "stale" };
+
 /** Keeps what the clinic wants and, in the same transaction, the job that tells Vapi. */
 export async function saveAssistant(pool: Pool, orgId: OrgId, save: AssistantSave): Promise<void> {
   await withOrg(pool, orgId, (tx) => keepWish(tx, orgId, save));
 }
 
-/** The same, put down to a member of staff. */
-export async function saveAssistantAs(pool: Pool, scope: StaffScope, save: AssistantSave): Promise<void> {
-  await withStaff(pool, scope, (tx) => keepWish(tx, scope.orgId, save));
+/** The same, put down to a member of staff, unless the form showed something else than there is. */
+export async function saveAssistantAs(
+  pool: Pool,
+  scope: StaffScope,
+  { shownRevision, ...save }: CheckedAssistantSave,
+): Promise<AssistantSaved> {
+  return withStaff(pool, scope, async (tx): Promise<AssistantSaved> => {
+    await lockOrganization(tx, scope);
+    const { orgId } = scope;
+    const rows = await tx
+      .select({ revision: assistants.revision })
+      .from(assistants)
+      .where(isRole(orgId, save.role));
+    const revision = rows[0]?.revision ?? null;
+    if (shownRevision !== undefined && revision !== shownRevision) return { kind: "stale" };
+    return { kind: "saved", revision: await keepWish(tx, orgId, save) };
+  });
 }
 
-async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): Promise<void> {
+/** Returns the new revision. */
+async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): Promise<number> {
   const { role, operationId = null, ...wanted } = save;
   const changed = {
     ...wanted,
@@ -48,11 +72,13 @@ async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): 
     updatedAt: sql`now()`,
     revision: sql`${assistants.revision} + 1`,
   };
-  await tx
+  const [saved] = await tx
     .insert(assistants)
     .values({ orgId, role, ...wanted })
-    .onConflictDoUpdate({ target: [assistants.orgId, assistants.role], set: changed });
+    .onConflictDoUpdate({ target: [assistants.orgId, assistants.role], set: changed })
+    .returning({ revision: assistants.revision });
   await tx.execute(sql`select enqueue_assistant_sync(${orgId}::uuid, ${role}, ${operationId})`);
+  return saved?.revision ?? 0;
 }
 
 export async function loadAssistant(

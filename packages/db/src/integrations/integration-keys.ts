@@ -1,28 +1,44 @@
 import type { OrgId } from "@callwaiting/domain";
 import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
+import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { integrations } from "../schema.ts";
-import { withOrg } from "../with-org.ts";
+import { type OrgTransaction, withOrg } from "../with-org.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /** A key of another service, sealed; the hint is its last characters, for people. */
 export type IntegrationKey = { readonly sealedKey: string; readonly keyHint: string };
 
+export type IntegrationKeySave = IntegrationKey & { readonly operationId?: string };
+
 /** Keeps the key and has the organization's assistants synced with it. */
-export async function saveIntegrationKey(
+export async function saveIntegrationKey(pool: Pool, orgId: OrgId, save: IntegrationKeySave): Promise<void> {
+  await withOrg(pool, orgId, (tx) => keepKey(tx, orgId, save));
+}
+
+/** The same, put down to a member of staff. */
+export async function saveIntegrationKeyAs(
   pool: Pool,
-  orgId: OrgId,
-  { operationId = null, ...key }: IntegrationKey & { readonly operationId?: string | null },
+  scope: StaffScope,
+  save: IntegrationKeySave,
 ): Promise<void> {
-  await withOrg(pool, orgId, async (tx) => {
-    await tx
-      .insert(integrations)
-      .values({ orgId, kind: "vapi", ...key })
-      .onConflictDoUpdate({
-        target: [integrations.orgId, integrations.kind],
-        set: { ...key, updatedAt: sql`now()` },
-      });
-    await tx.execute(sql`select enqueue_organization_sync(${orgId}::uuid, ${operationId}, 'key')`);
-  });
+  await withStaff(pool, scope, (tx) => keepKey(tx, scope.orgId, save));
+}
+
+async function keepKey(
+  tx: OrgTransaction,
+  orgId: OrgId,
+  { operationId, ...key }: IntegrationKeySave,
+): Promise<void> {
+  await tx
+    .insert(integrations)
+    .values({ orgId, kind: "vapi", ...key })
+    .onConflictDoUpdate({
+      target: [integrations.orgId, integrations.kind],
+      set: { ...key, updatedAt: sql`now()` },
+    });
+  const operation = operationId === undefined ? {} : { operationId };
+  await requestOrganizationSync(tx, orgId, { ...operation, reason: "key" });
 }
 
 export async function loadIntegrationKey(pool: Pool, orgId: OrgId): Promise<IntegrationKey | null> {

@@ -1,6 +1,7 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
+import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { integrations } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -18,6 +19,7 @@ export async function loadIntegration(pool: Pool, scope: StaffScope): Promise<In
   });
 }
 
+/** The assistants go on with the platform's key, if it has one. */
 export async function deleteIntegrationKey(
   pool: Pool,
   scope: StaffScope,
@@ -25,7 +27,9 @@ export async function deleteIntegrationKey(
   return withStaff(pool, scope, async (tx) => {
     const isVapi = and(eq(integrations.orgId, scope.orgId), eq(integrations.kind, "vapi"));
     const { rowCount } = await tx.delete(integrations).where(isVapi);
-    return { kind: rowCount === 1 ? "deleted" : "not_found" };
+    if (rowCount !== 1) return { kind: "not_found" };
+    await requestOrganizationSync(tx, scope.orgId, { reason: "key" });
+    return { kind: "deleted" };
   });
 }
 
@@ -35,6 +39,8 @@ export type WebhookSecretSettings = {
   /** Null: until it is replaced. */
   readonly expiresAt: IsoInstant | null;
   readonly isLive: boolean;
+  /** Assistants at Vapi that were seen with this one when Vapi was last asked. */
+  readonly confirmedBy: number;
 };
 
 /** Newest first. Never the secret. */
@@ -45,8 +51,10 @@ export async function listWebhookSecrets(
   return withStaff(pool, scope, async (tx) => {
     const { rows } = await tx.$client.query<WebhookSecretSettings>(
       `select secret_id as "secretId", iso_instant(created_at) as "createdAt", iso_instant(expires_at) as "expiresAt",
-         expires_at is null or expires_at > now() as "isLive"
-       from webhook_secrets where org_id = $1 order by created_at desc, secret_id`,
+         expires_at is null or expires_at > now() as "isLive",
+         (select count(*)::int from assistants a where a.org_id = w.org_id and a.synced_secret_id = w.secret_id)
+           as "confirmedBy"
+       from webhook_secrets w where org_id = $1 order by created_at desc, secret_id`,
       [scope.orgId],
     );
     return rows;

@@ -3,7 +3,7 @@ import type { Pool } from "pg";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { lockOrganization } from "./organization-settings.ts";
+import { lockOrganization } from "./lock-organization.ts";
 import { isProvider } from "./providers.ts";
 
 export type OpeningWeek = {

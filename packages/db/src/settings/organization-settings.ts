@@ -2,6 +2,7 @@ import type { E164 } from "@callwaiting/domain";
 import { eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import { databaseErrorCode } from "../database-error-code.ts";
+import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { organizations } from "../schema.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
@@ -47,6 +48,7 @@ export async function updateOrganization(
       const current = await readSettings(tx, scope, { lock: true });
       if (current.version !== version) return { kind: "stale", settings: current };
       await tx.update(organizations).set(facts).where(eq(organizations.orgId, scope.orgId));
+      if (isInPrompt(current, facts)) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
       const isShifted = current.timeZone !== facts.timeZone;
       return {
         kind: "saved",
@@ -85,15 +87,16 @@ async function readSettings(
   return { ...facts, version: versionOf(facts) };
 }
 
+/** Whether the rules that an assistant is given change: they name the clinic, its zone and whether it takes calls. */
+function isInPrompt(before: OrganizationFacts, after: OrganizationFacts): boolean {
+  const fields = ["name", "timeZone", "transferNumber"] as const;
+  return fields.some((field) => before[field] !== after[field]);
+}
+
 async function countComing(tx: OrgTransaction, { orgId }: StaffScope): Promise<number> {
   const { rows } = await tx.$client.query<{ count: number }>(
     "select count(*)::int from appointments where org_id = $1 and status = 'confirmed' and starts_at > now()",
     [orgId],
   );
   return rows[0]?.count ?? 0;
-}
-
-/** One change of settings at a time for what must be unique; bookings go on meanwhile. */
-export async function lockOrganization(tx: OrgTransaction, { orgId }: StaffScope): Promise<void> {
-  await tx.$client.query("select 1 from organizations where org_id = $1 for no key update", [orgId]);
 }

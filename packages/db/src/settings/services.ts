@@ -1,11 +1,12 @@
 import { serviceKey } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
+import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { services } from "../schema.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { lockOrganization } from "./organization-settings.ts";
+import { lockOrganization } from "./lock-organization.ts";
 
 export type ServiceFacts = {
   readonly name: string;
@@ -51,6 +52,8 @@ export async function createService(
       .insert(services)
       .values({ ...facts, orgId: scope.orgId, key })
       .returning({ serviceId: services.serviceId });
+    // The assistants are told what can be booked.
+    await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
     return { kind: "saved", service: await readService(tx, scope, row?.serviceId ?? "") };
   });
 }
@@ -78,6 +81,10 @@ export async function updateService(
       .update(services)
       .set(set)
       .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
+    const isInPrompt = (["name", "durationMinutes", "active"] as const).some(
+      (key) => current[key] !== set[key],
+    );
+    if (isInPrompt) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
     return { kind: "saved", service: await readService(tx, scope, serviceId) };
   });
 }

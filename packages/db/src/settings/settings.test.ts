@@ -247,7 +247,7 @@ test("keys and secrets are named and never shown", async () => {
   expect(await deleteIntegrationKey(db.pool, foreign)).toEqual({ kind: "not_found" });
   expect(await deleteIntegrationKey(db.pool, scope)).toEqual({ kind: "deleted" });
   const secret = only(await listWebhookSecrets(db.pool, scope));
-  expect(Object.keys(secret)).toEqual(["secretId", "createdAt", "expiresAt", "isLive"]);
+  expect(Object.keys(secret)).toEqual(["secretId", "createdAt", "expiresAt", "isLive", "confirmedBy"]);
   expect(secret).toMatchObject({ expiresAt: null, isLive: true });
 });
 

@@ -1,4 +1,4 @@
-import type { VoiceProvider } from "./voice-catalog.ts";
+import { PROVIDERS, type VoiceProvider } from "./voice-catalog.ts";
 
 /** `label` and `language` are for people; the other fields are the voice and go to the call platform together. */
 export type VoiceChoice = {
@@ -37,4 +37,9 @@ const CHOICES: readonly VoiceChoice[] = [
 /** Voices to pick from, the default one first. */
 export function listVoiceChoices(): readonly VoiceChoice[] {
   return CHOICES;
+}
+
+/** All that Vapi takes a voice of. */
+export function listVoiceProviders(): readonly VoiceProvider[] {
+  return [...PROVIDERS.values()].map(({ provider }) => provider);
 }

@@ -1,17 +1,105 @@
-import { IconHeadset } from "@tabler/icons-react";
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconPhoneOutgoing } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import { useTRPC } from "../../api/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { confirmLosingChanges } from "../../ui/use-leave-guard.ts";
+import { ReadOnlyNote } from "../settings/shared/read-only-note.tsx";
+import { useMayEdit } from "../settings/shared/use-may-edit.ts";
+import { AssistantForm } from "./assistant-form.tsx";
+import { type Assistant, type AssistantRole, NEW_ASSISTANT, draftOf } from "./assistant-types.ts";
+
+const ROLES: { value: AssistantRole; label: string }[] = [
+  { value: "inbound", label: "Answers calls" },
+  { value: "outbound", label: "Makes calls" },
+];
+
+const PENDING_MS = 1_500;
+/** A failed sync is tried again by itself. */
+const FAILED_MS = 15_000;
+
+function useAssistants() {
+  const trpc = useTRPC();
+  return useQuery(
+    trpc.assistants.list.queryOptions(undefined, {
+      refetchInterval: ({ state: { data } }) => {
+        const states = data?.assistants.map(({ syncState }) => syncState) ?? [];
+        if (states.includes("pending")) return PENDING_MS;
+        return states.includes("failed") ? FAILED_MS : false;
+      },
+    }),
+  );
+}
 
 export function AssistantsScreen() {
+  const query = useAssistants();
+  const [role, setRole] = useState<AssistantRole>("inbound");
+  const [isChanged, setIsChanged] = useState(false);
+  const choose = async (other: AssistantRole) => {
+    if (!isChanged || (await confirmLosingChanges())) setRole(other);
+  };
   return (
     <>
-      <PageHeader title="Assistants" />
-      <Panel isFlush>
-        <EmptyState icon={IconHeadset} title="This screen is not built yet">
-          What the voice says, how it sounds and where it transfers to will be set here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title="Assistants"
+        description="Who callers speak to: what it is called, how it sounds and what it is told."
+        actions={
+          <SegmentedControl
+            aria-label="Which assistant"
+            data={ROLES}
+            value={role}
+            onChange={(value) => void choose(value)}
+          />
+        }
+      />
+      <ReadOnlyNote />
+      <StateView query={query}>
+        {({ assistants, transferNumber }) => (
+          <OfRole
+            key={role}
+            role={role}
+            assistant={assistants.find((one) => one.role === role) ?? null}
+            transferNumber={transferNumber}
+            onIsChanged={setIsChanged}
+          />
+        )}
+      </StateView>
     </>
+  );
+}
+
+type OfRoleProps = {
+  readonly role: AssistantRole;
+  readonly assistant: Assistant | null;
+  readonly transferNumber: string | null;
+  readonly onIsChanged: (isChanged: boolean) => void;
+};
+
+function OfRole({ role, assistant, ...rest }: OfRoleProps) {
+  const [isAdding, setIsAdding] = useState(false);
+  const loaded = useMemo(() => (assistant === null ? NEW_ASSISTANT : draftOf(assistant)), [assistant]);
+  if (assistant === null && !isAdding) return <NoAssistant role={role} onAdd={() => setIsAdding(true)} />;
+  return <AssistantForm role={role} assistant={assistant} loaded={loaded} {...rest} />;
+}
+
+function NoAssistant({ role, onAdd }: { readonly role: AssistantRole; readonly onAdd: () => void }) {
+  const mayEdit = useMayEdit();
+  const isInbound = role === "inbound";
+  return (
+    <Panel isFlush>
+      <EmptyState
+        icon={IconPhoneOutgoing}
+        title={isInbound ? "Nobody answers the phone yet" : "There is no assistant that makes calls"}
+        action={mayEdit ? <Button onClick={onAdd}>Add this assistant</Button> : undefined}
+      >
+        {isInbound
+          ? "Add the assistant that answers your callers. Vapi has it seconds after you save."
+          : "You need one only if you have Vapi call people, to confirm an appointment for example."}
+      </EmptyState>
+    </Panel>
   );
 }

@@ -123,8 +123,22 @@ function driftOf(
   ensured: Extract<EnsuredAssistant, { readonly kind: "ok" }>,
   reason: SyncReason,
 ): string | null {
+  // With another key it is another account's, where it never was.
+  if (reason === "key") return null;
   if (ensured.wasDeleted) return "The assistant had been deleted at Vapi and was made again.";
-  const differed = [...ensured.changedFields, ...ensured.repairedTools.map((name) => `tool ${name}`)];
+  const differed = [
+    ...ensured.changedFields.map((field) => FIELD_WORDS[field] ?? field),
+    ...ensured.repairedTools.map((name) => `tool ${name}`),
+  ];
   if (reason !== "reconcile" || !ensured.wasSynced || differed.length === 0) return null;
   return `The assistant had been changed at Vapi and was put right: ${differed.join(", ")}.`;
 }
+
+/** Vapi's names for what people know by others. */
+const FIELD_WORDS: Readonly<Record<string, string>> = {
+  firstMessage: "first sentence",
+  model: "instructions or tools",
+  server: "webhook address or secret",
+  serverMessages: "reported events",
+  metadata: "the clinic's mark",
+};

@@ -1,17 +1,19 @@
-import { IconPlugConnected } from "@tabler/icons-react";
-import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Stack } from "@mantine/core";
 import { PageHeader } from "../../../ui/page-header.tsx";
-import { Panel } from "../../../ui/panel.tsx";
+import { VapiAccount } from "./vapi-account.tsx";
+import { WebhookSecrets } from "./webhook-secrets.tsx";
 
 export function VapiScreen() {
   return (
     <>
-      <PageHeader title="Vapi connection" />
-      <Panel isFlush>
-        <EmptyState icon={IconPlugConnected} title="This screen is not built yet">
-          The key of the Vapi account and the webhook secret will be set here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title="Vapi connection"
+        description="Vapi answers the phone and asks this server for times and bookings."
+      />
+      <Stack gap="lg">
+        <VapiAccount />
+        <WebhookSecrets />
+      </Stack>
     </>
   );
 }

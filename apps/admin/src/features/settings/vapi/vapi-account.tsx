@@ -1,0 +1,124 @@
+import { Badge, Button, Group, Stack, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useTRPC } from "../../../api/trpc.ts";
+import { confirmAction } from "../../../ui/confirm-action.tsx";
+import { CopyField } from "../../../ui/copy-field.tsx";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { DayAndTime } from "../../../ui/time-text.tsx";
+import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
+import { VapiKeyForm } from "./vapi-key-form.tsx";
+
+type Account = inferRouterOutputs<AppRouter>["integrations"]["vapi"];
+
+/** Which Vapi the clinic works with, and its own key. */
+export function VapiAccount() {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.integrations.vapi.queryOptions());
+  const isOwner = useIsOwner();
+  return (
+    <Panel title="Account">
+      <StateView query={query}>
+        {(account) => (
+          <Stack gap="lg">
+            <WhichVapi account={account} />
+            {isOwner ? (
+              <VapiKeyForm hasKey={account.ownKey !== null} />
+            ) : (
+              <Text size="sm" c="dimmed">
+                {ONLY_OWNERS}
+              </Text>
+            )}
+            <CopyField
+              label="Webhook address"
+              description="Vapi calls it. The sync sets it on the assistants by itself; phone numbers with a server of their own need it by hand."
+              value={account.webhookUrl}
+            />
+          </Stack>
+        )}
+      </StateView>
+    </Panel>
+  );
+}
+
+function WhichVapi({ account }: { readonly account: Account }) {
+  const { ownKey, platform } = account;
+  if (ownKey !== null) return <OwnKey ownKey={ownKey} platform={platform} />;
+  if (platform.kind === "simulated") {
+    return (
+      <Says label="Simulated">
+        This server has no Vapi key, so it works with a simulated Vapi on this machine: everything can be
+        tried, but there is no real phone line. Enter the clinic’s private key to connect it.
+      </Says>
+    );
+  }
+  return (
+    <Says label="Shared account">
+      The clinic works with this server’s own Vapi account ({platform.host}). With a key of its own it works
+      with its own account.
+    </Says>
+  );
+}
+
+type OwnKeyProps = {
+  readonly ownKey: NonNullable<Account["ownKey"]>;
+  readonly platform: Account["platform"];
+};
+
+function OwnKey({ ownKey, platform }: OwnKeyProps) {
+  const isOwner = useIsOwner();
+  const remove = useRemoveKey();
+  const next = platform.kind === "simulated" ? "the simulated Vapi of this machine" : "this server’s account";
+  const ask = async () => {
+    const isSure = await confirmAction({
+      title: "Remove the clinic’s Vapi key?",
+      message: `The assistants go on with ${next}. Those in the clinic’s own Vapi account stay there and are no longer kept in step.`,
+      confirmLabel: "Remove key",
+      isDangerous: true,
+    });
+    if (isSure) remove.mutate();
+  };
+  return (
+    <Group justify="space-between" align="flex-start">
+      <Says label="The clinic’s own account">
+        {ownKey.keyHint === "" ? "Its key is too short to show its end." : `Key ending in ${ownKey.keyHint}.`}{" "}
+        Saved: <DayAndTime at={ownKey.updatedAt} />.
+      </Says>
+      {isOwner && (
+        <Button variant="default" onClick={() => void ask()} loading={remove.isPending}>
+          Remove key
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function useRemoveKey() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return useMutation(
+    trpc.integrations.deleteVapiKey.mutationOptions({
+      onSuccess: async () => {
+        notifyDone("Key removed.");
+        await queryClient.invalidateQueries();
+      },
+      onError: (error) => notifyProblem(error, "The key was not removed"),
+    }),
+  );
+}
+
+function Says({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <Stack gap={6} align="flex-start">
+      <Badge variant="light" tt="none" size="lg" radius="sm">
+        {label}
+      </Badge>
+      <Text size="sm" maw={600}>
+        {children}
+      </Text>
+    </Stack>
+  );
+}

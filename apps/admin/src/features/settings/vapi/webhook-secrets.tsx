@@ -1,0 +1,112 @@
+import { Button, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useState } from "react";
+import { useTRPC } from "../../../api/trpc.ts";
+import { confirmAction } from "../../../ui/confirm-action.tsx";
+import { notifyProblem } from "../../../ui/notify.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { DayAndTime } from "../../../ui/time-text.tsx";
+import { Row, Rows } from "../shared/row.tsx";
+import { NewSecret } from "./new-secret.tsx";
+import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
+
+type Secret = inferRouterOutputs<AppRouter>["webhookSecrets"]["list"][number];
+
+/** While an old secret waits for Vapi. */
+const WAITING_MS = 2_000;
+
+/** How Vapi proves who it is, and how that is replaced. */
+export function WebhookSecrets() {
+  const trpc = useTRPC();
+  const query = useQuery(
+    trpc.webhookSecrets.list.queryOptions(undefined, {
+      refetchInterval: ({ state: { data } }) => (isWaiting(data ?? []) ? WAITING_MS : false),
+    }),
+  );
+  const { secret, rotate, isBusy, forget } = useRotate();
+  const isOwner = useIsOwner();
+  return (
+    <Panel
+      title="Webhook secret"
+      isFlush
+      actions={
+        isOwner ? (
+          <Button variant="default" onClick={() => void rotate()} loading={isBusy}>
+            Replace
+          </Button>
+        ) : undefined
+      }
+    >
+      <Text size="sm" px={20} py={14} maw={680}>
+        Vapi sends it with every request, and it decides which clinic’s calendar is meant. Replace it when
+        somebody may have seen it. No call is missed: the old one works until Vapi was seen with the new one,
+        and ten minutes more. {!isOwner && ONLY_OWNERS}
+      </Text>
+      <StateView query={query}>
+        {(secrets) => (
+          <Rows label="Webhook secrets">
+            {secrets
+              .filter(({ isLive }) => isLive)
+              .map((each, index) => (
+                <SecretRow key={each.secretId} secret={each} isNewest={index === 0} />
+              ))}
+          </Rows>
+        )}
+      </StateView>
+      <NewSecret secret={secret} onClose={forget} />
+    </Panel>
+  );
+}
+
+/** An older one without an end lives until Vapi was seen with the newest. */
+const isWaiting = (secrets: readonly Secret[]): boolean =>
+  secrets.slice(1).some(({ expiresAt }) => expiresAt === null);
+
+function SecretRow({ secret, isNewest }: { readonly secret: Secret; readonly isNewest: boolean }) {
+  const { createdAt, expiresAt, confirmedBy } = secret;
+  return (
+    <Row
+      title={isNewest ? "In use" : "The one before"}
+      detail={
+        <>
+          Made: <DayAndTime at={createdAt} />. {isNewest && confirmedBy > 0 && "Vapi sends it."}
+          {isNewest && confirmedBy === 0 && "Vapi was not seen with it yet."}
+          {!isNewest && expiresAt === null && "Works until Vapi was seen with the new one."}
+          {!isNewest && expiresAt !== null && (
+            <>
+              Works until: <DayAndTime at={expiresAt} />.
+            </>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function useRotate() {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [secret, setSecret] = useState<string | null>(null);
+  const mutation = useMutation(
+    trpc.webhookSecrets.rotate.mutationOptions({
+      onSuccess: async (made) => {
+        setSecret(made.secret);
+        await queryClient.invalidateQueries();
+      },
+      onError: (error) => notifyProblem(error, "The secret was not replaced"),
+    }),
+  );
+  const rotate = async () => {
+    const isSure = await confirmAction({
+      title: "Replace the webhook secret?",
+      message:
+        "The assistants get the new one by themselves. Tools or phone numbers that you set up at Vapi by hand, and programs of your own, need it from you.",
+      confirmLabel: "Replace secret",
+    });
+    if (isSure) mutation.mutate();
+  };
+  return { secret, rotate, isBusy: mutation.isPending, forget: () => setSecret(null) };
+}

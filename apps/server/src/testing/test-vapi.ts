@@ -1,0 +1,68 @@
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { AdminVapi } from "../admin-vapi-ports.ts";
+import { createAssistantOperations } from "../jobs/assistant-operations.ts";
+import { startSyncRuntime } from "../jobs/start-sync-runtime.ts";
+import { createSyncPorts } from "../jobs/sync-ports.ts";
+import { createVapiClients } from "../jobs/vapi-clients.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import type { Tool } from "../tools/tool.ts";
+
+export type TestVapiOptions = {
+  /** Of a simulated Vapi API. */
+  readonly url: string;
+  readonly platformKey: string;
+};
+
+type Surroundings = {
+  readonly pool: Pool;
+  readonly databaseUrl: string;
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  readonly tools: readonly Tool[];
+  readonly serverUrl: string;
+};
+
+export type TestVapi = AsyncDisposable & { readonly admin: AdminVapi };
+
+/** Where nobody answers. */
+const NOWHERE = "http://127.0.0.1:9";
+
+/** With a worker that keeps this Vapi in step, or without any: then saves wait in the queue, as when Vapi is away. */
+export async function startTestVapi(
+  vapi: TestVapiOptions | undefined,
+  { tools: ours, ...around }: Surroundings,
+): Promise<TestVapi> {
+  const { keyring, log, pool, serverUrl } = around;
+  const tools = ours.map(describeTool);
+  const admin = (baseUrl: string) => ({
+    platform: { kind: "simulated" as const, baseUrl },
+    ownKeysBaseUrl: baseUrl,
+    reachableAt: serverUrl,
+  });
+  if (vapi === undefined) {
+    const clients = createVapiClients({
+      baseUrlOf: () => NOWHERE,
+      signal: new AbortController().signal,
+      retry: { attempts: 1 },
+    });
+    const ports = createSyncPorts({ pool, clients, keyring, platformKey: "nobody's key", serverUrl, tools });
+    const assistants = createAssistantOperations({ pool, ports, keyring, log });
+    return { admin: { ...admin(NOWHERE), assistants }, async [Symbol.asyncDispose]() {} };
+  }
+  const runtime = await startSyncRuntime({
+    ...around,
+    tools,
+    vapi: { baseUrl: vapi.url, platformKey: vapi.platformKey },
+    settings: {
+      stopGraceMs: 200,
+      presenceEveryMs: 1_000,
+      client: { timeoutMs: 1_000, retry: { attempts: 1 } },
+    },
+  });
+  return {
+    admin: { ...admin(vapi.url), assistants: runtime.assistants },
+    [Symbol.asyncDispose]: runtime.stop,
+  };
+}

@@ -1,0 +1,112 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import type { AssistantsPorts } from "../../use-cases/admin/assistants-ports.ts";
+import { describeVoice } from "../../use-cases/admin/describe-voice.ts";
+import { findLastEditor } from "../../use-cases/admin/find-last-editor.ts";
+import { previewPrompt } from "../../use-cases/admin/preview-prompt.ts";
+import type { StaffScope } from "../../use-cases/admin/session-ports.ts";
+import { orgProcedure, router } from "../init.ts";
+import { refuse } from "../refuse.ts";
+import {
+  ASSISTANT_ROLE,
+  assistantDraft,
+  assistantShown,
+  customPrompt,
+  promptPreview,
+  syncDescription,
+  voice,
+  voiceDescription,
+} from "./assistants-schemas.ts";
+import { voiceProcedures } from "./assistants-voices.ts";
+
+const NO_ASSISTANT = "There is no such assistant. Save it first.";
+
+export const assistantsRouter = router({
+  list: orgProcedure
+    .output(z.object({ assistants: z.array(assistantShown), transferNumber: z.string().nullable() }))
+    .query(async ({ ctx: { ports, scope } }) => {
+      const record = await ports.loadOrganization(scope.orgId);
+      const assistants = await listShown(ports.assistants, scope);
+      return { assistants, transferNumber: record?.organization.transferNumber ?? null };
+    }),
+
+  /** Answers at once, whatever state Vapi is in: the sync follows. `revision`: that of `list`, null for a first one. */
+  save: orgProcedure
+    .input(assistantDraft.extend({ revision: z.int().nullable() }))
+    .output(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("saved"), revision: z.int(), operationId: z.string() }),
+        /** Somebody else has saved since; nothing was changed. */
+        z.object({
+          kind: z.literal("stale"),
+          assistant: assistantShown.nullable(),
+          savedBy: z.string().nullable(),
+        }),
+      ]),
+    )
+    .mutation(async ({ ctx: { ports, scope }, input: { revision, ...wish } }) => {
+      const saved = await ports.assistants.saveAssistant(scope, { ...wish, shownRevision: revision });
+      switch (saved.kind) {
+        case "saved":
+          return { kind: "saved", revision: saved.revision, operationId: saved.operationId };
+        case "stale": {
+          const row = { entity: "assistant", entityId: wish.role } as const;
+          const shown = await listShown(ports.assistants, scope);
+          return {
+            kind: "stale",
+            assistant: shown.find(({ role }) => role === wish.role) ?? null,
+            savedBy: await findLastEditor(ports.assistants, scope, row),
+          };
+        }
+        default:
+          return assertNever(saved);
+      }
+    }),
+
+  syncNow: orgProcedure
+    .input(z.object({ role: ASSISTANT_ROLE }))
+    .output(z.object({ operationId: z.string() }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const queued = await ports.assistants.syncAssistantNow(scope, input.role);
+      return { operationId: (queued ?? refuse("NOT_FOUND", NO_ASSISTANT)).operationId };
+    }),
+
+  /** Asks Vapi, so it takes as long as Vapi does. */
+  describeSync: orgProcedure
+    .input(z.object({ role: ASSISTANT_ROLE }))
+    .output(syncDescription)
+    .query(async ({ ctx: { ports, scope }, input }) => {
+      const description = await ports.assistants.describeAssistantSync(scope, input.role);
+      if (description.kind === "no_assistant") refuse("NOT_FOUND", NO_ASSISTANT);
+      return description.kind === "compared"
+        ? { kind: "compared", differences: [...description.differences] }
+        : description;
+    }),
+
+  /** The whole prompt that a draft would become. Changes nothing; a mutation because the text is too long for a URL. */
+  preview: orgProcedure
+    .input(z.object({ name: z.string().max(40), customPrompt }))
+    .output(promptPreview)
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const record = await ports.loadOrganization(scope.orgId);
+      if (record === null) return refuse("NOT_FOUND", "This organization is not there any more.");
+      const preview = previewPrompt(record.organization, input);
+      return { ...preview, notices: [...preview.notices] };
+    }),
+
+  /** What callers would hear of a voice, which may be any. */
+  describeVoice: orgProcedure
+    .input(z.object({ voice }))
+    .output(voiceDescription)
+    .query(({ input }) => describeVoice(input.voice)),
+
+  ...voiceProcedures,
+});
+
+async function listShown(
+  ports: Pick<AssistantsPorts, "listAssistants">,
+  scope: StaffScope,
+): Promise<z.infer<typeof assistantShown>[]> {
+  const rows = await ports.listAssistants(scope);
+  return rows.map(({ voice, ...row }) => ({ ...row, voice, voiceDescription: describeVoice(voice) }));
+}

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { orgProcedure, router } from "../init.ts";
+
+const webhookSecret = z.object({
+  secretId: z.guid(),
+  createdAt: z.string(),
+  /** Null: until it is replaced. */
+  expiresAt: z.string().nullable(),
+  isLive: z.boolean(),
+  /** Assistants at Vapi that were seen with it when Vapi was last asked. */
+  confirmedBy: z.int(),
+});
+
+export const webhookSecretsRouter = router({
+  /** Newest first. Never the secrets themselves. */
+  list: orgProcedure
+    .output(z.array(webhookSecret))
+    .query(async ({ ctx: { ports, scope } }) => [...(await ports.integrations.listWebhookSecrets(scope))]),
+
+  /** The new secret, shown this once. Those before work until Vapi sends it for every assistant, and ten minutes more. */
+  rotate: orgProcedure
+    .output(z.object({ secret: z.string(), operationId: z.string() }))
+    .mutation(({ ctx: { ports, scope } }) => ports.integrations.rotateWebhookSecret(scope)),
+});

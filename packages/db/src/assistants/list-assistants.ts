@@ -1,0 +1,39 @@
+import type { IsoInstant } from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import type { AssistantRow } from "./assistants.ts";
+
+/** An assistant as its screen shows it. */
+export type AssistantSettings = Pick<
+  AssistantRow,
+  | "role"
+  | "name"
+  | "customPrompt"
+  | "firstMessage"
+  | "voice"
+  | "revision"
+  | "syncState"
+  | "lastError"
+  | "lastDrift"
+> & {
+  readonly updatedAt: IsoInstant;
+  readonly isAtVapi: boolean;
+  /** When Vapi was last confirmed to hold it. */
+  readonly syncedAt: IsoInstant | null;
+  readonly lastDriftAt: IsoInstant | null;
+};
+
+/** The inbound one first. */
+export async function listAssistants(pool: Pool, scope: StaffScope): Promise<readonly AssistantSettings[]> {
+  return withStaff(pool, scope, async (tx) => {
+    const { rows } = await tx.$client.query<AssistantSettings>(
+      `select role, name, custom_prompt as "customPrompt", first_message as "firstMessage", voice, revision,
+         sync_state as "syncState", last_error as "lastError", last_drift as "lastDrift",
+         iso_instant(updated_at) as "updatedAt", vapi_assistant_id is not null as "isAtVapi",
+         iso_instant(synced_at) as "syncedAt", iso_instant(last_drift_at) as "lastDriftAt"
+       from assistants where org_id = $1 order by role`,
+      [scope.orgId],
+    );
+    return rows;
+  });
+}
