@@ -9,7 +9,7 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type Appointment = Outputs["appointments"]["list"][number];
 export type AppointmentStatus = Appointment["status"];
 export type CalendarFrame = Outputs["availability"]["frame"];
-export type MoveOutcome = Outputs["appointments"]["move"];
+
 export type BookOutcome = Outputs["appointments"]["book"];
 export type BookInput = inferRouterInputs<AppRouter>["appointments"]["book"];
 export type Refusal = Exclude<BookOutcome, { readonly appointment: Appointment }>;
