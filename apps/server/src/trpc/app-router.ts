@@ -1,4 +1,7 @@
 import { router } from "./init.ts";
+import { appointmentsRouter } from "./routers/appointments.ts";
+import { availabilityRouter } from "./routers/availability.ts";
+import { contactsRouter } from "./routers/contacts.ts";
 import { calendarFeedsRouter } from "./routers/calendar-feeds.ts";
 import { closuresRouter } from "./routers/closures.ts";
 import { hoursRouter } from "./routers/hours.ts";
@@ -10,6 +13,9 @@ import { sessionRouter } from "./routers/session.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
 export const appRouter = router({
+  appointments: appointmentsRouter,
+  availability: availabilityRouter,
+  contacts: contactsRouter,
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,
   hours: hoursRouter,
