@@ -34,8 +34,7 @@ export const calendarFeedsRouter = router({
     .output(z.object({ done: z.literal(true) }))
     .mutation(async ({ ctx: { ports, scope }, input }) => {
       const { kind } = await ports.settings.revokeCalendarFeed(scope, input);
-      if (kind === "not_found")
-        return refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
+      if (kind === "not_found") refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
       return { done: true };
     }),
 });
