@@ -19,6 +19,16 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "members.acceptInvitation": "anyone",
   "members.join": "signed_in",
   "members.resetPassword": "anyone",
+  "appointments.list": "viewer",
+  "appointments.load": "viewer",
+  "appointments.upcoming": "viewer",
+  "appointments.book": "staff",
+  "appointments.move": "staff",
+  "appointments.setStatus": "staff",
+  "appointments.updateDetails": "staff",
+  "availability.slots": "viewer",
+  "availability.frame": "viewer",
+  "contacts.search": "viewer",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;

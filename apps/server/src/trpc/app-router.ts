@@ -1,10 +1,16 @@
 import { router } from "./init.ts";
+import { appointmentsRouter } from "./routers/appointments.ts";
+import { availabilityRouter } from "./routers/availability.ts";
+import { contactsRouter } from "./routers/contacts.ts";
 import { membersRouter } from "./routers/members.ts";
 import { organizationRouter } from "./routers/organization.ts";
 import { sessionRouter } from "./routers/session.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
 export const appRouter = router({
+  appointments: appointmentsRouter,
+  availability: availabilityRouter,
+  contacts: contactsRouter,
   members: membersRouter,
   organization: organizationRouter,
   session: sessionRouter,

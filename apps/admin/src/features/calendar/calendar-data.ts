@@ -1,0 +1,38 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { AppRouter } from "@callwaiting/server/router";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { type Day, startOfDay } from "./clinic-time.ts";
+
+type Outputs = inferRouterOutputs<AppRouter>;
+export type Appointment = Outputs["appointments"]["list"][number];
+export type AppointmentStatus = Appointment["status"];
+export type CalendarFrame = Outputs["availability"]["frame"];
+export type MoveOutcome = Outputs["appointments"]["move"];
+export type BookOutcome = Outputs["appointments"]["book"];
+export type BookInput = inferRouterInputs<AppRouter>["appointments"]["book"];
+export type Refusal = Exclude<BookOutcome, { readonly appointment: Appointment }>;
+
+/** Appointments of [from, until). Another page of the calendar stays on the screen while the next one loads. */
+export function useAppointments({ from, until }: { readonly from: Day; readonly until: Day }) {
+  const trpc = useTRPC();
+  const { timeZone } = useOrganization();
+  const range = { from: startOfDay(from, timeZone), until: startOfDay(until, timeZone) };
+  return useQuery(
+    trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }),
+  );
+}
+
+export function useCalendarFrame(fromDay: Day) {
+  const trpc = useTRPC();
+  return useQuery(
+    trpc.availability.frame.queryOptions({ fromDay }, { placeholderData: keepPreviousData }),
+  );
+}
+
+/** Active providers, and those who left but still have appointments here. */
+export function providersToShow(frame: CalendarFrame, appointments: readonly Appointment[]) {
+  const busy = new Set(appointments.map(({ provider }) => provider.providerId));
+  return frame.providers.filter(({ providerId, active }) => active || busy.has(providerId));
+}

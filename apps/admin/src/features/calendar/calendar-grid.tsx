@@ -1,0 +1,129 @@
+import type { ScheduleEventData } from "@mantine/schedule";
+import { useMemo } from "react";
+import { useOrganization } from "../../api/session.ts";
+import type { BookingDraft } from "./book-dialog.tsx";
+import type { Appointment, CalendarFrame } from "./calendar-data.ts";
+import { dayOf, minutesBetween, momentAt, wallClock, wallClockAfter, wallMinutes, timeOf } from "./clinic-time.ts";
+import { hoursToShow, minutesOf } from "./closed-times.ts";
+import { DayColumns } from "./day-columns.tsx";
+import { useHues } from "./hues.ts";
+import { MonthGrid } from "./month-grid.tsx";
+import { type EventRenderer, createEventRenderer } from "./render-event.tsx";
+import { tell } from "./tell.tsx";
+import type { CalendarPlace } from "./use-calendar-place.ts";
+import type { Wish } from "./use-changes.tsx";
+import { WeekGrid } from "./week-grid.tsx";
+
+export type CalendarGridProps = {
+  readonly place: CalendarPlace;
+  readonly frame: CalendarFrame;
+  /** Those that are shown, one column each. */
+  readonly providers: CalendarFrame["providers"];
+  readonly appointments: readonly Appointment[];
+  /** What the phone booked just now. */
+  readonly arrivals: ReadonlySet<string>;
+  readonly canWrite: boolean;
+  readonly onOpen: (appointmentId: string) => void;
+  readonly onBook: (draft: Partial<BookingDraft>) => void;
+  readonly onMove: (appointment: Appointment, wish: Wish) => void;
+};
+
+export type Dropped = {
+  readonly appointmentId: string;
+  /** Wall clock: "2026-12-01 14:00:00". */
+  readonly start: string;
+  readonly end?: string;
+  readonly providerId?: string;
+};
+
+/** What each of the three grids draws with. */
+export type GridParts = {
+  readonly place: CalendarPlace;
+  readonly frame: CalendarFrame;
+  readonly providers: CalendarFrame["providers"];
+  readonly events: ScheduleEventData[];
+  readonly hues: ReadonlyMap<string, number>;
+  readonly hours: { readonly from: number; readonly until: number };
+  readonly canWrite: boolean;
+  readonly canDrag: (event: ScheduleEventData) => boolean;
+  readonly renderer: EventRenderer;
+  readonly onOpen: (appointmentId: string) => void;
+  readonly onSlot: (wall: string, providerId: string | null) => void;
+  readonly onDrop: (dropped: Dropped) => void;
+};
+
+const GRIDS = { day: DayColumns, week: WeekGrid, month: MonthGrid } as const;
+
+/** The grid of the view, for screens that have the room. */
+export function CalendarGrid(props: CalendarGridProps) {
+  const { place, frame, providers, appointments, arrivals, canWrite, onOpen, onBook, onMove } = props;
+  const { timeZone } = useOrganization();
+  const hues = useHues(frame.providers);
+  const byId = useMemo(
+    () => new Map(appointments.map((each) => [each.appointmentId, each])),
+    [appointments],
+  );
+  const events = useMemo(
+    () => appointments.map((each) => toEvent(each, timeZone)),
+    [appointments, timeZone],
+  );
+  const renderer = useMemo(
+    () => createEventRenderer({ byId, hues, arrivals, timeZone }),
+    [byId, hues, arrivals, timeZone],
+  );
+  const hours = useMemo(() => hoursToShow(frame, stretchesOf(appointments, timeZone)), [frame, appointments, timeZone]);
+  const drop = ({ appointmentId, start, end, providerId }: Dropped) => {
+    const appointment = byId.get(appointmentId);
+    if (appointment === undefined) return;
+    const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
+    if (startsAt === null) return tell("This time does not exist on that day", "The clocks go forward over it.");
+    const length = minutesBetween(appointment.startsAt, appointment.endsAt);
+    const minutes = end === undefined ? length : wallMinutes(start, end);
+    const wish = { startsAt, minutes, providerId: providerId ?? appointment.provider.providerId };
+    const isSame =
+      Date.parse(startsAt) === Date.parse(appointment.startsAt) &&
+      minutes === length &&
+      wish.providerId === appointment.provider.providerId;
+    if (!isSame) onMove(appointment, wish);
+  };
+  const Grid = GRIDS[place.view];
+  return (
+    <Grid
+      place={place}
+      frame={frame}
+      providers={providers}
+      events={events}
+      hues={hues}
+      hours={hours}
+      canWrite={canWrite}
+      canDrag={(event) => canWrite && byId.get(String(event.id))?.status === "confirmed"}
+      renderer={renderer}
+      onOpen={onOpen}
+      onSlot={(wall, providerId) =>
+        onBook({ day: wall.slice(0, 10), time: wall.slice(11, 16), providerId: providerId ?? place.onlyProvider })
+      }
+      onDrop={drop}
+    />
+  );
+}
+
+function toEvent(appointment: Appointment, timeZone: string): ScheduleEventData {
+  const start = wallClock(appointment.startsAt, timeZone);
+  const minutes = minutesBetween(appointment.startsAt, appointment.endsAt);
+  return {
+    id: appointment.appointmentId,
+    title: appointment.patientName,
+    start,
+    end: wallClockAfter(start, minutes),
+    color: "pine",
+    resourceId: appointment.provider.providerId,
+  };
+}
+
+function stretchesOf(appointments: readonly Appointment[], timeZone: string) {
+  return appointments.map(({ startsAt, endsAt }) => {
+    const from = minutesOf(timeOf(startsAt, timeZone));
+    const isSameDay = dayOf(startsAt, timeZone) === dayOf(endsAt, timeZone);
+    return { from, until: isSameDay ? minutesOf(timeOf(endsAt, timeZone)) : 24 * 60 };
+  });
+}

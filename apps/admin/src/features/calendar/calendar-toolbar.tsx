@@ -1,0 +1,115 @@
+import { ActionIcon, Button, Checkbox, Group, Popover, SegmentedControl, Stack, Text } from "@mantine/core";
+import { IconChevronLeft, IconChevronRight, IconPrinter, IconUsers } from "@tabler/icons-react";
+import { useOrganization } from "../../api/session.ts";
+import { zoneDifference, zoneLabel, viewerZone } from "../../format/zone.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
+import { CALENDAR_VIEWS, type CalendarView } from "./calendar-search.ts";
+import classes from "./calendar.module.css";
+import { titleOf } from "./describe-day.ts";
+import { hueOf, useHues } from "./hues.ts";
+import type { CalendarPlace } from "./use-calendar-place.ts";
+
+type Providers = CalendarFrame["providers"];
+type ToolbarProps = {
+  readonly place: CalendarPlace;
+  readonly providers: Providers;
+  readonly cancelledCount: number;
+};
+
+const VIEW_LABELS: Readonly<Record<CalendarView, string>> = { day: "Day", week: "Week", month: "Month" };
+
+export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarProps) {
+  return (
+    <div className={classes["toolbar"]}>
+      <Group gap={6} wrap="nowrap">
+        <Button variant="default" onClick={place.showToday}>
+          Today
+        </Button>
+        <ActionIcon variant="subtle" size="lg" aria-label={`Previous ${place.view}`} onClick={place.previous}>
+          <IconChevronLeft size={20} />
+        </ActionIcon>
+        <ActionIcon variant="subtle" size="lg" aria-label={`Next ${place.view}`} onClick={place.next}>
+          <IconChevronRight size={20} />
+        </ActionIcon>
+      </Group>
+      <div className={classes["where"]} aria-live="polite">
+        <Text component="h2" fw={650} size="lg" lh={1.2}>
+          {titleOf(place.view, place.day, place.days.from)}
+        </Text>
+        <ZoneHint />
+      </div>
+      <Group gap="xs" className={classes["tools"] ?? ""}>
+        <Filter place={place} providers={providers} cancelledCount={cancelledCount} />
+        <ActionIcon
+          variant="default"
+          size={36}
+          aria-label="Print"
+          visibleFrom="sm"
+          onClick={() => globalThis.print()}
+        >
+          <IconPrinter size={18} />
+        </ActionIcon>
+        <SegmentedControl
+          aria-label="View"
+          value={place.view}
+          onChange={(view) => place.show({ view: view as CalendarView })}
+          data={CALENDAR_VIEWS.map((value) => ({ value, label: VIEW_LABELS[value] }))}
+        />
+      </Group>
+    </div>
+  );
+}
+
+/** Whose clock the grid is drawn by, and how far it is from the viewer's. */
+function ZoneHint() {
+  const { timeZone } = useOrganization();
+  const difference = zoneDifference({ timeZone, own: viewerZone(), at: new Date() });
+  return (
+    <Text size="xs" c="dimmed">
+      {zoneLabel(timeZone)}
+      {difference !== null && `, ${difference}`}
+    </Text>
+  );
+}
+
+function Filter({ place, providers, cancelledCount }: ToolbarProps) {
+  const hues = useHues(providers);
+  const all = providers.map(({ providerId }) => providerId);
+  const chosen = place.providers?.filter((id) => all.includes(id)) ?? all;
+  const label = chosen.length === all.length ? "Everyone" : `${chosen.length} of ${all.length}`;
+  const choose = (ids: string[]) =>
+    place.showProviders(ids.length === 0 || ids.length === all.length ? null : ids);
+  return (
+    <Popover position="bottom-end" trapFocus withArrow shadow="md" width={260}>
+      <Popover.Target>
+        <Button variant="default" leftSection={<IconUsers size={18} aria-hidden />}>
+          {label}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Checkbox.Group label="Providers" value={chosen} onChange={choose}>
+          <Stack gap="xs" mt="xs">
+            {providers.map(({ providerId, name, active }) => (
+              <Checkbox
+                key={providerId}
+                value={providerId}
+                label={
+                  <span className={classes["legend"]}>
+                    <span className={classes["dot"]} data-hue={hueOf(hues, providerId)} aria-hidden />
+                    {active ? name : `${name} (archived)`}
+                  </span>
+                }
+              />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        <Checkbox
+          mt="md"
+          label={cancelledCount === 0 ? "Show cancelled" : `Show cancelled (${cancelledCount})`}
+          checked={place.withCancelled}
+          onChange={(event) => place.showCancelled(event.currentTarget.checked)}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

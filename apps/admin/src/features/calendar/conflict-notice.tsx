@@ -1,0 +1,98 @@
+import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { formatDayAndTime, formatTimeSpan } from "../../format/moment.ts";
+import { type Refusal, useAppointments } from "./calendar-data.ts";
+import { addDays, dayOf } from "./clinic-time.ts";
+import { describeRefusal } from "./describe-refusal.ts";
+
+type ConflictNoticeProps = {
+  readonly refusal: Refusal;
+  /** What was tried. */
+  readonly attempt: {
+    readonly startsAt: string;
+    readonly minutes: number;
+    readonly providerId: string | null;
+    readonly appointmentId?: string;
+  };
+  readonly isBusy: boolean;
+  readonly onPick: (startsAt: string) => void;
+  readonly onForce: (reason: string) => void;
+};
+
+/** Why a time was refused, by whom it is taken, what is free instead, and the way past the rule. */
+export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: ConflictNoticeProps) {
+  const { timeZone } = useOrganization();
+  const { title, detail, canForce } = describeRefusal(refusal);
+  const [reason, setReason] = useState("");
+  const alternatives = "alternatives" in refusal ? refusal.alternatives : [];
+  const isReady = reason.trim() !== "";
+  return (
+    <Alert color="yellow.9" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
+      <Stack gap="sm">
+        {refusal.kind === "slot_unavailable" && <Taken attempt={attempt} />}
+        <Text size="sm">{detail}</Text>
+        {alternatives.length > 0 && (
+          <Group gap={6} role="group" aria-label="Free instead">
+            {alternatives.map((moment) => (
+              <Button key={moment} size="compact-md" variant="default" onClick={() => onPick(moment)}>
+                {formatDayAndTime(moment, timeZone)}
+              </Button>
+            ))}
+          </Group>
+        )}
+        {canForce && (
+          <Group gap="xs" align="flex-end" wrap="nowrap">
+            <TextInput
+              style={{ flex: 1 }}
+              label="Reason"
+              description="It stays on the appointment, for everybody to read."
+              value={reason}
+              maxLength={500}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter") return;
+                // Enter in this field means this field, not the form around it.
+                event.preventDefault();
+                if (isReady) onForce(reason);
+              }}
+            />
+            <Button variant="default" disabled={!isReady} loading={isBusy} onClick={() => onForce(reason)}>
+              Place anyway
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Alert>
+  );
+}
+
+function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
+  const { timeZone } = useOrganization();
+  const day = dayOf(attempt.startsAt, timeZone);
+  const { data } = useAppointments({ from: day, until: addDays(day, 1) });
+  const start = Date.parse(attempt.startsAt);
+  const end = start + attempt.minutes * 60_000;
+  const inTheWay = (data ?? []).filter(
+    (each) =>
+      each.status === "confirmed" &&
+      each.appointmentId !== attempt.appointmentId &&
+      (attempt.providerId === null || each.provider.providerId === attempt.providerId) &&
+      Date.parse(each.startsAt) < end &&
+      Date.parse(each.endsAt) > start,
+  );
+  if (inTheWay.length === 0) {
+    return <Text size="sm">The time before or after another appointment is needed for it.</Text>;
+  }
+  return (
+    <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+      {inTheWay.map((each) => (
+        <li key={each.appointmentId}>
+          {each.patientName}, {each.service.name} with {each.provider.name},{" "}
+          {formatTimeSpan(each.startsAt, each.endsAt, timeZone)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,134 @@
+import { Button, UnstyledButton } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useOrganization } from "../../api/session.ts";
+import { formatTime } from "../../format/moment.ts";
+import type { BookingDraft } from "./book-dialog.tsx";
+import type { Appointment, CalendarFrame } from "./calendar-data.ts";
+import classes from "./calendar.module.css";
+import { type Day, addDays, dayOf } from "./clinic-time.ts";
+import { closedTimes } from "./closed-times.ts";
+import { describeAppointment, STATUS_LABELS } from "./describe-appointment.ts";
+import { longDay } from "./describe-day.ts";
+import { hueOf, useHues } from "./hues.ts";
+import { Marks } from "./render-event.tsx";
+import type { CalendarPlace } from "./use-calendar-place.ts";
+
+type DayListProps = {
+  /** Otherwise it is only there for the printer. */
+  readonly isOnScreen: boolean;
+  readonly place: CalendarPlace;
+  readonly frame: CalendarFrame;
+  readonly providers: CalendarFrame["providers"];
+  readonly appointments: readonly Appointment[];
+  readonly arrivals: ReadonlySet<string>;
+  readonly onOpen: (appointmentId: string) => void;
+  /** Null for who may only look. */
+  readonly onBook: ((draft: Partial<BookingDraft>) => void) | null;
+};
+
+/** The days one below the other: for thumbs, and for paper. */
+export function DayList({ isOnScreen, place, ...list }: DayListProps) {
+  const { timeZone } = useOrganization();
+  const days: Day[] = [];
+  for (let day = place.days.from; day < place.days.until; day = addDays(day, 1)) days.push(day);
+  const on = (day: Day) => list.appointments.filter(({ startsAt }) => dayOf(startsAt, timeZone) === day);
+  const month = place.day.slice(0, 7);
+  // Six weeks of mostly empty days help nobody: a month lists its own days on which something is.
+  const shown =
+    place.view === "month" ? days.filter((day) => day.startsWith(month) && on(day).length > 0) : days;
+  return (
+    <div className={isOnScreen ? classes["list"] : classes["printList"]}>
+      {shown.map((day) => (
+        <OneDay key={day} day={day} isToday={day === place.today} appointmentsOfDay={on(day)} {...list} />
+      ))}
+      {shown.length === 0 && <p className={classes["nothing"]}>No appointments this month.</p>}
+    </div>
+  );
+}
+
+type OneDayProps = Omit<DayListProps, "isOnScreen" | "place"> & {
+  readonly day: Day;
+  readonly isToday: boolean;
+  readonly appointmentsOfDay: readonly Appointment[];
+};
+
+function OneDay({ day, isToday, appointmentsOfDay, frame, providers, arrivals, onOpen, onBook }: OneDayProps) {
+  const hues = useHues(frame.providers);
+  const ids = providers.map(({ providerId }) => providerId);
+  const closed = closedTimes(frame, day, ids);
+  const isClosed = closed.reduce((sum, { from, until }) => sum + until - from, 0) >= 24 * 60;
+  const reason = closed.map((each) => each.reason).find((text) => text !== "") ?? "Closed";
+  return (
+    <section className={classes["listDay"]} aria-label={longDay(day)}>
+      <div className={classes["listHead"]}>
+        <h3>
+          {isToday && <span className={classes["todayMark"]}>Today</span>}
+          {longDay(day)}
+        </h3>
+        {onBook !== null && (
+          <Button
+            variant="subtle"
+            size="compact-md"
+            className={classes["noPrint"] ?? ""}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            aria-label={`Book on ${longDay(day)}`}
+            onClick={() => onBook({ day })}
+          >
+            Book
+          </Button>
+        )}
+      </div>
+      {isClosed && <p className={classes["nothing"]}>{reason}</p>}
+      {!isClosed && appointmentsOfDay.length === 0 && <p className={classes["nothing"]}>No appointments.</p>}
+      <ul>
+        {appointmentsOfDay.map((each) => (
+          <li key={each.appointmentId}>
+            <Row
+              appointment={each}
+              hue={hueOf(hues, each.provider.providerId)}
+              isNew={arrivals.has(each.appointmentId)}
+              onOpen={onOpen}
+            />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type RowProps = {
+  readonly appointment: Appointment;
+  readonly hue: number;
+  readonly isNew: boolean;
+  readonly onOpen: (appointmentId: string) => void;
+};
+
+function Row({ appointment, hue, isNew, onOpen }: RowProps) {
+  const { timeZone } = useOrganization();
+  const { patientName, service, provider, startsAt, endsAt, status } = appointment;
+  return (
+    <UnstyledButton
+      className={classes["row"] ?? ""}
+      data-status={status}
+      data-new={isNew || undefined}
+      data-hue={hue}
+      aria-label={describeAppointment(appointment, timeZone)}
+      onClick={() => onOpen(appointment.appointmentId)}
+    >
+      <span className={classes["rowTime"]}>
+        <span>{formatTime(startsAt, timeZone)}</span>
+        <span className={classes["until"]}>{formatTime(endsAt, timeZone)}</span>
+      </span>
+      <span className={classes["rowText"]}>
+        <span className={classes["line"]}>
+          <span className={classes["who"]}>{patientName}</span>
+          <Marks appointment={appointment} isNew={isNew} />
+        </span>
+        <span className={classes["rowMore"]}>
+          {service.name}, {provider.name}
+          {status !== "confirmed" && `, ${STATUS_LABELS[status].toLowerCase()}`}
+        </span>
+      </span>
+    </UnstyledButton>
+  );
+}

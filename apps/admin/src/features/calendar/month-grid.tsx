@@ -1,0 +1,48 @@
+import { MonthView } from "@mantine/schedule";
+import type { GridParts } from "./calendar-grid.tsx";
+import classes from "./calendar.module.css";
+import { closedTimes } from "./closed-times.ts";
+import { longDay } from "./describe-day.ts";
+
+export function MonthGrid(parts: GridParts) {
+  const { place, frame, providers, canWrite } = parts;
+  const ids = providers.map(({ providerId }) => providerId);
+  const isClosed = (day: string) =>
+    closedTimes(frame, day, ids).reduce((sum, { from, until }) => sum + until - from, 0) >= 24 * 60;
+  const countOn = (day: string) => parts.events.filter(({ start }) => String(start).startsWith(day)).length;
+  const nameOf = (day: string) => {
+    const count = countOn(day);
+    const closed = isClosed(day) ? ", closed" : "";
+    return `${longDay(day)}${closed}, ${count} ${count === 1 ? "appointment" : "appointments"}`;
+  };
+  return (
+    <div className={classes["month"]}>
+      <MonthView
+        date={place.day}
+        events={parts.events}
+        firstDayOfWeek={place.firstWeekday === 7 ? 0 : 1}
+        weekdayFormat="ddd"
+        withHeader={false}
+        consistentWeeks={false}
+        highlightToday={false}
+        maxEventsPerDay={3}
+        {...parts.renderer}
+        onEventClick={({ id }) => parts.onOpen(String(id))}
+        onDayClick={(date) => place.show({ view: "day", date })}
+        getDayProps={(day) => ({
+          "aria-label": nameOf(day),
+          "data-closed": isClosed(day) || undefined,
+          "data-now": day === place.today || undefined,
+        })}
+        {...(canWrite
+          ? {
+              withEventsDragAndDrop: true,
+              canDragEvent: parts.canDrag,
+              onEventDrop: ({ eventId, newStart }) =>
+                parts.onDrop({ appointmentId: String(eventId), start: newStart }),
+            }
+          : {})}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useState } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
+import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
+import { dayOf, momentAt, timeOf } from "./clinic-time.ts";
+import { ConflictNotice } from "./conflict-notice.tsx";
+import { TimeFields, type When } from "./time-fields.tsx";
+import { type Wish, useChanges, wishOf } from "./use-changes.tsx";
+
+export type MoveDraft = {
+  readonly appointment: Appointment;
+  /** Where somebody dropped it, and why it could not stay there; null when the dialog was asked for. */
+  readonly wish: Wish | null;
+  readonly refusal: Refusal | null;
+};
+
+type MoveDialogProps = {
+  readonly draft: MoveDraft;
+  readonly frame: CalendarFrame;
+  readonly onClose: () => void;
+};
+
+const NO_SUCH_TIME = "The clocks go forward over it";
+
+/** All that dragging and stretching do, for the keyboard; and what follows a drop that was refused. */
+export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
+  const { appointment } = draft;
+  const { timeZone } = useOrganization();
+  const { move } = useChanges();
+  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), timeZone));
+  const [refusal, setRefusal] = useState(draft.refusal);
+  const [isBusy, setIsBusy] = useState(false);
+  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
+  const providerId = when.providerId ?? appointment.provider.providerId;
+
+  const submit = async (reason?: string) => {
+    if (startsAt === null) return;
+    setIsBusy(true);
+    const wish = { startsAt, minutes: when.minutes, providerId, ...(reason === undefined ? {} : { reason }) };
+    const result = await move(appointment, wish);
+    setIsBusy(false);
+    if (result.refusal !== null) return setRefusal(result.refusal);
+    // Not done and not refused: somebody was quicker, which was said; the form would be about an old state.
+    onClose();
+  };
+  const change = (next: When) => {
+    setWhen(next);
+    setRefusal(null);
+  };
+  return (
+    <Modal opened onClose={onClose} title={`Move ${appointment.patientName}`} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <Stack gap="md">
+          <Text size="sm" c="dimmed">
+            {appointment.service.name}, now {formatDayAndTime(appointment.startsAt, timeZone)} with{" "}
+            {appointment.provider.name}
+          </Text>
+          {refusal !== null && startsAt !== null && (
+            <ConflictNotice
+              refusal={refusal}
+              attempt={{ startsAt, minutes: when.minutes, providerId, appointmentId: appointment.appointmentId }}
+              isBusy={isBusy}
+              onPick={(moment) =>
+                change({ ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })
+              }
+              onForce={(reason) => void submit(reason)}
+            />
+          )}
+          <TimeFields
+            value={when}
+            onChange={change}
+            frame={frame}
+            serviceId={appointment.service.serviceId}
+            appointmentId={appointment.appointmentId}
+            timeError={when.time !== "" && startsAt === null ? NO_SUCH_TIME : null}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Keep as it is
+            </Button>
+            <Button type="submit" loading={isBusy} disabled={refusal !== null}>
+              Move
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+const toWhen = ({ startsAt, minutes, providerId }: Wish, timeZone: string): When => ({
+  day: dayOf(startsAt, timeZone),
+  time: timeOf(startsAt, timeZone),
+  minutes,
+  providerId,
+});

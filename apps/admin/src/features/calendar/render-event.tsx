@@ -1,0 +1,107 @@
+import { Box, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
+import { IconAlertTriangle, IconPhone } from "@tabler/icons-react";
+import type { CSSProperties } from "react";
+import { formatTime, formatTimeSpan } from "../../format/moment.ts";
+import type { Appointment } from "./calendar-data.ts";
+import classes from "./calendar.module.css";
+import { describeAppointment, STATUS_LABELS } from "./describe-appointment.ts";
+import { hueOf } from "./hues.ts";
+
+type Context = {
+  readonly byId: ReadonlyMap<string, Appointment>;
+  readonly hues: ReadonlyMap<string, number>;
+  readonly arrivals: ReadonlySet<string>;
+  readonly timeZone: string;
+};
+
+/** An appointment in a grid. The library gives the place and the handles, we the words and the colours. */
+export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context): EventRenderer {
+  const renderEvent: RenderEvent = (event, { children, style, ...props }) => {
+    const appointment = byId.get(String(event.id));
+    if (appointment === undefined) {
+      return (
+        <Box {...(props as object)} style={style ?? {}} className={`${props.className ?? ""} ${classes["closed"]}`}>
+          {event.title}
+        </Box>
+      );
+    }
+    const hue = hueOf(hues, appointment.provider.providerId);
+    const colors = {
+      "--event-bg": `var(--hue-${hue}-wash)`,
+      "--event-hover": `var(--hue-${hue}-wash)`,
+      "--event-color": `var(--hue-${hue}-ink)`,
+      "--hue-edge": `var(--hue-${hue}-edge)`,
+    } as CSSProperties;
+    return (
+      <UnstyledButton
+        {...props}
+        style={{ ...style, ...colors }}
+        className={`${props.className ?? ""} ${classes["event"]}`}
+        data-status={appointment.status}
+        data-new={arrivals.has(appointment.appointmentId) || undefined}
+        title={describeAppointment(appointment, timeZone)}
+        aria-label={describeAppointment(appointment, timeZone)}
+      >
+        {children}
+      </UnstyledButton>
+    );
+  };
+  const renderEventBody: RenderEventBody = ({ id, title }) => {
+    const appointment = byId.get(String(id));
+    if (appointment === undefined) return title;
+    return <EventBody appointment={appointment} timeZone={timeZone} isNew={arrivals.has(String(id))} />;
+  };
+  return { renderEvent, renderEventBody };
+}
+
+type RenderEvent = NonNullable<DayViewProps["renderEvent"]>;
+export type EventRenderer = { readonly renderEvent: RenderEvent; readonly renderEventBody: RenderEventBody };
+
+/** What is written on it. */
+function EventBody({
+  appointment,
+  timeZone,
+  isNew,
+}: {
+  readonly appointment: Appointment;
+  readonly timeZone: string;
+  readonly isNew: boolean;
+}) {
+  const { patientName, service, startsAt, endsAt, status } = appointment;
+  return (
+    <span className={classes["body"]}>
+      <span className={classes["line"]}>
+        <span className={classes["who"]}>{patientName}</span>
+        <Marks appointment={appointment} isNew={isNew} />
+      </span>
+      <span className={classes["shortTime"]}>{formatTime(startsAt, timeZone)}</span>
+      <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, timeZone)}</span>
+      <span className={classes["what"]}>
+        {status === "confirmed" ? service.name : `${STATUS_LABELS[status]}, ${service.name}`}
+      </span>
+    </span>
+  );
+}
+
+/** By phone, against the rules, just now: a sign for the eye, words for the ear. */
+export function Marks({ appointment, isNew }: { readonly appointment: Appointment; readonly isNew: boolean }) {
+  const isOverridden = appointment.overridden.length > 0;
+  return (
+    <span className={classes["marks"]}>
+      {isNew && <span className={classes["newMark"]}>New</span>}
+      {appointment.source === "phone" && (
+        <>
+          <IconPhone size={13} stroke={2.2} aria-hidden />
+          <VisuallyHidden>Booked by phone</VisuallyHidden>
+        </>
+      )}
+      {isOverridden && (
+        <>
+          <IconAlertTriangle size={13} stroke={2.2} aria-hidden />
+          <VisuallyHidden>Placed with a reason</VisuallyHidden>
+        </>
+      )}
+    </span>
+  );
+}

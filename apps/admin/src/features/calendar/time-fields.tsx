@@ -1,0 +1,155 @@
+import { Button, Group, NumberInput, Select, Text, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useId } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
+import { zoneLabel } from "../../format/zone.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
+import { type Day, addDays, dayOf, startOfDay, timeOf } from "./clinic-time.ts";
+import { minutesOf } from "./closed-times.ts";
+import { wallTimeText } from "./describe-day.ts";
+
+/** When, how long and with whom, as typed. */
+export type When = {
+  readonly day: Day;
+  /** "14:30", or "" before one is chosen. */
+  readonly time: string;
+  readonly minutes: number;
+  /** Null: whoever is free. */
+  readonly providerId: string | null;
+};
+
+type TimeFieldsProps = {
+  readonly value: When;
+  readonly onChange: (value: When) => void;
+  readonly frame: CalendarFrame;
+  readonly serviceId: string | null;
+  /** One that moves: its own time counts as free, and somebody must have it. */
+  readonly appointmentId?: string;
+  readonly timeError?: string | null;
+};
+
+export function TimeFields({ value, onChange, frame, serviceId, appointmentId, timeError }: TimeFieldsProps) {
+  const { timeZone } = useOrganization();
+  const fitting = frame.providers.filter(
+    ({ active, serviceIds }) => active && (serviceId === null || serviceIds.includes(serviceId)),
+  );
+  const set = (change: Partial<When>) => onChange({ ...value, ...change });
+  return (
+    <>
+      <Select
+        label="Provider"
+        data={fitting.map(({ providerId, name }) => ({ value: providerId, label: name }))}
+        value={value.providerId}
+        onChange={(providerId) => set({ providerId })}
+        placeholder="Whoever is free"
+        clearable={appointmentId === undefined}
+        clearButtonProps={{ "aria-label": "Whoever is free" }}
+        allowDeselect={false}
+        comboboxProps={{ withinPortal: true }}
+      />
+      <Group grow align="flex-start" gap="sm">
+        <TextInput
+          type="date"
+          label="Date"
+          required
+          withAsterisk={false}
+          value={value.day}
+          onChange={(event) => event.currentTarget.value !== "" && set({ day: event.currentTarget.value })}
+        />
+        <TextInput
+          type="time"
+          label="Time"
+          required
+          withAsterisk={false}
+          value={value.time}
+          error={timeError ?? null}
+          onChange={(event) => set({ time: event.currentTarget.value })}
+        />
+        <NumberInput
+          label="Minutes"
+          min={5}
+          max={720}
+          step={5}
+          value={value.minutes}
+          allowDecimal={false}
+          onChange={(minutes) => typeof minutes === "number" && set({ minutes })}
+        />
+      </Group>
+      <FreeTimes
+        value={value}
+        serviceId={serviceId}
+        appointmentId={appointmentId}
+        onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
+      />
+      <Text size="xs" c="dimmed" mt={-6}>
+        All times are {zoneLabel(timeZone)}.
+      </Text>
+    </>
+  );
+}
+
+type FreeTimesProps = {
+  readonly value: When;
+  readonly serviceId: string | null;
+  readonly appointmentId: string | undefined;
+  readonly onPick: (moment: string) => void;
+};
+
+const LOOK_AHEAD_DAYS = 14;
+const SHOWN = 8;
+
+/** Free times of the day, those nearest to the wanted one; on a full day the next free one. */
+function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) {
+  const { timeZone } = useOrganization();
+  const trpc = useTRPC();
+  const labelId = useId();
+  const { data } = useQuery(
+    trpc.availability.slots.queryOptions(
+      {
+        serviceId: serviceId ?? "",
+        providerId: value.providerId,
+        from: startOfDay(value.day, timeZone),
+        until: startOfDay(addDays(value.day, LOOK_AHEAD_DAYS), timeZone),
+        ...(appointmentId === undefined ? {} : { ignoreAppointmentId: appointmentId }),
+      },
+      { enabled: serviceId !== null, staleTime: 5_000 },
+    ),
+  );
+  if (serviceId === null || data === undefined) return null;
+  const free = data.filter(({ tooSoon }) => !tooSoon).map(({ startsAt }) => startsAt);
+  const sameDay = free.filter((moment) => dayOf(moment, timeZone) === value.day);
+  const distance = (moment: string) =>
+    value.time === "" ? 0 : Math.abs(minutesOf(timeOf(moment, timeZone)) - minutesOf(value.time));
+  const nearest = sameDay
+    .toSorted((a, b) => distance(a) - distance(b))
+    .slice(0, SHOWN)
+    .toSorted();
+  const [next] = free;
+  return (
+    <div role="group" aria-labelledby={labelId}>
+      <Text size="sm" id={labelId} mb={6}>
+        {nearest.length > 0 ? "Free times" : "Nothing is free on this day"}
+      </Text>
+      <Group gap={6}>
+        {nearest.map((moment) => (
+          <Button
+            key={moment}
+            size="compact-md"
+            variant={timeOf(moment, timeZone) === value.time ? "filled" : "light"}
+            aria-pressed={timeOf(moment, timeZone) === value.time}
+            onClick={() => onPick(moment)}
+          >
+            {wallTimeText(timeOf(moment, timeZone))}
+          </Button>
+        ))}
+        {nearest.length === 0 && next !== undefined && (
+          <Button size="compact-md" variant="light" onClick={() => onPick(next)}>
+            Next: {formatDayAndTime(next, timeZone)}
+          </Button>
+        )}
+      </Group>
+    </div>
+  );
+}

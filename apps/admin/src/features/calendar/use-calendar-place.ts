@@ -1,0 +1,50 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { useNow } from "../../shell/use-now.ts";
+import type { CalendarSearch, CalendarView } from "./calendar-search.ts";
+import { dayOf, daysOfView, firstWeekdayIn, step } from "./clinic-time.ts";
+
+const route = getRouteApi("/shell/calendar");
+
+export type CalendarPlace = ReturnType<typeof useCalendarPlace>;
+
+/** Where in the calendar one is, and the ways to elsewhere. All of it is in the address. */
+export function useCalendarPlace() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const { timeZone, region } = useOrganization();
+  const today = dayOf(useNow().toISOString(), timeZone);
+  const { view = "day", date: day = today, providers, cancelled } = search;
+  const firstWeekday = firstWeekdayIn(region);
+
+  const go = useCallback(
+    (change: CalendarSearch) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+  const isShown = useCallback(
+    (providerId: string) => providers === undefined || providers.includes(providerId),
+    [providers],
+  );
+  return useMemo(
+    () => ({
+      view,
+      day,
+      today,
+      firstWeekday,
+      days: daysOfView(view, day, firstWeekday),
+      providers: providers ?? null,
+      onlyProvider: providers?.length === 1 ? (providers[0] ?? null) : null,
+      withCancelled: cancelled === true,
+      isShown,
+      show: (change: { readonly view?: CalendarView; readonly date?: string }) => go(change),
+      showToday: () => go({ date: undefined }),
+      next: () => go({ date: step(view, day, 1) }),
+      previous: () => go({ date: step(view, day, -1) }),
+      showProviders: (ids: readonly string[] | null) => go({ providers: ids ?? undefined }),
+      showCancelled: (isOn: boolean) => go({ cancelled: isOn ? true : undefined }),
+    }),
+    [view, day, today, firstWeekday, providers, cancelled, isShown, go],
+  );
+}

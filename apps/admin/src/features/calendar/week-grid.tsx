@@ -1,0 +1,62 @@
+import { WeekView } from "@mantine/schedule";
+import { useMemo } from "react";
+import { useOrganization } from "../../api/session.ts";
+import type { GridParts } from "./calendar-grid.tsx";
+import classes from "./calendar.module.css";
+import { addDays, nowOnWall } from "./clinic-time.ts";
+import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";
+
+export function WeekGrid(parts: GridParts) {
+  const { place, frame, hours, providers, canWrite, onDrop } = parts;
+  const { timeZone } = useOrganization();
+  const events = useMemo(() => {
+    const ids = providers.map(({ providerId }) => providerId);
+    const days = Array.from({ length: 7 }, (_, index) => addDays(place.days.from, index));
+    return [...days.flatMap((day) => closedEvents({ frame, hours }, day, ids)), ...parts.events];
+  }, [providers, place.days.from, frame, hours, parts.events]);
+  const snap = snapOf(frame.slotIntervalMinutes);
+  return (
+    <div className={classes["week"]}>
+      <WeekView
+        date={place.day}
+        events={events}
+        startTime={hourText(hours.from)}
+        endTime={hourText(hours.until)}
+        intervalMinutes={30}
+        slotHeight={64}
+        firstDayOfWeek={place.firstWeekday === 7 ? 0 : 1}
+        withHeader={false}
+        withAllDaySlots={false}
+        withWeekNumber={false}
+        highlightToday
+        slotLabelFormat={hourLabel}
+        weekdayFormat="ddd"
+        getCurrentTime={() => nowOnWall(timeZone)}
+        labels={{ weekday: "Show the day" }}
+        {...parts.renderer}
+        onEventClick={({ id }) => parts.onOpen(String(id))}
+        onDateChange={(date) => place.show({ view: "day", date })}
+        getTimeSlotProps={({ start }) =>
+          canWrite
+            ? { "aria-label": slotName(start) }
+            : { "aria-label": "Not for booking", disabled: true, tabIndex: -1 }
+        }
+        {...(canWrite
+          ? {
+              withEventsDragAndDrop: true,
+              withEventResize: true,
+              eventDragInterval: snap,
+              eventResizeInterval: snap,
+              canDragEvent: parts.canDrag,
+              canResizeEvent: parts.canDrag,
+              onTimeSlotClick: ({ slotStart }) => parts.onSlot(slotStart, null),
+              onEventDrop: ({ eventId, newStart }) =>
+                onDrop({ appointmentId: String(eventId), start: newStart }),
+              onEventResize: ({ eventId, newStart, newEnd }) =>
+                onDrop({ appointmentId: String(eventId), start: newStart, end: newEnd }),
+            }
+          : {})}
+      />
+    </div>
+  );
+}
