@@ -6,6 +6,7 @@ import { createAuthRouter } from "./auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
+import { openTryLine } from "./open-try-line.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 
@@ -35,7 +36,7 @@ export function createAdminApi(options: AdminApiOptions): Router {
   router.use(createAuthRouter(chooseAuth, log));
   router.use(
     createTrpcRouter({
-      ports: createAdminPorts(options),
+      ports: { ...createAdminPorts(options), tryLine: openTryLine(options) },
       log,
       trustedOrigins: trustedOrigins(options),
       readSession: (request, response) => readSession(chooseAuth, request, response),

@@ -41,7 +41,7 @@ export type AdminPools = {
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts }: AdminPools): AdminPorts {
+export function createAdminPorts({ pool, accounts }: AdminPools): Omit<AdminPorts, "tryLine"> {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {

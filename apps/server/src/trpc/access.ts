@@ -29,6 +29,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "availability.slots": "viewer",
   "availability.frame": "viewer",
   "contacts.search": "viewer",
+  "playground.start": "staff",
+  "playground.useTool": "staff",
+  "playground.hangUp": "staff",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;

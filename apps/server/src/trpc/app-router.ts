@@ -4,6 +4,7 @@ import { availabilityRouter } from "./routers/availability.ts";
 import { contactsRouter } from "./routers/contacts.ts";
 import { membersRouter } from "./routers/members.ts";
 import { organizationRouter } from "./routers/organization.ts";
+import { playgroundRouter } from "./routers/playground.ts";
 import { sessionRouter } from "./routers/session.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
@@ -13,6 +14,7 @@ export const appRouter = router({
   contacts: contactsRouter,
   members: membersRouter,
   organization: organizationRouter,
+  playground: playgroundRouter,
   session: sessionRouter,
 });
 
