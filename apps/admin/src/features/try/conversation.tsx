@@ -14,63 +14,65 @@ type ConversationProps = { readonly turns: readonly Turn[]; readonly isBusy: boo
 export function Conversation({ turns, isBusy }: ConversationProps) {
   const [isSpoken, setIsSpoken] = useState(false);
   useSpeech(turns, isSpoken);
-  const end = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (turns.length > 0) end.current?.scrollIntoView({ block: "nearest" });
-  }, [turns.length]);
   return (
-    <Panel
-      title="The conversation"
-      actions={
-        "speechSynthesis" in window && (
-          <Switch
-            label="Read answers aloud"
-            title="With this browser's voice, which is not the assistant's"
-            labelPosition="left"
-            checked={isSpoken}
-            onChange={(event) => setIsSpoken(event.currentTarget.checked)}
-          />
-        )
-      }
-      isFlush
-    >
-      {turns.length === 0 && (
-        <EmptyState icon={IconMessages} title="Nobody has called yet">
-          Pick one of the mishaps above, or type what a caller might say. You see what the assistant would
-          answer and what it put right; the appointment appears in the calendar.
-        </EmptyState>
-      )}
-      <div role="log" aria-label="Conversation" aria-busy={isBusy} className={classes["log"]}>
-        {turns.map((turn, i) => (
-          // Turns are only ever added at the end.
-          // oxlint-disable-next-line react/no-array-index-key
-          <OneTurn key={i} turn={turn} previous={turns[i - 1]} />
-        ))}
-        <div ref={end} />
-      </div>
-    </Panel>
+    <div className={classes["talk"]}>
+      <Panel
+        title="Conversation"
+        actions={
+          "speechSynthesis" in window && (
+            <Switch
+              label="Read aloud"
+              title="With this browser's voice, which is not the assistant's"
+              labelPosition="left"
+              checked={isSpoken}
+              onChange={(event) => setIsSpoken(event.currentTarget.checked)}
+            />
+          )
+        }
+        isFlush
+      >
+        {turns.length === 0 && (
+          <EmptyState icon={IconMessages} title="Nobody has called yet">
+            Play one of the calls above, or type below what a caller might say. You see what the assistant
+            would answer and what it put right; the appointment appears in the calendar.
+          </EmptyState>
+        )}
+        <div role="log" aria-label="Conversation" aria-busy={isBusy} className={classes["log"]}>
+          {turns.map((turn, i) => (
+            // Turns are only ever added at the end.
+            // oxlint-disable-next-line react/no-array-index-key
+            <OneTurn key={i} turn={turn} previous={turns[i - 1]} isLast={i === turns.length - 1} />
+          ))}
+        </div>
+      </Panel>
+    </div>
   );
 }
 
-function OneTurn({ turn, previous }: { readonly turn: Turn; readonly previous: Turn | undefined }) {
-  if (turn.kind === "note") return <p className={classes["note"]}>{turn.text}</p>;
-  if (turn.kind === "caller") {
-    return (
-      <div className={classes["turn"]} data-by="caller">
-        <Text size="sm" c="dimmed">
-          {turn.who}
-        </Text>
-        <p className={classes["bubble"]}>{turn.text}</p>
-      </div>
-    );
-  }
+type OneTurnProps = {
+  readonly turn: Turn;
+  readonly previous: Turn | undefined;
+  readonly isLast: boolean;
+};
+
+function OneTurn({ turn, previous, isLast }: OneTurnProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isLast) place.current?.scrollIntoView({ block: "nearest" });
+  }, [isLast]);
   return (
-    <div className={classes["turn"]} data-by="assistant">
-      <Text size="sm" c="dimmed">
-        Assistant
-      </Text>
-      <p className={classes["bubble"]}>{turn.text}</p>
-      {turn.answer !== undefined && previous?.kind === "caller" && (
+    <div ref={place} className={classes["turn"]} data-by={turn.kind}>
+      {turn.kind === "note" ? (
+        <p className={classes["note"]}>{turn.text}</p>
+      ) : (
+        <>
+          <Text size="sm" c="dimmed">
+            {turn.kind === "caller" ? turn.who : "Assistant"}
+          </Text>
+          <p className={classes["bubble"]}>{turn.text}</p>
+        </>
+      )}
+      {turn.kind === "assistant" && turn.answer !== undefined && previous?.kind === "caller" && (
         <AnswerCard
           answer={turn.answer}
           use={previous.use}

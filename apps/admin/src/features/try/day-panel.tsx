@@ -27,9 +27,9 @@ export function DayPanel({ focus, turns, onDay }: DayPanelProps) {
   const { day } = focus;
   const range = { from: startOfDay(day, timeZone), until: startOfDay(addDays(day, 1), timeZone) };
   const query = useQuery(trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }));
-  const move = (days: number) => onDay(addDays(day, days));
+  const move = (days: -1 | 1) => onDay(addDays(day, days));
   return (
-    <div className={classes["right"]}>
+    <div className={classes["beside"]}>
       <Panel
         title={longDay(day)}
         actions={

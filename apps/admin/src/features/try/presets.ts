@@ -22,8 +22,8 @@ export const PRESETS: readonly Preset[] = [
   { name: "no_contact", label: "No contact given", what: "A call without a number, and none is said." },
   { name: "closed", label: "Closed hour", what: "A time in the middle of the night." },
   { name: "openings", label: "Ask for openings", what: "What is free on a morning?" },
-  { name: "move", label: "Move", what: "To a later time. Books one first where there is none." },
-  { name: "cancel", label: "Cancel", what: "Calls it off. Books one first where there is none." },
+  { name: "move", label: "Move it", what: "To a later time. Books one first where there is none." },
+  { name: "cancel", label: "Cancel it", what: "Calls it off. Books one first where there is none." },
 ];
 
 /** A free time, at the clinic. */
@@ -89,7 +89,7 @@ export function askFor(preset: PresetName, scene: Change, other: FreeTime): Ask 
   };
   switch (preset) {
     case "wrong_year":
-      return book({ appointmentDate: `2024${free.day.slice(4)}`, appointmentTime: free.time });
+      return book({ appointmentDate: `${longDay(free.day).replace(/^\w+, /, "")}, 2024` });
     case "taken":
       // With a name, or a colleague who is free would take the patient.
       return book({ providerName: free.provider });

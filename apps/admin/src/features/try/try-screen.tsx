@@ -8,6 +8,7 @@ import { Conversation } from "./conversation.tsx";
 import { DayPanel } from "./day-panel.tsx";
 import { PhonePanel } from "./phone-panel.tsx";
 import { CALLER } from "./presets.ts";
+import { SayPanel } from "./say-panel.tsx";
 import type { Heard, ToolName } from "./tools.ts";
 import classes from "./try.module.css";
 import { usePresets } from "./use-presets.ts";
@@ -53,16 +54,15 @@ function Line() {
     });
   return (
     <div className={classes["screen"]}>
-      <div className={classes["left"]}>
-        <PhonePanel
-          line={line}
-          form={{ from, setFrom, tool, setTool, heard, setHeard }}
-          onSend={() => void send()}
-          onPreset={(preset) => void play(preset)}
-        />
-        <Conversation turns={line.turns} isBusy={line.isBusy} />
-      </div>
+      <PhonePanel line={line} form={{ from, setFrom }} onPreset={(preset) => void play(preset)} />
+      <Conversation turns={line.turns} isBusy={line.isBusy} />
       <DayPanel focus={line.focus} turns={line.turns} onDay={line.showDay} />
+      <SayPanel
+        form={{ tool, setTool, heard, setHeard }}
+        isBusy={line.isBusy}
+        isOnTheLine={line.call !== null}
+        onSend={() => void send()}
+      />
     </div>
   );
 }
