@@ -114,7 +114,7 @@ function Row({ appointment, isMade, isWanted }: RowProps) {
   const isCancelled = status === "cancelled";
   return (
     <li
-      data-kind={isMade ? "made" : "other"}
+      data-kind={isMade && !isWanted ? "made" : "other"}
       data-wanted={isWanted || undefined}
       data-cancelled={isCancelled || undefined}
     >

@@ -27,7 +27,7 @@ export function PhonePanel({ line, form, onPreset }: PhonePanelProps) {
                   key={name}
                   variant="default"
                   radius="xl"
-                  px={14}
+                  px={10}
                   title={what}
                   disabled={line.isBusy}
                   onClick={() => onPreset(name)}
