@@ -106,7 +106,7 @@ describe("the shell", () => {
       "Try the line",
       "Settings",
     ]);
-    expect(await links("viewer")).toEqual(["Today", "Calendar", "Calls", "Contacts"]);
+    expect(await links("viewer")).toEqual(["Today", "Calendar", "Calls", "Contacts", "Settings"]);
   });
 
   test("a deep link works after a reload, an unknown address says so", async () => {

@@ -1,18 +1,18 @@
 import { findMemberships } from "@callwaiting/db";
-import { Router } from "express";
+import { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
 import { type AdminPools, createAdminPorts } from "./admin-ports.ts";
 import { createAuthRouter } from "./auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
+import { createContactsCsvRouter } from "./contacts-csv/contacts-csv-router.ts";
 import { openTryLine } from "./open-try-line.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 
 export type AdminApiOptions = AdminPools &
   SiteUrls & {
-    readonly keyring: Keyring;
     readonly log: Logger;
     readonly signInsPerMinute?: number;
   };
@@ -20,7 +20,7 @@ export type AdminApiOptions = AdminPools &
 /** A person mistypes a few times; whoever guesses needs millions. */
 const SIGN_INS_PER_MINUTE = 10;
 
-/** `/api/auth` and `/trpc`. */
+/** `/api/auth`, `/trpc` and `/api/contacts.csv`. */
 export function createAdminApi(options: AdminApiOptions): Router {
   const { accounts, log, signInsPerMinute = SIGN_INS_PER_MINUTE } = options;
   const chooseAuth = createAuthChoice({
@@ -34,13 +34,12 @@ export function createAdminApi(options: AdminApiOptions): Router {
   });
   const router = Router();
   router.use(createAuthRouter(chooseAuth, log));
-  router.use(
-    createTrpcRouter({
-      ports: { ...createAdminPorts(options), tryLine: openTryLine(options) },
-      log,
-      trustedOrigins: trustedOrigins(options),
-      readSession: (request, response) => readSession(chooseAuth, request, response),
-    }),
-  );
+  const site = {
+    ports: { ...createAdminPorts(options), tryLine: openTryLine(options) },
+    log,
+    trustedOrigins: trustedOrigins(options),
+    readSession: (request: Request, response: Response) => readSession(chooseAuth, request, response),
+  };
+  router.use(createTrpcRouter(site), createContactsCsvRouter(site));
   return router;
 }

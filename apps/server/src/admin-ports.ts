@@ -3,12 +3,16 @@ import {
   bookForStaff,
   changeMemberRole,
   chooseOrganization,
+  deletePersonData,
+  describePersonData,
+  exportContacts,
   findInvitation,
   findMemberships,
   findSlotsForStaff,
   inviteMember,
   joinByInvitation,
   listAppointments,
+  listCallsOfContact,
   listClosures,
   listInvitations,
   listMembers,
@@ -16,21 +20,26 @@ import {
   listServices,
   listUpcoming,
   loadAppointment,
+  loadContact,
   loadOpeningHours,
   loadOrganization,
   loadSettings,
+  mergeContacts,
   moveForStaff,
   openPasswordReset,
   removeMember,
   resetPassword,
   revokeInvitation,
+  saveContact,
   searchContacts,
   setAppointmentStatus,
   updateAppointmentDetails,
 } from "@callwaiting/db";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
+import { createSettingsPorts } from "./admin-settings-ports.ts";
 import { inTime } from "./database-deadline.ts";
+import type { Keyring } from "./secrets/keyring.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
 
 export type AdminPools = {
@@ -38,10 +47,12 @@ export type AdminPools = {
   readonly pool: Pool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: Pool;
+  /** Seals what the database must not give away. */
+  readonly keyring: Keyring;
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts({ pool, accounts }: AdminPools): Omit<AdminPorts, "tryLine"> {
+export function createAdminPorts({ pool, accounts, keyring }: AdminPools): Omit<AdminPorts, "tryLine"> {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {
@@ -74,6 +85,15 @@ export function createAdminPorts({ pool, accounts }: AdminPools): Omit<AdminPort
     searchContacts: withPool(searchContacts),
     setAppointmentStatus: withPool(setAppointmentStatus),
     updateAppointmentDetails: withPool(updateAppointmentDetails),
+    listCallsOfContact: withPool(listCallsOfContact),
+    loadContact: withPool(loadContact),
+    mergeContacts: withPool(mergeContacts),
+    saveContact: withPool(saveContact),
+    // Reading all transcripts takes its time, and nobody waits on the line. They have a limit of their own.
+    describePersonData: (scope, contactId) => describePersonData(pool, scope, contactId),
+    deletePersonData: (scope, contactId) => deletePersonData(pool, scope, contactId),
+    exportContacts: (scope) => exportContacts(pool, scope),
+    settings: createSettingsPorts({ pool, keyring }),
   };
 }
 

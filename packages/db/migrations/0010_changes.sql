@@ -130,8 +130,8 @@ begin
     ['contacts', 'contact', 'contact_id', '{}', '{search_text}', '{}'],
     ['appointments', 'appointment', 'appointment_id', '{}', '{blocked,revision,request_key}', '{}'],
     ['calendar_feeds', 'calendar_feed', 'feed_id', '{token_hash,sealed_token}', '{}', '{}'],
-    ['assistants', 'assistant', 'role', '{}', '{}',
-      '{vapi_assistant_id,synced_hash,sync_state,last_error,synced_at}'],
+    ['assistants', 'assistant', 'role', '{}', '{revision}',
+      '{vapi_assistant_id,synced_hash,synced_secret_id,sync_state,last_error,last_drift,last_drift_at,synced_at}'],
     ['integrations', 'integration', 'kind', '{sealed_key}', '{}', '{}'],
     ['calls', 'call', 'call_id', '{}', '{}', '{*}'],
     ['tool_calls', 'call', 'call_id', '{}', '{deliveries}', '{*}']

@@ -70,6 +70,7 @@ export {
   listCalendarFeeds,
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
+export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
 export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
 export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
 export {

@@ -44,6 +44,7 @@ export { OrgId } from "./organization/org-id.ts";
 export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { serviceKey } from "./organization/service-key.ts";
 export { E164 } from "./phone/e164.ts";
+export { formatPhone } from "./phone/format-phone.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
 export {
   enforceSystemPrompt,

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { readContactsSearch } from "../features/contacts/contacts-search.ts";
 import { shellRoute } from "./shell-route.tsx";
 
 export const contactsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts",
+  validateSearch: readContactsSearch,
   component: lazyRouteComponent(() => import("../features/contacts/contacts-screen.tsx"), "ContactsScreen"),
 });
 

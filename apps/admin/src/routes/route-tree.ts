@@ -3,6 +3,7 @@ import { assistantsRoute } from "./assistants-route.ts";
 import { calendarRoute } from "./calendar-route.ts";
 import { callRoute, callsRoute } from "./calls-route.ts";
 import { contactRoute, contactsRoute } from "./contacts-route.ts";
+import { invitationRoute, resetPasswordRoute } from "./public-routes.ts";
 import { rootRoute } from "./root-route.tsx";
 import { settingsRoutes } from "./settings-route.ts";
 import { shellRoute } from "./shell-route.tsx";
@@ -12,6 +13,8 @@ import { tryRoute } from "./try-route.ts";
 
 export const routeTree = rootRoute.addChildren([
   signInRoute,
+  invitationRoute,
+  resetPasswordRoute,
   shellRoute.addChildren([
     indexRoute,
     todayRoute,

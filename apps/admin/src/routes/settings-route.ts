@@ -27,6 +27,9 @@ const clinicRoute = createRoute({
 const hoursRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "hours",
+  validateSearch: ({ provider }: Record<string, unknown>): { readonly provider?: string | undefined } => ({
+    provider: typeof provider === "string" ? provider : undefined,
+  }),
   component: lazyRouteComponent(() => import("../features/settings/hours/hours-screen.tsx"), "HoursScreen"),
 });
 

@@ -27,7 +27,7 @@ const ITEMS: readonly NavigationItem[] = [
   { to: "/contacts", label: "Contacts", icon: IconAddressBook, key: "p" },
   { to: "/assistants", label: "Assistants", icon: IconHeadset, key: "a", roles: ["owner", "admin"] },
   { to: "/try", label: "Try the line", icon: IconPhoneCall, key: "y", roles: ["owner", "admin", "staff"] },
-  { to: "/settings", label: "Settings", icon: IconSettings, key: "s", roles: ["owner", "admin"] },
+  { to: "/settings", label: "Settings", icon: IconSettings, key: "s" },
 ];
 
 /** On a phone the first four are always there, the others below "More". */

@@ -7,12 +7,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-dimmed": "var(--ink-soft)",
     "--mantine-color-default-border": "var(--edge)",
   },
-  light: { "--mantine-color-placeholder": "#66726d" },
+  light: { "--mantine-color-placeholder": "#66726d", "--mantine-color-error": "var(--danger-ink)" },
   dark: {
     "--mantine-color-body": "var(--surface)",
     "--mantine-color-text": "var(--ink)",
     "--mantine-color-dimmed": "var(--ink-soft)",
     "--mantine-color-default-border": "var(--edge)",
     "--mantine-color-placeholder": "#93a09b",
+    "--mantine-color-error": "var(--danger-ink)",
   },
 });

@@ -67,11 +67,14 @@ export const theme = createTheme({
   focusRing: "auto",
   respectReducedMotion: true,
   components: {
+    // The title in the alert's own colour is hard to read on its ground.
+    Alert: { styles: { title: { color: "var(--ink)" } } },
     Button: { defaultProps: { fw: 600 } },
     Modal: {
       styles: { title: { fontWeight: 650 } },
       defaultProps: { centered: true, radius: "lg", closeButtonProps: { "aria-label": "Close" } },
     },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
     Skeleton: { defaultProps: { radius: "sm" } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },

@@ -143,7 +143,7 @@ describe("a backup that is put back", () => {
     await createTestOrganization(plain.owner);
     const role = `owner_${randomUUID().slice(0, 8)}`;
     await target.owner.query(`create role ${role} login createrole nosuperuser password 'secret'`);
-    await target.owner.query(`grant callwaiting_app to ${role} with admin option`);
+    await target.owner.query(`grant callwaiting_app, callwaiting_auth to ${role} with admin option`);
     const url = new URL(target.url);
     await target.owner.query(`alter database ${url.pathname.slice(1)} owner to ${role}`);
     await target.owner.query(`alter schema public owner to ${role}`);

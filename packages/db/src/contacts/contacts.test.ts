@@ -101,7 +101,10 @@ describe("search", () => {
       expect(pages).toBeLessThan(3);
     }
     expect(seen.size).toBe(25);
-    await expect(searchContacts(db.pool, scope, { cursor: "nonsense" })).rejects.toThrow(InvalidCursorError);
+    const madeUp = (key: unknown) => Buffer.from(JSON.stringify(key)).toString("base64url");
+    for (const cursor of ["nonsense", madeUp(["a", "b"]), madeUp(["a\0", NOBODY])]) {
+      await expect(searchContacts(db.pool, scope, { cursor })).rejects.toThrow(InvalidCursorError);
+    }
   });
 });
 

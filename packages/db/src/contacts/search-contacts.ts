@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { InvalidCursorError, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type ContactItem = {
@@ -23,7 +23,7 @@ export async function searchContacts(
   search: ContactSearch,
 ): Promise<Page<ContactItem>> {
   const limit = pageLimit(search);
-  const [afterText, afterId] = readCursor(search) ?? [null, null];
+  const [afterText, afterId] = readContactCursor(search) ?? [null, null];
   const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
     const result = await tx.$client.query<ContactItem & { readonly key: string }>(
@@ -40,6 +40,16 @@ export async function searchContacts(
   });
   const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.contactId]);
   return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function readContactCursor(search: ContactSearch): readonly [string, string] | null {
+  const cursor = readCursor(search);
+  if (cursor !== null && (!UUID.test(cursor[1]) || cursor[0].includes("\0"))) {
+    throw new InvalidCursorError("Not a cursor of this list: start at the first page");
+  }
+  return cursor;
 }
 
 /** SQL: what every word must match, worked out once for all rows. */

@@ -35,6 +35,15 @@ async function deleteAll(client: PoolClient, orgId: OrgId): Promise<boolean> {
   const locked = await client.query("select from organizations where org_id = $1 for update", [orgId]);
   if (locked.rowCount === 0) return false;
   await deleteJobs(client, orgId);
+  await deleteRows(client, orgId);
+  await client.query("delete from organizations where org_id = $1", [orgId]);
+  await client.query("delete from accounts.organization where id = $1", [orgId]);
+  // The audit log has just noted that the organization was deleted.
+  await deleteRows(client, orgId);
+  return true;
+}
+
+async function deleteRows(client: PoolClient, orgId: OrgId): Promise<void> {
   const tables = await listTenantTables(client);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     let removed = 0;
@@ -44,11 +53,9 @@ async function deleteAll(client: PoolClient, orgId: OrgId): Promise<boolean> {
     }
     if (removed === 0) break;
   }
-  await client.query("delete from organizations where org_id = $1", [orgId]);
-  return true;
 }
 
-/** Jobs name their organization in the payload, not in a column. */
+/** Jobs name their organization in the payload, and their queue in its name. */
 async function deleteJobs(client: PoolClient, orgId: OrgId): Promise<void> {
   const { rows } = await client.query(
     "select to_regclass('graphile_worker._private_jobs') is not null as found",
@@ -57,4 +64,8 @@ async function deleteJobs(client: PoolClient, orgId: OrgId): Promise<void> {
   await client.query("delete from graphile_worker._private_jobs where payload::jsonb ->> 'orgId' = $1", [
     orgId,
   ]);
+  await client.query(
+    "delete from graphile_worker._private_job_queues where strpos(queue_name, $1) > 0 and locked_at is null",
+    [orgId],
+  );
 }

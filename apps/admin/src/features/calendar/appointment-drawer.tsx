@@ -17,7 +17,7 @@ import { PhoneText } from "../../ui/phone-text.tsx";
 import type { Appointment } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { RULE_LABELS, STATUS_LABELS } from "./describe-appointment.ts";
-import { useChanges } from "./use-changes.tsx";
+import { useChanges } from "./use-changes.ts";
 
 type AppointmentDrawerProps = {
   /** Null: closed. */
@@ -91,11 +91,13 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         )}
       </Group>
       {overridden.length > 0 && (
-        <Alert color="yellow.9" icon={<IconAlertTriangle aria-hidden />} title="Placed with a reason">
+        <Alert
+          className={classes["notice"] ?? ""}
+          icon={<IconAlertTriangle aria-hidden />}
+          title="Placed with a reason"
+        >
           <Text size="sm">“{appointment.overrideReason}”</Text>
-          <Text size="sm" c="dimmed">
-            {overridden.map((rule) => RULE_LABELS[rule]).join("; ")}
-          </Text>
+          <Text size="sm">It is {overridden.map((rule) => RULE_LABELS[rule]).join(" and ")}.</Text>
         </Alert>
       )}
       <dl className={classes["facts"]}>
@@ -122,7 +124,9 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
   );
 }
 
-type ActionsProps = Pick<AppointmentDrawerProps, "onClose" | "onMove"> & { readonly appointment: Appointment };
+type ActionsProps = Pick<AppointmentDrawerProps, "onClose" | "onMove"> & {
+  readonly appointment: Appointment;
+};
 
 function Actions({ appointment, onClose, onMove }: ActionsProps) {
   const { setStatus } = useChanges();

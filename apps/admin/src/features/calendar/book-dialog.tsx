@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, TextInput, Textarea } from "@mantine/core";
+import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
@@ -8,9 +8,9 @@ import type { BookInput, BookOutcome, CalendarFrame, Refusal } from "./calendar-
 import { type Day, dayOf, momentAt, timeOf } from "./clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { type ContactChoice, ContactField, type ContactProblems } from "./contact-field.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { useChanges } from "./use-changes.tsx";
+import { useChanges } from "./use-changes.ts";
 
 export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
 
@@ -34,17 +34,6 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
       >
         <Stack gap="md">
           <ContactField value={form.contact} onChange={form.setContact} problems={form.problems} />
-          <Select
-            label="Service"
-            data={services.map((each) => ({
-              value: each.serviceId,
-              label: `${each.name}, ${each.durationMinutes} min`,
-            }))}
-            value={form.serviceId}
-            allowDeselect={false}
-            error={form.problems.service}
-            onChange={form.setService}
-          />
           {form.refusal !== null && form.startsAt !== null && (
             <ConflictNotice
               refusal={form.refusal}
@@ -64,22 +53,38 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
             frame={frame}
             serviceId={form.serviceId}
             timeError={form.problems.time ?? null}
+            withFreeTimes={form.refusal === null}
+            serviceField={
+              <Select
+                label="Service"
+                data={services.map((each) => ({
+                  value: each.serviceId,
+                  label: `${each.name}, ${each.durationMinutes} min`,
+                }))}
+                value={form.serviceId}
+                allowDeselect={false}
+                error={form.problems.service}
+                onChange={form.setService}
+              />
+            }
           />
-          <TextInput
-            label="Patient"
-            description="When the visit is for somebody else than the contact"
-            value={form.patientName}
-            maxLength={200}
-            onChange={(event) => form.setPatientName(event.currentTarget.value)}
-          />
-          <Textarea
-            label="Notes"
-            autosize
-            minRows={2}
-            maxLength={2000}
-            value={form.notes}
-            onChange={(event) => form.setNotes(event.currentTarget.value)}
-          />
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <TextInput
+              label="Patient"
+              placeholder="If it is not the contact"
+              value={form.patientName}
+              maxLength={200}
+              onChange={(event) => form.setPatientName(event.currentTarget.value)}
+            />
+            <Textarea
+              label="Notes"
+              autosize
+              minRows={1}
+              maxLength={2000}
+              value={form.notes}
+              onChange={(event) => form.setNotes(event.currentTarget.value)}
+            />
+          </SimpleGrid>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Close
@@ -103,7 +108,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
   const [contact, setContact] = useState<ContactChoice | null>(null);
   const services = frame.services.filter(({ active }) => active);
   const [serviceId, setServiceId] = useState(firstServiceFor(frame, draft.providerId));
-  const lengthOf = (id: string | null) => services.find((each) => each.serviceId === id)?.durationMinutes ?? 30;
+  const lengthOf = (id: string | null) =>
+    services.find((each) => each.serviceId === id)?.durationMinutes ?? 30;
   const [when, setWhen] = useState<When>({ ...draft, minutes: lengthOf(serviceId) });
   const [patientName, setPatientName] = useState("");
   const [notes, setNotes] = useState("");
@@ -149,8 +155,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
       else notifyDone(`${who} is booked: ${at} with ${outcome.appointment.provider.name}`);
       return onClose();
     }
-    const problem = problemOf(outcome);
-    if (problem === null) setRefusal(outcome);
+    const problem = FIELD_PROBLEMS[outcome.kind];
+    if (problem === undefined) setRefusal(outcome);
     else setProblems(problem);
   };
   return {
@@ -180,8 +186,8 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
 /** The only thing there is to choose, or the first that the provider gives. */
 function firstServiceFor(frame: CalendarFrame, providerId: string | null): string | null {
   const given = frame.providers.find((each) => each.providerId === providerId)?.serviceIds;
-  const fitting = frame.services.filter((each) => each.active && (given?.includes(each.serviceId) ?? true));
-  return fitting[0]?.serviceId ?? null;
+  const fitting = frame.services.find((each) => each.active && (given?.includes(each.serviceId) ?? true));
+  return fitting?.serviceId ?? null;
 }
 
 function toInput(contact: ContactChoice): BookInput["contact"] {
@@ -211,17 +217,9 @@ function findProblems({ contact, serviceId, time, startsAt }: Filled): Problems 
 const NUMBER_NEEDED = { phone: "Enter a number, or an e-mail" };
 
 /** Refusals that belong beside a field. */
-function problemOf(outcome: Refusal): Problems | null {
-  switch (outcome.kind) {
-    case "invalid_phone":
-      return { phone: "This is no phone number. Type it with its area code" };
-    case "invalid_email":
-      return { email: "This is no e-mail address" };
-    case "contact_required":
-      return NUMBER_NEEDED;
-    case "not_found":
-      return { contact: "This contact is not there any more" };
-    default:
-      return null;
-  }
-}
+const FIELD_PROBLEMS: Partial<Record<Refusal["kind"], Problems>> = {
+  invalid_phone: { phone: "This is no phone number. Type it with its area code" },
+  invalid_email: { email: "This is no e-mail address" },
+  contact_required: NUMBER_NEEDED,
+  not_found: { contact: "This contact is not there any more" },
+};

@@ -19,16 +19,12 @@ export function useAppointments({ from, until }: { readonly from: Day; readonly 
   const trpc = useTRPC();
   const { timeZone } = useOrganization();
   const range = { from: startOfDay(from, timeZone), until: startOfDay(until, timeZone) };
-  return useQuery(
-    trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }),
-  );
+  return useQuery(trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }));
 }
 
 export function useCalendarFrame(fromDay: Day) {
   const trpc = useTRPC();
-  return useQuery(
-    trpc.availability.frame.queryOptions({ fromDay }, { placeholderData: keepPreviousData }),
-  );
+  return useQuery(trpc.availability.frame.queryOptions({ fromDay }, { placeholderData: keepPreviousData }));
 }
 
 /** Active providers, and those who left but still have appointments here. */

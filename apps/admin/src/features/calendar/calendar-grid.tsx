@@ -3,15 +3,23 @@ import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import type { BookingDraft } from "./book-dialog.tsx";
 import type { Appointment, CalendarFrame } from "./calendar-data.ts";
-import { dayOf, minutesBetween, momentAt, wallClock, wallClockAfter, wallMinutes, timeOf } from "./clinic-time.ts";
+import {
+  dayOf,
+  minutesBetween,
+  momentAt,
+  wallClock,
+  wallClockAfter,
+  wallMinutes,
+  timeOf,
+} from "./clinic-time.ts";
 import { hoursToShow, minutesOf } from "./closed-times.ts";
 import { DayColumns } from "./day-columns.tsx";
 import { useHues } from "./hues.ts";
 import { MonthGrid } from "./month-grid.tsx";
 import { type EventRenderer, createEventRenderer } from "./render-event.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import type { CalendarPlace } from "./use-calendar-place.ts";
-import type { Wish } from "./use-changes.tsx";
+import type { Wish } from "./use-changes.ts";
 import { WeekGrid } from "./week-grid.tsx";
 
 export type CalendarGridProps = {
@@ -59,24 +67,24 @@ export function CalendarGrid(props: CalendarGridProps) {
   const { place, frame, providers, appointments, arrivals, canWrite, onOpen, onBook, onMove } = props;
   const { timeZone } = useOrganization();
   const hues = useHues(frame.providers);
-  const byId = useMemo(
-    () => new Map(appointments.map((each) => [each.appointmentId, each])),
-    [appointments],
-  );
-  const events = useMemo(
-    () => appointments.map((each) => toEvent(each, timeZone)),
-    [appointments, timeZone],
-  );
+  const byId = useMemo(() => new Map(appointments.map((each) => [each.appointmentId, each])), [appointments]);
+  const events = useMemo(() => appointments.map((each) => toEvent(each, timeZone)), [appointments, timeZone]);
   const renderer = useMemo(
     () => createEventRenderer({ byId, hues, arrivals, timeZone }),
     [byId, hues, arrivals, timeZone],
   );
-  const hours = useMemo(() => hoursToShow(frame, stretchesOf(appointments, timeZone)), [frame, appointments, timeZone]);
+  const hours = useMemo(
+    () => hoursToShow(frame, stretchesOf(appointments, timeZone)),
+    [frame, appointments, timeZone],
+  );
   const drop = ({ appointmentId, start, end, providerId }: Dropped) => {
     const appointment = byId.get(appointmentId);
     if (appointment === undefined) return;
     const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
-    if (startsAt === null) return tell("This time does not exist on that day", "The clocks go forward over it.");
+    if (startsAt === null) {
+      tell("This time does not exist on that day", "The clocks go forward over it.");
+      return;
+    }
     const length = minutesBetween(appointment.startsAt, appointment.endsAt);
     const minutes = end === undefined ? length : wallMinutes(start, end);
     const wish = { startsAt, minutes, providerId: providerId ?? appointment.provider.providerId };
@@ -100,7 +108,11 @@ export function CalendarGrid(props: CalendarGridProps) {
       renderer={renderer}
       onOpen={onOpen}
       onSlot={(wall, providerId) =>
-        onBook({ day: wall.slice(0, 10), time: wall.slice(11, 16), providerId: providerId ?? place.onlyProvider })
+        onBook({
+          day: wall.slice(0, 10),
+          time: wall.slice(11, 16),
+          providerId: providerId ?? place.onlyProvider,
+        })
       }
       onDrop={drop}
     />

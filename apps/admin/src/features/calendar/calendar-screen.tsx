@@ -18,7 +18,7 @@ import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
 import { useArrivals } from "./use-arrivals.ts";
-import { type Wish, useChanges } from "./use-changes.tsx";
+import { type Wish, useChanges } from "./use-changes.ts";
 import { useCalendarPlace } from "./use-calendar-place.ts";
 import { useCalendarShortcuts } from "./use-calendar-shortcuts.ts";
 
@@ -30,7 +30,10 @@ export function CalendarScreen() {
   const list = useAppointments(place.days);
   const frame = useCalendarFrame(place.days.from);
   const shown = useShown(list.data, place);
-  const arrivals = useArrivals(`${place.days.from}/${place.days.until}`, list.isPlaceholderData ? undefined : list.data);
+  const arrivals = useArrivals(
+    `${place.days.from}/${place.days.until}`,
+    list.isPlaceholderData ? undefined : list.data,
+  );
   const isPhone = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<BookingDraft | null>(null);
@@ -71,7 +74,7 @@ export function CalendarScreen() {
         )
       ) : (
         <>
-          {isPhone !== true && (
+          {!isPhone && (
             <CalendarGrid
               place={place}
               frame={frame.data}
@@ -85,7 +88,7 @@ export function CalendarScreen() {
             />
           )}
           <DayList
-            isOnScreen={isPhone === true}
+            isOnScreen={isPhone}
             place={place}
             frame={frame.data}
             providers={visible}
@@ -141,7 +144,9 @@ function Announcement({
   return (
     <VisuallyHidden role="status">
       {news
-        .map((each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, timeZone)}.`)
+        .map(
+          (each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, timeZone)}.`,
+        )
         .join(" ")}
     </VisuallyHidden>
   );

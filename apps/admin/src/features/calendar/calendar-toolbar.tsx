@@ -52,7 +52,7 @@ export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarPro
         <SegmentedControl
           aria-label="View"
           value={place.view}
-          onChange={(view) => place.show({ view: view as CalendarView })}
+          onChange={(view) => place.show({ view })}
           data={CALENDAR_VIEWS.map((value) => ({ value, label: VIEW_LABELS[value] }))}
         />
       </Group>

@@ -7,7 +7,8 @@ import type { CalendarView } from "./calendar-search.ts";
 /** YYYY-MM-DD on the clinic's calendar. */
 export type Day = string;
 
-const zoned = (moment: string, timeZone: string) => Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
+const zoned = (moment: string, timeZone: string) =>
+  Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
 
 export const dayOf = (moment: string, timeZone: string): Day =>
   zoned(moment, timeZone).toPlainDate().toString();
@@ -82,7 +83,22 @@ export function step(view: CalendarView, day: Day, direction: 1 | -1): Day {
   return view === "week" ? addDays(day, 7 * direction) : addMonths(day, direction);
 }
 
-const SUNDAY_FIRST = new Set(["US", "CA", "MX", "BR", "IN", "JP", "KR", "TW", "IL", "PH", "ZA", "CO", "PE", "VE"]);
+const SUNDAY_FIRST = new Set([
+  "US",
+  "CA",
+  "MX",
+  "BR",
+  "IN",
+  "JP",
+  "KR",
+  "TW",
+  "IL",
+  "PH",
+  "ZA",
+  "CO",
+  "PE",
+  "VE",
+]);
 
 /** 7 where calendars begin with Sunday, otherwise 1. */
 export const firstWeekdayIn = (region: string): number => (SUNDAY_FIRST.has(region) ? 7 : 1);

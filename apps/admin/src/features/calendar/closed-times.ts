@@ -9,7 +9,11 @@ type Frame = Pick<CalendarFrame, "providers" | "hours" | "closures">;
 const DAY_MINUTES = 24 * 60;
 
 /** When none of these providers takes appointments on a day, with the reason where the clinic gave one. */
-export function closedTimes(frame: Frame, day: Day, providerIds: readonly string[]): readonly ClosedStretch[] {
+export function closedTimes(
+  frame: Frame,
+  day: Day,
+  providerIds: readonly string[],
+): readonly ClosedStretch[] {
   const shut = closuresOn(frame, day, providerIds);
   const open = providerIds.flatMap((providerId) => {
     const hours = frame.providers.find((each) => each.providerId === providerId)?.hours ?? frame.hours;

@@ -2,8 +2,9 @@ import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
-import { formatDayAndTime, formatTimeSpan } from "../../format/moment.ts";
+import { formatDayAndTime, formatTime, formatTimeSpan } from "../../format/moment.ts";
 import { type Refusal, useAppointments } from "./calendar-data.ts";
+import classes from "./calendar.module.css";
 import { addDays, dayOf } from "./clinic-time.ts";
 import { describeRefusal } from "./describe-refusal.ts";
 
@@ -27,25 +28,37 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
   const { title, detail, canForce } = describeRefusal(refusal);
   const [reason, setReason] = useState("");
   const alternatives = "alternatives" in refusal ? refusal.alternatives : [];
+  const isSameDay = (moment: string) => dayOf(moment, timeZone) === dayOf(attempt.startsAt, timeZone);
   const isReady = reason.trim() !== "";
   return (
-    <Alert color="yellow.9" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
+    <Alert
+      className={classes["notice"] ?? ""}
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title}
+      role="alert"
+    >
       <Stack gap="sm">
         {refusal.kind === "slot_unavailable" && <Taken attempt={attempt} />}
         <Text size="sm">{detail}</Text>
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
             {alternatives.map((moment) => (
-              <Button key={moment} size="compact-md" variant="default" onClick={() => onPick(moment)}>
-                {formatDayAndTime(moment, timeZone)}
+              <Button
+                key={moment}
+                size="compact-md"
+                variant="default"
+                fw={500}
+                onClick={() => onPick(moment)}
+              >
+                {isSameDay(moment) ? formatTime(moment, timeZone) : formatDayAndTime(moment, timeZone)}
               </Button>
             ))}
           </Group>
         )}
         {canForce && (
-          <Group gap="xs" align="flex-end" wrap="nowrap">
+          <Group gap="xs" align="flex-end">
             <TextInput
-              style={{ flex: 1 }}
+              className={classes["reason"] ?? ""}
               label="Reason"
               description="It stays on the appointment, for everybody to read."
               value={reason}
@@ -86,7 +99,7 @@ function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
     return <Text size="sm">The time before or after another appointment is needed for it.</Text>;
   }
   return (
-    <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+    <ul className={classes["taken"]}>
       {inTheWay.map((each) => (
         <li key={each.appointmentId}>
           {each.patientName}, {each.service.name} with {each.provider.name},{" "}

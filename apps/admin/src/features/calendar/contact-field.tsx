@@ -1,9 +1,10 @@
-import { Select, SimpleGrid, TextInput } from "@mantine/core";
+import { Button, Select, SimpleGrid, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatPhone } from "../../format/phone.ts";
+import classes from "./calendar.module.css";
 
 /** A contact that exists, or the fields of a new one. */
 export type ContactChoice =
@@ -79,16 +80,12 @@ type NewContactProps = Omit<ContactFieldProps, "value"> & {
 
 function NewContact({ value, onChange, problems }: NewContactProps) {
   return (
-    <fieldset style={{ border: 0, padding: 0, margin: 0 }}>
-      <legend style={{ padding: 0, marginBottom: 8, fontWeight: 600 }}>
+    <fieldset className={classes["newContact"]}>
+      <legend>
         New contact{" "}
-        <button
-          type="button"
-          onClick={() => onChange(null)}
-          style={{ all: "revert", marginInlineStart: 8, font: "inherit", fontSize: 13, fontWeight: 400 }}
-        >
+        <Button variant="subtle" size="compact-sm" onClick={() => onChange(null)}>
           Search instead
-        </button>
+        </Button>
       </legend>
       <TextInput
         label="Name"

@@ -66,7 +66,7 @@ function Column({ provider, isFirst, ...parts }: ColumnProps) {
       startTime={hourText(hours.from)}
       endTime={hourText(hours.until)}
       intervalMinutes={30}
-      slotHeight={68}
+      slotHeight={80}
       radius={0}
       withHeader={false}
       withAllDaySlot={false}
@@ -78,7 +78,9 @@ function Column({ provider, isFirst, ...parts }: ColumnProps) {
       onEventClick={({ id }) => parts.onOpen(String(id))}
       mode="default"
       getTimeSlotProps={({ start }) =>
-        canWrite ? { "aria-label": slotName(start, name) } : { "aria-label": name, disabled: true, tabIndex: -1 }
+        canWrite
+          ? { "aria-label": slotName(start, name) }
+          : { "aria-label": name, disabled: true, tabIndex: -1 }
       }
       {...(canWrite
         ? {
@@ -89,7 +91,8 @@ function Column({ provider, isFirst, ...parts }: ColumnProps) {
             canDragEvent: parts.canDrag,
             canResizeEvent: parts.canDrag,
             onTimeSlotClick: ({ slotStart }) => onSlot(slotStart, providerId),
-            onEventDrop: ({ eventId, newStart }) => onDrop({ appointmentId: String(eventId), start: newStart }),
+            onEventDrop: ({ eventId, newStart }) =>
+              onDrop({ appointmentId: String(eventId), start: newStart }),
             onEventResize: ({ eventId, newStart, newEnd }) =>
               onDrop({ appointmentId: String(eventId), start: newStart, end: newEnd }),
             onExternalEventDrop: (transfer, start) => {

@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useOrganization } from "../../api/session.ts";
 import { formatTime } from "../../format/moment.ts";
@@ -52,7 +52,16 @@ type OneDayProps = Omit<DayListProps, "isOnScreen" | "place"> & {
   readonly appointmentsOfDay: readonly Appointment[];
 };
 
-function OneDay({ day, isToday, appointmentsOfDay, frame, providers, arrivals, onOpen, onBook }: OneDayProps) {
+function OneDay({
+  day,
+  isToday,
+  appointmentsOfDay,
+  frame,
+  providers,
+  arrivals,
+  onOpen,
+  onBook,
+}: OneDayProps) {
   const hues = useHues(frame.providers);
   const ids = providers.map(({ providerId }) => providerId);
   const closed = closedTimes(frame, day, ids);
@@ -112,14 +121,14 @@ function Row({ appointment, hue, isNew, onOpen }: RowProps) {
       data-status={status}
       data-new={isNew || undefined}
       data-hue={hue}
-      aria-label={describeAppointment(appointment, timeZone)}
       onClick={() => onOpen(appointment.appointmentId)}
     >
-      <span className={classes["rowTime"]}>
+      <VisuallyHidden>{describeAppointment(appointment, timeZone)}</VisuallyHidden>
+      <span className={classes["rowTime"]} aria-hidden>
         <span>{formatTime(startsAt, timeZone)}</span>
         <span className={classes["until"]}>{formatTime(endsAt, timeZone)}</span>
       </span>
-      <span className={classes["rowText"]}>
+      <span className={classes["rowText"]} aria-hidden>
         <span className={classes["line"]}>
           <span className={classes["who"]}>{patientName}</span>
           <Marks appointment={appointment} isNew={isNew} />

@@ -6,7 +6,7 @@ import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
 import { dayOf, momentAt, timeOf } from "./clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { type Wish, useChanges, wishOf } from "./use-changes.tsx";
+import { type Wish, useChanges, wishOf } from "./use-changes.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;
@@ -64,7 +64,12 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
           {refusal !== null && startsAt !== null && (
             <ConflictNotice
               refusal={refusal}
-              attempt={{ startsAt, minutes: when.minutes, providerId, appointmentId: appointment.appointmentId }}
+              attempt={{
+                startsAt,
+                minutes: when.minutes,
+                providerId,
+                appointmentId: appointment.appointmentId,
+              }}
               isBusy={isBusy}
               onPick={(moment) =>
                 change({ ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })
@@ -77,6 +82,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
             onChange={change}
             frame={frame}
             serviceId={appointment.service.serviceId}
+            withFreeTimes={refusal === null}
             appointmentId={appointment.appointmentId}
             timeError={when.time !== "" && startsAt === null ? NO_SUCH_TIME : null}
           />

@@ -21,7 +21,11 @@ export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context)
     const appointment = byId.get(String(event.id));
     if (appointment === undefined) {
       return (
-        <Box {...(props as object)} style={style ?? {}} className={`${props.className ?? ""} ${classes["closed"]}`}>
+        <Box
+          {...(props as object)}
+          style={style ?? {}}
+          className={`${props.className ?? ""} ${classes["closed"]}`}
+        >
           {event.title}
         </Box>
       );
@@ -41,7 +45,11 @@ export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context)
         data-status={appointment.status}
         data-new={arrivals.has(appointment.appointmentId) || undefined}
         title={describeAppointment(appointment, timeZone)}
-        aria-label={describeAppointment(appointment, timeZone)}
+        onDragStart={(drag) => {
+          props.onDragStart?.(drag);
+          // The library allows only "move", which another provider's column would not be given.
+          drag.dataTransfer.effectAllowed = "copyMove";
+        }}
       >
         {children}
       </UnstyledButton>
@@ -70,38 +78,37 @@ function EventBody({
 }) {
   const { patientName, service, startsAt, endsAt, status } = appointment;
   return (
-    <span className={classes["body"]}>
-      <span className={classes["line"]}>
-        <span className={classes["who"]}>{patientName}</span>
-        <Marks appointment={appointment} isNew={isNew} />
+    <>
+      <VisuallyHidden>{describeAppointment(appointment, timeZone)}</VisuallyHidden>
+      <span className={classes["body"]} aria-hidden>
+        <span className={classes["line"]}>
+          <span className={classes["who"]}>{patientName}</span>
+          <Marks appointment={appointment} isNew={isNew} />
+        </span>
+        <span className={classes["shortTime"]}>{formatTime(startsAt, timeZone)}</span>
+        <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, timeZone)}</span>
+        <span className={classes["what"]}>
+          {status === "confirmed" ? service.name : `${STATUS_LABELS[status]}, ${service.name}`}
+        </span>
       </span>
-      <span className={classes["shortTime"]}>{formatTime(startsAt, timeZone)}</span>
-      <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, timeZone)}</span>
-      <span className={classes["what"]}>
-        {status === "confirmed" ? service.name : `${STATUS_LABELS[status]}, ${service.name}`}
-      </span>
-    </span>
+    </>
   );
 }
 
-/** By phone, against the rules, just now: a sign for the eye, words for the ear. */
-export function Marks({ appointment, isNew }: { readonly appointment: Appointment; readonly isNew: boolean }) {
+/** By phone, against the rules, just now: signs for the eye; `describeAppointment` has the words for the ear. */
+export function Marks({
+  appointment,
+  isNew,
+}: {
+  readonly appointment: Appointment;
+  readonly isNew: boolean;
+}) {
   const isOverridden = appointment.overridden.length > 0;
   return (
-    <span className={classes["marks"]}>
+    <span className={classes["marks"]} aria-hidden>
       {isNew && <span className={classes["newMark"]}>New</span>}
-      {appointment.source === "phone" && (
-        <>
-          <IconPhone size={13} stroke={2.2} aria-hidden />
-          <VisuallyHidden>Booked by phone</VisuallyHidden>
-        </>
-      )}
-      {isOverridden && (
-        <>
-          <IconAlertTriangle size={13} stroke={2.2} aria-hidden />
-          <VisuallyHidden>Placed with a reason</VisuallyHidden>
-        </>
-      )}
+      {appointment.source === "phone" && <IconPhone size={13} stroke={2.2} />}
+      {isOverridden && <IconAlertTriangle size={13} stroke={2.2} />}
     </span>
   );
 }

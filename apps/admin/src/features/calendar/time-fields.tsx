@@ -1,11 +1,12 @@
-import { Button, Group, NumberInput, Select, Text, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select, SimpleGrid, Text, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { zoneLabel } from "../../format/zone.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
+import classes from "./calendar.module.css";
 import { type Day, addDays, dayOf, startOfDay, timeOf } from "./clinic-time.ts";
 import { minutesOf } from "./closed-times.ts";
 import { wallTimeText } from "./describe-day.ts";
@@ -28,9 +29,14 @@ type TimeFieldsProps = {
   /** One that moves: its own time counts as free, and somebody must have it. */
   readonly appointmentId?: string;
   readonly timeError?: string | null;
+  /** Not while a refusal names some. */
+  readonly withFreeTimes: boolean;
+  /** Beside the provider, who depends on it. */
+  readonly serviceField?: ReactNode;
 };
 
-export function TimeFields({ value, onChange, frame, serviceId, appointmentId, timeError }: TimeFieldsProps) {
+export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeFieldsProps) {
+  const { appointmentId, timeError, withFreeTimes, serviceField } = rest;
   const { timeZone } = useOrganization();
   const fitting = frame.providers.filter(
     ({ active, serviceIds }) => active && (serviceId === null || serviceIds.includes(serviceId)),
@@ -38,18 +44,20 @@ export function TimeFields({ value, onChange, frame, serviceId, appointmentId, t
   const set = (change: Partial<When>) => onChange({ ...value, ...change });
   return (
     <>
-      <Select
-        label="Provider"
-        data={fitting.map(({ providerId, name }) => ({ value: providerId, label: name }))}
-        value={value.providerId}
-        onChange={(providerId) => set({ providerId })}
-        placeholder="Whoever is free"
-        clearable={appointmentId === undefined}
-        clearButtonProps={{ "aria-label": "Whoever is free" }}
-        allowDeselect={false}
-        comboboxProps={{ withinPortal: true }}
-      />
-      <Group grow align="flex-start" gap="sm">
+      <SimpleGrid cols={{ base: 1, xs: serviceField === undefined ? 1 : 2 }} spacing="sm">
+        {serviceField}
+        <Select
+          label="Provider"
+          data={fitting.map(({ providerId, name }) => ({ value: providerId, label: name }))}
+          value={value.providerId}
+          onChange={(providerId) => set({ providerId })}
+          placeholder="Whoever is free"
+          clearable={appointmentId === undefined}
+          clearButtonProps={{ "aria-label": "Whoever is free" }}
+          allowDeselect={false}
+        />
+      </SimpleGrid>
+      <div className={classes["when"]}>
         <TextInput
           type="date"
           label="Date"
@@ -76,13 +84,15 @@ export function TimeFields({ value, onChange, frame, serviceId, appointmentId, t
           allowDecimal={false}
           onChange={(minutes) => typeof minutes === "number" && set({ minutes })}
         />
-      </Group>
-      <FreeTimes
-        value={value}
-        serviceId={serviceId}
-        appointmentId={appointmentId}
-        onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
-      />
+      </div>
+      {withFreeTimes && (
+        <FreeTimes
+          value={value}
+          serviceId={serviceId}
+          appointmentId={appointmentId}
+          onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
+        />
+      )}
       <Text size="xs" c="dimmed" mt={-6}>
         All times are {zoneLabel(timeZone)}.
       </Text>
@@ -137,6 +147,7 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
           <Button
             key={moment}
             size="compact-md"
+            fw={500}
             variant={timeOf(moment, timeZone) === value.time ? "filled" : "light"}
             aria-pressed={timeOf(moment, timeZone) === value.time}
             onClick={() => onPick(moment)}

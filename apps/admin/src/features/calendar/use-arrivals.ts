@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import type { Appointment } from "./calendar-data.ts";
 
 const NEW_FOR_MS = 60_000;
+/** An older one that is not known was moved here. */
+const MADE_JUST_NOW_MS = 10 * 60_000;
 
 /**
  * Bookings of the phone that came in while somebody was looking: their ids, for a minute. What a page shows when it is
@@ -21,7 +23,9 @@ export function useArrivals(
     for (const { appointmentId } of unknown) known.current.add(appointmentId);
     const isFirst = !loadedRanges.current.has(rangeKey);
     loadedRanges.current.add(rangeKey);
-    const ids = unknown.filter(({ source }) => source === "phone").map((each) => each.appointmentId);
+    const ids = unknown
+      .filter(({ source, createdAt }) => source === "phone" && isFresh(createdAt))
+      .map(({ appointmentId }) => appointmentId);
     if (isFirst || ids.length === 0) return;
     setArrived((before) => new Set([...before, ...ids]));
     const timer = setTimeout(
@@ -36,3 +40,5 @@ export function useArrivals(
   }, []);
   return arrived;
 }
+
+const isFresh = (createdAt: string) => Date.now() - Date.parse(createdAt) < MADE_JUST_NOW_MS;

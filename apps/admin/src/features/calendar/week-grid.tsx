@@ -1,5 +1,5 @@
 import { WeekView } from "@mantine/schedule";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useOrganization } from "../../api/session.ts";
 import type { GridParts } from "./calendar-grid.tsx";
 import classes from "./calendar.module.css";
@@ -16,14 +16,14 @@ export function WeekGrid(parts: GridParts) {
   }, [providers, place.days.from, frame, hours, parts.events]);
   const snap = snapOf(frame.slotIntervalMinutes);
   return (
-    <div className={classes["week"]}>
+    <div className={classes["week"]} ref={useReadableDays()}>
       <WeekView
         date={place.day}
         events={events}
         startTime={hourText(hours.from)}
         endTime={hourText(hours.until)}
         intervalMinutes={30}
-        slotHeight={64}
+        slotHeight={80}
         firstDayOfWeek={place.firstWeekday === 7 ? 0 : 1}
         withHeader={false}
         withAllDaySlots={false}
@@ -32,7 +32,6 @@ export function WeekGrid(parts: GridParts) {
         slotLabelFormat={hourLabel}
         weekdayFormat="ddd"
         getCurrentTime={() => nowOnWall(timeZone)}
-        labels={{ weekday: "Show the day" }}
         {...parts.renderer}
         onEventClick={({ id }) => parts.onOpen(String(id))}
         onDateChange={(date) => place.show({ view: "day", date })}
@@ -59,4 +58,15 @@ export function WeekGrid(parts: GridParts) {
       />
     </div>
   );
+}
+
+/** The library names the head of a day "Weekday 2026-12-01"; without that name, what is written on it is read. */
+function useReadableDays() {
+  const root = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    for (const head of root.current?.querySelectorAll('[aria-label^="Weekday "]') ?? []) {
+      head.removeAttribute("aria-label");
+    }
+  });
+  return root;
 }

@@ -1,7 +1,9 @@
-import { MEMBER_ROLES, OrgId } from "@callwaiting/domain";
+import { E164, MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { orgProcedure, router } from "../init.ts";
+import { refuse } from "../refuse.ts";
+import { NAME, VERSION, minutes } from "./settings-schemas.ts";
 
 const currentOrganization = z.object({
   orgId: OrgId,
@@ -14,6 +16,24 @@ const currentOrganization = z.object({
   role: z.enum(MEMBER_ROLES),
 });
 
+const settings = z.object({
+  name: NAME,
+  /** IANA zone. */
+  timeZone: z.string().min(1, "it is empty").max(100, "it is not a time zone"),
+  /** ISO 3166-1 alpha-2. */
+  region: z.string().regex(/^[A-Z]{2}$/, "it is not a country"),
+  slotIntervalMinutes: minutes(5, 480),
+  minNoticeMinutes: minutes(0, 43_200),
+  horizonDays: z.int().min(1, "it is less than a day").max(1095, "it is more than three years"),
+  transferNumber: E164.nullable(),
+  version: VERSION,
+});
+
+const savedSettings = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), settings, shiftedAppointments: z.int() }),
+  z.object({ kind: z.literal("stale"), settings }),
+]);
+
 export const organizationRouter = router({
   current: orgProcedure.output(currentOrganization).query(async ({ ctx: { ports, scope, role } }) => {
     const record = await ports.loadOrganization(scope.orgId);
@@ -23,4 +43,24 @@ export const organizationRouter = router({
     const { orgId, name, timeZone, region } = record.organization;
     return { orgId, name, timeZone, region, role };
   }),
+
+  settings: orgProcedure
+    .output(settings)
+    .query(({ ctx: { ports, scope } }) => ports.settings.loadSettings(scope)),
+
+  update: orgProcedure
+    .input(settings)
+    .output(savedSettings)
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const outcome = await ports.settings.updateOrganization(scope, input);
+      switch (outcome.kind) {
+        case "saved":
+        case "stale":
+          return outcome;
+        case "unknown_time_zone":
+          return refuse("BAD_REQUEST", "This time zone is not known. Choose one from the list.");
+        default:
+          return assertNever(outcome);
+      }
+    }),
 });

@@ -1,7 +1,13 @@
 import type { AppointmentsPorts } from "./appointments-ports.ts";
+import type { ContactsPorts } from "./contacts-ports.ts";
 import type { MembersPorts } from "./members-ports.ts";
 import type { PlaygroundPorts } from "./playground-ports.ts";
 import type { SessionPorts } from "./session-ports.ts";
+import type { SettingsPorts } from "./settings-ports.ts";
 
 /** All that the admin's API works with. A router's ports are one type more in here, tied in `admin-ports.ts`. */
-export type AdminPorts = SessionPorts & MembersPorts & AppointmentsPorts & PlaygroundPorts;
+export type AdminPorts = SessionPorts &
+  MembersPorts &
+  AppointmentsPorts &
+  ContactsPorts &
+  PlaygroundPorts & { readonly settings: SettingsPorts };

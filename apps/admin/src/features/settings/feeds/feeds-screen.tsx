@@ -1,17 +1,62 @@
+import { Stack } from "@mantine/core";
 import { IconRss } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "../../../api/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { DayAndTime } from "../../../ui/time-text.tsx";
+import { ReadOnlyNote } from "../shared/read-only-note.tsx";
+import { Row, Rows } from "../shared/row.tsx";
+import { useMayEdit } from "../shared/use-may-edit.ts";
+import { HowToSubscribe } from "./how-to-subscribe.tsx";
+import { NewFeed } from "./new-feed.tsx";
+import { RevokeFeed } from "./revoke-feed.tsx";
 
 export function FeedsScreen() {
+  const trpc = useTRPC();
+  const feeds = useQuery(trpc.calendarFeeds.list.queryOptions());
+  const mayEdit = useMayEdit();
   return (
     <>
-      <PageHeader title="Calendar feeds" />
-      <Panel isFlush>
-        <EmptyState icon={IconRss} title="This screen is not built yet">
-          Links that show a calendar in Google, Apple or Outlook will be made here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title="Calendar feeds"
+        description="A link that shows a provider's appointments in Google, Apple or Outlook Calendar, kept up to date."
+      />
+      <ReadOnlyNote />
+      <Stack gap="lg">
+        {mayEdit && <NewFeed />}
+        <Panel title="Links in use" isFlush>
+          <StateView
+            query={feeds}
+            isEmpty={(all) => all.length === 0}
+            empty={
+              <EmptyState icon={IconRss} title="No links yet">
+                Create one for a provider, and add it to their calendar.
+              </EmptyState>
+            }
+          >
+            {(all) => (
+              <Rows label="Calendar links">
+                {all.map((feed) => (
+                  <Row
+                    key={feed.feedId}
+                    title={feed.providerName}
+                    detail={
+                      <>
+                        Created: <DayAndTime at={feed.createdAt} />
+                      </>
+                    }
+                    actions={mayEdit && <RevokeFeed feed={feed} />}
+                  />
+                ))}
+              </Rows>
+            )}
+          </StateView>
+        </Panel>
+        <HowToSubscribe />
+      </Stack>
     </>
   );
 }

@@ -1,17 +1,64 @@
-import { IconClock } from "@tabler/icons-react";
-import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Select, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useOrganization } from "../../../api/session.ts";
+import { useTRPC } from "../../../api/trpc.ts";
+import { zoneLabel } from "../../../format/zone.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { ReadOnlyNote } from "../shared/read-only-note.tsx";
+import { HoursForm } from "./hours-form.tsx";
+import { NextOpenDay } from "./next-open-day.tsx";
+
+const route = getRouteApi("/shell/settings/hours");
+const CLINIC = "clinic";
 
 export function HoursScreen() {
+  const trpc = useTRPC();
+  const { timeZone } = useOrganization();
+  const { provider: providerId = null } = route.useSearch();
+  const navigate = route.useNavigate();
+  const providers = useQuery(trpc.providers.list.queryOptions()).data ?? [];
+  const week = useQuery(trpc.hours.load.queryOptions({ providerId }));
+  const active = providers.filter((one) => one.active || one.providerId === providerId);
+  const provider =
+    providerId === null
+      ? null
+      : {
+          providerId,
+          name: active.find((one) => one.providerId === providerId)?.name ?? "This provider",
+        };
   return (
     <>
-      <PageHeader title="Opening hours" />
-      <Panel isFlush>
-        <EmptyState icon={IconClock} title="This screen is not built yet">
-          The hours of each weekday, with breaks, will be set here.
-        </EmptyState>
-      </Panel>
+      <PageHeader
+        title="Opening hours"
+        description={`When callers can be given an appointment, in ${zoneLabel(timeZone)}.`}
+        actions={
+          <Select
+            aria-label="Whose hours"
+            data={[
+              { value: CLINIC, label: "The whole clinic" },
+              ...active.map((one) => ({ value: one.providerId, label: one.name })),
+            ]}
+            value={providerId ?? CLINIC}
+            onChange={(value) =>
+              void navigate({ search: value === null || value === CLINIC ? {} : { provider: value } })
+            }
+            allowDeselect={false}
+            w={260}
+          />
+        }
+      />
+      <ReadOnlyNote />
+      <Stack gap="lg">
+        <Panel isFlush>
+          <StateView query={week}>
+            {(loaded) => <HoursForm key={providerId ?? CLINIC} provider={provider} loaded={loaded} />}
+          </StateView>
+        </Panel>
+        <NextOpenDay providerId={providerId} />
+      </Stack>
     </>
   );
 }

@@ -1,17 +1,53 @@
-import { IconUsersGroup } from "@tabler/icons-react";
-import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Modal, Stack } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../../../api/trpc.ts";
+import { CopyField } from "../../../ui/copy-field.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { ReadOnlyNote } from "../shared/read-only-note.tsx";
+import { Rows } from "../shared/row.tsx";
+import { useMayEdit } from "../shared/use-may-edit.ts";
+import { InviteMember } from "./invite-member.tsx";
+import { MemberRow } from "./member-row.tsx";
+import { PendingInvitations } from "./pending-invitations.tsx";
 
 export function MembersScreen() {
+  const trpc = useTRPC();
+  const members = useQuery(trpc.members.list.queryOptions());
+  const mayEdit = useMayEdit();
+  const [reset, setReset] = useState<{ readonly displayName: string; readonly token: string } | null>(null);
   return (
     <>
-      <PageHeader title="Members" />
-      <Panel isFlush>
-        <EmptyState icon={IconUsersGroup} title="This screen is not built yet">
-          The people who may sign in, and their roles, will be managed here.
-        </EmptyState>
-      </Panel>
+      <PageHeader title="Members" description="Who may sign in here, and what they may do." />
+      <ReadOnlyNote />
+      <Stack gap="lg">
+        <Panel isFlush>
+          <StateView query={members}>
+            {(all) => (
+              <Rows label="Members">
+                {all.map((member) => (
+                  <MemberRow key={member.userId} member={member} onReset={setReset} />
+                ))}
+              </Rows>
+            )}
+          </StateView>
+        </Panel>
+        {mayEdit && <PendingInvitations />}
+        {mayEdit && <InviteMember />}
+      </Stack>
+      <Modal
+        opened={reset !== null}
+        onClose={() => setReset(null)}
+        title={`New password for ${reset?.displayName ?? ""}`}
+      >
+        <CopyField
+          label="Link"
+          description="It works once and is shown only now. Give it to nobody else."
+          value={`${window.location.origin}/reset-password/${reset?.token ?? ""}`}
+        />
+      </Modal>
     </>
   );
 }

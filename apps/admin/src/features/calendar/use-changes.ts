@@ -5,7 +5,7 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
-import { tell } from "./tell.tsx";
+import { tell } from "./tell.ts";
 import type { Appointment, AppointmentStatus, Refusal } from "./calendar-data.ts";
 import { minutesBetween } from "./clinic-time.ts";
 import { describeRefusal } from "./describe-refusal.ts";
@@ -70,13 +70,13 @@ export function useChanges() {
         }
         const to = formatDayAndTime(outcome.appointment.startsAt, timeZone);
         const moved = outcome.appointment;
-        const undo = () =>
-          void moveTo(moved, wishOf(appointment), true).then(({ refusal }) => {
-            if (refusal !== null) tell(describeRefusal(refusal).title, "It stays where it is now.");
-          });
+        const undo = async () => {
+          const { refusal } = await moveTo(moved, wishOf(appointment), true);
+          if (refusal !== null) tell(describeRefusal(refusal).title, "It stays where it is now.");
+        };
         notifyDone(
           isUndo ? `${moved.patientName} is back at ${to}` : `${moved.patientName} moved to ${to}`,
-          isUndo ? undefined : undo,
+          isUndo ? undefined : () => void undo(),
         );
         return { isDone: true, refusal: null };
       } catch (error) {
@@ -94,7 +94,11 @@ export function useChanges() {
     async function set(appointment: Appointment, status: AppointmentStatus, isUndo = false): Promise<void> {
       const { appointmentId, revision: expectedRevision, patientName } = appointment;
       try {
-        const outcome = await client.appointments.setStatus.mutate({ appointmentId, status, expectedRevision });
+        const outcome = await client.appointments.setStatus.mutate({
+          appointmentId,
+          status,
+          expectedRevision,
+        });
         if (!("appointment" in outcome)) return tell(describeRefusal(outcome).title, NOT_RESTORED);
         show(outcome.appointment);
         if (outcome.kind === "changed_meanwhile") return tellStale(outcome.appointment, timeZone);
@@ -130,5 +134,8 @@ function expected(appointment: Appointment, wish: Wish): Appointment {
 function tellStale(appointment: Appointment, timeZone: string): void {
   const at = formatDayAndTime(appointment.startsAt, timeZone);
   const how = appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-  tell("Somebody else changed this appointment", `${how} The calendar shows it as it is; nothing was changed.`);
+  tell(
+    "Somebody else changed this appointment",
+    `${how} The calendar shows it as it is; nothing was changed.`,
+  );
 }

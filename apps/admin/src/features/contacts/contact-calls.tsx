@@ -1,0 +1,59 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatDuration } from "../../format/moment.ts";
+import { ListSkeleton } from "../../ui/list-skeleton.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import { DayAndTime } from "../../ui/time-text.tsx";
+import type { ContactCall } from "./contact-types.ts";
+import classes from "./contact.module.css";
+
+const RESULTS: Readonly<Record<ContactCall["result"], string>> = {
+  booked: "Booked an appointment",
+  moved: "Moved an appointment",
+  cancelled: "Cancelled an appointment",
+  conflict: "The wanted time was taken",
+  failed: "Broke off",
+  no_booking: "Nothing was booked",
+};
+
+/** From their number, or about their appointments. */
+export function ContactCalls({ contactId }: { readonly contactId: string }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.contacts.calls.queryOptions({ contactId }));
+  return (
+    <Panel title="Calls" isFlush>
+      <StateView
+        query={query}
+        loading={<ListSkeleton rows={2} />}
+        isEmpty={(calls) => calls.length === 0}
+        empty={
+          <div className={classes["none"]} style={{ paddingTop: 16 }}>
+            No calls from this number yet.
+          </div>
+        }
+      >
+        {(calls) => (
+          <ul className={classes["list"]}>
+            {calls.map(({ callId, startedAt, endedAt, result }) => (
+              <li key={callId}>
+                <Link to="/calls/$callId" params={{ callId }} className={classes["entry"]}>
+                  <span className={classes["when"]}>
+                    <DayAndTime at={startedAt} />
+                  </span>
+                  <span className={classes["what"]}>
+                    {RESULTS[result]}
+                    {endedAt !== null && `, ${formatDuration(secondsBetween(startedAt, endedAt))}`}
+                  </span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </StateView>
+    </Panel>
+  );
+}
+
+const secondsBetween = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 1000;

@@ -1,0 +1,93 @@
+import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { formatPhone } from "../../format/phone.ts";
+import type { ContactFacts, ContactItem } from "./contact-types.ts";
+import { TakenBy } from "./taken-by.tsx";
+import { type ContactValues, useContactForm } from "./use-contact-form.ts";
+
+type ContactFormProps = {
+  /** Null: a new one. */
+  readonly contact: ContactFacts | null;
+  readonly isReadOnly?: boolean;
+  readonly onSaved?: (contact: ContactFacts) => void;
+  /** For a number that another contact has. */
+  readonly onMerge?: (other: Pick<ContactItem, "contactId" | "name">) => void;
+};
+
+export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: ContactFormProps) {
+  const form = useContactForm({ contact, onSaved });
+  const { values, errors, stale, taken, isDirty, isBusy } = form;
+  const field = (name: keyof ContactValues) => ({
+    name,
+    value: values[name],
+    error:
+      taken?.field === name ? (
+        <TakenBy taken={taken} onMerge={contact === null ? undefined : onMerge} />
+      ) : (
+        errors[name]
+      ),
+    readOnly: isReadOnly,
+    autoComplete: "off",
+    onChange: (event: { readonly currentTarget: HTMLInputElement }) =>
+      form.change({ [name]: event.currentTarget.value }),
+  });
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        form.save();
+      }}
+    >
+      <Stack gap="md">
+        {stale !== null && (
+          <Alert color="yellow" title="Somebody changed this contact meanwhile" role="alert">
+            <p style={{ marginTop: 0 }}>It is now: {describe(stale)}. What you typed is still below.</p>
+            <Group gap="xs">
+              <Button size="compact-sm" variant="default" onClick={form.discard}>
+                Take theirs
+              </Button>
+              <Button size="compact-sm" variant="default" onClick={form.saveAnyway}>
+                Save mine
+              </Button>
+            </Group>
+          </Alert>
+        )}
+        <TextInput
+          label="Name"
+          maxLength={200}
+          data-autofocus={contact === null || undefined}
+          {...field("name")}
+        />
+        <TextInput
+          label="Phone"
+          type="tel"
+          maxLength={60}
+          placeholder={isReadOnly ? "No number" : ""}
+          {...field("phone")}
+        />
+        <TextInput
+          label="E-mail"
+          inputMode="email"
+          maxLength={320}
+          placeholder={contact === null ? "" : "No e-mail"}
+          {...field("email")}
+        />
+        {!isReadOnly && (
+          <Group gap="xs">
+            <Button type="submit" loading={isBusy} disabled={!isDirty}>
+              {contact === null ? "Add contact" : "Save"}
+            </Button>
+            {isDirty && contact !== null && (
+              <Button variant="subtle" onClick={form.discard}>
+                Discard changes
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </form>
+  );
+}
+
+const describe = ({ name, phone, email }: ContactFacts) =>
+  [name, phone === null ? "no number" : formatPhone(phone), email ?? "no e-mail"].join(", ");

@@ -1,0 +1,122 @@
+import { Button, Text } from "@mantine/core";
+import { IconAddressBook, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Ref } from "react";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatPhone } from "../../format/phone.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { LetterAvatar } from "../../ui/letter-avatar.tsx";
+import { ListSkeleton } from "../../ui/list-skeleton.tsx";
+import { StateView } from "../../ui/state-view.tsx";
+import type { ContactItem } from "./contact-types.ts";
+import classes from "./contacts.module.css";
+
+type ContactListProps = {
+  readonly ref: Ref<HTMLDivElement>;
+  readonly text: string;
+  readonly onClear: () => void;
+  /** Null for who may not. */
+  readonly onNew: (() => void) | null;
+};
+
+export function ContactList({ ref, text, onClear, onNew }: ContactListProps) {
+  const trpc = useTRPC();
+  const query = useInfiniteQuery(
+    trpc.contacts.list.infiniteQueryOptions(
+      { text },
+      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
+    ),
+  );
+  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = query;
+  return (
+    <div ref={ref} data-is-old={isPlaceholderData || undefined} className={classes["results"]}>
+      <StateView
+        query={query}
+        loading={<ListSkeleton rows={8} />}
+        isEmpty={({ pages }) => pages[0]?.items.length === 0}
+        empty={<Nobody text={text} onClear={onClear} onNew={onNew} />}
+      >
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          return (
+            <>
+              <Text size="sm" c="dimmed" className={classes["count"] ?? ""} role="status">
+                {describeCount({ count: items.length, hasMore: hasNextPage, text })}
+              </Text>
+              <ul className={classes["list"]} aria-label="Contacts">
+                {items.map((item) => (
+                  <Row key={item.contactId} contact={item} />
+                ))}
+              </ul>
+              {hasNextPage && (
+                <div className={classes["more"]}>
+                  <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                    Show more
+                  </Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </StateView>
+    </div>
+  );
+}
+
+/** To the next row, or the first; the focus itself is the mark, so Enter opens it. */
+export function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
+  const rows = [...(list?.querySelectorAll<HTMLElement>("li > a") ?? [])];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
+}
+
+function Row({ contact: { contactId, name, phone, email } }: { readonly contact: ContactItem }) {
+  return (
+    <li>
+      <Link
+        to="/contacts/$contactId"
+        params={{ contactId }}
+        className={classes["row"]}
+        data-reach={phone === null ? "email" : "phone"}
+      >
+        <LetterAvatar name={name} />
+        <span className={classes["name"]}>{name}</span>
+        <span className={classes["number"]}>{phone === null ? "No number" : formatPhone(phone)}</span>
+        <span className={classes["email"]}>{email ?? "No e-mail"}</span>
+      </Link>
+    </li>
+  );
+}
+
+type Count = { readonly count: number; readonly hasMore: boolean; readonly text: string };
+
+function describeCount({ count, hasMore, text }: Count): string {
+  const match = text === "" ? "" : ` for “${text}”`;
+  if (hasMore) return `The first ${count} contacts${match}; there are more`;
+  return `${count} ${count === 1 ? "contact" : "contacts"}${match}`;
+}
+
+function Nobody({ text, onClear, onNew }: Pick<ContactListProps, "text" | "onClear" | "onNew">) {
+  const add = onNew !== null && <Button onClick={onNew}>New contact</Button>;
+  if (text === "") {
+    return (
+      <EmptyState icon={IconAddressBook} title="No contacts yet" action={add}>
+        Whoever books by phone becomes a contact by themselves.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={IconSearch}
+      title={`Nobody found for “${text}”`}
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show everybody
+        </Button>
+      }
+    >
+      Try fewer letters, or the last digits of the number.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,48 @@
+import { Alert, Button, Code, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import type { ErasedPerson } from "./contact-types.ts";
+import { plural } from "./plural.ts";
+
+export type Erased = ErasedPerson & { readonly name: string };
+
+/** What was done, and what is left to do elsewhere. The name is said this last time. */
+export function ErasedNotice({ erased }: { readonly erased: Erased }) {
+  const { name, appointments, cancelledAppointments: cancelled, callIds } = erased;
+  return (
+    <Panel>
+      <EmptyState
+        icon={IconCheck}
+        title={`The data of ${name} is deleted`}
+        action={
+          <Button renderRoot={(props) => <Link {...props} to="/contacts" />} variant="default">
+            All contacts
+          </Button>
+        }
+      >
+        {plural(cancelled, "coming appointment")} cancelled, {plural(appointments, "appointment")} and{" "}
+        {plural(callIds.length, "call")} without a name from now on.
+      </EmptyState>
+      {callIds.length > 0 && (
+        <Alert color="yellow" title="Still to do: delete the copies at Vapi" maw={640} mx="auto">
+          <Text size="sm" mb="xs">
+            Vapi keeps recordings and transcripts of {plural(callIds.length, "call")} itself. Delete them in
+            Vapi’s dashboard under Call Logs; search there for these ids. They are shown only now: copy them
+            first.
+          </Text>
+          <Code
+            block
+            tabIndex={0}
+            aria-label="Ids of the calls at Vapi"
+            mah={220}
+            style={{ overflowY: "auto" }}
+          >
+            {callIds.join("\n")}
+          </Code>
+        </Alert>
+      )}
+    </Panel>
+  );
+}

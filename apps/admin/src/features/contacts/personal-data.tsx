@@ -1,0 +1,35 @@
+import { Button, Text } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { Panel } from "../../ui/panel.tsx";
+import type { Contact } from "./contact-types.ts";
+import { EraseDialog } from "./erase-dialog.tsx";
+import type { Erased } from "./erased-notice.tsx";
+
+type PersonalDataProps = { readonly contact: Contact; readonly onErased: (erased: Erased) => void };
+
+export function PersonalData({ contact, onErased }: PersonalDataProps) {
+  const { role } = useOrganization();
+  const mayErase = role === "admin" || role === "owner";
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Panel title="Personal data">
+      <Text size="sm" c="dimmed" mb="md">
+        {mayErase
+          ? "When a person asks for it, everything that is known about them here can be deleted. You will see first what that means."
+          : "When a person asks for it, everything that is known about them can be deleted. Only an admin or owner can do that: ask one of them."}
+      </Text>
+      <Button
+        variant="outline"
+        color="red.8"
+        leftSection={<IconTrash size={17} />}
+        disabled={!mayErase}
+        onClick={() => setIsOpen(true)}
+      >
+        Delete this person’s data
+      </Button>
+      <EraseDialog contact={contact} isOpen={isOpen} onClose={() => setIsOpen(false)} onErased={onErased} />
+    </Panel>
+  );
+}

@@ -1,0 +1,69 @@
+import { Stack, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "../../api/trpc.ts";
+import { formatPhone } from "../../format/phone.ts";
+import { StateView } from "../../ui/state-view.tsx";
+import type { ContactItem } from "./contact-types.ts";
+import classes from "./contact.module.css";
+
+const PAUSE_MS = 180;
+const SHOWN = 20;
+
+type PickContactProps = {
+  readonly contact: ContactItem;
+  readonly onPick: (other: ContactItem) => void;
+};
+
+/** The duplicate, by search; it begins with those who share the first name. */
+export function PickContact({ contact, onPick }: PickContactProps) {
+  const trpc = useTRPC();
+  const [typed, setTyped] = useState(contact.name.split(/\s+/)[0] ?? "");
+  const [text] = useDebouncedValue(typed.trim(), PAUSE_MS);
+  const query = useQuery(
+    trpc.contacts.search.queryOptions({ text, limit: SHOWN + 1 }, { placeholderData: keepPreviousData }),
+  );
+  const others = (items: readonly ContactItem[]) =>
+    items.filter(({ contactId }) => contactId !== contact.contactId).slice(0, SHOWN);
+  return (
+    <Stack>
+      <Text>
+        Who is the same person as <strong>{contact.name}</strong>? Nothing happens yet: you will see what
+        stays and what is lost.
+      </Text>
+      <TextInput
+        label="Search for the duplicate"
+        type="search"
+        leftSection={<IconSearch size={17} />}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        maxLength={200}
+        autoComplete="off"
+        data-autofocus
+      />
+      <StateView
+        query={query}
+        isEmpty={(items) => others(items).length === 0}
+        empty={<Text c="dimmed">Nobody else found. Try a part of the number.</Text>}
+      >
+        {(items) => (
+          <ul className={classes["choices"]} aria-label="Contacts found">
+            {others(items).map((item) => (
+              <li key={item.contactId}>
+                <UnstyledButton className={classes["choice"] ?? ""} onClick={() => onPick(item)}>
+                  <strong>{item.name}</strong>
+                  <Text size="sm" c="dimmed" component="span" display="block">
+                    {item.phone === null ? "No number" : formatPhone(item.phone)} ·{" "}
+                    {item.email ?? "No e-mail"}
+                  </Text>
+                </UnstyledButton>
+              </li>
+            ))}
+          </ul>
+        )}
+      </StateView>
+    </Stack>
+  );
+}

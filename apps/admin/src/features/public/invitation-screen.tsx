@@ -1,0 +1,77 @@
+import { Button, Stack, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, getRouteApi } from "@tanstack/react-router";
+import { useApi } from "../../api/api-context.ts";
+import { errorKind } from "../../api/error-kind.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { StateView } from "../../ui/state-view.tsx";
+import { JoinOrganization } from "./join-organization.tsx";
+import { NewAccount } from "./new-account.tsx";
+import { PublicCard } from "./public-card.tsx";
+
+const route = getRouteApi("/invitation/$token");
+
+/** Behind the link that an owner or admin gave to somebody. */
+export function InvitationScreen() {
+  const { token } = route.useParams();
+  const trpc = useTRPC();
+  const { client } = useApi();
+  const invitation = useQuery(trpc.members.invitation.queryOptions({ token }, { staleTime: Infinity }));
+  // Not the session of the shell: whoever has none is right here and must not be led to sign-in.
+  const me = useQuery({
+    queryKey: ["invitation", "me"],
+    queryFn: () =>
+      client.session.current.query().then(
+        ({ user }) => user,
+        () => null,
+      ),
+  });
+  if (invitation.isError && errorKind(invitation.error) === "not_found") {
+    return (
+      <PublicCard title="This link works no more">
+        <Text>It was used, was taken back or has expired. Ask whoever sent it for a new one.</Text>
+      </PublicCard>
+    );
+  }
+  return (
+    <PublicCard title="You are invited">
+      <StateView query={invitation}>
+        {({ organizationName, email, hasAccount }) => {
+          if (!hasAccount) {
+            return (
+              <Stack>
+                <Text>
+                  Make an account to work with <strong>{organizationName}</strong>. You sign in with {email}.
+                </Text>
+                <NewAccount token={token} email={email} />
+              </Stack>
+            );
+          }
+          if (me.data === undefined) return null;
+          return me.data === null ? (
+            <Stack>
+              <Text>
+                {email} has an account already. Sign in with it to join <strong>{organizationName}</strong>.
+              </Text>
+              <Button
+                size="md"
+                renderRoot={(props) => (
+                  <Link {...props} to="/sign-in" search={{ back: `/invitation/${token}` }} />
+                )}
+              >
+                Sign in to join
+              </Button>
+            </Stack>
+          ) : (
+            <JoinOrganization
+              token={token}
+              organizationName={organizationName}
+              email={email}
+              ownEmail={me.data.email}
+            />
+          );
+        }}
+      </StateView>
+    </PublicCard>
+  );
+}

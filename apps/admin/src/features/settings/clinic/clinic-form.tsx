@@ -1,0 +1,171 @@
+import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useMemo } from "react";
+import { useTRPC } from "../../../api/trpc.ts";
+import { count, formatMinutes } from "../../../format/minutes.ts";
+import { DurationInput } from "../../../ui/duration-input.tsx";
+import { notifyDone } from "../../../ui/notify.tsx";
+import { SaveBar } from "../../../ui/save-bar.tsx";
+import { StaleNotice } from "../../../ui/stale-notice.tsx";
+import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
+import { FormProblem } from "../shared/form-problem.tsx";
+import { Fields } from "../shared/row.tsx";
+import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
+import { useMayEdit } from "../shared/use-may-edit.ts";
+import { useRefresh } from "../shared/use-refresh.ts";
+import { ZoneField } from "./zone-field.tsx";
+import { listRegions, regionName, zoneName } from "./zones.ts";
+
+type Settings = inferRouterOutputs<AppRouter>["organization"]["settings"];
+
+const FIELDS = [
+  { label: "Name", say: ({ name }: Settings) => `“${name}”` },
+  { label: "Time zone", say: ({ timeZone }: Settings) => zoneName(timeZone) },
+  { label: "Country", say: ({ region }: Settings) => regionName(region) },
+  { label: "Start times", say: (one: Settings) => `every ${formatMinutes(one.slotIntervalMinutes)}` },
+  { label: "Shortest notice", say: (one: Settings) => formatMinutes(one.minNoticeMinutes) },
+  { label: "Bookable ahead", say: (one: Settings) => count(one.horizonDays, "day") },
+  { label: "Number for a person", say: (one: Settings) => one.transferNumber ?? "none" },
+];
+
+export function ClinicForm({ loaded }: { readonly loaded: Settings }) {
+  const draft = useDraft(loaded);
+  const mayEdit = useMayEdit();
+  const save = useSave(draft);
+  useLeaveGuard(draft.isChanged);
+  const problem = draft.value.name.trim() === "" ? "The clinic needs a name." : null;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (draft.isChanged && problem === null) save.mutate(draft.value);
+      }}
+    >
+      <Fields isOff={!mayEdit}>
+        <Stack p="lg" gap="lg" maw={560}>
+          {draft.collision !== null && (
+            <StaleNotice
+              changes={describeCollision(draft.collision, FIELDS)}
+              onTakeTheirs={() => draft.discard()}
+            />
+          )}
+          <ClinicFields draft={draft} saved={loaded} problem={problem} />
+          <FormProblem error={save.error} />
+        </Stack>
+      </Fields>
+      {mayEdit && (
+        <SaveBar
+          isChanged={draft.isChanged}
+          isSaving={save.isPending}
+          problem={problem}
+          onSave={() => save.mutate(draft.value)}
+          onDiscard={() => (save.reset(), draft.discard())}
+        />
+      )}
+    </form>
+  );
+}
+
+function useSave(draft: Draft<Settings>) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  return useMutation(
+    trpc.organization.update.mutationOptions({
+      onSuccess: (outcome) => {
+        if (outcome.kind === "stale") {
+          draft.collide(outcome.settings);
+          return;
+        }
+        draft.accept(outcome.settings);
+        const shifted = outcome.shiftedAppointments;
+        notifyDone(
+          shifted === 0
+            ? "Clinic saved."
+            : `Clinic saved. ${count(shifted, "coming appointment")} now read another time of day.`,
+        );
+        refresh();
+      },
+    }),
+  );
+}
+
+type ClinicFieldsProps = {
+  readonly draft: Draft<Settings>;
+  readonly saved: Settings;
+  readonly problem: string | null;
+};
+
+const INTERVALS = [5, 10, 15, 20, 30, 45, 60, 90, 120];
+const MAX_NOTICE = 43_200;
+const MAX_HORIZON = 1095;
+
+function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFieldsProps) {
+  const regions = useMemo(() => listRegions(saved.region), [saved.region]);
+  const intervals = useMemo(
+    () => [...new Set([...INTERVALS, saved.slotIntervalMinutes])].toSorted((one, other) => one - other),
+    [saved.slotIntervalMinutes],
+  );
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="The assistant says it to callers."
+        value={value.name}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+        error={problem}
+        maxLength={200}
+        required
+        withAsterisk={false}
+      />
+      <ZoneField
+        value={value.timeZone}
+        saved={saved.timeZone}
+        onChange={(timeZone) => change({ timeZone })}
+      />
+      <Select
+        label="Country"
+        description="Phone numbers without a country code are read as numbers of this country."
+        data={regions}
+        value={value.region}
+        onChange={(region) => change({ region: region ?? value.region })}
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="No country of this name"
+      />
+      <Select
+        label="Appointments start every"
+        description="The grid of start times that callers are offered."
+        data={intervals.map((each) => ({ value: String(each), label: formatMinutes(each) }))}
+        value={String(value.slotIntervalMinutes)}
+        onChange={(each) => change({ slotIntervalMinutes: Number(each ?? value.slotIntervalMinutes) })}
+        allowDeselect={false}
+      />
+      <DurationInput
+        label="Shortest notice"
+        description="Callers cannot book anything sooner than this. 0 allows the next minute."
+        minutes={value.minNoticeMinutes}
+        maxMinutes={MAX_NOTICE}
+        onChange={(minNoticeMinutes) => change({ minNoticeMinutes })}
+      />
+      <NumberInput
+        label="Bookable ahead"
+        description={`Callers can book this many days from today on, ${aboutMonths(value.horizonDays)}.`}
+        value={value.horizonDays}
+        onChange={(days) =>
+          change({ horizonDays: Math.min(MAX_HORIZON, Math.max(1, Math.round(Number(days)))) })
+        }
+        min={1}
+        max={MAX_HORIZON}
+        suffix={value.horizonDays === 1 ? " day" : " days"}
+        allowDecimal={false}
+      />
+    </>
+  );
+}
+
+function aboutMonths(days: number): string {
+  const months = Math.round(days / 30.4);
+  return months < 2 ? `about ${count(Math.max(1, Math.round(days / 7)), "week")}` : `about ${months} months`;
+}

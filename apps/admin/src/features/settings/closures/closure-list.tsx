@@ -1,0 +1,121 @@
+import { Button, Stack, Switch } from "@mantine/core";
+import { IconCalendarOff } from "@tabler/icons-react";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useOrganization } from "../../../api/session.ts";
+import { useTRPC } from "../../../api/trpc.ts";
+import { confirmAction } from "../../../ui/confirm-action.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { Row, Rows } from "../shared/row.tsx";
+import { useMayEdit } from "../shared/use-may-edit.ts";
+import { useRefresh } from "../shared/use-refresh.ts";
+import type { Closure } from "./closure-form.tsx";
+import { dayIn, sayTimes } from "./closure-text.ts";
+
+export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) => void }) {
+  const trpc = useTRPC();
+  const { timeZone } = useOrganization();
+  const [isPastShown, setIsPastShown] = useState(false);
+  const endsAfterLocal = isPastShown ? null : `${dayIn(timeZone, new Date())}T00:00:00`;
+  const closures = useInfiniteQuery(
+    trpc.closures.list.infiniteQueryOptions(
+      { endsAfterLocal },
+      { getNextPageParam: ({ nextCursor }) => nextCursor },
+    ),
+  );
+  const { hasNextPage, fetchNextPage, isFetchingNextPage } = closures;
+  return (
+    <Stack gap="md">
+      <Panel title={isPastShown ? "All closures" : "Coming closures"} isFlush>
+        <StateView
+          query={closures}
+          isEmpty={({ pages }) => pages[0]?.items.length === 0}
+          empty={
+            <EmptyState icon={IconCalendarOff} title="No closures planned">
+              Holidays, training, somebody's day off: callers are offered nothing then.
+            </EmptyState>
+          }
+        >
+          {({ pages }) => (
+            <Rows label="Closures">
+              {pages
+                .flatMap(({ items }) => items)
+                .map((closure) => (
+                  <ClosureRow key={closure.closureId} closure={closure} onEdit={() => onEdit(closure)} />
+                ))}
+            </Rows>
+          )}
+        </StateView>
+      </Panel>
+      {hasNextPage && (
+        <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
+          Show more
+        </Button>
+      )}
+      <Switch
+        label="Show past closures"
+        checked={isPastShown}
+        onChange={(event) => setIsPastShown(event.currentTarget.checked)}
+      />
+    </Stack>
+  );
+}
+
+function ClosureRow({ closure, onEdit }: { readonly closure: Closure; readonly onEdit: () => void }) {
+  const mayEdit = useMayEdit();
+  const when = sayTimes(closure);
+  const who = closure.providerName ?? "Everybody";
+  return (
+    <Row
+      title={when}
+      detail={closure.reason === "" ? who : `${closure.reason} · ${who}`}
+      actions={
+        mayEdit && (
+          <>
+            <Button variant="default" size="sm" onClick={onEdit} aria-label={`Change the closure ${when}`}>
+              Change
+            </Button>
+            <DeleteClosure closure={closure} when={when} />
+          </>
+        )
+      }
+    />
+  );
+}
+
+function DeleteClosure({ closure, when }: { readonly closure: Closure; readonly when: string }) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const remove = useMutation(
+    trpc.closures.delete.mutationOptions({
+      onSuccess: () => {
+        notifyDone(`Open again: ${when}.`);
+        refresh();
+      },
+      onError: (error) => (notifyProblem(error), refresh()),
+    }),
+  );
+  const ask = async () => {
+    const isSure = await confirmAction({
+      title: "Delete this closure?",
+      message: `Callers can book ${when} again, as the opening hours allow.`,
+      confirmLabel: "Delete closure",
+      isDangerous: true,
+    });
+    if (isSure) remove.mutate({ closureId: closure.closureId });
+  };
+  return (
+    <Button
+      variant="subtle"
+      size="sm"
+      onClick={() => void ask()}
+      loading={remove.isPending}
+      aria-label={`Delete the closure ${when}`}
+    >
+      Delete
+    </Button>
+  );
+}

@@ -1,0 +1,71 @@
+import { formatDay, formatTime } from "../../../format/moment.ts";
+
+// Closures are wall-clock times of the clinic: dates and clocks without a zone, here written as if they were UTC.
+
+export type ClosureTimes = { readonly startsLocal: string; readonly endsLocal: string };
+
+/** What the form works with. */
+export type ClosureDraft = {
+  /** Null: the whole clinic. */
+  readonly providerId: string | null;
+  /** First and last day, `YYYY-MM-DD`; without the second it is one day, without both nothing is chosen. */
+  readonly days: readonly [string | null, string | null];
+  readonly isWholeDay: boolean;
+  readonly opensAgain: string;
+  readonly closes: string;
+  readonly reason: string;
+  readonly version: string;
+};
+
+const MIDNIGHT = "00:00";
+const dateOf = (local: string) => local.slice(0, 10);
+const clockOf = (local: string) => local.slice(11, 16);
+
+export function shiftDay(date: string, by: number): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+}
+
+export function timesOf({ days: [first, last], isWholeDay, closes, opensAgain }: ClosureDraft): ClosureTimes {
+  const [from, to] = [first ?? "", last ?? first ?? ""];
+  return isWholeDay
+    ? { startsLocal: `${from}T${MIDNIGHT}`, endsLocal: `${shiftDay(to, 1)}T${MIDNIGHT}` }
+    : { startsLocal: `${from}T${closes}`, endsLocal: `${to}T${opensAgain}` };
+}
+
+export function draftDays({ startsLocal, endsLocal }: ClosureTimes) {
+  const isWholeDay = clockOf(startsLocal) === MIDNIGHT && clockOf(endsLocal) === MIDNIGHT;
+  const last = isWholeDay ? shiftDay(dateOf(endsLocal), -1) : dateOf(endsLocal);
+  return {
+    days: [dateOf(startsLocal), last] as const,
+    isWholeDay,
+    closes: isWholeDay ? "12:00" : clockOf(startsLocal),
+    opensAgain: isWholeDay ? "17:00" : clockOf(endsLocal),
+  };
+}
+
+/** "Thu, Dec 24", "Thu, Dec 24 – Sat, Dec 26", "Thu, Dec 24, 12:00 PM – 5:00 PM" */
+export function sayTimes(times: ClosureTimes): string {
+  const { days, isWholeDay } = draftDays(times);
+  const [first, last] = days.map((day) => formatDay(`${day}T00:00Z`, "UTC"));
+  const isOneDay = days[0] === days[1];
+  if (isWholeDay) return isOneDay ? `${first}` : `${first} – ${last}`;
+  const [from, to] = [times.startsLocal, times.endsLocal].map((local) =>
+    formatTime(`${local.slice(0, 16)}Z`, "UTC"),
+  );
+  return isOneDay ? `${first}, ${from} – ${to}` : `${first}, ${from} – ${last}, ${to}`;
+}
+
+/** Why it cannot be saved yet, in words; null when it can. */
+export function draftProblem(draft: ClosureDraft): string | null {
+  if (draft.days[0] === null) return "Choose a day, or the first and the last one.";
+  if (draft.isWholeDay) return null;
+  if (draft.closes === "" || draft.opensAgain === "") return "Enter both times.";
+  const { startsLocal, endsLocal } = timesOf(draft);
+  return startsLocal < endsLocal ? null : "It ends before it starts. Choose a later end.";
+}
+
+/** `YYYY-MM-DD` of the day that it is in a zone. */
+export function dayIn(timeZone: string, now: Date): string {
+  // Sweden writes dates the way ISO 8601 does.
+  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
+}

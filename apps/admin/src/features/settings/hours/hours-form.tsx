@@ -1,0 +1,146 @@
+import { Alert, SegmentedControl, Stack, Text } from "@mantine/core";
+import type { AppRouter } from "@callwaiting/server/router";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useMemo } from "react";
+import { useTRPC } from "../../../api/trpc.ts";
+import { notifyDone } from "../../../ui/notify.tsx";
+import { SaveBar } from "../../../ui/save-bar.tsx";
+import { StaleNotice } from "../../../ui/stale-notice.tsx";
+import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
+import { FormProblem } from "../shared/form-problem.tsx";
+import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
+import { useMayEdit } from "../shared/use-may-edit.ts";
+import { useRefresh } from "../shared/use-refresh.ts";
+import { type Days, WEEKDAYS, dayProblem, isClosedAllWeek, sayDay, toDays, toHours } from "./week.ts";
+import { WeekEditor } from "./week-editor.tsx";
+
+type Week = inferRouterOutputs<AppRouter>["hours"]["load"];
+type Facts = { readonly days: Days; readonly isOwn: boolean; readonly version: string };
+
+const FIELDS = WEEKDAYS.map((label, index) => ({
+  label,
+  say: ({ days }: Facts) => sayDay(days[index] ?? []),
+}));
+
+type HoursFormProps = {
+  /** Null: the clinic. */
+  readonly provider: { readonly providerId: string; readonly name: string } | null;
+  readonly loaded: Week;
+};
+
+export function HoursForm({ provider, loaded }: HoursFormProps) {
+  const mayEdit = useMayEdit();
+  const draft = useDraft<Facts>(useMemo(() => factsOf(loaded), [loaded]));
+  const { value, change, isChanged, collision } = draft;
+  const save = useSave(draft, provider?.providerId ?? null);
+  useLeaveGuard(isChanged);
+  const problem = findProblem(value, provider !== null);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged && problem === null) save.run();
+      }}
+    >
+      {collision !== null && (
+        <Stack p="lg" pb={0}>
+          <StaleNotice changes={describeCollision(collision, FIELDS)} onTakeTheirs={draft.discard} />
+        </Stack>
+      )}
+      {provider !== null && <OwnOrClinic draft={draft} name={provider.name} isOff={!mayEdit} />}
+      {(provider === null || value.isOwn) && (
+        <WeekEditor days={value.days} isReadOnly={!mayEdit} onChange={(days) => change({ days })} />
+      )}
+      {save.error !== null && (
+        <Stack p="lg">
+          <FormProblem error={save.error} />
+        </Stack>
+      )}
+      {provider === null && isClosedAllWeek(value.days) && (
+        <Alert color="yellow" m="lg" mt={0}>
+          The clinic is closed all week: callers cannot book anything.
+        </Alert>
+      )}
+      {mayEdit && (
+        <SaveBar
+          isChanged={isChanged}
+          isSaving={save.isPending}
+          problem={problem}
+          onSave={save.run}
+          onDiscard={draft.discard}
+        />
+      )}
+    </form>
+  );
+}
+
+function findProblem({ days, isOwn }: Facts, isProvider: boolean): string | null {
+  if (isProvider && !isOwn) return null;
+  if (isProvider && isClosedAllWeek(days)) {
+    return "Own hours need an open day. To stop bookings, archive the provider or add a closure.";
+  }
+  const index = days.findIndex((spans) => dayProblem(spans) !== null);
+  return index === -1 ? null : `${WEEKDAYS[index]}: ${dayProblem(days[index] ?? [])}`;
+}
+
+type OwnOrClinicProps = {
+  readonly draft: Draft<Facts>;
+  readonly name: string;
+  readonly isOff: boolean;
+};
+
+/** A provider without hours follows the clinic's. Those are what own hours begin with. */
+function OwnOrClinic({ draft: { value, change }, name, isOff }: OwnOrClinicProps) {
+  const trpc = useTRPC();
+  const clinic = useQuery(trpc.hours.load.queryOptions({ providerId: null }));
+  return (
+    <Stack p="lg" gap="xs">
+      <SegmentedControl
+        aria-label={`Hours of ${name}`}
+        data={[
+          { value: "clinic", label: "As the clinic" },
+          { value: "own", label: "Own hours" },
+        ]}
+        value={value.isOwn ? "own" : "clinic"}
+        onChange={(chosen) => {
+          const isOwn = chosen === "own";
+          const days = isClosedAllWeek(value.days) ? toDays(clinic.data?.hours ?? []) : value.days;
+          change(isOwn ? { isOwn, days } : { isOwn, days: toDays([]) });
+        }}
+        disabled={isOff || clinic.data === undefined}
+        w="fit-content"
+      />
+      {!value.isOwn && (
+        <Text size="sm" c="dimmed">
+          {name} works whenever the clinic is open. If the clinic's hours change, theirs do too.
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function useSave(draft: Draft<Facts>, providerId: string | null) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const { days, isOwn, version } = draft.value;
+  const save = useMutation(
+    trpc.hours.save.mutationOptions({
+      onSuccess: (outcome) => {
+        if (outcome.kind === "stale") draft.collide(factsOf(outcome.week));
+        // The editor finds these itself; this is for an older page than the server.
+        if (outcome.kind === "invalid") throw new Error("The server refused these hours. Reload the page.");
+        if (outcome.kind !== "saved") return;
+        draft.accept(factsOf(outcome.week));
+        notifyDone("Opening hours saved. The phone uses them from now on.");
+        refresh();
+      },
+    }),
+  );
+  const hours = providerId === null || isOwn ? toHours(days) : [];
+  return { ...save, run: () => save.mutate({ providerId, hours, version }) };
+}
+
+function factsOf({ hours, version }: Week): Facts {
+  return { days: toDays(hours), isOwn: hours.length > 0, version };
+}

@@ -1,0 +1,85 @@
+/** What the week editor works with: seven days from Monday on, each with its stretches in order of entry. */
+export type Span = { readonly opensAt: string; readonly closesAt: string };
+export type Days = readonly (readonly Span[])[];
+
+type Hours = Span & { readonly weekday: number };
+
+export const WEEKDAYS = [
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+  "Sunday",
+] as const;
+
+export function toDays(hours: readonly Hours[]): Days {
+  return WEEKDAYS.map((_name, index) =>
+    hours
+      .filter(({ weekday }) => weekday === index + 1)
+      .map(({ opensAt, closesAt }) => ({ opensAt, closesAt }))
+      .toSorted((one, other) => one.opensAt.localeCompare(other.opensAt)),
+  );
+}
+
+export function toHours(days: Days): Hours[] {
+  return days.flatMap((spans, index) => spans.map((span) => ({ ...span, weekday: index + 1 })));
+}
+
+export const isClosedAllWeek = (days: Days): boolean => days.every((spans) => spans.length === 0);
+
+/** What is wrong with a day, in words; null when nothing is. */
+export function dayProblem(spans: readonly Span[]): string | null {
+  if (spans.some(({ opensAt, closesAt }) => opensAt === "" || closesAt === "")) return "Enter both times.";
+  const backwards = spans.find(({ opensAt, closesAt }) => opensAt >= closesAt);
+  if (backwards !== undefined) {
+    return `It closes (${sayClock(backwards.closesAt)}) before it opens (${sayClock(backwards.opensAt)}).`;
+  }
+  const sorted = spans.toSorted((one, other) => one.opensAt.localeCompare(other.opensAt));
+  const overlap = sorted.find((span, index) => span.opensAt < (sorted[index - 1]?.closesAt ?? ""));
+  return overlap === undefined ? null : `Two stretches overlap at ${sayClock(overlap.opensAt)}. Change one.`;
+}
+
+/** "9:00 AM", "midnight" of `HH:MM`. */
+export function sayClock(clock: string): string {
+  if (clock === "24:00") return "midnight";
+  const [hour = 0, minute = 0] = clock.split(":").map(Number);
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")} ${hour < 12 ? "AM" : "PM"}`;
+}
+
+export function sayDay(spans: readonly Span[]): string {
+  if (spans.length === 0) return "closed";
+  return spans.map(({ opensAt, closesAt }) => `${sayClock(opensAt)} – ${sayClock(closesAt)}`).join(", ");
+}
+
+const NOON: Span = { opensAt: "12:00", closesAt: "13:00" };
+
+/** One more stretch: the last one gets a break in its middle, at noon where that fits. */
+export function withBreak(spans: readonly Span[]): readonly Span[] {
+  const last = spans.at(-1);
+  if (last === undefined) return [{ opensAt: "09:00", closesAt: "17:00" }];
+  const pause = last.opensAt < NOON.opensAt && last.closesAt > NOON.closesAt ? NOON : middleOf(last);
+  if (pause === null) return [...spans, { opensAt: "", closesAt: "" }];
+  return [
+    ...spans.slice(0, -1),
+    { opensAt: last.opensAt, closesAt: pause.opensAt },
+    { opensAt: pause.closesAt, closesAt: last.closesAt },
+  ];
+}
+
+/** Half an hour around the middle, null where it does not fit. */
+function middleOf({ opensAt, closesAt }: Span): Span | null {
+  const [from, to] = [minutesOf(opensAt), minutesOf(closesAt)];
+  if (!(to - from >= 120)) return null;
+  const start = Math.round((from + to) / 2 / 30) * 30 - 30;
+  return { opensAt: clockOf(start), closesAt: clockOf(start + 30) };
+}
+
+function minutesOf(clock: string): number {
+  const [hour = Number.NaN, minute = Number.NaN] = clock.split(":").map(Number);
+  return hour * 60 + minute;
+}
+
+const clockOf = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;

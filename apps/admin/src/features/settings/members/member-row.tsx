@@ -1,0 +1,124 @@
+import { ActionIcon, Menu, Select, Text } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import type { AppRouter } from "@callwaiting/server/router";
+import { useMutation } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useOrganization, useSession } from "../../../api/session.ts";
+import { useTRPC } from "../../../api/trpc.ts";
+import { confirmAction } from "../../../ui/confirm-action.tsx";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
+import { Row } from "../shared/row.tsx";
+import { useRefresh } from "../shared/use-refresh.ts";
+import { ROLES, manageableRoles, roleLabel } from "./roles.ts";
+
+export type Member = inferRouterOutputs<AppRouter>["members"]["list"][number];
+
+type MemberRowProps = {
+  readonly member: Member;
+  readonly onReset: (reset: { readonly displayName: string; readonly token: string }) => void;
+};
+
+export function MemberRow({ member, onReset }: MemberRowProps) {
+  const { user } = useSession();
+  const { role: own } = useOrganization();
+  const { displayName, email, role, userId } = member;
+  const isMe = user.userId === userId;
+  const given = manageableRoles(own);
+  const mayManage = !isMe && given.includes(role);
+  const actions = useActions(member, onReset);
+  return (
+    <Row
+      title={isMe ? `${displayName} (you)` : displayName}
+      detail={email}
+      actions={
+        mayManage ? (
+          <>
+            <Select
+              aria-label={`Role of ${displayName}`}
+              data={ROLES.filter(({ value }) => given.includes(value))}
+              value={role}
+              onChange={(value) => void actions.changeRole(value)}
+              allowDeselect={false}
+              w={120}
+            />
+            <Menu position="bottom-end" returnFocus>
+              <Menu.Target>
+                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More about ${displayName}`}>
+                  <IconDots size={18} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {own === "owner" && (
+                  <Menu.Item onClick={() => void actions.reset()}>Create a link for a new password</Menu.Item>
+                )}
+                <Menu.Item c="var(--danger-ink)" onClick={() => void actions.remove()}>
+                  Remove from the organization
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {roleLabel(role)}
+          </Text>
+        )
+      }
+    />
+  );
+}
+
+function useActions({ userId, displayName }: Member, onReset: MemberRowProps["onReset"]) {
+  const trpc = useTRPC();
+  const refresh = useRefresh();
+  const onError = (error: unknown) => (notifyProblem(error), refresh());
+  const change = useMutation(
+    trpc.members.changeRole.mutationOptions({
+      onSuccess: (_done, { role }) => {
+        notifyDone(`${displayName} is ${roleLabel(role).toLowerCase()} now.`);
+        refresh();
+      },
+      onError,
+    }),
+  );
+  const remove = useMutation(
+    trpc.members.remove.mutationOptions({
+      onSuccess: () => (notifyDone(`${displayName} was removed.`), refresh()),
+      onError,
+    }),
+  );
+  const reset = useMutation(
+    trpc.members.openPasswordReset.mutationOptions({
+      onSuccess: ({ token }) => onReset({ displayName, token }),
+      onError,
+    }),
+  );
+  return {
+    changeRole: async (value: string | null) => {
+      const next = ROLES.find((one) => one.value === value);
+      if (next === undefined) return;
+      const isSure = await confirmAction({
+        title: `Make ${displayName} ${next.label.toLowerCase()}?`,
+        message: `${next.means} It holds from their next click on.`,
+        confirmLabel: "Change role",
+      });
+      if (isSure) change.mutate({ userId, role: next.value });
+    },
+    remove: async () => {
+      const isSure = await confirmAction({
+        title: `Remove ${displayName}?`,
+        message: "They are out at once. What they booked and changed stays, under their name.",
+        confirmLabel: "Remove",
+        isDangerous: true,
+      });
+      if (isSure) remove.mutate({ userId });
+    },
+    reset: async () => {
+      const isSure = await confirmAction({
+        title: `New password for ${displayName}?`,
+        message: "You get a link to give to them. Their password stays until they use it.",
+        confirmLabel: "Create link",
+      });
+      if (isSure) reset.mutate({ userId });
+    },
+  };
+}

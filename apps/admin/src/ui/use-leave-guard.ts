@@ -1,0 +1,21 @@
+import { useBlocker } from "@tanstack/react-router";
+import { confirmAction } from "./confirm-action.tsx";
+
+export const confirmLosingChanges = () =>
+  confirmAction({
+    title: "Leave without saving?",
+    message: "What you changed here is not saved yet.",
+    confirmLabel: "Leave without saving",
+    cancelLabel: "Stay",
+    isDangerous: true,
+  });
+
+/** Asks before unsaved changes are lost: by a link, by going back, by closing the tab. */
+export function useLeaveGuard(isChanged: boolean): void {
+  useBlocker({
+    // Whoever was signed out has nothing left to save.
+    shouldBlockFn: async ({ next }) => next.pathname !== "/sign-in" && !(await confirmLosingChanges()),
+    disabled: !isChanged,
+    enableBeforeUnload: () => isChanged,
+  });
+}

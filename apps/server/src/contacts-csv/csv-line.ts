@@ -1,0 +1,18 @@
+/** What a spreadsheet would run as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * One line of a CSV file (RFC 4180), with its line end. A text that a spreadsheet would take for a formula gets an
+ * apostrophe in front: names and addresses come from callers.
+ */
+export function csvLine(values: readonly (string | number)[]): string {
+  return `${values.map((value) => quoted(typeof value === "number" ? String(value) : disarmed(value))).join(",")}\r\n`;
+}
+
+/** Digits alone would become a number and lose their zeros. */
+export const asText = (value: string): string => (/^\d+$/.test(value) ? `'${value}` : value);
+
+const disarmed = (value: string) =>
+  FORMULA.test(value.trimStart()) || FORMULA.test(value) ? `'${value}` : value;
+
+const quoted = (value: string) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { openFeed } from "../../use-cases/admin/open-feed.ts";
+import { orgProcedure, router } from "../init.ts";
+import { refuse } from "../refuse.ts";
+
+const feed = z.object({
+  feedId: z.guid(),
+  providerId: z.guid(),
+  providerName: z.string(),
+  createdAt: z.string(),
+});
+
+export const calendarFeedsRouter = router({
+  /** The open ones, newest first; never their links. */
+  list: orgProcedure
+    .output(z.array(feed))
+    .query(async ({ ctx: { ports, scope } }) => [...(await ports.settings.listFeedSettings(scope))]),
+
+  /** Answers the token of `/calendar/<token>.ics`, this one time. */
+  create: orgProcedure
+    .input(z.object({ providerId: z.guid() }))
+    .output(z.object({ feedId: z.guid(), token: z.string() }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const outcome = await openFeed(ports.settings, scope, input);
+      if (outcome.kind === "not_found") {
+        return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+      }
+      return { feedId: outcome.feedId, token: outcome.token };
+    }),
+
+  /** The link answers from now on like one that never was. */
+  revoke: orgProcedure
+    .input(z.object({ feedId: z.guid() }))
+    .output(z.object({ done: z.literal(true) }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const { kind } = await ports.settings.revokeCalendarFeed(scope, input);
+      if (kind === "not_found")
+        return refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
+      return { done: true };
+    }),
+});

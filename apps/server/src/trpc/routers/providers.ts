@@ -1,0 +1,59 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { orgProcedure, router } from "../init.ts";
+import { refuse } from "../refuse.ts";
+import type { SettingsPorts } from "../../use-cases/admin/settings-ports.ts";
+import { NAME, VERSION } from "./settings-schemas.ts";
+
+const input = z.object({ name: NAME, serviceIds: z.array(z.guid()).max(500) });
+
+const provider = z.object({
+  providerId: z.guid(),
+  name: z.string(),
+  active: z.boolean(),
+  serviceIds: z.array(z.string()).readonly(),
+  hasOwnHours: z.boolean(),
+  comingAppointments: z.int(),
+  version: z.string(),
+});
+
+const saved = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), provider }),
+  z.object({ kind: z.literal("stale"), provider }),
+]);
+
+export const providersRouter = router({
+  /** Archived ones last. */
+  list: orgProcedure
+    .output(z.array(provider))
+    .query(async ({ ctx: { ports, scope } }) => [...(await ports.settings.listProviders(scope))]),
+
+  create: orgProcedure
+    .input(input)
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(await ports.settings.createProvider(scope, input)),
+    ),
+
+  /** Also archives (`active: false`) and brings back. */
+  update: orgProcedure
+    .input(input.extend({ providerId: z.guid(), active: z.boolean(), version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(await ports.settings.updateProvider(scope, input)),
+    ),
+});
+
+function answer(outcome: Awaited<ReturnType<SettingsPorts["updateProvider"]>>) {
+  switch (outcome.kind) {
+    case "saved":
+    case "stale":
+      return outcome;
+    case "not_found":
+      return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+    case "unknown_service":
+      return refuse("NOT_FOUND", "One of these services does not exist here (any more). Reload the page.");
+    default:
+      return assertNever(outcome);
+  }
+}

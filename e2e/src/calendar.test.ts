@@ -1,0 +1,362 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import {
+  type SeededCalendar,
+  bookByPhone,
+  daysAfter,
+  inNewYork,
+  seedCalendar,
+} from "./browser/seed-calendar.ts";
+import { PHONE } from "./browser/viewports.ts";
+
+// The calendar as the front desk uses it: real bookings, a real browser.
+
+let world: AdminWorld;
+let seeded: SeededCalendar;
+let day: string;
+beforeAll(async () => {
+  world = await openAdminWorld();
+  seeded = await seedCalendar(world);
+  day = seeded.day;
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const calendar = (view: string, date: string) => `/calendar?view=${view}&date=${date}`;
+const event = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name},`) });
+const slot = (page: Page, time: string, provider = "Dr. Maya Lee") =>
+  page.getByRole("button", { name: new RegExp(`^Book .* at ${time} with ${provider}$`) });
+/** Everything of one test happens on a day of its own, far from the others. */
+const free = (weeks: number) => daysAfter(day, 7 * weeks);
+
+async function storedAt(appointmentId: string) {
+  const { appointment } = await seeded.staff.api.appointments.load.query({ appointmentId });
+  return appointment;
+}
+
+describe("looking", () => {
+  test.each(["day", "week", "month"])(
+    "the %s has no serious problem for assistive technology",
+    async (view) => {
+      await using admin = await world.openAdmin({ signedIn: "staff", path: calendar(view, day) });
+      const { page } = admin;
+      await event(page, "Amelia Hart").waitFor();
+      await admin.screenshot(`calendar-${view}`);
+      await event(page, "Amelia Hart").waitFor();
+      expect(await admin.axe()).toEqual([]);
+      await page.setViewportSize(PHONE);
+      await event(page, "Amelia Hart").waitFor();
+      expect(await admin.axe()).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
+      expect(admin.complaints).toEqual([]);
+    },
+  );
+});
+
+test("in the dark, and on the present day with the clinic's time marked", async () => {
+  const context = { colorScheme: "dark", timezoneId: "Asia/Tokyo" } as const;
+  await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", day), context });
+  const { page } = admin;
+  await event(page, "Amelia Hart").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await page.keyboard.press("t");
+  await page.waitForFunction("!location.search.includes('date=')");
+  await slot(page, "9:00 AM").waitFor();
+  await admin.screenshot("calendar-dark");
+  expect(admin.complaints).toEqual([]);
+});
+
+describe("changing", () => {
+  test("dragging to another time and another provider stays after a reload, and can be undone", async () => {
+    const date = free(1);
+    const appointmentId = await seeded.book({
+      day: date,
+      time: "10:00",
+      who: "Dora Drag",
+      service: "Follow-up",
+    });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await event(page, "Dora Drag").dragTo(slot(page, "2:00 PM"), { targetPosition: { x: 60, y: 2 } });
+    await page.getByText("Dora Drag moved to").waitFor();
+    expect((await storedAt(appointmentId)).startsAt).toBe(short(inNewYork(date, "14:00")));
+    await page.reload();
+    await event(page, "Dora Drag").dragTo(slot(page, "11:00 AM", "Dr. Omar Patel"), {
+      targetPosition: { x: 60, y: 2 },
+    });
+    await page.getByText("Dora Drag moved to").waitFor();
+    const moved = await storedAt(appointmentId);
+    expect([moved.startsAt, moved.provider.name]).toEqual([
+      short(inNewYork(date, "11:00")),
+      "Dr. Omar Patel",
+    ]);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Dora Drag is back at").waitFor();
+    const back = await storedAt(appointmentId);
+    expect([back.startsAt, back.provider.name]).toEqual([short(inNewYork(date, "14:00")), "Dr. Maya Lee"]);
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("stretching lengthens", async () => {
+    const date = free(2);
+    const appointmentId = await seeded.book({ day: date, time: "10:00", who: "Lena Long" });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    const box = await event(page, "Lena Long").boundingBox();
+    const end = await slot(page, "11:30 AM").boundingBox();
+    if (box === null || end === null) throw new Error("not on the screen");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height - 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, end.y - 10, { steps: 4 });
+    await page.mouse.move(box.x + box.width / 2, end.y, { steps: 2 });
+    await page.mouse.up();
+    await page.getByText("Lena Long moved to").waitFor();
+    expect((await storedAt(appointmentId)).endsAt).toBe(short(inNewYork(date, "11:30")));
+  });
+
+  test("a drop on a taken time says by whom, offers free ones, and goes through with a reason that stays", async () => {
+    const date = free(3);
+    await seeded.book({ day: date, time: "14:00", who: "Fred First" });
+    const appointmentId = await seeded.book({ day: date, time: "10:00", who: "Sue Second" });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await event(page, "Sue Second").dragTo(event(page, "Fred First"));
+    const dialog = page.getByRole("dialog", { name: "Move Sue Second" });
+    await dialog.getByText("This time is taken").waitFor();
+    await dialog.getByText(/Fred First, Consultation with Dr. Maya Lee/).waitFor();
+    expect(await dialog.getByRole("group", { name: "Free instead" }).getByRole("button").count()).toBe(3);
+    await admin.screenshot("calendar-conflict");
+    expect(await admin.axe()).toEqual([]);
+    expect((await storedAt(appointmentId)).startsAt).toBe(short(inNewYork(date, "10:00")));
+    expect(await dialog.getByRole("button", { name: "Place anyway" }).isDisabled()).toBe(true);
+    await dialog.getByLabel("Reason").fill("Twins, seen together");
+    await dialog.getByLabel("Reason").press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    const stored = await storedAt(appointmentId);
+    expect([stored.overrideReason, stored.overridden]).toEqual(["Twins, seen together", ["overlap"]]);
+    await event(page, "Sue Second").click();
+    await page.getByText("“Twins, seen together”").waitFor();
+    await admin.screenshot("calendar-drawer");
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("somebody who was quicker is not overwritten", async () => {
+    const date = free(4);
+    const appointmentId = await seeded.book({ day: date, time: "10:00", who: "Rita Race" });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await event(page, "Rita Race").waitFor();
+    const startsAt = inNewYork(date, "15:00");
+    await seeded.staff.api.appointments.move.mutate({ appointmentId, startsAt });
+    await event(page, "Rita Race").dragTo(slot(page, "12:00 PM"), { targetPosition: { x: 60, y: 2 } });
+    await page.getByText("Somebody else changed this appointment").waitFor();
+    expect((await storedAt(appointmentId)).startsAt).toBe(short(startsAt));
+    await page.getByRole("button", { name: /^Rita Race,.*3:00/ }).waitFor();
+  });
+
+  test("the keyboard alone moves an appointment and changes its status", async () => {
+    const date = free(5);
+    const appointmentId = await seeded.book({ day: date, time: "10:00", who: "Kay Board" });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await event(page, "Kay Board").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Move" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Move Kay Board" });
+    await dialog.getByLabel("Time", { exact: true }).fill("15:30");
+    await dialog.getByLabel("Minutes").fill("60");
+    await dialog.getByLabel("Time", { exact: true }).press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    const moved = await storedAt(appointmentId);
+    expect([moved.startsAt, moved.endsAt]).toEqual([
+      short(inNewYork(date, "15:30")),
+      short(inNewYork(date, "16:30")),
+    ]);
+    await event(page, "Kay Board").press("Enter");
+    await page.getByRole("button", { name: "Cancel" }).press("Enter");
+    await page.getByRole("button", { name: "Cancel appointment" }).click();
+    await page.getByText("Kay Board: appointment cancelled").waitFor();
+    await event(page, "Kay Board").waitFor({ state: "hidden" });
+    await page.goto(`${calendar("day", date)}&cancelled=true`);
+    await event(page, "Kay Board").press("Enter");
+    await page.getByRole("button", { name: "Confirm it again" }).click();
+    await page.getByText("Kay Board: confirmed again").waitFor();
+    expect((await storedAt(appointmentId)).status).toBe("confirmed");
+  });
+});
+
+describe("booking", () => {
+  test("a click on an empty time books a new contact there; a problem keeps what was typed", async () => {
+    const date = free(6);
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await slot(page, "11:00 AM").click();
+    const dialog = page.getByRole("dialog", { name: "Book an appointment" });
+    await dialog.getByLabel("Contact").fill("Cleo Click");
+    await page.getByRole("option", { name: "New contact “Cleo Click”" }).click();
+    await dialog.getByLabel("Phone").fill("12");
+    await admin.screenshot("calendar-create");
+    expect(await admin.axe()).toEqual([]);
+    await dialog.getByLabel("Notes").fill("Asked for the morning");
+    await dialog.getByRole("button", { name: "Book", exact: true }).click();
+    await dialog.getByText("This is no phone number").waitFor();
+    expect(await dialog.getByLabel("Name").inputValue()).toBe("Cleo Click");
+    await dialog.getByLabel("Phone").fill("(415) 555-7788");
+    await dialog.getByLabel("Phone").press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    await event(page, "Cleo Click").waitFor();
+    const list = await seeded.staff.api.appointments.list.query({
+      from: inNewYork(date, "00:00"),
+      until: inNewYork(date, "23:00"),
+    });
+    expect(list).toMatchObject([
+      {
+        startsAt: short(inNewYork(date, "11:00")),
+        notes: "Asked for the morning",
+        contact: { name: "Cleo Click", phone: "+14155557788" },
+        provider: { name: "Dr. Maya Lee" },
+      },
+    ]);
+    await page.keyboard.press("n");
+    await dialog.getByLabel("Contact").fill("7788");
+    await page
+      .getByRole("option", { name: /Cleo Click/ })
+      .first()
+      .click();
+    await dialog.getByRole("group", { name: "Free times" }).getByRole("button", { name: "2:00 PM" }).click();
+    await dialog.getByRole("button", { name: "Book", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await event(page, "Cleo Click").nth(1).waitFor();
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("a phone booking appears when the list is asked for anew, marked as new and as by phone", async () => {
+    const date = free(7);
+    await using admin = await world.openAdmin({ signedIn: "staff", path: "/contacts" });
+    const { page } = admin;
+    await page.clock.install();
+    await page.goto(calendar("day", date));
+    await slot(page, "9:00 AM").waitFor();
+    expect(
+      await bookByPhone(world, { day: date, time: "9:00 AM", name: "Vera Voice", phone: "+14155550177" }),
+    ).toMatchObject({ success: true });
+    await comeBackLater(page);
+    const booked = page.getByRole("button", { name: /^Vera Voice,.*booked by phone/ });
+    await booked.waitFor();
+    expect(await booked.getByText("New").count()).toBe(1);
+    expect(await page.getByRole("status").filter({ hasText: "New phone booking: Vera Voice" }).count()).toBe(
+      1,
+    );
+    await page.reload();
+    await booked.waitFor();
+    expect(await booked.getByText("New").count()).toBe(0);
+  });
+});
+
+/** Coming back to the tab loads lists again that are stale, which they are after half a minute. */
+async function comeBackLater(page: Page): Promise<void> {
+  await page.clock.fastForward(31_000);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+}
+
+test("a viewer sees everything and can change nothing", async () => {
+  await using admin = await world.openAdmin({ signedIn: "viewer", path: calendar("day", day) });
+  const { page } = admin;
+  await event(page, "Amelia Hart").click();
+  await page.getByText("Your role lets you look").waitFor();
+  expect(await page.getByRole("button", { name: "Move" }).count()).toBe(0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  expect(await page.getByRole("button", { name: "Book", exact: true }).count()).toBe(0);
+  expect(await slot(page, "11:30 AM").count()).toBe(0);
+  expect(await event(page, "Amelia Hart").getAttribute("draggable")).toBe("false");
+  await page.keyboard.press("n");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(admin.complaints).toEqual([]);
+});
+
+describe("the clinic's zone decides where things are, not the browser's", () => {
+  test.each(["Asia/Tokyo", "America/New_York", "Europe/Berlin"])(
+    "for somebody in %s, also on the day on which New York's clocks change",
+    async (timezoneId) => {
+      const sunday = nextClockChange();
+      const who = `Sunday ${timezoneId.split("/")[1]}`;
+      const time =
+        { Tokyo: "09:00", New_York: "10:00", Berlin: "11:00" }[timezoneId.split("/")[1] ?? ""] ?? "";
+      await seeded.book({ day: sunday, time, who, reason: "Emergency" });
+      const context = { timezoneId };
+      await using admin = await world.openAdmin({
+        signedIn: "staff",
+        path: calendar("day", sunday),
+        context,
+      });
+      const { page } = admin;
+      const hour = `${Number(time.slice(0, 2))}:00 AM`;
+      const box = await event(page, who).boundingBox();
+      const row = await slot(page, hour).boundingBox();
+      expect(Math.abs((box?.y ?? 0) - (row?.y ?? -100))).toBeLessThan(3);
+      const hint = page.getByText(/^New York time, .* behind you$/);
+      expect(await hint.filter({ visible: true }).count()).toBe(timezoneId === "America/New_York" ? 0 : 1);
+      await page.getByText("Week", { exact: true }).click();
+      const inWeek = await event(page, who).boundingBox();
+      const weekRow = await page
+        .getByRole("button", { name: new RegExp(`^Book Sunday.* at ${hour}$`) })
+        .boundingBox();
+      expect(Math.abs((inWeek?.y ?? 0) - (weekRow?.y ?? -100))).toBeLessThan(3);
+      expect(Math.abs((inWeek?.x ?? 0) - (weekRow?.x ?? -100))).toBeLessThan(60);
+    },
+  );
+});
+
+test("view, date and providers are in the address; keys lead from one to the other", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", day) });
+  const { page } = admin;
+  await event(page, "Amelia Hart").waitFor();
+  const search = () => new URL(page.url()).searchParams;
+  await page.keyboard.press("w");
+  await page.waitForURL(/view=week/);
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(new RegExp(`date=${daysAfter(day, 7)}`));
+  await page.keyboard.press("k");
+  await page.waitForURL(new RegExp(`date=${day}`));
+  await page.keyboard.press("m");
+  await page.waitForURL(/view=month/);
+  await page.keyboard.press("d");
+  await page.waitForURL(/view=day/);
+  await page.getByRole("button", { name: "Everyone" }).click();
+  await page.getByRole("checkbox", { name: "Dr. Omar Patel" }).uncheck();
+  await page.waitForURL(/providers=/);
+  await page.reload();
+  await event(page, "Amelia Hart").waitFor();
+  expect(await event(page, "Ruth Okafor").count()).toBe(0);
+  await page.keyboard.press("t");
+  await page.waitForFunction("!location.search.includes('date=')");
+  expect(search().get("view")).toBe("day");
+});
+
+test("on paper there is a list of the day, without navigation", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("week", day) });
+  const { page } = admin;
+  await event(page, "Amelia Hart").first().waitFor();
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: "test-results/screens/calendar-print.png", fullPage: true });
+  expect(await page.getByRole("navigation").filter({ visible: true }).count()).toBe(0);
+  expect(await page.getByRole("listitem").filter({ hasText: "Amelia Hart", visible: true }).count()).toBe(1);
+});
+
+/** PostgreSQL writes no milliseconds. */
+const short = (moment: string): string => moment.replace(".000Z", "Z");
+
+/** The next Sunday on which daylight saving time begins or ends in New York. */
+function nextClockChange(): string {
+  let at = Date.now() + 86_400_000;
+  const offset = (moment: number) =>
+    new Intl.DateTimeFormat("en-US", { timeZone: "America/New_York", timeZoneName: "longOffset" })
+      .formatToParts(moment)
+      .find(({ type }) => type === "timeZoneName")?.value;
+  while (offset(at) === offset(at + 86_400_000)) at += 86_400_000;
+  const days = [at, at + 86_400_000].map((moment) =>
+    new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(moment),
+  );
+  return days.find((each) => new Date(`${each}T00:00:00Z`).getUTCDay() === 0) ?? "";
+}

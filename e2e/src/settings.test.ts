@@ -1,0 +1,361 @@
+import { apiClient, cookiesOf, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { AdminPage } from "./browser/admin-page.ts";
+import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { PHONE } from "./browser/viewports.ts";
+
+// The settings as an owner meets them, and the phone that follows them.
+
+let world: AdminWorld;
+beforeAll(async () => {
+  world = await openAdminWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+type ToolAnswer = { readonly success: boolean; readonly slots?: readonly string[] };
+
+/** What the assistant's tool is answered, on the phone's own way in. */
+async function useTool(tool: string, args: Record<string, unknown>): Promise<ToolAnswer> {
+  const response = await fetch(`${world.url}/api/vapi/tools/${tool}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-vapi-secret": world.info.webhookSecret ?? "" },
+    body: JSON.stringify({ toolCallId: "t", tool: { arguments: args } }),
+  });
+  const { result } = (await response.json()) as { result: ToolAnswer };
+  return result;
+}
+
+function book(appointmentDate: string, changes: Record<string, unknown> = {}) {
+  const person = { patientName: "Ann Lee", patientPhone: "4155550123", serviceType: "consultation" };
+  return useTool("bookClinicAppointment", {
+    appointmentDate,
+    appointmentTime: "10:00",
+    ...person,
+    ...changes,
+  });
+}
+
+const newYorkClock = (slot: string) =>
+  new Date(slot).toLocaleTimeString("en-GB", { timeZone: "America/New_York", timeStyle: "short" });
+
+/** `YYYY-MM-DD`, some days from now in New York. */
+const dayFromNow = (days: number) =>
+  new Date(Date.now() + days * 86_400_000).toLocaleDateString("sv-SE", { timeZone: "America/New_York" });
+
+/** 24 December, the next one. */
+const christmasEve = () => {
+  const year = Number(dayFromNow(0).slice(0, 4));
+  const thisYear = `${year}-12-24`;
+  return dayFromNow(1) <= thisYear ? thisYear : `${year + 1}-12-24`;
+};
+
+async function ownerApi() {
+  const account = await world.createStaff("owner");
+  return apiClient(world.url, cookiesOf(await postSignIn(world.url, account)));
+}
+
+/** Open at the same hours on all days, whatever day the test runs on. */
+async function openEveryDay(opensAt = "09:00", closesAt = "17:00"): Promise<void> {
+  const api = await ownerApi();
+  const { version } = await api.hours.load.query({ providerId: null });
+  const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt, closesAt }));
+  await api.hours.save.mutate({ providerId: null, hours, version });
+}
+
+const heading = ({ page }: AdminPage, name: string) =>
+  page.getByRole("heading", { level: 1, name }).waitFor();
+const saved = ({ page }: AdminPage) => page.getByText("Everything is saved.").waitFor();
+
+describe("opening hours", () => {
+  test("that are edited change what the phone offers, and mistakes are said in words", async () => {
+    await openEveryDay();
+    await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/hours" });
+    const { page } = admin;
+    await heading(admin, "Opening hours");
+    const day = dayFromNow(10);
+    const offered = async () =>
+      (await useTool("checkAvailability", { appointmentDate: day, serviceType: "consultation" })).slots ?? [];
+    expect(newYorkClock((await offered())[0] ?? "")).toBe("09:00");
+
+    await page.getByLabel("Monday opens", { exact: true }).fill("13:00");
+    await page.getByLabel("Monday closes", { exact: true }).fill("12:00");
+    await page.getByText("It closes (12:00 PM) before it opens (1:00 PM).").first().waitFor();
+    expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await admin.screenshot("settings-hours-problem");
+    await page.getByLabel("Monday closes", { exact: true }).fill("14:00");
+    await page.getByRole("button", { name: "Copy Monday to other days" }).click();
+    await page.getByRole("menuitem", { name: "Every day" }).click();
+
+    await page.getByRole("link", { name: "Closures" }).click();
+    const question = page.getByRole("dialog", { name: "Leave without saving?" });
+    await question.getByRole("button", { name: "Stay" }).click();
+    await question.waitFor({ state: "hidden" });
+
+    await page.keyboard.press("Control+s");
+    await saved(admin);
+    const starts = page.getByRole("list", { name: "Free start times" }).getByRole("listitem");
+    // Today it may be past one o'clock already.
+    await vi.waitFor(async () =>
+      expect((await starts.allInnerTexts()).join()).toMatch(/^(1:00 PM,)?1:30 PM$/),
+    );
+    expect((await offered()).map(newYorkClock)).toEqual(["13:00", "13:30"]);
+    expect(await admin.axe()).toEqual([]);
+    await admin.screenshot("settings-hours");
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("of a provider are the clinic's until they get their own", async () => {
+    await openEveryDay();
+    await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/providers" });
+    const { page } = admin;
+    const provider = page.getByRole("listitem").filter({ hasText: "Dr. Maya Lee" });
+    await provider.getByRole("link", { name: "Hours as the clinic" }).click();
+    await heading(admin, "Opening hours");
+    await page.getByText("works whenever the clinic is open").waitFor();
+    await page.getByText("Own hours", { exact: true }).click();
+    await page.getByLabel("Monday opens", { exact: true }).fill("08:00");
+    await page.getByRole("button", { name: "Add break on Monday" }).click();
+    await admin.screenshot("settings-hours-provider");
+    await page.getByRole("button", { name: "Save" }).click();
+    await saved(admin);
+    await page.getByText("As the clinic", { exact: true }).click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await saved(admin);
+    expect(admin.complaints).toEqual([]);
+  });
+});
+
+test("24 December is closed in two clicks: who is booked is to be called, the phone books nobody else", async () => {
+  await openEveryDay();
+  const day = christmasEve();
+  expect(await book(day)).toMatchObject({ success: true });
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/closures" });
+  const { page } = admin;
+  await heading(admin, "Closures");
+  const button = page.getByRole("button", { name: `24 December ${day.slice(0, 4)}` });
+  await page.getByRole("button", { name: "Next month" }).first().waitFor();
+  while ((await button.count()) === 0) await page.getByRole("button", { name: "Next month" }).first().click();
+  await button.click();
+  await page.getByRole("button", { name: /^Close .*Dec 24/ }).click();
+  await page.getByRole("heading", { name: /^1 appointment on .*Dec 24.*: please call$/ }).waitFor();
+  const affected = page.getByRole("list", { name: "Appointments during the closure" });
+  expect(await affected.innerText()).toContain("Ann Lee");
+  expect(await affected.getByRole("link", { name: "(415) 555-0123" }).getAttribute("href")).toBe(
+    "tel:+14155550123",
+  );
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-closures");
+  expect(await book(day, { appointmentTime: "11:00" })).toMatchObject({ success: false });
+
+  await page.getByRole("button", { name: /^Change the closure/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Change closure" });
+  await dialog.getByLabel("Reason").fill("Christmas Eve");
+  await admin.screenshot("settings-closure-dialog");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByText("Christmas Eve · Everybody").waitFor();
+  await page.getByRole("button", { name: /^Delete the closure/ }).click();
+  await page.getByRole("button", { name: "Delete closure", exact: true }).click();
+  await page.getByText("No closures planned").waitFor();
+  expect(await book(day, { appointmentTime: "11:00" })).toMatchObject({ success: true });
+  expect(admin.complaints).toEqual([]);
+});
+
+test("a service and a provider are added, and the phone books them", async () => {
+  await openEveryDay();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/services" });
+  const { page } = admin;
+  await heading(admin, "Services");
+  await page.getByRole("button", { name: "Add service" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New service" });
+  await dialog.getByLabel("Name").fill("consultation");
+  await dialog.getByRole("button", { name: "Add service" }).click();
+  await dialog.getByText("Another service reads the same").waitFor();
+  await dialog.getByLabel("Name").fill("Vaccination");
+  await dialog.getByLabel("Length").fill("15");
+  await admin.screenshot("settings-service-dialog");
+  await dialog.getByLabel("Length").press("Enter");
+  await dialog.waitFor({ state: "hidden" });
+  await page.getByRole("listitem").filter({ hasText: "Vaccination" }).getByText("15 minutes").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-services");
+
+  await page.getByRole("link", { name: "Providers" }).click();
+  await heading(admin, "Providers");
+  await page.getByRole("button", { name: "Add provider" }).first().click();
+  const person = page.getByRole("dialog", { name: "New provider" });
+  await person.getByLabel("Name").fill("Nurse Kim");
+  await person.getByLabel("Vaccination").check();
+  await admin.screenshot("settings-provider-dialog");
+  await person.getByRole("button", { name: "Add provider" }).click();
+  await person.waitFor({ state: "hidden" });
+  await page.getByRole("listitem").filter({ hasText: "Nurse Kim" }).getByText("Vaccination").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-providers");
+  // What the server knows of a clinic's services is up to five seconds old.
+  await vi.waitFor(
+    async () =>
+      expect(await book(dayFromNow(12), { serviceType: "vaccination" })).toMatchObject({ success: true }),
+    { timeout: 15_000, interval: 500 },
+  );
+
+  await page.getByRole("button", { name: "Archive Nurse Kim" }).click();
+  const question = page.getByRole("dialog", { name: "Archive Nurse Kim?" });
+  await question.getByText("1 coming appointment stays booked").waitFor();
+  await question.getByRole("button", { name: "Archive" }).click();
+  await page.getByText("Nurse Kim archived.").waitFor();
+  await page.getByText("Show 1 archived provider").waitFor();
+  expect(admin.complaints).toEqual([]);
+});
+
+test("an invited viewer makes an account from the link, signs in and finds the settings read-only", async () => {
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/members" });
+  const { page } = admin;
+  await heading(admin, "Members");
+  await page.getByLabel("E-mail").fill("vera@example.com");
+  await page.getByRole("combobox", { name: "Role", exact: true }).click();
+  await page.getByRole("option", { name: "Viewer" }).click();
+  await page.getByRole("button", { name: "Create invitation" }).click();
+  const link = await page.getByLabel("Invitation link").inputValue();
+  await page.getByRole("list", { name: "Pending invitations" }).getByText("vera@example.com").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-members");
+
+  await using guest = await world.openAdmin({ path: new URL(link).pathname });
+  await heading(guest, "You are invited");
+  await guest.page.getByLabel("Your name").fill("Vera Viewer");
+  await guest.page.getByLabel("Password", { exact: true }).fill("short");
+  await guest.page.getByRole("button", { name: "Create account" }).click();
+  await guest.page.getByText("This is too short").waitFor();
+  expect(await guest.axe()).toEqual([]);
+  await guest.screenshot("invitation");
+  await guest.page.getByLabel("Password", { exact: true }).fill("three words and more");
+  await guest.page.getByLabel("Password", { exact: true }).press("Enter");
+  await heading(guest, "Today");
+
+  await guest.page.goto("/settings/clinic");
+  await guest.page.getByText("your role (viewer) does not change settings").waitFor();
+  expect(await guest.page.getByLabel("Name", { exact: false }).first().isDisabled()).toBe(true);
+  await guest.screenshot("settings-read-only");
+  for (const path of ["hours", "closures", "services", "providers", "feeds"]) {
+    await guest.page.goto(`/settings/${path}`);
+    await guest.page.getByText("does not change settings").waitFor();
+    const buttons = guest.page
+      .getByRole("main")
+      .getByRole("button", { name: /^(Save|Add|Change|Archive|Delete|Create|Revoke|Close )/ });
+    expect(await buttons.count()).toBe(0);
+    expect(await guest.axe()).toEqual([]);
+  }
+  expect(guest.complaints).toEqual([]);
+
+  await using again = await world.openAdmin({ path: new URL(link).pathname });
+  await heading(again, "This link works no more");
+  expect(admin.complaints).toEqual([]);
+});
+
+test("a password link made by the owner lets a member sign in again", async () => {
+  const member = await world.createStaff("staff");
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/members" });
+  const { page } = admin;
+  const row = page.getByRole("listitem").filter({ hasText: member.email });
+  await row.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: "Create a link for a new password" }).click();
+  await page.getByRole("button", { name: "Create link", exact: true }).click();
+  const link = await page.getByLabel("Link", { exact: true }).inputValue();
+  await using guest = await world.openAdmin({ path: new URL(link).pathname });
+  await heading(guest, "Choose a new password");
+  await guest.screenshot("reset-password");
+  expect(await guest.axe()).toEqual([]);
+  await guest.page.getByLabel("Password", { exact: true }).fill("another good password");
+  await guest.page.getByRole("button", { name: "Set password" }).click();
+  await guest.page.getByRole("link", { name: "Sign in" }).click();
+  await guest.page.getByLabel("E-mail").fill(member.email);
+  await guest.page.getByLabel("Password", { exact: true }).fill("another good password");
+  await guest.page.getByRole("button", { name: "Sign in" }).click();
+  await heading(guest, "Today");
+  expect(guest.complaints).toEqual([]);
+});
+
+test("of two people who change the clinic at once, the second sees what the first did and loses nothing", async () => {
+  await using first = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
+  await using second = await world.openAdmin({ signedIn: "admin", path: "/settings/clinic" });
+  const name = (of: AdminPage) => of.page.getByRole("textbox", { name: "Name" });
+  await name(second).waitFor();
+  await second.page.getByLabel("Bookable ahead").fill("90");
+  await name(first).fill("Harbour Clinic");
+  await first.page.getByRole("button", { name: "Save" }).click();
+  await saved(first);
+  await second.page.getByRole("button", { name: "Save" }).click();
+  const notice = second.page.getByRole("alert").filter({ hasText: "Somebody else changed this" });
+  await notice.getByText("“Harbour Clinic”").waitFor();
+  expect(await second.page.getByLabel("Bookable ahead").inputValue()).toBe("90 days");
+  expect(await name(second).inputValue()).toBe("Harbour Clinic");
+  expect(await second.axe()).toEqual([]);
+  await second.screenshot("settings-clinic-stale");
+  await second.page.getByRole("button", { name: "Save" }).click();
+  await saved(second);
+  await first.page.reload();
+  await first.page.getByText("Harbour Clinic").first().waitFor();
+  expect(await first.page.getByLabel("Bookable ahead").inputValue()).toBe("90 days");
+  await name(first).fill("Lakeside Clinic (demo)");
+  await first.page.getByRole("button", { name: "Save" }).click();
+  await saved(first);
+  expect([...first.complaints, ...second.complaints]).toEqual([]);
+});
+
+test("another time zone is found by its city, and the appointments that shift are counted before it is saved", async () => {
+  expect(await book(dayFromNow(20), { patientName: "Zoe Zone" })).toBeDefined();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
+  const { page } = admin;
+  const zone = page.getByRole("combobox", { name: "Time zone" });
+  await zone.click();
+  await zone.fill("berlin");
+  await page.getByRole("option", { name: /^Berlin \(Europe\)/ }).click();
+  await page.getByText(/coming appointments? were agreed in New York/).waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-clinic");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await saved(admin);
+  expect(admin.complaints).toEqual([]);
+});
+
+test("a calendar link is shown once, works, and works no more when it is revoked", async () => {
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/feeds" });
+  const { page } = admin;
+  await heading(admin, "Calendar feeds");
+  const list = page.getByRole("list", { name: "Calendar links" }).getByRole("listitem");
+  await list.first().waitFor();
+  const before = await list.count();
+  await page.getByRole("button", { name: "Create link" }).click();
+  const link = await page.getByLabel(/^Calendar of/).inputValue();
+  expect((await fetch(link)).status).toBe(200);
+  await vi.waitFor(async () => expect(await list.count()).toBe(before + 1), { timeout: 15_000 });
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-feeds");
+  await list
+    .first()
+    .getByRole("button", { name: /^Revoke/ })
+    .click();
+  await page.getByRole("button", { name: "Revoke link", exact: true }).click();
+  await page.getByText("works no more").first().waitFor();
+  expect((await fetch(link)).status).toBe(404);
+  await page.reload();
+  await heading(admin, "Calendar feeds");
+  expect(await page.getByLabel(/^Calendar of/).count()).toBe(0);
+  expect(admin.complaints).toEqual([]);
+});
+
+test("on a phone, in the dark, no settings screen is wider than the screen or hard to read", async () => {
+  const context = { colorScheme: "dark" } as const;
+  const options = { signedIn: "owner", path: "/settings/clinic", viewport: PHONE, context } as const;
+  await using admin = await world.openAdmin(options);
+  const { page } = admin;
+  for (const path of ["clinic", "hours", "closures", "services", "providers", "feeds", "members"]) {
+    await page.goto(`/settings/${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Loading" }).first().waitFor({ state: "hidden" });
+    await admin.screenshot(`settings-${path}-dark`);
+    expect([path, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([path, PHONE.width]);
+    expect(await admin.axe()).toEqual([]);
+  }
+});
