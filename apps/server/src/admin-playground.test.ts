@@ -176,7 +176,7 @@ describe("whose call it is", () => {
 
 describe("limits", () => {
   test("a fourth call hangs up the one that was silent the longest", async () => {
-    const [first = "", second = "", third = ""] = [await dial(), await dial(), await dial()];
+    const [first, second, third] = [await dial(), await dial(), await dial()] as const;
     const use = { name: "listServices", arguments: {} } as const;
     await staff.api.playground.useTool.mutate({ callId: first, use });
     const fourth = await dial();

@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<Correction["reason"], string>> = {
   unreadable_dropped: "it could not be made out and is not needed",
 };
 
-export type ShownCorrection = {
+type ShownCorrection = {
   readonly label: string;
   readonly heard: string;
   readonly understood: string;
@@ -42,7 +42,7 @@ function understoodAs(field: Correction["field"], to: string): string {
   return to;
 }
 
-export type Tone = "good" | "no" | "plain";
+type Tone = "good" | "no" | "plain";
 
 const OUTCOMES: Readonly<Record<string, { readonly label: string; readonly tone: Tone }>> = {
   booked: { label: "Booked", tone: "good" },

@@ -131,6 +131,8 @@ export function askFor(preset: PresetName, scene: Change, other: FreeTime): Ask 
         about: free.at,
         day: free.day,
       };
+    default:
+      return preset satisfies never;
   }
 }
 

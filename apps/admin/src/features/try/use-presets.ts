@@ -59,8 +59,9 @@ export function usePresets(
     }
     const call = await onTheLine(preset);
     const scene = { ...times, timeZone };
-    if (preset === "taken")
+    if (preset === "taken") {
       await line.askAs(RIVAL, askToBook(scene, RIVAL, { providerName: times.free.provider }));
+    }
     const isChange = preset === "move" || preset === "cancel";
     const booked = isChange ? line.lastBooking(call.callId) : null;
     if (isChange && booked === null) await line.ask(call, askToBook(scene, CALLER));

@@ -19,7 +19,7 @@ const MAX_CALLS = 3;
 /** Every message carries the whole conversation. */
 const MAX_TURNS = 50;
 /** In front of the call's id; Vapi's ids are plain UUIDs. It marks a try wherever calls are shown. */
-export const TRY_PREFIX = "try-";
+const TRY_PREFIX = "try-";
 
 type OpenCall = {
   readonly owner: string;
