@@ -8,6 +8,7 @@ import { type SiteUrls, trustedOrigins } from "./auth/browser-origin.ts";
 import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
 import { createContactsCsvRouter } from "./contacts-csv/contacts-csv-router.ts";
+import { openTryLine } from "./open-try-line.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 import type { LiveHub } from "./use-cases/live/live-hub.ts";
@@ -38,7 +39,7 @@ export function createAdminApi(options: AdminApiOptions): Router {
   const router = Router();
   router.use(createAuthRouter(chooseAuth, log));
   const site = {
-    ports: createAdminPorts(options),
+    ports: { ...createAdminPorts(options), tryLine: openTryLine(options) },
     log,
     trustedOrigins: trustedOrigins(options),
     readSession: (request: Request, response: Response) => readSession(chooseAuth, request, response),

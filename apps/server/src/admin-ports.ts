@@ -62,6 +62,7 @@ export type AdminPools = {
 /** The one place where the admin's ports meet packages/db. */
 export function createAdminPorts(options: AdminPools & { readonly vapi: AdminVapi }): AdminPorts {
   const { pool, accounts, keyring } = options;
+export function createAdminPorts({ pool, accounts, keyring }: AdminPools): Omit<AdminPorts, "tryLine"> {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {

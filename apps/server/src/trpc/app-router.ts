@@ -13,6 +13,7 @@ import { liveRouter } from "./routers/live.ts";
 import { membersRouter } from "./routers/members.ts";
 import { metricsRouter } from "./routers/metrics.ts";
 import { organizationRouter } from "./routers/organization.ts";
+import { playgroundRouter } from "./routers/playground.ts";
 import { providersRouter } from "./routers/providers.ts";
 import { servicesRouter } from "./routers/services.ts";
 import { sessionRouter } from "./routers/session.ts";
@@ -34,6 +35,7 @@ export const appRouter = router({
   members: membersRouter,
   metrics: metricsRouter,
   organization: organizationRouter,
+  playground: playgroundRouter,
   providers: providersRouter,
   services: servicesRouter,
   session: sessionRouter,

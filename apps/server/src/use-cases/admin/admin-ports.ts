@@ -6,6 +6,7 @@ import type { IntegrationsPorts } from "./integrations-ports.ts";
 import type { LivePorts } from "./live-ports.ts";
 import type { MembersPorts } from "./members-ports.ts";
 import type { MetricsPorts } from "./metrics-ports.ts";
+import type { PlaygroundPorts } from "./playground-ports.ts";
 import type { SessionPorts } from "./session-ports.ts";
 import type { SettingsPorts } from "./settings-ports.ts";
 
@@ -22,3 +23,5 @@ export type AdminPorts = SessionPorts &
     readonly integrations: IntegrationsPorts;
     readonly settings: SettingsPorts;
   };
+  ContactsPorts &
+  PlaygroundPorts & { readonly settings: SettingsPorts };

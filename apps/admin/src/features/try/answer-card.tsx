@@ -1,0 +1,131 @@
+import { Anchor, Button } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useApi } from "../../api/api-context.ts";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
+import { dayOf } from "../calendar/clinic-time.ts";
+import { describeCorrection, describeOutcome } from "./describe-correction.ts";
+import { type Heard, TOOLS, type TryAnswer, type TryUse } from "./tools.ts";
+import classes from "./try.module.css";
+
+type AnswerCardProps = {
+  readonly answer: TryAnswer;
+  readonly use: TryUse;
+  readonly callId: string;
+  readonly label: string;
+};
+
+/** What lies behind a sentence: what was heard, what was understood, what became of it. */
+export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
+  const { label: outcome, tone } = describeOutcome(answer.outcome);
+  const heard = use.arguments as Heard;
+  const fields = TOOLS[use.name].fields.filter(({ name }) => heard[name] !== undefined);
+  return (
+    <section className={classes["card"]} aria-label={`${label}: ${outcome}`}>
+      <div className={classes["outcome"]} data-tone={tone}>
+        {outcome}
+      </div>
+      {fields.length > 0 && (
+        <dl className={classes["heard"]}>
+          <dt>Heard</dt>
+          <dd>
+            {fields.map(({ name, label: field }) => (
+              <span key={name} className={classes["fact"]}>
+                <span className={classes["soft"]}>{field}</span> {heard[name]}
+              </span>
+            ))}
+          </dd>
+        </dl>
+      )}
+      <Corrections corrections={answer.corrections} />
+      <Links answer={answer} callId={callId} />
+    </section>
+  );
+}
+
+function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
+  return corrections.map(describeCorrection).map(({ label, heard, understood, because }) => (
+    <dl key={label} className={classes["heard"]}>
+      <dt>Understood</dt>
+      <dd>
+        <span className={classes["fact"]}>
+          <span className={classes["soft"]}>{label}</span> <s>{heard}</s>{" "}
+          <IconArrowRight size={14} role="img" aria-label="became" /> <strong>{understood}</strong>
+        </span>
+      </dd>
+      <dt>Because</dt>
+      <dd>{because}</dd>
+    </dl>
+  ));
+}
+
+function Links({ answer: { appointment, outcome }, callId }: Pick<AnswerCardProps, "answer" | "callId">) {
+  const { timeZone } = useOrganization();
+  return (
+    <div className={classes["links"]}>
+      {appointment !== null && (
+        <>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/appointments/$appointmentId"
+                params={{ appointmentId: appointment.appointmentId }}
+              />
+            )}
+          >
+            The appointment
+          </Anchor>
+          <Anchor
+            size="sm"
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/calendar"
+                search={{ view: "day", date: dayOf(appointment.startsAt, timeZone) }}
+              />
+            )}
+          >
+            In the calendar
+          </Anchor>
+        </>
+      )}
+      <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/calls/$callId" params={{ callId }} />}>
+        The call
+      </Anchor>
+      {appointment !== null && outcome !== "cancelled" && <CancelButton {...appointment} />}
+    </div>
+  );
+}
+
+/** A try shall leave nothing behind that nobody wants. */
+function CancelButton({ appointmentId, patientName }: NonNullable<TryAnswer["appointment"]>) {
+  const { client, queryClient } = useApi();
+  const trpc = useTRPC();
+  const [isBusy, setIsBusy] = useState(false);
+  const { data } = useQuery(trpc.appointments.load.queryOptions({ appointmentId }));
+  if (data === undefined) return null;
+  if (data.appointment.status === "cancelled") return <span className={classes["soft"]}>Cancelled</span>;
+  const cancel = async () => {
+    setIsBusy(true);
+    try {
+      await client.appointments.setStatus.mutate({ appointmentId, status: "cancelled" });
+      await queryClient.invalidateQueries(trpc.appointments.pathFilter());
+      notifyDone(`The appointment of ${patientName} is cancelled.`);
+    } catch (error) {
+      notifyProblem(error, "The appointment is not cancelled");
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return (
+    <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void cancel()}>
+      Cancel this booking
+    </Button>
+  );
+}

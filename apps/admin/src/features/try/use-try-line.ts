@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useApi } from "../../api/api-context.ts";
+import { errorKind } from "../../api/error-kind.ts";
+import { useOrganization } from "../../api/session.ts";
+import { notifyProblem } from "../../ui/notify.tsx";
+import { type Day, dayOf, todayIn } from "../calendar/clinic-time.ts";
+import type { Ask, Caller } from "./presets.ts";
+import { type TryAnswer, type TryUse, inCallersWords, toUse } from "./tools.ts";
+
+export type OpenCall = { readonly callId: string; readonly from: string | null };
+
+export type Turn =
+  | { readonly kind: "caller"; readonly who: string; readonly text: string; readonly use: TryUse }
+  | {
+      readonly kind: "assistant";
+      readonly text: string;
+      readonly answer?: TryAnswer;
+      readonly callId: string;
+    }
+  | { readonly kind: "note"; readonly text: string };
+
+/** What the calendar beside the phone shows. */
+export type Focus = {
+  readonly day: Day;
+  readonly wanted: string | null;
+  readonly offered: readonly string[];
+};
+
+const LOST = "The call has ended: nobody spoke for ten minutes, or the server was restarted. Start another.";
+
+/** One simulated call at a time, what was said on it, and the day that it is about. */
+export function useTryLine() {
+  const { client, queryClient, trpc } = useApi();
+  const { timeZone } = useOrganization();
+  const [call, setCall] = useState<OpenCall | null>(null);
+  const [turns, setTurns] = useState<readonly Turn[]>([]);
+  const [focus, setFocus] = useState<Focus>({ day: todayIn(timeZone), wanted: null, offered: [] });
+  const [isBusy, setIsBusy] = useState(false);
+  const open = useRef<OpenCall | null>(null);
+
+  const hold = (next: OpenCall | null) => {
+    open.current = next;
+    setCall(next);
+  };
+  const add = (...more: readonly Turn[]) => setTurns((before) => [...before, ...more]);
+
+  const start = async (from: string): Promise<OpenCall> => {
+    const started = await client.playground.start.mutate({ from: from.trim() === "" ? null : from });
+    const next = { callId: started.callId, from: started.from };
+    hold(next);
+    add({ kind: "assistant", text: started.greeting, callId: next.callId });
+    return next;
+  };
+
+  const ask = async (on: OpenCall, wish: Ask, who = "Caller"): Promise<TryAnswer> => {
+    const use = toUse(wish.name, wish.heard);
+    const says = wish.says ?? inCallersWords(use);
+    add({ kind: "caller", who, text: says, use });
+    const { about = null, day } = wish;
+    if (day !== undefined) setFocus({ day, wanted: about, offered: [] });
+    const answer = await client.playground.useTool.mutate({ callId: on.callId, use, says });
+    add({ kind: "assistant", text: answer.sentence, answer, callId: on.callId });
+    const { appointment, offered } = answer;
+    const at = appointment?.startsAt ?? about ?? offered[0] ?? null;
+    setFocus((before) => ({
+      day: at === null ? (day ?? before.day) : dayOf(at, timeZone),
+      wanted: appointment === null ? about : null,
+      offered,
+    }));
+    await queryClient.invalidateQueries(trpc.appointments.pathFilter());
+    return answer;
+  };
+
+  const hangUp = useCallback(async () => {
+    const ending = open.current;
+    if (ending === null) return;
+    open.current = null;
+    setCall(null);
+    setTurns((before) => [...before, { kind: "note", text: "The call has ended." }]);
+    // A call that is over already needs no hanging up.
+    await client.playground.hangUp.mutate({ callId: ending.callId }).catch(() => undefined);
+  }, [client]);
+
+  useEffect(() => () => void hangUp(), [hangUp]);
+
+  /** A caller who is on the line only for one sentence, before or beside ours. */
+  const askAs = async (who: Caller, wish: Ask): Promise<void> => {
+    const { callId } = await client.playground.start.mutate({ from: who.number });
+    add({ kind: "note", text: `Meanwhile ${who.name} calls from another phone.` });
+    await ask({ callId, from: who.number }, wish, who.name);
+    await client.playground.hangUp.mutate({ callId });
+  };
+
+  /** Whatever is done on the line, one thing at a time; a lost call is said in the conversation. */
+  const run = async (work: () => Promise<void>): Promise<void> => {
+    if (isBusy) return;
+    setIsBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      if (errorKind(error) === "not_found" && open.current !== null) {
+        hold(null);
+        add({ kind: "note", text: LOST });
+      } else notifyProblem(error);
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  /** What this call booked last and did not cancel since. */
+  const lastBooking = (callId: string) => {
+    const answers = turns.flatMap((turn) =>
+      turn.kind === "assistant" && turn.callId === callId && turn.answer?.appointment ? [turn.answer] : [],
+    );
+    const last = answers.at(-1);
+    return last === undefined || last.outcome === "cancelled" ? null : last.appointment;
+  };
+  const showDay = (day: Day) => setFocus({ day, wanted: null, offered: [] });
+  return { call, open, turns, focus, isBusy, start, add, ask, askAs, hangUp, run, showDay, lastBooking };
+}
+
+export type TryLineState = ReturnType<typeof useTryLine>;

@@ -1,0 +1,152 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+
+// A caller without a phone, in a real browser; what is said goes over HTTP into the server's own webhook.
+
+let world: AdminWorld;
+beforeAll(async () => {
+  world = await openAdminWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const openLine = () => world.openAdmin({ signedIn: "staff", path: "/try" });
+const conversation = (page: Page) => page.getByRole("log", { name: "Conversation" });
+
+/** Plays it and answers the card that comes of it. */
+async function play(page: Page, preset: string, outcome: string) {
+  await page.getByRole("button", { name: preset, exact: true }).click();
+  const card = conversation(page).getByRole("region", { name: outcome }).last();
+  await card.waitFor();
+  return card;
+}
+
+const lastSentence = (page: Page) => conversation(page).locator("[data-by=assistant] p").last().innerText();
+const dayRows = (page: Page) => page.getByRole("main").getByRole("listitem");
+
+describe("presets", () => {
+  test("a wrong year is put right, said, and the appointment appears beside the call", async () => {
+    await using admin = await openLine();
+    const { page } = admin;
+    await page.getByText("Nobody has called yet").waitFor();
+    expect(await admin.axe()).toEqual([]);
+    await admin.screenshot("try-empty");
+    const card = await play(page, "Wrong year", "Book an appointment: Booked");
+    expect(await lastSentence(page)).toMatch(/^You're all set\..*The year I heard has passed, so I took/);
+    const text = await card.innerText();
+    expect(text).toContain("the year that was heard has passed");
+    expect(text).toMatch(/\d, 2024/);
+    const row = dayRows(page).filter({ hasText: "From this try" });
+    await row.waitFor();
+    expect(await row.innerText()).toContain("Anna Berg");
+    expect(await admin.axe()).toEqual([]);
+    await admin.screenshot("try");
+
+    await card.getByRole("button", { name: "Cancel this booking" }).click();
+    await row
+      .filter({ hasText: "Cancelled" })
+      .or(dayRows(page).filter({ hasText: "Cancelled" }))
+      .waitFor();
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("of two callers the second hears that the time is taken, and sees by whom", async () => {
+    await using admin = await openLine();
+    const { page } = admin;
+    await play(page, "Taken slot", "Book an appointment: That time is taken");
+    expect(await lastSentence(page)).toMatch(
+      /^That slot is no longer available\. I checked the calendar and I do have .+ available\./,
+    );
+    const wanted = dayRows(page).filter({ hasText: "The time that was asked for" });
+    await wanted.waitFor();
+    expect(await wanted.innerText()).toContain("Robin Fox");
+    expect(await dayRows(page).filter({ hasText: "Free, offered to the caller" }).count()).toBeGreaterThan(0);
+    expect(
+      await dayRows(page).filter({ hasText: "Anna Berg" }).filter({ hasText: "From this try" }).count(),
+    ).toBe(0);
+    expect(await admin.axe()).toEqual([]);
+    await admin.screenshot("try-conflict");
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("a number spelled out is understood, and belongs to the contact", async () => {
+    await using admin = await openLine();
+    const card = await play(admin.page, "Odd phone number", "Book an appointment: Booked");
+    expect(await card.innerText()).toContain("(415) 555-0123");
+    await card.getByRole("link", { name: "The appointment" }).waitFor();
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("without a number the assistant asks for one, and books nothing", async () => {
+    await using admin = await openLine();
+    const { page } = admin;
+    await play(page, "No contact given", "Book an appointment: Asks for a number");
+    await page.getByText("On the line, without a number").waitFor();
+    expect(await lastSentence(page)).toMatch(/phone number|number/i);
+    expect(await dayRows(page).filter({ hasText: "From this try" }).count()).toBe(0);
+  });
+
+  test("at three in the morning the clinic is closed, and other times are offered", async () => {
+    await using admin = await openLine();
+    const { page } = admin;
+    await play(page, "Closed hour", "Book an appointment: Closed at that time");
+    await dayRows(page).filter({ hasText: "Free, offered to the caller" }).first().waitFor();
+  });
+
+  test("asks for openings, then books, moves and cancels on one call", async () => {
+    await using admin = await openLine();
+    const { page } = admin;
+    await play(page, "Ask for openings", "Ask for openings: Answered");
+    await play(page, "Move it", "Move an appointment: Moved");
+    await play(page, "Cancel it", "Cancel an appointment: Cancelled");
+    await dayRows(page).filter({ hasText: "Cancelled" }).waitFor();
+    expect(await page.getByText("On the line from (415) 555-0142").count()).toBe(1);
+    await page.getByRole("button", { name: "Hang up" }).click();
+    await page.getByText("The call has ended.").waitFor();
+    expect(admin.complaints).toEqual([]);
+  });
+});
+
+test("typed words are sent with Enter; what was typed stays", async () => {
+  await using admin = await openLine();
+  const { page } = admin;
+  await page.getByLabel("Day", { exact: true }).fill("the day after tomorrow");
+  await page.getByLabel("Time", { exact: true }).fill("3 am");
+  await page.getByLabel("Name", { exact: true }).fill("Ida Wells");
+  await page.getByLabel("Name", { exact: true }).press("Enter");
+  const card = conversation(page).getByRole("region").last();
+  await card.waitFor();
+  expect(await card.innerText()).toContain("the day after tomorrow");
+  expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Ida Wells");
+  expect(admin.complaints).toEqual([]);
+});
+
+test("a call that was lost says so, and the next sentence starts another", async () => {
+  await using admin = await openLine();
+  const { page } = admin;
+  await page.getByRole("button", { name: "Call", exact: true }).click();
+  await page.getByText(/^On the line from/).waitFor();
+  // Three more calls of the same person elsewhere: the server hangs this one up.
+  const other = await admin.page.context().newPage();
+  for (let i = 0; i < 3; i += 1) {
+    const started = await other.request.post(`${world.url}/trpc/playground.start`, {
+      headers: { origin: world.url, "content-type": "application/json" },
+      data: { from: null },
+    });
+    expect(started.ok()).toBe(true);
+  }
+  await other.close();
+  const say = page.getByRole("button", { name: "Say it" });
+  await say.click();
+  await page.getByText(/^The call has ended: nobody spoke/).waitFor();
+  await page.getByRole("button", { name: "Call and say it" }).click();
+  await page.getByText(/^On the line from/).waitFor();
+  expect(admin.complaints).toEqual([]);
+});
+
+test("a viewer is told why there is nothing to play with", async () => {
+  await using admin = await world.openAdmin({ signedIn: "viewer", path: "/try" });
+  await admin.page.getByText("Your role may only look").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  expect(admin.complaints).toEqual([]);
+});
