@@ -100,6 +100,14 @@ test("an assistant that is gone at Vapi is red, and comes back with --fix", asyn
   expect((await firstOf("assistant")).id).not.toBe(id);
 });
 
+test("an assistant whose last sync failed is red with the reason, and --fix has it tried again", async () => {
+  await system.db.owner.query("update assistants set sync_state = 'failed', last_error = 'Vapi said no.'");
+  const seen = await verify();
+  expect(seen.exitCode).toBe(1);
+  expect(wrong(seen.report)).toMatchObject([{ detail: "The last sync failed: Vapi said no." }]);
+  expect((await verify("--fix")).exitCode).toBe(0);
+});
+
 test("a secret that this server cannot open any more is red, with what to type", async () => {
   const env = { ...system.env, ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
   const { stdout, exitCode } = await startCli("verify-webhook", [], env);

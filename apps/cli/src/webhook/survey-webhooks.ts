@@ -53,11 +53,10 @@ function surveyOne(url: string, assistant: KnownAssistant, account: Account): Su
   const resources = chooseOurs(account.all, new Set([id]));
   const isThere = resources.some(({ kind }) => kind === "assistant");
   const wrong = resources.filter((one) => one.url !== url);
-  const problems = wrong.map((one) => `The ${one.kind} ${one.name} calls ${one.url}.`);
-  // A number is told apart from the rest because it can call another server than its assistant.
-  return {
-    assistant,
-    resources,
-    problems: isThere ? problems : ["The assistant is not at Vapi, or names no server there.", ...problems],
-  };
+  const problems = [
+    ...(isThere ? [] : ["The assistant is not at Vapi, or names no server there."]),
+    ...wrong.map((one) => `The ${one.kind} ${one.name} calls ${one.url}.`),
+    ...(lastError === null ? [] : [`The last sync failed: ${lastError}`]),
+  ];
+  return { assistant, resources, problems };
 }
