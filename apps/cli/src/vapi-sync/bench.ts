@@ -164,8 +164,9 @@ export async function openBench({ database, account, signal }: BenchOptions): Pr
 
 export function expectSynced(outcome: SyncOutcome): Synced {
   if (outcome.kind === "ok") return outcome;
-  if (outcome.kind === "failed")
+  if (outcome.kind === "failed") {
     throw new CheckFailure(`The sync failed (${outcome.errorKind}): ${outcome.words}`);
+  }
   if (outcome.kind === "missing") throw new CheckFailure(outcome.message);
   throw new CheckFailure(
     outcome.kind === "stopped" ? "The sync was stopped." : "There was no assistant to sync.",
