@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { startVapiApi } from "@callwaiting/vapi-sdk/simulator/api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { RunInfo } from "./start/run-file.ts";
@@ -153,6 +154,26 @@ describe("SIGTERM", () => {
     expect(rows[0]?.n, "nothing was booked without an answer").toBe(confirmed.length);
     await expect(readFile(join(dataDir, "run.json"))).rejects.toMatchObject({ code: "ENOENT" });
   });
+});
+
+test("Ctrl-C while Vapi hangs ends with 0 without waiting for Vapi, and the sync is left for the next start", async () => {
+  await using vapi = await startVapiApi({ apiKeys: ["platform-key"] });
+  vapi.faults.latency(600_000);
+  const server = start({
+    VAPI_PRIVATE_KEY: "platform-key",
+    VAPI_BASE_URL: vapi.url,
+    PUBLIC_URL: "https://clinic.example.com",
+  });
+  await untilServing(server, dataDir);
+  await expect.poll(() => vapi.requests.length, { timeout: 30_000 }).toBe(1);
+  server.child.kill("SIGINT");
+  expect(await server.ended).toBe(0);
+  // Had it waited for the answer, it would have asked again after the client's timeout.
+  expect(vapi.requests).toMatchObject([{ outcome: undefined }]);
+  const { rows } = await db.owner.query(
+    "select distinct a.sync_state, a.last_error, j.locked_at from assistants a, graphile_worker.jobs j where j.task_identifier = 'sync-assistant'",
+  );
+  expect(rows).toEqual([{ sync_state: "pending", last_error: null, locked_at: null }]);
 });
 
 describe("a start that cannot work says why in one sentence and ends with 1", () => {

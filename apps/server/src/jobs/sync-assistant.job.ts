@@ -1,4 +1,4 @@
-import { type SyncRequest } from "@callwaiting/db";
+import type { AssistantRole, SyncReason, SyncRequest } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
@@ -36,18 +36,36 @@ export function createSyncAssistantJob(options: SyncAssistantJobOptions): Task {
       return;
     }
     const { orgId, role, operationId, reason } = parsed.data;
-    const fields = { operationId, orgId, role, reason, attempt: job.attempts };
-    await withSyncLog(options.log, fields, async (log) => {
-      const outcome = await syncAssistant(options.ports, { orgId, role, reason, runStep });
-      logOutcome(log, outcome);
-      if (outcome.kind === "stopped") throw new Error("the server stops");
-      if (outcome.kind !== "failed") return;
-      if (outcome.retry === "soon") throw new Error(`the sync failed: ${outcome.errorKind}`);
-      // Not by the queue's own backoff, which starts with seconds. A save or a new key in the meantime is sooner.
-      const retry = { role, operationId: operationId ?? `retry-${job.id}`, reason: "retry" } as const;
-      await options.enqueue(orgId, { ...retry, delaySeconds: options.slowRetrySeconds });
-    });
+    const outcome = await runLoggedSync(options, { operationId, orgId, role, reason, attempt: job.attempts });
+    if (outcome.kind === "stopped") throw new Error("the server stops");
+    if (outcome.kind !== "failed") return;
+    if (outcome.retry === "soon") throw new Error(`the sync failed: ${outcome.errorKind}`);
+    // Not by the queue's own backoff, which starts with seconds. A save or a new key in the meantime is sooner.
+    const retry = { role, operationId: operationId ?? `retry-${job.id}`, reason: "retry" } as const;
+    await options.enqueue(orgId, { ...retry, delaySeconds: options.slowRetrySeconds });
   };
+}
+
+export type SyncAttempt = {
+  /** From the save that asked for it, through every line of the log. */
+  readonly operationId: string | null;
+  readonly orgId: OrgId;
+  readonly role: AssistantRole;
+  readonly reason: SyncReason;
+  /** 1 for the first. */
+  readonly attempt: number;
+};
+
+/** One sync, told in the log from its first step to its end. */
+export async function runLoggedSync(
+  { ports, log }: Pick<SyncAssistantJobOptions, "ports" | "log">,
+  attempt: SyncAttempt,
+): Promise<SyncOutcome> {
+  return withSyncLog(log, attempt, async (log) => {
+    const outcome = await syncAssistant(ports, { ...attempt, runStep });
+    logOutcome(log, outcome);
+    return outcome;
+  });
 }
 
 function logOutcome(log: Logger, outcome: SyncOutcome): void {

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { startCli } from "./testing/run-cli.ts";
+import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+
+// The command as a process, against a real server and the simulated Vapi inside it.
+
+const Resource = z.looseObject({ id: z.string(), server: z.looseObject({ url: z.string() }) });
+const Report = z.object({
+  ok: z.boolean(),
+  url: z.string(),
+  failed: z.int(),
+  checks: z.array(
+    z.object({ title: z.string(), ok: z.boolean(), detail: z.string(), hint: z.string().nullable() }),
+  ),
+});
+
+let system: RunningSystem;
+beforeAll(async () => {
+  system = await startSystem({ SEED_DEMO: "true" });
+  const query = "select 1 from assistants where sync_state = 'synced'";
+  await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).not.toEqual([]), {
+    timeout: 60_000,
+    interval: 50,
+  });
+});
+afterAll(() => system[Symbol.asyncDispose]());
+
+async function askVapi(method: string, path: string, body?: object): Promise<unknown> {
+  const { vapi } = system.info;
+  if (vapi?.kind !== "simulated") throw new Error("It is not simulated.");
+  const headers = { authorization: `Bearer ${vapi.key}`, "content-type": "application/json" };
+  const response = await fetch(vapi.baseUrl + path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  expect(response.ok).toBe(true);
+  return response.json();
+}
+const list = async (kind: "assistant" | "tool") => z.array(Resource).parse(await askVapi("GET", `/${kind}`));
+const firstOf = async (kind: "assistant" | "tool") => {
+  const [found] = await list(kind);
+  if (found === undefined) throw new Error(`There is no ${kind}.`);
+  return found;
+};
+const verify = async (...args: string[]) => {
+  const { stdout, exitCode } = await startCli("verify-webhook", ["--json", ...args], system.env);
+  return { exitCode, report: Report.parse(JSON.parse(stdout)) };
+};
+const wrong = (report: z.infer<typeof Report>) => report.checks.filter(({ ok }) => !ok);
+
+test("all is well: every assistant calls this server, a signed message is answered, nothing is written", async () => {
+  const before = await list("assistant");
+  const { stdout, exitCode } = await startCli("verify-webhook", ["--fix"], system.env);
+  expect(stdout).toMatch(/Failed: 0/);
+  expect(stdout).toContain("7 tools");
+  expect(exitCode).toBe(0);
+  expect(await list("assistant")).toEqual(before);
+});
+
+test("an assistant and a tool that were pointed elsewhere are named, left alone, and mended by --fix", async () => {
+  const elsewhere = "https://elsewhere.example.com/api/webhooks/vapi";
+  const [assistant, tool] = [await firstOf("assistant"), await firstOf("tool")];
+  await askVapi("PATCH", `/assistant/${assistant.id}`, { server: { ...assistant.server, url: elsewhere } });
+  await askVapi("PATCH", `/tool/${tool.id}`, {
+    type: "function",
+    server: { ...tool.server, url: elsewhere },
+  });
+
+  const seen = await verify();
+  expect(seen.exitCode).toBe(1);
+  expect(wrong(seen.report)).toMatchObject([
+    {
+      detail: expect.stringMatching(/The assistant .* calls https:\/\/elsewhere.* The tool .* calls/),
+      hint: expect.stringContaining("--fix"),
+    },
+  ]);
+  expect((await firstOf("assistant")).server.url).toBe(elsewhere);
+
+  const fixed = await verify("--fix");
+  expect(fixed.report.checks).toContainEqual(
+    expect.objectContaining({ detail: expect.stringContaining("Mended.") }),
+  );
+  expect(fixed).toMatchObject({ exitCode: 0, report: { ok: true, failed: 0 } });
+  for (const one of [await firstOf("assistant"), ...(await list("tool"))]) {
+    expect(one.server.url).toBe(seen.report.url);
+  }
+  expect((await firstOf("assistant")).server).toEqual(assistant.server);
+  expect((await verify()).exitCode).toBe(0);
+});
+
+test("an assistant that is gone at Vapi is red, and comes back with --fix", async () => {
+  const { id } = await firstOf("assistant");
+  await askVapi("DELETE", `/assistant/${id}`);
+  const seen = await verify();
+  expect(seen.exitCode).toBe(1);
+  expect(wrong(seen.report)).toMatchObject([{ detail: expect.stringContaining("not at Vapi") }]);
+  expect((await verify("--fix")).exitCode).toBe(0);
+  expect((await firstOf("assistant")).id).not.toBe(id);
+});
+
+test("an assistant whose last sync failed is red with the reason, and --fix has it tried again", async () => {
+  await system.db.owner.query("update assistants set sync_state = 'failed', last_error = 'Vapi said no.'");
+  const seen = await verify();
+  expect(seen.exitCode).toBe(1);
+  expect(wrong(seen.report)).toMatchObject([{ detail: "The last sync failed: Vapi said no." }]);
+  expect((await verify("--fix")).exitCode).toBe(0);
+});
+
+test("a secret that this server cannot open any more is red, with what to type", async () => {
+  const env = { ...system.env, ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64") };
+  const { stdout, exitCode } = await startCli("verify-webhook", [], env);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("npm run org -- rotate-secret");
+});
+
+test("without a server it says so in one sentence", async () => {
+  const { stderr, exitCode } = await startCli("verify-webhook", [], { DATA_DIR: "/nowhere" });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("CallWaiting is not running here.");
+});

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { enqueueAssistantSync } from "@callwaiting/db";
+import { updateAssistantWebhook } from "../startup/vapi/update-assistant-webhook.ts";
+import type { Installation } from "./open-installation.ts";
+import { type SurveyedAssistant, surveyWebhooks } from "./survey-webhooks.ts";
+
+const SYNC_MS = 20_000;
+const POLL_MS = 300;
+
+/**
+ * Has the running server sync each assistant that is wrong, which mends the assistant and its tools, and points its
+ * phone numbers itself: a sync leaves these alone. Waits until Vapi holds it, or for 20 s.
+ */
+export async function mendWebhooks(
+  installation: Installation,
+  before: readonly SurveyedAssistant[],
+  signal: AbortSignal,
+): Promise<readonly SurveyedAssistant[]> {
+  for (const { assistant, resources, problems } of before) {
+    if (problems.length === 0) continue;
+    signal.throwIfAborted();
+    const { orgId, role } = assistant;
+    const operationId = `verify-webhook-${randomUUID()}`;
+    await enqueueAssistantSync(installation.owner, orgId, { role, operationId, reason: "request" });
+    for (const one of resources) {
+      // What Vapi refuses is still wrong in the next look.
+      if (one.kind === "phone number") await updateAssistantWebhook(one, installation.url);
+    }
+  }
+  const deadline = performance.now() + SYNC_MS;
+  for (;;) {
+    const now = await surveyWebhooks(installation);
+    if (now.every(({ problems }) => problems.length === 0) || performance.now() > deadline) return now;
+    await delay(POLL_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
+  }
+}

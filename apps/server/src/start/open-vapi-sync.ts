@@ -1,0 +1,86 @@
+import { type AssistantRole, type SyncReason, createAppPool } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
+import type { Pool } from "pg";
+import { DEFAULT_ANSWER_BUDGET_MS } from "../app.ts";
+import { createDeps } from "../deps.ts";
+import { createLogger } from "../http/create-logger.ts";
+import { runLoggedSync } from "../jobs/sync-assistant.job.ts";
+import { logVapiRequest } from "../jobs/sync-log.ts";
+import { createSyncPorts } from "../jobs/sync-ports.ts";
+import { createVapiClients } from "../jobs/vapi-clients.ts";
+import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import { describeTool } from "../tools/describe-tool.ts";
+import { type VapiCredentials, getVapiCredentials } from "../use-cases/vapi-sync/get-vapi-credentials.ts";
+import type { SyncOutcome } from "../use-cases/vapi-sync/sync-assistant.ts";
+
+export type { SyncOutcome } from "../use-cases/vapi-sync/sync-assistant.ts";
+
+export type VapiSyncOptions = {
+  readonly databaseUrl: string;
+  readonly baseUrl: string;
+  readonly platformKey: string | null;
+  readonly keyring: Keyring;
+  /** Where Vapi is told to reach us, without a path. */
+  readonly serverUrl: string;
+  /** Each line of the log, as the server would write it. */
+  readonly writeLog: (line: string) => void;
+  readonly client?: Pick<VapiClientOptions, "timeoutMs" | "retry" | "breaker">;
+  /** Syncs at once that do not wait for a connection. */
+  readonly concurrency: number;
+};
+
+export type VapiSync = {
+  /** As the application role. */
+  readonly pool: Pool;
+  readonly sync: (
+    orgId: OrgId,
+    role: AssistantRole,
+    asked: { readonly operationId: string; readonly reason: SyncReason },
+  ) => Promise<SyncOutcome>;
+  readonly credentials: (orgId: OrgId, role: AssistantRole) => Promise<VapiCredentials>;
+  readonly end: () => Promise<void>;
+};
+
+/** The sync of a server, with breakers of its own and without the queue: for commands that ask for one and wait. */
+export function openVapiSync(options: VapiSyncOptions): VapiSync {
+  const { baseUrl, platformKey, keyring, serverUrl, concurrency } = options;
+  const log = createLogger({ level: "debug", destination: { write: options.writeLog } });
+  const pool = createAppPool({
+    connectionString: options.databaseUrl,
+    // Each may wait for a lock in one connection; the one that has it needs two more.
+    max: concurrency + 3,
+    connectTimeoutMs: 60_000,
+    queryTimeoutMs: 120_000,
+  });
+  const clients = createVapiClients({
+    ...options.client,
+    baseUrlOf: () => baseUrl,
+    onEvent: logVapiRequest(log),
+    signal: new AbortController().signal,
+  });
+  const tools = toolsOf(pool, keyring);
+  const ports = createSyncPorts({ pool, clients, keyring, platformKey, serverUrl, tools });
+  return {
+    pool,
+    sync: (orgId, role, asked) => runLoggedSync({ ports, log }, { ...asked, orgId, role, attempt: 1 }),
+    credentials: (orgId, role) => getVapiCredentials(ports, orgId, role),
+    end: () => pool.end(),
+  };
+}
+
+/** Nothing is called: only what the tools look like to Vapi is of interest. */
+function toolsOf(pool: Pool, keyring: Keyring) {
+  const deps = createDeps({
+    pool,
+    keyring,
+    log: createLogger({ level: "silent" }),
+    version: "",
+    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+    rateLimits: DEFAULT_RATE_LIMITS,
+    trustProxy: false,
+    adminDir: "/nowhere",
+  });
+  return [...deps.tools.values()].map(describeTool);
+}
