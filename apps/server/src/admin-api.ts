@@ -9,7 +9,6 @@ import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
 import { createContactsCsvRouter } from "./contacts-csv/contacts-csv-router.ts";
 import { openTryLine } from "./open-try-line.ts";
-import type { Keyring } from "./secrets/keyring.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 import type { LiveHub } from "./use-cases/live/live-hub.ts";
 

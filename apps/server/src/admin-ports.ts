@@ -60,9 +60,10 @@ export type AdminPools = {
 };
 
 /** The one place where the admin's ports meet packages/db. */
-export function createAdminPorts(options: AdminPools & { readonly vapi: AdminVapi }): AdminPorts {
+export function createAdminPorts(
+  options: AdminPools & { readonly vapi: AdminVapi },
+): Omit<AdminPorts, "tryLine"> {
   const { pool, accounts, keyring } = options;
-export function createAdminPorts({ pool, accounts, keyring }: AdminPools): Omit<AdminPorts, "tryLine"> {
   const withPool = bindTo(pool);
   const withAccounts = bindTo(accounts);
   return {

@@ -72,6 +72,10 @@ beforeAll(async () => {
       [orgId],
     );
     await db.owner.query("insert into vapi_resources values ($1, 'assistant', $2)", [orgId, `asst-${orgId}`]);
+    await db.owner.query("insert into vapi_resources values ($1, 'phone_number', $2)", [
+      orgId,
+      `pn-${orgId}`,
+    ]);
     await recordToolCall(db.pool, orgId, {
       callId: "call-1",
       toolCallId: "tool-1",

@@ -63,8 +63,7 @@ export const DEMO_CALLS: readonly DemoCall[] = [
     summary: "Luis Ortega asked what the clinic offers and did not book.",
     play: async (call) => {
       call.callerSays("Do you pull wisdom teeth?");
-      const answer = await call.useTool("listServices", {});
-      call.assistantSays(answer.text);
+      await call.useTool("listServices", {});
       call.callerSays("All right, I will think about it. Bye.");
     },
   },
@@ -77,8 +76,7 @@ export const DEMO_CALLS: readonly DemoCall[] = [
       if (other === undefined) return;
       call.callerSays(`Oh, wait, ${other.time} would be better.`);
       const to = { newDate: other.date, newTime: other.time };
-      const answer = await call.useTool("rescheduleAppointment", { ...to, patientName: "Ellen Moore" });
-      call.assistantSays(answer.text);
+      await call.useTool("rescheduleAppointment", { ...to, patientName: "Ellen Moore" });
     },
   },
   {
@@ -88,20 +86,18 @@ export const DEMO_CALLS: readonly DemoCall[] = [
       call.callerSays("Sam Carter, for a follow-up.");
       await book(call, { service: "follow-up", at: second, name: "Sam Carter" });
       call.callerSays("I just see that I am travelling that day. Please cancel it.");
-      const answer = await call.useTool("cancelAppointment", { patientName: "Sam Carter" });
-      call.assistantSays(answer.text);
+      await call.useTool("cancelAppointment", { patientName: "Sam Carter" });
     },
   },
 ];
 
 async function book(call: PhoneCall, { service, at, name }: Wish): Promise<void> {
   if (at === undefined) return;
-  const answer = await call.useTool("bookClinicAppointment", {
+  await call.useTool("bookClinicAppointment", {
     appointmentDate: at.date,
     appointmentTime: at.time,
     serviceType: service,
     patientName: name,
     patientPhone: "",
   });
-  call.assistantSays(answer.text);
 }

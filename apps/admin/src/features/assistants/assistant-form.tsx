@@ -19,12 +19,14 @@ import { VoicePicker } from "./voice-picker.tsx";
 const FIELDS = [
   { label: "Name", say: ({ name }: AssistantDraft) => `“${name}”` },
   { label: "First sentence", say: ({ firstMessage }: AssistantDraft) => `“${firstMessage}”` },
-  { label: "Voice", say: ({ voice }: AssistantDraft) => `“${String(voice["voiceId"] ?? "none")}”` },
+  { label: "Voice", say: ({ voice }: AssistantDraft) => `“${voiceName(voice["voiceId"])}”` },
   {
     label: "Instructions",
     say: ({ customPrompt }: AssistantDraft) => `a text that begins “${customPrompt.slice(0, 60)}…”`,
   },
 ];
+
+const voiceName = (voiceId: unknown): string => (typeof voiceId === "string" ? voiceId : "none");
 
 type AssistantFormProps = {
   readonly role: AssistantRole;

@@ -88,5 +88,7 @@ function Description({ description }: { readonly description: Description }) {
           </dl>
         </>
       );
+    default:
+      return description satisfies never;
   }
 }

@@ -26,4 +26,5 @@ export function readRules(text: string): Rules {
   };
 }
 
-const isSection = (block: readonly string[]): boolean => block.length > 1 && /^- /.test(block[1] ?? "");
+const isSection = (block: readonly string[]): boolean =>
+  block.length > 1 && (block[1] ?? "").startsWith("- ");

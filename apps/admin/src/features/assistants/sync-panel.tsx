@@ -103,6 +103,8 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
           </Anchor>
         </Alert>
       );
+    default:
+      return syncState satisfies never;
   }
 }
 

@@ -17,6 +17,8 @@ export const dayOf = (moment: string, timeZone: string): Day =>
 export const timeOf = (moment: string, timeZone: string): string =>
   zoned(moment, timeZone).toPlainTime().toString().slice(0, 5);
 
+export const todayIn = (timeZone: string): Day => Temporal.Now.plainDateISO(timeZone).toString();
+
 /** "2026-12-01 14:00:00", as @mantine/schedule wants it. */
 export const wallClock = (moment: string, timeZone: string): string =>
   `${dayOf(moment, timeZone)} ${timeOf(moment, timeZone)}:00`;

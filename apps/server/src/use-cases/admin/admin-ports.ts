@@ -18,10 +18,9 @@ export type AdminPorts = SessionPorts &
   CallsPorts &
   ContactsPorts &
   LivePorts &
-  MetricsPorts & {
+  MetricsPorts &
+  PlaygroundPorts & {
     readonly assistants: AssistantsPorts;
     readonly integrations: IntegrationsPorts;
     readonly settings: SettingsPorts;
   };
-  ContactsPorts &
-  PlaygroundPorts & { readonly settings: SettingsPorts };
