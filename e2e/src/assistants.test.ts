@@ -106,7 +106,7 @@ test("what is not saved is not lost by a link or by the other assistant", async 
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/assistants" });
   const { page } = admin;
   await openAssistants(page);
-  await page.getByLabel("Name").fill("Grace Hopper");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Grace Hopper");
   await page.getByRole("link", { name: "Calls" }).click();
   await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
   await page.getByRole("button", { name: "Stay" }).click();

@@ -147,7 +147,11 @@ describe("changing", () => {
     const { page } = admin;
     await event(page, "Rita Race").waitFor();
     const startsAt = inNewYork(date, "15:00");
-    await seeded.staff.api.appointments.move.mutate({ appointmentId, startsAt });
+    // Just before ours arrives; any earlier, and the live connection would have shown it.
+    await page.route("**/trpc/appointments.move*", async (route) => {
+      await seeded.staff.api.appointments.move.mutate({ appointmentId, startsAt });
+      await route.continue();
+    });
     await event(page, "Rita Race").dragTo(slot(page, "12:00 PM"), { targetPosition: { x: 60, y: 2 } });
     await page.getByText("Somebody else changed this appointment").waitFor();
     expect((await storedAt(appointmentId)).startsAt).toBe(short(startsAt));
