@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { listPackages } from "./list-packages.mjs";
 import { runQuiet, runVisible } from "./run-process.mjs";
@@ -12,6 +13,7 @@ export async function startServer(root, args) {
 
 async function buildQuietly(root) {
   if (!listPackages(root).some(({ manifest }) => manifest.scripts?.build)) return 0;
+  if (!existsSync(join(root, "apps", "admin", "dist", "index.html"))) console.error("Building the admin…");
   const { code, output } = await runQuiet("turbo", ["run", "build", "--output-logs=errors-only"], {
     cwd: root,
   });

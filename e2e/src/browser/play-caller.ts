@@ -27,7 +27,7 @@ export type Wish = {
   readonly time: string;
 };
 
-/** One caller books, as the model would pass it on; what is answered is said. */
+/** One caller books, as the model would pass it on; the line says what is answered. */
 export async function askToBook(call: PhoneCall, { name, phone, day, time }: Wish): Promise<string> {
   const { text } = await call.useTool("bookClinicAppointment", {
     appointmentDate: day,
@@ -36,7 +36,6 @@ export async function askToBook(call: PhoneCall, { name, phone, day, time }: Wis
     patientPhone: phone,
     serviceType: "consultation",
   });
-  call.assistantSays(text);
   return text;
 }
 
@@ -49,7 +48,6 @@ export async function playRescuedCall(world: AdminWorld, day: string): Promise<P
   await mary.hangUp({ summary: "Mary booked a consultation." });
 
   const call = await dialDemo(world, JOHN.phone);
-  call.assistantSays("Thank you for calling Lakeside Clinic. How can I help you?");
   call.callerSays("Hi, this is John Smith. I would like a consultation on Tuesday at two in the afternoon.");
   const heard = wrongYear(day, new Date().getFullYear() - 2);
   const taken = await askToBook(call, { ...JOHN, day: heard, time: "2 pm" });

@@ -10,8 +10,7 @@ export function printStatus(status: Status, print: (line: string) => void): void
     return;
   }
   const rows: [string, string | null][] = [
-    ["Server", pc.cyan(status.serverUrl)],
-    ["Admin", status.adminUrl === null ? null : pc.cyan(status.adminUrl)],
+    ["Admin and API", pc.cyan(status.serverUrl)],
     ["Sign-in", status.admin === null ? null : signIn(status.admin)],
     ["Public URL", status.publicUrl],
     ["Demo clinic", status.orgId],

@@ -74,7 +74,11 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   const { pool, databaseUrl, vapi, serverUrl, tools, keyring, log } = options;
   const settings = { ...DEFAULTS, ...options.settings };
   const stopping = new AbortController();
-  const pools = openPools(databaseUrl, settings.concurrency, log);
+  const onIdleError = (error: Error) => {
+    // While stopping, the database may go first.
+    if (!stopping.signal.aborted) log.warn({ error }, "a connection of the jobs was lost");
+  };
+  const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
   const clients = createVapiClients({
     ...settings.client,
     baseUrlOf: (apiKey) =>
@@ -125,8 +129,11 @@ type Pools = { readonly work: Pool; readonly queue: Pool; readonly end: () => Pr
  * A sync holds up to three connections: its lock, the lock of the tools, and the statement at hand. While it holds them
  * it waits for Vapi, so these are not the pool of the requests, and nothing is given up after 1.5 s.
  */
-function openPools(connectionString: string, concurrency: number, log: Logger): Pools {
-  const onIdleError = (error: Error) => log.warn({ error }, "a connection of the jobs was lost");
+function openPools(
+  connectionString: string,
+  concurrency: number,
+  onIdleError: (error: Error) => void,
+): Pools {
   const common = { connectionString, connectTimeoutMs: 30_000, onIdleError };
   const work = createAppPool({ ...common, max: concurrency * 3 + 1, queryTimeoutMs: 120_000 });
   const queue = createOwnerPool({ ...common, max: concurrency + 4 });

@@ -14,8 +14,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
   print("");
   print(`  ${pc.bold("CallWaiting is running")}`);
   print("");
-  if (info.adminUrl !== null) print(`    Admin         ${pc.cyan(info.adminUrl)}`);
-  print(`    Server        ${pc.cyan(info.serverUrl)}`);
+  print(`    Admin and API ${pc.cyan(info.serverUrl)}`);
   print(`    API docs      ${pc.cyan(`${info.serverUrl}/api/docs`)}`);
   if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
   print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);

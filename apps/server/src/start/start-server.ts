@@ -187,10 +187,15 @@ async function prepare({
 /** Of use to newcomers only, and no reason not to start. */
 async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoClinic, serverUrl: string) {
   const options = { ...demo, serverUrl, timeZone: DEMO_TIME_ZONE, pool: database.pool };
+  const { level } = log;
+  // Sixty lines of calls that nobody made would hide the few that a newcomer needs.
+  if (level === "info") log.level = "warn";
   try {
     await progress.step("Ring the demo clinic a few times", () => playDemoCalls(options));
   } catch (error) {
     log.warn({ error }, "the demo clinic's calls could not be made");
+  } finally {
+    log.level = level;
   }
 }
 
