@@ -171,7 +171,11 @@ describe("a save", () => {
     expect(await waiting()).toMatchObject([{ attempts: 0 }]);
     await untilSynced(clinic);
     expect(promptAtVapi()).toContain("Newer wish.");
-    expect(lines()).toContainEqual(expect.objectContaining({ operationId: "newer", msg: "vapi sync done" }));
+    await until(() =>
+      expect(lines()).toContainEqual(
+        expect.objectContaining({ operationId: "newer", msg: "vapi sync done" }),
+      ),
+    );
   });
 });
 
@@ -196,8 +200,10 @@ test("a process killed after Vapi made the assistant leaves no twin: the next on
   expect(only().id).toBe(id);
   expect(await clinic.row()).toMatchObject({ vapiAssistantId: id });
   expect(vapi.store.tools).toHaveLength(7);
-  expect(lines()).toContainEqual(
-    expect.objectContaining({ msg: "the jobs of a dead worker were given back" }),
+  await until(() =>
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ msg: "the jobs of a dead worker were given back" }),
+    ),
   );
 });
 
@@ -230,13 +236,15 @@ describe("when Vapi", () => {
         lastError: expect.stringContaining("tried again by itself"),
       });
       vapi.faults.clear();
-      expect(lines()).toContainEqual(
-        expect.objectContaining({
-          msg: "vapi sync failed",
-          errorKind,
-          operationId: expect.any(String),
-          attempt: 1,
-        }),
+      await until(() =>
+        expect(lines()).toContainEqual(
+          expect.objectContaining({
+            msg: "vapi sync failed",
+            errorKind,
+            operationId: expect.any(String),
+            attempt: 1,
+          }),
+        ),
       );
       await untilSynced(clinic);
       only();
@@ -256,8 +264,10 @@ describe("when Vapi", () => {
       const clinic = await newClinic(db, { saved: true });
       await untilState(clinic, { syncState: "failed", lastError: expect.stringContaining(words) });
       await until(async () => expect(await waiting()).toMatchObject([{ later: true }]));
-      expect(lines()).toContainEqual(
-        expect.objectContaining({ msg: "vapi sync failed", errorKind, retry: "slow" }),
+      await until(() =>
+        expect(lines()).toContainEqual(
+          expect.objectContaining({ msg: "vapi sync failed", errorKind, retry: "slow" }),
+        ),
       );
       expect(vapi.requests).toHaveLength(1);
       // Somebody mends it: not an hour later, but now.
@@ -290,8 +300,10 @@ describe("when Vapi", () => {
     await runtime.reconcileNow();
     await untilState(clinic, { lastDrift: expect.stringContaining("deleted at Vapi"), syncState: "synced" });
     expect(only().id).toBe((await clinic.row())?.vapiAssistantId);
-    expect(lines()).toContainEqual(
-      expect.objectContaining({ level: 40, msg: expect.stringContaining("deleted") }),
+    await until(() =>
+      expect(lines()).toContainEqual(
+        expect.objectContaining({ level: 40, msg: expect.stringContaining("deleted") }),
+      ),
     );
   });
 });
@@ -308,12 +320,14 @@ describe("the hourly round", () => {
       lastDriftAt: expect.any(Date),
     });
     expect(only()).toMatchObject({ firstMessage: WISH.firstMessage });
-    expect(lines()).toContainEqual(
-      expect.objectContaining({
-        step: "drift",
-        orgId: clinic.orgId,
-        operationId: expect.stringMatching(/^reconcile-/),
-      }),
+    await until(() =>
+      expect(lines()).toContainEqual(
+        expect.objectContaining({
+          step: "drift",
+          orgId: clinic.orgId,
+          operationId: expect.stringMatching(/^reconcile-/),
+        }),
+      ),
     );
   });
 
@@ -349,7 +363,9 @@ test("without a key nothing is asked again and again, the row says what to set, 
   await untilState(clinic, { syncState: "failed", lastError: expect.stringContaining("VAPI_PRIVATE_KEY") });
   await until(async () => expect(await waiting()).toEqual([]));
   expect(vapi.requests).toEqual([]);
-  expect(lines()).toContainEqual(expect.objectContaining({ errorKind: "missing_credentials" }));
+  await until(() =>
+    expect(lines()).toContainEqual(expect.objectContaining({ errorKind: "missing_credentials" })),
+  );
 
   const sealedKey = sealSecret(VAPI_KEY, { keyring: TEST_KEYRING, owner: clinic.orgId });
   await saveIntegrationKey(pool, clinic.orgId, { sealedKey, keyHint: "…-key" });
@@ -506,8 +522,10 @@ test("a job that names an organization that is not there, or says nothing, does 
   const { lines } = await start();
   await until(async () => expect(await waiting()).toEqual([]));
   expect(vapi.requests).toEqual([]);
-  expect(lines()).toContainEqual(
-    expect.objectContaining({ msg: "a sync job of an unknown form was dropped" }),
+  await until(() =>
+    expect(lines()).toContainEqual(
+      expect.objectContaining({ msg: "a sync job of an unknown form was dropped" }),
+    ),
   );
 });
 
