@@ -28,8 +28,9 @@ export function createReconcileJob({ listOrganizations, enqueue, cleanUp, log }:
     const reason: SyncReason = Payload.parse(payload).reason;
     const operationId = `${reason}-${randomUUID()}`;
     let assistants = 0;
-    for (const orgId of await listOrganizations())
+    for (const orgId of await listOrganizations()) {
       assistants += await enqueue(orgId, { operationId, reason });
+    }
     await cleanUp();
     log.info({ operationId, reason, assistants }, "every assistant will be compared with Vapi");
   };

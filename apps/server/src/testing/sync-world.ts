@@ -59,7 +59,12 @@ export async function startTestRuntime(
 ): Promise<TestRuntime> {
   const written: string[] = [];
   const log = createLogger({ level: "debug", destination: { write: (line) => void written.push(line) } });
-  const pool = createAppPool({ connectionString: databaseUrl });
+  // Generous waits, as in openTestDb: twenty saves of one clinic go one after the other, on a machine that is busy.
+  const pool = createAppPool({
+    connectionString: databaseUrl,
+    connectTimeoutMs: 60_000,
+    queryTimeoutMs: 60_000,
+  });
   const runtime = await startSyncRuntime({
     pool,
     databaseUrl,
