@@ -94,6 +94,26 @@ test("a new prompt and a retired voice reach Vapi by themselves, within the rule
   );
 });
 
+test("one operation id leads from the answer of a save through the log to Vapi's answer", async () => {
+  const saved = await admin.api.assistants.save.mutate({ ...WISH, revision: null });
+  if (saved.kind !== "saved") throw new Error(saved.kind);
+  const linesOfSave = () =>
+    server.logLines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ operationId }) => operationId === saved.operationId);
+  await until(() => expect(linesOfSave().map(({ msg }) => msg)).toContain("vapi sync done"));
+  const lines = linesOfSave();
+  const of = { orgId: clinic.orgId, role: "inbound" };
+  // The job may end before the save's own line is written.
+  expect(lines).toContainEqual(expect.objectContaining({ msg: "vapi sync queued", step: "save", ...of }));
+  expect(lines).toContainEqual(
+    expect.objectContaining({ step: "create", durationMs: expect.any(Number), reason: "save", ...of }),
+  );
+  expect(lines).toContainEqual(
+    expect.objectContaining({ msg: "vapi sync done", assistantId: only().id, isNew: true, ...of }),
+  );
+});
+
 test("what somebody changed at Vapi is told in words, and put right", async () => {
   await admin.api.assistants.save.mutate({ ...WISH, revision: null });
   await untilSynced();

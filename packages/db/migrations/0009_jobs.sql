@@ -12,17 +12,6 @@ alter table assistants
   add column last_drift_at timestamptz,
   add foreign key (org_id, synced_secret_id) references webhook_secrets (org_id, secret_id);
 
--- The one look across tenants: which assistants there are, for the owner of the tables and nobody else. Not by the
--- definer's rights alone, because row-level security is forced on the owner as well.
-create policy owner_lists on assistants for select to current_user using (true);
-
--- Every assistant that Vapi should know. Only the owner may ask.
-create function list_sync_targets() returns table (org_id uuid, role text)
-language sql stable security definer set search_path = pg_catalog, public, pg_temp
-as $fn$
-  select a.org_id, a.role from public.assistants a order by a.org_id, a.role
-$fn$;
-
 -- One job per organization and role waits at most, and one at a time runs. `replace`: a waiting one takes the new
 -- operation id and starts at once, its backoff forgotten; one that runs loses its key and its retries, and a new one
 -- follows it, because it may have read what was there before. With a delay a waiting one keeps its earlier time.
@@ -63,13 +52,17 @@ begin
 end
 $fn$;
 
--- For every assistant of the tenant at work.
-create function enqueue_organization_sync(p_org_id uuid, p_operation_id text, p_reason text) returns void
+-- For every assistant of the tenant at work. Returns how many there are.
+create function enqueue_organization_sync(p_org_id uuid, p_operation_id text, p_reason text) returns integer
 language plpgsql
 as $fn$
+declare
+  v_count integer;
 begin
   perform enqueue_assistant_sync(p_org_id, a.role, p_operation_id, p_reason)
   from assistants a where a.org_id = p_org_id;
+  get diagnostics v_count = row_count;
+  return v_count;
 end
 $fn$;
 
@@ -124,6 +117,5 @@ begin
 end
 $fn$;
 
-revoke execute on function list_sync_targets(), enqueue_assistant_sync, add_webhook_secret, retire_webhook_secrets
-  from public;
+revoke execute on function enqueue_assistant_sync, add_webhook_secret, retire_webhook_secrets from public;
 grant execute on function enqueue_assistant_sync, add_webhook_secret, retire_webhook_secrets to callwaiting_app;

@@ -123,7 +123,8 @@ export {
   type SyncRequest,
   cleanUpJobs,
   enqueueAssistantSync,
-  listSyncTargets,
+  enqueueOrganizationSync,
+  listOrganizationIds,
 } from "./jobs/sync-jobs.ts";
 export { requestAssistantSync } from "./jobs/request-sync.ts";
 export { type WorkerPresence, createWorkerPresence } from "./jobs/worker-presence.ts";

@@ -157,6 +157,14 @@ describe("row-level security", () => {
     expect(rows.map((row) => row.relname)).toEqual(["schema_migrations"]);
   });
 
+  test("has no policy that shows every row, nor one for a single role, the owner included", async () => {
+    const { rows } = await db.owner.query(
+      `select tablename, policyname from pg_policies
+       where schemaname = 'public' and (roles <> '{public}' or coalesce(qual, with_check) !~ 'current_setting|current_org_id')`,
+    );
+    expect(rows).toEqual([]);
+  });
+
   test("without a tenant there is no row at all", async () => {
     expect(await rowsSeen(null)).toEqual([]);
   });

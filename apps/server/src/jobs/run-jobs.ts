@@ -29,13 +29,16 @@ export type RunningJobs = {
 
 const RESTART_MS = 5_000;
 
-/** At night in most places; in UTC, as graphile-worker counts. A day that was missed is made up for. */
-const DAILY = parseCronItems([
+/** graphile-worker has the process end with it when another server updates the queue's tables; here it goes on. */
+const WORKER_EXIT_CODE = 57;
+
+/** Deleted at Vapi, an assistant is back within this time. A round that was missed needs no other: each start has one. */
+const HOURLY = parseCronItems([
   {
     task: "reconcile",
-    match: "17 3 * * *",
-    identifier: "daily-reconcile",
-    options: { backfillPeriod: 24 * 60 * 60 * 1000, jobKey: "reconcile", maxAttempts: 5 },
+    match: "17 * * * *",
+    identifier: "hourly-reconcile",
+    options: { jobKey: "reconcile", maxAttempts: 5 },
   },
 ]);
 
@@ -46,6 +49,7 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
   let restart: NodeJS.Timeout | undefined;
   const watch = ({ runner }: StartedRunner): void => {
     const onEnd = (error?: unknown) => {
+      if (process.exitCode === WORKER_EXIT_CODE) process.exitCode = undefined;
       if (stopping) return;
       options.log.error({ error }, "the job runner ended and is started again");
       restart = setTimeout(() => void again(), RESTART_MS);
@@ -88,7 +92,7 @@ async function startRunner({ owner, tasks, log, ...options }: RunJobsOptions): P
   const runner = await run({
     pgPool: owner,
     taskList: tasks,
-    parsedCronItems: DAILY,
+    parsedCronItems: HOURLY,
     concurrency: options.concurrency,
     // Signals are main.ts's.
     noHandleSignals: true,

@@ -3,7 +3,8 @@ import {
   createAppPool,
   createOwnerPool,
   enqueueAssistantSync,
-  listSyncTargets,
+  enqueueOrganizationSync,
+  listOrganizationIds,
 } from "@callwaiting/db";
 import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Pool } from "pg";
@@ -60,7 +61,7 @@ const DEFAULTS: SyncRuntimeSettings = {
 
 export type SyncRuntime = {
   readonly assistants: AssistantOperations;
-  /** Has every assistant compared with Vapi now, as it is done once a day. */
+  /** Has every assistant compared with Vapi now, as it is done once an hour. */
   readonly reconcileNow: () => Promise<void>;
   /** Lets syncs under way finish, or gives them back; takes seconds, whatever Vapi does. */
   readonly stop: () => Promise<void>;
@@ -69,7 +70,7 @@ export type SyncRuntime = {
 /** After this much more than the grace, in ms, a stop waits for nobody. */
 const LAST_CALL_MS = 2_000;
 
-/** Starts what keeps Vapi in step with the database: the job queue's worker, its daily round and a first one now. */
+/** Starts what keeps Vapi in step with the database: the job queue's worker, its hourly round and a first one now. */
 export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<SyncRuntime> {
   const { pool, databaseUrl, vapi, serverUrl, tools, keyring, log } = options;
   const settings = { ...DEFAULTS, ...options.settings };
@@ -97,9 +98,9 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
       slowRetrySeconds: settings.slowRetrySeconds,
     }),
     reconcile: createReconcileJob({
-      listTargets: () => listSyncTargets(pools.queue),
+      listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
-      enqueue,
+      enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
   };

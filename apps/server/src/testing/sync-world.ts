@@ -40,21 +40,35 @@ export type TestRuntime = AsyncDisposable & {
 
 export type TestRuntimeOptions = {
   readonly vapiUrl: string;
+  /** Where keys of the clinics themselves are good, when it is another Vapi. */
+  readonly ownKeysVapiUrl?: string;
   readonly settings?: Partial<SyncRuntimeSettings>;
 } & Partial<Pick<SyncRuntimeOptions, "serverUrl" | "keyring">> & { readonly platformKey?: string | null };
 
 /** The runtime as a server has it, with pools of its own; patience is short, so that faults take no time. */
 export async function startTestRuntime(
   databaseUrl: string,
-  { vapiUrl, settings, serverUrl, keyring = TEST_KEYRING, platformKey = VAPI_KEY }: TestRuntimeOptions,
+  {
+    vapiUrl,
+    ownKeysVapiUrl = vapiUrl,
+    settings,
+    serverUrl,
+    keyring = TEST_KEYRING,
+    platformKey = VAPI_KEY,
+  }: TestRuntimeOptions,
 ): Promise<TestRuntime> {
   const written: string[] = [];
   const log = createLogger({ level: "debug", destination: { write: (line) => void written.push(line) } });
-  const pool = createAppPool({ connectionString: databaseUrl });
+  // Generous waits, as in openTestDb: twenty saves of one clinic go one after the other, on a machine that is busy.
+  const pool = createAppPool({
+    connectionString: databaseUrl,
+    connectTimeoutMs: 60_000,
+    queryTimeoutMs: 60_000,
+  });
   const runtime = await startSyncRuntime({
     pool,
     databaseUrl,
-    vapi: { baseUrl: vapiUrl, platformKey },
+    vapi: { baseUrl: vapiUrl, platformKey, ownKeysBaseUrl: ownKeysVapiUrl },
     serverUrl: serverUrl ?? "https://clinic.example.com",
     tools: toolsOn(pool, keyring),
     keyring,

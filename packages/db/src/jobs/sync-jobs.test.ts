@@ -7,7 +7,12 @@ import { hashSecret, loadNewestSecret } from "../organizations/find-organization
 import { createTestOrganization } from "../testing/create-test-organization.ts";
 import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
 import { withOrg } from "../with-org.ts";
-import { cleanUpJobs, enqueueAssistantSync, listSyncTargets } from "./sync-jobs.ts";
+import {
+  cleanUpJobs,
+  enqueueAssistantSync,
+  enqueueOrganizationSync,
+  listOrganizationIds,
+} from "./sync-jobs.ts";
 import { createWorkerPresence } from "./worker-presence.ts";
 
 let db: TestDb;
@@ -115,7 +120,7 @@ test("the server's role can add jobs and secrets for its own tenant only, and se
   for (const sql of [
     "select * from graphile_worker.jobs",
     "select graphile_worker.add_job('sync-assistant')",
-    "select * from list_sync_targets()",
+    "select id from accounts.organization",
     "insert into webhook_secrets (org_id, secret_hash, sealed_secret) select current_org_id(), repeat('a', 64), 'x'",
     "update webhook_secrets set expires_at = null",
   ]) {
@@ -127,11 +132,23 @@ test("the server's role can add jobs and secrets for its own tenant only, and se
   expect(await jobsOf(theirs)).toEqual([]);
 });
 
-test("the owner lists the assistants of every organization", async () => {
-  const clinics = [await newClinic(), await newClinic()];
-  for (const orgId of clinics) await saveAssistant(db.pool, orgId, WISH);
-  const listed = await listSyncTargets(db.owner);
-  for (const orgId of clinics) expect(listed).toContainEqual({ orgId, role: "inbound" });
+test("a round reaches every assistant of every organization, each as its own tenant", async () => {
+  const [one, two, none] = [await newClinic(), await newClinic(), await newClinic()];
+  await saveAssistant(db.pool, one, WISH);
+  for (const role of ["inbound", "outbound"] as const) await saveAssistant(db.pool, two, { ...WISH, role });
+  const listed = await listOrganizationIds(db.owner);
+  const round = { operationId: "round", reason: "reconcile" } as const;
+  for (const [orgId, assistants] of [
+    [one, 1],
+    [two, 2],
+    [none, 0],
+  ] as const) {
+    expect(listed).toContain(orgId);
+    expect(await enqueueOrganizationSync(db.pool, orgId, round)).toBe(assistants);
+    expect((await jobsOf(orgId)).filter(({ payload }) => payload["operationId"] === "round")).toHaveLength(
+      assistants,
+    );
+  }
 });
 
 test("a sync that ended late does not call a newer wish synced, nor failed", async () => {

@@ -30,14 +30,31 @@ export async function enqueueAssistantSync(pool: Pool, orgId: OrgId, request: Sy
   );
 }
 
-export type SyncTarget = { readonly orgId: OrgId; readonly role: AssistantRole };
+const counts = z.tuple([z.object({ count: z.int() })]);
 
-const targets = z.array(z.object({ orgId: OrgId, role: z.enum(["inbound", "outbound"]) }));
+/** The same for every assistant of the organization. Returns how many it has. */
+export async function enqueueOrganizationSync(
+  pool: Pool,
+  orgId: OrgId,
+  { operationId, reason }: Pick<SyncRequest, "operationId" | "reason">,
+): Promise<number> {
+  return withOrg(pool, orgId, async (tx) => {
+    const { rows } = await tx.execute(
+      sql`select enqueue_organization_sync(${orgId}::uuid, ${operationId}, ${reason}) as count`,
+    );
+    return counts.parse(rows)[0].count;
+  });
+}
 
-/** Every assistant of every organization. Needs the owner's connection. */
-export async function listSyncTargets(owner: Pool): Promise<readonly SyncTarget[]> {
-  const { rows } = await owner.query('select org_id as "orgId", role from list_sync_targets()');
-  return targets.parse(rows);
+const organizations = z.array(z.object({ orgId: OrgId }));
+
+/**
+ * Every organization there is, by the list that the accounts keep: no policy lets anybody see the rows of all tenants,
+ * their owner included. Needs the owner's connection.
+ */
+export async function listOrganizationIds(owner: Pool): Promise<readonly OrgId[]> {
+  const { rows } = await owner.query('select id as "orgId" from accounts.organization order by id');
+  return organizations.parse(rows).map(({ orgId }) => orgId);
 }
 
 /** Removes what the queue gave up or what a newer job took the place of. Needs the owner's connection. */
