@@ -10,20 +10,8 @@ import { suggestName } from "./suggest-name.ts";
 
 type Env = NodeJS.ProcessEnv;
 
-/** Read by commands, not by the server; those of the server are in .env.example. */
-const OTHER_NAMES = [
-  "ADMIN_PORT",
-  "BACKEND_URL",
-  "FRONTEND_URL",
-  "CORS_ORIGIN",
-  "VAPI_PRIVATE_KEY",
-  "VAPI_PUBLIC_KEY",
-  "VAPI_BASE_URL",
-  "NGROK_AUTH_TOKEN",
-  "NGROK_AUTHTOKEN",
-  "NGROK_DOMAIN",
-  "CHROMIUM_PATH",
-];
+/** Read by commands and tests, and too rare for .env.example. */
+const OTHER_NAMES = ["CHROMIUM_PATH", "NGROK_AGENT_PORT", "NGROK_AUTHTOKEN"];
 /** What such a setting holds is never shown. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|DATABASE_URL/;
 

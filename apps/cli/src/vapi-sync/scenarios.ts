@@ -114,6 +114,6 @@ async function repairDrift(bench: Bench): Promise<string> {
     "A field that is not ours, set by hand at Vapi, was lost.",
   );
   const { lastDrift } = await bench.row("inbound");
-  expectThat(lastDrift?.includes("firstMessage") === true, "The row does not say what had been changed.");
+  expectThat(lastDrift?.includes("first sentence") === true, "The row does not say what had been changed.");
   return `Edited at Vapi: ${changedFields.join(", ")} put right and noted; an end message and a temperature set by hand stayed.`;
 }
