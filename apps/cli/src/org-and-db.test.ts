@@ -89,7 +89,7 @@ describe("npm run org", () => {
 });
 
 describe("npm run db", () => {
-  test("a backup is put back into an empty database; a server on it takes the old secrets", async () => {
+  test("a backup is put back into an empty database, row for row, with the webhook secrets", async () => {
     const strange = "Zoë \u2028 \\N \n end";
     await system.db.owner.query("update organizations set name = $1 where org_id = $2", [
       strange,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createOwnerPool } from "@callwaiting/db";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
+import { startVapiApi } from "@callwaiting/vapi-sdk/simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
@@ -45,8 +46,11 @@ afterEach(async () => {
 
 const envFile = () => join(folder, ".env");
 
-function run(name: string, ...args: string[]): SpawnedCommand {
+const run = (name: string, ...args: string[]) => runWith({}, name, ...args);
+
+function runWith(settings: Readonly<Record<string, string>>, name: string, ...args: string[]) {
   const command = spawnCommand(name, args, {
+    ...settings,
     DATA_DIR: dataDir,
     ENV_FILE: envFile(),
     PORT: String(port),
@@ -117,6 +121,36 @@ test("the simulated Vapi's assistant calls the tunnel while it runs, and its ear
   expect(await withEarlyClient(settings(), (client) => client.assistants.get(id))).toMatchObject({
     server: { url: earlier },
   });
+});
+
+test("with a Vapi account and a tunnel all is ready: assistant, tools and phone number call us, and the number its earlier address afterwards", async () => {
+  const key = "key-of-the-account";
+  const vapi = await startVapiApi({ apiKeys: [key] });
+  try {
+    const account = { VAPI_PRIVATE_KEY: key, VAPI_BASE_URL: vapi.url };
+    const first = runWith(account, "startup", "--json", "--no-admin", "--check");
+    expect(await first.ended, first.output()).toBe(0);
+    expect(await first.until(({ event }) => event === "summary")).toMatchObject({
+      isReady: true,
+      missing: [],
+    });
+    const earlier = "https://earlier.example.com/api/webhooks/vapi";
+    const answers = vapi.store.assistants[0]?.id;
+    const number = { provider: "vapi", number: "+14155550100", server: { url: earlier } };
+    const ours = vapi.store.plant(key, "phoneNumbers", { ...number, assistantId: answers });
+    const foreign = vapi.store.plant(key, "phoneNumbers", { ...number, number: "+14155550101" });
+    const urlOf = (id: string) => vapi.store.phoneNumbers.find((one) => one.id === id)?.["server"];
+
+    const second = runWith(account, "startup", "--json", "--no-admin");
+    await second.until(isReady);
+    expect(urlOf(ours.id)).toMatchObject({ url: `${publicUrl()}/api/webhooks/vapi` });
+    expect(urlOf(foreign.id)).toMatchObject({ url: earlier });
+    second.child.kill("SIGINT");
+    expect(await second.ended).toBe(0);
+    expect(urlOf(ours.id)).toMatchObject({ url: earlier });
+  } finally {
+    await vapi.stop();
+  }
 });
 
 /** The demo clinic's assistant as an earlier installation left it at Vapi. */
@@ -210,18 +244,21 @@ test("after kill -9 npm run stop puts back what was left, and says so when nothi
 });
 
 describe("Ctrl-C in each step leaves no process and the old .env", () => {
-  test.each(["clean-up", "tunnel", "env", "server", "vapi", "webhook"])("after %s", async (id) => {
-    const one = startup();
-    await one.until(isStep(id));
-    one.child.kill("SIGINT");
-    expect(await one.ended).toBe(130);
-    expect(await env()).toBe(BEFORE);
-    expect(await readState(dataDir)).toBeNull();
-    expect(listListeners(port)).toEqual([]);
-  });
+  test.each(["clean-up", "tunnel", "env", "server", "admin", "vapi", "webhook", "preflight"])(
+    "after %s",
+    async (id) => {
+      const one = startup();
+      await one.until(isStep(id));
+      one.child.kill("SIGINT");
+      expect(await one.ended).toBe(130);
+      expect(await env()).toBe(BEFORE);
+      expect(await readState(dataDir)).toBeNull();
+      expect(listListeners(port)).toEqual([]);
+    },
+  );
 });
 
-test("the admin's dev server is served, and gone after Ctrl-C", async () => {
+test("the admin's dev server is served, signs in through its proxy, and is gone after Ctrl-C", async () => {
   const adminPort = await freePort();
   const one = spawnCommand("startup", ["--json"], {
     DATA_DIR: dataDir,
@@ -235,6 +272,13 @@ test("the admin's dev server is served, and gone after Ctrl-C", async () => {
     status: "done",
     line: `http://localhost:${adminPort}`,
   });
+  // The proxy hands the page's own address on: a stranger's page would get 403.
+  const signIn = await fetch(`http://localhost:${adminPort}/api/auth/sign-in/email`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: `http://localhost:${adminPort}` },
+    body: JSON.stringify({ email: "nobody@example.com", password: "not-the-password" }),
+  });
+  expect(signIn.status).toBe(401);
   // A terminal, npm and scripts/run.mjs each pass the same Ctrl-C on.
   for (let count = 1; count <= 3; count += 1) one.child.kill("SIGINT");
   expect(await one.ended).toBe(130);

@@ -17,7 +17,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import type { AppDeps } from "./app.ts";
-import { inTime } from "./database-deadline.ts";
+import { inTimeWhileMoving } from "./database-deadline.ts";
 import type { RateLimits } from "./rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "./rate-limit/trust-proxy.ts";
 import type { Keyring } from "./secrets/keyring.ts";
@@ -56,6 +56,7 @@ export function createDeps({
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
+  const inTime = inTimeWhileMoving(pool);
   const findOwn = inTime((request: OwnAppointmentsRequest) =>
     findOwnAppointments(pool, { ...request, now: databaseNow() }),
   );

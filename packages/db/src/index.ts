@@ -145,7 +145,7 @@ export {
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
-export { createAccountsPool, createAppPool, createOwnerPool } from "./pool.ts";
+export { createAccountsPool, createAppPool, createOwnerPool, warmUp } from "./pool.ts";
 export { InvalidCursorError, type Page, type PageRequest } from "./page.ts";
 export {
   type CalendarFeedSettings,

@@ -4,7 +4,9 @@ export type PoolOptions = {
   readonly connectionString: string;
   /** Connections at most; default 10. */
   readonly max?: number;
-  /** How long a request may wait for a connection, in ms; default 1500. */
+  /** How many stay open when nobody needs them; default none. The others are closed after 10 s. */
+  readonly keepOpen?: number;
+  /** How long a request may wait for a connection, in ms; default 6000 (accounts: 1500). */
   readonly connectTimeoutMs?: number;
   /** How long one statement may take before its connection is given up, in ms; default 1500. */
   readonly queryTimeoutMs?: number;
@@ -20,15 +22,16 @@ const ACCOUNTS_ROLE = "callwaiting_auth";
 
 /**
  * Connections that work as the application role from their first statement on, so that a query which forgets its
- * tenant sees nothing. The timeouts keep a caller from waiting on a dead database: both are far above what a
- * booking takes (about 1 ms) and together stay below the 2 s in which an answer is promised.
+ * tenant sees nothing. A request waits for its turn as long as a burst of callers may need; that a dead database is
+ * given up within 2 s is up to the server, which sees whether anybody is answered at all.
  */
 export function createAppPool(options: PoolOptions): Pool {
   return withIdleHandler(
     new Pool({
-      ...timeouts(options),
+      ...timeouts(options, 6000),
       connectionString: options.connectionString,
       max: options.max ?? 10,
+      min: options.keepOpen ?? 0,
       options: `-c role=${APP_ROLE}`,
       application_name: "callwaiting",
     }),
@@ -40,7 +43,7 @@ export function createAppPool(options: PoolOptions): Pool {
 export function createAccountsPool(options: PoolOptions): Pool {
   return withIdleHandler(
     new Pool({
-      ...timeouts(options),
+      ...timeouts(options, 1500),
       connectionString: options.connectionString,
       max: options.max ?? 5,
       options: `-c role=${ACCOUNTS_ROLE} -c search_path=accounts`,
@@ -63,9 +66,16 @@ export function createOwnerPool(options: PoolOptions): Pool {
   );
 }
 
-function timeouts(options: PoolOptions) {
+/** Opens as many connections at once, so that the first callers after a start do not pay for them. */
+export async function warmUp(pool: Pool, count: number): Promise<void> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => pool.connect()));
+  // What cannot be opened now is opened, or reported, when it is needed.
+  for (const one of opened) if (one.status === "fulfilled") one.value.release();
+}
+
+function timeouts(options: PoolOptions, connectTimeoutMs: number) {
   return {
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 1500,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
     query_timeout: options.queryTimeoutMs ?? 1500,
   };
 }

@@ -20,13 +20,13 @@ export async function mendWebhooks(
   for (const { assistant, resources, problems } of before) {
     if (problems.length === 0) continue;
     signal.throwIfAborted();
+    const numbers = resources.filter(({ kind, url }) => kind === "phone number" && url !== installation.url);
+    // What Vapi refuses is still wrong in the next look.
+    for (const one of numbers) await updateAssistantWebhook(one, installation.url);
+    if (problems.length === numbers.length) continue;
     const { orgId, role } = assistant;
     const operationId = `verify-webhook-${randomUUID()}`;
     await enqueueAssistantSync(installation.owner, orgId, { role, operationId, reason: "request" });
-    for (const one of resources) {
-      // What Vapi refuses is still wrong in the next look.
-      if (one.kind === "phone number") await updateAssistantWebhook(one, installation.url);
-    }
   }
   const deadline = performance.now() + SYNC_MS;
   for (;;) {

@@ -26,20 +26,31 @@ export type TenantFinder = {
 
 /**
  * Finds who a webhook secret belongs to. What was found is kept for a few seconds, because a call sends many
- * messages: it saves one of two round trips per tool call. Misses are not kept, so a new secret works at once.
+ * messages: it saves one of two round trips per tool call. Those who ask at once share one look. Misses and failures
+ * are not kept, so a new secret works at once.
  */
 export function createTenantFinder(ports: FindTenantPorts): TenantFinder {
   const cache = new LRUCache<string, FoundBySecret>({ max: CACHED_TENANTS, ttl: CACHE_MS });
+  const looking = new Map<string, Promise<FoundBySecret | null>>();
+  const look = async (secret: string, secretSha256: string): Promise<FoundBySecret | null> => {
+    const tenant = await ports.findOrganizationBySecret(secret);
+    if (tenant === null) return null;
+    const found = { tenant, secretSha256 };
+    cache.set(secretSha256, found);
+    return found;
+  };
   return {
     async findOrganizationBySecret(secret) {
       const secretSha256 = createHash("sha256").update(secret, "utf8").digest("hex");
-      const cached = cache.get(secretSha256);
-      if (cached !== undefined) return cached;
-      const tenant = await ports.findOrganizationBySecret(secret);
-      if (tenant === null) return null;
-      const found = { tenant, secretSha256 };
-      cache.set(secretSha256, found);
-      return found;
+      const known = cache.get(secretSha256) ?? looking.get(secretSha256);
+      if (known !== undefined) return known;
+      const found = look(secret, secretSha256);
+      looking.set(secretSha256, found);
+      try {
+        return await found;
+      } finally {
+        looking.delete(secretSha256);
+      }
     },
     async findSigningSecrets(orgId) {
       const tenant = await ports.loadOrganization(orgId);
