@@ -134,8 +134,5 @@ function expected(appointment: Appointment, wish: Wish): Appointment {
 function tellStale(appointment: Appointment, timeZone: string): void {
   const at = formatDayAndTime(appointment.startsAt, timeZone);
   const how = appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-  tell(
-    "Somebody else changed this appointment",
-    `${how} The calendar shows it as it is; nothing was changed.`,
-  );
+  tell("Somebody else changed this appointment", `${how} You now see it as it is; your change was not made.`);
 }
