@@ -118,6 +118,6 @@ test("finds tomorrow's first appointment, moves it, reads the call that made it,
   const day = christmasEve();
   await closeChristmasEve(admin, day);
   const wish = { day, time: "10:00", name: "Eve Winter", phone: "+14155550199" };
-  expect(await bookByPhone(world, wish)).toMatchObject({ success: false, outcome: "outside_hours" });
+  expect(await bookByPhone(world, wish)).toMatchObject({ success: false, error: "outside_hours" });
   expect(admin.complaints).toEqual([]);
 });
