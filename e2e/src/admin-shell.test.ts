@@ -119,6 +119,7 @@ describe("the shell", () => {
     await admin.screenshot("settings-hours");
     await page.goto("/no-such-screen");
     await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Today" }).waitFor();
     await admin.screenshot("not-found");
     expect(admin.complaints).toEqual([]);
   });

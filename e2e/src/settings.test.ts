@@ -359,3 +359,26 @@ test("on a phone, in the dark, no settings screen is wider than the screen or ha
     expect(await admin.axe()).toEqual([]);
   }
 });
+
+test("the number for a person is typed in any way, read by the server, and goes when the field is emptied", async () => {
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
+  const { page } = admin;
+  const field = page.getByLabel("Number for a person");
+  await field.fill("nobody");
+  await page.keyboard.press("Control+s");
+  await page.getByText("The number for a person cannot be read.").waitFor();
+  expect(await field.inputValue()).toBe("nobody");
+  await field.fill("415.555.0100");
+  await page.keyboard.press("Control+s");
+  await saved(admin);
+  expect(await field.inputValue()).toBe("(415) 555-0100");
+  await admin.screenshot("settings-clinic-number");
+  await page.goto("/assistants");
+  await page.getByText("The assistant can put callers through to (415) 555-0100").waitFor();
+  await page.getByRole("link", { name: "Change it in the clinic’s settings" }).click();
+  await field.fill("");
+  await page.keyboard.press("Control+s");
+  await saved(admin);
+  expect((await (await ownerApi()).organization.settings.query()).transferNumber).toBe(null);
+  expect(admin.complaints).toEqual([]);
+});

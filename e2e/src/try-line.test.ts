@@ -34,7 +34,7 @@ describe("presets", () => {
     const card = await play(page, "Wrong year", "Book an appointment: Booked");
     expect(await lastSentence(page)).toMatch(/^You're all set\..*The year I heard has passed, so I took/);
     const text = await card.innerText();
-    expect(text).toContain("the year that was heard has passed");
+    expect(text).toContain("the year had passed");
     expect(text).toMatch(/\d, 2024/);
     const row = dayRows(page).filter({ hasText: "From this try" });
     await row.waitFor();
@@ -53,7 +53,7 @@ describe("presets", () => {
   test("of two callers the second hears that the time is taken, and sees by whom", async () => {
     await using admin = await openLine();
     const { page } = admin;
-    await play(page, "Taken slot", "Book an appointment: That time is taken");
+    await play(page, "Taken slot", "Book an appointment: Slot taken");
     expect(await lastSentence(page)).toMatch(
       /^That slot is no longer available\. I checked the calendar and I do have .+ available\./,
     );
@@ -80,7 +80,7 @@ describe("presets", () => {
   test("without a number the assistant asks for one, and books nothing", async () => {
     await using admin = await openLine();
     const { page } = admin;
-    await play(page, "No contact given", "Book an appointment: Asks for a number");
+    await play(page, "No contact given", "Book an appointment: Asked for a number or e-mail");
     await page.getByText("On the line, without a number").waitFor();
     expect(await lastSentence(page)).toMatch(/phone number|number/i);
     expect(await dayRows(page).filter({ hasText: "From this try" }).count()).toBe(0);
@@ -89,14 +89,14 @@ describe("presets", () => {
   test("at three in the morning the clinic is closed, and other times are offered", async () => {
     await using admin = await openLine();
     const { page } = admin;
-    await play(page, "Closed hour", "Book an appointment: Closed at that time");
+    await play(page, "Closed hour", "Book an appointment: Outside opening hours");
     await dayRows(page).filter({ hasText: "Free, offered to the caller" }).first().waitFor();
   });
 
   test("asks for openings, then books, moves and cancels on one call", async () => {
     await using admin = await openLine();
     const { page } = admin;
-    await play(page, "Ask for openings", "Ask for openings: Answered");
+    await play(page, "Ask for openings", "Ask for openings: Free times found");
     await play(page, "Move it", "Move an appointment: Moved");
     await play(page, "Cancel it", "Cancel an appointment: Cancelled");
     await dayRows(page).filter({ hasText: "Cancelled" }).waitFor();

@@ -174,3 +174,34 @@ test("bad input is answered with what to change, field by field", async () => {
     data: { code: "BAD_REQUEST", issues: [{ field: "email", problem: "it is not an e-mail address" }] },
   });
 });
+
+test("who invited, joined, was promoted and removed is in the audit log of this clinic alone, without the link", async () => {
+  const owner = await signInAs("owner", world());
+  const elsewhere = await createTestOrganization(db.owner);
+  const stranger = await signInAs("owner", { ...world(), orgId: elsewhere.orgId });
+  const email = `audited-${orgId}@example.com`;
+  const { token } = await owner.api.members.invite.mutate({ email, role: "viewer" });
+  await apiClient(server.url).members.acceptInvitation.mutate({ token, displayName: "Nia", password });
+  const nia = (await owner.api.members.list.query()).find((each) => each.email === email);
+  const userId = nia?.userId ?? "";
+  await owner.api.members.changeRole.mutate({ userId, role: "staff" });
+  await owner.api.members.remove.mutate({ userId });
+  const told = (await owner.api.audit.list.query({ entity: "member", entityId: userId })).changes.map(
+    ({ action, actor, before, after }) => [
+      action,
+      actor.kind === "user" ? actor.displayName : actor.kind,
+      before?.["role"],
+      after?.["role"],
+    ],
+  );
+  expect(told).toEqual([
+    ["deleted", owner.displayName, "staff", undefined],
+    ["updated", owner.displayName, "viewer", "staff"],
+    ["created", "Nia", undefined, "viewer"],
+  ]);
+  const { changes } = await owner.api.audit.list.query({ entity: "invitation" });
+  expect(changes.map(({ action }) => action)).toEqual(["updated", "created"]);
+  expect(JSON.stringify(changes)).toContain(email);
+  expect(JSON.stringify(changes)).not.toMatch(/token/i);
+  expect(JSON.stringify((await stranger.api.audit.list.query({})).changes)).not.toContain(email);
+});

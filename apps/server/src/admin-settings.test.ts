@@ -73,7 +73,24 @@ describe("the clinic", () => {
     });
   });
 
+  test("takes the number for a person however it is written, in the clinic's country, and forgets it when empty", async () => {
+    const { api } = admin;
+    for (const [typed, region, stored] of [
+      ["(415) 555-0100", "US", "+14155550100"],
+      ["030 5550100", "DE", "+49305550100"],
+      [" ", "US", null],
+    ] as const) {
+      const before = await api.organization.settings.query();
+      const saved = await api.organization.update.mutate({ ...before, region, transferNumber: typed });
+      expect(saved).toMatchObject({ kind: "saved", settings: { region, transferNumber: stored } });
+    }
+  });
+
   test.each([
+    [
+      { transferNumber: "call me" },
+      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+    ],
     [{ name: "  " }, "name cannot be used: it is empty."],
     [{ timeZone: "Mars/Base" }, "This time zone is not known. Choose one from the list."],
     [{ region: "Germany" }, "region cannot be used: it is not a country."],

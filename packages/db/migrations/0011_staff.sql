@@ -520,8 +520,13 @@ begin
           where refused.org_id = p_org_id and refused.outcome = 'slot_unavailable'
             and refused.created_at >= p_day_start and refused.created_at < p_day_end),
         'failures', (
-          select count(*) from day_calls
-          where created_at >= p_day_start and ended_reason ~* 'error|fail|timed-out|exception')),
+          -- As packages/db/src/calls/list-calls.ts counts them: a call that broke off after its booking did its work.
+          select count(*) from day_calls c
+          where c.created_at >= p_day_start and c.ended_reason ~ 'error|fail' and not exists (
+            select from tool_calls t
+            where t.org_id = p_org_id and t.call_id = c.call_id
+              and (t.outcome in ('booked', 'moved', 'cancelled', 'slot_unavailable')
+                or (t.outcome = 'already_booked' and t.name = 'bookClinicAppointment'))))),
       'byHour', (
         select json_agg(json_build_object('hour', h,
           'calls', (select count(*) from day_calls where created_at >= p_day_start

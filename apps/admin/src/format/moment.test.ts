@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   formatDay,
   formatDayAndTime,
+  sayDayAndTime,
   formatDuration,
   formatRelativeDay,
   formatTime,
@@ -40,6 +41,7 @@ test("spans, moments and durations read as people say them", () => {
     "11:30 AM – 12:15 PM",
   );
   expect(formatDayAndTime("2026-11-21T19:30:00Z", NEW_YORK, NOW)).toBe("Tomorrow, 2:30 PM");
+  expect(sayDayAndTime("2026-11-21T19:30:00Z", NEW_YORK, NOW)).toBe("tomorrow, 2:30 PM");
   expect(formatDay("2026-11-24T15:00:00Z", NEW_YORK, NOW)).toBe("Tue, Nov 24");
   expect([0, 45, 60, 245, 4200].map(formatDuration)).toEqual([
     "0 s",

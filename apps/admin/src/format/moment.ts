@@ -47,6 +47,12 @@ export function formatRelativeDay(moment: Moment, timeZone: string, now: Date = 
 export const formatDayAndTime = (moment: Moment, timeZone: string, now: Date = new Date()): string =>
   `${formatRelativeDay(moment, timeZone, now)}, ${formatTime(moment, timeZone)}`;
 
+/** "tomorrow, 2:30 PM", for the middle of a sentence. */
+export const sayDayAndTime = (moment: Moment, timeZone: string, now: Date = new Date()): string =>
+  formatDayAndTime(moment, timeZone, now).replace(/^(?:Today|Tomorrow|Yesterday)/, (day) =>
+    day.toLowerCase(),
+  );
+
 /** "2:30 – 3:00 PM": the half of the day is said once where both times share it. */
 export function formatTimeSpan(startsAt: Moment, endsAt: Moment, timeZone: string): string {
   const [start, end] = [formatTime(startsAt, timeZone), formatTime(endsAt, timeZone)];

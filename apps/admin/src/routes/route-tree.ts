@@ -3,6 +3,7 @@ import { assistantsRoute } from "./assistants-route.ts";
 import { calendarRoute } from "./calendar-route.ts";
 import { callRoute, callsRoute } from "./calls-route.ts";
 import { contactRoute, contactsRoute } from "./contacts-route.ts";
+import { notFoundRoute } from "./not-found-route.ts";
 import { invitationRoute, resetPasswordRoute } from "./public-routes.ts";
 import { rootRoute } from "./root-route.tsx";
 import { settingsRoutes } from "./settings-route.ts";
@@ -27,5 +28,6 @@ export const routeTree = rootRoute.addChildren([
     assistantsRoute,
     tryRoute,
     settingsRoutes,
+    notFoundRoute,
   ]),
 ]);

@@ -2,6 +2,7 @@ import { MEMBER_ROLES, type MemberRole, OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Queryable } from "../queryable.ts";
+import { actAs } from "./act-as.ts";
 import { insertAccount } from "./create-account.ts";
 import { inTransaction } from "./in-transaction.ts";
 
@@ -43,6 +44,7 @@ export async function inviteMember(pool: Pool, input: NewInvitation): Promise<In
       [orgId, email],
     );
     if (known.rowCount !== 0) return { kind: "already_member" };
+    await actAs(db, inviterId);
     await db.query(
       `update accounts."invitation" set "status" = 'canceled'
        where "organizationId" = $1 and "email" = lower($2) and "status" = 'pending'`,
@@ -65,17 +67,22 @@ export async function listInvitations(db: Queryable, orgId: OrgId): Promise<read
   return z.array(pendingInvitation).parse(rows);
 }
 
+type Revoking = { readonly orgId: OrgId; readonly actorId: string; readonly invitationId: string };
+
 /** False when there is no such invitation to take back. */
 export async function revokeInvitation(
-  db: Queryable,
-  { orgId, invitationId }: { readonly orgId: OrgId; readonly invitationId: string },
+  pool: Pool,
+  { orgId, actorId, invitationId }: Revoking,
 ): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `update accounts."invitation" set "status" = 'canceled'
-     where "organizationId" = $1 and "id" = $2 and "status" = 'pending'`,
-    [orgId, invitationId],
-  );
-  return rowCount === 1;
+  return inTransaction(pool, async (db) => {
+    await actAs(db, actorId);
+    const { rowCount } = await db.query(
+      `update accounts."invitation" set "status" = 'canceled'
+       where "organizationId" = $1 and "id" = $2 and "status" = 'pending'`,
+      [orgId, invitationId],
+    );
+    return rowCount === 1;
+  });
 }
 
 const openInvitation = z.object({

@@ -2,6 +2,7 @@ import { MEMBER_ROLES, type MemberRole, type OrgId, mayManage } from "@callwaiti
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { Queryable } from "../queryable.ts";
+import { actAs } from "./act-as.ts";
 import { inTransaction } from "./in-transaction.ts";
 
 const memberRow = z.object({
@@ -87,6 +88,7 @@ async function manage(
     if (other === undefined) return "not_found";
     if (other === actor) return "yourself";
     if (!mayManage(actor.role, other.role) || !change.check(actor.role)) return "not_allowed";
+    await actAs(db, actorId);
     await change.run(db);
     return "done";
   });

@@ -20,6 +20,8 @@ export type ChangeEntity =
   | "calendar_feed"
   | "assistant"
   | "integration"
+  | "invitation"
+  | "member"
   | "call";
 
 /** The last five only of appointments. */

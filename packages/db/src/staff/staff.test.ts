@@ -450,6 +450,12 @@ describe("reading", () => {
       status: "ended",
       endedReason: "pipeline-error-x",
     });
+    // Its work was done before the line broke.
+    await recordCall(db.pool, w.orgId, {
+      callId: "call-1",
+      status: "ended",
+      endedReason: "pipeline-error-x",
+    });
     const details = await loadAppointment(db.pool, w.scope, appointmentId);
     expect(details?.appointment).toMatchObject({
       callId: "call-1",

@@ -2,7 +2,7 @@ import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput, Textarea } 
 import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
-import { formatDayAndTime } from "../../format/moment.ts";
+import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { BookInput, BookOutcome, CalendarFrame, Refusal } from "./calendar-data.ts";
 import { type Day, dayOf, momentAt, timeOf } from "./clinic-time.ts";
@@ -149,7 +149,7 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
   };
   const settle = (outcome: BookOutcome) => {
     if ("appointment" in outcome) {
-      const at = formatDayAndTime(outcome.appointment.startsAt, timeZone);
+      const at = sayDayAndTime(outcome.appointment.startsAt, timeZone);
       const who = outcome.appointment.patientName;
       if (outcome.kind === "already_booked") tell("Booked already", `${who} has this time: ${at}.`);
       else notifyDone(`${who} is booked: ${at} with ${outcome.appointment.provider.name}`);

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
-import { formatDayAndTime } from "../../format/moment.ts";
+import { sayDayAndTime } from "../../format/moment.ts";
 import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
 import { dayOf, momentAt, timeOf } from "./clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
@@ -58,7 +58,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
       >
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {appointment.service.name}, now {formatDayAndTime(appointment.startsAt, timeZone)} with{" "}
+            {appointment.service.name}, now {sayDayAndTime(appointment.startsAt, timeZone)} with{" "}
             {appointment.provider.name}
           </Text>
           {refusal !== null && startsAt !== null && (

@@ -3,7 +3,7 @@ import { useCallback } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { formatDayAndTime } from "../../format/moment.ts";
+import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { tell } from "./tell.ts";
 import type { Appointment, AppointmentStatus, Refusal } from "./calendar-data.ts";
@@ -68,7 +68,7 @@ export function useChanges() {
           tellStale(outcome.appointment, timeZone);
           return { isDone: false, refusal: null };
         }
-        const to = formatDayAndTime(outcome.appointment.startsAt, timeZone);
+        const to = sayDayAndTime(outcome.appointment.startsAt, timeZone);
         const moved = outcome.appointment;
         const undo = async () => {
           const { refusal } = await moveTo(moved, wishOf(appointment), true);
@@ -132,10 +132,7 @@ function expected(appointment: Appointment, wish: Wish): Appointment {
 }
 
 function tellStale(appointment: Appointment, timeZone: string): void {
-  const at = formatDayAndTime(appointment.startsAt, timeZone);
+  const at = sayDayAndTime(appointment.startsAt, timeZone);
   const how = appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-  tell(
-    "Somebody else changed this appointment",
-    `${how} The calendar shows it as it is; nothing was changed.`,
-  );
+  tell("Somebody else changed this appointment", `${how} You now see it as it is; your change was not made.`);
 }

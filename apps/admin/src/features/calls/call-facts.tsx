@@ -9,6 +9,7 @@ import { TimeText } from "../../ui/time-text.tsx";
 import { type Call, isGoingOn } from "./call-result.tsx";
 import { callSeconds } from "./call-seconds.ts";
 import { describeEndedReason } from "./describe-ended-reason.ts";
+import { isTry } from "./try-mark.tsx";
 
 const KINDS = { inbound: "They called us", outbound: "We called them", web: "In the browser" } as const;
 
@@ -26,7 +27,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
         { label: "Started", value: started },
         { label: "Length", value: lengthOf(call) },
         { label: "Ended", value: call.endedAt === null ? null : describeEndedReason(call.endedReason) },
-        { label: "Kind", value: call.kind === null ? null : KINDS[call.kind] },
+        { label: "Kind", value: kindInWords(call) },
         { label: "Cost", value: call.cost === null ? null : costInWords(call.cost) },
       ]}
     />
@@ -51,6 +52,11 @@ function Caller({ call }: { readonly call: Call }): ReactNode {
       {call.callerNumber === null ? "Number withheld" : <PhoneText e164={call.callerNumber} />}
     </>
   );
+}
+
+function kindInWords({ callId, kind }: Call): string | null {
+  if (isTry(callId)) return "A try of the line: nobody rang";
+  return kind === null ? null : KINDS[kind];
 }
 
 function lengthOf(call: Call): string {

@@ -9,6 +9,7 @@ import { TimeText } from "../../ui/time-text.tsx";
 import { type CallItem, CallResult } from "./call-result.tsx";
 import { callerName } from "./caller-name.ts";
 import { callSeconds } from "./call-seconds.ts";
+import { TryMark } from "./try-mark.tsx";
 import classes from "./calls.module.css";
 
 type CallListProps = {
@@ -69,6 +70,7 @@ function CallRow({ call }: { readonly call: CallItem }) {
             {number}
           </Text>
         )}
+        <TryMark callId={call.callId} />
       </span>
       <span className={classes["result"]}>
         <CallResult call={call} />

@@ -14,6 +14,7 @@ import { type Call, CallResult } from "./call-result.tsx";
 import { CallTimeline } from "./call-timeline.tsx";
 import { callerName } from "./caller-name.ts";
 import { Recording } from "./recording.tsx";
+import { TryMark } from "./try-mark.tsx";
 import classes from "./call.module.css";
 
 const route = getRouteApi("/shell/calls/$callId");
@@ -33,7 +34,14 @@ export function CallScreen() {
       <PageHeader
         title={call.data === undefined ? "Call" : titleOf(call.data)}
         description={call.data && formatDayAndTime(call.data.startedAt, timeZone)}
-        actions={call.data && <CallResult call={call.data} />}
+        actions={
+          call.data && (
+            <>
+              <TryMark callId={callId} />
+              <CallResult call={call.data} />
+            </>
+          )
+        }
       />
       <StateView query={call}>{(data) => <CallPage call={data} />}</StateView>
     </>

@@ -27,13 +27,15 @@ test("a correction says what became of it, and why", () => {
     { field: "time", from: "2:30", to: "14:30", reason: "meridiem_assumed" },
     { field: "phone", from: "555 123 4567", to: "+15551234567", reason: "reformatted" },
     { field: "email", from: "at dot", to: "", reason: "unreadable_dropped" },
+    { field: "name", from: "ann lee", to: "Ann Lee", reason: "reformatted" },
   ];
   const told = describeCorrections({ corrections }).map(({ from, to, why }) => `${from} → ${to}: ${why}`);
   expect(told).toEqual([
     "2024-12-01 → Tue, Dec 1, 2026: the year had passed",
     "2:30 → 2:30 PM: AM or PM was not said; this one is in opening hours",
-    "555 123 4567 → (555) 123-4567: same meaning, written differently",
+    "555 123 4567 → (555) 123-4567: the same, written the way the clinic stores it",
     "at dot → left out: it could not be read and was not needed",
+    "ann lee → Ann Lee: ",
   ]);
 });
 

@@ -27,7 +27,7 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
   moved_to_next_year: "that day had passed this year",
   meridiem_assumed: "AM or PM was not said; this one is in opening hours",
   repeated_hour_earlier: "the clock is set back that night; the earlier one was taken",
-  reformatted: "same meaning, written differently",
+  reformatted: "the same, written the way the clinic stores it",
   unreadable_dropped: "it could not be read and was not needed",
 };
 
@@ -46,7 +46,10 @@ export function describeCorrections(understood: Values): readonly ShownCorrectio
   return listOf(understood["corrections"]).flatMap((each) => {
     const { field, from, to, reason } = fieldsOf(each) as Partial<Correction>;
     if (field === undefined || !Object.hasOwn(LABELS, field)) return [];
-    const why = reason !== undefined && Object.hasOwn(WHY, reason) ? WHY[reason] : "";
+    const known = reason !== undefined && Object.hasOwn(WHY, reason) ? WHY[reason] : "";
+    // "anna berg" and "Anna Berg" need no explanation.
+    const isPlain = field === "name" && reason === "reformatted";
+    const why = isPlain ? "" : known;
     return [{ label: LABELS[field], from: inWords(from), to: understoodAs(field, inWords(to)), why }];
   });
 }

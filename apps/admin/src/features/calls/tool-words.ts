@@ -33,6 +33,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   contact_required: { label: "Asked for a number or e-mail", tone: "info" },
   name_required: { label: "Asked for a name", tone: "info" },
   invalid_date: { label: "Day or time not understood", tone: "warn" },
+  invalid_arguments: { label: "Not understood", tone: "warn" },
   invalid_phone: { label: "Number not understood", tone: "warn" },
   not_found: { label: "No such appointment", tone: "warn" },
   not_yours: { label: "Not proved to be theirs", tone: "warn" },

@@ -8,7 +8,8 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { dayOf } from "../calendar/clinic-time.ts";
-import { describeCorrection, describeOutcome } from "./describe-correction.ts";
+import { describeCorrections } from "../calls/describe-step.ts";
+import { outcomeOf } from "../calls/tool-words.ts";
 import { type Heard, TOOLS, type TryAnswer, type TryUse } from "./tools.ts";
 import classes from "./try.module.css";
 
@@ -21,7 +22,7 @@ type AnswerCardProps = {
 
 /** What lies behind a sentence: what was heard, what was understood, what became of it. */
 export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
-  const { label: outcome, tone } = describeOutcome(answer.outcome);
+  const { label: outcome, tone } = outcomeOf(answer.outcome);
   const heard = use.arguments as Heard;
   const fields = TOOLS[use.name].fields.filter(({ name }) => heard[name] !== undefined);
   return (
@@ -48,17 +49,21 @@ export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
 }
 
 function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
-  return corrections.map(describeCorrection).map(({ label, heard, understood, because }) => (
+  return describeCorrections({ corrections }).map(({ label, from, to, why }) => (
     <dl key={label} className={classes["heard"]}>
       <dt>Understood</dt>
       <dd>
         <span className={classes["fact"]}>
-          <span className={classes["soft"]}>{label}</span> <s>{heard}</s>{" "}
-          <IconArrowRight size={14} role="img" aria-label="became" /> <strong>{understood}</strong>
+          <span className={classes["soft"]}>{label}</span> <s>{from}</s>{" "}
+          <IconArrowRight size={14} role="img" aria-label="became" /> <strong>{to}</strong>
         </span>
       </dd>
-      <dt>Because</dt>
-      <dd>{because}</dd>
+      {why !== "" && (
+        <>
+          <dt>Because</dt>
+          <dd>{why}</dd>
+        </>
+      )}
     </dl>
   ));
 }

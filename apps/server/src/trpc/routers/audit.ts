@@ -19,6 +19,8 @@ const entity = z.enum([
   "calendar_feed",
   "assistant",
   "integration",
+  "invitation",
+  "member",
 ]);
 
 const actor = z.discriminatedUnion("kind", [

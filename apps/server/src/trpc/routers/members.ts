@@ -49,7 +49,11 @@ export const membersRouter = router({
     .input(z.object({ invitationId: z.guid() }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      const found = await ctx.ports.revokeInvitation({ orgId: ctx.scope.orgId, ...input });
+      const found = await ctx.ports.revokeInvitation({
+        orgId: ctx.scope.orgId,
+        actorId: ctx.scope.actor.userId,
+        ...input,
+      });
       if (!found) refuse("NOT_FOUND", "This invitation is not open any more. Reload the list.");
       return { done: true };
     }),

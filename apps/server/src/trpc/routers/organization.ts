@@ -1,4 +1,4 @@
-import { E164, MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
+import { E164, MEMBER_ROLES, OrgId, assertNever, normalizePhone } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { orgProcedure, router } from "../init.ts";
@@ -29,6 +29,11 @@ const settings = z.object({
   version: VERSION,
 });
 
+/** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
+const typedSettings = settings.extend({
+  transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
+});
+
 const savedSettings = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), settings, shiftedAppointments: z.int() }),
   z.object({ kind: z.literal("stale"), settings }),
@@ -49,10 +54,13 @@ export const organizationRouter = router({
     .query(({ ctx: { ports, scope } }) => ports.settings.loadSettings(scope)),
 
   update: orgProcedure
-    .input(settings)
+    .input(typedSettings)
     .output(savedSettings)
     .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const outcome = await ports.settings.updateOrganization(scope, input);
+      const outcome = await ports.settings.updateOrganization(scope, {
+        ...input,
+        transferNumber: readNumber(input.transferNumber, input.region),
+      });
       switch (outcome.kind) {
         case "saved":
         case "stale":
@@ -64,3 +72,15 @@ export const organizationRouter = router({
       }
     }),
 });
+
+function readNumber(typed: string | null, region: string): E164 | null {
+  if (typed === null || typed.trim() === "") return null;
+  const read = normalizePhone(typed, { region });
+  if (!read.ok) {
+    return refuse(
+      "BAD_REQUEST",
+      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+    );
+  }
+  return read.phone;
+}

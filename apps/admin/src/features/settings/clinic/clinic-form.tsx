@@ -1,15 +1,17 @@
 import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { AppRouter } from "@callwaiting/server/router";
-import type { inferRouterOutputs } from "@trpc/server";
+import type { inferRouterInputs } from "@trpc/server";
 import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { count, formatMinutes } from "../../../format/minutes.ts";
+import { formatPhone } from "../../../format/phone.ts";
 import { DurationInput } from "../../../ui/duration-input.tsx";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { SaveBar } from "../../../ui/save-bar.tsx";
 import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
+import { useEditablePhone } from "../../contacts/use-editable-phone.ts";
 import { FormProblem } from "../shared/form-problem.tsx";
 import { Fields } from "../shared/row.tsx";
 import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
@@ -18,7 +20,8 @@ import { useRefresh } from "../shared/use-refresh.ts";
 import { ZoneField } from "./zone-field.tsx";
 import { listRegions, regionName, zoneName } from "./zones.ts";
 
-type Settings = inferRouterOutputs<AppRouter>["organization"]["settings"];
+/** The number is as typed until it is saved. */
+type Settings = inferRouterInputs<AppRouter>["organization"]["update"];
 
 const FIELDS = [
   { label: "Name", say: ({ name }: Settings) => `“${name}”` },
@@ -27,8 +30,11 @@ const FIELDS = [
   { label: "Start times", say: (one: Settings) => `every ${formatMinutes(one.slotIntervalMinutes)}` },
   { label: "Shortest notice", say: (one: Settings) => formatMinutes(one.minNoticeMinutes) },
   { label: "Bookable ahead", say: (one: Settings) => count(one.horizonDays, "day") },
-  { label: "Number for a person", say: (one: Settings) => one.transferNumber ?? "none" },
+  { label: "Number for a person", say: (one: Settings) => readNumber(one.transferNumber) },
 ];
+
+const readNumber = (number: string | null) =>
+  number === null || number === "" ? "none" : formatPhone(number);
 
 export function ClinicForm({ loaded }: { readonly loaded: Settings }) {
   const draft = useDraft(loaded);
@@ -102,6 +108,7 @@ const MAX_NOTICE = 43_200;
 const MAX_HORIZON = 1095;
 
 function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFieldsProps) {
+  const editable = useEditablePhone();
   const regions = useMemo(() => listRegions(saved.region), [saved.region]);
   const intervals = useMemo(
     () => [...new Set([...INTERVALS, saved.slotIntervalMinutes])].toSorted((one, other) => one - other),
@@ -160,6 +167,22 @@ function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFields
         max={MAX_HORIZON}
         suffix={value.horizonDays === 1 ? " day" : " days"}
         allowDecimal={false}
+      />
+      <TextInput
+        type="tel"
+        label="Number for a person"
+        description="Where the assistant puts callers through to when they need a person. Empty: it takes a message."
+        value={
+          value.transferNumber === saved.transferNumber
+            ? editable(saved.transferNumber)
+            : (value.transferNumber ?? "")
+        }
+        onChange={({ currentTarget: { value: typed } }) =>
+          change({ transferNumber: typed === editable(saved.transferNumber) ? saved.transferNumber : typed })
+        }
+        placeholder="(415) 555-0100"
+        autoComplete="off"
+        maxLength={50}
       />
     </>
   );

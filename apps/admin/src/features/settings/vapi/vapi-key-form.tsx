@@ -30,6 +30,12 @@ export function VapiKeyForm({ hasKey }: { readonly hasKey: boolean }) {
           Test and save
         </Button>
       </Group>
+      {!hasKey && (
+        <Text size="sm" c="dimmed" mt={6}>
+          The assistants are then made anew in the clinic’s own account. Those made before stay in the account
+          of this server and are no longer kept in step; a phone number has to point to the new ones.
+        </Text>
+      )}
       {problem !== null && (
         <Text id="vapi-key-problem" size="sm" c="var(--mantine-color-error)" role="alert" mt={6}>
           {problem}
