@@ -38,7 +38,10 @@ async function openTomorrowsFirst(page: Page): Promise<void> {
 }
 
 const openFromCalendar = (page: Page) =>
-  page.getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ }).click();
+  page
+    .getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ })
+    .filter({ visible: true })
+    .click();
 
 async function moveIt(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Anna Berg" }).getByRole("button", { name: "Move" }).click();

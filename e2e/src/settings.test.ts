@@ -371,7 +371,7 @@ test("the number for a person is typed in any way, read by the server, and goes 
   await field.fill("415.555.0100");
   await page.keyboard.press("Control+s");
   await saved(admin);
-  expect(await field.inputValue()).toBe("(415) 555-0100");
+  await expect.poll(() => field.inputValue()).toBe("(415) 555-0100");
   await admin.screenshot("settings-clinic-number");
   await page.goto("/assistants");
   await page.getByText("The assistant can put callers through to (415) 555-0100").waitFor();

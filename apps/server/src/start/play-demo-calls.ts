@@ -14,20 +14,19 @@ export type DemoCallsOptions = {
   readonly pool: Pool;
 };
 
-/** Between two calls, and between two things that happen in a call. */
-const CALL_EVERY_MS = 17 * 60_000;
+/** Between two things that happen in a call, and how long ago each began: it ends about now, as its bookings are. */
 const STEP_MS = 4_000;
+const LENGTH_MS = 90_000;
 
 /**
  * Rings the demo clinic a few times through the simulated phone line, so that whoever signs in for the first time finds
- * a calendar and calls to look at. The calls are dated over the last hours.
+ * a calendar and calls to look at.
  */
 export async function playDemoCalls(options: DemoCallsOptions): Promise<void> {
   const { orgId, serverUrl, webhookSecret } = options;
   const times = await findTimes(options);
-  const firstAtMs = Date.now() - (DEMO_CALLS.length + 1) * CALL_EVERY_MS;
-  for (const [i, { from, summary, play }] of DEMO_CALLS.entries()) {
-    let nowMs = firstAtMs + i * CALL_EVERY_MS;
+  for (const { from, summary, play } of DEMO_CALLS) {
+    let nowMs = Date.now() - LENGTH_MS;
     const line = createPhoneLine({
       webhookUrl: `${serverUrl}/api/webhooks/vapi`,
       secret: webhookSecret,

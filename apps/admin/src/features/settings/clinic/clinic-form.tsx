@@ -1,5 +1,5 @@
 import { NumberInput, Select, Stack, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterInputs } from "@trpc/server";
 import { useMemo } from "react";
@@ -76,6 +76,7 @@ export function ClinicForm({ loaded }: { readonly loaded: Settings }) {
 
 function useSave(draft: Draft<Settings>) {
   const trpc = useTRPC();
+  const queryClient = useQueryClient();
   const refresh = useRefresh();
   return useMutation(
     trpc.organization.update.mutationOptions({
@@ -84,6 +85,8 @@ function useSave(draft: Draft<Settings>) {
           draft.collide(outcome.settings);
           return;
         }
+        // Together, or the number would be seen as the server writes it until the settings are read again.
+        queryClient.setQueryData(trpc.organization.settings.queryKey(), outcome.settings);
         draft.accept(outcome.settings);
         const shifted = outcome.shiftedAppointments;
         notifyDone(
