@@ -250,7 +250,8 @@ describe("Ctrl-C in each step leaves no process and the old .env", () => {
       const one = startup();
       await one.until(isStep(id));
       one.child.kill("SIGINT");
-      expect(await one.ended).toBe(130);
+      // The step after it is then at work; after the last one it may be up already, and a stop is its ordinary end.
+      expect(id === "preflight" ? [0, 130] : [130]).toContain(await one.ended);
       expect(await env()).toBe(BEFORE);
       expect(await readState(dataDir)).toBeNull();
       expect(listListeners(port)).toEqual([]);
