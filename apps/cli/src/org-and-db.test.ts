@@ -67,7 +67,9 @@ describe("npm run org", () => {
       "public.organizations": [{ org_id: orgId, name: "Lake Clinic" }],
     });
     expect(text).not.toContain(system.info.orgId);
-    expect(text).not.toMatch(/secret_hash|sealed_secret|sealed_token|token_hash/);
+    // The audit log names such columns, and has "***" for each of them.
+    const told = text.replaceAll(/"(?:secret_hash|sealed_secret|sealed_token|token_hash)": "\*\*\*"/g, "");
+    expect(told).not.toMatch(/secret_hash|sealed_secret|sealed_token|token_hash/);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 

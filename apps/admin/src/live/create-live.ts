@@ -2,13 +2,14 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { TRPCClient } from "@trpc/client";
 import type { AppRouter } from "@callwaiting/server/router";
 import { errorKind } from "../api/error-kind.ts";
-import { type LiveChange, type LiveConnection, createLiveConnection } from "./live-connection.ts";
+import { type Arrivals, createArrivals } from "./arrivals.ts";
+import { type LiveConnection, createLiveConnection } from "./live-connection.ts";
 import { createRefresher } from "./refresh-queries.ts";
 
 export type Live = {
   readonly connection: LiveConnection;
-  /** Told of every change of this kind, after a break too. */
-  readonly onChange: (entity: string, handler: (change: LiveChange) => void) => () => void;
+  /** Kept here and not by a screen, which may be drawn anew while the connection comes back. */
+  readonly arrivals: Arrivals;
 };
 
 type LiveOptions = {
@@ -20,8 +21,8 @@ type LiveOptions = {
 
 /** Changes made elsewhere, on their way to this page. One per page. */
 export function createLive({ client, queryClient, checkSession }: LiveOptions): Live {
-  const handlers = new Map<string, Set<(change: LiveChange) => void>>();
   const refresher = createRefresher(queryClient);
+  const arrivals = createArrivals();
   const connection = createLiveConnection({
     open: (lastEventId, { onMessage, onLost }) =>
       client.live.changes.subscribe(
@@ -38,7 +39,7 @@ export function createLive({ client, queryClient, checkSession }: LiveOptions): 
       ),
     onChanges: (changes) => {
       refresher.because(changes);
-      for (const change of changes) handlers.get(change.entity)?.forEach((handle) => handle(change));
+      arrivals.note(changes);
     },
     onBehind: refresher.everything,
     onLost: (error, wasLive) => {
@@ -47,12 +48,5 @@ export function createLive({ client, queryClient, checkSession }: LiveOptions): 
       else checkSession();
     },
   });
-  return {
-    connection,
-    onChange(entity, handler) {
-      const known = handlers.get(entity) ?? new Set();
-      handlers.set(entity, known.add(handler));
-      return () => known.delete(handler);
-    },
-  };
+  return { connection, arrivals };
 }

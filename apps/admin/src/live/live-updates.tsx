@@ -7,7 +7,8 @@ const PAUSE_AFTER_MS = 15_000;
 
 /**
  * The one place where changes made elsewhere reach this page: a stream of the server, opened once per page, says what
- * changed, and the queries concerned are read again. Screens never subscribe themselves; `useLiveChange` tells them.
+ * changed, and the queries concerned are read again. Screens never subscribe themselves; `useArrivals` tells them what
+ * the phone has booked.
  */
 export function LiveUpdates() {
   const { live } = useApi();

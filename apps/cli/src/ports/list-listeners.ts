@@ -13,7 +13,19 @@ export function listListeners(port: number): readonly Listener[] {
   return pids.map((pid) => (pid === null ? UNKNOWN : { pid, command: readCommandLine(pid) }));
 }
 
+/** A program that is just ending has let go of its files before its socket is gone: look again before a stranger is named. */
+const LOOKS = 5;
+const PAUSE_MS = 20;
+
 function fromProc(port: number): readonly (number | null)[] {
+  for (let look = 1; ; look += 1) {
+    const owners = lookOnce(port);
+    if (!owners.includes(null) || look === LOOKS) return owners;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+  }
+}
+
+function lookOnce(port: number): readonly (number | null)[] {
   const inodes = new Set([
     ...listeningInodes("/proc/net/tcp", port),
     ...listeningInodes("/proc/net/tcp6", port),

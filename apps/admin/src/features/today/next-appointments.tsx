@@ -1,8 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { useLiveChange } from "../../live/use-live-change.ts";
+import { useArrivals } from "../../live/use-arrivals.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { AppointmentRow } from "./appointment-row.tsx";
@@ -44,15 +43,6 @@ export function NextAppointments({ today, now }: NextAppointmentsProps) {
       )}
     </Panel>
   );
-}
-
-/** What the phone has booked while this screen was open. */
-function useArrivals(): ReadonlySet<string> {
-  const [arrived, setArrived] = useState<ReadonlySet<string>>(new Set());
-  useLiveChange("appointment", ({ action, actorKind, entityId }) => {
-    if (action === "created" && actorKind === "phone") setArrived((known) => new Set(known).add(entityId));
-  });
-  return arrived;
 }
 
 function describeDay({ appointments: { confirmed, completed, cancelled, no_show: missed } }: Today): string {
