@@ -8,8 +8,8 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { confirmLosingChanges } from "../../ui/use-leave-guard.ts";
-import { ReadOnlyNote } from "../settings/shared/read-only-note.tsx";
-import { useMayEdit } from "../settings/shared/use-may-edit.ts";
+import { ReadOnlyNote } from "../settings/parts/read-only-note.tsx";
+import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import { AssistantForm } from "./assistant-form.tsx";
 import { type Assistant, type AssistantRole, NEW_ASSISTANT, draftOf } from "./assistant-types.ts";
 

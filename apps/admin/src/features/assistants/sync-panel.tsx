@@ -7,7 +7,7 @@ import { useTRPC } from "../../api/trpc.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
-import { useMayEdit } from "../settings/shared/use-may-edit.ts";
+import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import type { Assistant } from "./assistant-types.ts";
 import { DifferencesDrawer } from "./differences-drawer.tsx";
 import { SyncChip } from "./sync-chip.tsx";

@@ -12,11 +12,11 @@ import { SaveBar } from "../../../ui/save-bar.tsx";
 import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
 import { useEditablePhone } from "../../contacts/use-editable-phone.ts";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { Fields } from "../shared/row.tsx";
-import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
-import { useMayEdit } from "../shared/use-may-edit.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { Fields } from "../parts/row.tsx";
+import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { useMayEdit } from "../parts/use-may-edit.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { ZoneField } from "./zone-field.tsx";
 import { listRegions, regionName, zoneName } from "./zones.ts";
 

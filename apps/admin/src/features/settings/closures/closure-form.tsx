@@ -9,9 +9,9 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { useSaveKey } from "../../../ui/save-bar.tsx";
 import { StaleNotice } from "../../../ui/stale-notice.tsx";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { ClosureFields } from "./closure-fields.tsx";
 import { type ClosureDraft, dayIn, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
 

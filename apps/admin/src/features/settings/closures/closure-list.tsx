@@ -9,9 +9,9 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { Row, Rows } from "../shared/row.tsx";
-import { useMayEdit } from "../shared/use-may-edit.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { Row, Rows } from "../parts/row.tsx";
+import { useMayEdit } from "../parts/use-may-edit.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 import type { Closure } from "./closure-form.tsx";
 import { dayIn, sayTimes } from "./closure-text.ts";
 

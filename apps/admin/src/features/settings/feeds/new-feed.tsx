@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { useRefresh } from "../parts/use-refresh.ts";
 
 export function NewFeed() {
   const trpc = useTRPC();

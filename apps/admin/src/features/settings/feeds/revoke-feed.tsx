@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 
 type RevokeFeedProps = { readonly feed: { readonly feedId: string; readonly providerName: string } };
 

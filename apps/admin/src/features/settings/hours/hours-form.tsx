@@ -8,10 +8,10 @@ import { notifyDone } from "../../../ui/notify.tsx";
 import { SaveBar } from "../../../ui/save-bar.tsx";
 import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
-import { useMayEdit } from "../shared/use-may-edit.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { useMayEdit } from "../parts/use-may-edit.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { type Days, WEEKDAYS, dayProblem, isClosedAllWeek, sayDay, toDays, toHours } from "./week.ts";
 import { WeekEditor } from "./week-editor.tsx";
 

@@ -7,7 +7,7 @@ import { zoneLabel } from "../../../format/zone.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { ReadOnlyNote } from "../shared/read-only-note.tsx";
+import { ReadOnlyNote } from "../parts/read-only-note.tsx";
 import { HoursForm } from "./hours-form.tsx";
 import { NextOpenDay } from "./next-open-day.tsx";
 

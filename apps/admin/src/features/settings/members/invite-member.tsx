@@ -6,8 +6,8 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { textOf } from "../../../format/text-of.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles } from "./roles.ts";
 
 export function InviteMember() {

@@ -7,8 +7,8 @@ import { useOrganization, useSession } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
-import { Row } from "../shared/row.tsx";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { Row } from "../parts/row.tsx";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles, roleLabel } from "./roles.ts";
 
 export type Member = inferRouterOutputs<AppRouter>["members"]["list"][number];

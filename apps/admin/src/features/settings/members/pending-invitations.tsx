@@ -4,8 +4,8 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { Row, Rows } from "../shared/row.tsx";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { Row, Rows } from "../parts/row.tsx";
+import { useRefresh } from "../parts/use-refresh.ts";
 import { roleLabel } from "./roles.ts";
 
 /** Only when there are any. */

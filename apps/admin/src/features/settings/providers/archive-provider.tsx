@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
-import { confirmArchive } from "../shared/confirm-archive.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { confirmArchive } from "../parts/confirm-archive.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 import type { Provider } from "./provider-form.tsx";
 
 export function ArchiveProvider({ provider }: { readonly provider: Provider }) {

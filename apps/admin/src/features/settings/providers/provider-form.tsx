@@ -7,9 +7,9 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { useSaveKey } from "../../../ui/save-bar.tsx";
 import { StaleNotice } from "../../../ui/stale-notice.tsx";
-import { FormProblem } from "../shared/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../shared/use-draft.ts";
-import { useRefresh } from "../shared/use-refresh.ts";
+import { FormProblem } from "../parts/form-problem.tsx";
+import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>["providers"];
 export type Provider = Outputs["list"][number];

@@ -9,10 +9,10 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { EditModal } from "../shared/edit-modal.tsx";
-import { ReadOnlyNote } from "../shared/read-only-note.tsx";
-import { Row, Rows } from "../shared/row.tsx";
-import { useMayEdit } from "../shared/use-may-edit.ts";
+import { EditModal } from "../parts/edit-modal.tsx";
+import { ReadOnlyNote } from "../parts/read-only-note.tsx";
+import { Row, Rows } from "../parts/row.tsx";
+import { useMayEdit } from "../parts/use-may-edit.ts";
 import { ArchiveProvider } from "./archive-provider.tsx";
 import { type Provider, ProviderForm } from "./provider-form.tsx";
 

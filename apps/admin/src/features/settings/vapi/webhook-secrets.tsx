@@ -9,7 +9,7 @@ import { notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { Row, Rows } from "../shared/row.tsx";
+import { Row, Rows } from "../parts/row.tsx";
 import { NewSecret } from "./new-secret.tsx";
 import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
 
