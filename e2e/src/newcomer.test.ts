@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 import { bookByPhone } from "./browser/seed-calendar.ts";
@@ -37,11 +37,16 @@ async function openTomorrowsFirst(page: Page): Promise<void> {
   await openFromCalendar(page);
 }
 
+/** In the grid or in the list for phones, whichever is shown: while the screen settles, that may still change. */
 const openFromCalendar = (page: Page) =>
-  page
-    .getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ })
-    .filter({ visible: true })
-    .click();
+  vi.waitFor(
+    () =>
+      page
+        .getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ })
+        .filter({ visible: true })
+        .click({ timeout: 1_000 }),
+    { timeout: 15_000 },
+  );
 
 async function moveIt(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Anna Berg" }).getByRole("button", { name: "Move" }).click();
