@@ -12,8 +12,16 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const COMMANDS = {
   start: async (args) => (await import("./run/start-server.mjs")).startServer(root, args),
+  build: async () => (await import("./run/start-server.mjs")).buildVisibly(root),
   test: async (args) => (await import("./run/run-tests.mjs")).runTests(root, args),
+  "test:torture": async (args) =>
+    (await import("./run/run-cli.mjs")).runCli(root, [
+      join(root, "e2e", "src", "torture", "main.ts"),
+      ...args,
+    ]),
+  bench: async (args) => (await import("./run/run-bench.mjs")).runBench(root, args),
   check: async () => (await import("./run/run-checks.mjs")).runChecks(root),
+  audit: async () => (await import("./run/run-audit.mjs")).runAudit(root),
   format: async () => (await import("./run/run-checks.mjs")).formatAll(root),
 };
 

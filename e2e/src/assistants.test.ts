@@ -186,17 +186,6 @@ test("a new webhook secret is shown once, and says how long the old one works", 
   expect(admin.complaints).toEqual([]);
 });
 
-test("is as readable in the dark", async () => {
-  const context = { colorScheme: "dark" as const };
-  await using admin = await world.openAdmin({ signedIn: "owner", path: "/assistants", context });
-  await openAssistants(admin.page);
-  await admin.page.getByLabel("Instructions").fill("{% if x %}");
-  await admin.page.getByText("The assistant will read this a little differently").waitFor();
-  await admin.page.getByText("Not saved yet.").scrollIntoViewIfNeeded();
-  await admin.screenshot("assistants-dark");
-  expect(await admin.axe()).toEqual([]);
-});
-
 test("a member of the staff sees the assistant, and why nothing can be changed", async () => {
   await using admin = await world.openAdmin({ signedIn: "staff", path: "/assistants" });
   const { page } = admin;

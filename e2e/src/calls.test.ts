@@ -1,11 +1,9 @@
 import { createOwnerPool } from "@callwaiting/db";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
 import type { PhoneCall } from "@callwaiting/vapi-sdk/simulator";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 import { JOHN, askToBook, dialDemo, playRescuedCall, someTuesday } from "./browser/play-caller.ts";
-import { PHONE } from "./browser/viewports.ts";
 
 // Calls as the front desk reads them: played through the simulator, over real HTTP, into a real database.
 
@@ -46,8 +44,9 @@ describe("a call that booked", () => {
     const taken = page.getByRole("article", { name: "Book an appointment: Slot taken" });
     await taken.waitFor();
     const told = await taken.innerText();
-    const heard = `${new Date().getFullYear() - 2}${DAY.slice(4)}`;
-    expect(told).toContain(heard);
+    // The model passed on a date of ISO 8601; nobody is shown one.
+    expect(told).toMatch(new RegExp(`Heard\\s*Day\\s*\\w{3}, \\w{3} \\d+, ${new Date().getFullYear() - 2}`));
+    expect(told).not.toMatch(/\d{4}-\d{2}-\d{2}/);
     expect(told).toContain("the year had passed");
     expect(told).toMatch(/Offered\s*Tue/);
     expect(told).toMatch(/took \d/);
@@ -82,15 +81,6 @@ describe("a call that booked", () => {
       [],
     );
   });
-});
-
-test("a call reads as well in the dark", async () => {
-  const context = { colorScheme: "dark" } as const;
-  await using admin = await world.openAdmin({ signedIn: "staff", path: `/calls/${rescued.id}`, context });
-  await admin.page.getByRole("article", { name: "Book an appointment: Booked" }).waitFor();
-  await admin.page.getByText("What was said, and what was done").scrollIntoViewIfNeeded();
-  await admin.screenshot("call-dark");
-  expect(await admin.axe()).toEqual([]);
 });
 
 describe("the list", () => {
@@ -179,19 +169,6 @@ describe("a call without a conversation", () => {
 });
 
 describe("what does not belong here", () => {
-  test("another clinic's call and appointment are not found, like addresses that are none", async () => {
-    const { orgId } = await createTestOrganization(owner);
-    await owner.query("insert into calls (org_id, call_id, kind) values ($1, 'foreign-call', 'inbound')", [
-      orgId,
-    ]);
-    const elsewhere = "00000000-0000-4000-8000-000000000009";
-    for (const path of ["/calls/foreign-call", "/calls/no-such-call", `/appointments/${elsewhere}`]) {
-      await using admin = await world.openAdmin({ signedIn: "owner", path });
-      await admin.page.getByRole("heading", { name: "Not found" }).waitFor();
-      expect(admin.complaints).toEqual([]);
-    }
-  });
-
   test("a script in what was said is only text, and a recording's address that is a script is never used", async () => {
     const call = await dialDemo(world, "+14155550180");
     const script = `<script>window.hit = 1</script><img src=x onerror="window.hit = 2">`;
@@ -238,20 +215,10 @@ describe("an appointment's page", () => {
     expect(admin.complaints).toEqual([]);
   });
 
-  test("is only read by a viewer, and fits a phone", async () => {
+  test("is only read by a viewer", async () => {
     await using admin = await openAppointment("viewer");
     const { page } = admin;
     expect(await page.getByRole("button", { name: /^(Move|Cancel|Restore)$/ }).count()).toBe(0);
     expect(await page.getByRole("textbox").count()).toBe(0);
-    for (const path of [new URL(page.url()).pathname, `/calls/${rescued.id}`, "/calls"]) {
-      await page.goto(path);
-      await page.setViewportSize(PHONE);
-      await page
-        .getByText(/John Smith/)
-        .first()
-        .waitFor();
-      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBe(PHONE.width);
-      expect(await admin.axe()).toEqual([]);
-    }
   });
 });

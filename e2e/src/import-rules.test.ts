@@ -49,6 +49,9 @@ test.each([
   ["apps/server/src/use-cases/a.ts", "../tools/tool.ts"],
   ["apps/server/src/use-cases/a.ts", "../vapi/authenticate.ts"],
   ["apps/server/src/use-cases/a.ts", "express"],
+  ["apps/server/src/use-cases/a.ts", "prom-client"],
+  ["apps/server/src/vapi/a.ts", "prom-client"],
+  ["apps/server/src/jobs/a.ts", "@opentelemetry/api"],
   ["apps/admin/src/features/a.ts", "@callwaiting/server"],
 ])("%s may not import %s", async (file, from) => {
   expect(await lint(file, importing(from))).toContain("no-restricted-imports");
@@ -59,6 +62,7 @@ test.each([
   ["apps/server/src/use-cases/a.ts", "@callwaiting/db"],
   ["apps/server/src/tools/a.ts", "../use-cases/book-appointment.ts"],
   ["apps/server/src/vapi/a.ts", "../tools/tool.ts"],
+  ["apps/server/src/metrics/a.ts", "prom-client"],
 ])("%s may import %s", async (file, from) => {
   expect(await lint(file, importing(from))).toBe("");
 });

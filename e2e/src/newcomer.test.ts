@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 import { bookByPhone } from "./browser/seed-calendar.ts";
@@ -37,16 +37,15 @@ async function openTomorrowsFirst(page: Page): Promise<void> {
   await openFromCalendar(page);
 }
 
-/** In the grid or in the list for phones, whichever is shown: while the screen settles, that may still change. */
+/**
+ * In the grid: after a picture at a phone's width the list for phones may still be there, and a click that has chosen its
+ * button waits for a button that is hidden, not gone, when the grid is back.
+ */
 const openFromCalendar = (page: Page) =>
-  vi.waitFor(
-    () =>
-      page
-        .getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ })
-        .filter({ visible: true })
-        .click({ timeout: 1_000 }),
-    { timeout: 15_000 },
-  );
+  page
+    .getByRole("group", { name: "Day, a column for each provider" })
+    .getByRole("button", { name: /^Anna Berg, Consultation, .*booked by phone/ })
+    .click();
 
 async function moveIt(page: Page): Promise<void> {
   await page.getByRole("dialog", { name: "Anna Berg" }).getByRole("button", { name: "Move" }).click();
@@ -64,7 +63,7 @@ async function readTheCall(admin: AdminPage): Promise<void> {
   await page.getByRole("heading", { name: "The call that made it" }).waitFor();
   const step = page.getByRole("article", { name: "Book an appointment: Booked" });
   await step.getByRole("heading", { name: "Heard" }).waitFor();
-  expect(await step.innerText()).toMatch(/2024-[\s\S]*Understood[\s\S]*the year had passed[\s\S]*Answered/);
+  expect(await step.innerText()).toMatch(/, 2024[\s\S]*Understood[\s\S]*the year had passed[\s\S]*Answered/);
   await admin.screenshot("newcomer-appointment");
   await page.getByRole("link", { name: "Read the whole call" }).click();
   await heading(page, "Call with Anna Berg");

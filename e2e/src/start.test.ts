@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Bundles, bundlePrograms } from "@callwaiting/server/testing/bundle-programs";
+import { programEnv } from "@callwaiting/server/testing/program-env";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 // `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start it again.
@@ -12,6 +14,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 let checkout: string;
+let bundles: Bundles | undefined;
 let dataDir: string;
 let port: number;
 let started: ChildProcess[] = [];
@@ -20,7 +23,10 @@ beforeAll(async () => {
   await chmod(checkout, 0o755);
   await copyCheckout(checkout);
 });
-afterAll(() => rm(checkout, { recursive: true, force: true }));
+afterAll(async () => {
+  await bundles?.remove();
+  await rm(checkout, { recursive: true, force: true });
+});
 beforeEach(async () => {
   dataDir = await mkdtemp(join(checkout, ".data-"));
   await chmod(dataDir, 0o711);
@@ -68,6 +74,8 @@ function npm(args: readonly string[]): Started {
       DATABASE_URL: "",
       VAPI_PRIVATE_KEY: "",
       LOG_LEVEL: "warn",
+      // Until the first test has made them, everything runs as users have it.
+      ...(bundles === undefined ? {} : programEnv(bundles.preload)),
     },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
@@ -156,6 +164,7 @@ describe("npm start", () => {
     await untilRunning(second);
     const again = pasteCurl(first.output());
     expect(again).toMatchObject({ success: true, appointmentId: booked["appointmentId"] });
+    bundles = await bundlePrograms(checkout, ["apps/server/src/main.ts"]);
   });
 
   test("status is JSON with all there is to know, and fails when nothing runs", async () => {

@@ -11,7 +11,13 @@ function installedPostgres(): string[] {
 }
 
 const oldest = installedPostgres()[0];
-const shared = { globalSetup: ["./src/testing/global-setup.ts"], testTimeout: 60_000, hookTimeout: 60_000 };
+const shared = {
+  globalSetup: ["./src/testing/global-setup.ts"],
+  // No module keeps anything between queries, so files may share a process: loading takes longer than most tests do.
+  isolate: false,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {

@@ -9,7 +9,8 @@ import { runQuiet, runVisible } from "./run-process.mjs";
 
 /** Returns an exit code; says nothing when there is nothing to do. */
 export async function installIfNeeded(root, { isQuiet }) {
-  if (isInstalled(root)) return 0;
+  // An image brings what it needs, and nothing could be added to it anyway.
+  if (process.env.CALLWAITING_PACKAGES === "installed" || isInstalled(root)) return 0;
   const release = await takeInstallLock(root, () =>
     console.error("Another command is installing the packages; waiting for it…"),
   );

@@ -11,7 +11,15 @@ export async function startServer(root, args) {
   return runVisible(process.execPath, ["--import", "tsx", "src/main.ts", ...args], { cwd, isolated: true });
 }
 
-async function buildQuietly(root) {
+/** For servers that something else starts: systemd, an image. */
+export async function buildVisibly(root) {
+  const code = await buildQuietly(root);
+  if (code === 0) console.log("Built: apps/admin/dist.");
+  return code;
+}
+
+/** Builds what has a build; what went wrong is on stderr, and in the exit code. */
+export async function buildQuietly(root) {
   if (!listPackages(root).some(({ manifest }) => manifest.scripts?.build)) return 0;
   if (!existsSync(join(root, "apps", "admin", "dist", "index.html"))) console.error("Building the admin…");
   const { code, output } = await runQuiet("turbo", ["run", "build", "--output-logs=errors-only"], {

@@ -10,6 +10,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiContext } from "./api/api-context.ts";
 import { createApi } from "./api/create-api.ts";
+import { otherWindows } from "./api/other-windows.ts";
 import { TRPCProvider } from "./api/trpc.ts";
 import { createAdminRouter } from "./create-router.tsx";
 import { ShortcutsProvider } from "./shortcuts/shortcuts.tsx";
@@ -19,14 +20,23 @@ import { theme } from "./theme/theme.ts";
 const api = createApi(() => void onSignedOut());
 const router = createAdminRouter(api);
 
-/** The session has ended while somebody was at work: sign in, then on from the same place. */
+/** The session has ended while somebody was at work: they sign in over what they were doing, which stays as it is. */
 async function onSignedOut(): Promise<void> {
   const { href, pathname } = router.state.location;
   // While a first page loads, the shell's route asks for the session itself and leads to sign-in.
   if (pathname === "/sign-in" || router.state.resolvedLocation === undefined) return;
+  const session = api.queryClient.getQueryData(api.trpc.session.current.queryKey());
+  if (session !== undefined && session.organization !== null) {
+    const { userId, email } = session.user;
+    api.expiry.begin({ userId, email, orgId: session.organization.orgId });
+    return;
+  }
   await router.navigate({ to: "/sign-in", search: { back: href, reason: "expired" } });
   api.queryClient.clear();
 }
+
+// Whoever signed out leaves nothing for the next person at this desk, in no window.
+otherWindows.onSignedOut(() => window.location.reload());
 
 // The key is also in public/color-scheme.js.
 const colorScheme = localStorageColorSchemeManager({ key: "callwaiting-color-scheme" });

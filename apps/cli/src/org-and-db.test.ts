@@ -26,6 +26,18 @@ async function create() {
   return created.parse(JSON.parse(stdout));
 }
 
+const owned = z.object({ ok: z.literal(true), link: z.url(), expiresAt: z.iso.datetime() });
+const PASSWORD = "a password of some length";
+
+async function post(path: string, body: object): Promise<number> {
+  const { status } = await fetch(`${system.info.serverUrl}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin: system.info.serverUrl },
+    body: JSON.stringify(body),
+  });
+  return status;
+}
+
 async function isAccepted(secret: string): Promise<boolean> {
   const response = await fetch(`${system.info.serverUrl}/api/vapi/tools/getCurrentTime`, {
     method: "POST",
@@ -73,8 +85,48 @@ describe("npm run org", () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  test("owner: a link with which the first owner chooses a password and signs in, and no other clinic sees them", async () => {
+    const { orgId } = await create();
+    const email = `ann.${orgId.slice(0, 8)}@lake.example`;
+    const asked = ["owner", orgId, "--email", email, "--name", "Ann Lee", "--json"];
+    const first = owned.parse(JSON.parse((await startCli("org", asked, system.env)).stdout));
+    const again = owned.parse(JSON.parse((await startCli("org", asked, system.env)).stdout));
+    const [oldToken, token] = [first.link, again.link].map((link) => link.split("/reset-password/")[1]);
+    expect(again.link).toContain(`${system.info.serverUrl}/reset-password/`);
+    expect(await post("/trpc/members.resetPassword", { token: oldToken, password: PASSWORD })).not.toBe(200);
+    expect(await post("/trpc/members.resetPassword", { token, password: PASSWORD })).toBe(200);
+    expect(await post("/api/auth/sign-in/email", { email, password: PASSWORD })).toBe(200);
+    const { rows } = await system.db.owner.query(
+      `select m."role", m."organizationId" as "orgId" from accounts."member" m
+       join accounts."user" u on u."id" = m."userId" where u."email" = $1`,
+      [email],
+    );
+    expect(rows).toEqual([{ role: "owner", orgId }]);
+    const log = await system.db.owner.query(
+      "select actor_name, action from changes where org_id = $1 and entity = 'member' order by change_id",
+      [orgId],
+    );
+    expect(log.rows).toEqual([
+      { actor_name: "npm run org", action: "created" },
+      { actor_name: "npm run org", action: "updated" },
+      { actor_name: "npm run org", action: "updated" },
+      { actor_name: "Ann Lee", action: "updated" },
+    ]);
+  });
+
+  test("owner: who works for another clinic, too, keeps the password that they have", async () => {
+    const [here, there] = [await create(), await create()];
+    const email = `both.${here.orgId.slice(0, 8)}@lake.example`;
+    await startCli("org", ["owner", here.orgId, "--email", email], system.env);
+    const second = await startCli("org", ["owner", there.orgId, "--email", email, "--json"], system.env);
+    expect(JSON.parse(second.stdout)).toEqual({ ok: true, email, link: null });
+  });
+
   test.each([
     [["create", "--name", "X"], "--time-zone"],
+    [["owner", "c0ffee00-0000-4000-8000-00000000ffff", "--email", "a@b.example"], "no such organization"],
+    [["owner", "c0ffee00-0000-4000-8000-000000000001"], "--email is missing"],
+    [["owner", "c0ffee00-0000-4000-8000-000000000001", "--email", "ann"], "must be an e-mail address"],
     [["create", "--name", "X", "--time-zone", "Mars/Base"], "IANA"],
     [["create", "--name", "X", "--time-zone", "UTC", "--service", "Long"], "name:minutes"],
     [["create", "--name", "X", "--time-zone", "UTC", "--hours", "17:00-09:00"], "end after"],
@@ -88,6 +140,16 @@ describe("npm run org", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(exitCode).toBe(1);
   });
+});
+
+test("npm run org on a database that no server has set up yet says so", async () => {
+  await using unmigrated = await openTestDb({ migrated: false });
+  const env = { ...system.env, DATABASE_URL: unmigrated.url };
+  for (const args of [CREATE, ["owner", system.info.orgId ?? "", "--email", "a@b.example"], ["list"]]) {
+    const { stderr } = await startCli("org", args, env);
+    expect(stderr).toMatch(/^✗ The database has not been set up yet/);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  }
 });
 
 describe("npm run db", () => {

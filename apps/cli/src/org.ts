@@ -1,12 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
-import { addWebhookSecret, exportOrganization, listOrganizations, loadOrganization } from "@callwaiting/db";
+import {
+  addWebhookSecret,
+  databaseErrorCode,
+  exportOrganization,
+  listOrganizations,
+  loadOrganization,
+} from "@callwaiting/db";
 import { BackupError } from "@callwaiting/db/backup";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
 import type { Pool } from "pg";
 import { explainFileError } from "./db/explain-file-error.ts";
 import { writeFileWhole } from "./db/write-file-whole.ts";
 import { createClinic } from "./org/create-clinic.ts";
+import { makeOwnerOf } from "./org/make-owner.ts";
 import { ORG_OPTIONS, ORG_USAGE, readOrgId } from "./org/org-arguments.ts";
 import { printOrganizations } from "./org/print-organizations.ts";
 import { CommandError } from "./report/command-error.ts";
@@ -14,9 +21,12 @@ import { terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { openKeyring, openOwnerPool } from "./target/local-database.ts";
 
-// npm run org -- create | list | rotate-secret | export: the chores around organizations, without SQL.
+// npm run org -- create | list | owner | rotate-secret | export: the chores around organizations, without SQL.
 
 const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
+
+/** SQLSTATEs: a table, or a function, that no migration has made. */
+const NOT_SET_UP: ReadonlySet<unknown> = new Set(["42P01", "42883"]);
 
 type Values = ReturnType<typeof readArguments<typeof ORG_OPTIONS>>["values"];
 type Command = { readonly owner: Pool; readonly id: string | undefined; readonly values: Values };
@@ -38,8 +48,17 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
     say(
       values,
       clinic,
-      `Organization    ${clinic.orgId}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}`,
+      `Organization    ${clinic.orgId}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}\n` +
+        `Who may sign in: npm run org -- owner ${clinic.orgId} --email <address>`,
     );
+  },
+  owner: async ({ owner, id, values }) => {
+    const made = await makeOwnerOf(owner, readOrgId(id), values);
+    const next =
+      made.link === null
+        ? "They work for another organization, too, and sign in with the password that they have."
+        : `Give them this link, with which they choose their password. It works once, until ${made.expiresAt}:\n${made.link}`;
+    say(values, made, `${made.email} is an owner now.\n${next}`);
   },
   "rotate-secret": async ({ owner, id, values }) => {
     const orgId = readOrgId(id);
@@ -82,8 +101,12 @@ await runCommand(async () => {
     await run({ owner, id, values });
     return 0;
   } catch (error) {
-    if (!(error instanceof BackupError)) throw error;
-    throw new CommandError(error.message, { cause: error });
+    if (error instanceof BackupError) throw new CommandError(error.message, { cause: error });
+    if (!NOT_SET_UP.has(databaseErrorCode(error))) throw error;
+    throw new CommandError("The database has not been set up yet.", {
+      hint: "A server does that when it starts; once it is ready, run the command again.",
+      cause: error,
+    });
   } finally {
     await owner.end();
   }

@@ -69,7 +69,8 @@ const env = () => readFile(envFile(), "utf8");
 const BEFORE = "# ours\nBACKEND_URL=https://before.example.com\n";
 
 test("it reaches the summary with the tunnel's address everywhere, follows a move, and puts all back on Ctrl-C", async () => {
-  const one = startup();
+  // Here without the run's bundles: from the sources, as users run it.
+  const one = runWith({ NODE_OPTIONS: "" }, "startup", "--json", "--no-admin");
   await one.until(isReady);
   for (const id of ["clean-up", "tunnel", "env", "server", "webhook"]) {
     expect(await one.until(isStep(id)), one.output()).toMatchObject({ status: "done" });

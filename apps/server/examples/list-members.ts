@@ -20,10 +20,9 @@ const api = createTRPCClient<AppRouter>({
   links: [httpBatchLink({ url: `${url}/trpc`, headers: { cookie } })],
 });
 
-const [organization, members] = await Promise.all([
-  api.organization.current.query(),
-  api.members.list.query(),
-]);
+const [organization, page] = await Promise.all([api.organization.current.query(), api.members.list.query()]);
 console.log(`${organization.name} (${organization.timeZone}), you are ${organization.role}`);
-const lines = members.map(({ displayName, email: address, role }) => `  ${role} ${displayName} <${address}>`);
+const lines = page.items.map(
+  ({ displayName, email: address, role }) => `  ${role} ${displayName} <${address}>`,
+);
 console.log(lines.join("\n"));

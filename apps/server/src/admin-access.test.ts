@@ -91,7 +91,7 @@ test("a session that names another organization opens nothing of it", async () =
   ]);
   const { organization } = await foreigner.api.session.current.query();
   expect(organization?.orgId).not.toBe(orgId);
-  const emails = (await foreigner.api.members.list.query()).map(({ email }) => email);
+  const emails = (await foreigner.api.members.list.query()).items.map(({ email }) => email);
   expect(emails).toEqual([foreigner.email]);
   await expect(foreigner.api.session.switchOrganization.mutate({ orgId })).rejects.toMatchObject({
     data: { code: "NOT_FOUND" },

@@ -9,6 +9,7 @@ import { createAuthChoice } from "./auth/choose-auth.ts";
 import { readSession } from "./auth/read-session.ts";
 import { createContactsCsvRouter } from "./contacts-csv/contacts-csv-router.ts";
 import { openTryLine } from "./open-try-line.ts";
+import type { Telemetry } from "./telemetry/telemetry.ts";
 import { createTrpcRouter } from "./trpc/trpc-router.ts";
 import type { LiveHub } from "./use-cases/live/live-hub.ts";
 
@@ -17,6 +18,7 @@ export type AdminApiOptions = AdminPools &
     readonly log: Logger;
     readonly vapi: AdminVapi;
     readonly live: LiveHub;
+    readonly telemetry?: Telemetry;
     readonly signInsPerMinute?: number;
   };
 

@@ -145,7 +145,7 @@ test("of two who edit at once the second hears who was first, and nothing is los
   const again = await other.api.assistants.save.mutate({ ...WISH, name: "Second", revision: null });
   expect(again).toMatchObject({
     kind: "stale",
-    savedBy: "admin of the clinic",
+    lastChange: { actor: { kind: "user", displayName: "admin of the clinic" } },
     assistant: { name: "Sarah", revision: 0 },
   });
   if (first.kind !== "saved") throw new Error(first.kind);

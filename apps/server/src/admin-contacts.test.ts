@@ -123,19 +123,19 @@ test("the list goes on page by page, and refuses a cursor that it never gave", a
 test("a contact's page has their appointments and the calls from their number, and of nobody else", async () => {
   await bookByPhone("call-maya", "+14155550123");
   await bookByPhone("call-other", "+14155550199", 11);
-  const [maya] = await staff.api.contacts.search.query({ text: "0123" });
+  const [maya] = (await staff.api.contacts.list.query({ text: "0123" })).items;
   const contactId = maya?.contactId ?? "";
   const { coming, past } = await staff.api.contacts.load.query({ contactId });
   expect(coming).toMatchObject([{ source: "phone", status: "confirmed" }]);
   expect(past).toEqual([]);
-  expect(await staff.api.contacts.calls.query({ contactId })).toMatchObject([
+  expect((await staff.api.contacts.calls.query({ contactId })).items).toMatchObject([
     { callId: "call-maya", result: "booked" },
   ]);
 });
 
 test("merging keeps one with the appointments of both, and says what is lost", async () => {
   await bookByPhone("call-maya", "+14155550123");
-  const [drop] = await staff.api.contacts.search.query({ text: "0123" });
+  const [drop] = (await staff.api.contacts.list.query({ text: "0123" })).items;
   const keep = await add("Maya L.", "4155550177");
   const merge = { keepId: keep.contactId, dropId: drop?.contactId ?? "" };
   expect(await staff.api.contacts.merge.mutate(merge)).toMatchObject({
@@ -154,7 +154,7 @@ test("merging keeps one with the appointments of both, and says what is lost", a
 
 test("an admin is told what there is of a person, then erases it; staff may do neither", async () => {
   await bookByPhone("call-maya", "+14155550123");
-  const [maya] = await staff.api.contacts.search.query({ text: "0123" });
+  const [maya] = (await staff.api.contacts.list.query({ text: "0123" })).items;
   const person = { contactId: maya?.contactId ?? "" };
   await expect(staff.api.contacts.describePersonData.query(person)).rejects.toMatchObject(
     refused("FORBIDDEN"),
@@ -176,7 +176,7 @@ test("an admin is told what there is of a person, then erases it; staff may do n
   });
   await expect(api.contacts.load.query(person)).rejects.toMatchObject(refused("NOT_FOUND"));
   expect((await api.contacts.list.query()).items).toEqual([]);
-  expect(await api.contacts.calls.query(person)).toEqual([]);
+  expect((await api.contacts.calls.query(person)).items).toEqual([]);
 });
 
 test("a viewer reads and cannot write; another clinic's contact is answered like one that does not exist", async () => {
@@ -198,13 +198,14 @@ test("a viewer reads and cannot write; another clinic's contact is answered like
   const { contacts } = foreigner.api;
   const own = await contacts.save.mutate({ ...NEW, name: "Own", phone: "4155550123" });
   if (own.kind !== "saved") throw new Error(own.kind);
-  expect(await contacts.calls.query(ann)).toEqual([]);
+  expect((await contacts.calls.query(ann)).items).toEqual([]);
   for (const attempt of [
     (contactId: string) => contacts.load.query({ contactId }),
     (contactId: string) => contacts.save.mutate({ ...change, contactId }),
     (contactId: string) => contacts.merge.mutate({ keepId: own.contact.contactId, dropId: contactId }),
     (contactId: string) => contacts.merge.mutate({ keepId: contactId, dropId: own.contact.contactId }),
     (contactId: string) => contacts.describePersonData.query({ contactId }),
+    (contactId: string) => contacts.exportPersonData.query({ contactId }),
     (contactId: string) => contacts.deletePersonData.mutate({ contactId }),
   ]) {
     const answers = await Promise.all(

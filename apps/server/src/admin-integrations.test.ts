@@ -130,7 +130,7 @@ describe("a webhook secret", () => {
     expect([await callTool(clinic.secret), await callTool(secret)]).toEqual([200, 200]);
     await until(async () => expect((await clinic.row())?.syncState).toBe("failed"));
     expect(await expiryOfOld()).toBeNull();
-    expect(await owner.api.webhookSecrets.list.query()).toMatchObject([
+    expect((await owner.api.webhookSecrets.list.query()).items).toMatchObject([
       { expiresAt: null, isLive: true, confirmedBy: 0 },
       { expiresAt: null, isLive: true, confirmedBy: 1 },
     ]);
@@ -144,7 +144,7 @@ describe("a webhook secret", () => {
     expect(minutes).toBeLessThanOrEqual(10);
     expect([await callTool(clinic.secret), await callTool(secret)]).toEqual([200, 200]);
     expect(vapi.store.assistants).toMatchObject([{ server: { headers: { "X-Vapi-Secret": secret } } }]);
-    const listed = await owner.api.webhookSecrets.list.query();
+    const { items: listed } = await owner.api.webhookSecrets.list.query();
     expect(listed).toMatchObject([{ confirmedBy: 1 }, { expiresAt: expect.any(String) }]);
     expect(JSON.stringify(listed)).not.toContain(secret);
     expect(server.logLines.join("")).not.toContain(secret);
@@ -154,7 +154,7 @@ describe("a webhook secret", () => {
 test("an admin sees both and changes neither", async () => {
   const { api } = await signInAs("admin", world());
   expect((await api.integrations.vapi.query()).ownKey).toBeNull();
-  expect(await api.webhookSecrets.list.query()).toHaveLength(1);
+  expect((await api.webhookSecrets.list.query()).items).toHaveLength(1);
   for (const attempt of [
     () => api.integrations.saveVapiKey.mutate({ apiKey: OWN_KEY }),
     () => api.integrations.deleteVapiKey.mutate(),
@@ -169,8 +169,9 @@ test("another clinic's key and secrets are not there", async () => {
   const elsewhere = await newClinic(db);
   const { api } = await signInAs("owner", { ...world(), orgId: elsewhere.orgId });
   expect((await api.integrations.vapi.query()).ownKey).toBeNull();
-  const ours = (await owner.api.webhookSecrets.list.query()).map(({ secretId }) => secretId);
-  for (const { secretId } of await api.webhookSecrets.list.query()) expect(ours).not.toContain(secretId);
+  const ours = (await owner.api.webhookSecrets.list.query()).items.map(({ secretId }) => secretId);
+  const { items: theirs } = await api.webhookSecrets.list.query();
+  for (const { secretId } of theirs) expect(ours).not.toContain(secretId);
   await expect(api.integrations.deleteVapiKey.mutate()).rejects.toMatchObject(refused("NOT_FOUND"));
   expect((await owner.api.integrations.vapi.query()).ownKey).not.toBeNull();
 });

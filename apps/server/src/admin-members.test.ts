@@ -45,7 +45,7 @@ describe("an invitation", () => {
     const cookie = cookiesOf(await postSignIn(server.url, { email, password }));
     const { organization, user } = await apiClient(server.url, cookie).session.current.query();
     expect([organization?.orgId, organization?.role, user.displayName]).toEqual([orgId, "staff", "Nia"]);
-    expect(await api.members.invitations.query()).toEqual([]);
+    expect((await api.members.invitations.query()).items).toEqual([]);
   });
 
   test("lets a person with an account join, and only with the address that was invited", async () => {
@@ -131,7 +131,7 @@ test("a removed member is out with the next request, and so are the links they g
   const owner = await signInAs("owner", world());
   const admin = await signInAs("admin", world());
   const { token } = await admin.api.members.invite.mutate({ email: "friend@example.com", role: "staff" });
-  expect((await admin.api.members.list.query()).length).toBe(2);
+  expect((await admin.api.members.list.query()).items.length).toBe(2);
   await owner.api.members.remove.mutate({ userId: admin.userId });
   await expect(admin.api.members.list.query()).rejects.toMatchObject(refused("FORBIDDEN"));
   expect((await admin.api.session.current.query()).organization).toBeNull();
@@ -182,11 +182,11 @@ test("who invited, joined, was promoted and removed is in the audit log of this 
   const email = `audited-${orgId}@example.com`;
   const { token } = await owner.api.members.invite.mutate({ email, role: "viewer" });
   await apiClient(server.url).members.acceptInvitation.mutate({ token, displayName: "Nia", password });
-  const nia = (await owner.api.members.list.query()).find((each) => each.email === email);
+  const nia = (await owner.api.members.list.query()).items.find((each) => each.email === email);
   const userId = nia?.userId ?? "";
   await owner.api.members.changeRole.mutate({ userId, role: "staff" });
   await owner.api.members.remove.mutate({ userId });
-  const told = (await owner.api.audit.list.query({ entity: "member", entityId: userId })).changes.map(
+  const told = (await owner.api.audit.list.query({ entities: ["member"], entityId: userId })).items.map(
     ({ action, actor, before, after }) => [
       action,
       actor.kind === "user" ? actor.displayName : actor.kind,
@@ -199,9 +199,26 @@ test("who invited, joined, was promoted and removed is in the audit log of this 
     ["updated", owner.displayName, "viewer", "staff"],
     ["created", "Nia", undefined, "viewer"],
   ]);
-  const { changes } = await owner.api.audit.list.query({ entity: "invitation" });
+  const { items: changes } = await owner.api.audit.list.query({ entities: ["invitation"] });
   expect(changes.map(({ action }) => action)).toEqual(["updated", "created"]);
   expect(JSON.stringify(changes)).toContain(email);
   expect(JSON.stringify(changes)).not.toMatch(/token/i);
-  expect(JSON.stringify((await stranger.api.audit.list.query({})).changes)).not.toContain(email);
+  expect(JSON.stringify((await stranger.api.audit.list.query({})).items)).not.toContain(email);
+});
+
+test("who gave whom a link for a new password, and who set one, is in the audit log, without link or password", async () => {
+  const owner = await signInAs("owner", world());
+  const staff = await signInAs("staff", world());
+  const { token } = await owner.api.members.openPasswordReset.mutate({ userId: staff.userId });
+  await apiClient(server.url).members.resetPassword.mutate({ token, password });
+  const { items } = await owner.api.audit.list.query({ entities: ["member"], entityId: staff.userId });
+  const person = { displayName: staff.displayName, email: staff.email };
+  const by = ({ userId, displayName }: typeof owner) => ({ kind: "user", userId, displayName });
+  expect(items.slice(0, 2)).toMatchObject([
+    { action: "updated", actor: by(staff), before: person, after: { ...person, password: "***" } },
+    { action: "updated", actor: by(owner), before: person, after: { ...person, passwordLink: "***" } },
+  ]);
+  const elsewhere = await createTestOrganization(db.owner);
+  const stranger = await signInAs("owner", { ...world(), orgId: elsewhere.orgId });
+  expect(JSON.stringify(await stranger.api.audit.list.query({}))).not.toContain(staff.email);
 });

@@ -56,6 +56,26 @@ const callRow = async (callId: string) => {
 };
 
 describe("a try", () => {
+  test("is no caller: what the phone did today is told without it, and the list of calls shows it", async () => {
+    const before = await staff.api.metrics.today.query();
+    const callId = await dial();
+    const { outcome } = await staff.api.playground.useTool.mutate({ callId, use: booking(), says: null });
+    expect(outcome).toBe("booked");
+    await staff.api.playground.useTool.mutate({
+      callId: await dial("+14155550177"),
+      use: booking({ patientName: "robin fox" }),
+      says: null,
+    });
+    const { phone, byHour, byDay } = await staff.api.metrics.today.query();
+    expect({ phone, byHour, byDay }).toEqual({
+      phone: before.phone,
+      byHour: before.byHour,
+      byDay: before.byDay,
+    });
+    const { items } = await staff.api.calls.list.query({});
+    expect(items.map((each) => each.callId)).toContain(callId);
+  });
+
   test("is a recorded call that really books, and says what was put right", async () => {
     const { callId, from, greeting } = await staff.api.playground.start.mutate({ from: "(415) 555-0142" });
     expect({ from, greeting }).toEqual({

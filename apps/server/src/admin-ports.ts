@@ -1,54 +1,20 @@
-import {
-  acceptInvitation,
-  bookForStaff,
-  changeMemberRole,
-  chooseOrganization,
-  currentChangeCursor,
-  deletePersonData,
-  describePersonData,
-  exportContacts,
-  findInvitation,
-  findMemberships,
-  findSlotsForStaff,
-  inviteMember,
-  joinByInvitation,
-  listAppointments,
-  listCalls,
-  listChanges,
-  listCallsOfContact,
-  listClosures,
-  listInvitations,
-  listMembers,
-  listProviders,
-  listServices,
-  listUpcoming,
-  loadAppointment,
-  loadAssistant,
-  loadCall,
-  loadContact,
-  loadOpeningHours,
-  loadOrganization,
-  loadSettings,
-  loadTodayFigures,
-  mergeContacts,
-  moveForStaff,
-  openPasswordReset,
-  readChangesSince,
-  removeMember,
-  resetPassword,
-  revokeInvitation,
-  saveContact,
-  searchContacts,
-  setAppointmentStatus,
-  updateAppointmentDetails,
-} from "@callwaiting/db";
+import { deletePersonData, describePersonData, exportContacts, exportPersonData } from "@callwaiting/db";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
-import { createSettingsPorts } from "./admin-settings-ports.ts";
 import { type AdminVapi, createVapiPorts } from "./admin-vapi-ports.ts";
-import { inTime } from "./database-deadline.ts";
+import { bindPorts } from "./bind-ports.ts";
 import type { Keyring } from "./secrets/keyring.ts";
+import { sealSecret } from "./secrets/sealed-secret.ts";
+import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import type { AdminPorts } from "./use-cases/admin/admin-ports.ts";
+import { APPOINTMENTS_PORTS } from "./use-cases/admin/appointments-ports.ts";
+import { AUDIT_PORTS, CALLS_PORTS } from "./use-cases/admin/calls-ports.ts";
+import { CONTACTS_PORTS } from "./use-cases/admin/contacts-ports.ts";
+import { LIVE_PORTS } from "./use-cases/admin/live-ports.ts";
+import { MEMBERS_PORTS } from "./use-cases/admin/members-ports.ts";
+import { METRICS_PORTS } from "./use-cases/admin/metrics-ports.ts";
+import { ORGANIZATION_PORTS, SESSION_PORTS } from "./use-cases/admin/session-ports.ts";
+import { SETTINGS_PORTS } from "./use-cases/admin/settings-ports.ts";
 
 export type AdminPools = {
   /** Works as the application role, under row-level security. */
@@ -61,64 +27,36 @@ export type AdminPools = {
 
 /** The one place where the admin's ports meet packages/db. */
 export function createAdminPorts(
-  options: AdminPools & { readonly vapi: AdminVapi },
+  options: AdminPools & { readonly vapi: AdminVapi; readonly telemetry?: Telemetry | undefined },
 ): Omit<AdminPorts, "tryLine"> {
-  const { pool, accounts, keyring } = options;
-  const withPool = bindTo(pool);
-  const withAccounts = bindTo(accounts);
+  const { pool, accounts, keyring, telemetry = NO_TELEMETRY } = options;
+  const ports = bindPorts({ pool, telemetry }, [
+    ...ORGANIZATION_PORTS,
+    ...APPOINTMENTS_PORTS,
+    ...AUDIT_PORTS,
+    ...CALLS_PORTS,
+    ...CONTACTS_PORTS,
+    ...LIVE_PORTS,
+    ...METRICS_PORTS,
+  ]);
   return {
-    findMemberships: withAccounts(findMemberships),
-    chooseOrganization: withAccounts(chooseOrganization),
-    loadOrganization: withPool(loadOrganization),
-    listMembers: withAccounts(listMembers),
-    changeMemberRole: withAccounts(changeMemberRole),
-    removeMember: withAccounts(removeMember),
-    inviteMember: withAccounts(inviteMember),
-    listInvitations: withAccounts(listInvitations),
-    revokeInvitation: withAccounts(revokeInvitation),
-    findInvitation: withAccounts(findInvitation),
-    acceptInvitation: withAccounts(acceptInvitation),
-    joinByInvitation: withAccounts(joinByInvitation),
-    openPasswordReset: withAccounts(openPasswordReset),
-    resetPassword: withAccounts(resetPassword),
+    ...bindPorts({ pool: accounts, telemetry }, [...SESSION_PORTS, ...MEMBERS_PORTS]),
+    ...ports,
+    ...createVapiPorts(options),
     hashPassword,
-    bookForStaff: withPool(bookForStaff),
-    findSlotsForStaff: withPool(findSlotsForStaff),
-    listAppointments: withPool(listAppointments),
-    listClosures: withPool(listClosures),
-    listProviders: withPool(listProviders),
-    listServices: withPool(listServices),
-    listUpcoming: withPool(listUpcoming),
-    loadAppointment: withPool(loadAppointment),
-    loadOpeningHours: withPool(loadOpeningHours),
-    loadSettings: withPool(loadSettings),
-    moveForStaff: withPool(moveForStaff),
-    searchContacts: withPool(searchContacts),
-    setAppointmentStatus: withPool(setAppointmentStatus),
-    updateAppointmentDetails: withPool(updateAppointmentDetails),
-    listCalls: withPool(listCalls),
-    listChanges: withPool(listChanges),
-    loadCall: withPool(loadCall),
-    listCallsOfContact: withPool(listCallsOfContact),
-    loadContact: withPool(loadContact),
-    mergeContacts: withPool(mergeContacts),
-    saveContact: withPool(saveContact),
+    async bookForStaff(scope, booking) {
+      const outcome = await ports.bookForStaff(scope, booking);
+      telemetry.bookedAtDesk(outcome.kind);
+      return outcome;
+    },
     // Reading all transcripts takes its time, and nobody waits on the line. They have a limit of their own.
     describePersonData: (scope, contactId) => describePersonData(pool, scope, contactId),
+    exportPersonData: (scope, contactId) => exportPersonData(pool, scope, contactId),
     deletePersonData: (scope, contactId) => deletePersonData(pool, scope, contactId),
     exportContacts: (scope) => exportContacts(pool, scope),
-    settings: createSettingsPorts({ pool, keyring }),
-    ...createVapiPorts(options),
-    currentChangeCursor: withPool(currentChangeCursor),
-    readChangesSince: withPool(readChangesSince),
-    loadAssistant: withPool(loadAssistant),
-    loadTodayFigures: withPool(loadTodayFigures),
+    settings: {
+      ...bindPorts({ pool, telemetry }, SETTINGS_PORTS),
+      sealSecret: (plain, orgId) => sealSecret(plain, { keyring, owner: orgId }),
+    },
   };
-}
-
-/** Gives a function its pool and a deadline. */
-function bindTo(pool: Pool) {
-  return <Rest extends readonly unknown[], Result>(
-    call: (pool: Pool, ...rest: Rest) => Promise<Result>,
-  ): ((...rest: Rest) => Promise<Result>) => inTime((...rest: Rest) => call(pool, ...rest));
 }

@@ -48,12 +48,12 @@ const book = (appointmentDate: string, appointmentTime = "14:00") =>
     patientPhone: "4155550123",
   });
 const firstProvider = async (who = admin) => {
-  const [provider] = await who.api.providers.list.query();
+  const [provider] = (await who.api.providers.list.query()).items;
   if (provider === undefined) throw new Error("no provider");
   return provider;
 };
 const firstService = async (who = admin) => {
-  const [service] = await who.api.services.list.query();
+  const [service] = (await who.api.services.list.query()).items;
   if (service === undefined) throw new Error("no service");
   return service;
 };
@@ -71,6 +71,15 @@ describe("the clinic", () => {
       kind: "stale",
       settings: changes,
     });
+  });
+
+  test("keeps what was said for as many days as it says, or without limit", async () => {
+    const { api } = admin;
+    for (const callWordsDays of [30, null]) {
+      const before = await api.organization.settings.query();
+      const saved = await api.organization.update.mutate({ ...before, callWordsDays });
+      expect(saved).toMatchObject({ kind: "saved", settings: { callWordsDays } });
+    }
   });
 
   test("takes the number for a person however it is written, in the clinic's country, and forgets it when empty", async () => {
@@ -93,6 +102,7 @@ describe("the clinic", () => {
     ],
     [{ name: "  " }, "name cannot be used: it is empty."],
     [{ timeZone: "Mars/Base" }, "This time zone is not known. Choose one from the list."],
+    [{ callWordsDays: 0 }, "callWordsDays cannot be used: it is less than a day."],
     [{ region: "Germany" }, "region cannot be used: it is not a country."],
     [
       { slotIntervalMinutes: 1 },
@@ -218,7 +228,7 @@ test("a new service and a new provider for it can be booked by phone, until they
 });
 
 async function firstOf(wanted: string) {
-  const found = (await admin.api.providers.list.query()).find(({ name }) => name === wanted);
+  const found = (await admin.api.providers.list.query()).items.find(({ name }) => name === wanted);
   if (found === undefined) throw new Error(`no ${wanted}`);
   return found;
 }
@@ -229,14 +239,14 @@ test("a calendar link works until it is revoked, and is never told again", async
   const { token, feedId } = await admin.api.calendarFeeds.create.mutate({ providerId });
   const read = () => fetch(`${server.url}/calendar/${token}.ics`);
   expect(await (await read()).text()).toContain("DTSTART:20261201T190000Z");
-  const list = await admin.api.calendarFeeds.list.query();
+  const { items: list } = await admin.api.calendarFeeds.list.query();
   expect(list).toMatchObject([{ feedId, providerId, providerName: "Dr. Lee" }]);
   expect(JSON.stringify(list)).not.toContain(token);
   const { rows } = await db.owner.query("select * from calendar_feeds where org_id = $1", [orgId]);
   expect(JSON.stringify(rows)).not.toContain(token);
   await admin.api.calendarFeeds.revoke.mutate({ feedId });
   expect((await read()).status).toBe(404);
-  expect(await admin.api.calendarFeeds.list.query()).toEqual([]);
+  expect((await admin.api.calendarFeeds.list.query()).items).toEqual([]);
   expect(server.logLines.join("")).not.toContain(token);
 });
 
@@ -316,3 +326,55 @@ test("who changed a setting, and from what to what, is in the audit log", async 
   expect(line).toContain(admin.userId);
   expect(line).toContain("Test Clinic");
 });
+
+test("whoever comes too late hears who was quicker, and when, whatever they had open", async () => {
+  const quick = await signInAs("owner", { url: server.url, databaseUrl: db.url, orgId });
+  const { api } = admin;
+  const settings = await api.organization.settings.query();
+  const week = await api.hours.load.query({ providerId: null });
+  const [provider, service] = [await firstProvider(), await firstService()];
+  const own = await api.hours.load.query({ providerId: provider.providerId });
+  const facts = {
+    providerId: null,
+    startsLocal: "2030-12-24T00:00:00",
+    endsLocal: "2030-12-25T00:00:00",
+    reason: "",
+  };
+  const made = await api.closures.create.mutate(facts);
+  const contact = await api.contacts.save.mutate({
+    contactId: null,
+    version: null,
+    name: "Ann",
+    phone: "4155550123",
+    email: "",
+  });
+  if (contact.kind !== "saved") throw new Error(contact.kind);
+  const { contactId, version } = contact.contact;
+  const saves = [
+    (who: SignedInStaff, name: string) => who.api.organization.update.mutate({ ...settings, name }),
+    (who: SignedInStaff, name: string) => who.api.services.update.mutate({ ...service, name }),
+    // Only what they give changes, which is kept elsewhere.
+    (who: SignedInStaff, name: string) =>
+      who.api.providers.update.mutate({ ...provider, serviceIds: name === "One" ? [] : [service.serviceId] }),
+    (who: SignedInStaff, name: string) => who.api.closures.update.mutate({ ...made.closure, reason: name }),
+    (who: SignedInStaff, name: string) =>
+      who.api.contacts.save.mutate({ contactId, version, name, phone: "4155550123", email: "" }),
+    (who: SignedInStaff, name: string) =>
+      who.api.hours.save.mutate({ ...week, providerId: null, hours: hoursOf(name) }),
+    (who: SignedInStaff, name: string) =>
+      who.api.hours.save.mutate({ ...own, providerId: provider.providerId, hours: hoursOf(name) }),
+  ];
+  for (const save of saves) {
+    expect(await save(quick, "One"), save.toString()).toMatchObject({ kind: "saved" });
+    const { userId, displayName } = quick;
+    const late = await save(admin, "Two");
+    expect(late, save.toString()).toMatchObject({
+      kind: "stale",
+      lastChange: { actor: { kind: "user", userId, displayName } },
+    });
+    if (!("lastChange" in late)) throw new Error(late.kind);
+    expect(Math.abs(Date.now() - Date.parse(late.lastChange?.at ?? ""))).toBeLessThan(60_000);
+  }
+});
+
+const hoursOf = (name: string) => [{ weekday: name === "One" ? 1 : 2, opensAt: "09:00", closesAt: "12:00" }];

@@ -199,9 +199,7 @@ describe("a page of another site", () => {
       headers: { cookie, ...evil },
     });
     expect(out.status).toBe(403);
-    for (const origin of [server.url, "http://localhost:3000"]) {
-      expect((await change(server.url, { cookie, origin })).status).toBe(200);
-    }
+    expect((await change(server.url, { cookie, origin: server.url })).status).toBe(200);
     const read = await fetch(`${server.url}/trpc/session.current`, { headers: { cookie, ...evil } });
     expect(read.headers.get("access-control-allow-origin")).toBeNull();
   });

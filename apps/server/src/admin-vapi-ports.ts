@@ -1,18 +1,12 @@
-import {
-  deleteIntegrationKey,
-  listAssistants,
-  listChanges,
-  listWebhookSecrets,
-  loadIntegration,
-  saveIntegrationKeyAs,
-} from "@callwaiting/db";
 import type { Pool } from "pg";
+import { bindPorts } from "./bind-ports.ts";
 import { inTime } from "./database-deadline.ts";
 import type { AssistantOperations } from "./jobs/assistant-operations.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { sealSecret } from "./secrets/sealed-secret.ts";
-import type { AssistantsPorts } from "./use-cases/admin/assistants-ports.ts";
-import type { IntegrationsPorts } from "./use-cases/admin/integrations-ports.ts";
+import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
+import { ASSISTANTS_PORTS, type AssistantsPorts } from "./use-cases/admin/assistants-ports.ts";
+import { INTEGRATIONS_PORTS, type IntegrationsPorts } from "./use-cases/admin/integrations-ports.ts";
 import { checkVapiKey } from "./use-cases/vapi-sync/check-vapi-key.ts";
 
 /** What the admin needs to know of Vapi. */
@@ -27,21 +21,23 @@ export type AdminVapi = {
   readonly reachableAt: string;
 };
 
-type VapiPortsOptions = { readonly pool: Pool; readonly keyring: Keyring; readonly vapi: AdminVapi };
+type VapiPortsOptions = {
+  readonly pool: Pool;
+  readonly keyring: Keyring;
+  readonly vapi: AdminVapi;
+  readonly telemetry?: Telemetry | undefined;
+};
 
 /** Ties the ports of the assistants and of the Vapi connection to packages/db and the sync. */
-export function createVapiPorts({ pool, keyring, vapi }: VapiPortsOptions): {
+export function createVapiPorts({ pool, keyring, vapi, telemetry = NO_TELEMETRY }: VapiPortsOptions): {
   readonly assistants: AssistantsPorts;
   readonly integrations: IntegrationsPorts;
 } {
-  const withPool = <Rest extends readonly unknown[], Result>(
-    call: (pool: Pool, ...rest: Rest) => Promise<Result>,
-  ) => inTime((...rest: Rest) => call(pool, ...rest));
+  const db = { pool, telemetry };
   const { assistants, platform, ownKeysBaseUrl, reachableAt } = vapi;
   return {
     assistants: {
-      listAssistants: withPool(listAssistants),
-      listChanges: withPool(listChanges),
+      ...bindPorts(db, ASSISTANTS_PORTS),
       saveAssistant: inTime(assistants.saveAssistant),
       syncAssistantNow: inTime(assistants.syncAssistantNow),
       describeAssistantSync: assistants.describeAssistantSync,
@@ -49,12 +45,9 @@ export function createVapiPorts({ pool, keyring, vapi }: VapiPortsOptions): {
     integrations: {
       platform: { kind: platform.kind, host: new URL(platform.baseUrl).host },
       webhookUrl: `${reachableAt}/api/webhooks/vapi`,
-      loadIntegration: withPool(loadIntegration),
-      saveIntegrationKey: withPool(saveIntegrationKeyAs),
-      deleteIntegrationKey: withPool(deleteIntegrationKey),
+      ...bindPorts(db, INTEGRATIONS_PORTS),
       checkVapiKey: (apiKey) => checkVapiKey(ownKeysBaseUrl, apiKey),
       sealSecret: (plain, owner) => sealSecret(plain, { keyring, owner }),
-      listWebhookSecrets: withPool(listWebhookSecrets),
       rotateWebhookSecret: inTime(assistants.rotateWebhookSecret),
     },
   };

@@ -60,6 +60,8 @@ async function makeNoise(app: TestApp): Promise<void> {
   await app.post(`/Marguerite/5557654321`, {});
   await app.post(`${tools}/%E0%A4%A-Marguerite`, {});
   await fetch(`${app.url}/health`, { headers: { "x-request-id": "Marguerite Yourcenar" } });
+  // A balancer's question, every second, is not worth a line.
+  await fetch(`${app.url}/ready`);
 }
 
 const planted = () =>

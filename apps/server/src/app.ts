@@ -12,6 +12,8 @@ import { type CalendarFeedPorts, createCalendarFeedRouter } from "./calendar-fee
 import { createOpenApiRouter } from "./openapi/openapi-router.ts";
 import { type RateLimits, createRateLimits } from "./rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "./rate-limit/trust-proxy.ts";
+import { type Telemetry, NO_TELEMETRY } from "./telemetry/telemetry.ts";
+import { observeRequests } from "./telemetry/observe-requests.ts";
 import { describeTool } from "./tools/describe-tool.ts";
 import type { Tool, ToolRegistry } from "./tools/tool.ts";
 import type { CallPorts } from "./use-cases/call-ports.ts";
@@ -35,6 +37,10 @@ export type AppDeps = HealthPorts &
     readonly trustProxy: TrustProxy;
     /** Signing in and the API of the admin. */
     readonly adminApi: RequestHandler;
+    /** `/metrics`. Default: there is none. */
+    readonly metricsApi?: RequestHandler;
+    /** Default: nobody listens. */
+    readonly telemetry?: Telemetry;
   };
 
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
@@ -46,13 +52,16 @@ export function createApp(deps: AppDeps): Express {
   // An ETag would let a health probe be answered with 304.
   app.disable("etag");
   app.set("trust proxy", deps.trustProxy);
-  app.use(assignRequestId(), logRequests(deps.log), helmet(HELMET_OPTIONS));
+  const { telemetry = NO_TELEMETRY } = deps;
+  app.use(assignRequestId(), observeRequests(telemetry), logRequests(deps.log), helmet(HELMET_OPTIONS));
+  // The phone first: a caller waits for it, and every route before it is compared with each request's path.
+  app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
+  const messages = { ...deps, telemetry, authenticate: createAuthenticator(deps) };
+  app.use(createToolsRouter(messages), createWebhookRouter(messages));
   app.use(createHealthRouter(deps));
+  if (deps.metricsApi !== undefined) app.use(deps.metricsApi);
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
   app.use(createCalendarFeedRouter(deps), deps.adminApi);
-  app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
-  const messages = { ...deps, authenticate: createAuthenticator(deps) };
-  app.use(createToolsRouter(messages), createWebhookRouter(messages));
   app.use(createAdminRouter(deps));
   app.use(notFound(), handleErrors(deps.log));
   return app;

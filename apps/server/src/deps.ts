@@ -22,6 +22,8 @@ import type { RateLimits } from "./rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "./rate-limit/trust-proxy.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { openSecret } from "./secrets/sealed-secret.ts";
+import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
+import { tracedPorts } from "./telemetry/traced-ports.ts";
 import type { Tool } from "./tools/tool.ts";
 import { createBookClinicAppointment } from "./tools/book-clinic-appointment.tool.ts";
 import { createCancelAppointment } from "./tools/cancel-appointment.tool.ts";
@@ -44,6 +46,8 @@ export type DepsOptions = {
   readonly adminDir: string;
   /** A fixed clock, for tests: the database is then told the time instead of asking its own. */
   readonly clock?: () => Temporal.Instant;
+  /** Default: nobody listens. */
+  readonly telemetry?: Telemetry;
 };
 
 /** What answers the phone, tied to one pool. The admin has its own: `admin-api.ts`. */
@@ -52,39 +56,48 @@ export function createDeps({
   log,
   keyring,
   clock,
+  telemetry = NO_TELEMETRY,
   ...options
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
-  const inTime = inTimeWhileMoving(pool);
-  const findOwn = inTime((request: OwnAppointmentsRequest) =>
+  const port = tracedPorts(telemetry, inTimeWhileMoving(pool));
+  const findOwn = port("findOwnAppointments", (request: OwnAppointmentsRequest) =>
     findOwnAppointments(pool, { ...request, now: databaseNow() }),
   );
   const tools: readonly Tool[] = [
     createBookClinicAppointment({
-      bookAppointment: inTime((request) => bookAppointment(pool, { ...request, now: databaseNow() })),
+      bookAppointment: port("bookAppointment", (request) =>
+        bookAppointment(pool, { ...request, now: databaseNow() }),
+      ),
     }),
     createCheckAvailability({
-      checkAvailability: inTime((request) => checkAvailability(pool, { ...request, now: databaseNow() })),
+      checkAvailability: port("checkAvailability", (request) =>
+        checkAvailability(pool, { ...request, now: databaseNow() }),
+      ),
     }),
     createFindAppointments({ findOwnAppointments: findOwn }),
     createRescheduleAppointment({
       findOwnAppointments: findOwn,
-      rescheduleAppointment: inTime((request) =>
+      rescheduleAppointment: port("rescheduleAppointment", (request) =>
         rescheduleAppointment(pool, { ...request, now: databaseNow() }),
       ),
     }),
     createCancelAppointment({
       findOwnAppointments: findOwn,
-      cancelAppointment: inTime((request) => cancelAppointment(pool, { ...request, now: databaseNow() })),
+      cancelAppointment: port("cancelAppointment", (request) =>
+        cancelAppointment(pool, { ...request, now: databaseNow() }),
+      ),
     }),
     createListServices(),
     createGetCurrentTime(),
   ];
   const tenants = createTenantFinder({
-    findOrganizationBySecret: inTime((secret) => findOrganizationBySecret(pool, secret)),
-    loadOrganization: inTime((orgId) => loadOrganization(pool, orgId)),
-    loadSealedSecrets: inTime((orgId) => loadSealedSecrets(pool, orgId)),
+    findOrganizationBySecret: port("findOrganizationBySecret", (secret) =>
+      findOrganizationBySecret(pool, secret),
+    ),
+    loadOrganization: port("loadOrganization", (orgId) => loadOrganization(pool, orgId)),
+    loadSealedSecrets: port("loadSealedSecrets", (orgId) => loadSealedSecrets(pool, orgId)),
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
   });
   return {
@@ -92,13 +105,20 @@ export function createDeps({
     log,
     now,
     calls: {
-      recordCallEvent: inTime((orgId, event) => recordCall(pool, orgId, describeCallEvent(event))),
-      findToolCallAnswer: inTime((orgId, key) => findToolCallAnswer(pool, orgId, key)),
-      recordToolCall: inTime((orgId, record) => recordToolCall(pool, orgId, record)),
+      recordCallEvent: port("recordCallEvent", (orgId, event) =>
+        recordCall(pool, orgId, describeCallEvent(event)),
+      ),
+      findToolCallAnswer: port("findToolCallAnswer", (orgId, key) => findToolCallAnswer(pool, orgId, key)),
+      recordToolCall: port("recordToolCall", async (orgId, record) => {
+        const stored = await recordToolCall(pool, orgId, record);
+        if (stored.tookOffer) telemetry.offerTaken();
+        return stored;
+      }),
     },
-    findCalendarFeed: inTime((tokenSha256) => findCalendarFeed(pool, tokenSha256)),
+    findCalendarFeed: port("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
     tools: new Map(tools.map((tool) => [tool.name, tool])),
     ...options,
+    telemetry,
     checkDatabase: () => pool.query("select 1"),
     uptimeSeconds: () => process.uptime(),
   };

@@ -12,9 +12,17 @@ function vapiOf(source: Record<string, string>) {
   return result.env.vapi;
 }
 
+test("a pooler without the PostgreSQL behind it is refused", () => {
+  expect(problemOf({ DATABASE_POOL_URL: "postgres://pool:secret@localhost:6432/callwaiting" })).toMatch(
+    /^DATABASE_POOL_URL is set and DATABASE_URL is not/,
+  );
+  const both = readEnv({ DATABASE_URL: "postgres://a@b/c", DATABASE_POOL_URL: "postgres://d@e/c" });
+  expect(both).toMatchObject({ ok: true, env: { databasePoolUrl: "postgres://d@e/c" } });
+});
+
 describe("Vapi's settings", () => {
   test("without any, and with empty lines in .env, there is no key and Vapi's own address", () => {
-    const none = { privateKey: undefined, publicKey: undefined, baseUrl: "https://api.vapi.ai" };
+    const none = { privateKey: undefined, baseUrl: "https://api.vapi.ai" };
     expect(vapiOf({})).toEqual(none);
     expect(vapiOf({ VAPI_PRIVATE_KEY: "", VAPI_PUBLIC_KEY: "  ", VAPI_BASE_URL: "" })).toEqual(none);
   });
@@ -23,7 +31,6 @@ describe("Vapi's settings", () => {
     const source = { VAPI_PRIVATE_KEY: " private-1\n", VAPI_PUBLIC_KEY: "public-1" };
     expect(vapiOf({ ...source, VAPI_BASE_URL: "https://api.eu.vapi.ai/" })).toEqual({
       privateKey: "private-1",
-      publicKey: "public-1",
       baseUrl: "https://api.eu.vapi.ai",
     });
   });

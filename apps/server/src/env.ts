@@ -9,7 +9,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
 
 /** Settings whose value is never shown, not even a wrong one. */
-const SECRETS: ReadonlySet<string> = new Set(["VAPI_PRIVATE_KEY", "VAPI_PUBLIC_KEY"]);
+const SECRETS: ReadonlySet<string> = new Set(["VAPI_PRIVATE_KEY", "VAPI_PUBLIC_KEY", "METRICS_TOKEN"]);
 
 /** It travels in a header, where anything else than one printable word would break the request, with the key in the error. */
 const vapiKey = z
@@ -20,14 +20,17 @@ const vapiKey = z
 const schema = z.object({
   PORT: optional(z.coerce.number("must be a number").int().min(1).max(65_535)),
   DATABASE_URL: optional(z.string()),
+  DATABASE_POOL_URL: optional(z.string()),
   DATA_DIR: optional(z.string()),
   PUBLIC_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
   BACKEND_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
   ENCRYPTION_KEY: optional(z.string()),
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "silent"])),
+  DRAIN_SECONDS: optional(z.coerce.number("must be a number").int().min(0).max(300)),
   RATE_LIMIT_PER_MINUTE: optional(z.coerce.number("must be a number").int().min(1)),
   TRUST_PROXY: optional(trustProxySetting),
   VAPI_PRIVATE_KEY: optional(vapiKey),
+  // Nothing needs it yet. It is read so that the two keys cannot be mixed up unnoticed.
   VAPI_PUBLIC_KEY: optional(vapiKey),
   VAPI_BASE_URL: optional(
     z.url({
@@ -35,6 +38,16 @@ const schema = z.object({
       error: "must be a URL such as https://api.vapi.ai or https://api.eu.vapi.ai",
     }),
   ),
+  METRICS_TOKEN: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^[\x21-\x7e]{16,}$/, "must be one word of 16 characters or more"),
+  ),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    z.url({ protocol: /^https?$/, error: "must be a URL such as http://localhost:4318" }),
+  ),
+  OTEL_SERVICE_NAME: optional(z.string().max(100, "is longer than 100 characters")),
   SEED_DEMO: optional(z.enum(["true", "clinic", "false"])),
 });
 
@@ -42,24 +55,32 @@ export type Env = {
   readonly port: number;
   /** Undefined: our own embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
+  /** A pooler in front of it, for requests only: jobs and live updates need connections that stay theirs. */
+  readonly databasePoolUrl: string | undefined;
   readonly dataDir: string | undefined;
   /** Where the internet reaches this server, if it does. */
   readonly publicUrl: string | undefined;
   /** Base64 of 32 bytes; several, newest first, separated by commas. */
   readonly encryptionKey: string | undefined;
   readonly logLevel: string;
+  /** How long a server that is told to stop goes on answering while `/ready` says no. */
+  readonly drainSeconds: number;
   /** Requests that one webhook secret may make. */
   readonly requestsPerMinute: number;
   readonly trustProxy: TrustProxy;
+  /** Who brings it may read `/metrics`. */
+  readonly metricsToken: string | undefined;
+  /** Undefined: nothing is traced. */
+  readonly tracing: TracingEnv | undefined;
   readonly vapi: VapiEnv;
   readonly seedDemo: SeedDemo;
 };
 
+export type TracingEnv = { readonly endpoint: string; readonly serviceName: string };
+
 export type VapiEnv = {
   /** The platform's key, secret. Undefined: Vapi is simulated. */
   readonly privateKey: string | undefined;
-  /** For calls from a browser; Vapi means it to be seen. */
-  readonly publicKey: string | undefined;
   /** Without a slash at its end. */
   readonly baseUrl: string;
 };
@@ -91,23 +112,38 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
         "VAPI_PRIVATE_KEY and VAPI_PUBLIC_KEY are the same: Vapi's dashboard shows two keys, one of each kind.",
     };
   }
+  if (env.DATABASE_POOL_URL !== undefined && env.DATABASE_URL === undefined) {
+    return {
+      ok: false,
+      problem:
+        "DATABASE_POOL_URL is set and DATABASE_URL is not: the first names a pooler, the second the PostgreSQL behind it.",
+    };
+  }
   return {
     ok: true,
     env: {
       port: env.PORT ?? 3001,
       databaseUrl: env.DATABASE_URL,
+      databasePoolUrl: env.DATABASE_POOL_URL,
       dataDir: env.DATA_DIR,
       publicUrl: env.PUBLIC_URL ?? env.BACKEND_URL,
       encryptionKey: env.ENCRYPTION_KEY,
       logLevel: env.LOG_LEVEL ?? "info",
+      drainSeconds: env.DRAIN_SECONDS ?? 0,
       requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
       trustProxy: env.TRUST_PROXY ?? false,
+      metricsToken: env.METRICS_TOKEN,
+      tracing: tracingOf(env),
       vapi: {
         privateKey: env.VAPI_PRIVATE_KEY,
-        publicKey: env.VAPI_PUBLIC_KEY,
         baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
       },
       seedDemo: env.SEED_DEMO ?? "true",
     },
   };
+}
+
+function tracingOf(env: z.infer<typeof schema>): TracingEnv | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName = "callwaiting" } = env;
+  return endpoint === undefined ? undefined : { endpoint, serviceName };
 }

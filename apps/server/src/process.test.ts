@@ -156,6 +156,19 @@ describe("SIGTERM", () => {
   });
 });
 
+test("told to stop behind a balancer, it says so at /ready and goes on booking for DRAIN_SECONDS", async () => {
+  const server = start({ DRAIN_SECONDS: "60" });
+  const info = await untilServing(server, dataDir);
+  const askReady = async () => (await fetch(`${info.serverUrl}/ready`)).status;
+  expect(await askReady()).toBe(200);
+  server.child.kill("SIGTERM");
+  await expect.poll(askReady, { timeout: 30_000 }).toBe(503);
+  const [call] = storm();
+  expect(await book(info, call ?? { caller: 0, date: "", time: "" })).not.toBeNull();
+  const health = await fetch(`${info.serverUrl}/health`);
+  expect([health.status, health.headers.get("connection")]).toEqual([200, "close"]);
+});
+
 test("Ctrl-C while Vapi hangs ends with 0 without waiting for Vapi, and the sync is left for the next start", async () => {
   await using vapi = await startVapiApi({ apiKeys: ["platform-key"] });
   vapi.faults.latency(600_000);

@@ -18,9 +18,16 @@ export type AdminPage = AsyncDisposable & {
   readonly complaints: readonly string[];
   readonly responses: readonly Response[];
   /** Serious and critical violations on what is shown now, each with the elements concerned. */
-  readonly axe: () => Promise<readonly string[]>;
+  readonly axe: (options?: AxeOptions) => Promise<readonly string[]>;
   /** Writes test-results/screens/<name>-<width>.png at 1280 and 390, then goes back to the size before. */
   readonly screenshot: (name: string) => Promise<void>;
+  /** The whole page as it is now, as test-results/screens/<name>-<width>.png. */
+  readonly picture: (name: string) => Promise<void>;
+};
+
+type AxeOptions = {
+  /** Only this rule: in another theme, say, nothing but the contrast is another. */
+  readonly only?: string;
 };
 
 /** Keeps a record of all that a page does, from its first request on. */
@@ -47,18 +54,21 @@ export function watchPage(page: Page, url: string): AdminPage {
     requests,
     responses,
     complaints,
-    axe: () => findViolations(page),
+    axe: (axeOptions) => findViolations(page, axeOptions),
     screenshot: (name) => takeScreenshots(page, name),
+    picture: async (name) => {
+      const path = join(screensDir, `${name}-${page.viewportSize()?.width}.png`);
+      await page.screenshot({ path, animations: "disabled", fullPage: true });
+    },
     [Symbol.asyncDispose]: () => page.context().close(),
   };
 }
 
 /** Evaluated rather than added as a tag: the page's policy allows no foreign script, and that shall stay so. */
-async function findViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const { violations } = await page.evaluate<AxeResults>(
-    "axe.run(document, { resultTypes: ['violations'] })",
-  );
+async function findViolations(page: Page, { only }: AxeOptions = {}): Promise<string[]> {
+  if ((await page.evaluate("typeof axe")) === "undefined") await page.evaluate(axeSource);
+  const options = { resultTypes: ["violations"], ...(only === undefined ? {} : { runOnly: [only] }) };
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(
@@ -74,5 +84,8 @@ async function takeScreenshots(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     await page.screenshot({ path: join(screensDir, `${name}-${size.width}.png`), animations: "disabled" });
   }
-  if (before !== null) await page.setViewportSize(before);
+  if (before === null) return;
+  await page.setViewportSize(before);
+  // What depends on the width has changed back before anybody looks for it.
+  await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))");
 }

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { TestDb } from "@callwaiting/db/testing";
 import { type MemberRole, OrgId } from "@callwaiting/domain";
 import type { RunInfo } from "@callwaiting/server/run-file";
 import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/server/testing/sign-in";
@@ -17,6 +18,8 @@ const builtPage = fileURLToPath(new URL("../../../apps/admin/dist/index.html", i
 export type OpenOptions = {
   /** A member with this role, signed in before the first page; the same for each window. Without it, a stranger. */
   readonly signedIn?: MemberRole;
+  /** Where they are a member; the demo clinic when it is left out. */
+  readonly orgId?: OrgId;
   readonly path?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly context?: BrowserContextOptions;
@@ -27,12 +30,16 @@ export type AdminWorld = AsyncDisposable & {
   /** What `npm start` would print: the demo clinic, its webhook secret, the database. */
   readonly info: RunInfo;
   readonly browser: Browser;
-  /** A member of the demo clinic, not signed in. */
-  readonly createStaff: (role: MemberRole) => Promise<StaffAccount>;
+  /** A member of the demo clinic, or of another, not signed in. */
+  readonly createStaff: (role: MemberRole, orgId?: OrgId) => Promise<StaffAccount>;
+  /** Of the member with this role whose windows `openAdmin` opens. */
+  readonly cookiesOf: (role: MemberRole, orgId?: OrgId) => Promise<SessionCookies>;
   /** A window of its own: other cookies, other storage. Fails the test when the page breaks the house rules. */
   readonly openAdmin: (options?: OpenOptions) => Promise<AdminPage>;
   readonly stopServer: () => Promise<void>;
-  /** After `stopServer`: the same server, on the same port with the same data. */
+  /** As a power cut does: it says goodbye to nobody. */
+  readonly killServer: () => Promise<void>;
+  /** After `stopServer` or `killServer`: the same server, on the same port with the same data. */
   readonly startAgain: () => Promise<void>;
 };
 
@@ -43,38 +50,47 @@ type WorldOptions = {
 
 /** A server with a database of its own and the built admin, and a browser. One per test file. */
 export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<AdminWorld> {
+  const db = await openDatabase();
   if (!existsSync(builtPage)) throw new Error("The admin is not built: run `turbo run build` first.");
   const dataDir = await mkdtemp(join(tmpdir(), "admin-e2e-"));
   await chmod(dataDir, 0o711);
   const port = await freePort();
-  const spawn = () => spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: "", ...env });
+  const spawn = () =>
+    spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: db?.url ?? "", ...env });
   let server = spawn();
-  const [info, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
+  const [served, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
+  // Of a database that is not its own the server tells no password.
+  const info = { ...served, database: { ...served.database, url: db?.url ?? served.database.url } };
   const url = info.serverUrl;
-  const orgId = OrgId.parse(info.orgId);
-  const makeStaff = (role: MemberRole) => createStaff({ databaseUrl: info.database.url, orgId }, role);
+  const demoId = OrgId.parse(info.orgId);
+  const makeStaff = (role: MemberRole, orgId = demoId) =>
+    createStaff({ databaseUrl: info.database.url, orgId }, role);
   // Once per role: the server counts sign-ins, as it must.
-  const sessions = new Map<MemberRole, Promise<SessionCookies>>();
-  const cookiesOfRole = (role: MemberRole) => {
-    const known = sessions.get(role) ?? makeStaff(role).then((account) => signIn(url, account));
-    sessions.set(role, known);
+  const sessions = new Map<string, Promise<SessionCookies>>();
+  const cookiesOfRole = (role: MemberRole, orgId = demoId) => {
+    const key = `${role} ${orgId}`;
+    const known = sessions.get(key) ?? makeStaff(role, orgId).then((account) => signIn(url, account));
+    sessions.set(key, known);
     return known;
   };
-  const stopServer = async () => {
-    server.child.kill("SIGTERM");
+  const endWith = (signal: NodeJS.Signals) => async () => {
+    server.child.kill(signal);
     await server.ended;
   };
+  const stopServer = endWith("SIGTERM");
   return {
     url,
     info,
     browser,
     createStaff: makeStaff,
+    cookiesOf: cookiesOfRole,
     stopServer,
+    killServer: endWith("SIGKILL"),
     startAgain: async () => {
       server = spawn();
       await untilServing(server, dataDir);
     },
-    openAdmin: async ({ signedIn, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
+    openAdmin: async ({ signedIn, orgId, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
       const context = await browser.newContext({
         baseURL: url,
         locale: "en-US",
@@ -84,7 +100,7 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
         ...options,
       });
       if (signedIn !== undefined) {
-        await context.addCookies(await cookiesOfRole(signedIn));
+        await context.addCookies(await cookiesOfRole(signedIn, orgId));
       }
       // Far more than anything takes; without it a missing element costs the whole time of a test.
       context.setDefaultTimeout(15_000);
@@ -96,9 +112,17 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       await stopServer();
+      await db?.[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** In a run of tests one of the run's PostgreSQL, with the migrations done; elsewhere the server brings its own. */
+async function openDatabase(): Promise<TestDb | null> {
+  if (process.env["VITEST"] === undefined) return null;
+  const { openTestDb } = await import("@callwaiting/db/testing");
+  return openTestDb();
 }
 
 type SessionCookies = { name: string; value: string; url: string }[];

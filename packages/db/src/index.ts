@@ -17,6 +17,7 @@ export {
   listInvitations,
   revokeInvitation,
 } from "./accounts/invitations.ts";
+export { makeOwner } from "./accounts/make-owner.ts";
 export {
   type ManageOutcome,
   type MemberRow,
@@ -24,6 +25,7 @@ export {
   listMembers,
   removeMember,
 } from "./accounts/members.ts";
+export { type PrunedAccounts, pruneAccounts } from "./accounts/prune-accounts.ts";
 export { type ResetOutcome, openPasswordReset, resetPassword } from "./accounts/password-resets.ts";
 export { type Membership, findMemberships } from "./accounts/find-memberships.ts";
 export {
@@ -83,6 +85,7 @@ export {
   describePersonData,
 } from "./contacts/delete-person-data.ts";
 export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
+export { type PersonExport, exportPersonData } from "./contacts/export-person-data.ts";
 export {
   type Contact,
   type ContactAppointment,
@@ -99,7 +102,8 @@ export {
   type ChangeEntity,
   type ChangedValues,
 } from "./changes/change-row.ts";
-export { type ChangesPage, type ChangesQuery, listChanges } from "./changes/list-changes.ts";
+export { type ChangedThing, type LastChange, findLastChange } from "./changes/find-last-change.ts";
+export { type ChangesQuery, listChanges } from "./changes/list-changes.ts";
 export {
   type ChangeListener,
   type ChangeListenerOptions,
@@ -111,6 +115,7 @@ export {
   currentChangeCursor,
   readChangesSince,
 } from "./changes/read-changes.ts";
+export { databaseErrorCode } from "./database-error-code.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export {
   type IntegrationKey,
@@ -118,6 +123,7 @@ export {
   saveIntegrationKey,
   saveIntegrationKeyAs,
 } from "./integrations/integration-keys.ts";
+export { type QueueState, readQueue } from "./jobs/read-queue.ts";
 export {
   type SyncReason,
   type SyncRequest,
@@ -128,7 +134,7 @@ export {
 } from "./jobs/sync-jobs.ts";
 export { requestAssistantSync } from "./jobs/request-sync.ts";
 export { type WorkerPresence, createWorkerPresence } from "./jobs/worker-presence.ts";
-export { assertAppRole } from "./migrate/assert-app-role.ts";
+export { AppRoleError, assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";
 export {
   type NewWebhookSecret,
@@ -145,7 +151,14 @@ export {
   loadOrganization,
   loadSealedSecrets,
 } from "./organizations/find-organization.ts";
-export { createAccountsPool, createAppPool, createOwnerPool, warmUp } from "./pool.ts";
+export {
+  ACCOUNTS_ROLE,
+  type PoolOptions,
+  createAccountsPool,
+  createAppPool,
+  createOwnerPool,
+  warmUp,
+} from "./pool.ts";
 export { InvalidCursorError, type Page, type PageRequest } from "./page.ts";
 export {
   type CalendarFeedSettings,
@@ -204,6 +217,7 @@ export {
   listServices,
   updateService,
 } from "./settings/services.ts";
+export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
 export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {
   type DetailsChange,
@@ -213,7 +227,6 @@ export {
 } from "./staff/change-appointment.ts";
 export { type StaffSlot, type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
 export {
-  type AppointmentPage,
   type AppointmentRange,
   MAX_CALENDAR_DAYS,
   type UpcomingQuery,

@@ -2,6 +2,11 @@ import { Pool } from "pg";
 
 export type PoolOptions = {
   readonly connectionString: string;
+  /**
+   * The URL is a pooler's, which passes no `options` on to PostgreSQL: then the user of the URL must itself begin as the
+   * application role (docs/pgbouncer.md), which `assertAppRole` checks.
+   */
+  readonly isPooled?: boolean;
   /** Connections at most; default 10. */
   readonly max?: number;
   /** How many stay open when nobody needs them; default none. The others are closed after 10 s. */
@@ -18,7 +23,7 @@ export type PoolOptions = {
 export const APP_ROLE = "callwaiting_app";
 
 /** The role that sees accounts and sessions, and nothing of any clinic. */
-const ACCOUNTS_ROLE = "callwaiting_auth";
+export const ACCOUNTS_ROLE = "callwaiting_auth";
 
 /**
  * Connections that work as the application role from their first statement on, so that a query which forgets its
@@ -32,7 +37,7 @@ export function createAppPool(options: PoolOptions): Pool {
       connectionString: options.connectionString,
       max: options.max ?? 10,
       min: options.keepOpen ?? 0,
-      options: `-c role=${APP_ROLE}`,
+      ...(options.isPooled === true ? {} : { options: `-c role=${APP_ROLE}` }),
       application_name: "callwaiting",
     }),
     options,

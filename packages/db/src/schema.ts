@@ -30,6 +30,7 @@ export const organizations = pgTable("organizations", {
   horizonDays: integer("horizon_days").notNull().default(365),
   transferNumber: text("transfer_number"),
   createdAt,
+  callWordsDays: integer("call_words_days"),
 });
 
 export const webhookSecrets = pgTable(
@@ -131,6 +132,7 @@ export const contacts = pgTable(
     updatedAt,
     erasedAt: timestamp("erased_at", { withTimezone: true }),
     searchText: text("search_text").generatedAlwaysAs(sql`see 0013_desk.sql`),
+    mergedIds: text("merged_ids").array().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.contactId] })],
 );

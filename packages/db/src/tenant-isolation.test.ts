@@ -301,7 +301,7 @@ describe("functions", () => {
     ).toMatchObject({ kind: "unknown_service" });
     expect(await findSlotsForStaff(db.pool, scope, { ...theirService, ...range, now: NOW })).toEqual([]);
     expect(await listAppointments(db.pool, scope, range)).toEqual([]);
-    expect((await listUpcoming(db.pool, scope, { now: NOW })).appointments).toEqual([]);
+    expect((await listUpcoming(db.pool, scope, { now: NOW })).items).toEqual([]);
     const figures = await loadTodayFigures(db.pool, scope, {
       dayStart: "2026-12-01T05:00:00Z",
       dayEnd: "2026-12-02T05:00:00Z",
@@ -309,7 +309,7 @@ describe("functions", () => {
     });
     expect(figures).toMatchObject({ appointments: { confirmed: 0 }, next: [] });
     const history = await listChanges(db.pool, scope, { entityId: theirAppointmentId });
-    expect(history.changes).toEqual([]);
+    expect(history.items).toEqual([]);
     const cursor = await currentChangeCursor(db.pool, theirs.orgId);
     await db.owner.query("update contacts set name = 'New Secret' where org_id = $1", [theirs.orgId]);
     expect((await readChangesSince(db.pool, orgId, cursor)).changes).toEqual([]);
@@ -377,7 +377,7 @@ describe("what the phone did", () => {
       durationMs: 1,
       appointmentId: theirAppointmentId,
     });
-    expect(kept).toEqual({ answer: "x" });
+    expect(kept).toMatchObject({ answer: "x" });
     const { rows } = await db.owner.query("select 1 from tool_calls where appointment_id is not null");
     expect(rows).toEqual([]);
   });

@@ -1,9 +1,11 @@
-import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, hashKey } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createAuth } from "./auth-client.ts";
 import { createLive } from "../live/create-live.ts";
+import { isSamePlace } from "./come-back.ts";
 import { createConnection } from "./connection.ts";
+import { createExpiry } from "./expiry.ts";
 import type { AppRouter } from "@callwaiting/server/router";
 import { errorKind } from "./error-kind.ts";
 
@@ -14,8 +16,14 @@ export function createApi(onSignedOut: () => void) {
   const watch = (error: unknown) => {
     if (errorKind(error) === "signed_out") onSignedOut();
   };
+  const expiry = createExpiry();
   const queryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: watch }),
+    queryCache: new QueryCache({
+      onError: watch,
+      onSuccess: (_data, { queryKey }) => {
+        if (expiry.who() !== null && hashKey(queryKey) === hashKey(trpc.session.current.queryKey())) renew();
+      },
+    }),
     mutationCache: new MutationCache({ onError: watch }),
     defaultOptions: {
       queries: {
@@ -44,11 +52,24 @@ export function createApi(onSignedOut: () => void) {
       }),
     ],
   });
+  /** Somebody is signed in again, by the dialog or in another window: on from where they were, if it is they. */
+  const renew = () => {
+    const who = expiry.who();
+    const session = queryClient.getQueryData(trpc.session.current.queryKey());
+    if (who === null || session === undefined) return;
+    if (!isSamePlace(session, who)) {
+      window.location.reload();
+      return;
+    }
+    expiry.end();
+    void queryClient.invalidateQueries();
+    live.connection.resume();
+  };
   const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
   const live = createLive({
     client,
     queryClient,
     checkSession: () => void queryClient.invalidateQueries(trpc.session.current.queryFilter()),
   });
-  return { auth: createAuth(), client, connection, live, queryClient, trpc };
+  return { auth: createAuth(), client, connection, expiry, live, queryClient, trpc };
 }

@@ -8,7 +8,6 @@ import {
   formatTime,
   formatTimeSpan,
 } from "./moment.ts";
-import { formatPhone } from "./phone.ts";
 import { zoneDifference, zoneLabel } from "./zone.ts";
 
 const NEW_YORK = "America/New_York";
@@ -50,11 +49,6 @@ test("spans, moments and durations read as people say them", () => {
     "4 min 5 s",
     "1 h 10 min",
   ]);
-});
-
-test("a phone number is grouped", () => {
-  expect(formatPhone("+15551234567")).toBe("(555) 123-4567");
-  expect(formatPhone("+493012345678")).toBe("+49 301 234 5678");
 });
 
 test("a zone has a person's name, and says how far away it is", () => {

@@ -1,8 +1,12 @@
-/** "(555) 123-4567" for numbers of the North American plan, groups of three elsewhere; the input is E.164. */
-export function formatPhone(e164: string): string {
-  const own = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);
-  if (own !== null) return `(${own[1]}) ${own[2]}-${own[3]}`;
-  return e164.replace(/^(\+\d{2})(\d+)$/, (_all, code: string, rest: string) => {
-    return `${code} ${rest.replaceAll(/(\d{3})(?=\d{2})/g, "$1 ")}`;
-  });
+import { formatPhone } from "@callwaiting/domain/format-phone";
+import { useCallback } from "react";
+import { useOrganization } from "../api/session.ts";
+
+/** Writes an E.164 number as people of the clinic's country do: those of another country with its code in front. */
+export type FormatPhone = (e164: string) => string;
+
+/** What is read again by the server, in the clinic's region, is the same number; so it also fills fields. */
+export function useFormatPhone(): FormatPhone {
+  const { region } = useOrganization();
+  return useCallback((e164) => formatPhone(e164, { region }), [region]);
 }

@@ -1,5 +1,6 @@
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { TRPCClientError } from "@trpc/client";
 import { createRefresher } from "./refresh-queries.ts";
 
 beforeEach(() => void vi.useFakeTimers());
@@ -53,3 +54,24 @@ test("a setting that was changed has everything read again; the clinic's name co
   await vi.advanceTimersByTimeAsync(1_000);
   expect(reads()).toEqual({ appointments: 2, calls: 2, metrics: 2, services: 2, session: 1 });
 });
+
+test("what is not there, or not allowed, is not asked for again: it would be drawn away and back", async () => {
+  const queryClient = new QueryClient();
+  const refresher = createRefresher(queryClient);
+  const reads = new Map<number, number>();
+  for (const httpStatus of [403, 404, 500]) {
+    const queryFn = () => {
+      reads.set(httpStatus, (reads.get(httpStatus) ?? 0) + 1);
+      return Promise.reject(refusal(httpStatus));
+    };
+    const queryKey = [["calls", "load"], { httpStatus }];
+    new QueryObserver(queryClient, { queryKey, queryFn, retry: false }).subscribe(() => {});
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  refresher.everything();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(Object.fromEntries(reads)).toEqual({ 403: 1, 404: 1, 500: 2 });
+});
+
+const refusal = (httpStatus: number) =>
+  TRPCClientError.from({ error: { message: "no", code: -32_000, data: { httpStatus } } } as never);

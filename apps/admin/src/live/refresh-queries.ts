@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { type ErrorKind, errorKind } from "../api/error-kind.ts";
 import type { LiveChange } from "./live-connection.ts";
 
 /** A phone call makes several changes within a second; each shall not cost a round of requests. */
@@ -17,6 +18,8 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   assistant: ["assistants", "metrics", "audit"],
 };
 
+const FINAL: ReadonlySet<ErrorKind> = new Set(["not_found", "no_permission"]);
+
 export type Refresher = {
   readonly because: (changes: readonly LiveChange[]) => void;
   readonly everything: () => void;
@@ -32,7 +35,9 @@ export function createRefresher(queryClient: QueryClient): Refresher {
     const [wanted, all] = [routers, isAll];
     [routers, isAll] = [new Set(), false];
     const done = queryClient.invalidateQueries({
-      predicate: ({ queryKey }) => {
+      predicate: ({ queryKey, state: { error } }) => {
+        // Asking again would draw "not found" away and then draw it again.
+        if (FINAL.has(errorKind(error))) return false;
         const router = routerOf(queryKey);
         return wanted.has(router) || (all && router !== "session");
       },

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { readHistorySearch } from "../features/settings/history/history-search.ts";
 import { shellRoute } from "./shell-route.tsx";
 
 const settingsRoute = createRoute({
@@ -81,6 +82,16 @@ const membersRoute = createRoute({
   ),
 });
 
+const historyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "history",
+  validateSearch: readHistorySearch,
+  component: lazyRouteComponent(
+    () => import("../features/settings/history/history-screen.tsx"),
+    "HistoryScreen",
+  ),
+});
+
 export const settingsRoutes = settingsRoute.addChildren([
   settingsIndexRoute,
   clinicRoute,
@@ -91,4 +102,5 @@ export const settingsRoutes = settingsRoute.addChildren([
   vapiRoute,
   feedsRoute,
   membersRoute,
+  historyRoute,
 ]);

@@ -1,6 +1,6 @@
 import { createRoute, redirect } from "@tanstack/react-router";
 import { errorKind } from "../api/error-kind.ts";
-import { SESSION_STALE_MS } from "../api/session.ts";
+import { SESSION_STALE_MS, useSession } from "../api/session.ts";
 import { NoOrganization } from "../shell/no-organization.tsx";
 import { Shell } from "../shell/shell.tsx";
 import { rootRoute } from "./root-route.tsx";
@@ -19,11 +19,10 @@ export const shellRoute = createRoute({
     if (session === null) throw redirect({ to: "/sign-in", search: { back: location.href } });
     return { session };
   },
-  loader: ({ context: { session } }) => ({ hasOrganization: session.organization !== null }),
   component: ShellOrNothing,
 });
 
+/** Asked of the session as it is now: who was removed from the organization while at work falls out of it softly. */
 function ShellOrNothing() {
-  const { hasOrganization } = shellRoute.useLoaderData();
-  return hasOrganization ? <Shell /> : <NoOrganization />;
+  return useSession().organization === null ? <NoOrganization /> : <Shell />;
 }

@@ -22,7 +22,12 @@ export function NoOrganization() {
   if (organizations.length === 0) {
     return (
       <main>
-        <EmptyState icon={IconBuildingOff} title="You are not a member of an organization" action={leave}>
+        <EmptyState
+          isWholePage
+          icon={IconBuildingOff}
+          title="You are not a member of an organization"
+          action={leave}
+        >
           Ask an owner or admin to invite you, then sign in again.
         </EmptyState>
       </main>
@@ -30,7 +35,7 @@ export function NoOrganization() {
   }
   return (
     <main>
-      <EmptyState icon={IconBuilding} title="Where do you want to work?">
+      <EmptyState isWholePage icon={IconBuilding} title="Where do you want to work?">
         <Stack gap="xs" mt="md">
           {organizations.map(({ orgId, name }) => (
             <Button key={orgId} variant="default" onClick={() => switchTo(orgId)}>

@@ -11,6 +11,7 @@ export function NotFoundScreen() {
   }, []);
   return (
     <EmptyState
+      isWholePage
       icon={IconMapQuestion}
       title="There is nothing at this address"
       action={<Button onClick={() => void navigate({ to: "/today" })}>Go to Today</Button>}

@@ -10,6 +10,7 @@ import { navigationFor } from "./navigation.ts";
 import { OrganizationBar } from "./organization-bar.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import classes from "./shell.module.css";
+import { SignInAgain } from "./sign-in-again.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 import { UserMenu } from "./user-menu.tsx";
 
@@ -56,6 +57,7 @@ export function Shell() {
       </div>
       <ShortcutHelp isOpen={dialog === "shortcuts"} onClose={close} />
       <ChangePassword isOpen={dialog === "password"} onClose={close} />
+      <SignInAgain />
       <LiveUpdates />
     </div>
   );

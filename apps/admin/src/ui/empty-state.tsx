@@ -9,16 +9,18 @@ type EmptyStateProps = {
   /** What would fill this place, or what to do next. */
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** There is no other heading on the page. */
+  readonly isWholePage?: boolean;
 };
 
 /** Nothing here, said kindly. Also the frame of every other state that fills a screen. */
-export function EmptyState({ icon: Picture, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Picture, title, children, action, isWholePage = false }: EmptyStateProps) {
   return (
     <Stack align="center" gap={6} className={classes["state"] ?? ""}>
       <span className={classes["picture"]} aria-hidden>
         <Picture size={26} stroke={1.6} />
       </span>
-      <Title order={2} size="h3" ta="center">
+      <Title order={isWholePage ? 1 : 2} size="h3" ta="center">
         {title}
       </Title>
       {children !== undefined && (

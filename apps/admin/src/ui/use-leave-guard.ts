@@ -13,8 +13,7 @@ export const confirmLosingChanges = () =>
 /** Asks before unsaved changes are lost: by a link, by going back, by closing the tab. */
 export function useLeaveGuard(isChanged: boolean): void {
   useBlocker({
-    // Whoever was signed out has nothing left to save.
-    shouldBlockFn: async ({ next }) => next.pathname !== "/sign-in" && !(await confirmLosingChanges()),
+    shouldBlockFn: async () => !(await confirmLosingChanges()),
     disabled: !isChanged,
     enableBeforeUnload: () => isChanged,
   });

@@ -4,6 +4,7 @@ import { CommandError } from "../report/command-error.ts";
 export const ORG_OPTIONS = {
   json: { type: "boolean", default: false },
   name: { type: "string" },
+  email: { type: "string" },
   "time-zone": { type: "string" },
   region: { type: "string", default: "US" },
   service: { type: "string", multiple: true },
@@ -15,6 +16,7 @@ export const ORG_OPTIONS = {
 export const ORG_USAGE = `npm run org -- list
        npm run org -- create --name "Lake Clinic" --time-zone America/New_York [--region US]
          [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (several services and providers)
+       npm run org -- owner <organization id> --email ann@clinic.example [--name "Ann Lee"]
        npm run org -- rotate-secret <organization id>
        npm run org -- export <organization id> [--out file.json]   (all with --json)`;
 

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { programEnv } from "@callwaiting/server/testing/program-env";
 import { execa } from "execa";
 
 const cliDir = fileURLToPath(new URL("../..", import.meta.url));
@@ -7,7 +8,7 @@ const cliDir = fileURLToPath(new URL("../..", import.meta.url));
 export function startCli(command: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   return execa(process.execPath, ["--import", "tsx", `src/${command}.ts`, ...args], {
     cwd: cliDir,
-    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...env },
+    env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...programEnv(), ...env },
     extendEnv: false,
     reject: false,
   });

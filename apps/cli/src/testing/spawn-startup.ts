@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { programEnv } from "@callwaiting/server/testing/program-env";
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const cliDir = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,7 +32,7 @@ export function spawnCommand(
 ): SpawnedCommand {
   const child = spawn(process.execPath, ["--import", tsx, `src/${name}.ts`, ...args], {
     cwd: cliDir,
-    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "warn", ...env },
+    env: { PATH: process.env["PATH"] ?? "", LOG_LEVEL: "warn", ...programEnv(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const events: StartupEvent[] = [];

@@ -7,13 +7,13 @@ export type SiteUrls = {
   readonly publicUrl: string | undefined;
 };
 
-/** The admin's development server. */
-const DEV_ADMIN = "http://localhost:3000";
-
-/** The origins whose pages may act for a person who is signed in. */
+/**
+ * The origins whose pages may act for a person who is signed in. The admin's development server is not among them: it
+ * passes requests on with its own Host, so its pages have the origin that they call.
+ */
 export function trustedOrigins({ serverUrl, publicUrl }: SiteUrls): readonly string[] {
   const urls = publicUrl === undefined ? [serverUrl] : [serverUrl, publicUrl];
-  return [...urls.map((url) => new URL(url).origin), DEV_ADMIN];
+  return urls.map((url) => new URL(url).origin);
 }
 
 /**

@@ -1,5 +1,5 @@
-/** What a spreadsheet would run as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet would run as a formula; some read the full-width signs of East Asian keyboards alike. */
+const FORMULA = /^[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]/;
 
 /**
  * One line of a CSV file (RFC 4180), with its line end. A text that a spreadsheet would take for a formula gets an

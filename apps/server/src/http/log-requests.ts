@@ -1,11 +1,9 @@
-import type { Request, RequestHandler } from "express";
+import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { requestIdOf } from "./request-context.ts";
+import { routeOf } from "./route-of.ts";
 
-/**
- * One line per request, written when the answer has left or the client has gone. The route's pattern is logged
- * rather than the URL, which may hold tokens and whatever a stranger typed.
- */
+/** One line per request, written when the answer has left or the client has gone. */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAtMs = performance.now();
@@ -19,15 +17,10 @@ export function logRequests(log: Logger): RequestHandler {
         ...(response.writableFinished ? {} : { aborted: true }),
       };
       if (response.statusCode >= 500) log.error(line, "request");
+      // A balancer asks every second; what it is told is news only when it is no.
+      else if (line.route === "/ready") log.debug(line, "request");
       else log.info(line, "request");
     });
     next();
   };
-}
-
-function routeOf(request: Request): string {
-  const route: unknown = request.route;
-  const path: unknown = typeof route === "object" && route !== null ? Reflect.get(route, "path") : undefined;
-  if (Array.isArray(path)) return path.join("|");
-  return typeof path === "string" ? path : "(none)";
 }

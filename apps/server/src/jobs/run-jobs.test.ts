@@ -2,6 +2,7 @@ import { createOwnerPool } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/db/testing";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
+import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 
 let db: TestDb;
@@ -24,7 +25,15 @@ test("a runner that ends by itself is replaced, and what was asked for in the me
   const log = createLogger({ level: "debug", destination: { write: (line) => void written.push(line) } });
   const done: unknown[] = [];
   const tasks = { reconcile: async (payload: unknown) => void done.push(payload) };
-  jobs = await runJobs({ owner, tasks, concurrency: 1, presenceEveryMs: 1_000, log });
+  jobs = await runJobs({
+    owner,
+    tasks,
+    telemetry: NO_TELEMETRY,
+    concurrency: 1,
+    presenceEveryMs: 1_000,
+    restartAfterMs: 100,
+    log,
+  });
   await jobs.add("reconcile", { n: 1 });
   await vi.waitFor(() => expect(done).toEqual([{ n: 1 }]), SOON);
 
@@ -38,4 +47,77 @@ test("a runner that ends by itself is replaced, and what was asked for in the me
   expect(process.exitCode).toBeUndefined();
   await db.owner.query(`select graphile_worker.add_job('reconcile', '{"n": 2}')`);
   await vi.waitFor(() => expect(done).toEqual([{ n: 1 }, { n: 2 }]), SOON);
+});
+
+test.each([
+  { ending: "done", fails: false },
+  { ending: "failed", fails: true },
+])(
+  "a connection that is lost while a job is marked as $ending ends no process, and the job is done again",
+  async ({ fails }) => {
+    const blocker = await db.owner.connect();
+    let attempts = 0;
+    const tasks = {
+      reconcile: async () => {
+        attempts += 1;
+        if (attempts > 1) return;
+        // What the queue has to say about this job waits from here on.
+        await blocker.query("begin");
+        await blocker.query("select from graphile_worker._private_jobs for update");
+        if (fails) throw new Error("not this time");
+      },
+    };
+    jobs = await runJobs({
+      owner,
+      tasks,
+      telemetry: NO_TELEMETRY,
+      concurrency: 1,
+      presenceEveryMs: 500,
+      restartAfterMs: 100,
+      log: createLogger({ level: "silent" }),
+    });
+    await jobs.add("reconcile", {});
+    await vi.waitFor(async () => {
+      const { rowCount } = await db.owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock' and query like '%_private_jobs%'`,
+      );
+      expect(rowCount).toBe(1);
+    }, SOON);
+    await blocker.query("rollback");
+    blocker.release();
+
+    // A rejection that nobody hears, which would end the process, fails this run as well.
+    await vi.waitFor(async () => {
+      expect(attempts).toBe(2);
+      expect((await db.owner.query("select from graphile_worker.jobs")).rowCount).toBe(0);
+    }, SOON);
+  },
+);
+
+test("a stop while another runner is on its way up leaves none behind", async () => {
+  let replaced = () => {};
+  const isBeingReplaced = new Promise<void>((resolve) => (replaced = resolve));
+  const log = createLogger({
+    level: "error",
+    // By then the restart is under way, which takes several turns of the database.
+    destination: { write: (line) => void (line.includes("is started again") && setTimeout(replaced, 2)) },
+  });
+  jobs = await runJobs({
+    owner,
+    tasks: {},
+    telemetry: NO_TELEMETRY,
+    concurrency: 1,
+    presenceEveryMs: 1_000,
+    restartAfterMs: 0,
+    log,
+  });
+  const announcement = `{"migrationNumber": 999999, "breaking": true}`;
+  const announce = () => db.owner.query("select pg_notify('worker:migrate', $1)", [announcement]);
+  const again = setInterval(() => void announce().catch(() => {}), 100);
+  await isBeingReplaced;
+  clearInterval(again);
+  await jobs.stop();
+  // A runner that is left holds the connection on which it listens.
+  expect(owner.totalCount - owner.idleCount).toBe(0);
 });

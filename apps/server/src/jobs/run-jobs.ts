@@ -10,6 +10,8 @@ import {
 } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { inSpan } from "../telemetry/in-span.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 
 export type RunJobsOptions = {
   /** The owner's: the queue's tables have row-level security without a policy, so they are for their owner alone. */
@@ -17,7 +19,12 @@ export type RunJobsOptions = {
   readonly tasks: TaskList;
   readonly concurrency: number;
   readonly presenceEveryMs: number;
+  /** A job that is due later, and one whose notice was missed, is found this much later at worst. */
+  readonly pollEveryMs?: number;
+  /** Until a runner that ended by itself is replaced. */
+  readonly restartAfterMs?: number;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
 };
 
 export type RunningJobs = {
@@ -27,32 +34,56 @@ export type RunningJobs = {
   readonly stop: () => Promise<void>;
 };
 
+/** As graphile-worker has it. */
+const POLL_MS = 2_000;
 const RESTART_MS = 5_000;
+
+/**
+ * Without a delay graphile-worker 0.17 does not wait for what it says about a job that has ended, and a connection lost
+ * at that moment is a rejection that nobody hears: the process ends. With one, the runner ends and is replaced.
+ */
+const HEARS_OF_LOST_CONNECTIONS = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
 
 /** graphile-worker has the process end with it when another server updates the queue's tables; here it goes on. */
 const WORKER_EXIT_CODE = 57;
 
-/** Deleted at Vapi, an assistant is back within this time. A round that was missed needs no other: each start has one. */
-const HOURLY = parseCronItems([
+const DAY_MS = 86_400_000;
+
+/**
+ * Deleted at Vapi, an assistant is back within an hour. A round that was missed needs no other: each start has one. The
+ * daily clean-up (UTC) is made up for when no server ran then.
+ */
+const BY_THE_CLOCK = parseCronItems([
   {
     task: "reconcile",
     match: "17 * * * *",
     identifier: "hourly-reconcile",
     options: { jobKey: "reconcile", maxAttempts: 5 },
   },
+  {
+    task: "clean-up",
+    match: "40 3 * * *",
+    identifier: "daily-clean-up",
+    options: { jobKey: "clean-up", maxAttempts: 5, backfillPeriod: DAY_MS },
+  },
 ]);
 
 /** Works on the queue until it is stopped; a runner that ends by itself is replaced by another. */
 export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
+  const { restartAfterMs = RESTART_MS } = options;
   let stopping = false;
   let current = await startRunner(options);
   let restart: NodeJS.Timeout | undefined;
+  let restarting: Promise<void> | undefined;
+  const restartSoon = () => {
+    if (!stopping) restart = setTimeout(() => void (restarting = again()), restartAfterMs);
+  };
   const watch = ({ runner }: StartedRunner): void => {
     const onEnd = (error?: unknown) => {
       if (process.exitCode === WORKER_EXIT_CODE) process.exitCode = undefined;
       if (stopping) return;
       options.log.error({ error }, "the job runner ended and is started again");
-      restart = setTimeout(() => void again(), RESTART_MS);
+      restartSoon();
     };
     runner.promise.then(onEnd, onEnd);
   };
@@ -60,11 +91,10 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
     await current.endPresence();
     try {
       current = await startRunner(options);
-      if (stopping) return;
       watch(current);
     } catch (error) {
       options.log.error({ error }, "the job runner could not be started");
-      restart = setTimeout(() => void again(), RESTART_MS);
+      restartSoon();
     }
   };
   watch(current);
@@ -75,6 +105,8 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
     stop: async () => {
       stopping = true;
       clearTimeout(restart);
+      // One that is on its way up is stopped with the others.
+      await restarting;
       await current.runner.stop().catch(() => {});
       await current.endPresence();
     },
@@ -89,15 +121,18 @@ async function startRunner({ owner, tasks, log, ...options }: RunJobsOptions): P
   events.on("pool:create", ({ workerPool }) => {
     poolId = workerPool.id;
   });
+  reportJobs(events, options.telemetry);
   const runner = await run({
     pgPool: owner,
-    taskList: tasks,
-    parsedCronItems: HOURLY,
+    taskList: traceTasks(tasks, options.telemetry),
+    parsedCronItems: BY_THE_CLOCK,
     concurrency: options.concurrency,
+    pollInterval: options.pollEveryMs ?? POLL_MS,
     // Signals are main.ts's.
     noHandleSignals: true,
     // A pooler in transaction mode knows none.
     noPreparedStatements: true,
+    preset: HEARS_OF_LOST_CONNECTIONS,
     logger: bridgeLog(log),
     events,
   });
@@ -105,6 +140,24 @@ async function startRunner({ owner, tasks, log, ...options }: RunJobsOptions): P
     runner,
     endPresence: keepPresent(createWorkerPresence(owner, poolId), options.presenceEveryMs, log),
   };
+}
+
+function traceTasks(tasks: TaskList, telemetry: Telemetry): TaskList {
+  return Object.fromEntries(
+    Object.entries(tasks).map(([name, task]) => [
+      name,
+      (payload, helpers) =>
+        inSpan(telemetry, { title: `job ${name}` }, async () => void (await task?.(payload, helpers))),
+    ]),
+  );
+}
+
+function reportJobs(events: WorkerEvents, { jobEnded }: Telemetry): void {
+  events.on("job:success", ({ job }) => jobEnded({ task: job.task_identifier, result: "done" }));
+  events.on("job:error", ({ job }) => {
+    const result = job.attempts >= job.max_attempts ? "given_up" : "failed";
+    jobEnded({ task: job.task_identifier, result });
+  });
 }
 
 function keepPresent(presence: WorkerPresence, everyMs: number, log: Logger): () => Promise<void> {

@@ -1,17 +1,26 @@
 import {
   cleanUpJobs,
+  createAccountsPool,
   createAppPool,
   createOwnerPool,
   enqueueAssistantSync,
   enqueueOrganizationSync,
   listOrganizationIds,
+  type QueueState,
+  pruneAccounts,
+  pruneLiveChanges,
+  readQueue,
+  removeOldWords,
 } from "@callwaiting/db";
-import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
+import type { BreakerState, VapiApiEvent, VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Keyring } from "../secrets/keyring.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
+import type { SyncAssistantPorts } from "../use-cases/vapi-sync/sync-assistant.ts";
 import type { VapiFields } from "../use-cases/vapi-sync/vapi-api.ts";
 import { type AssistantOperations, createAssistantOperations } from "./assistant-operations.ts";
+import { createCleanUpJob } from "./clean-up.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
@@ -37,6 +46,8 @@ export type SyncRuntimeOptions = {
   readonly tools: readonly VapiFields[];
   readonly keyring: Keyring;
   readonly log: Logger;
+  /** Default: nobody listens. */
+  readonly telemetry?: Telemetry;
   readonly settings?: Partial<SyncRuntimeSettings>;
 };
 
@@ -46,6 +57,8 @@ export type SyncRuntimeSettings = {
   /** How long a stop waits for syncs under way before they are given back, in ms. */
   readonly stopGraceMs: number;
   readonly presenceEveryMs: number;
+  /** How often the queue is looked through for what no notice told of, in ms. */
+  readonly pollEveryMs: number;
   /** Until an error that only a change can mend is tried again, in s. */
   readonly slowRetrySeconds: number;
   readonly client: Pick<VapiClientOptions, "timeoutMs" | "retry" | "breaker">;
@@ -55,12 +68,19 @@ const DEFAULTS: SyncRuntimeSettings = {
   concurrency: 4,
   stopGraceMs: 2_000,
   presenceEveryMs: 15_000,
+  pollEveryMs: 2_000,
   slowRetrySeconds: 3_600,
   client: {},
 };
 
 export type SyncRuntime = {
   readonly assistants: AssistantOperations;
+  /** The connections of the jobs themselves, and those of the queue. */
+  readonly pools: { readonly work: Pool; readonly queue: Pool };
+  readonly readQueue: () => Promise<QueueState>;
+  readonly breakerStates: () => readonly BreakerState[];
+  /** Removes now what is removed once a day. */
+  readonly cleanUpNow: () => Promise<void>;
   /** Has every assistant compared with Vapi now, as it is done once an hour. */
   readonly reconcileNow: () => Promise<void>;
   /** Lets syncs under way finish, or gives them back; takes seconds, whatever Vapi does. */
@@ -73,6 +93,7 @@ const LAST_CALL_MS = 2_000;
 /** Starts what keeps Vapi in step with the database: the job queue's worker, its hourly round and a first one now. */
 export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<SyncRuntime> {
   const { pool, databaseUrl, vapi, serverUrl, tools, keyring, log } = options;
+  const { telemetry = NO_TELEMETRY } = options;
   const settings = { ...DEFAULTS, ...options.settings };
   const stopping = new AbortController();
   const onIdleError = (error: Error) => {
@@ -84,16 +105,59 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     ...settings.client,
     baseUrlOf: (apiKey) =>
       apiKey === vapi.platformKey ? vapi.baseUrl : (vapi.ownKeysBaseUrl ?? vapi.baseUrl),
-    onEvent: logVapiRequest(log),
+    onEvent: reportVapi(log, telemetry),
     signal: stopping.signal,
   });
   const { platformKey } = vapi;
   const shared = { clients, keyring, platformKey, serverUrl, tools };
-  const enqueue = enqueueAssistantSync.bind(null, pools.work);
   const tasks = {
+    ...createSyncTasks({ pools, ports: createSyncPorts({ ...shared, pool: pools.work }), log, settings }),
+    "clean-up": createCleanUpTask(pools, log),
+  };
+  try {
+    const { concurrency, presenceEveryMs, pollEveryMs } = settings;
+    const jobs = await runJobs({
+      owner: pools.queue,
+      tasks,
+      concurrency,
+      presenceEveryMs,
+      pollEveryMs,
+      log,
+      telemetry,
+    });
+    await jobs.add("reconcile", { reason: "start" });
+    return {
+      assistants: createAssistantOperations({
+        pool,
+        ports: createSyncPorts({ ...shared, pool }),
+        keyring,
+        log,
+      }),
+      pools,
+      readQueue: () => readQueue(pools.queue),
+      breakerStates: clients.breakerStates,
+      cleanUpNow: () => jobs.add("clean-up", {}),
+      reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
+      stop: () => stopRuntime({ jobs, pools, stopping, graceMs: settings.stopGraceMs }),
+    };
+  } catch (error) {
+    await pools.end();
+    throw error;
+  }
+}
+
+type SyncTasks = {
+  readonly pools: Pools;
+  readonly ports: SyncAssistantPorts;
+  readonly log: Logger;
+  readonly settings: SyncRuntimeSettings;
+};
+
+function createSyncTasks({ pools, ports, log, settings }: SyncTasks) {
+  return {
     "sync-assistant": createSyncAssistantJob({
-      ports: createSyncPorts({ ...shared, pool: pools.work }),
-      enqueue,
+      ports,
+      enqueue: enqueueAssistantSync.bind(null, pools.work),
       log,
       slowRetrySeconds: settings.slowRetrySeconds,
     }),
@@ -104,27 +168,32 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
       log,
     }),
   };
-  try {
-    const { concurrency, presenceEveryMs } = settings;
-    const jobs = await runJobs({ owner: pools.queue, tasks, concurrency, presenceEveryMs, log });
-    await jobs.add("reconcile", { reason: "start" });
-    return {
-      assistants: createAssistantOperations({
-        pool,
-        ports: createSyncPorts({ ...shared, pool }),
-        keyring,
-        log,
-      }),
-      reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
-      stop: () => stopRuntime({ jobs, pools, stopping, graceMs: settings.stopGraceMs }),
-    };
-  } catch (error) {
-    await pools.end();
-    throw error;
-  }
 }
 
-type Pools = { readonly work: Pool; readonly queue: Pool; readonly end: () => Promise<void> };
+function createCleanUpTask(pools: Pools, log: Logger) {
+  return createCleanUpJob({
+    listOrganizations: () => listOrganizationIds(pools.queue),
+    removeOldWords: removeOldWords.bind(null, pools.work),
+    pruneLiveChanges: pruneLiveChanges.bind(null, pools.work),
+    pruneAccounts: () => pruneAccounts(pools.accounts),
+    log,
+  });
+}
+
+function reportVapi(log: Logger, { vapiAnswered }: Telemetry): (event: VapiApiEvent) => void {
+  const logRequest = logVapiRequest(log);
+  return (event) => {
+    logRequest(event);
+    vapiAnswered(event);
+  };
+}
+
+type Pools = {
+  readonly work: Pool;
+  readonly queue: Pool;
+  readonly accounts: Pool;
+  readonly end: () => Promise<void>;
+};
 
 /**
  * A sync holds up to three connections: its lock, the lock of the tools, and the statement at hand. While it holds them
@@ -138,7 +207,9 @@ function openPools(
   const common = { connectionString, connectTimeoutMs: 30_000, onIdleError };
   const work = createAppPool({ ...common, max: concurrency * 3 + 1, queryTimeoutMs: 120_000 });
   const queue = createOwnerPool({ ...common, max: concurrency + 4 });
-  return { work, queue, end: async () => void (await Promise.allSettled([work.end(), queue.end()])) };
+  const accounts = createAccountsPool({ ...common, max: 1, queryTimeoutMs: 120_000 });
+  const end = async () => void (await Promise.allSettled([work, queue, accounts].map((pool) => pool.end())));
+  return { work, queue, accounts, end };
 }
 
 type Stop = {

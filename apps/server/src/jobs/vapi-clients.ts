@@ -1,11 +1,20 @@
 import { createHash } from "node:crypto";
-import { type VapiClient, type VapiClientOptions, createVapiClient } from "@callwaiting/vapi-sdk";
+import {
+  type BreakerState,
+  type VapiClient,
+  type VapiClientOptions,
+  createVapiClient,
+} from "@callwaiting/vapi-sdk";
 import { LRUCache } from "lru-cache";
 import { connectVapi } from "../use-cases/vapi-sync/connect-vapi.ts";
 import type { VapiApi } from "../use-cases/vapi-sync/vapi-api.ts";
 
 /** One client per key, so that all syncs of a key share one breaker: what one learns of Vapi's state, all know. */
-export type VapiClients = { readonly connect: (apiKey: string) => VapiApi };
+export type VapiClients = {
+  readonly connect: (apiKey: string) => VapiApi;
+  /** One per key that was used. */
+  readonly breakerStates: () => readonly BreakerState[];
+};
 
 const MOST_KEYS = 1_000;
 
@@ -21,6 +30,7 @@ export function createVapiClients({ signal, baseUrlOf, ...options }: VapiClients
   const fetchUntilStopped: typeof fetch = (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) });
   return {
+    breakerStates: () => [...clients.values()].map((client) => client.breakerState()),
     connect: (apiKey) => {
       const id = createHash("sha256").update(apiKey).digest("hex");
       const client =

@@ -1,4 +1,4 @@
-import { type RequestListener, type Server, createServer } from "node:http";
+import { type RequestListener, type Server, type ServerResponse, createServer } from "node:http";
 import { serverLimits } from "../http/server-limits.ts";
 import { StartError } from "./start-error.ts";
 
@@ -6,6 +6,8 @@ export type ClaimedPort = {
   readonly server: Server;
   /** From here on requests reach the app; before that they hear that it is starting. */
   readonly serve: (app: RequestListener) => void;
+  /** From here on `/ready` says no and every answer ends its connection; requests are answered as before. */
+  readonly leave: () => void;
 };
 
 /**
@@ -17,12 +19,25 @@ export async function claimPort(port: number): Promise<ClaimedPort> {
     response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
     response.end(JSON.stringify({ status: "starting" }));
   };
-  const server = createServer(serverLimits, (request, response) => listener(request, response));
+  let isLeaving = false;
+  const server = createServer(serverLimits, (request, response) => {
+    if (isLeaving) {
+      // Or a balancer would send its next request down a connection that is about to be closed.
+      response.setHeader("connection", "close");
+      if (request.url === "/ready") return answerLeaving(response);
+    }
+    listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explain(error, port)));
     server.listen(port, resolve);
   });
-  return { server, serve: (app) => void (listener = app) };
+  return { server, serve: (app) => void (listener = app), leave: () => void (isLeaving = true) };
+}
+
+function answerLeaving(response: ServerResponse): void {
+  response.writeHead(503, { "content-type": "application/json", "cache-control": "no-store" });
+  response.end(JSON.stringify({ status: "stopping" }));
 }
 
 function explain(error: Error, port: number): Error {

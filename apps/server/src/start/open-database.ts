@@ -1,10 +1,13 @@
 import {
+  ACCOUNTS_ROLE,
+  AppRoleError,
   assertAppRole,
   createAccountsPool,
   createAppPool,
   createOwnerPool,
   describeDatabaseError,
   migrate,
+  type PoolOptions,
   warmUp,
 } from "@callwaiting/db";
 import { ClusterError, startCluster } from "@callwaiting/db/embedded";
@@ -29,6 +32,8 @@ export type OpenDatabase = {
 
 export type DatabaseOptions = {
   readonly databaseUrl: string | undefined;
+  /** A pooler in transaction mode, which the requests go through. */
+  readonly databasePoolUrl: string | undefined;
   readonly dataDir: string;
   readonly log: Logger;
   readonly progress: Progress;
@@ -54,10 +59,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       connectionString: running.url,
       onIdleError: (error: Error) => options.log.warn({ error }, "database connection lost"),
     };
-    const pool = createAppPool({ ...poolOptions, keepOpen: KEPT_OPEN });
     const accounts = createAccountsPool(poolOptions);
-    await Promise.all([assertAppRole(pool), assertAppRole(accounts)]);
-    await warmUp(pool, KEPT_OPEN);
+    await assertAppRole(accounts, ACCOUNTS_ROLE);
+    const pool = await openAppPool(options.databasePoolUrl, poolOptions);
     const close = async () => {
       await Promise.allSettled([pool.end(), accounts.end(), owner.end()]);
       await running.stop();
@@ -65,9 +69,30 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     return { kind: running.kind, version, url: running.url, pool, accounts, owner, close };
   } catch (error) {
     await running.stop();
-    const sentence = describeDatabaseError(error, running.url);
-    throw sentence === null ? error : new StartError(sentence, { cause: error });
+    throw explain(error, describeDatabaseError(error, running.url));
   }
+}
+
+async function openAppPool(poolerUrl: string | undefined, direct: PoolOptions): Promise<Pool> {
+  const options = { ...direct, keepOpen: KEPT_OPEN };
+  const pool = createAppPool(
+    poolerUrl === undefined ? options : { ...options, connectionString: poolerUrl, isPooled: true },
+  );
+  try {
+    await assertAppRole(pool);
+    await warmUp(pool, KEPT_OPEN);
+    return pool;
+  } catch (error) {
+    await pool.end();
+    if (poolerUrl === undefined) throw error;
+    throw explain(error, describeDatabaseError(error, poolerUrl, "DATABASE_POOL_URL"));
+  }
+}
+
+function explain(error: unknown, sentence: string | null): unknown {
+  if (error instanceof StartError) return error;
+  if (error instanceof AppRoleError) return new StartError(error.message, { cause: error });
+  return sentence === null ? error : new StartError(sentence, { cause: error });
 }
 
 async function askVersion(owner: Pool): Promise<string> {

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function start(privateKey?: string): Promise<OpenVapi> {
-  const vapi = { privateKey, publicKey: undefined, baseUrl: "https://api.eu.vapi.ai" };
+  const vapi = { privateKey, baseUrl: "https://api.eu.vapi.ai" };
   const opened = await openVapi({ vapi, dataDir });
   open.push(opened);
   return opened;

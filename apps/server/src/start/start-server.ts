@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import { createAdminApi } from "../admin-api.ts";
@@ -10,6 +11,7 @@ import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
 import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
 import { describeTool } from "../tools/describe-tool.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Tool } from "../tools/tool.ts";
 import { claimPort } from "./claim-port.ts";
 import { type Closers, createClosers } from "./closers.ts";
@@ -18,6 +20,7 @@ import { vapiInfo } from "./describe-vapi.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { playDemoCalls } from "./play-demo-calls.ts";
+import { openWatching } from "./open-watching.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
@@ -68,13 +71,22 @@ async function open(opening: Opening): Promise<void> {
   const drain = createDrain(claimed.server);
   opened.add(drain);
   const keyring = await openKeyring(env, dataDir);
-  const database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir, log, progress });
+  const database = await openDatabase({
+    databaseUrl: env.databaseUrl,
+    databasePoolUrl: env.databasePoolUrl,
+    dataDir,
+    log,
+    progress,
+  });
   opened.add(database.close);
+  const watching = await openWatching(env, opening.version);
+  opened.add(watching.close);
+  const { telemetry } = watching;
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
   const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
-  const deps = createServerDeps({ ...opening, database, keyring });
-  const sync = await startSync({ ...opening, database, keyring, vapi }, [...deps.tools.values()]);
+  const deps = createServerDeps({ ...opening, database, keyring, telemetry });
+  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi }, [...deps.tools.values()]);
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
   const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
@@ -87,13 +99,19 @@ async function open(opening: Opening): Promise<void> {
   const live = openLive({ databaseUrl: database.url, log });
   // A stream never ends by itself: before the drain, which lets others finish.
   opened.add(live.close);
-  const adminApi = createAdminApi({ ...database, ...site, keyring, log, live, vapi: adminVapi });
-  claimed.serve(createApp({ ...deps, adminApi }));
+  watching.look({ database, sync, live });
+  const adminApi = createAdminApi({ ...database, ...site, keyring, log, live, telemetry, vapi: adminVapi });
+  claimed.serve(createApp({ ...deps, adminApi, metricsApi: watching.metricsApi }));
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);
   }
   opened.add(() => removeRunFile(dataDir));
   await writeRunFile(dataDir, info);
+  // The first thing on stop: whoever sends requests here is told to send them elsewhere, and given time to hear it.
+  opened.add(async () => {
+    claimed.leave();
+    await delay(env.drainSeconds * 1000);
+  });
   await printSummary(info, database.pool, opening.print);
 }
 
@@ -102,11 +120,14 @@ const reachableAt = ({ publicUrl, port }: Env) => publicUrl ?? `http://localhost
 
 type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
 
-function createServerDeps({ env, rootDir, log, version, database, keyring }: WithDatabase) {
+type WithTelemetry = WithDatabase & { readonly telemetry: Telemetry };
+
+function createServerDeps({ env, rootDir, log, version, database, keyring, telemetry }: WithTelemetry) {
   return createDeps({
     pool: database.pool,
     log,
     keyring,
+    telemetry,
     version,
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
     rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
@@ -133,7 +154,7 @@ async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
 
 /** The worker that tells Vapi what the clinics want. */
 async function startSync(
-  { env, log, database, keyring, vapi }: WithDatabase & { readonly vapi: OpenVapi },
+  { env, log, database, keyring, telemetry, vapi }: WithTelemetry & { readonly vapi: OpenVapi },
   tools: readonly Tool[],
 ): Promise<SyncRuntime> {
   return startSyncRuntime({
@@ -145,6 +166,7 @@ async function startSync(
     tools: tools.map(describeTool),
     keyring,
     log,
+    telemetry,
   });
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { RunInfo } from "../start/run-file.ts";
+import { programEnv } from "./program-env.ts";
 
 const serverDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -26,6 +27,7 @@ export function spawnServer(env: Readonly<Record<string, string>>): SpawnedServe
       LOG_LEVEL: "warn",
       SEED_DEMO: "clinic",
       VAPI_PRIVATE_KEY: "",
+      ...programEnv(),
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],

@@ -76,6 +76,7 @@ export async function startTestRuntime(
     settings: {
       stopGraceMs: 200,
       presenceEveryMs: 200,
+      pollEveryMs: 50,
       client: { timeoutMs: 1_000, retry: { attempts: 1 } },
       ...settings,
     },

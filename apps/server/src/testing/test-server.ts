@@ -6,12 +6,16 @@ import { Temporal } from "temporal-polyfill";
 import { createAdminApi } from "../admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
+import type { TracingEnv } from "../env.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
+import type { SyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { openLive } from "../open-live.ts";
-import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import { DEFAULT_RATE_LIMITS, type RateLimits } from "../rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "../rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
+import { openWatching } from "../start/open-watching.ts";
+import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
 import { type TestVapiOptions, startTestVapi } from "./test-vapi.ts";
 
 /** Friday, 10:00 in New York. */
@@ -22,6 +26,8 @@ export const TEST_KEYRING: Keyring = parseKeyring(randomBytes(32).toString("base
 export type TestServer = AsyncDisposable & {
   readonly url: string;
   readonly logLines: readonly string[];
+  /** The worker; null without a simulated Vapi. */
+  readonly runtime: SyncRuntime | null;
   /** POSTs JSON with a webhook secret. */
   readonly post: (path: string, secret: string, body: unknown) => Promise<Response>;
 };
@@ -34,8 +40,12 @@ export type TestServerOptions = {
   readonly trustProxy?: TrustProxy;
   /** Default: as many as a test likes. */
   readonly signInsPerMinute?: number;
+  /** Of webhooks and tools. Default: those of a server. */
+  readonly rateLimits?: RateLimits;
   /** A simulated Vapi that a worker keeps in step. Default: none, and no worker. */
   readonly vapi?: TestVapiOptions;
+  /** With `/metrics` and, where an endpoint is named, traces. Needs `vapi`, whose worker has the queue. */
+  readonly watched?: { readonly metricsToken?: string; readonly tracing?: TracingEnv };
 };
 
 /** The real app on a real port over a real database; only the clock stands still. */
@@ -46,7 +56,9 @@ export async function startTestServer({
   publicUrl,
   trustProxy = false,
   signInsPerMinute = 1_000_000,
+  rateLimits = DEFAULT_RATE_LIMITS,
   vapi,
+  watched,
 }: TestServerOptions): Promise<TestServer> {
   const logLines: string[] = [];
   const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
@@ -55,13 +67,22 @@ export async function startTestServer({
   const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const watching =
+    watched === undefined
+      ? undefined
+      : await openWatching(
+          { metricsToken: watched.metricsToken, tracing: watched.tracing, publicUrl, trustProxy },
+          "test",
+        );
+  const telemetry = watching?.telemetry ?? NO_TELEMETRY;
   const deps = createDeps({
+    telemetry,
     pool,
     log,
     keyring: TEST_KEYRING,
     version: "test",
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-    rateLimits: DEFAULT_RATE_LIMITS,
+    rateLimits,
     trustProxy,
     adminDir: "/nowhere",
     clock,
@@ -73,10 +94,12 @@ export async function startTestServer({
     log,
     tools: [...deps.tools.values()],
     serverUrl: url,
+    telemetry,
   });
   const live = openLive({ databaseUrl, log });
   const adminApi = createAdminApi({
     live,
+    telemetry,
     pool,
     accounts,
     keyring: TEST_KEYRING,
@@ -86,10 +109,14 @@ export async function startTestServer({
     signInsPerMinute,
     vapi: testVapi.admin,
   });
-  server.on("request", createApp({ ...deps, adminApi }));
+  const { runtime } = testVapi;
+  if (runtime !== null) watching?.look({ database: { pool, accounts }, sync: runtime, live });
+  const metricsApi = watching === undefined ? {} : { metricsApi: watching.metricsApi };
+  server.on("request", createApp({ ...deps, ...metricsApi, adminApi }));
   return {
     url,
     logLines,
+    runtime,
     post: (path, secret, body) =>
       fetch(`${url}${path}`, {
         method: "POST",
@@ -103,6 +130,7 @@ export async function startTestServer({
         server.closeAllConnections();
       });
       await testVapi[Symbol.asyncDispose]();
+      await watching?.close();
       await Promise.all([pool.end(), accounts.end()]);
     },
   };

@@ -2,11 +2,12 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { AdminVapi } from "../admin-vapi-ports.ts";
 import { createAssistantOperations } from "../jobs/assistant-operations.ts";
-import { startSyncRuntime } from "../jobs/start-sync-runtime.ts";
+import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
 import { createSyncPorts } from "../jobs/sync-ports.ts";
 import { createVapiClients } from "../jobs/vapi-clients.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import { describeTool } from "../tools/describe-tool.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Tool } from "../tools/tool.ts";
 
 export type TestVapiOptions = {
@@ -22,9 +23,14 @@ type Surroundings = {
   readonly log: Logger;
   readonly tools: readonly Tool[];
   readonly serverUrl: string;
+  readonly telemetry?: Telemetry;
 };
 
-export type TestVapi = AsyncDisposable & { readonly admin: AdminVapi };
+export type TestVapi = AsyncDisposable & {
+  readonly admin: AdminVapi;
+  /** Null without a worker. */
+  readonly runtime: SyncRuntime | null;
+};
 
 /** Where nobody answers. */
 const NOWHERE = "http://127.0.0.1:9";
@@ -49,7 +55,7 @@ export async function startTestVapi(
     });
     const ports = createSyncPorts({ pool, clients, keyring, platformKey: "nobody's key", serverUrl, tools });
     const assistants = createAssistantOperations({ pool, ports, keyring, log });
-    return { admin: { ...admin(NOWHERE), assistants }, async [Symbol.asyncDispose]() {} };
+    return { admin: { ...admin(NOWHERE), assistants }, runtime: null, async [Symbol.asyncDispose]() {} };
   }
   const runtime = await startSyncRuntime({
     ...around,
@@ -58,11 +64,13 @@ export async function startTestVapi(
     settings: {
       stopGraceMs: 200,
       presenceEveryMs: 1_000,
+      pollEveryMs: 50,
       client: { timeoutMs: 1_000, retry: { attempts: 1 } },
     },
   });
   return {
     admin: { ...admin(vapi.url), assistants: runtime.assistants },
+    runtime,
     [Symbol.asyncDispose]: runtime.stop,
   };
 }

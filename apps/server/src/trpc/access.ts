@@ -61,7 +61,6 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "appointments.updateDetails": "staff",
   "availability.slots": "viewer",
   "availability.frame": "viewer",
-  "contacts.search": "viewer",
   "calls.list": "viewer",
   "calls.load": "viewer",
   "audit.history": "viewer",
@@ -76,6 +75,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "contacts.merge": "staff",
   "contacts.describePersonData": "admin",
   "contacts.deletePersonData": "admin",
+  "contacts.exportPersonData": "admin",
 };
 
 export type Access = "anyone" | "signed_in" | MemberRole;

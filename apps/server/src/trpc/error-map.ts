@@ -36,6 +36,10 @@ export function mapError(error: TRPCError, { log, path }: { log: Logger; path: s
     return new TRPCError({ code: "SERVICE_UNAVAILABLE", message: TRY_AGAIN });
   }
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
+  // A cursor that no list has given out is the sender's mistake.
+  if (error.cause?.name === "InvalidCursorError") {
+    return new TRPCError({ code: "BAD_REQUEST", message: error.cause.message });
+  }
   const incident = new Incident(randomUUID());
   log.error({ path, incidentId: incident.incidentId, error: error.cause ?? error }, "admin API: incident");
   log.debug({ incidentId: incident.incidentId, detail: String(error.cause ?? error) }, "admin API: incident");

@@ -1,9 +1,11 @@
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { MemberRole } from "@callwaiting/domain";
+import { z } from "zod";
 import { findActiveMembership } from "../use-cases/admin/find-active-membership.ts";
 import type { StaffScope } from "../use-cases/admin/session-ports.ts";
 import { accessOf, mayCall } from "./access.ts";
 import type { Context } from "./context.ts";
+import { findUnfit } from "./find-unfit.ts";
 import { type ErrorData, describeForClient, mapError } from "./error-map.ts";
 
 const t = initTRPC.context<Context>().create({
@@ -31,36 +33,52 @@ const logged = t.procedure.use(async ({ ctx, path, next }) => {
   return result;
 });
 
-/** For everybody, signed in or not: accepting an invitation, say. */
-export const publicProcedure = logged.use(({ path, next }) => {
-  if (accessOf(path) !== "anyone") throw notListed();
-  return next();
+/** What no form sends and no table keeps is refused for all, once it is known that the caller may call. */
+const refuseUnfit = t.middleware(async ({ getRawInput, next }) => {
+  // What cannot be read at all is refused where it is read: a procedure without input never does, and gets an empty body.
+  const unfit = findUnfit(await getRawInput().catch(() => undefined));
+  if (unfit === null) return next();
+  const { path, problem } = unfit;
+  const cause = new z.ZodError([{ code: "custom", path: [...path], message: problem, input: null }]);
+  throw new TRPCError({ code: "BAD_REQUEST", cause });
 });
+
+/** For everybody, signed in or not: accepting an invitation, say. */
+export const publicProcedure = logged
+  .use(({ path, next }) => {
+    if (accessOf(path) !== "anyone") throw notListed();
+    return next();
+  })
+  .use(refuseUnfit);
 
 /** For whoever is signed in, whichever organization they work in, or none. */
-export const authedProcedure = logged.use(({ ctx, path, next }) => {
-  if (ctx.signedIn === null) throw signInFirst();
-  if (accessOf(path) !== "signed_in") throw notListed();
-  return next({ ctx: { signedIn: ctx.signedIn } });
-});
+export const authedProcedure = logged
+  .use(({ ctx, path, next }) => {
+    if (ctx.signedIn === null) throw signInFirst();
+    if (accessOf(path) !== "signed_in") throw notListed();
+    return next({ ctx: { signedIn: ctx.signedIn } });
+  })
+  .use(refuseUnfit);
 
 /** For members with the role that `ACCESS` asks for. The tenant is that of the membership, never of the input. */
-export const orgProcedure = logged.use(async ({ ctx, path, next }) => {
-  const { signedIn, ports } = ctx;
-  if (signedIn === null) throw signInFirst();
-  const { active } = await findActiveMembership(ports, signedIn);
-  if (active === null) {
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      message:
-        "You work for no organization here, or for several: choose one, or ask its owner to invite you.",
-    });
-  }
-  if (!mayCall(active.role, accessOf(path))) throw notAllowed(active.role);
-  const { userId, displayName } = signedIn.user;
-  const scope: StaffScope = { orgId: active.orgId, actor: { kind: "user", userId, displayName } };
-  return next({ ctx: { signedIn, scope, role: active.role } });
-});
+export const orgProcedure = logged
+  .use(async ({ ctx, path, next }) => {
+    const { signedIn, ports } = ctx;
+    if (signedIn === null) throw signInFirst();
+    const { active } = await findActiveMembership(ports, signedIn);
+    if (active === null) {
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message:
+          "You work for no organization here, or for several: choose one, or ask its owner to invite you.",
+      });
+    }
+    if (!mayCall(active.role, accessOf(path))) throw notAllowed(active.role);
+    const { userId, displayName } = signedIn.user;
+    const scope: StaffScope = { orgId: active.orgId, actor: { kind: "user", userId, displayName } };
+    return next({ ctx: { signedIn, scope, role: active.role } });
+  })
+  .use(refuseUnfit);
 
 function signInFirst(): TRPCError {
   return new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });

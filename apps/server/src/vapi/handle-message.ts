@@ -6,6 +6,7 @@ import type { Temporal } from "temporal-polyfill";
 import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
 import { requestIdOf } from "../http/request-context.ts";
 import { TIMED_OUT, withTimeout } from "../http/with-timeout.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
 import type { CallPorts } from "../use-cases/call-ports.ts";
 import type { TenantContext } from "../use-cases/tenant-context.ts";
@@ -27,6 +28,7 @@ export type MessageDeps = {
   /** Milliseconds from the complete request to its answer, for all calls of a message together. */
   readonly answerBudgetMs: number;
   readonly log: Logger;
+  readonly telemetry: Telemetry;
 };
 
 /** Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. */
@@ -93,7 +95,8 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   const { orgId } = tenant.organization;
   const memory = createCallMemory({ ports: deps.calls, orgId, deadline });
   const calls = { message, tenant, memory, deadline, urlTool: urlToolOf(request), log };
-  const ended = await runCalls({ ...calls, tools: deps.tools, now: deps.now });
+  const { tools, now, telemetry } = deps;
+  const ended = await runCalls({ ...calls, tools, now, telemetry });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }
 

@@ -2,7 +2,7 @@ import type { ToolCall } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
 import type { ToolRegistry } from "../tools/tool.ts";
 import type { CallOutcome } from "./call-outcome.ts";
-import { logEnd } from "./log-end.ts";
+import { logEnd, outcomeWord } from "./log-end.ts";
 import { loggableId } from "./loggable-id.ts";
 import { type Batch, runOnce } from "./run-once.ts";
 
@@ -30,12 +30,13 @@ export async function runCalls(batch: CallsToRun): Promise<EndedCall[]> {
     const isStalled = ended.some(({ outcome }) => isStalling(outcome));
     const name = nameOf(call, batch);
     const startedAtMs = performance.now();
-    const log = batch.log.child({
-      toolCallId: loggableId(call.toolCallId),
-      tool: name !== null && batch.tools.has(name) ? name : "(unknown)",
-    });
-    const outcome = await runOne({ call, name, log, isStalled }, batch);
-    logEnd({ outcome, log, startedAtMs }, "tool call");
+    const tool = name !== null && batch.tools.has(name) ? name : "(unknown)";
+    const log = batch.log.child({ toolCallId: loggableId(call.toolCallId), tool });
+    const { telemetry } = batch;
+    const span = telemetry.openSpan(`tool ${tool}`, { "callwaiting.tool": tool });
+    const outcome = await span.run(() => runOne({ call, name, log, isStalled }, batch));
+    span.end({ facts: { "callwaiting.outcome": outcomeWord(outcome) } });
+    logEnd({ outcome, tool, isLate: false, log, telemetry, startedAtMs });
     ended.push({ toolCallId: call.toolCallId, name, outcome });
   }
   return ended;

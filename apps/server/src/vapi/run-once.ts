@@ -1,6 +1,7 @@
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { Tool } from "../tools/tool.ts";
 import type { TenantContext } from "../use-cases/tenant-context.ts";
 import type { CallMemory, RememberedCall } from "./call-memory.ts";
@@ -24,6 +25,7 @@ export type Batch = {
   readonly memory: CallMemory;
   readonly now: () => Temporal.Instant;
   readonly deadline: Deadline;
+  readonly telemetry: Telemetry;
 };
 
 /**
@@ -66,7 +68,7 @@ async function run(
     context: contextOf(toRun, batch),
     timeoutMs,
     onLateEnd: (outcome) => {
-      logEnd({ outcome, log, startedAtMs }, "tool call ended after its answer");
+      logEnd({ outcome, tool: tool.name, isLate: true, log, telemetry: batch.telemetry, startedAtMs });
       onLateEnd(outcome);
     },
   });

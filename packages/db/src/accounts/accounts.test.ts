@@ -4,6 +4,7 @@ import { createAccountsPool } from "../pool.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
 import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { insertBareOrganization } from "../testing/insert-bare-organization.ts";
 import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
 import { createAccount } from "./create-account.ts";
 import { findMemberships } from "./find-memberships.ts";
@@ -81,9 +82,9 @@ describe("organizations", () => {
     await using old = await openTestDb({ migrated: false });
     const files = await readMigrations();
     const before = files.filter(({ name }) => name < "0012");
-    await migrate(old.owner, before);
-    const { orgId } = await createTestOrganization(old.owner);
-    await migrate(old.owner, files);
+    await migrate(old.owner, { migrations: before });
+    const orgId = await insertBareOrganization(old.owner);
+    await migrate(old.owner, { migrations: files });
     const { rows } = await old.owner.query(`select "id", "name" from accounts."organization"`);
     expect(rows).toEqual([{ id: orgId, name: "Test Clinic" }]);
     const forced = await old.owner.query(

@@ -1,10 +1,20 @@
 import { MEMBER_ROLES, type MemberRole, OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
+import {
+  type Keyed,
+  type Page,
+  type PageRequest,
+  cursorText,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
 import { insertAccount } from "./create-account.ts";
 import { inTransaction } from "./in-transaction.ts";
+import { endResetLinks } from "./password-resets.ts";
 
 const instant = z.date().transform((at) => at.toISOString());
 
@@ -30,9 +40,6 @@ export type NewInvitation = {
   /** SHA-256, hex, of the secret in the link. */
   readonly tokenHash: string;
 };
-
-const PENDING = `select "id" as "invitationId", "email", "role", "expiresAt" from accounts."invitation"
-  where "status" = 'pending' and "expiresAt" > now() and "organizationId" = $1`;
 
 /** A link for one person, good for a week. An earlier one for the same address ends. */
 export async function inviteMember(pool: Pool, input: NewInvitation): Promise<InviteOutcome> {
@@ -62,10 +69,26 @@ export async function inviteMember(pool: Pool, input: NewInvitation): Promise<In
 }
 
 /** Those that still can be accepted, by address. */
-export async function listInvitations(db: Queryable, orgId: OrgId): Promise<readonly PendingInvitation[]> {
-  const { rows } = await db.query(`${PENDING} order by "email"`, [orgId]);
-  return z.array(pendingInvitation).parse(rows);
+export async function listInvitations(
+  db: Queryable,
+  orgId: OrgId,
+  page: PageRequest = {},
+): Promise<Page<PendingInvitation>> {
+  const limit = pageLimit(page);
+  const [afterEmail, afterId] = readCursor(page, KEY) ?? [null, null];
+  const { rows } = await db.query<Keyed<unknown>>(
+    `select "id" as "invitationId", "email", "role", "expiresAt", array["email", "id"::text] as "pageKey"
+     from accounts."invitation"
+     where "status" = 'pending' and "expiresAt" > now() and "organizationId" = $1
+       and ($2::text is null or ("email", "id") > ($2, $3::uuid))
+     order by "email", "id" limit $4`,
+    [orgId, afterEmail, afterId, limit + 1],
+  );
+  const { items, nextCursor } = toPage(rows, limit);
+  return { items: z.array(pendingInvitation).parse(items), nextCursor };
 }
+
+const KEY = z.tuple([cursorText, z.guid()]);
 
 type Revoking = { readonly orgId: OrgId; readonly actorId: string; readonly invitationId: string };
 
@@ -149,10 +172,7 @@ export async function joinByInvitation(
     );
     if (rowCount !== 1) return "other_address";
     // The owner of one organization may not set the password of somebody who works for another as well.
-    await db.query(
-      `delete from accounts."verification" where "value" = $1 and "identifier" like 'password-reset-link:%'`,
-      [userId],
-    );
+    await endResetLinks(db, userId);
     await markAccepted(db, found);
     return "accepted";
   });

@@ -1,9 +1,19 @@
 import { MEMBER_ROLES, type MemberRole, type OrgId, mayManage } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
+import {
+  type Keyed,
+  type Page,
+  type PageRequest,
+  cursorText,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
 import { inTransaction } from "./in-transaction.ts";
+import { endResetLinks } from "./password-resets.ts";
 
 const memberRow = z.object({
   userId: z.guid(),
@@ -17,15 +27,26 @@ const memberRow = z.object({
 export type MemberRow = z.infer<typeof memberRow>;
 
 /** Everybody who works for an organization, by name. */
-export async function listMembers(db: Queryable, orgId: OrgId): Promise<readonly MemberRow[]> {
-  const { rows } = await db.query(
-    `select u."id" as "userId", u."name" as "displayName", u."email", m."role", m."createdAt" as "joinedAt"
+export async function listMembers(
+  db: Queryable,
+  orgId: OrgId,
+  page: PageRequest = {},
+): Promise<Page<MemberRow>> {
+  const limit = pageLimit(page);
+  const [afterName, afterId] = readCursor(page, KEY) ?? [null, null];
+  const { rows } = await db.query<Keyed<unknown>>(
+    `select u."id" as "userId", u."name" as "displayName", u."email", m."role", m."createdAt" as "joinedAt",
+       array[lower(u."name"), u."id"::text] as "pageKey"
      from accounts."member" m join accounts."user" u on u."id" = m."userId"
-     where m."organizationId" = $1 order by lower(u."name"), u."id"`,
-    [orgId],
+     where m."organizationId" = $1 and ($2::text is null or (lower(u."name"), u."id") > ($2, $3::uuid))
+     order by lower(u."name"), u."id" limit $4`,
+    [orgId, afterName, afterId, limit + 1],
   );
-  return z.array(memberRow).parse(rows);
+  const { items, nextCursor } = toPage(rows, limit);
+  return { items: z.array(memberRow).parse(items), nextCursor };
 }
+
+const KEY = z.tuple([cursorText, z.guid()]);
 
 /** `not_allowed`: the other one, or the role to give, is not below the actor's own. */
 export type ManageOutcome = "done" | "not_found" | "yourself" | "not_allowed";
@@ -59,6 +80,8 @@ export async function removeMember(pool: Pool, who: Managing): Promise<ManageOut
          where "organizationId" = $1 and "inviterId" = $2 and "status" = 'pending'`,
         key,
       );
+      // Nor may a link that was made here still set the password of somebody who has left.
+      await endResetLinks(db, who.userId);
     },
   });
 }

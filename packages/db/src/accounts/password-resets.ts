@@ -1,5 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
+import type { Queryable } from "../queryable.ts";
+import { actAs, actAsOperator } from "./act-as.ts";
 import { inTransaction } from "./in-transaction.ts";
 
 /** `elsewhere`: they work for another organization, too, whose owner has not been asked. */
@@ -8,26 +10,32 @@ export type ResetOutcome =
   | { readonly kind: "not_found" }
   | { readonly kind: "elsewhere" };
 
-type Reset = { readonly orgId: OrgId; readonly userId: string; readonly tokenHash: string };
+type Reset = {
+  readonly orgId: OrgId;
+  /** Null: whoever runs the server. */
+  readonly actorId: string | null;
+  readonly userId: string;
+  readonly tokenHash: string;
+};
 
 const identifierOf = (tokenHash: string) => `password-reset-link:${tokenHash}`;
 
 /** A link with which a member sets a new password, good for a day. An earlier one ends. */
 export async function openPasswordReset(
   pool: Pool,
-  { orgId, userId, tokenHash }: Reset,
+  { orgId, actorId, userId, tokenHash }: Reset,
 ): Promise<ResetOutcome> {
   return inTransaction(pool, async (db) => {
+    // A membership made at the same moment waits for this lock, or is seen below; then it ends the link.
+    await db.query(`select from accounts."user" where "id" = $1 for update`, [userId]);
     const { rows } = await db.query<{ organizationId: string }>(
       `select "organizationId" from accounts."member" where "userId" = $1`,
       [userId],
     );
     if (!rows.some((row) => row.organizationId === orgId)) return { kind: "not_found" };
     if (rows.length > 1) return { kind: "elsewhere" };
-    await db.query(
-      `delete from accounts."verification" where "value" = $1 and "identifier" like 'password-reset-link:%'`,
-      [userId],
-    );
+    await (actorId === null ? actAsOperator(db) : actAs(db, actorId));
+    await endResetLinks(db, userId);
     const made = await db.query<{ expiresAt: Date }>(
       `insert into accounts."verification" ("identifier", "value", "expiresAt")
        values ($1, $2, now() + interval '1 day') returning "expiresAt"`,
@@ -35,6 +43,13 @@ export async function openPasswordReset(
     );
     return { kind: "opened", expiresAt: made.rows[0]?.expiresAt.toISOString() ?? "" };
   });
+}
+
+export async function endResetLinks(db: Queryable, userId: string): Promise<void> {
+  await db.query(
+    `delete from accounts."verification" where "value" = $1 and "identifier" like 'password-reset-link:%'`,
+    [userId],
+  );
 }
 
 /**

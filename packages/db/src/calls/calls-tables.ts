@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
 import { createdAt, orgId, updatedAt } from "../columns.ts";
 
@@ -21,6 +22,11 @@ export const calls = pgTable(
     createdAt,
     updatedAt,
     erasedAt: timestamp("erased_at", { withTimezone: true }),
+    wordsRemovedAt: timestamp("words_removed_at", { withTimezone: true }),
+    bestOutcome: text("best_outcome", { enum: ["booked", "moved", "cancelled", "conflict"] }),
+    result: text("result")
+      .notNull()
+      .generatedAlwaysAs(sql`see 0017_call_result.sql`),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );

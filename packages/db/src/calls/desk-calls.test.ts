@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { E164 } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
@@ -74,6 +75,33 @@ describe("the list of calls", () => {
     ]);
     expect(items.at(-1)).toMatchObject({ hadConflict: true, toolCalls: 2, contactName: "Jöhn Lee" });
     expect(items[0]).toMatchObject({ callerNumber: JOHN, contactName: "Jöhn Lee", kind: "inbound" });
+  });
+
+  test("keeps the best of what came of a call, in whatever order and however often it came", async () => {
+    const outcomes = ["slot_unavailable", "cancelled", "moved", "booked", "listed"];
+    for (const [n, last] of outcomes.entries()) {
+      const rest = outcomes.filter((one) => one !== last);
+      for (const [i, outcome] of [...rest, last, ...rest].entries()) {
+        await step(`mixed-${n}`, `${i}`, outcome);
+      }
+    }
+    await Promise.all(
+      outcomes.flatMap((outcome, i) => [step("at once", `${i}`, outcome), step("at once", `${i}`, outcome)]),
+    );
+    const { items } = await listCalls(db.pool, scope, { result: "booked" });
+    expect(items).toHaveLength(outcomes.length + 2);
+    await recordCall(db.pool, scope.orgId, { callId: "at once", endedReason: "pipeline-error-openai" });
+    expect((await loadCall(db.pool, scope, "at once"))?.result).toBe("booked");
+  });
+
+  test("of calls from before the result was stored is the same", async () => {
+    const of = async () => (await listCalls(db.pool, scope, {})).items.map(({ result }) => result);
+    const before = await of();
+    await db.owner.query("update calls set best_outcome = null");
+    const file = new URL("../../migrations/0018_call_result.sql", import.meta.url);
+    const [fill = ""] = /^update calls k[^;]+;/m.exec(await readFile(file, "utf8")) ?? [];
+    await db.owner.query(fill);
+    expect(await of()).toEqual(before);
   });
 
   test("can be narrowed by result, kind, time, number and contact", async () => {

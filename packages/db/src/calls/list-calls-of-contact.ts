@@ -1,17 +1,22 @@
 import type { Pool } from "pg";
+import { type Page, type PageRequest, type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { CALL_COLUMNS, CALL_TABLES, type CallItem } from "./list-calls.ts";
+import { CALL_COLUMNS, CALL_KEY, CALL_TABLES, type CallItem, afterCall, callKey } from "./list-calls.ts";
 
-/** The newest 50 calls from a contact's number or about their appointments; none for a contact that is not there. */
+export type CallsOfContact = PageRequest & { readonly contactId: string };
+
+/** Calls from a contact's number or about their appointments, newest first; none for one that is not there. */
 export async function listCallsOfContact(
   pool: Pool,
   scope: StaffScope,
-  contactId: string,
-): Promise<readonly CallItem[]> {
-  return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.$client.query<CallItem>(
+  search: CallsOfContact,
+): Promise<Page<CallItem>> {
+  const limit = pageLimit(search);
+  const [beforeAt, beforeId] = readCursor(search, callKey) ?? [null, null];
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<Keyed<CallItem>>(
       // By ids that two indexes find, so that it does not walk through the calls of everybody else.
-      `select ${CALL_COLUMNS}
+      `select ${CALL_COLUMNS}, ${CALL_KEY} as "pageKey"
        from ${CALL_TABLES}
        where k.org_id = $1 and k.erased_at is null and k.call_id = any (array(
          select own.call_id from contacts c join calls own on own.org_id = c.org_id and own.caller_number = c.phone
@@ -19,9 +24,11 @@ export async function listCallsOfContact(
          union
          select t.call_id from appointments a join tool_calls t using (org_id, appointment_id)
          where a.org_id = $1 and a.contact_id = $2))
-       order by k.created_at desc, k.call_id limit 50`,
-      [scope.orgId, contactId],
+         and ${afterCall("$3", "$4")}
+       order by k.created_at desc, k.call_id limit $5`,
+      [scope.orgId, search.contactId, beforeAt, beforeId, limit + 1],
     );
-    return rows;
+    return result.rows;
   });
+  return toPage<CallItem>(rows, limit);
 }

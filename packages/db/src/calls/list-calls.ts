@@ -1,7 +1,16 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { patterns, searchWords } from "../contacts/search-contacts.ts";
-import { InvalidCursorError, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { z } from "zod";
+import {
+  type Page,
+  type PageRequest,
+  type Keyed,
+  cursorText,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /**
@@ -44,17 +53,10 @@ export type CallSearch = PageRequest & {
 export const CALL_COLUMNS = `k.call_id as "callId", k.kind, k.status,
   iso_instant(coalesce(k.started_at, k.created_at)) as "startedAt", iso_instant(k.ended_at) as "endedAt",
   k.caller_number as "callerNumber", person.contact_id as "contactId", person.name as "contactName",
-  done.result, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
+  k.result, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
 export const CALL_TABLES = `calls k
   cross join lateral (
-    select count(*)::int as count, coalesce(bool_or(t.outcome = 'slot_unavailable'), false) as had_conflict,
-      case
-        when bool_or(t.outcome in ('booked', 'already_booked') and t.name = 'bookClinicAppointment') then 'booked'
-        when bool_or(t.outcome in ('booked', 'moved')) then 'moved'
-        when bool_or(t.outcome = 'cancelled') then 'cancelled'
-        when bool_or(t.outcome = 'slot_unavailable') then 'conflict'
-        when k.ended_reason ~ 'error|fail' then 'failed'
-        else 'no_booking' end as result
+    select count(*)::int as count, coalesce(bool_or(t.outcome = 'slot_unavailable'), false) as had_conflict
     from tool_calls t where t.org_id = k.org_id and t.call_id = k.call_id
   ) done
   left join lateral (
@@ -77,25 +79,29 @@ const PEOPLE = `with found_people as materialized (
   select c.contact_id, c.phone from contacts c
   where c.org_id = $1 and c.search_text like all ${patterns("$6", ["any"])})`;
 
+/** Microseconds since 1970, and the call's id. */
+export const callKey = z.tuple([z.string().regex(/^\d{1,17}$/), cursorText]);
+export const CALL_KEY = "array[(extract(epoch from k.created_at) * 1000000)::bigint::text, k.call_id]";
+/** SQL: calls that come after the key in `$at` and `$id`, the newest first. */
+export const afterCall = (at: string, id: string): string =>
+  `(${at}::bigint is null or k.created_at <= 'epoch'::timestamptz + ${at} * interval '1 microsecond'
+    and (k.created_at < 'epoch'::timestamptz + ${at} * interval '1 microsecond' or k.call_id > ${id}))`;
+
 /** The newest first. */
 export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearch): Promise<Page<CallItem>> {
   const limit = pageLimit(search);
-  const [beforeAt, beforeId] = readCursor(search) ?? [null, null];
-  if (beforeAt !== null && !/^\d{1,17}$/.test(beforeAt)) {
-    throw new InvalidCursorError("Not a cursor of this list: start at the first page");
-  }
+  const [beforeAt, beforeId] = readCursor(search, callKey) ?? [null, null];
   const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
-    const result = await tx.$client.query<CallItem & { readonly key: string }>(
+    const result = await tx.$client.query<Keyed<CallItem>>(
       `${words.length === 0 ? "" : PEOPLE}
-       select ${CALL_COLUMNS}, (extract(epoch from k.created_at) * 1000000)::bigint::text as key
+       select ${CALL_COLUMNS}, ${CALL_KEY} as "pageKey"
        from ${CALL_TABLES}
        where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
          and ($3::timestamptz is null or k.created_at < $3)
-         and ($4::text is null or k.kind = $4) and ($5::text is null or done.result = $5)
+         and ($4::text is null or k.kind = $4) and ($5::text is null or k.result = $5)
          ${words.length === 0 ? "and $6::text[] is not null" : OF_PEOPLE}
-         and ($7::bigint is null or k.created_at <= 'epoch'::timestamptz + $7 * interval '1 microsecond'
-           and (k.created_at < 'epoch'::timestamptz + $7 * interval '1 microsecond' or k.call_id > $8))
+         and ${afterCall("$7", "$8")}
        order by k.created_at desc, k.call_id limit $9`,
       [
         scope.orgId,
@@ -111,6 +117,5 @@ export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearc
     );
     return result.rows;
   });
-  const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.callId]);
-  return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
+  return toPage<CallItem>(rows, limit);
 }

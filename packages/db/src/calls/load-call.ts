@@ -36,6 +36,8 @@ export type Call = CallItem & {
   readonly summary: string | null;
   readonly transcript: string | null;
   readonly recordingUrl: string | null;
+  /** The clinic keeps what was said for a limited time, which is over. */
+  readonly areWordsRemoved: boolean;
   /** US dollars. */
   readonly cost: number | null;
   /** In the order in which they came. */
@@ -49,6 +51,7 @@ export async function loadCall(pool: Pool, scope: StaffScope, callId: string): P
   return withStaff(pool, scope, async (tx) => {
     const calls = await tx.$client.query<Omit<Call, "steps" | "appointments">>(
       `select ${CALL_COLUMNS}, k.ended_reason as "endedReason", k.summary, k.transcript,
+         k.words_removed_at is not null as "areWordsRemoved",
          k.recording_url as "recordingUrl", k.cost::float8 as cost
        from ${CALL_TABLES} where k.org_id = $1 and k.call_id = $2`,
       values,

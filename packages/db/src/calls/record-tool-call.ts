@@ -32,6 +32,10 @@ export type ToolCallRow = ToolCallKey & {
 const stored = z.object({ answer: z.string() });
 export type StoredAnswer = z.infer<typeof stored>;
 
+/** `tookOffer`: it booked a time that this call was offered before, when the wanted one was taken. True once only. */
+const recorded = stored.extend({ tookOffer: z.boolean() });
+export type RecordedToolCall = z.infer<typeof recorded>;
+
 const FIND = `select find_tool_call_answer(
   p_org_id => $1::uuid, p_call_id => $2::text, p_tool_call_id => $3::text, p_arguments_sha256 => $4::text) as reply`;
 
@@ -55,7 +59,11 @@ const RECORD = asActor(
 );
 
 /** Keeps it. When a twin was quicker, its answer stands and is what comes back. */
-export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallRow): Promise<StoredAnswer> {
+export async function recordToolCall(
+  db: Queryable,
+  orgId: OrgId,
+  row: ToolCallRow,
+): Promise<RecordedToolCall> {
   const values = [
     orgId,
     row.callId,
@@ -74,5 +82,5 @@ export async function recordToolCall(db: Queryable, orgId: OrgId, row: ToolCallR
     JSON.stringify(row.understood ?? {}),
     phoneActor(row.callId),
   ];
-  return stored.parse(await callJsonFunction(db, RECORD, values));
+  return recorded.parse(await callJsonFunction(db, RECORD, values));
 }

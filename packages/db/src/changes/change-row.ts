@@ -45,6 +45,8 @@ export type Change = {
   readonly actor: ChangeActor;
   readonly entity: ChangeEntity;
   readonly entityId: string;
+  /** The name that it goes by today; null where it has none or is gone. */
+  readonly subject: string | null;
   readonly action: ChangeAction;
   /** What changed, as it was; all of it when it was deleted, null when it was made. Secrets are "***". */
   readonly before: ChangedValues | null;
@@ -65,6 +67,7 @@ export type ChangeRow = {
   readonly before: ChangedValues | null;
   readonly after: ChangedValues | null;
   readonly redacted: boolean;
+  readonly subject: string | null;
 };
 
 export function toChange(row: ChangeRow): Change {
@@ -74,6 +77,7 @@ export function toChange(row: ChangeRow): Change {
     actor: toActor(row),
     entity: row.entity,
     entityId: row.entity_id,
+    subject: row.subject,
     action: row.action,
     before: camelKeys(row.before),
     after: camelKeys(row.after),
@@ -81,7 +85,11 @@ export function toChange(row: ChangeRow): Change {
   };
 }
 
-function toActor({ actor_kind: kind, actor_id: id, actor_name: name }: ChangeRow): ChangeActor {
+export function toActor({
+  actor_kind: kind,
+  actor_id: id,
+  actor_name: name,
+}: Pick<ChangeRow, "actor_kind" | "actor_id" | "actor_name">): ChangeActor {
   if (kind === "user") return { kind, userId: id ?? "", displayName: name ?? "" };
   return kind === "phone" ? { kind, callId: id } : { kind };
 }

@@ -64,7 +64,10 @@ describe("the audit log", () => {
     await setAppointmentStatus(db.pool, scope, { appointmentId, status: "confirmed" });
     await updateAppointmentDetails(db.pool, scope, { appointmentId, notes: "Brings X-rays" });
     await setAppointmentStatus(db.pool, scope, { appointmentId, status: "no_show" });
-    const { changes } = await listChanges(db.pool, scope, { entity: "appointment", entityId: appointmentId });
+    const { items: changes } = await listChanges(db.pool, scope, {
+      entities: ["appointment"],
+      entityId: appointmentId,
+    });
     const user = { kind: "user", userId: "user-1", displayName: "Ann Desk" };
     expect(changes.toReversed()).toMatchObject([
       {
@@ -114,7 +117,7 @@ describe("the audit log", () => {
       });
     await again("John Smith", AT_3PM);
     await again("Johnny", "2026-12-01T21:00:00Z");
-    const { changes } = await listChanges(db.pool, scopeOf(orgId), { entity: "contact" });
+    const { items: changes } = await listChanges(db.pool, scopeOf(orgId), { entities: ["contact"] });
     expect(changes.map(({ action, before, after }) => ({ action, before, after }))).toMatchObject([
       { action: "updated", before: { name: "John Smith" }, after: { name: "Johnny" } },
       { action: "created", before: null },
@@ -127,7 +130,7 @@ describe("the audit log", () => {
     await saveIntegrationKey(db.pool, orgId, { sealedKey: "sealed-one", keyHint: "1111" });
     await saveIntegrationKey(db.pool, orgId, { sealedKey: "sealed-two", keyHint: "1111" });
     await addWebhookSecret(db.owner, orgId, { secret: "hush", sealed: "sealed-three" });
-    const { changes } = await listChanges(db.pool, scopeOf(orgId), { entity: "integration" });
+    const { items: changes } = await listChanges(db.pool, scopeOf(orgId), { entities: ["integration"] });
     expect(changes.map(({ before, after }) => [before, after])).toEqual([
       [{ sealedKey: "***" }, { sealedKey: "***" }],
       [null, { kind: "vapi", keyHint: "1111", sealedKey: "***" }],
@@ -151,13 +154,13 @@ describe("the audit log", () => {
       { entity: "call", entityId: "call-1", action: "created", actorKind: "phone" },
     ]);
     await saveAssistant(db.pool, orgId, { ...wish, name: "Maria" });
-    const { changes } = await listChanges(db.pool, scopeOf(orgId), { entity: "assistant" });
+    const { items: changes } = await listChanges(db.pool, scopeOf(orgId), { entities: ["assistant"] });
     expect(changes).toMatchObject([
       { before: { name: "Sarah" }, after: { name: "Maria" } },
       { action: "created" },
     ]);
     expect(Object.keys(changes[0]?.after ?? {})).toEqual(["name"]);
-    expect((await listChanges(db.pool, scopeOf(orgId), { entity: "call" })).changes).toEqual([]);
+    expect((await listChanges(db.pool, scopeOf(orgId), { entities: ["call"] })).items).toEqual([]);
   });
 
   test("can be neither changed, thinned out nor invented by the server", async () => {
@@ -185,7 +188,7 @@ describe("the audit log", () => {
     let cursor: string | null = null;
     do {
       const page = await listChanges(db.pool, scopeOf(orgId), { cursor, limit: 4 });
-      seen.push(...page.changes.map(({ changeId }) => changeId));
+      seen.push(...page.items.map(({ changeId }) => changeId));
       cursor = page.nextCursor;
     } while (cursor !== null);
     const { rows } = await db.owner.query<{ id: string }>(

@@ -1,43 +1,59 @@
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
+import { z } from "zod";
+import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type Change, type ChangeEntity, type ChangeRow, toChange } from "./change-row.ts";
 
-export type ChangesQuery = {
-  readonly entity?: ChangeEntity | null;
+export type ChangesQuery = PageRequest & {
+  /** Null: all. */
+  readonly entities?: readonly ChangeEntity[] | null;
   readonly entityId?: string | null;
   /** A kind of actor, and with `userId` one person. */
   readonly actor?: { readonly kind: "user" | "phone" | "system"; readonly userId?: string } | null;
-  readonly cursor?: string | null;
-  /** At most 200; default 50. */
-  readonly limit?: number;
 };
 
-export type ChangesPage = { readonly changes: readonly Change[]; readonly nextCursor: string | null };
+/** The name that the changed thing goes by today; null where it has none or is gone. */
+const SUBJECT = sql`case entity
+  when 'appointment' then (select patient_name from appointments t
+    where t.org_id = c.org_id and t.appointment_id = c.entity_id::uuid)
+  when 'contact' then (select name from contacts t where t.org_id = c.org_id and t.contact_id = c.entity_id::uuid)
+  when 'service' then (select name from services t where t.org_id = c.org_id and t.service_id = c.entity_id::uuid)
+  when 'closure' then (select nullif(reason, '') from closures t
+    where t.org_id = c.org_id and t.closure_id = c.entity_id::uuid)
+  else (select name from providers t where t.org_id = c.org_id and t.provider_id = case entity
+    when 'provider' then c.entity_id
+    when 'provider_service' then c.entity_id
+    when 'opening_hours' then coalesce(after, before) ->> 'provider_id'
+    when 'calendar_feed' then (select provider_id::text from calendar_feeds f
+      where f.org_id = c.org_id and f.feed_id = c.entity_id::uuid) end::uuid)
+  end`;
 
-/** The audit log, newest first. A cursor that is none starts at the beginning. */
+const KEY = z.tuple([z.string().regex(/^\d{1,18}$/)]);
+
+/** The audit log, newest first. */
 export async function listChanges(
   pool: Pool,
   scope: StaffScope,
   query: ChangesQuery = {},
-): Promise<ChangesPage> {
-  const { entity = null, entityId = null, actor = null, cursor = null } = query;
-  const limit = Math.min(Math.max(query.limit ?? 50, 1), 200);
-  const before = cursor !== null && /^\d{1,18}$/.test(cursor) ? cursor : null;
+): Promise<Page<Change>> {
+  const { entities = null, entityId = null, actor = null } = query;
+  const limit = pageLimit(query);
+  const [before] = readCursor(query, KEY) ?? [null];
   return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.execute<ChangeRow>(sql`
+    const { rows } = await tx.execute<Keyed<ChangeRow>>(sql`
       select c.change_id::text, iso_instant(at) as at, actor_kind, actor_id, actor_name, entity, entity_id, action,
-        before, after, redacted
+        before, after, redacted, ${SUBJECT} as subject, array[c.change_id::text] as "pageKey"
       from changes c
       where org_id = ${scope.orgId}::uuid and audited
-        and (${entity}::text is null or entity = ${entity}::text)
+        and (${sql.param(entities)}::text[] is null or entity = any (${sql.param(entities)}::text[]))
         and (${entityId}::text is null or entity_id = ${entityId}::text)
         and (${actor?.kind ?? null}::text is null or actor_kind = ${actor?.kind ?? null}::text)
         and (${actor?.userId ?? null}::text is null or actor_id = ${actor?.userId ?? null}::text)
         and (${before}::bigint is null or change_id < ${before}::bigint)
       order by c.change_id desc
       limit ${limit + 1}`);
-    const changes = rows.slice(0, limit).map(toChange);
-    return { changes, nextCursor: rows.length > limit ? (changes.at(-1)?.changeId ?? null) : null };
+    const { items, nextCursor } = toPage<ChangeRow>(rows, limit);
+    return { items: items.map(toChange), nextCursor };
   });
 }

@@ -9,6 +9,7 @@ import { createTestOrganization } from "../testing/create-test-organization.ts";
 import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { deletePersonData, describePersonData } from "./delete-person-data.ts";
+import { exportPersonData } from "./export-person-data.ts";
 import { exportContacts } from "./export-contacts.ts";
 import { loadContact } from "./load-contact.ts";
 import { mergeContacts } from "./merge-contacts.ts";
@@ -167,6 +168,7 @@ describe("one contact", () => {
     for (const id of [theirs.contactId, NOBODY]) {
       expect(await loadContact(db.pool, scope, id)).toBeNull();
       expect(await describePersonData(db.pool, scope, id)).toBeNull();
+      expect(await exportPersonData(db.pool, scope, id)).toBeNull();
       expect(await deletePersonData(db.pool, scope, id)).toEqual({ kind: "not_found" });
       expect(await saveContact(db.pool, scope, { ...theirs, contactId: id, phone: PHONE })).toEqual({
         kind: "not_found",
@@ -342,7 +344,10 @@ describe("erasing a person", () => {
     if (saved.kind !== "saved") throw new Error(saved.kind);
     const { contactId } = saved.contact;
     await deletePersonData(db.pool, scope, contactId);
-    const { changes } = await listChanges(db.pool, scope, { entity: "contact", entityId: contactId });
+    const { items: changes } = await listChanges(db.pool, scope, {
+      entities: ["contact"],
+      entityId: contactId,
+    });
     expect(changes).toMatchObject([
       { action: "updated", actor: { displayName: "Ann Desk" }, redacted: true, before: null, after: null },
       { action: "created", redacted: true, after: null },

@@ -48,12 +48,15 @@ async function run(
     [scope.orgId, keepId, dropId],
   );
   // First: the number and the address are unique.
-  await tx.$client.query("delete from contacts where org_id = $1 and contact_id = $2", [scope.orgId, dropId]);
+  const dropped = await tx.$client.query<{ ids: readonly string[] }>(
+    "delete from contacts where org_id = $1 and contact_id = $2 returning merged_ids as ids",
+    [scope.orgId, dropId],
+  );
   await tx.$client.query(
-    `update contacts set phone = coalesce(phone, $3), updated_at = now(),
+    `update contacts set phone = coalesce(phone, $3), updated_at = now(), merged_ids = merged_ids || $5::text[],
        email = case when email_is_placeholder then coalesce($4, email) else email end
      where org_id = $1 and contact_id = $2`,
-    [scope.orgId, keepId, drop.phone, drop.email],
+    [scope.orgId, keepId, drop.phone, drop.email, [dropId, ...dropped.rows.flatMap((row) => row.ids)]],
   );
   const contact = await readContact(tx, scope, keepId);
   if (contact === null) throw new Error("The kept contact is gone");

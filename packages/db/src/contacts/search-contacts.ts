@@ -1,5 +1,14 @@
 import type { Pool } from "pg";
-import { InvalidCursorError, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { z } from "zod";
+import {
+  type Page,
+  type PageRequest,
+  type Keyed,
+  cursorText,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type ContactItem = {
@@ -23,12 +32,12 @@ export async function searchContacts(
   search: ContactSearch,
 ): Promise<Page<ContactItem>> {
   const limit = pageLimit(search);
-  const [afterText, afterId] = readContactCursor(search) ?? [null, null];
+  const [afterText, afterId] = readCursor(search, KEY) ?? [null, null];
   const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
-    const result = await tx.$client.query<ContactItem & { readonly key: string }>(
+    const result = await tx.$client.query<Keyed<ContactItem>>(
       `select contact_id as "contactId", name, phone, case when not email_is_placeholder then email end as email,
-         search_text as key
+         array[search_text, contact_id::text] as "pageKey"
        from contacts
        where org_id = $1 and search_text is not null
          and ($2::text is null or (search_text, contact_id) > ($2, $3::uuid))
@@ -38,19 +47,10 @@ export async function searchContacts(
     );
     return result.rows;
   });
-  const { items, nextCursor } = toPage(rows, limit, (row) => [row.key, row.contactId]);
-  return { items: items.map(({ key: _key, ...item }) => item), nextCursor };
+  return toPage<ContactItem>(rows, limit);
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function readContactCursor(search: ContactSearch): readonly [string, string] | null {
-  const cursor = readCursor(search);
-  if (cursor !== null && (!UUID.test(cursor[1]) || cursor[0].includes("\0"))) {
-    throw new InvalidCursorError("Not a cursor of this list: start at the first page");
-  }
-  return cursor;
-}
+const KEY = z.tuple([cursorText, z.guid()]);
 
 /** SQL: what every word must match, worked out once for all rows. */
 export function patterns(parameter: string, words: readonly string[]): string {

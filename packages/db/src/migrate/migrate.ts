@@ -1,16 +1,20 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
+import { databaseErrorCode } from "../database-error-code.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
+import { grantServerRoles } from "./grant-server-roles.ts";
+import { closeToOthers } from "./close-to-others.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
-export type MigrationErrorKind = "too_old" | "edited" | "out_of_order";
+export type MigrationErrorKind = "too_old" | "edited" | "out_of_order" | "locked_out";
 
 /** The database cannot be brought up to date; the message is one sentence that says what to do. */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
   readonly kind: MigrationErrorKind;
-  constructor(kind: MigrationErrorKind, message: string) {
-    super(message);
+  constructor(kind: MigrationErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.kind = kind;
   }
 }
@@ -20,27 +24,74 @@ const OLDEST_SERVER = 150_000;
 /** Any number, as long as nobody else uses it: who migrates holds it for the transaction. */
 const MIGRATION_LOCK = 4_206_011_215;
 
+/** SQLSTATE of a lock that was not given in time. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
+export type MigrateOptions = {
+  /** Other files than those of this version, for tests; the job queue is then left alone. */
+  readonly migrations?: readonly Migration[];
+  /** How long a statement may wait for a table that others use, in ms; all calls wait behind it meanwhile. */
+  readonly lockTimeoutMs?: number;
+  /** The pause before all of it is tried again, in ms: the calls that waited are served in it. */
+  readonly pauseMs?: number;
+  /** After this long, in ms, it is given up. */
+  readonly giveUpMs?: number;
+};
+
+/** Below the time that the server's pool gives a statement (1500 ms), so that no call fails for a migration. */
+const LOCK_TIMEOUT_MS = 800;
+const PAUSE_MS = 2_000;
+const GIVE_UP_MS = 300_000;
+
 /**
  * Runs what has not run yet, all of it in one transaction: either the whole of it is there afterwards or nothing.
  * Any number of servers may start at once; one migrates, the others wait for it and find nothing left to do. The
  * lock belongs to the transaction, so a pooler in transaction mode may stand in between.
  *
+ * Servers of the version before may go on working meanwhile. A statement that waits for a table holds up everybody who
+ * comes after it, so it waits briefly, lets all of them through, and is tried again.
+ *
  * The job queue's schema follows; graphile-worker keeps and migrates it by itself.
  *
  * @returns the names of the files that ran.
  */
-export async function migrate(pool: Pool, migrations?: readonly Migration[]): Promise<readonly string[]> {
-  const files = migrations ?? (await readMigrations());
-  const ran = await runInTransaction(pool, files);
-  if (migrations === undefined) await migrateJobQueue(pool);
+export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<readonly string[]> {
+  const files = options.migrations ?? (await readMigrations());
+  const ran = await runUntilLocked(pool, files, options);
+  if (options.migrations === undefined) await migrateJobQueue(pool);
   return ran;
 }
 
-async function runInTransaction(pool: Pool, files: readonly Migration[]): Promise<readonly string[]> {
+async function runUntilLocked(
+  pool: Pool,
+  files: readonly Migration[],
+  { lockTimeoutMs = LOCK_TIMEOUT_MS, pauseMs = PAUSE_MS, giveUpMs = GIVE_UP_MS }: MigrateOptions,
+): Promise<readonly string[]> {
+  const deadline = performance.now() + giveUpMs;
+  for (;;) {
+    try {
+      return await runInTransaction(pool, files, lockTimeoutMs);
+    } catch (error) {
+      if (databaseErrorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
+      if (performance.now() >= deadline) throw new MigrationError("locked_out", LOCKED_OUT, { cause: error });
+      await delay(pauseMs);
+    }
+  }
+}
+
+const LOCKED_OUT =
+  "A migration did not get hold of a table, because a long transaction of somebody else uses it: end that one " +
+  "(select pid, application_name, xact_start, query from pg_stat_activity order by xact_start), then start again.";
+
+async function runInTransaction(
+  pool: Pool,
+  files: readonly Migration[],
+  lockTimeoutMs: number,
+): Promise<readonly string[]> {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    const ran = await runPending(client, files);
+    const ran = await runPending(client, files, lockTimeoutMs);
     await client.query("commit");
     return ran;
   } catch (error) {
@@ -51,8 +102,12 @@ async function runInTransaction(pool: Pool, files: readonly Migration[]): Promis
   }
 }
 
-async function runPending(client: PoolClient, files: readonly Migration[]): Promise<readonly string[]> {
-  await refuseOldServer(client);
+async function runPending(
+  client: PoolClient,
+  files: readonly Migration[],
+  lockTimeoutMs: number,
+): Promise<readonly string[]> {
+  const serverVersion = await refuseOldServer(client);
   await client.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
   await client.query(`create table if not exists schema_migrations (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
@@ -70,6 +125,8 @@ async function runPending(client: PoolClient, files: readonly Migration[]): Prom
       `Migration ${plan.name} comes before ${plan.after}, which has run already: give it the next free number.`,
     );
   }
+  // Not before: another server's migration is waited for as long as it takes.
+  await client.query("select set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
   for (const file of plan.pending) {
     await client.query(file.sql);
     await client.query("insert into schema_migrations (name, sha256) values ($1, $2)", [
@@ -77,10 +134,13 @@ async function runPending(client: PoolClient, files: readonly Migration[]): Prom
       file.sha256,
     ]);
   }
+  await grantServerRoles(client, serverVersion);
+  if (plan.pending.length > 0) await closeToOthers(client);
   return plan.pending.map((file) => file.name);
 }
 
-async function refuseOldServer(client: PoolClient): Promise<void> {
+/** @returns the server's version as PostgreSQL counts it: 150020 is 15.20. */
+async function refuseOldServer(client: PoolClient): Promise<number> {
   const { rows } = await client.query<{ number: number; version: string }>(
     "select current_setting('server_version_num')::int as number, current_setting('server_version') as version",
   );
@@ -91,4 +151,5 @@ async function refuseOldServer(client: PoolClient): Promise<void> {
       `DATABASE_URL points at PostgreSQL ${server.version}; version 15 or newer is needed.`,
     );
   }
+  return server?.number ?? OLDEST_SERVER;
 }

@@ -2,6 +2,16 @@ import type { IsoInstant } from "@callwaiting/domain";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { NewCalendarFeed } from "../calendar/calendar-feeds.ts";
+import {
+  type Page,
+  type PageRequest,
+  type Keyed,
+  momentKey,
+  exactly,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import { calendarFeeds } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { isProvider } from "./providers.ts";
@@ -17,17 +27,23 @@ export type CalendarFeedSettings = {
 export async function listFeedSettings(
   pool: Pool,
   scope: StaffScope,
-): Promise<readonly CalendarFeedSettings[]> {
-  return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.$client.query<CalendarFeedSettings>(
+  page: PageRequest = {},
+): Promise<Page<CalendarFeedSettings>> {
+  const limit = pageLimit(page);
+  const [beforeAt, beforeId] = readCursor(page, momentKey) ?? [null, null];
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<Keyed<CalendarFeedSettings>>(
       `select f.feed_id as "feedId", f.provider_id as "providerId", p.name as "providerName",
-         iso_instant(f.created_at) as "createdAt"
+         iso_instant(f.created_at) as "createdAt", array[${exactly("f.created_at")}, f.feed_id::text] as "pageKey"
        from calendar_feeds f join providers p using (org_id, provider_id)
-       where f.org_id = $1 and f.revoked_at is null order by f.created_at desc, f.feed_id`,
-      [scope.orgId],
+       where f.org_id = $1 and f.revoked_at is null
+         and ($2::timestamptz is null or (f.created_at, f.feed_id) < ($2, $3::uuid))
+       order by f.created_at desc, f.feed_id desc limit $4`,
+      [scope.orgId, beforeAt, beforeId, limit + 1],
     );
-    return rows;
+    return result.rows;
   });
+  return toPage<CalendarFeedSettings>(rows, limit);
 }
 
 /** Opens one more feed of a provider; the token's hash and its sealed copy are made by the server. */

@@ -1,6 +1,7 @@
 import { type Closure, type ClosureProblem, type IsoInstant, checkClosure } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { z } from "zod";
+import { type Page, type PageRequest, type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -52,6 +53,8 @@ const COLUMNS = `c.closure_id as "closureId", c.provider_id as "providerId", p.n
   to_char(c.ends_local, 'YYYY-MM-DD"T"HH24:MI:SS') as "endsLocal"`;
 const TABLES = "closures c left join providers p on p.org_id = c.org_id and p.provider_id = c.provider_id";
 
+const KEY = z.tuple([z.iso.datetime({ local: true, offset: false }), z.guid()]);
+
 /** In the order in which they begin; of the clinic and of all providers. */
 export async function listClosures(
   pool: Pool,
@@ -59,10 +62,11 @@ export async function listClosures(
   search: ClosureSearch,
 ): Promise<Page<ClosureSettings>> {
   const limit = pageLimit(search);
-  const [afterStart, afterId] = readCursor(search) ?? [null, null];
+  const [afterStart, afterId] = readCursor(search, KEY) ?? [null, null];
   const rows = await withStaff(pool, scope, async (tx) => {
-    const result = await tx.$client.query<Omit<ClosureSettings, "version">>(
-      `select ${COLUMNS} from ${TABLES}
+    const result = await tx.$client.query<Keyed<Omit<ClosureSettings, "version">>>(
+      `select ${COLUMNS},
+         array[to_char(c.starts_local, 'YYYY-MM-DD"T"HH24:MI:SS'), c.closure_id::text] as "pageKey" from ${TABLES}
        where c.org_id = $1 and ($2::timestamp is null or c.ends_local > $2)
          and ($3::timestamp is null or (date_trunc('second', c.starts_local), c.closure_id) > ($3, $4::uuid))
        order by date_trunc('second', c.starts_local), c.closure_id limit $5`,
@@ -70,7 +74,7 @@ export async function listClosures(
     );
     return result.rows;
   });
-  const { items, nextCursor } = toPage(rows, limit, (row) => [row.startsLocal, row.closureId]);
+  const { items, nextCursor } = toPage<Omit<ClosureSettings, "version">>(rows, limit);
   return { items: items.map(withVersion), nextCursor };
 }
 

@@ -2,6 +2,16 @@ import type { IsoInstant } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
+import {
+  type Page,
+  type PageRequest,
+  type Keyed,
+  momentKey,
+  exactly,
+  pageLimit,
+  readCursor,
+  toPage,
+} from "../page.ts";
 import { integrations } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -47,16 +57,22 @@ export type WebhookSecretSettings = {
 export async function listWebhookSecrets(
   pool: Pool,
   scope: StaffScope,
-): Promise<readonly WebhookSecretSettings[]> {
-  return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.$client.query<WebhookSecretSettings>(
+  page: PageRequest = {},
+): Promise<Page<WebhookSecretSettings>> {
+  const limit = pageLimit(page);
+  const [beforeAt, beforeId] = readCursor(page, momentKey) ?? [null, null];
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<Keyed<WebhookSecretSettings>>(
       `select secret_id as "secretId", iso_instant(created_at) as "createdAt", iso_instant(expires_at) as "expiresAt",
          expires_at is null or expires_at > now() as "isLive",
          (select count(*)::int from assistants a where a.org_id = w.org_id and a.synced_secret_id = w.secret_id)
-           as "confirmedBy"
-       from webhook_secrets w where org_id = $1 order by created_at desc, secret_id`,
-      [scope.orgId],
+           as "confirmedBy", array[${exactly("created_at")}, secret_id::text] as "pageKey"
+       from webhook_secrets w
+       where org_id = $1 and ($2::timestamptz is null or (created_at, secret_id) < ($2, $3::uuid))
+       order by created_at desc, secret_id desc limit $4`,
+      [scope.orgId, beforeAt, beforeId, limit + 1],
     );
-    return rows;
+    return result.rows;
   });
+  return toPage<WebhookSecretSettings>(rows, limit);
 }

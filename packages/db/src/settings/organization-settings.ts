@@ -18,6 +18,8 @@ export type OrganizationFacts = {
   readonly minNoticeMinutes: number;
   readonly horizonDays: number;
   readonly transferNumber: E164 | null;
+  /** Days after which transcripts, recordings and what was said to the tools are removed; null keeps them. */
+  readonly callWordsDays: number | null;
 };
 
 export type OrganizationSettings = OrganizationFacts & { readonly version: string };
@@ -77,6 +79,7 @@ async function readSettings(
       minNoticeMinutes: organizations.minNoticeMinutes,
       horizonDays: organizations.horizonDays,
       transferNumber: organizations.transferNumber,
+      callWordsDays: organizations.callWordsDays,
     })
     .from(organizations)
     .where(eq(organizations.orgId, orgId));

@@ -1,7 +1,9 @@
 import type { Pool } from "pg";
+import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
 
 export type ProviderSettings = {
@@ -25,8 +27,15 @@ export type SavedProvider =
   | { readonly kind: "unknown_service"; readonly serviceId: string };
 
 /** Archived ones last. */
-export async function listProviders(pool: Pool, scope: StaffScope): Promise<readonly ProviderSettings[]> {
-  return withStaff(pool, scope, (tx) => readProviders(tx, scope));
+export async function listProviders(
+  pool: Pool,
+  scope: StaffScope,
+  page: PageRequest = {},
+): Promise<Page<ProviderSettings>> {
+  const limit = pageLimit(page);
+  const slice = { after: readCursor(page, archivableKey), count: limit + 1 };
+  const rows = await withStaff(pool, scope, (tx) => readSlice(tx, scope, slice));
+  return toPage<ProviderSettings>(rows, limit);
 }
 
 export type ProviderInput = { readonly name: string; readonly serviceIds: readonly string[] };
@@ -117,20 +126,27 @@ async function readProvider(
   return found;
 }
 
-async function readProviders(
+const { key, slice } = archivableOrder("provider_id");
+
+async function readProviders(tx: OrgTransaction, scope: StaffScope): Promise<readonly ProviderSettings[]> {
+  return toPage<ProviderSettings>(await readSlice(tx, scope, WHOLE), Infinity).items;
+}
+
+async function readSlice(
   tx: OrgTransaction,
   { orgId }: StaffScope,
-): Promise<readonly ProviderSettings[]> {
-  const { rows } = await tx.$client.query<Omit<ProviderSettings, "version">>(
-    `select p.provider_id as "providerId", p.name, p.active,
+  which: Slice,
+): Promise<readonly Keyed<ProviderSettings>[]> {
+  const { rows } = await tx.$client.query<Keyed<Omit<ProviderSettings, "version">>>(
+    `select t.provider_id as "providerId", t.name, t.active,
        array(select ps.service_id::text from provider_services ps
-         where ps.org_id = p.org_id and ps.provider_id = p.provider_id order by 1) as "serviceIds",
+         where ps.org_id = t.org_id and ps.provider_id = t.provider_id order by 1) as "serviceIds",
        exists (select from opening_hours h
-         where h.org_id = p.org_id and h.provider_id = p.provider_id) as "hasOwnHours",
-       (select count(*)::int from appointments a where a.org_id = p.org_id and a.provider_id = p.provider_id
-         and a.status = 'confirmed' and a.starts_at > now()) as "comingAppointments"
-     from providers p where p.org_id = $1 order by p.active desc, p.created_at, p.name, p.provider_id`,
-    [orgId],
+         where h.org_id = t.org_id and h.provider_id = t.provider_id) as "hasOwnHours",
+       (select count(*)::int from appointments a where a.org_id = t.org_id and a.provider_id = t.provider_id
+         and a.status = 'confirmed' and a.starts_at > now()) as "comingAppointments", ${key} as "pageKey"
+     from providers t where t.org_id = $1 and ${slice}`,
+    [orgId, ...sliceValues(which)],
   );
   return rows.map((row) => ({ ...row, version: versionOf([row.name, row.active, row.serviceIds]) }));
 }

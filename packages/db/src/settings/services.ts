@@ -3,9 +3,11 @@ import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { services } from "../schema.ts";
+import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
 
 export type ServiceFacts = {
@@ -34,8 +36,15 @@ export type SavedService =
   | { readonly kind: "name_taken" };
 
 /** Archived ones last. */
-export async function listServices(pool: Pool, scope: StaffScope): Promise<readonly ServiceSettings[]> {
-  return withStaff(pool, scope, (tx) => readServices(tx, scope));
+export async function listServices(
+  pool: Pool,
+  scope: StaffScope,
+  page: PageRequest = {},
+): Promise<Page<ServiceSettings>> {
+  const limit = pageLimit(page);
+  const slice = { after: readCursor(page, archivableKey), count: limit + 1 };
+  const rows = await withStaff(pool, scope, (tx) => readSlice(tx, scope, slice));
+  return toPage<ServiceSettings>(rows, limit);
 }
 
 export async function createService(
@@ -112,21 +121,31 @@ async function readService(
   return found;
 }
 
-async function readServices(tx: OrgTransaction, { orgId }: StaffScope): Promise<readonly ServiceSettings[]> {
-  const { rows } = await tx.$client.query<Omit<ServiceSettings, "version">>(
-    `select s.service_id as "serviceId", s.key, s.name, s.duration_minutes as "durationMinutes",
-       s.buffer_before_minutes as "bufferBeforeMinutes", s.buffer_after_minutes as "bufferAfterMinutes", s.active,
-       coalesce(coming.count, 0) as "comingAppointments"
-     from services s
+const { key, slice } = archivableOrder("service_id");
+
+async function readServices(tx: OrgTransaction, scope: StaffScope): Promise<readonly ServiceSettings[]> {
+  return toPage<ServiceSettings>(await readSlice(tx, scope, WHOLE), Infinity).items;
+}
+
+async function readSlice(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  which: Slice,
+): Promise<readonly Keyed<ServiceSettings>[]> {
+  const { rows } = await tx.$client.query<Keyed<Omit<ServiceSettings, "version">>>(
+    `select t.service_id as "serviceId", t.key, t.name, t.duration_minutes as "durationMinutes",
+       t.buffer_before_minutes as "bufferBeforeMinutes", t.buffer_after_minutes as "bufferAfterMinutes", t.active,
+       coalesce(coming.count, 0) as "comingAppointments", ${key} as "pageKey"
+     from services t
      left join (
        select service_id, count(*)::int from appointments
        where org_id = $1 and status = 'confirmed' and starts_at > now() group by service_id
      ) coming using (service_id)
-     where s.org_id = $1 order by s.active desc, s.created_at, s.name, s.service_id`,
-    [orgId],
+     where t.org_id = $1 and ${slice}`,
+    [orgId, ...sliceValues(which)],
   );
   return rows.map((row) => {
-    const { comingAppointments: _coming, ...facts } = row;
+    const { comingAppointments: _coming, pageKey: _key, ...facts } = row;
     return { ...row, version: versionOf(facts) };
   });
 }

@@ -106,11 +106,11 @@ describe("services", () => {
 
 describe("providers", () => {
   test("give the services that are named, from the next booking on", async () => {
-    const service = only(await listServices(db.pool, scope));
+    const service = only((await listServices(db.pool, scope)).items);
     const made = await createProvider(db.pool, scope, { name: "Dr. Sun", serviceIds: [service.serviceId] });
     if (made.kind !== "saved") throw new Error(made.kind);
     expect([(await book()).kind, (await book(null, inTwoDays("18:00"))).kind]).toEqual(["booked", "booked"]);
-    const others = (await listProviders(db.pool, scope)).filter(({ name }) => name === "Dr. Lee");
+    const others = (await listProviders(db.pool, scope)).items.filter(({ name }) => name === "Dr. Lee");
     const lee = only(others);
     expect(await updateProvider(db.pool, scope, { ...lee, active: false })).toMatchObject({ kind: "saved" });
     expect(await updateProvider(db.pool, scope, { ...lee, name: "X" })).toMatchObject({ kind: "stale" });
@@ -122,14 +122,14 @@ describe("providers", () => {
   });
 
   test("cannot be given another clinic's service", async () => {
-    const theirs = only(await listServices(db.pool, foreign)).serviceId;
+    const theirs = only((await listServices(db.pool, foreign)).items).serviceId;
     for (const serviceId of [theirs, NOBODY]) {
       expect(await createProvider(db.pool, scope, { name: "X", serviceIds: [serviceId] })).toEqual({
         kind: "unknown_service",
         serviceId,
       });
     }
-    expect(await listProviders(db.pool, scope)).toHaveLength(1);
+    expect((await listProviders(db.pool, scope)).items).toHaveLength(1);
   });
 });
 
@@ -138,7 +138,7 @@ describe("opening hours", () => {
     [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt, closesAt: "24:00" }));
 
   test("are replaced as a whole, for the clinic or for one provider", async () => {
-    const { providerId } = only(await listProviders(db.pool, scope));
+    const { providerId } = only((await listProviders(db.pool, scope)).items);
     const before = await loadOpeningHours(db.pool, scope, { providerId: null });
     const own = await loadOpeningHours(db.pool, scope, { providerId });
     expect(before?.hours).toHaveLength(7);
@@ -226,12 +226,12 @@ describe("closures", () => {
 });
 
 test("a calendar feed opens, is listed without its token, and ends", async () => {
-  const { providerId } = only(await listProviders(db.pool, scope));
+  const { providerId } = only((await listProviders(db.pool, scope)).items);
   const tokenSha256 = hashSecret(`token of ${scope.orgId}`);
   const made = await openCalendarFeed(db.pool, scope, { providerId, tokenSha256, sealedToken: "sealed" });
   if (made.kind !== "created") throw new Error(made.kind);
   expect(await findCalendarFeed(db.pool, tokenSha256)).not.toBeNull();
-  const listed = only(await listFeedSettings(db.pool, scope));
+  const listed = only((await listFeedSettings(db.pool, scope)).items);
   expect(listed).toMatchObject({ feedId: made.feedId, providerName: "Dr. Lee" });
   expect(JSON.stringify(listed)).not.toMatch(/sealed|token/);
   expect(await revokeCalendarFeed(db.pool, foreign, made)).toEqual({ kind: "not_found" });
@@ -246,14 +246,14 @@ test("keys and secrets are named and never shown", async () => {
   expect(await loadIntegration(db.pool, foreign)).toBeNull();
   expect(await deleteIntegrationKey(db.pool, foreign)).toEqual({ kind: "not_found" });
   expect(await deleteIntegrationKey(db.pool, scope)).toEqual({ kind: "deleted" });
-  const secret = only(await listWebhookSecrets(db.pool, scope));
+  const secret = only((await listWebhookSecrets(db.pool, scope)).items);
   expect(Object.keys(secret)).toEqual(["secretId", "createdAt", "expiresAt", "isLive", "confirmedBy"]);
   expect(secret).toMatchObject({ expiresAt: null, isLive: true });
 });
 
 test("what belongs to another clinic is answered like what does not exist, by every verb", async () => {
-  const service = only(await listServices(db.pool, foreign));
-  const provider = only(await listProviders(db.pool, foreign));
+  const service = only((await listServices(db.pool, foreign)).items);
+  const provider = only((await listProviders(db.pool, foreign)).items);
   const days = { startsLocal: "2099-12-24T00:00", endsLocal: "2099-12-25T00:00", reason: "" };
   const closure = await createClosure(db.pool, foreign, { ...days, providerId: null });
   if (closure.kind !== "saved") throw new Error(closure.kind);
@@ -274,6 +274,6 @@ test("what belongs to another clinic is answered like what does not exist, by ev
     expect(await deleteClosure(db.pool, scope, { closureId })).toEqual(notFound);
   }
   expect((await listClosures(db.pool, scope, {})).items).toEqual([]);
-  expect(only(await listServices(db.pool, foreign))).toEqual(service);
-  expect(only(await listProviders(db.pool, foreign))).toEqual(provider);
+  expect(only((await listServices(db.pool, foreign)).items)).toEqual(service);
+  expect(only((await listProviders(db.pool, foreign)).items)).toEqual(provider);
 });

@@ -1,7 +1,7 @@
 import type { AppointmentStatus, IsoInstant, StaffAppointment } from "@callwaiting/domain";
 import { sql, type SQL } from "drizzle-orm";
 import type { Pool } from "pg";
-import { z } from "zod";
+import { type Page, type PageRequest, momentKey, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { staffAppointment } from "./staff-reply.ts";
 
@@ -64,44 +64,27 @@ async function readAppointments(
   });
 }
 
-export type UpcomingQuery = {
-  /** From an earlier page; without it, from `now` on. */
-  readonly cursor?: string | null;
-  /** At most 100; default 20. */
-  readonly limit?: number;
-  readonly now?: IsoInstant | null;
-};
+export type UpcomingQuery = PageRequest & { readonly now?: IsoInstant | null };
 
-export type AppointmentPage = {
-  readonly appointments: readonly StaffAppointment[];
-  /** Null on the last page. */
-  readonly nextCursor: string | null;
-};
-
-const upcomingCursor = z.tuple([z.iso.datetime(), z.guid()]);
-
-/** Confirmed appointments that are not over, earliest first. A cursor that is none starts at the beginning. */
+/** Confirmed appointments that are not over, earliest first. */
 export async function listUpcoming(
   pool: Pool,
   scope: StaffScope,
-  { cursor, limit = 20, now = null }: UpcomingQuery = {},
-): Promise<AppointmentPage> {
-  const count = Math.min(Math.max(limit, 1), 100);
-  const after = upcomingCursor.safeParse(cursor?.split("_"));
-  const since = after.success
-    ? sql`(v.starts_at, v.appointment_id) > (${after.data[0]}::timestamptz, ${after.data[1]}::uuid)`
-    : sql`true`;
+  { now = null, ...page }: UpcomingQuery = {},
+): Promise<Page<StaffAppointment>> {
+  const limit = pageLimit(page);
+  const after = readCursor(page, momentKey);
+  const since =
+    after === null
+      ? sql`true`
+      : sql`(date_trunc('second', v.starts_at), v.appointment_id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`;
   const found = await readAppointments(
     pool,
     scope,
     sql`v.status = 'confirmed' and v.ends_at > coalesce(${now}::timestamptz, now())
       and v.starts_at > coalesce(${now}::timestamptz, now()) - interval '24 hours' and ${since}
-      order by v.starts_at, v.appointment_id limit ${count + 1}`,
+      order by date_trunc('second', v.starts_at), v.appointment_id limit ${limit + 1}`,
   );
-  const appointments = found.slice(0, count);
-  const last = appointments.at(-1);
-  return {
-    appointments,
-    nextCursor: found.length > count && last !== undefined ? `${last.startsAt}_${last.appointmentId}` : null,
-  };
+  const rows = found.map((each) => ({ ...each, pageKey: [each.startsAt, each.appointmentId] }));
+  return toPage<StaffAppointment>(rows, limit);
 }

@@ -402,7 +402,7 @@ describe("reading", () => {
     let cursor: string | null = null;
     do {
       const page = await listUpcoming(db.pool, w.scope, { cursor, limit: 2, now: NOW });
-      seen.push(...page.appointments.map(({ startsAt }) => startsAt));
+      seen.push(...page.items.map(({ startsAt }) => startsAt));
       cursor = page.nextCursor;
     } while (cursor !== null);
     expect(seen).toEqual([15, 16, 17, 18, 19].map((hour) => `2026-12-01T${hour}:00:00Z`));

@@ -11,7 +11,7 @@ const MAX_TIMES_OF_ONE_DAY = 5;
 const MAX_TIMES_PER_DAY = 3;
 const MAX_DAYS = 2;
 
-type Day = { readonly date: Temporal.PlainDate; readonly times: readonly string[] };
+type Day = { readonly date: Temporal.PlainDate; readonly slots: readonly string[] };
 
 /**
  * What is free, as one sentence and a question. The first times of a day are said and the rest counted (one more is no
@@ -21,7 +21,7 @@ type Day = { readonly date: Temporal.PlainDate; readonly times: readonly string[
 export function speakAvailability(slots: readonly SpokenMoment[], context: AvailabilityContext): string {
   const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
   const asked = speakAskedTimes(context, context);
-  const days = byDay(slots, context.timeZone);
+  const days = firstDays(slots, context.timeZone);
   if (days.length === 0) {
     const other = isWholeDay(context.partOfDay) ? "another day" : "another day or time";
     return `I have nothing available ${asked || "then"}. Would ${other} work for you?`;
@@ -29,40 +29,47 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
   const missed = asked !== "" && !slots.some((slot) => wasAskedFor(slot, context));
   const apology = missed ? `I have nothing available ${asked}, but ` : "";
   const most = days.length === 1 ? MAX_TIMES_OF_ONE_DAY : MAX_TIMES_PER_DAY;
-  const said = days
-    .slice(0, MAX_DAYS)
-    .map((day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most)}`);
+  const said = days.map(
+    (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.timeZone)}`,
+  );
   const sentence = `${apology}${said.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} Which time works for you?`;
 }
 
 function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {
   const { timeZone, date: asked, range, partOfDay } = context;
-  const date = Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const date = localTimeOf(slot, timeZone).toPlainDate().toString();
   const { from, until } = range ?? { from: asked ?? date, until: asked ?? date };
   return (
     from <= date && date <= until && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, timeZone))
   );
 }
 
-function byDay(slots: readonly SpokenMoment[], timeZone: string): Day[] {
-  const days = new Map<string, { date: Temporal.PlainDate; times: string[] }>();
-  for (const instant of slots.map((slot) => Temporal.Instant.from(slot)).toSorted(inOrder)) {
-    const local = instant.toZonedDateTimeISO(timeZone);
-    const date = local.toPlainDate();
-    const day = days.get(date.toString()) ?? { date, times: [] };
-    day.times.push(speakClockTime(local.toPlainTime()));
-    days.set(date.toString(), day);
+/**
+ * The first days that have times, at most `MAX_DAYS`. A month of slots comes in, and zones are slow to compute: what is
+ * not said is only compared with the next midnight, as text, which ISO moments in UTC allow.
+ */
+function firstDays(slots: readonly SpokenMoment[], timeZone: string): Day[] {
+  const days: Day[] = [];
+  let rest = slots.map(String).toSorted();
+  while (rest[0] !== undefined && days.length < MAX_DAYS) {
+    const date = localTimeOf(rest[0], timeZone).toPlainDate();
+    const midnight = date.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString();
+    const isNextDay = (slot: string) => slot >= midnight;
+    days.push({ date, slots: rest.filter((slot) => !isNextDay(slot)) });
+    rest = rest.filter(isNextDay);
   }
-  return [...days.values()];
+  return days;
 }
 
-function speakDayTimes({ times }: Day, most: number): string {
-  const more = times.length - most;
-  if (more <= 1) return joinOr(times);
-  return `${times.slice(0, most).join(", ")}, and ${more} more`;
+function localTimeOf(slot: SpokenMoment, timeZone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone);
 }
 
-function inOrder(one: Temporal.Instant, other: Temporal.Instant): number {
-  return Temporal.Instant.compare(one, other);
+function speakDayTimes({ slots }: Day, most: number, timeZone: string): string {
+  const more = slots.length - most;
+  const said = (more <= 1 ? slots : slots.slice(0, most)).map((slot) =>
+    speakClockTime(localTimeOf(slot, timeZone).toPlainTime()),
+  );
+  return more <= 1 ? joinOr(said) : `${said.join(", ")}, and ${more} more`;
 }

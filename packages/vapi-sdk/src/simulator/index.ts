@@ -61,3 +61,4 @@ export type { ToolArguments } from "./wire/build-tool-calls.ts";
 export { PLANTED_SECRETS } from "./wire/planted-secrets.ts";
 export { TOOL_CALL_SHAPES } from "./wire/tool-call-shapes.ts";
 export type { ToolCallShape } from "./wire/tool-call-shapes.ts";
+export { createSeededRandom, type SeededRandom } from "./seeded-random.ts";

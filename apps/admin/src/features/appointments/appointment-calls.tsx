@@ -9,6 +9,7 @@ import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
 import { ToolStep } from "../calls/tool-step.tsx";
 import { CallResult } from "../calls/call-result.tsx";
+import { useFormatPhone } from "../../format/phone.ts";
 import { callerName } from "../calls/caller-name.ts";
 import type { Appointment, AppointmentDetails } from "./appointment-screen.tsx";
 import classes from "./appointment.module.css";
@@ -52,6 +53,7 @@ function titleFor(outcomes: readonly string[]): string {
 }
 
 function CallOfAppointment({ callId, title }: { readonly callId: string; readonly title: string }) {
+  const formatPhone = useFormatPhone();
   const call = useQuery(useTRPC().calls.load.queryOptions({ callId }));
   const link = (
     <Anchor
@@ -69,7 +71,7 @@ function CallOfAppointment({ callId, title }: { readonly callId: string; readonl
           <>
             <div className={classes["callHead"]}>
               <Text>
-                {callerName(data).name}, <DayAndTime at={data.startedAt} />
+                {callerName(data, formatPhone).name}, <DayAndTime at={data.startedAt} />
               </Text>
               <CallResult call={data} />
             </div>

@@ -1,8 +1,10 @@
-import { Anchor, Button, Text } from "@mantine/core";
+import { Anchor, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
+import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
 import type { Appointment } from "./appointment-screen.tsx";
@@ -15,37 +17,25 @@ export function AppointmentHistory({ appointment }: { readonly appointment: Appo
   const history = useInfiniteQuery(
     trpc.audit.history.infiniteQueryOptions(
       { entity: "appointment", entityId: appointment.appointmentId, limit: 20 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor },
+      PAGES,
     ),
   );
   return (
     <StateView
       query={history}
-      isEmpty={({ pages }) => pages.every(({ changes }) => changes.length === 0)}
+      isEmpty={(found) => rowsOf(found).length === 0}
       empty={<Text c="dimmed">Nothing is recorded.</Text>}
     >
-      {({ pages }) => (
+      {(found) => (
         <>
           <ol className={classes["history"]}>
-            {pages.flatMap(({ changes }) =>
-              changes.map((change) => (
-                <li key={change.changeId}>
-                  <Entry change={change} />
-                </li>
-              )),
-            )}
+            {rowsOf(found).map((change) => (
+              <li key={change.changeId}>
+                <Entry change={change} />
+              </li>
+            ))}
           </ol>
-          {history.hasNextPage && (
-            <Button
-              variant="subtle"
-              size="xs"
-              mt="sm"
-              loading={history.isFetchingNextPage}
-              onClick={() => void history.fetchNextPage()}
-            >
-              Show earlier changes
-            </Button>
-          )}
+          <ShowMore query={history} label="Show earlier changes" />
         </>
       )}
     </StateView>

@@ -3,6 +3,8 @@ import { type FormEvent, useState } from "react";
 import { describeProblem } from "../../api/describe-problem.ts";
 import { useOrganization } from "../../api/session.ts";
 import { notifyDone } from "../../ui/notify.tsx";
+import { useLeaveGuard } from "../../ui/use-leave-guard.ts";
+import { useSayLastChange } from "../../ui/use-say-last-change.ts";
 import type { Appointment } from "./appointment-screen.tsx";
 import { useUpdateDetails } from "./use-appointment-change.ts";
 import classes from "./appointment.module.css";
@@ -13,7 +15,10 @@ export function AppointmentNotes({ appointment }: { readonly appointment: Appoin
   const { appointmentId, notes, revision } = appointment;
   const [typed, setTyped] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const sayLastChange = useSayLastChange();
   const { mutateAsync, isPending } = useUpdateDetails();
+  const hasChanged = typed !== null && typed.trim() !== notes;
+  useLeaveGuard(hasChanged);
   if (role === "viewer") {
     return notes === "" ? (
       <Text c="dimmed">No notes.</Text>
@@ -30,10 +35,11 @@ export function AppointmentNotes({ appointment }: { readonly appointment: Appoin
         notifyDone("Notes saved.");
       } else if (outcome.kind === "changed_meanwhile") {
         const theirs = outcome.appointment.notes;
+        const who = sayLastChange("this appointment", outcome.lastChange);
         setProblem(
           theirs === notes
-            ? "Somebody else changed this appointment a moment ago. Save again to keep your notes."
-            : `Somebody else changed the notes meanwhile to: “${theirs}”. Save again to replace them with yours.`,
+            ? `${who}. Save again to keep your notes.`
+            : `${who}. The notes are now: “${theirs}”. Save again to replace them with yours.`,
         );
       } else {
         setProblem("This appointment is not there any more.");
@@ -46,7 +52,6 @@ export function AppointmentNotes({ appointment }: { readonly appointment: Appoin
     event.preventDefault();
     void save();
   };
-  const hasChanged = typed !== null && typed.trim() !== notes;
   return (
     <form onSubmit={submit}>
       <Textarea

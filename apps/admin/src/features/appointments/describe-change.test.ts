@@ -16,6 +16,7 @@ const told = (change: Partial<Change>) =>
       actor: ANN,
       entity: "appointment",
       entityId: "a",
+      subject: null,
       action: "updated",
       before: null,
       after: null,

@@ -1,8 +1,9 @@
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
+import { nameOf } from "../../format/last-change.ts";
 import { formatDay, formatTime } from "../../format/moment.ts";
 
-export type Change = inferRouterOutputs<AppRouter>["audit"]["history"]["changes"][number];
+export type Change = inferRouterOutputs<AppRouter>["audit"]["history"]["items"][number];
 type Values = Readonly<Record<string, unknown>>;
 
 const FIELDS: Readonly<Record<string, string>> = {
@@ -24,29 +25,33 @@ export type ChangeInWords = {
   readonly details: readonly string[];
 };
 
+export type Telling = {
+  readonly timeZone: string;
+  readonly now: Date;
+  /** "Maya Lee’s appointment" where the page does not say of what it tells. */
+  readonly thing?: string;
+};
+
 /** One entry of an appointment's history, as a colleague would tell it. */
-export function describeChange(
-  change: Change,
-  { timeZone, now }: { timeZone: string; now: Date },
-): ChangeInWords {
-  const clock = { timeZone, now };
+export function describeChange(change: Change, telling: Telling): ChangeInWords {
   const after = change.after ?? {};
   const reason = textOf(after["overrideReason"]);
   const details = change.redacted
     ? ["The details were erased at the person's request."]
     : [...writtenDetails(change), ...(reason === "" ? [] : [`Against the rules, because: ${reason}`])];
-  return { sentence: `${sentenceOf(change, clock)}.`, details };
+  return { sentence: `${sentenceOf(change, telling)}.`, details };
 }
 
-type Clock = { readonly timeZone: string; readonly now: Date };
+type Clock = Pick<Telling, "timeZone" | "now">;
 
-function sentenceOf(change: Change, clock: Clock): string {
+function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
   const { actor, action, before, after } = change;
   // By phone and by the system nobody is named: "Moved by phone", but "Ann Desk moved it".
   const tell = (done: string, more = "") => {
-    if (actor.kind === "user") return `${actor.displayName || "Somebody"} ${done} it${more}`;
-    const passive = done.charAt(0).toUpperCase() + done.slice(1);
-    return `${passive} ${actor.kind === "phone" ? "by phone" : "by the system"}${more}`;
+    if (actor.kind === "user") return `${nameOf(actor)} ${done} ${thing ?? "it"}${more}`;
+    const passive = thing === undefined ? done : `${thing} was ${done}`;
+    const by = actor.kind === "phone" ? "by phone" : "by the system";
+    return `${passive.charAt(0).toUpperCase()}${passive.slice(1)} ${by}${more}`;
   };
   switch (action) {
     case "created":

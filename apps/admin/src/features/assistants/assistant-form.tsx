@@ -5,9 +5,9 @@ import { useLeaveGuard } from "../../ui/use-leave-guard.ts";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { SaveBar } from "../../ui/save-bar.tsx";
-import { StaleNotice } from "../../ui/stale-notice.tsx";
 import { FormProblem } from "../settings/parts/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../settings/parts/use-draft.ts";
+import { StaleNotice } from "../settings/parts/stale-notice.tsx";
+import { type Draft, useDraft } from "../settings/parts/use-draft.ts";
 import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import classes from "./assistants.module.css";
 import type { Assistant, AssistantDraft, AssistantRole } from "./assistant-types.ts";
@@ -65,12 +65,7 @@ export function AssistantForm({ role, assistant, loaded, ...props }: AssistantFo
         <Panel isFlush>
           <fieldset disabled={!mayEdit} className={classes["fields"]}>
             <Stack gap="lg">
-              {draft.collision !== null && (
-                <StaleNotice
-                  changes={describeCollision(draft.collision, FIELDS)}
-                  onTakeTheirs={() => draft.discard()}
-                />
-              )}
+              <StaleNotice draft={draft} what={`the ${role} assistant`} fields={FIELDS} />
               <SpeakingFields draft={draft} problem={problem} mayEdit={mayEdit} />
               <FormProblem error={save.error} />
             </Stack>

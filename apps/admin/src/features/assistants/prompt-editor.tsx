@@ -73,7 +73,7 @@ function usePreview(name: string, text: string): PromptPreview | undefined {
 function Counts({ text, preview }: { readonly text: string; readonly preview: PromptPreview | undefined }) {
   const own = text.trim().length;
   return (
-    <Text size="xs" c={own > MOST_CHARACTERS ? "red.8" : "dimmed"} mt={6}>
+    <Text size="xs" c={own > MOST_CHARACTERS ? "var(--danger-ink)" : "dimmed"} mt={6}>
       {own.toLocaleString("en-US")} of {MOST_CHARACTERS.toLocaleString("en-US")} characters
       {preview !== undefined && `; ${preview.characters.toLocaleString("en-US")} with the rules`}
     </Text>

@@ -12,7 +12,8 @@ export function useSaveAssistant(role: AssistantRole, draft: Draft<AssistantDraf
     trpc.assistants.save.mutationOptions({
       onSuccess: async (outcome, { name, firstMessage, customPrompt, voice }) => {
         if (outcome.kind === "stale") {
-          draft.collide(outcome.assistant === null ? NEW_ASSISTANT : draftOf(outcome.assistant));
+          const { assistant, lastChange } = outcome;
+          draft.collide(assistant === null ? NEW_ASSISTANT : draftOf(assistant), lastChange);
           return;
         }
         draft.accept({ name, firstMessage, customPrompt, voice, version: String(outcome.revision) });

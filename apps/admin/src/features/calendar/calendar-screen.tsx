@@ -5,6 +5,7 @@ import { IconPlus } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
+import { useNewArrivals } from "../../live/use-arrivals.ts";
 import { ErrorState } from "../../ui/error-state.tsx";
 import { ListSkeleton } from "../../ui/list-skeleton.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -17,7 +18,6 @@ import classes from "./calendar.module.css";
 import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
-import { useArrivals } from "./use-arrivals.ts";
 import { type Wish, useChanges } from "./use-changes.ts";
 import { useCalendarPlace } from "./use-calendar-place.ts";
 import { useCalendarShortcuts } from "./use-calendar-shortcuts.ts";
@@ -30,10 +30,7 @@ export function CalendarScreen() {
   const list = useAppointments(place.days);
   const frame = useCalendarFrame(place.days.from);
   const shown = useShown(list.data, place);
-  const arrivals = useArrivals(
-    `${place.days.from}/${place.days.until}`,
-    list.isPlaceholderData ? undefined : list.data,
-  );
+  const arrivals = useNewArrivals();
   const isPhone = useMediaQuery("(max-width: 47.99em)", undefined, { getInitialValueInEffect: false });
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<BookingDraft | null>(null);

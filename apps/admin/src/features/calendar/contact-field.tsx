@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
-import { formatPhone } from "../../format/phone.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import classes from "./calendar.module.css";
 
 /** A contact that exists, or the fields of a new one. */
@@ -29,12 +29,13 @@ const NEW = "new";
 /** Finds a person by any part of name or number; who is not found is entered right here. */
 export function ContactField({ value, onChange, problems }: ContactFieldProps) {
   const trpc = useTRPC();
+  const formatPhone = useFormatPhone();
   const [text, setText] = useState("");
   const [search] = useDebouncedValue(text.trim(), 150);
-  const { data = [] } = useQuery(
-    trpc.contacts.search.queryOptions({ text: search }, { placeholderData: (before) => before }),
+  const { data } = useQuery(
+    trpc.contacts.list.queryOptions({ text: search, limit: 8 }, { placeholderData: (before) => before }),
   );
-  const known = data.map(({ contactId, name, phone, email }) => ({
+  const known = (data?.items ?? []).map(({ contactId, name, phone, email }) => ({
     value: contactId,
     label: [name, phone === null ? email : formatPhone(phone)].filter(Boolean).join(", "),
   }));

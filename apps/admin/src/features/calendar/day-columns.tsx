@@ -1,4 +1,6 @@
+import { Button } from "@mantine/core";
 import { DayView } from "@mantine/schedule";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -17,8 +19,16 @@ export function DayColumns(parts: GridParts) {
   const { providers, hues } = parts;
   if (providers.length === 0) {
     return (
-      <EmptyState icon={IconUsers} title="Nobody works here yet">
-        Add a provider in the settings; each gets a column of their own.
+      <EmptyState
+        icon={IconUsers}
+        title="Nobody works here yet"
+        action={
+          <Button component={Link} to="/settings/providers">
+            Go to the providers
+          </Button>
+        }
+      >
+        Each provider gets a column here.
       </EmptyState>
     );
   }

@@ -3,8 +3,10 @@ import { useCallback } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import type { LastChange } from "../../format/last-change.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
+import { useSayLastChange } from "../../ui/use-say-last-change.ts";
 import { tell } from "./tell.ts";
 import type { Appointment, AppointmentStatus, Refusal } from "./calendar-data.ts";
 import { minutesBetween } from "./clinic-time.ts";
@@ -17,6 +19,8 @@ export type Wish = {
   readonly providerId: string;
   readonly reason?: string;
 };
+
+type Late = { readonly appointment: Appointment; readonly lastChange?: LastChange | undefined };
 
 export type MoveResult = { readonly isDone: boolean; readonly refusal: Refusal | null };
 
@@ -47,6 +51,20 @@ export function useChanges() {
     [queryClient, trpc],
   );
 
+  const sayLastChange = useSayLastChange();
+  const tellStale = useCallback(
+    ({ appointment, lastChange }: Late) => {
+      const at = sayDayAndTime(appointment.startsAt, timeZone);
+      const how =
+        appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
+      tell(
+        sayLastChange("this appointment", lastChange),
+        `${how} You now see it as it is; your change was not made.`,
+      );
+    },
+    [sayLastChange, timeZone],
+  );
+
   const move = useCallback(
     async function moveTo(appointment: Appointment, wish: Wish, isUndo = false): Promise<MoveResult> {
       show(expected(appointment, wish));
@@ -65,7 +83,7 @@ export function useChanges() {
         }
         show(outcome.appointment);
         if (outcome.kind !== "moved") {
-          tellStale(outcome.appointment, timeZone);
+          tellStale(outcome);
           return { isDone: false, refusal: null };
         }
         const to = sayDayAndTime(outcome.appointment.startsAt, timeZone);
@@ -87,7 +105,7 @@ export function useChanges() {
         refresh();
       }
     },
-    [client, refresh, show, timeZone],
+    [client, refresh, show, tellStale, timeZone],
   );
 
   const setStatus = useCallback(
@@ -101,7 +119,7 @@ export function useChanges() {
         });
         if (!("appointment" in outcome)) return tell(describeRefusal(outcome).title, NOT_RESTORED);
         show(outcome.appointment);
-        if (outcome.kind === "changed_meanwhile") return tellStale(outcome.appointment, timeZone);
+        if (outcome.kind === "changed_meanwhile") return tellStale(outcome);
         const undo = () => void set(outcome.appointment, appointment.status, true);
         notifyDone(`${patientName}: ${STATUS_DONE[status]}`, isUndo ? undefined : undo);
       } catch (error) {
@@ -110,7 +128,7 @@ export function useChanges() {
         refresh();
       }
     },
-    [client, refresh, show, timeZone],
+    [client, refresh, show, tellStale],
   );
 
   return { move, refresh, setStatus };
@@ -129,10 +147,4 @@ function expected(appointment: Appointment, wish: Wish): Appointment {
   const endsAt = new Date(Date.parse(wish.startsAt) + wish.minutes * 60_000).toISOString();
   const provider = { ...appointment.provider, providerId: wish.providerId };
   return { ...appointment, startsAt: wish.startsAt, endsAt, provider };
-}
-
-function tellStale(appointment: Appointment, timeZone: string): void {
-  const at = sayDayAndTime(appointment.startsAt, timeZone);
-  const how = appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-  tell("Somebody else changed this appointment", `${how} You now see it as it is; your change was not made.`);
 }

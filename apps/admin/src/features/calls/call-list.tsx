@@ -3,10 +3,12 @@ import { useIntersection } from "@mantine/hooks";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
-import { formatDuration, formatRelativeDay } from "../../format/moment.ts";
+import { byDay } from "../../format/by-day.ts";
+import { formatDuration } from "../../format/moment.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { type CallItem, CallResult } from "./call-result.tsx";
+import { useFormatPhone } from "../../format/phone.ts";
 import { callerName } from "./caller-name.ts";
 import { callSeconds } from "./call-seconds.ts";
 import { TryMark } from "./try-mark.tsx";
@@ -30,7 +32,7 @@ export function CallList({ calls, hasMore, isLoadingMore, hasFailed, onMore }: C
   }, [isNear, hasMore, isLoadingMore, hasFailed, onMore]);
   return (
     <>
-      {byDay(calls, timeZone).map(([day, ofDay]) => (
+      {byDay(calls, timeZone, ({ startedAt }) => startedAt).map(([day, ofDay]) => (
         <section key={day} aria-label={day}>
           <h2 className={classes["day"]}>{day}</h2>
           <ul className={classes["list"]}>
@@ -54,7 +56,7 @@ export function CallList({ calls, hasMore, isLoadingMore, hasFailed, onMore }: C
 }
 
 function CallRow({ call }: { readonly call: CallItem }) {
-  const { name, number } = callerName(call);
+  const { name, number } = callerName(call, useFormatPhone());
   const seconds = callSeconds(call);
   return (
     <Link to="/calls/$callId" params={{ callId: call.callId }} className={classes["row"]} data-call-row>
@@ -80,17 +82,6 @@ function CallRow({ call }: { readonly call: CallItem }) {
       </Text>
     </Link>
   );
-}
-
-function byDay(calls: readonly CallItem[], timeZone: string): readonly (readonly [string, CallItem[]])[] {
-  const days = new Map<string, CallItem[]>();
-  for (const call of calls) {
-    const day = formatRelativeDay(call.startedAt, timeZone);
-    const ofDay = days.get(day);
-    if (ofDay === undefined) days.set(day, [call]);
-    else ofDay.push(call);
-  }
-  return [...days];
 }
 
 /** j and k walk through the rows; Enter opens the one that has the focus, as it does any link. */

@@ -1,10 +1,10 @@
-import { Anchor, Text } from "@mantine/core";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
+import { BackLink } from "../../ui/back-link.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
@@ -12,6 +12,7 @@ import { CallAppointments } from "./call-appointments.tsx";
 import { CallFacts } from "./call-facts.tsx";
 import { type Call, CallResult } from "./call-result.tsx";
 import { CallTimeline } from "./call-timeline.tsx";
+import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { callerName } from "./caller-name.ts";
 import { Recording } from "./recording.tsx";
 import { TryMark } from "./try-mark.tsx";
@@ -24,15 +25,12 @@ export function CallScreen() {
   const trpc = useTRPC();
   const call = useQuery(trpc.calls.load.queryOptions({ callId }));
   const { timeZone } = useOrganization();
+  const formatPhone = useFormatPhone();
   return (
     <>
-      <Text mb="xs" size="sm">
-        <Anchor renderRoot={(props) => <Link {...props} to="/calls" />}>
-          <IconArrowLeft size={14} aria-hidden className={classes["back"] ?? ""} /> All calls
-        </Anchor>
-      </Text>
+      <BackLink to="/calls">All calls</BackLink>
       <PageHeader
-        title={call.data === undefined ? "Call" : titleOf(call.data)}
+        title={call.data === undefined ? "Call" : titleOf(call.data, formatPhone)}
         description={call.data && formatDayAndTime(call.data.startedAt, timeZone)}
         actions={
           call.data && (
@@ -48,8 +46,8 @@ export function CallScreen() {
   );
 }
 
-function titleOf(call: Call): string {
-  const { name } = callerName(call);
+function titleOf(call: Call, formatPhone: FormatPhone): string {
+  const { name } = callerName(call, formatPhone);
   return `Call with ${name === call.contactName ? name : name.toLowerCase()}`;
 }
 
@@ -75,7 +73,7 @@ function CallPage({ call }: { readonly call: Call }) {
           <Panel title="Facts">
             <CallFacts call={call} />
           </Panel>
-          {hasEnded && !call.isErased && (
+          {hasEnded && !call.isErased && !call.areWordsRemoved && (
             <Panel title="Recording">
               <Recording key={call.recordingUrl} url={call.recordingUrl} />
             </Panel>

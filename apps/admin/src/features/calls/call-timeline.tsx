@@ -82,6 +82,13 @@ function Nothing({ call }: { readonly call: Call }) {
       </EmptyState>
     );
   }
+  if (call.areWordsRemoved) {
+    return (
+      <EmptyState icon={IconMessageOff} title="What was said is not kept any longer">
+        The clinic&apos;s settings say for how many days. When the call was and what came of it stay.
+      </EmptyState>
+    );
+  }
   if (isGoingOn(call)) {
     return (
       <EmptyState icon={IconPhoneCall} title="They are still talking">
@@ -99,6 +106,7 @@ function Nothing({ call }: { readonly call: Call }) {
 
 function whyNoTranscript(call: Call): string {
   if (call.isErased) return "What was said has been erased.";
+  if (call.areWordsRemoved) return "What was said is not kept any longer.";
   if (isGoingOn(call)) return "They are still talking; the transcript comes when the call ends.";
   return "Vapi sent no transcript of this call.";
 }

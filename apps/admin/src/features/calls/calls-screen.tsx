@@ -5,6 +5,7 @@ import { Link, getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Temporal } from "temporal-polyfill";
 import { useOrganization } from "../../api/session.ts";
+import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -27,12 +28,12 @@ export function CallsScreen() {
       <Panel isFlush>
         <StateView
           query={calls}
-          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+          isEmpty={(found) => rowsOf(found).length === 0}
           empty={isNarrowed ? <NoMatch /> : <NoCalls search={search} />}
         >
-          {({ pages }) => (
+          {(found) => (
             <CallList
-              calls={pages.flatMap(({ items }) => items)}
+              calls={rowsOf(found)}
               hasMore={calls.hasNextPage}
               isLoadingMore={calls.isFetchingNextPage}
               hasFailed={calls.isFetchNextPageError}
@@ -49,12 +50,7 @@ function useCalls({ result, period, text }: CallsSearch) {
   const trpc = useTRPC();
   const { timeZone } = useOrganization();
   const from = useMemo(() => startOfPeriod(period, timeZone), [period, timeZone]);
-  return useInfiniteQuery(
-    trpc.calls.list.infiniteQueryOptions(
-      { result, text, from, limit: 50 },
-      { getNextPageParam: ({ nextCursor }) => nextCursor },
-    ),
-  );
+  return useInfiniteQuery(trpc.calls.list.infiniteQueryOptions({ result, text, from }, PAGES));
 }
 
 /** The clinic's midnight that many days ago, today included. */

@@ -1,21 +1,32 @@
+import { formatPhone } from "@callwaiting/domain/format-phone";
 import { describe, expect, test } from "vitest";
 import { describeEndedReason } from "./describe-ended-reason.ts";
 import { describeCorrections, describeHeard, describeUnderstood } from "./describe-step.ts";
 import { recordingLink } from "./recording-link.ts";
 
 const NEW_YORK = "America/New_York";
+const WRITING = {
+  timeZone: NEW_YORK,
+  formatPhone: (e164: string) => formatPhone(e164, { region: "US" }),
+};
 
 test("what was heard is told in words, whatever the model sent", () => {
   const heard = {
     appointmentDate: "2024-12-01",
     patientName: " Ann ",
     someOddKey: { deepValue: [1, true, null] },
+    newTime: "14:30",
+    appointmentTime: '{"from":"2026-12-01T14:00:00","until":"16:00"}',
+    patientPhone: "+442079460958",
     patientEmail: "",
     notes: "x".repeat(900),
   };
-  expect(describeHeard(heard)).toEqual([
-    { label: "Day", value: "2024-12-01" },
+  expect(describeHeard(heard, WRITING)).toEqual([
+    { label: "Day", value: "Sun, Dec 1, 2024" },
+    { label: "Time", value: "From: Tue, Dec 1, 2026, 2:00 PM, Until: 4:00 PM" },
+    { label: "New time", value: "2:30 PM" },
     { label: "Name", value: "Ann" },
+    { label: "Phone", value: "+44 20 7946 0958" },
     { label: "Notes", value: "x".repeat(400) },
     { label: "Some odd key", value: "Deep value: 1, true" },
   ]);
@@ -29,9 +40,11 @@ test("a correction says what became of it, and why", () => {
     { field: "email", from: "at dot", to: "", reason: "unreadable_dropped" },
     { field: "name", from: "ann lee", to: "Ann Lee", reason: "reformatted" },
   ];
-  const told = describeCorrections({ corrections }).map(({ from, to, why }) => `${from} → ${to}: ${why}`);
+  const told = describeCorrections({ corrections }, WRITING).map(
+    ({ from, to, why }) => `${from} → ${to}: ${why}`,
+  );
   expect(told).toEqual([
-    "2024-12-01 → Tue, Dec 1, 2026: the year had passed",
+    "Sun, Dec 1, 2024 → Tue, Dec 1, 2026: the year had passed",
     "2:30 → 2:30 PM: AM or PM was not said; this one is in opening hours",
     "555 123 4567 → (555) 123-4567: the same, written the way the clinic stores it",
     "at dot → left out: it could not be read and was not needed",
@@ -67,7 +80,7 @@ test("stored data of any shape breaks nothing", () => {
     appointments: [null, { startsAt: 5 }],
     date: "2026-99-99",
   };
-  expect(describeCorrections(odd)).toEqual([{ label: "Day", from: "", to: "left out", why: "" }]);
+  expect(describeCorrections(odd, WRITING)).toEqual([{ label: "Day", from: "", to: "left out", why: "" }]);
   expect(describeUnderstood(odd, NEW_YORK)).toEqual([{ label: "Days", value: "2026-99-99" }]);
 });
 

@@ -1,6 +1,7 @@
 import type { Correction, CorrectionReason } from "@callwaiting/domain";
-import { formatDay, formatTime } from "../../format/moment.ts";
-import { formatPhone } from "../../format/phone.ts";
+import { formatTime } from "../../format/moment.ts";
+import type { FormatPhone } from "../../format/phone.ts";
+import { plainDay, readableText } from "../../format/readable.ts";
 import { argumentLabel, argumentRank } from "./tool-words.ts";
 
 export type Fact = { readonly label: string; readonly value: string };
@@ -31,18 +32,25 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
   unreadable_dropped: "it could not be read and was not needed",
 };
 
+/** How the clinic writes. */
+export type Writing = { readonly timeZone: string; readonly formatPhone: FormatPhone };
+
 /** What the model passed on of what it heard, in words; PostgreSQL has forgotten in which order. */
-export function describeHeard(heard: Values): readonly Fact[] {
+export function describeHeard(heard: Values, writing: Writing): readonly Fact[] {
   return Object.entries(heard)
     .toSorted(([a], [b]) => argumentRank(a) - argumentRank(b))
-    .map(([name, value]) => ({ label: argumentLabel(name), value: readable(inWords(value)) }))
+    .map(([name, value]) => ({ label: argumentLabel(name), value: sayHeard(value, writing) }))
     .filter(({ value }) => value !== "");
 }
 
-const readable = (text: string): string => (/^\+\d{7,15}$/.test(text) ? formatPhone(text) : text);
+/** Words as they came; dates, clocks, numbers and lists that were written for a program as a person reads them. */
+export function sayHeard(value: unknown, { timeZone, formatPhone }: Writing): string {
+  const text = inWords(value);
+  return /^\+\d{7,15}$/.test(text) ? formatPhone(text) : readableText(text, timeZone);
+}
 
 /** Where what was understood differs from what was heard, and why. */
-export function describeCorrections(understood: Values): readonly ShownCorrection[] {
+export function describeCorrections(understood: Values, writing: Writing): readonly ShownCorrection[] {
   return listOf(understood["corrections"]).flatMap((each) => {
     const { field, from, to, reason } = fieldsOf(each) as Partial<Correction>;
     if (field === undefined || !Object.hasOwn(LABELS, field)) return [];
@@ -50,13 +58,21 @@ export function describeCorrections(understood: Values): readonly ShownCorrectio
     // "anna berg" and "Anna Berg" need no explanation.
     const isPlain = field === "name" && reason === "reformatted";
     const why = isPlain ? "" : known;
-    return [{ label: LABELS[field], from: inWords(from), to: understoodAs(field, inWords(to)), why }];
+    return [
+      {
+        label: LABELS[field],
+        from: sayHeard(from, writing),
+        to: understoodAs(field, inWords(to), writing),
+        why,
+      },
+    ];
   });
 }
 
 /** What came of it: the time it was about, times that were offered, what else there was to choose from. */
 export function describeUnderstood(understood: Values, timeZone: string): readonly Fact[] {
-  const moment = (at: unknown) => (isMoment(at) ? `${dayOf(at, timeZone)}, ${formatTime(at, timeZone)}` : "");
+  const moment = (at: unknown) =>
+    isMoment(at) ? `${plainDay(at, timeZone)}, ${formatTime(at, timeZone)}` : "";
   const moments = (all: unknown) => spokenTimes(listOf(all).filter(isMoment), timeZone);
   const slots = listOf(understood["slots"]).filter(isMoment);
   const facts: Fact[] = [
@@ -64,7 +80,7 @@ export function describeUnderstood(understood: Values, timeZone: string): readon
     { label: "Appointment", value: moment(understood["startsAt"]) },
     { label: "Service", value: inWords(understood["serviceName"]) },
     { label: "Provider", value: inWords(understood["providerName"]) },
-    { label: "Days", value: days(understood["date"], understood["until"]) },
+    { label: "Days", value: days(understood["date"], understood["until"], timeZone) },
     { label: "Free", value: slots.length === 0 ? "" : freeTimes(slots, timeZone) },
     { label: "Next free", value: slots.length > 0 ? "" : moments(understood["nextSlots"]) },
     { label: "Offered", value: moments(understood["alternatives"]) },
@@ -74,28 +90,18 @@ export function describeUnderstood(understood: Values, timeZone: string): readon
   return facts.filter(({ value }) => value !== "");
 }
 
-function understoodAs(field: Correction["field"], to: string): string {
+function understoodAs(field: Correction["field"], to: string, { formatPhone, timeZone }: Writing): string {
   if (to === "") return "left out";
   if (field === "phone") return formatPhone(to);
+  // On the server's clock of 24 hours.
   if (field === "time" && /^\d{2}:\d{2}$/.test(to)) return formatTime(`2000-01-01T${to}:00Z`, "UTC");
-  return field === "date" ? plainDay(to) : to;
+  return field === "date" ? readableText(to, timeZone) : to;
 }
 
-/** "Tue, Dec 1, 2026" of 2026-12-01; other text as it is. */
-function plainDay(text: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isMoment(`${text}T12:00:00Z`)
-    ? dayOf(`${text}T12:00:00Z`, "UTC")
-    : text;
-}
-
-/** Always with its year: a call is read long after it was made. */
-const dayOf = (at: string, timeZone: string): string => formatDay(at, timeZone, new Date(0));
-
-function days(from: unknown, until: unknown): string {
+function days(from: unknown, until: unknown, timeZone: string): string {
   if (typeof from !== "string") return "";
-  return typeof until === "string" && until !== from
-    ? `${plainDay(from)} to ${plainDay(until)}`
-    : plainDay(from);
+  const text = typeof until === "string" && until !== from ? `${from} to ${until}` : from;
+  return readableText(text, timeZone);
 }
 
 function freeTimes(slots: readonly string[], timeZone: string): string {
@@ -107,7 +113,7 @@ function freeTimes(slots: readonly string[], timeZone: string): string {
 function spokenTimes(moments: readonly string[], timeZone: string): string {
   const byDay = new Map<string, string[]>();
   for (const at of moments) {
-    const day = dayOf(at, timeZone);
+    const day = plainDay(at, timeZone);
     byDay.set(day, [...(byDay.get(day) ?? []), formatTime(at, timeZone)]);
   }
   return [...byDay].map(([day, times]) => `${day}, ${times.join(", ")}`).join("; ");
@@ -127,8 +133,18 @@ function inWords(value: unknown): string {
     const pairs = Object.entries(value).map(([key, each]) => `${argumentLabel(key)}: ${inWords(each)}`);
     return pairs.join(", ").slice(0, MAX_LENGTH);
   }
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.trim().slice(0, MAX_LENGTH);
+  const text = (typeof value === "string" ? value : JSON.stringify(value)).trim();
+  const parsed = /^[[{]/.test(text) ? parseJson(text) : null;
+  return parsed === null ? text.slice(0, MAX_LENGTH) : inWords(parsed);
+}
+
+/** Models put JSON into texts, too; null when it is none. */
+function parseJson(text: string): object | null {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return null;
+  }
 }
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -10,6 +10,7 @@ import {
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useOrganization } from "../../api/session.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import { Pill } from "../../ui/pill.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import type { CallStep } from "./call-result.tsx";
@@ -36,8 +37,9 @@ export function ToolStep({ step }: { readonly step: CallStep }) {
   const { timeZone } = useOrganization();
   const { label, tone } = outcomeOf(step.outcome);
   const Picture = ICONS[step.name] ?? IconTool;
-  const heard = describeHeard(step.heard);
-  const corrections = describeCorrections(step.understood);
+  const writing = { timeZone, formatPhone: useFormatPhone() };
+  const heard = describeHeard(step.heard, writing);
+  const corrections = describeCorrections(step.understood, writing);
   const understood = describeUnderstood(step.understood, timeZone);
   return (
     <article className={classes["step"]} aria-label={`${toolLabel(step.name)}: ${label}`}>

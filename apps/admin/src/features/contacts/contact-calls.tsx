@@ -1,9 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDuration } from "../../format/moment.ts";
 import { ListSkeleton } from "../../ui/list-skeleton.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
 import type { ContactCall } from "./contact-types.ts";
@@ -21,13 +23,13 @@ const RESULTS: Readonly<Record<ContactCall["result"], string>> = {
 /** From their number, or about their appointments. */
 export function ContactCalls({ contactId }: { readonly contactId: string }) {
   const trpc = useTRPC();
-  const query = useQuery(trpc.contacts.calls.queryOptions({ contactId }));
+  const query = useInfiniteQuery(trpc.contacts.calls.infiniteQueryOptions({ contactId }, PAGES));
   return (
     <Panel title="Calls" isFlush>
       <StateView
         query={query}
         loading={<ListSkeleton rows={2} />}
-        isEmpty={(calls) => calls.length === 0}
+        isEmpty={(calls) => rowsOf(calls).length === 0}
         empty={
           <div className={classes["none"]} style={{ paddingTop: 16 }}>
             No calls from this number yet.
@@ -36,7 +38,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
       >
         {(calls) => (
           <ul className={classes["list"]}>
-            {calls.map(({ callId, startedAt, endedAt, result }) => (
+            {rowsOf(calls).map(({ callId, startedAt, endedAt, result }) => (
               <li key={callId}>
                 <Link to="/calls/$callId" params={{ callId }} className={classes["entry"]}>
                   <span className={classes["when"]}>
@@ -52,6 +54,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
           </ul>
         )}
       </StateView>
+      <ShowMore query={query} label="Show older calls" />
     </Panel>
   );
 }

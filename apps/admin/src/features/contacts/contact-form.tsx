@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
-import { formatPhone } from "../../format/phone.ts";
+import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
+import { useLeaveGuard } from "../../ui/use-leave-guard.ts";
+import { useSayLastChange } from "../../ui/use-say-last-change.ts";
 import type { ContactFacts, ContactItem } from "./contact-types.ts";
 import { TakenBy } from "./taken-by.tsx";
 import { type ContactValues, useContactForm } from "./use-contact-form.ts";
@@ -15,7 +17,11 @@ type ContactFormProps = {
 
 export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: ContactFormProps) {
   const form = useContactForm({ contact, onSaved });
+  const formatPhone = useFormatPhone();
+  const sayLastChange = useSayLastChange();
   const { values, errors, stale, taken, isDirty, isBusy } = form;
+  // A new one is in a dialog, and leads to its page when it is saved.
+  useLeaveGuard(contact !== null && isDirty);
   const field = (name: keyof ContactValues) => ({
     name,
     value: values[name],
@@ -40,8 +46,14 @@ export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: C
     >
       <Stack gap="md">
         {stale !== null && (
-          <Alert color="yellow" title="Somebody changed this contact meanwhile" role="alert">
-            <p style={{ marginTop: 0 }}>It is now: {describe(stale)}. What you typed is still below.</p>
+          <Alert
+            color="yellow"
+            title={sayLastChange(`the contact ${stale.contact.name}`, stale.lastChange)}
+            role="alert"
+          >
+            <p style={{ marginTop: 0 }}>
+              It is now: {describe(stale.contact, formatPhone)}. What you typed is still below.
+            </p>
             <Group gap="xs">
               <Button size="compact-sm" variant="default" onClick={form.discard}>
                 Take theirs
@@ -89,5 +101,5 @@ export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: C
   );
 }
 
-const describe = ({ name, phone, email }: ContactFacts) =>
+const describe = ({ name, phone, email }: ContactFacts, formatPhone: FormatPhone) =>
   [name, phone === null ? "no number" : formatPhone(phone), email ?? "no e-mail"].join(", ");

@@ -3,11 +3,13 @@ import { IconAddressBook, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Ref } from "react";
+import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { formatPhone } from "../../format/phone.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LetterAvatar } from "../../ui/letter-avatar.tsx";
 import { ListSkeleton } from "../../ui/list-skeleton.tsx";
+import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import type { ContactItem } from "./contact-types.ts";
 import classes from "./contacts.module.css";
@@ -23,22 +25,19 @@ type ContactListProps = {
 export function ContactList({ ref, text, onClear, onNew }: ContactListProps) {
   const trpc = useTRPC();
   const query = useInfiniteQuery(
-    trpc.contacts.list.infiniteQueryOptions(
-      { text },
-      { getNextPageParam: ({ nextCursor }) => nextCursor, placeholderData: keepPreviousData },
-    ),
+    trpc.contacts.list.infiniteQueryOptions({ text }, { ...PAGES, placeholderData: keepPreviousData }),
   );
-  const { hasNextPage, isFetchingNextPage, isPlaceholderData, fetchNextPage } = query;
+  const { hasNextPage, isPlaceholderData } = query;
   return (
     <div ref={ref} data-is-old={isPlaceholderData || undefined} className={classes["results"]}>
       <StateView
         query={query}
         loading={<ListSkeleton rows={8} />}
-        isEmpty={({ pages }) => pages[0]?.items.length === 0}
+        isEmpty={(found) => rowsOf(found).length === 0}
         empty={<Nobody text={text} onClear={onClear} onNew={onNew} />}
       >
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
+        {(found) => {
+          const items = rowsOf(found);
           return (
             <>
               <Text size="sm" c="dimmed" className={classes["count"] ?? ""} role="status">
@@ -49,13 +48,7 @@ export function ContactList({ ref, text, onClear, onNew }: ContactListProps) {
                   <Row key={item.contactId} contact={item} />
                 ))}
               </ul>
-              {hasNextPage && (
-                <div className={classes["more"]}>
-                  <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-                    Show more
-                  </Button>
-                </div>
-              )}
+              <ShowMore query={query} />
             </>
           );
         }}
@@ -72,6 +65,7 @@ export function moveFocus(list: HTMLElement | null, step: 1 | -1): void {
 }
 
 function Row({ contact: { contactId, name, phone, email } }: { readonly contact: ContactItem }) {
+  const formatPhone = useFormatPhone();
   return (
     <li>
       <Link

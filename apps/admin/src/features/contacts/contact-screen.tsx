@@ -1,10 +1,11 @@
 import { Button, Text } from "@mantine/core";
-import { IconArrowsJoin, IconChevronLeft } from "@tabler/icons-react";
+import { IconArrowsJoin } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link, getRouteApi } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import { BackLink } from "../../ui/back-link.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
@@ -40,6 +41,7 @@ function OneContact({ contactId }: { readonly contactId: string }) {
   }
   return (
     <>
+      <BackLink to="/contacts">All contacts</BackLink>
       {query.data === undefined && <PageHeader title="Contact" />}
       <StateView query={query}>
         {(contact) => <ContactPage contact={contact} onErased={setErased} />}
@@ -65,13 +67,6 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
         }
         actions={
           <>
-            <Button
-              variant="subtle"
-              leftSection={<IconChevronLeft size={17} />}
-              renderRoot={(props) => <Link {...props} to="/contacts" />}
-            >
-              All contacts
-            </Button>
             {!isReadOnly && (
               <Button
                 variant="default"

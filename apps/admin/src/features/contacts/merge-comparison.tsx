@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useState } from "react";
-import { formatPhone } from "../../format/phone.ts";
+import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import type { Contact } from "./contact-types.ts";
 import classes from "./contact.module.css";
 import { useMerge } from "./use-merge.ts";
@@ -15,6 +15,8 @@ type MergeComparisonProps = {
 };
 
 export function MergeComparison({ contact, other, onClose, onBack }: MergeComparisonProps) {
+  const formatPhone = useFormatPhone();
+  const phoneOf = ({ phone }: Contact) => (phone === null ? null : formatPhone(phone));
   const [isSwapped, setIsSwapped] = useState(false);
   const [keep, drop] = isSwapped ? [other, contact] : [contact, other];
   const merge = useMerge({ keep, drop, pageOf: contact.contactId, onDone: onClose });
@@ -44,7 +46,7 @@ export function MergeComparison({ contact, other, onClose, onBack }: MergeCompar
           </tr>
         </tbody>
       </table>
-      <Text size="sm">{describeResult(keep, drop)}</Text>
+      <Text size="sm">{describeResult({ keep, drop }, formatPhone)}</Text>
       {drop.phone !== null && keep.phone !== null && (
         <Alert color="yellow" title={`The number ${formatPhone(drop.phone)} is lost`}>
           A person has one number here. When somebody books from the lost one, that makes a new contact.
@@ -101,16 +103,16 @@ function Fact({ label, keep, drop, none = "" }: FactProps) {
   );
 }
 
-const phoneOf = ({ phone }: Contact) => (phone === null ? null : formatPhone(phone));
-
 function describeVisits({ coming, past }: Contact): string {
   return `${counted(coming.length)} coming, ${counted(past.length)} past`;
 }
 
+type Pair = { readonly keep: Contact; readonly drop: Contact };
+
 /** The server lists 200 of each. */
 const counted = (count: number) => (count < 200 ? String(count) : "200 or more");
 
-function describeResult(keep: Contact, drop: Contact): string {
+function describeResult({ keep, drop }: Pair, formatPhone: FormatPhone): string {
   const phone = keep.phone ?? drop.phone;
   const email = keep.email ?? drop.email;
   const reach = [phone === null ? null : formatPhone(phone), email].filter((part) => part !== null);

@@ -1,9 +1,10 @@
-import { Button, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { Panel } from "../../ui/panel.tsx";
 import type { Contact } from "./contact-types.ts";
+import { DownloadPerson } from "./download-person.tsx";
 import { EraseDialog } from "./erase-dialog.tsx";
 import type { Erased } from "./erased-notice.tsx";
 
@@ -17,18 +18,22 @@ export function PersonalData({ contact, onErased }: PersonalDataProps) {
     <Panel title="Personal data">
       <Text size="sm" c="dimmed" mb="md">
         {mayErase
-          ? "When a person asks for it, everything that is known about them here can be deleted. You will see first what that means."
-          : "When a person asks for it, everything that is known about them can be deleted. Only an admin or owner can do that: ask one of them."}
+          ? "When a person asks for it, everything that is known about them here can be downloaded, or deleted: you will see first what that means. Read a download before you hand it over, because calls may speak of others as well."
+          : "When a person asks for it, everything that is known about them can be downloaded or deleted. Only an admin or owner can do that: ask one of them."}
       </Text>
-      <Button
-        variant="outline"
-        color="red.8"
-        leftSection={<IconTrash size={17} />}
-        disabled={!mayErase}
-        onClick={() => setIsOpen(true)}
-      >
-        Delete this person’s data
-      </Button>
+      <Group gap="xs">
+        <DownloadPerson contact={contact} isOff={!mayErase} />
+        <Button
+          variant="outline"
+          color="red.8"
+          {...(mayErase ? { c: "var(--danger-ink)" } : {})}
+          leftSection={<IconTrash size={17} />}
+          disabled={!mayErase}
+          onClick={() => setIsOpen(true)}
+        >
+          Delete this person’s data
+        </Button>
+      </Group>
       <EraseDialog contact={contact} isOpen={isOpen} onClose={() => setIsOpen(false)} onErased={onErased} />
     </Panel>
   );

@@ -4,7 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
-import { formatPhone } from "../../format/phone.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import { StateView } from "../../ui/state-view.tsx";
 import type { ContactItem } from "./contact-types.ts";
 import classes from "./contact.module.css";
@@ -20,12 +20,13 @@ type PickContactProps = {
 /** The duplicate, by search; it begins with those who share the first name. */
 export function PickContact({ contact, onPick }: PickContactProps) {
   const trpc = useTRPC();
+  const formatPhone = useFormatPhone();
   const [typed, setTyped] = useState(contact.name.split(/\s+/)[0] ?? "");
   const [text] = useDebouncedValue(typed.trim(), PAUSE_MS);
   const query = useQuery(
-    trpc.contacts.search.queryOptions({ text, limit: SHOWN + 1 }, { placeholderData: keepPreviousData }),
+    trpc.contacts.list.queryOptions({ text, limit: SHOWN + 1 }, { placeholderData: keepPreviousData }),
   );
-  const others = (items: readonly ContactItem[]) =>
+  const others = ({ items }: { readonly items: readonly ContactItem[] }) =>
     items.filter(({ contactId }) => contactId !== contact.contactId).slice(0, SHOWN);
   return (
     <Stack>
@@ -45,12 +46,12 @@ export function PickContact({ contact, onPick }: PickContactProps) {
       />
       <StateView
         query={query}
-        isEmpty={(items) => others(items).length === 0}
+        isEmpty={(found) => others(found).length === 0}
         empty={<Text c="dimmed">Nobody else found. Try a part of the number.</Text>}
       >
-        {(items) => (
+        {(found) => (
           <ul className={classes["choices"]} aria-label="Contacts found">
-            {others(items).map((item) => (
+            {others(found).map((item) => (
               <li key={item.contactId}>
                 <UnstyledButton className={classes["choice"] ?? ""} onClick={() => onPick(item)}>
                   <strong>{item.name}</strong>

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { ContactFacts, SaveOutcome } from "./contact-types.ts";
-import { useEditablePhone } from "./use-editable-phone.ts";
 
 export type ContactValues = { readonly name: string; readonly phone: string; readonly email: string };
 
@@ -32,7 +32,7 @@ type ContactFormOptions = {
 export function useContactForm({ contact, onSaved }: ContactFormOptions) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const editable = useEditablePhone();
+  const formatPhone = useFormatPhone();
   const [draft, setDraft] = useState<Draft | null>(null);
   const [outcome, setOutcome] = useState<SaveOutcome | "no_name" | null>(null);
   const refresh = () => queryClient.invalidateQueries(trpc.contacts.pathFilter());
@@ -54,7 +54,11 @@ export function useContactForm({ contact, onSaved }: ContactFormOptions) {
   const shown =
     contact === null
       ? BLANK
-      : { name: contact.name, phone: editable(contact.phone), email: contact.email ?? "" };
+      : {
+          name: contact.name,
+          phone: contact.phone === null ? "" : formatPhone(contact.phone),
+          email: contact.email ?? "",
+        };
   const values = draft?.values ?? shown;
   const send = (version: string | null) => {
     if (values.name.trim() === "") return setOutcome("no_name");
@@ -65,7 +69,7 @@ export function useContactForm({ contact, onSaved }: ContactFormOptions) {
     values,
     errors: outcome === "no_name" ? { name: NO_NAME } : ((kind && ERRORS[kind.kind]) ?? {}),
     taken: kind?.kind === "taken" ? kind : null,
-    stale: kind?.kind === "stale" ? kind.contact : null,
+    stale: kind?.kind === "stale" ? kind : null,
     isDirty: draft !== null,
     isBusy: isPending,
     change: (part: Partial<ContactValues>) => {

@@ -1,9 +1,10 @@
-import { Link, Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { type RefObject, useEffect, useRef } from "react";
 import { type Role, useOrganization } from "../../api/session.ts";
 import classes from "./settings-layout.module.css";
 
 type Section = {
-  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "vapi" | "feeds" | "members"}`;
+  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "vapi" | "feeds" | "members" | "history"}`;
   readonly label: string;
   /** Who sees it; everybody when absent. The server decides who may. */
   readonly roles?: readonly Role[];
@@ -18,13 +19,15 @@ const SECTIONS: readonly Section[] = [
   { to: "/settings/vapi", label: "Vapi connection", roles: ["owner", "admin"] },
   { to: "/settings/feeds", label: "Calendar feeds" },
   { to: "/settings/members", label: "Members", roles: ["owner", "admin", "staff"] },
+  { to: "/settings/history", label: "History", roles: ["owner", "admin"] },
 ];
 
 export function SettingsLayout() {
   const { role } = useOrganization();
+  const nav = useCurrentInSight();
   return (
     <div className={classes["layout"]}>
-      <nav className={classes["nav"]} aria-label="Settings">
+      <nav ref={nav} className={classes["nav"]} aria-label="Settings">
         {SECTIONS.filter(({ roles }) => roles === undefined || roles.includes(role)).map(({ to, label }) => (
           <Link key={to} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
             {label}
@@ -36,4 +39,17 @@ export function SettingsLayout() {
       </div>
     </div>
   );
+}
+
+/** On a phone the sections are one long row: what is open shall not lie beyond its edge. */
+function useCurrentInSight(): RefObject<HTMLElement | null> {
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (current === null || current === undefined) return;
+    const middle = current.offsetLeft + current.offsetWidth / 2;
+    nav.current?.scrollTo({ left: middle - nav.current.clientWidth / 2 });
+  }, [pathname]);
+  return nav;
 }

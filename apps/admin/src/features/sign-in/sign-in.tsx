@@ -3,6 +3,7 @@ import { IconAlertCircle, IconClock } from "@tabler/icons-react";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useState } from "react";
 import { useApi } from "../../api/api-context.ts";
+import { signInWith } from "../../api/sign-in.ts";
 import { textOf } from "../../format/text-of.ts";
 import { Brand } from "../../shell/shell.tsx";
 import classes from "./sign-in.module.css";
@@ -78,35 +79,15 @@ function useSignIn() {
     const form = new FormData(event.currentTarget);
     setIsBusy(true);
     setProblem(null);
-    const status = await trySignIn(() =>
-      auth.signIn.email({ email: textOf(form, "email"), password: textOf(form, "password") }),
-    );
+    const refusal = await signInWith(auth, {
+      email: textOf(form, "email"),
+      password: textOf(form, "password"),
+    });
     setIsBusy(false);
-    if (status !== 200) {
-      setProblem(sentenceFor(status));
-      return;
-    }
+    setProblem(refusal);
+    if (refusal !== null) return;
     queryClient.clear();
     router.history.replace(back ?? "/today");
   };
   return { submit, problem, isBusy };
-}
-
-/** The HTTP status, 0 when there was no answer. */
-async function trySignIn(signIn: () => Promise<{ error: { status: number } | null }>): Promise<number> {
-  try {
-    const { error } = await signIn();
-    return error === null ? 200 : error.status;
-  } catch {
-    return 0;
-  }
-}
-
-function sentenceFor(status: number): string {
-  if (status === 400 || status === 401 || status === 422) {
-    return "E-mail or password is not right. Check both and try again.";
-  }
-  if (status === 429) return "Too many tries. Wait a minute, then try again.";
-  if (status === 0) return "The server cannot be reached. Check the connection, then try again.";
-  return "Signing in does not work at the moment. Try again in a minute.";
 }

@@ -28,7 +28,8 @@ export function PhoneToday({ today }: { readonly today: Today }) {
             )
           }
         >
-          Play a caller and see the appointment appear here.
+          Play a caller and see the appointment appear here. Tries are marked in the list of calls and not
+          counted.
         </EmptyState>
       ) : (
         <dl className={classes["figures"]}>

@@ -6,9 +6,10 @@ import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { dayOf } from "../calendar/clinic-time.ts";
-import { describeCorrections } from "../calls/describe-step.ts";
+import { describeCorrections, sayHeard } from "../calls/describe-step.ts";
 import { outcomeOf } from "../calls/tool-words.ts";
 import { type Heard, TOOLS, type TryAnswer, type TryUse } from "./tools.ts";
 import classes from "./try.module.css";
@@ -24,6 +25,7 @@ type AnswerCardProps = {
 export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
   const { label: outcome, tone } = outcomeOf(answer.outcome);
   const heard = use.arguments as Heard;
+  const writing = useWriting();
   const fields = TOOLS[use.name].fields.filter(({ name }) => heard[name] !== undefined);
   return (
     <section className={classes["card"]} aria-label={`${label}: ${outcome}`}>
@@ -36,7 +38,7 @@ export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
           <dd>
             {fields.map(({ name, label: field }) => (
               <span key={name} className={classes["fact"]}>
-                <span className={classes["soft"]}>{field}</span> {heard[name]}
+                <span className={classes["soft"]}>{field}</span> {sayHeard(heard[name], writing)}
               </span>
             ))}
           </dd>
@@ -48,8 +50,13 @@ export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
   );
 }
 
+function useWriting() {
+  const { timeZone } = useOrganization();
+  return { timeZone, formatPhone: useFormatPhone() };
+}
+
 function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
-  return describeCorrections({ corrections }).map(({ label, from, to, why }) => (
+  return describeCorrections({ corrections }, useWriting()).map(({ label, from, to, why }) => (
     <dl key={label} className={classes["heard"]}>
       <dt>Understood</dt>
       <dd>

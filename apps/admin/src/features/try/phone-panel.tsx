@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { IconPhone, IconPhoneOff } from "@tabler/icons-react";
-import { formatPhone } from "../../format/phone.ts";
+import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { PRESETS, type PresetName } from "./presets.ts";
 import classes from "./try.module.css";
@@ -45,6 +45,7 @@ export function PhonePanel({ line, form, onPreset }: PhonePanelProps) {
 
 function CallBar({ line, form }: Pick<PhonePanelProps, "line" | "form">) {
   const { call, isBusy } = line;
+  const formatPhone = useFormatPhone();
   if (call === null) {
     return (
       <div className={classes["bar"]}>
@@ -73,11 +74,12 @@ function CallBar({ line, form }: Pick<PhonePanelProps, "line" | "form">) {
     <div className={classes["bar"]} data-open>
       <span className={classes["grow"]}>
         <span className={classes["live"]} aria-hidden />
-        {describeCaller(call)}
+        {describeCaller(call, formatPhone)}
       </span>
       <Button
         variant="light"
         color="red"
+        {...(isBusy ? {} : { c: "var(--danger-ink)" })}
         leftSection={<IconPhoneOff size={17} aria-hidden />}
         disabled={isBusy}
         onClick={() => void line.run(line.hangUp)}
@@ -88,5 +90,5 @@ function CallBar({ line, form }: Pick<PhonePanelProps, "line" | "form">) {
   );
 }
 
-const describeCaller = ({ from }: OpenCall): string =>
+const describeCaller = ({ from }: OpenCall, formatPhone: FormatPhone): string =>
   from === null ? "On the line, without a number" : `On the line from ${formatPhone(from)}`;

@@ -10,7 +10,7 @@ import { updateAssistantWebhook } from "../vapi/update-assistant-webhook.ts";
 import { type VapiResource, listResources } from "../vapi/vapi-resources.ts";
 
 const SYNC_MS = 10_000;
-const POLL_MS = 200;
+const POLL_MS = 500;
 
 /**
  * Has Vapi call our address. The server's own sync makes and keeps the assistants; this makes sure of their URLs now,
@@ -31,9 +31,8 @@ export const pointVapi: Step = {
     if (server === null) return skipped("there is no server");
     const client = openClient(settings, server.info);
     if (client === null) return skipped("the server knows no Vapi");
-    const known = await untilSynced(context);
-    const ids = new Set(known.flatMap(({ vapiAssistantId }) => vapiAssistantId ?? []));
-    const ours = chooseOurs(await listResources(client), ids);
+    const { known, ids, resources } = await untilSynced(context, client);
+    const ours = chooseOurs(resources, ids);
     const url = `${tunnel?.url ?? server.info.serverUrl}/api/webhooks/vapi`;
     if (settings.vapiKey !== null && tunnel === null) {
       return skipped(
@@ -98,14 +97,30 @@ function describe(
   );
 }
 
-/** The server makes missing assistants on its own, right after its start. */
-async function untilSynced({ settings, server, signal }: StartupContext): Promise<readonly KnownAssistant[]> {
+type Synced = {
+  readonly known: readonly KnownAssistant[];
+  readonly ids: ReadonlySet<string>;
+  readonly resources: readonly VapiResource[];
+};
+
+/**
+ * The server makes missing assistants on its own, right after its start: those that it has never made, and those that are
+ * at another account than the key's.
+ */
+async function untilSynced(
+  { settings, server, signal }: StartupContext,
+  client: VapiClient,
+): Promise<Synced> {
   const databaseUrl = settings.databaseUrl ?? server?.info.database.url ?? "";
   const deadline = performance.now() + SYNC_MS;
   for (;;) {
     const known = await listKnownAssistants(databaseUrl);
-    const isWaiting = known.some(({ syncState }) => syncState === "pending");
-    if (!isWaiting || performance.now() > deadline || signal.aborted) return known;
+    const ids = new Set(known.flatMap(({ vapiAssistantId }) => vapiAssistantId ?? []));
+    const resources = await listResources(client);
+    const isThere = new Set(resources.map(({ id }) => id));
+    const isWaiting =
+      known.some(({ syncState }) => syncState === "pending") || [...ids].some((id) => !isThere.has(id));
+    if (!isWaiting || performance.now() > deadline || signal.aborted) return { known, ids, resources };
     await delay(POLL_MS);
   }
 }

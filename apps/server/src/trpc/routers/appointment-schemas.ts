@@ -1,5 +1,6 @@
 import type { StaffAppointment } from "@callwaiting/domain";
 import { z } from "zod";
+import { lastChange } from "./last-change.ts";
 
 const FAR_AWAY = "it is not a moment between the years 2000 and 2199";
 
@@ -58,7 +59,12 @@ const refused = { requestedAt: z.string() };
 /** What a change by staff leads to: done, somebody was quicker, or a rule that only a reason opens. */
 export const staffOutcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.enum(["booked", "already_booked", "moved", "status_set", "updated"]), appointment }),
-  z.object({ kind: z.enum(["changed_meanwhile", "not_confirmed"]), appointment }),
+  z.object({
+    kind: z.enum(["changed_meanwhile", "not_confirmed"]),
+    appointment,
+    /** Only with `changed_meanwhile`. */
+    lastChange: lastChange.optional(),
+  }),
   z.object({ kind: z.enum(["slot_unavailable", "outside_hours"]), ...refused, alternatives }),
   z.object({ kind: z.literal("too_soon"), ...refused, minNoticeMinutes: z.number(), alternatives }),
   z.object({ kind: z.literal("too_far"), ...refused, horizonDays: z.number() }),

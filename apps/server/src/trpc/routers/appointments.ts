@@ -1,6 +1,11 @@
+import type { StaffOutcome } from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "../../use-cases/admin/book-at-desk.ts";
+import type { AuditPorts } from "../../use-cases/admin/calls-ports.ts";
+import type { StaffScope } from "../../use-cases/admin/session-ports.ts";
+import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import {
   appointment,
@@ -59,15 +64,9 @@ export const appointmentsRouter = router({
 
   /** Confirmed and not over, earliest first, page by page. */
   upcoming: orgProcedure
-    .input(
-      z
-        .object({ cursor: z.string().max(100).nullish(), limit: z.int().min(1).max(100).optional() })
-        .optional(),
-    )
-    .output(z.object({ appointments: z.array(appointment).readonly(), nextCursor: z.string().nullable() }))
-    .query(({ ctx, input }) =>
-      ctx.ports.listUpcoming(ctx.scope, { cursor: input?.cursor ?? null, limit: input?.limit ?? 20 }),
-    ),
+    .input(z.object(paging).optional())
+    .output(pageOf(appointment))
+    .query(({ ctx, input }) => ctx.ports.listUpcoming(ctx.scope, input)),
 
   book: orgProcedure
     .input(
@@ -105,24 +104,29 @@ export const appointmentsRouter = router({
       }),
     )
     .output(staffOutcome)
-    .mutation(({ ctx, input: { appointmentId: id, startsAt, providerId = null, ...input } }) =>
-      ctx.ports.moveForStaff(ctx.scope, {
+    .mutation(async ({ ctx, input: { appointmentId: id, startsAt, providerId = null, ...input } }) => {
+      const outcome = await ctx.ports.moveForStaff(ctx.scope, {
         appointmentId: id,
         startsAt,
         providerId,
         durationMinutes: input.durationMinutes ?? null,
         overrideReason: input.overrideReason ?? null,
         expectedRevision: input.expectedRevision ?? null,
-      }),
-    ),
+      });
+      return sayWho(ctx, id, outcome);
+    }),
 
   /** Completed, cancelled, not come, or confirmed again. */
   setStatus: orgProcedure
     .input(z.object({ appointmentId, status, expectedRevision }))
     .output(staffOutcome)
-    .mutation(({ ctx, input: { expectedRevision: revision = null, ...input } }) =>
-      ctx.ports.setAppointmentStatus(ctx.scope, { ...input, expectedRevision: revision }),
-    ),
+    .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
+      const outcome = await ctx.ports.setAppointmentStatus(ctx.scope, {
+        ...input,
+        expectedRevision: revision,
+      });
+      return sayWho(ctx, input.appointmentId, outcome);
+    }),
 
   /** Notes and the patient's name; what is missing stays. */
   updateDetails: orgProcedure
@@ -135,12 +139,18 @@ export const appointmentsRouter = router({
       }),
     )
     .output(staffOutcome)
-    .mutation(({ ctx, input }) =>
-      ctx.ports.updateAppointmentDetails(ctx.scope, {
+    .mutation(async ({ ctx, input }) => {
+      const outcome = await ctx.ports.updateAppointmentDetails(ctx.scope, {
         appointmentId: input.appointmentId,
         notes: input.notes ?? null,
         patientName: input.patientName ?? null,
         expectedRevision: input.expectedRevision ?? null,
-      }),
-    ),
+      });
+      return sayWho(ctx, input.appointmentId, outcome);
+    }),
 });
+
+type Scoped = { readonly ports: AuditPorts; readonly scope: StaffScope };
+
+const sayWho = ({ ports, scope }: Scoped, entityId: string, outcome: StaffOutcome) =>
+  withLastChange(outcome, () => ports.findLastChange(scope, { entities: ["appointment"], entityId }));

@@ -1,9 +1,8 @@
-import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import type { AssistantsPorts } from "../../use-cases/admin/assistants-ports.ts";
 import { describeVoice } from "../../use-cases/admin/describe-voice.ts";
-import { findLastEditor } from "../../use-cases/admin/find-last-editor.ts";
 import { previewPrompt } from "../../use-cases/admin/preview-prompt.ts";
+import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import type { StaffScope } from "../../use-cases/admin/session-ports.ts";
 import { orgProcedure, router } from "../init.ts";
 import { refuse } from "../refuse.ts";
@@ -17,6 +16,7 @@ import {
   voice,
   voiceDescription,
 } from "./assistants-schemas.ts";
+import { lastChange } from "./last-change.ts";
 import { voiceProcedures } from "./assistants-voices.ts";
 
 const NO_ASSISTANT = "There is no such assistant. Save it first.";
@@ -40,27 +40,18 @@ export const assistantsRouter = router({
         z.object({
           kind: z.literal("stale"),
           assistant: assistantShown.nullable(),
-          savedBy: z.string().nullable(),
+          lastChange,
         }),
       ]),
     )
     .mutation(async ({ ctx: { ports, scope }, input: { revision, ...wish } }) => {
-      const saved = await ports.assistants.saveAssistant(scope, { ...wish, shownRevision: revision });
-      switch (saved.kind) {
-        case "saved":
-          return { kind: "saved", revision: saved.revision, operationId: saved.operationId };
-        case "stale": {
-          const row = { entity: "assistant", entityId: wish.role } as const;
-          const shown = await listShown(ports.assistants, scope);
-          return {
-            kind: "stale",
-            assistant: shown.find(({ role }) => role === wish.role) ?? null,
-            savedBy: await findLastEditor(ports.assistants, scope, row),
-          };
-        }
-        default:
-          return assertNever(saved);
-      }
+      const saved = await withLastChange(
+        await ports.assistants.saveAssistant(scope, { ...wish, shownRevision: revision }),
+        () => ports.findLastChange(scope, { entities: ["assistant"], entityId: wish.role }),
+      );
+      if (saved.kind === "saved") return saved;
+      const shown = await listShown(ports.assistants, scope);
+      return { ...saved, assistant: shown.find(({ role }) => role === wish.role) ?? null };
     }),
 
   syncNow: orgProcedure

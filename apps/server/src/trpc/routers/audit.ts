@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { listAudit } from "../../use-cases/admin/list-audit.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { text } from "./appointment-schemas.ts";
+import { actor } from "./last-change.ts";
 
 /** What everybody at the desk works with. The history of settings is for those who may change them. */
 const DESK = ["appointment", "contact", "call"] as const;
@@ -23,12 +25,6 @@ const entity = z.enum([
   "member",
 ]);
 
-const actor = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("user"), userId: z.string(), displayName: z.string() }),
-  z.object({ kind: z.literal("phone"), callId: z.string().nullable() }),
-  z.object({ kind: z.literal("system") }),
-]);
-
 const values = z.record(z.string(), z.unknown()).nullable();
 
 const change = z.object({
@@ -37,6 +33,8 @@ const change = z.object({
   actor,
   entity,
   entityId: z.string(),
+  /** The name that it goes by today; null where it has none or is gone. */
+  subject: z.string().nullable(),
   action: z.enum(["created", "updated", "deleted", "moved", "cancelled", "completed", "no_show", "restored"]),
   /** Only what changed. Ids of providers and services have their names beside them. */
   before: values,
@@ -45,29 +43,22 @@ const change = z.object({
   redacted: z.boolean(),
 });
 
-const page = z.object({ changes: z.array(change).readonly(), nextCursor: z.string().nullable() });
-
-const paging = {
-  cursor: z
-    .string()
-    .regex(/^\d{1,18}$/, "it is not one that this list gave out")
-    .nullish(),
-  limit: z.int().min(1).max(200).optional(),
-};
-
 /** Who changed what, the newest first, page by page. */
 export const auditRouter = router({
   /** Of one appointment, contact or call. */
   history: orgProcedure
     .input(z.object({ entity: z.enum(DESK), entityId: text(500).min(1, "it is empty"), ...paging }))
-    .output(page)
-    .query(({ ctx, input }) => listAudit(ctx.ports, ctx.scope, { ...input, ...tidy(input) })),
+    .output(pageOf(change))
+    .query(({ ctx, input: { entity: of, ...input } }) =>
+      listAudit(ctx.ports, ctx.scope, { ...input, entities: [of] }),
+    ),
 
   /** Of everything, settings included. */
   list: orgProcedure
     .input(
       z.object({
-        entity: entity.nullish(),
+        /** Missing: all. */
+        entities: z.array(entity).min(1).max(entity.options.length).nullish(),
         entityId: text(500).nullish(),
         /** A kind of actor, and with `userId` one person. */
         actor: z
@@ -76,15 +67,10 @@ export const auditRouter = router({
         ...paging,
       }),
     )
-    .output(page)
-    .query(({ ctx, input: { actor: by = null, ...input } }) => {
-      const { entity: of = null, entityId = null } = input;
+    .output(pageOf(change))
+    .query(({ ctx, input: { entities = null, entityId = null, actor: by = null, ...page } }) => {
       const { userId } = by ?? {};
-      const actor = by === null ? null : { kind: by.kind, ...(userId === undefined ? {} : { userId }) };
-      return listAudit(ctx.ports, ctx.scope, { entity: of, entityId, actor, ...tidy(input) });
+      const who = by === null ? null : { kind: by.kind, ...(userId === undefined ? {} : { userId }) };
+      return listAudit(ctx.ports, ctx.scope, { ...page, entities, entityId, actor: who });
     }),
 });
-
-function tidy({ cursor, limit }: { cursor?: string | null | undefined; limit?: number | undefined }) {
-  return { cursor: cursor ?? null, limit: limit ?? 50 };
-}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { openFeed } from "../../use-cases/admin/open-feed.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 
 const feed = z.object({
@@ -13,8 +14,9 @@ const feed = z.object({
 export const calendarFeedsRouter = router({
   /** The open ones, newest first; never their links. */
   list: orgProcedure
-    .output(z.array(feed))
-    .query(async ({ ctx: { ports, scope } }) => [...(await ports.settings.listFeedSettings(scope))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(feed))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listFeedSettings(scope, input)),
 
   /** Answers the token of `/calendar/<token>.ics`, this one time. */
   create: orgProcedure

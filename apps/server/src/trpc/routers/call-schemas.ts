@@ -43,6 +43,8 @@ export const call = callItem.extend({
   endedReason: z.string().nullable(),
   summary: z.string().nullable(),
   transcript: z.string().nullable(),
+  /** The clinic keeps what was said for a limited time, which is over. */
+  areWordsRemoved: z.boolean(),
   /** As Vapi sent it: whoever makes a link of it checks what it is. */
   recordingUrl: z.string().nullable(),
   /** US dollars. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { atCursor } from "../at-cursor.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import { instant, text } from "./appointment-schemas.ts";
 import { call, callItem, callKind, callResult } from "./call-schemas.ts";
@@ -19,12 +19,11 @@ export const callsRouter = router({
         kind: callKind.nullish(),
         /** Any part of the caller's number or of the contact's name. */
         text: text(200).optional(),
-        cursor: z.string().max(500).nullish(),
-        limit: z.int().min(1).max(100).optional(),
+        ...paging,
       }),
     )
-    .output(z.object({ items: z.array(callItem).readonly(), nextCursor: z.string().nullable() }))
-    .query(({ ctx, input }) => atCursor(ctx.ports.listCalls(ctx.scope, input))),
+    .output(pageOf(callItem))
+    .query(({ ctx, input }) => ctx.ports.listCalls(ctx.scope, input)),
 
   load: orgProcedure
     .input(z.object({ callId: text(500).min(1, "it is empty") }))

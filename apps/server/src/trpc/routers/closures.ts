@@ -1,8 +1,11 @@
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import type { SettingsPorts } from "../../use-cases/admin/settings-ports.ts";
+import { lastChange } from "./last-change.ts";
 import { VERSION } from "./settings-schemas.ts";
 
 /** In the clinic's wall-clock time: ISO 8601 without a zone. */
@@ -35,12 +38,11 @@ const affected = z.object({
 const saved = z.discriminatedUnion("kind", [
   /** `affected`: who has an appointment then and is to be called; at most 200. */
   z.object({ kind: z.literal("saved"), closure, affected: z.array(affected).readonly() }),
-  z.object({ kind: z.literal("stale"), closure }),
+  z.object({ kind: z.literal("stale"), closure, lastChange }),
 ]);
 
 const page = z.object({
-  cursor: z.string().max(500).nullish(),
-  limit: z.int().min(1).max(100).optional(),
+  ...paging,
   /** Only those that end after it. */
   endsAfterLocal: z.iso.datetime({ local: true, offset: false }).max(30).nullish(),
 });
@@ -49,21 +51,25 @@ export const closuresRouter = router({
   /** In the order in which they begin; of the clinic and of all providers. */
   list: orgProcedure
     .input(page)
-    .output(z.object({ items: z.array(closure).readonly(), nextCursor: z.string().nullable() }))
+    .output(pageOf(closure))
     .query(({ ctx: { ports, scope }, input }) => ports.settings.listClosures(scope, input)),
 
   create: orgProcedure
     .input(facts)
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.createClosure(scope, input)),
+      answer(await withLastChange(await ports.settings.createClosure(scope, input))),
     ),
 
   update: orgProcedure
     .input(facts.extend({ closureId: z.guid(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.updateClosure(scope, input)),
+      answer(
+        await withLastChange(await ports.settings.updateClosure(scope, input), () =>
+          ports.findLastChange(scope, { entities: ["closure"], entityId: input.closureId }),
+        ),
+      ),
     ),
 
   delete: orgProcedure
@@ -78,7 +84,7 @@ export const closuresRouter = router({
 
 const NOT_THERE = "This closure or provider is not there (any more). Reload the list.";
 
-function answer(outcome: Awaited<ReturnType<SettingsPorts["updateClosure"]>>) {
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateClosure"]>>>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

@@ -1,6 +1,7 @@
 import type { CallItem, Contact, ContactFacts, ContactItem } from "../../use-cases/admin/contacts-ports.ts";
 import { z } from "zod";
 import { status } from "./appointment-schemas.ts";
+import { lastChange } from "./last-change.ts";
 
 const facts = {
   contactId: z.guid(),
@@ -55,7 +56,7 @@ export const contactCall = z.object({
 export const savedContact = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), contact: contactFacts }),
   /** Somebody else changed it; this is how it is now. */
-  z.object({ kind: z.literal("stale"), contact: contactFacts }),
+  z.object({ kind: z.literal("stale"), contact: contactFacts, lastChange }),
   z.object({
     kind: z.literal("taken"),
     field: z.enum(["phone", "email"]),
@@ -81,6 +82,17 @@ export const personData = z.object({
   transcripts: z.int(),
   recordings: z.int(),
   toolCalls: z.int(),
+});
+
+const told = z.record(z.string(), z.unknown());
+
+export const personExport = z.object({
+  person: told,
+  appointments: z.array(told).readonly(),
+  /** From a number of theirs, about their appointments, or with a number or address of theirs in what was said. */
+  calls: z.array(told).readonly(),
+  /** What was changed when, from what to what. */
+  history: z.array(told).readonly(),
 });
 
 export const erasedPerson = z.object({

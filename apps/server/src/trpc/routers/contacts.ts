@@ -1,8 +1,9 @@
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { saveContactAsTyped } from "../../use-cases/admin/save-contact-as-typed.ts";
-import { atCursor } from "../at-cursor.ts";
+import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import { text } from "./appointment-schemas.ts";
 import {
@@ -12,37 +13,20 @@ import {
   erasedPerson,
   mergedContacts,
   personData,
+  personExport,
   savedContact,
 } from "./contact-schemas.ts";
 
 const contactId = z.guid();
 const byId = z.object({ contactId });
 const NOT_HERE = "There is no such contact. It may have been merged or deleted; search for the name.";
-const limit = z.int().min(1).max(100).optional();
 
 export const contactsRouter = router({
-  /** The first few by any part of name, number or address, for a field that completes. */
-  search: orgProcedure
-    .input(z.object({ text: text(200), limit }))
-    .output(z.array(contactItem))
-    .query(async ({ ctx, input: { text: words, limit = 8 } }) => {
-      const { items } = await ctx.ports.searchContacts(ctx.scope, { text: words, limit });
-      return [...items];
-    }),
-
-  /** The same, page by page in the order of names; without a text, everybody. */
+  /** By any part of name, number or address, in the order of names; without a text, everybody. */
   list: orgProcedure
-    .input(
-      z
-        .object({
-          text: text(200).optional(),
-          cursor: z.string().max(5000).nullish(),
-          limit,
-        })
-        .optional(),
-    )
-    .output(z.object({ items: z.array(contactItem).readonly(), nextCursor: z.string().nullable() }))
-    .query(({ ctx, input = {} }) => atCursor(ctx.ports.searchContacts(ctx.scope, input))),
+    .input(z.object({ text: text(200).optional(), ...paging }).optional())
+    .output(pageOf(contactItem))
+    .query(({ ctx, input = {} }) => ctx.ports.searchContacts(ctx.scope, input)),
 
   load: orgProcedure
     .input(byId)
@@ -52,11 +36,11 @@ export const contactsRouter = router({
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
-  /** The newest 50, from their number or about their appointments. */
+  /** From their number or about their appointments, newest first. */
   calls: orgProcedure
-    .input(byId)
-    .output(z.array(contactCall))
-    .query(async ({ ctx, input }) => [...(await ctx.ports.listCallsOfContact(ctx.scope, input.contactId))]),
+    .input(byId.extend(paging))
+    .output(pageOf(contactCall))
+    .query(({ ctx, input }) => ctx.ports.listCallsOfContact(ctx.scope, input)),
 
   /** Makes a contact, or changes one that was loaded. Number and address are taken as they were typed. */
   save: orgProcedure
@@ -75,7 +59,10 @@ export const contactsRouter = router({
     )
     .output(savedContact)
     .mutation(async ({ ctx, input }) => {
-      const outcome = await saveContactAsTyped(ctx.ports, ctx.scope, input);
+      const { ports, scope } = ctx;
+      const outcome = await withLastChange(await saveContactAsTyped(ports, scope, input), () =>
+        ports.findLastChange(scope, { entities: ["contact"], entityId: input.contactId ?? "" }),
+      );
       return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
     }),
 
@@ -103,6 +90,15 @@ export const contactsRouter = router({
     .output(personData)
     .query(async ({ ctx, input }) => {
       const found = await ctx.ports.describePersonData(ctx.scope, input.contactId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+
+  /** All of it, for the person who asks what is known about them. */
+  exportPersonData: orgProcedure
+    .input(byId)
+    .output(personExport)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.exportPersonData(ctx.scope, input.contactId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 

@@ -1,8 +1,10 @@
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { previewNextOpenDay } from "../../use-cases/admin/preview-next-open-day.ts";
+import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
 import { refuse } from "../refuse.ts";
+import { lastChange } from "./last-change.ts";
 import { OPENING_HOURS, VERSION } from "./settings-schemas.ts";
 
 /** Null: the clinic's hours. */
@@ -20,7 +22,7 @@ const problem = z.discriminatedUnion("kind", [
 
 const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), week }),
-  z.object({ kind: z.literal("stale"), week }),
+  z.object({ kind: z.literal("stale"), week, lastChange }),
   z.object({ kind: z.literal("invalid"), problems: z.array(problem).readonly() }),
 ]);
 
@@ -39,7 +41,9 @@ export const hoursRouter = router({
     .input(whose.extend({ hours: OPENING_HOURS.max(200).readonly(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const outcome = await ports.settings.saveOpeningHours(scope, input);
+      const outcome = await withLastChange(await ports.settings.saveOpeningHours(scope, input), () =>
+        ports.findLastChange(scope, { hoursOf: input.providerId }),
+      );
       switch (outcome.kind) {
         case "saved":
         case "stale":

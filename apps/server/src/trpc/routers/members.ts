@@ -2,6 +2,7 @@ import { MEMBER_ROLES, assertNever, mayManage } from "@callwaiting/domain";
 import { z } from "zod";
 import { newLinkToken } from "../../use-cases/admin/link-token.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import { invitationProcedures } from "./members-invited.ts";
 
@@ -20,12 +21,14 @@ const NOT_BELOW = "You can manage only people and roles below your own. Ask an o
 
 export const membersRouter = router({
   list: orgProcedure
-    .output(z.array(member))
-    .query(async ({ ctx }) => [...(await ctx.ports.listMembers(ctx.scope.orgId))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(member))
+    .query(({ ctx, input }) => ctx.ports.listMembers(ctx.scope.orgId, input)),
 
   invitations: orgProcedure
-    .output(z.array(invitation))
-    .query(async ({ ctx }) => [...(await ctx.ports.listInvitations(ctx.scope.orgId))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(invitation))
+    .query(({ ctx, input }) => ctx.ports.listInvitations(ctx.scope.orgId, input)),
 
   /** Answers the token of a link for the invited person; nothing is mailed. */
   invite: orgProcedure
@@ -80,8 +83,13 @@ export const membersRouter = router({
     .output(z.object({ token, expiresAt: z.string() }))
     .mutation(async ({ ctx, input }) => {
       const link = newLinkToken();
-      const { orgId } = ctx.scope;
-      const outcome = await ctx.ports.openPasswordReset({ ...input, orgId, tokenHash: link.tokenHash });
+      const { orgId, actor } = ctx.scope;
+      const outcome = await ctx.ports.openPasswordReset({
+        ...input,
+        orgId,
+        actorId: actor.userId,
+        tokenHash: link.tokenHash,
+      });
       switch (outcome.kind) {
         case "opened":
           return { token: link.token, expiresAt: outcome.expiresAt };

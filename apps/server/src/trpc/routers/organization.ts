@@ -1,8 +1,10 @@
 import { E164, MEMBER_ROLES, OrgId, assertNever, normalizePhone } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
+import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
 import { refuse } from "../refuse.ts";
+import { lastChange } from "./last-change.ts";
 import { NAME, VERSION, minutes } from "./settings-schemas.ts";
 
 const currentOrganization = z.object({
@@ -26,6 +28,12 @@ const settings = z.object({
   minNoticeMinutes: minutes(0, 43_200),
   horizonDays: z.int().min(1, "it is less than a day").max(1095, "it is more than three years"),
   transferNumber: E164.nullable(),
+  /** Days after which the words of calls are removed; null keeps them. */
+  callWordsDays: z
+    .int("it is not a whole number of days")
+    .min(1, "it is less than a day")
+    .max(3650, "it is more than ten years")
+    .nullable(),
   version: VERSION,
 });
 
@@ -36,7 +44,7 @@ const typedSettings = settings.extend({
 
 const savedSettings = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), settings, shiftedAppointments: z.int() }),
-  z.object({ kind: z.literal("stale"), settings }),
+  z.object({ kind: z.literal("stale"), settings, lastChange }),
 ]);
 
 export const organizationRouter = router({
@@ -57,10 +65,11 @@ export const organizationRouter = router({
     .input(typedSettings)
     .output(savedSettings)
     .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const outcome = await ports.settings.updateOrganization(scope, {
-        ...input,
-        transferNumber: readNumber(input.transferNumber, input.region),
-      });
+      const transferNumber = readNumber(input.transferNumber, input.region);
+      const outcome = await withLastChange(
+        await ports.settings.updateOrganization(scope, { ...input, transferNumber }),
+        () => ports.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
+      );
       switch (outcome.kind) {
         case "saved":
         case "stale":

@@ -1,8 +1,11 @@
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import type { SettingsPorts } from "../../use-cases/admin/settings-ports.ts";
+import { lastChange } from "./last-change.ts";
 import { NAME, VERSION } from "./settings-schemas.ts";
 
 const input = z.object({ name: NAME, serviceIds: z.array(z.guid()).max(500) });
@@ -19,20 +22,21 @@ const provider = z.object({
 
 const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), provider }),
-  z.object({ kind: z.literal("stale"), provider }),
+  z.object({ kind: z.literal("stale"), provider, lastChange }),
 ]);
 
 export const providersRouter = router({
   /** Archived ones last. */
   list: orgProcedure
-    .output(z.array(provider))
-    .query(async ({ ctx: { ports, scope } }) => [...(await ports.settings.listProviders(scope))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(provider))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listProviders(scope, input)),
 
   create: orgProcedure
     .input(input)
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.createProvider(scope, input)),
+      answer(await withLastChange(await ports.settings.createProvider(scope, input))),
     ),
 
   /** Also archives (`active: false`) and brings back. */
@@ -40,11 +44,18 @@ export const providersRouter = router({
     .input(input.extend({ providerId: z.guid(), active: z.boolean(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.updateProvider(scope, input)),
+      answer(
+        await withLastChange(await ports.settings.updateProvider(scope, input), () =>
+          ports.findLastChange(scope, {
+            entities: ["provider", "provider_service"],
+            entityId: input.providerId,
+          }),
+        ),
+      ),
     ),
 });
 
-function answer(outcome: Awaited<ReturnType<SettingsPorts["updateProvider"]>>) {
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateProvider"]>>>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

@@ -1,8 +1,11 @@
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../../use-cases/admin/with-last-change.ts";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 import { refuse } from "../refuse.ts";
 import type { SettingsPorts } from "../../use-cases/admin/settings-ports.ts";
+import { lastChange } from "./last-change.ts";
 import { NAME, VERSION, minutes } from "./settings-schemas.ts";
 
 const facts = z.object({
@@ -23,21 +26,22 @@ const service = facts.extend({
 
 const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), service }),
-  z.object({ kind: z.literal("stale"), service }),
+  z.object({ kind: z.literal("stale"), service, lastChange }),
   z.object({ kind: z.literal("name_taken") }),
 ]);
 
 export const servicesRouter = router({
   /** Archived ones last. */
   list: orgProcedure
-    .output(z.array(service))
-    .query(async ({ ctx: { ports, scope } }) => [...(await ports.settings.listServices(scope))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(service))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listServices(scope, input)),
 
   create: orgProcedure
     .input(facts)
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.createService(scope, input)),
+      answer(await withLastChange(await ports.settings.createService(scope, input))),
     ),
 
   /** Also archives (`active: false`) and brings back. */
@@ -45,11 +49,15 @@ export const servicesRouter = router({
     .input(facts.extend({ serviceId: z.guid(), active: z.boolean(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await ports.settings.updateService(scope, input)),
+      answer(
+        await withLastChange(await ports.settings.updateService(scope, input), () =>
+          ports.findLastChange(scope, { entities: ["service"], entityId: input.serviceId }),
+        ),
+      ),
     ),
 });
 
-function answer(outcome: Awaited<ReturnType<SettingsPorts["updateService"]>>) {
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateService"]>>>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

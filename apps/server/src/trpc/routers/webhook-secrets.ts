@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { orgProcedure, router } from "../init.ts";
+import { pageOf, paging } from "../paging.ts";
 
 const webhookSecret = z.object({
   secretId: z.guid(),
@@ -14,8 +15,9 @@ const webhookSecret = z.object({
 export const webhookSecretsRouter = router({
   /** Newest first. Never the secrets themselves. */
   list: orgProcedure
-    .output(z.array(webhookSecret))
-    .query(async ({ ctx: { ports, scope } }) => [...(await ports.integrations.listWebhookSecrets(scope))]),
+    .input(z.object(paging).optional())
+    .output(pageOf(webhookSecret))
+    .query(({ ctx: { ports, scope }, input }) => ports.integrations.listWebhookSecrets(scope, input)),
 
   /** The new secret, shown this once. Those before work until Vapi sends it for every assistant, and ten minutes more. */
   rotate: orgProcedure

@@ -1,11 +1,11 @@
-import type { AssistantRole, StaffScope, listAssistants, listChanges } from "@callwaiting/db";
+import type { AssistantRole, StaffScope } from "@callwaiting/db";
 import type { AssistantSyncDescription } from "../vapi-sync/describe-assistant-sync.ts";
 import type { CheckedWish, QueuedSync, SavedAssistant } from "../vapi-sync/save-assistant.ts";
-import type { Bound } from "./bound.ts";
+import type { Ports } from "./bound.ts";
 
-export type AssistantsPorts = {
-  readonly listAssistants: Bound<typeof listAssistants>;
-  readonly listChanges: Bound<typeof listChanges>;
+export const ASSISTANTS_PORTS = ["listAssistants"] as const;
+
+export type AssistantsPorts = Ports<typeof ASSISTANTS_PORTS> & {
   readonly saveAssistant: (scope: StaffScope, wish: CheckedWish) => Promise<SavedAssistant>;
   readonly syncAssistantNow: (scope: StaffScope, role: AssistantRole) => Promise<QueuedSync | null>;
   /** May take as long as Vapi does. */

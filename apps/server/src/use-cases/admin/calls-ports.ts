@@ -1,15 +1,11 @@
-import type { listCalls, listChanges, listProviders, listServices, loadCall } from "@callwaiting/db";
-import type { Bound } from "./bound.ts";
+import type { Ports } from "./bound.ts";
 
 /** What the list of calls and a call's page work with. */
-export type CallsPorts = {
-  readonly listCalls: Bound<typeof listCalls>;
-  readonly loadCall: Bound<typeof loadCall>;
-};
+export const CALLS_PORTS = ["listCalls", "loadCall"] as const;
+
+export type CallsPorts = Ports<typeof CALLS_PORTS>;
 
 /** What the audit log works with: providers and services give its ids their names. */
-export type AuditPorts = {
-  readonly listChanges: Bound<typeof listChanges>;
-  readonly listProviders: Bound<typeof listProviders>;
-  readonly listServices: Bound<typeof listServices>;
-};
+export const AUDIT_PORTS = ["findLastChange", "listChanges", "listProviders", "listServices"] as const;
+
+export type AuditPorts = Ports<typeof AUDIT_PORTS>;

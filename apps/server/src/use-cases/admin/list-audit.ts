@@ -1,30 +1,30 @@
-import type { Change, ChangedValues, ChangesQuery } from "@callwaiting/db";
+import type { Change, ChangedValues, ChangesQuery, Page } from "@callwaiting/db";
+import { allPages } from "./all-pages.ts";
 import type { AuditPorts } from "./calls-ports.ts";
 import type { StaffScope } from "./session-ports.ts";
 
-export type AuditPage = { readonly changes: readonly Change[]; readonly nextCursor: string | null };
-
 /** The audit log with `provider` and `service` by name where a change has only their ids. */
 export async function listAudit(
-  ports: AuditPorts,
+  ports: Omit<AuditPorts, "findLastChange">,
   scope: StaffScope,
   query: ChangesQuery,
-): Promise<AuditPage> {
-  const { changes, nextCursor } = await ports.listChanges(scope, query);
-  if (!changes.some(({ before, after }) => pointsElsewhere(before) || pointsElsewhere(after))) {
-    return { changes, nextCursor };
-  }
-  const [providers, services] = await Promise.all([ports.listProviders(scope), ports.listServices(scope)]);
+): Promise<Page<Change>> {
+  const page = await ports.listChanges(scope, query);
+  if (!page.items.some(({ before, after }) => pointsElsewhere(before) || pointsElsewhere(after))) return page;
+  const [providers, services] = await Promise.all([
+    allPages((part) => ports.listProviders(scope, part)),
+    allPages((part) => ports.listServices(scope, part)),
+  ]);
   const names = new Map([
     ...providers.map(({ providerId, name }) => [providerId, name] as const),
     ...services.map(({ serviceId, name }) => [serviceId, name] as const),
   ]);
-  const named = changes.map((change) => ({
+  const items = page.items.map((change) => ({
     ...change,
     before: withNames(change.before, names),
     after: withNames(change.after, names),
   }));
-  return { changes: named, nextCursor };
+  return { ...page, items };
 }
 
 const pointsElsewhere = (values: ChangedValues | null): boolean =>

@@ -1,7 +1,5 @@
-import type { currentChangeCursor, readChangesSince } from "@callwaiting/db";
-import type { Bound } from "./bound.ts";
+import type { Ports } from "./bound.ts";
 
-export type LivePorts = {
-  readonly currentChangeCursor: Bound<typeof currentChangeCursor>;
-  readonly readChangesSince: Bound<typeof readChangesSince>;
-};
+export const LIVE_PORTS = ["currentChangeCursor", "readChangesSince"] as const;
+
+export type LivePorts = Ports<typeof LIVE_PORTS>;

@@ -1,5 +1,6 @@
 import type { StaffScope } from "@callwaiting/db";
 import type { OpeningHours } from "@callwaiting/domain";
+import { allPages } from "./all-pages.ts";
 import type { AppointmentsPorts } from "./appointments-ports.ts";
 
 export type CalendarFrame = {
@@ -45,8 +46,8 @@ export async function loadCalendarFrame(
 ): Promise<CalendarFrame> {
   const [settings, services, providers, clinic, closures] = await Promise.all([
     ports.loadSettings(scope),
-    ports.listServices(scope),
-    ports.listProviders(scope),
+    allPages((page) => ports.listServices(scope, page)),
+    allPages((page) => ports.listProviders(scope, page)),
     ports.loadOpeningHours(scope, { providerId: null }),
     ports.listClosures(scope, { endsAfterLocal: fromLocal, limit: MAX_CLOSURES }),
   ]);

@@ -1,7 +1,5 @@
-import type { loadAssistant, loadTodayFigures } from "@callwaiting/db";
-import type { Bound } from "./bound.ts";
+import type { Ports } from "./bound.ts";
 
-export type MetricsPorts = {
-  readonly loadAssistant: Bound<typeof loadAssistant>;
-  readonly loadTodayFigures: Bound<typeof loadTodayFigures>;
-};
+export const METRICS_PORTS = ["loadAssistant", "loadTodayFigures"] as const;
+
+export type MetricsPorts = Ports<typeof METRICS_PORTS>;

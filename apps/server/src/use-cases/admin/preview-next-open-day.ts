@@ -1,5 +1,6 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
+import { allPages } from "./all-pages.ts";
 import type { StaffScope } from "./session-ports.ts";
 import type { SettingsPorts } from "./settings-ports.ts";
 
@@ -21,8 +22,8 @@ export async function previewNextOpenDay(
   { providerId }: { readonly providerId: string | null },
 ): Promise<NextOpenDay | null> {
   const [services, providers, { timeZone }] = await Promise.all([
-    ports.listServices(scope),
-    ports.listProviders(scope),
+    allPages((page) => ports.listServices(scope, page)),
+    allPages((page) => ports.listProviders(scope, page)),
     ports.loadSettings(scope),
   ]);
   const given = new Set(

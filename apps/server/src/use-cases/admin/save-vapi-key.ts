@@ -18,7 +18,7 @@ const SHORTEST_HINTED_KEY = 16;
 
 /** Keeps the clinic's own Vapi key, sealed, once Vapi has accepted it; the assistants follow. */
 export async function saveVapiKey(
-  ports: Pick<IntegrationsPorts, "checkVapiKey" | "saveIntegrationKey" | "sealSecret">,
+  ports: Pick<IntegrationsPorts, "checkVapiKey" | "saveIntegrationKeyAs" | "sealSecret">,
   scope: StaffScope,
   { apiKey, evenUntested }: VapiKeyInput,
 ): Promise<SavedVapiKey> {
@@ -26,6 +26,6 @@ export async function saveVapiKey(
   if (check.kind === "refused") return check;
   if (check.kind === "unknown" && !evenUntested) return { kind: "untested", message: check.message };
   const keyHint = apiKey.length < SHORTEST_HINTED_KEY ? "" : apiKey.slice(-4);
-  await ports.saveIntegrationKey(scope, { sealedKey: ports.sealSecret(apiKey, scope.orgId), keyHint });
+  await ports.saveIntegrationKeyAs(scope, { sealedKey: ports.sealSecret(apiKey, scope.orgId), keyHint });
   return { kind: "saved", wasTested: check.kind === "accepted" };
 }

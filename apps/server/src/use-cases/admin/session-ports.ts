@@ -1,5 +1,5 @@
-import type { StaffScope, chooseOrganization, findMemberships, loadOrganization } from "@callwaiting/db";
-import type { Bound } from "./bound.ts";
+import type { StaffScope } from "@callwaiting/db";
+import type { Ports } from "./bound.ts";
 
 export type { StaffScope };
 
@@ -11,8 +11,9 @@ export type SignedIn = {
   readonly activeOrgId: string | null;
 };
 
-export type SessionPorts = {
-  readonly findMemberships: Bound<typeof findMemberships>;
-  readonly chooseOrganization: Bound<typeof chooseOrganization>;
-  readonly loadOrganization: Bound<typeof loadOrganization>;
-};
+/** Of the accounts. */
+export const SESSION_PORTS = ["chooseOrganization", "findMemberships"] as const;
+/** Of the organization. */
+export const ORGANIZATION_PORTS = ["loadOrganization"] as const;
+
+export type SessionPorts = Ports<typeof SESSION_PORTS> & Ports<typeof ORGANIZATION_PORTS>;

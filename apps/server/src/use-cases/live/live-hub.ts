@@ -29,6 +29,8 @@ export type LiveHub = {
     readonly sessionId: string;
     readonly signal?: AbortSignal | undefined;
   }) => LiveSeat | "full" | "closing";
+  /** How many streams are open. */
+  readonly count: () => number;
   /** Aborted when it closes. */
   readonly closing: AbortSignal;
   readonly close: () => Promise<void>;
@@ -53,6 +55,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   };
   return {
     closing: ending.signal,
+    count: () => streams.size,
     take({ orgId, sessionId, signal }) {
       if (ending.signal.aborted) return "closing";
       const own = [...streams].filter((stream) => stream.sessionId === sessionId);

@@ -5,39 +5,44 @@ import type { inferRouterInputs } from "@trpc/server";
 import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { count, formatMinutes } from "../../../format/minutes.ts";
-import { formatPhone } from "../../../format/phone.ts";
+import { type FormatPhone, useFormatPhone } from "../../../format/phone.ts";
 import { DurationInput } from "../../../ui/duration-input.tsx";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { SaveBar } from "../../../ui/save-bar.tsx";
-import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
-import { useEditablePhone } from "../../contacts/use-editable-phone.ts";
 import { FormProblem } from "../parts/form-problem.tsx";
+import { StaleNotice } from "../parts/stale-notice.tsx";
 import { Fields } from "../parts/row.tsx";
-import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { type Draft, useDraft } from "../parts/use-draft.ts";
 import { useMayEdit } from "../parts/use-may-edit.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
+import { KeepingField } from "./keeping-field.tsx";
 import { ZoneField } from "./zone-field.tsx";
 import { listRegions, regionName, zoneName } from "./zones.ts";
 
 /** The number is as typed until it is saved. */
 type Settings = inferRouterInputs<AppRouter>["organization"]["update"];
 
-const FIELDS = [
+const fieldsWith = (formatPhone: FormatPhone) => [
   { label: "Name", say: ({ name }: Settings) => `“${name}”` },
   { label: "Time zone", say: ({ timeZone }: Settings) => zoneName(timeZone) },
   { label: "Country", say: ({ region }: Settings) => regionName(region) },
   { label: "Start times", say: (one: Settings) => `every ${formatMinutes(one.slotIntervalMinutes)}` },
   { label: "Shortest notice", say: (one: Settings) => formatMinutes(one.minNoticeMinutes) },
   { label: "Bookable ahead", say: (one: Settings) => count(one.horizonDays, "day") },
-  { label: "Number for a person", say: (one: Settings) => readNumber(one.transferNumber) },
+  {
+    label: "Number for a person",
+    say: ({ transferNumber: number }: Settings) =>
+      number === null || number === "" ? "none" : formatPhone(number),
+  },
+  { label: "Keep what was said", say: (one: Settings) => sayKeeping(one.callWordsDays) },
 ];
 
-const readNumber = (number: string | null) =>
-  number === null || number === "" ? "none" : formatPhone(number);
+const sayKeeping = (days: number | null) => (days === null ? "without limit" : `for ${count(days, "day")}`);
 
 export function ClinicForm({ loaded }: { readonly loaded: Settings }) {
   const draft = useDraft(loaded);
+  const formatPhone = useFormatPhone();
   const mayEdit = useMayEdit();
   const save = useSave(draft);
   useLeaveGuard(draft.isChanged);
@@ -51,12 +56,7 @@ export function ClinicForm({ loaded }: { readonly loaded: Settings }) {
     >
       <Fields isOff={!mayEdit}>
         <Stack p="lg" gap="lg" maw={560}>
-          {draft.collision !== null && (
-            <StaleNotice
-              changes={describeCollision(draft.collision, FIELDS)}
-              onTakeTheirs={() => draft.discard()}
-            />
-          )}
+          <StaleNotice draft={draft} what="the clinic’s settings" fields={fieldsWith(formatPhone)} />
           <ClinicFields draft={draft} saved={loaded} problem={problem} />
           <FormProblem error={save.error} />
         </Stack>
@@ -82,7 +82,7 @@ function useSave(draft: Draft<Settings>) {
     trpc.organization.update.mutationOptions({
       onSuccess: (outcome) => {
         if (outcome.kind === "stale") {
-          draft.collide(outcome.settings);
+          draft.collide(outcome.settings, outcome.lastChange);
           return;
         }
         // Together, or the number would be seen as the server writes it until the settings are read again.
@@ -111,7 +111,8 @@ const MAX_NOTICE = 43_200;
 const MAX_HORIZON = 1095;
 
 function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFieldsProps) {
-  const editable = useEditablePhone();
+  const formatPhone = useFormatPhone();
+  const shown = saved.transferNumber === null ? "" : formatPhone(saved.transferNumber);
   const regions = useMemo(() => listRegions(saved.region), [saved.region]);
   const intervals = useMemo(
     () => [...new Set([...INTERVALS, saved.slotIntervalMinutes])].toSorted((one, other) => one - other),
@@ -175,18 +176,15 @@ function ClinicFields({ draft: { value, change }, saved, problem }: ClinicFields
         type="tel"
         label="Number for a person"
         description="Where the assistant puts callers through to when they need a person. Empty: it takes a message."
-        value={
-          value.transferNumber === saved.transferNumber
-            ? editable(saved.transferNumber)
-            : (value.transferNumber ?? "")
-        }
+        value={value.transferNumber === saved.transferNumber ? shown : (value.transferNumber ?? "")}
         onChange={({ currentTarget: { value: typed } }) =>
-          change({ transferNumber: typed === editable(saved.transferNumber) ? saved.transferNumber : typed })
+          change({ transferNumber: typed === shown ? saved.transferNumber : typed })
         }
         placeholder="(415) 555-0100"
         autoComplete="off"
         maxLength={50}
       />
+      <KeepingField days={value.callWordsDays} onChange={(callWordsDays) => change({ callWordsDays })} />
     </>
   );
 }

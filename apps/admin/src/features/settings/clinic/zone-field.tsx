@@ -2,11 +2,11 @@ import { Alert, Group, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "../../../api/trpc.ts";
 import { count } from "../../../format/minutes.ts";
 import { formatTime } from "../../../format/moment.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
+import { useProvidersQuery } from "../parts/use-whole-lists.ts";
 import { listZones } from "./zones.ts";
 
 type ZoneFieldProps = {
@@ -47,8 +47,7 @@ export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
 
 /** Appointments are moments: with another zone, the clock at the desk shows another time for each of them. */
 function ZoneWarning({ saved }: { readonly saved: string }) {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.providers.list.queryOptions());
+  const { data } = useQuery(useProvidersQuery());
   const coming = (data ?? []).reduce((sum, provider) => sum + provider.comingAppointments, 0);
   if (coming === 0) return null;
   return (

@@ -3,7 +3,7 @@ import { Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core
 import { DatePicker } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { useOrganization } from "../../../api/session.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useProvidersQuery } from "../parts/use-whole-lists.ts";
 import type { ClosureDraft } from "./closure-text.ts";
 import classes from "./closure-fields.module.css";
 
@@ -19,8 +19,7 @@ const CLINIC = "clinic";
 
 export function ClosureFields({ value, change, today, months }: ClosureFieldsProps) {
   const { name } = useOrganization();
-  const trpc = useTRPC();
-  const providers = useQuery(trpc.providers.list.queryOptions()).data ?? [];
+  const providers = useQuery(useProvidersQuery()).data ?? [];
   return (
     <div className={classes["fields"]}>
       <DatePicker

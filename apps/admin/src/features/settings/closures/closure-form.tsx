@@ -8,9 +8,9 @@ import { useOrganization } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { useSaveKey } from "../../../ui/save-bar.tsx";
-import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { FormProblem } from "../parts/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { StaleNotice } from "../parts/stale-notice.tsx";
+import { type Draft, useDraft } from "../parts/use-draft.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { ClosureFields } from "./closure-fields.tsx";
 import { type ClosureDraft, dayIn, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
@@ -46,7 +46,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
   const { timeZone } = useOrganization();
   const isWide = useMediaQuery("(min-width: 75em)", true) && closure === null;
   const draft = useDraft(useMemo(() => (closure === null ? NEW : draftOf(closure)), [closure]));
-  const { value, change, isChanged, collision } = draft;
+  const { value, change, isChanged } = draft;
   const save = useSave(draft, { closure, onSaved });
   const problem = draftProblem(value);
   const canSave = isChanged && problem === null && !save.isPending;
@@ -61,9 +61,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
       }}
     >
       <Stack>
-        {collision !== null && (
-          <StaleNotice changes={describeCollision(collision, FIELDS)} onTakeTheirs={draft.discard} />
-        )}
+        <StaleNotice draft={draft} what="this closure" fields={FIELDS} />
         <ClosureFields
           value={value}
           change={change}
@@ -91,7 +89,7 @@ function useSave(draft: Draft<ClosureDraft>, { closure, onSaved }: SaveOptions) 
   const refresh = useRefresh();
   const finish = (outcome: Outputs["update"]) => {
     if (outcome.kind === "stale") {
-      draft.collide(draftOf(outcome.closure));
+      draft.collide(draftOf(outcome.closure), outcome.lastChange);
       return;
     }
     draft.accept(closure === null ? NEW : draftOf(outcome.closure));

@@ -3,11 +3,13 @@ import { IconCalendarOff } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOrganization } from "../../../api/session.ts";
+import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { Row, Rows } from "../parts/row.tsx";
 import { useMayEdit } from "../parts/use-may-edit.ts";
@@ -20,41 +22,29 @@ export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) =>
   const { timeZone } = useOrganization();
   const [isPastShown, setIsPastShown] = useState(false);
   const endsAfterLocal = isPastShown ? null : `${dayIn(timeZone, new Date())}T00:00:00`;
-  const closures = useInfiniteQuery(
-    trpc.closures.list.infiniteQueryOptions(
-      { endsAfterLocal },
-      { getNextPageParam: ({ nextCursor }) => nextCursor },
-    ),
-  );
-  const { hasNextPage, fetchNextPage, isFetchingNextPage } = closures;
+  const closures = useInfiniteQuery(trpc.closures.list.infiniteQueryOptions({ endsAfterLocal }, PAGES));
   return (
     <Stack gap="md">
       <Panel title={isPastShown ? "All closures" : "Coming closures"} isFlush>
         <StateView
           query={closures}
-          isEmpty={({ pages }) => pages[0]?.items.length === 0}
+          isEmpty={(all) => rowsOf(all).length === 0}
           empty={
             <EmptyState icon={IconCalendarOff} title="No closures planned">
               Holidays, training, somebody's day off: callers are offered nothing then.
             </EmptyState>
           }
         >
-          {({ pages }) => (
+          {(all) => (
             <Rows label="Closures">
-              {pages
-                .flatMap(({ items }) => items)
-                .map((closure) => (
-                  <ClosureRow key={closure.closureId} closure={closure} onEdit={() => onEdit(closure)} />
-                ))}
+              {rowsOf(all).map((closure) => (
+                <ClosureRow key={closure.closureId} closure={closure} onEdit={() => onEdit(closure)} />
+              ))}
             </Rows>
           )}
         </StateView>
+        <ShowMore query={closures} />
       </Panel>
-      {hasNextPage && (
-        <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          Show more
-        </Button>
-      )}
       <Switch
         label="Show past closures"
         checked={isPastShown}

@@ -1,10 +1,12 @@
 import { Stack } from "@mantine/core";
 import { IconRss } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { ReadOnlyNote } from "../parts/read-only-note.tsx";
@@ -16,7 +18,7 @@ import { RevokeFeed } from "./revoke-feed.tsx";
 
 export function FeedsScreen() {
   const trpc = useTRPC();
-  const feeds = useQuery(trpc.calendarFeeds.list.queryOptions());
+  const feeds = useInfiniteQuery(trpc.calendarFeeds.list.infiniteQueryOptions({}, PAGES));
   const mayEdit = useMayEdit();
   return (
     <>
@@ -30,7 +32,7 @@ export function FeedsScreen() {
         <Panel title="Links in use" isFlush>
           <StateView
             query={feeds}
-            isEmpty={(all) => all.length === 0}
+            isEmpty={(all) => rowsOf(all).length === 0}
             empty={
               <EmptyState icon={IconRss} title="No links yet">
                 Create one for a provider, and add it to their calendar.
@@ -39,7 +41,7 @@ export function FeedsScreen() {
           >
             {(all) => (
               <Rows label="Calendar links">
-                {all.map((feed) => (
+                {rowsOf(all).map((feed) => (
                   <Row
                     key={feed.feedId}
                     title={feed.providerName}
@@ -54,6 +56,7 @@ export function FeedsScreen() {
               </Rows>
             )}
           </StateView>
+          <ShowMore query={feeds} />
         </Panel>
         <HowToSubscribe />
       </Stack>

@@ -7,11 +7,12 @@ import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { FormProblem } from "../parts/form-problem.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
+import { useProvidersQuery } from "../parts/use-whole-lists.ts";
 
 export function NewFeed() {
   const trpc = useTRPC();
   const refresh = useRefresh();
-  const providers = (useQuery(trpc.providers.list.queryOptions()).data ?? []).filter(({ active }) => active);
+  const providers = (useQuery(useProvidersQuery()).data ?? []).filter(({ active }) => active);
   const [chosen, setChosen] = useState<string | null>(null);
   const providerId = chosen ?? providers[0]?.providerId ?? null;
   const create = useMutation(trpc.calendarFeeds.create.mutationOptions({ onSuccess: refresh }));

@@ -6,10 +6,10 @@ import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { SaveBar } from "../../../ui/save-bar.tsx";
-import { StaleNotice } from "../../../ui/stale-notice.tsx";
 import { useLeaveGuard } from "../../../ui/use-leave-guard.ts";
 import { FormProblem } from "../parts/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import { StaleNotice } from "../parts/stale-notice.tsx";
+import { type Draft, useDraft } from "../parts/use-draft.ts";
 import { useMayEdit } from "../parts/use-may-edit.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { type Days, WEEKDAYS, dayProblem, isClosedAllWeek, sayDay, toDays, toHours } from "./week.ts";
@@ -45,7 +45,11 @@ export function HoursForm({ provider, loaded }: HoursFormProps) {
     >
       {collision !== null && (
         <Stack p="lg" pb={0}>
-          <StaleNotice changes={describeCollision(collision, FIELDS)} onTakeTheirs={draft.discard} />
+          <StaleNotice
+            draft={draft}
+            what={provider === null ? "the clinic’s opening hours" : `the hours of ${provider.name}`}
+            fields={FIELDS}
+          />
         </Stack>
       )}
       {provider !== null && <OwnOrClinic draft={draft} name={provider.name} isOff={!mayEdit} />}
@@ -127,7 +131,7 @@ function useSave(draft: Draft<Facts>, providerId: string | null) {
   const save = useMutation(
     trpc.hours.save.mutationOptions({
       onSuccess: (outcome) => {
-        if (outcome.kind === "stale") draft.collide(factsOf(outcome.week));
+        if (outcome.kind === "stale") draft.collide(factsOf(outcome.week), outcome.lastChange);
         // The editor finds these itself; this is for an older page than the server.
         if (outcome.kind === "invalid") throw new Error("The server refused these hours. Reload the page.");
         if (outcome.kind !== "saved") return;

@@ -8,6 +8,7 @@ import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { ReadOnlyNote } from "../parts/read-only-note.tsx";
+import { useProvidersQuery } from "../parts/use-whole-lists.ts";
 import { HoursForm } from "./hours-form.tsx";
 import { NextOpenDay } from "./next-open-day.tsx";
 
@@ -19,7 +20,7 @@ export function HoursScreen() {
   const { timeZone } = useOrganization();
   const { provider: providerId = null } = route.useSearch();
   const navigate = route.useNavigate();
-  const providers = useQuery(trpc.providers.list.queryOptions()).data ?? [];
+  const providers = useQuery(useProvidersQuery()).data ?? [];
   const week = useQuery(trpc.hours.load.queryOptions({ providerId }));
   const active = providers.filter((one) => one.active || one.providerId === providerId);
   const provider =

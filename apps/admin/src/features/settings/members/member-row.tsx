@@ -11,7 +11,7 @@ import { Row } from "../parts/row.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles, roleLabel } from "./roles.ts";
 
-export type Member = inferRouterOutputs<AppRouter>["members"]["list"][number];
+export type Member = inferRouterOutputs<AppRouter>["members"]["list"]["items"][number];
 
 type MemberRowProps = {
   readonly member: Member;

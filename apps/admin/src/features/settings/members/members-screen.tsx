@@ -1,10 +1,12 @@
 import { Modal, Stack } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { ReadOnlyNote } from "../parts/read-only-note.tsx";
 import { Rows } from "../parts/row.tsx";
@@ -15,24 +17,25 @@ import { PendingInvitations } from "./pending-invitations.tsx";
 
 export function MembersScreen() {
   const trpc = useTRPC();
-  const members = useQuery(trpc.members.list.queryOptions());
+  const members = useInfiniteQuery(trpc.members.list.infiniteQueryOptions({}, PAGES));
   const mayEdit = useMayEdit();
   const [reset, setReset] = useState<{ readonly displayName: string; readonly token: string } | null>(null);
   return (
     <>
       <PageHeader title="Members" description="Who may sign in here, and what they may do." />
-      <ReadOnlyNote />
+      {members.error === null && <ReadOnlyNote />}
       <Stack gap="lg">
         <Panel isFlush>
           <StateView query={members}>
             {(all) => (
               <Rows label="Members">
-                {all.map((member) => (
+                {rowsOf(all).map((member) => (
                   <MemberRow key={member.userId} member={member} onReset={setReset} />
                 ))}
               </Rows>
             )}
           </StateView>
+          <ShowMore query={members} />
         </Panel>
         {mayEdit && <PendingInvitations />}
         {mayEdit && <InviteMember />}

@@ -1,8 +1,11 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
+import { ErrorState } from "../../../ui/error-state.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { ShowMore } from "../../../ui/show-more.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { Row, Rows } from "../parts/row.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
@@ -12,7 +15,8 @@ import { roleLabel } from "./roles.ts";
 export function PendingInvitations() {
   const trpc = useTRPC();
   const refresh = useRefresh();
-  const { data = [] } = useQuery(trpc.members.invitations.queryOptions());
+  const query = useInfiniteQuery(trpc.members.invitations.infiniteQueryOptions({}, PAGES));
+  const invitations = query.data === undefined ? [] : rowsOf(query.data);
   const revoke = useMutation(
     trpc.members.revokeInvitation.mutationOptions({
       onSuccess: () => {
@@ -22,11 +26,12 @@ export function PendingInvitations() {
       onError: (error) => (notifyProblem(error), refresh()),
     }),
   );
-  if (data.length === 0) return null;
+  if (invitations.length === 0 && query.error === null) return null;
   return (
     <Panel title="Invited, not here yet" isFlush>
+      {invitations.length === 0 && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       <Rows label="Pending invitations">
-        {data.map(({ invitationId, email, role, expiresAt }) => (
+        {invitations.map(({ invitationId, email, role, expiresAt }) => (
           <Row
             key={invitationId}
             title={email}
@@ -49,6 +54,7 @@ export function PendingInvitations() {
           />
         ))}
       </Rows>
+      <ShowMore query={query} />
     </Panel>
   );
 }

@@ -1,9 +1,15 @@
 import { useState } from "react";
+import type { LastChange } from "../../../format/last-change.ts";
 
 type Versioned = { readonly version: string };
 
 /** Both sides of a collision: what the form began with, what somebody else made of it, what was typed here. */
-export type Collision<T> = { readonly before: T; readonly now: T; readonly mine: T };
+export type Collision<T> = {
+  readonly before: T;
+  readonly now: T;
+  readonly mine: T;
+  readonly lastChange: LastChange;
+};
 
 export type Draft<T> = {
   readonly value: T;
@@ -14,7 +20,7 @@ export type Draft<T> = {
   /** After a save: what the server has now. */
   readonly accept: (saved: T) => void;
   /** After a save that came too late: keeps what was typed and takes the rest from `current`. */
-  readonly collide: (current: T) => void;
+  readonly collide: (current: T, lastChange: LastChange) => void;
 };
 
 /** A form's content beside what was loaded. Follows the server as long as nothing was typed. */
@@ -40,10 +46,11 @@ export function useDraft<T extends Versioned>(loaded: T): Draft<T> {
     change: (part) => setValue((current) => ({ ...current, ...part })),
     discard: () => accept(base),
     accept,
-    collide: (current) => {
-      setCollision({ before: base, now: current, mine: value });
+    collide: (current, lastChange) => {
+      const collided = { before: base, now: current, mine: value, lastChange };
+      setCollision(collided);
       setBase(current);
-      setValue(merge({ before: base, now: current, mine: value }));
+      setValue(merge(collided));
     },
   };
 }

@@ -1,19 +1,18 @@
-import { Button, Group, NumberInput, Stack, TextInput } from "@mantine/core";
+import { Group, NumberInput } from "@mantine/core";
 import type { AppRouter } from "@callwaiting/server/router";
 import { useMutation } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { formatMinutes } from "../../../format/minutes.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
-import { useSaveKey } from "../../../ui/save-bar.tsx";
-import { StaleNotice } from "../../../ui/stale-notice.tsx";
-import { FormProblem } from "../parts/form-problem.tsx";
-import { type Draft, describeCollision, useDraft } from "../parts/use-draft.ts";
+import type { EditFormProps } from "../parts/archivable-screen.tsx";
+import { EditForm } from "../parts/edit-form.tsx";
+import { type Draft, useDraft } from "../parts/use-draft.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
+import type { Service } from "../parts/use-whole-lists.ts";
 
-type Outputs = inferRouterOutputs<AppRouter>["services"];
-export type Service = Outputs["list"][number];
+type Saved = inferRouterOutputs<AppRouter>["services"]["update"];
 type Facts = Pick<
   Service,
   "name" | "durationMinutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "active" | "version"
@@ -29,105 +28,75 @@ const NEW: Facts = {
 };
 
 const FIELDS = [
-  { label: "Name", say: ({ name }: Facts) => `“${name}”` },
   { label: "Length", say: (one: Facts) => formatMinutes(one.durationMinutes) },
   { label: "Free before", say: (one: Facts) => formatMinutes(one.bufferBeforeMinutes) },
   { label: "Free after", say: (one: Facts) => formatMinutes(one.bufferAfterMinutes) },
-  { label: "State", say: (one: Facts) => (one.active ? "in use" : "archived") },
 ];
 
-type ServiceFormProps = {
-  /** Null: a new one. */
-  readonly service: Service | null;
-  readonly onChanged: (isChanged: boolean) => void;
-  readonly onDone: () => void;
-};
-
-export function ServiceForm({ service, onChanged, onDone }: ServiceFormProps) {
-  const draft = useDraft<Facts>(useMemo(() => (service === null ? NEW : factsOf(service)), [service]));
-  const { value, change, isChanged } = draft;
-  const save = useSave(draft, { service, onDone });
-  useEffect(() => onChanged(isChanged), [isChanged, onChanged]);
-  const canSave = isChanged && value.name.trim() !== "" && !save.isPending;
-  useSaveKey(canSave ? save.run : null);
+export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>) {
+  const draft = useDraft<Facts>(useMemo(() => (item === null ? NEW : factsOf(item)), [item]));
+  const { value, change } = draft;
+  const save = useSave(draft, { item, onDone });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (canSave) save.run();
-      }}
+    <EditForm
+      noun="service"
+      name={item?.name ?? null}
+      draft={draft}
+      fields={FIELDS}
+      save={save}
+      nameHint="As callers say it: “Consultation”."
+      nameProblem={save.isNameTaken && "Another service reads the same to a caller. Choose another name."}
+      onChanged={onChanged}
     >
-      <Stack>
-        {draft.collision !== null && (
-          <StaleNotice changes={describeCollision(draft.collision, FIELDS)} onTakeTheirs={draft.discard} />
-        )}
-        <TextInput
-          label="Name"
-          description="As callers say it: “Consultation”."
-          value={value.name}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-          error={save.isNameTaken && "Another service reads the same to a caller. Choose another name."}
-          maxLength={200}
-          required
-          withAsterisk={false}
-          data-autofocus
+      <Minutes
+        label="Length"
+        value={value.durationMinutes}
+        range={[5, 720]}
+        onChange={(durationMinutes) => change({ durationMinutes })}
+      />
+      <Group grow align="flex-start">
+        <Minutes
+          label="Free before"
+          value={value.bufferBeforeMinutes}
+          range={[0, 240]}
+          onChange={(bufferBeforeMinutes) => change({ bufferBeforeMinutes })}
         />
         <Minutes
-          label="Length"
-          value={value.durationMinutes}
-          range={[5, 720]}
-          onChange={(durationMinutes) => change({ durationMinutes })}
+          label="Free after"
+          value={value.bufferAfterMinutes}
+          range={[0, 240]}
+          onChange={(bufferAfterMinutes) => change({ bufferAfterMinutes })}
         />
-        <Group grow align="flex-start">
-          <Minutes
-            label="Free before"
-            value={value.bufferBeforeMinutes}
-            range={[0, 240]}
-            onChange={(bufferBeforeMinutes) => change({ bufferBeforeMinutes })}
-          />
-          <Minutes
-            label="Free after"
-            value={value.bufferAfterMinutes}
-            range={[0, 240]}
-            onChange={(bufferAfterMinutes) => change({ bufferAfterMinutes })}
-          />
-        </Group>
-        <FormProblem error={save.error} />
-        <Button type="submit" disabled={!canSave} loading={save.isPending}>
-          {service === null ? "Add service" : "Save"}
-        </Button>
-      </Stack>
-    </form>
+      </Group>
+    </EditForm>
   );
 }
 
-type SaveOptions = { readonly service: Service | null; readonly onDone: () => void };
+type SaveOptions = Pick<EditFormProps<Service>, "item" | "onDone">;
 
-function useSave(draft: Draft<Facts>, { service, onDone }: SaveOptions) {
+function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
   const trpc = useTRPC();
   const refresh = useRefresh();
   const finish = (outcome: Saved) => {
-    if (outcome.kind === "stale") draft.collide(factsOf(outcome.service));
+    if (outcome.kind === "stale") draft.collide(factsOf(outcome.service), outcome.lastChange);
     if (outcome.kind !== "saved") return;
-    notifyDone(service === null ? `${outcome.service.name} added.` : `${outcome.service.name} saved.`);
+    notifyDone(item === null ? `${outcome.service.name} added.` : `${outcome.service.name} saved.`);
     refresh();
     onDone();
   };
   const create = useMutation(trpc.services.create.mutationOptions({ onSuccess: finish }));
   const update = useMutation(trpc.services.update.mutationOptions({ onSuccess: finish }));
-  const used = service === null ? create : update;
+  const used = item === null ? create : update;
   return {
     run: () => {
-      if (service === null) create.mutate(draft.value);
-      else update.mutate({ ...draft.value, serviceId: service.serviceId });
+      if (item === null) create.mutate(draft.value);
+      else update.mutate({ ...draft.value, serviceId: item.serviceId });
     },
     isPending: used.isPending,
     error: used.error,
     isNameTaken: used.data?.kind === "name_taken",
   };
 }
-
-type Saved = Outputs["update"];
 
 function factsOf(service: Service): Facts {
   const { name, durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, active, version } = service;

@@ -1,19 +1,32 @@
 import { Stack } from "@mantine/core";
+import { IconLock } from "@tabler/icons-react";
+import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { useMayEdit } from "../parts/use-may-edit.ts";
 import { VapiAccount } from "./vapi-account.tsx";
 import { WebhookSecrets } from "./webhook-secrets.tsx";
 
 export function VapiScreen() {
+  const mayEdit = useMayEdit();
   return (
     <>
       <PageHeader
         title="Vapi connection"
         description="Vapi answers the phone and asks this server for times and bookings."
       />
-      <Stack gap="lg">
-        <VapiAccount />
-        <WebhookSecrets />
-      </Stack>
+      {mayEdit ? (
+        <Stack gap="lg">
+          <VapiAccount />
+          <WebhookSecrets />
+        </Stack>
+      ) : (
+        <Panel isFlush>
+          <EmptyState icon={IconLock} title="Your role does not allow this">
+            Keys and secrets are for owners and admins of the organization. Ask one of them.
+          </EmptyState>
+        </Panel>
+      )}
     </>
   );
 }

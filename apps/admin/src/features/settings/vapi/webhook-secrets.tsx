@@ -1,19 +1,21 @@
 import { Button, Text } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
+import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { Row, Rows } from "../parts/row.tsx";
 import { NewSecret } from "./new-secret.tsx";
 import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
 
-type Secret = inferRouterOutputs<AppRouter>["webhookSecrets"]["list"][number];
+type Secret = inferRouterOutputs<AppRouter>["webhookSecrets"]["list"]["items"][number];
 
 /** While an old secret waits for Vapi. */
 const WAITING_MS = 2_000;
@@ -21,10 +23,15 @@ const WAITING_MS = 2_000;
 /** How Vapi proves who it is, and how that is replaced. */
 export function WebhookSecrets() {
   const trpc = useTRPC();
-  const query = useQuery(
-    trpc.webhookSecrets.list.queryOptions(undefined, {
-      refetchInterval: ({ state: { data } }) => (isWaiting(data ?? []) ? WAITING_MS : false),
-    }),
+  const query = useInfiniteQuery(
+    trpc.webhookSecrets.list.infiniteQueryOptions(
+      {},
+      {
+        ...PAGES,
+        refetchInterval: ({ state: { data } }) =>
+          data !== undefined && isWaiting(rowsOf(data)) ? WAITING_MS : false,
+      },
+    ),
   );
   const { secret, rotate, isBusy, forget } = useRotate();
   const isOwner = useIsOwner();
@@ -48,7 +55,7 @@ export function WebhookSecrets() {
       <StateView query={query}>
         {(secrets) => (
           <Rows label="Webhook secrets">
-            {secrets
+            {rowsOf(secrets)
               .filter(({ isLive }) => isLive)
               .map((each, index) => (
                 <SecretRow key={each.secretId} secret={each} isNewest={index === 0} />
@@ -56,6 +63,7 @@ export function WebhookSecrets() {
           </Rows>
         )}
       </StateView>
+      <ShowMore query={query} />
       <NewSecret secret={secret} onClose={forget} />
     </Panel>
   );

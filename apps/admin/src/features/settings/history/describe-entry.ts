@@ -1,0 +1,159 @@
+import { nameOf } from "../../../format/last-change.ts";
+import type { FormatPhone } from "../../../format/phone.ts";
+import { type ChangeInWords, describeChange } from "../../appointments/describe-change.ts";
+import { sayTimes } from "../closures/closure-text.ts";
+import { WEEKDAYS, sayDay, toDays } from "../hours/week.ts";
+import { roleLabel } from "../members/roles.ts";
+import type { Role } from "../../../api/session.ts";
+import type { Change, Entry } from "./group-changes.ts";
+import { sayFields } from "./say-fields.ts";
+
+export type Reading = { readonly timeZone: string; readonly now: Date; readonly formatPhone: FormatPhone };
+
+const ERASED = "The details were erased at the person’s request.";
+
+/** What one save did, as a colleague would tell it. */
+export function describeEntry(entry: Entry, reading: Reading): ChangeInWords {
+  const { first } = entry;
+  const name = textOf(first.after?.["name"] ?? first.before?.["name"] ?? first.subject);
+  if (first.entity === "appointment") {
+    const patient = textOf(first.after?.["patientName"] ?? first.subject);
+    return describeChange(first, {
+      ...reading,
+      thing: patient === "" ? "an appointment" : `${patient}’s appointment`,
+    });
+  }
+  const sentence = `${nameOf(first.actor)} ${deedOf(entry, first.subject ?? name)}.`;
+  if (first.redacted) return { sentence, details: [ERASED] };
+  return { sentence, details: detailsOf(entry, reading) };
+}
+
+function deedOf({ first, changes }: Entry, name: string): string {
+  const { action, after, before } = first;
+  switch (first.entity) {
+    case "opening_hours":
+      return `changed ${name === "" ? "the clinic’s opening hours" : `the hours of ${name}`}`;
+    case "provider":
+    case "provider_service":
+      return named("provider", changes.find(({ entity }) => entity === "provider") ?? first, name);
+    case "service":
+    case "contact":
+      return named(first.entity, first, name);
+    case "closure":
+      return closed(first);
+    case "organization":
+      return action === "created" ? "set up the clinic" : "changed the clinic’s settings";
+    case "assistant":
+      return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${first.entityId} assistant`;
+    case "integration":
+      return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} Vapi key`;
+    case "webhook_secret":
+      return action === "created" ? "made a new webhook secret" : "set when an older webhook secret ends";
+    case "vapi_resource":
+      return `${action === "deleted" ? "let go of" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
+    case "calendar_feed":
+      return `${action === "created" ? "made a calendar link for" : "took back a calendar link of"} ${name === "" ? "a provider" : name}`;
+    case "invitation":
+      return invited(first);
+    case "member":
+      return joined(first);
+    case "appointment":
+    case "call":
+      return `changed a${first.entity === "call" ? "" : "n"} ${first.entity}`;
+    default:
+      return first.entity satisfies never;
+  }
+}
+
+const VERBS: Readonly<Record<string, string>> = { created: "added", updated: "changed", deleted: "removed" };
+
+function named(noun: string, { entity, action, before, after }: Change, name: string): string {
+  const whom = name === "" ? `a ${noun}` : `the ${noun} ${name}`;
+  // The link of a provider to a service is made and removed; the provider is changed by it.
+  const verb = entity === "provider_service" ? "changed" : (VERBS[action] ?? "changed");
+  if (action === "updated" && before?.["active"] !== after?.["active"]) {
+    return after?.["active"] === true ? `brought back ${whom}` : `archived ${whom}`;
+  }
+  return `${verb} ${whom}`;
+}
+
+function closed({ action, before, after }: Change): string {
+  const facts = after ?? before ?? {};
+  const [startsLocal, endsLocal] = [textOf(facts["startsLocal"]), textOf(facts["endsLocal"])];
+  const when = startsLocal === "" || endsLocal === "" ? "" : sayTimes({ startsLocal, endsLocal });
+  const who = textOf(facts["provider"]);
+  if (action === "created") return `closed ${who === "" ? "the clinic" : `the calendar of ${who}`}: ${when}`;
+  return action === "deleted" ? `removed the closure ${when}` : "changed a closure";
+}
+
+function invited({ action, before, after }: Change): string {
+  const email = textOf((after ?? before)?.["email"]);
+  if (action === "created") return `invited ${email} as ${sayRole(after?.["role"])}`;
+  if (after?.["status"] === "accepted") return `noted that ${email} accepted the invitation`;
+  return `took back the invitation of ${email}`;
+}
+
+function joined({ action, actor, entityId, before, after }: Change): string {
+  const person = textOf((after ?? before)?.["displayName"]);
+  const isThemselves = actor.kind === "user" && actor.userId === entityId;
+  if (after !== null && "password" in after) {
+    return isThemselves ? "set a new password" : `set a new password for ${person}`;
+  }
+  if (after !== null && "passwordLink" in after) return `made a link for a new password for ${person}`;
+  if (action === "created") {
+    return isThemselves
+      ? `joined as ${sayRole(after?.["role"])}`
+      : `added ${person} as ${sayRole(after?.["role"])}`;
+  }
+  if (action === "deleted") return `removed ${person}, who was ${sayRole(before?.["role"])}`;
+  return `made ${person} ${sayRole(after?.["role"])} instead of ${sayRole(before?.["role"])}`;
+}
+
+const sayRole = (role: unknown): string => roleLabel(role as Role).toLowerCase();
+
+const article = (kind: string): string => (kind === "phone_number" ? "a phone number" : "an assistant");
+
+function detailsOf({ first, changes }: Entry, { formatPhone }: Reading): readonly string[] {
+  if (first.entity === "opening_hours") return weekDetails(changes);
+  if (first.entity === "member") return [];
+  if (first.entity === "integration") {
+    const hint = textOf(first.after?.["keyHint"]);
+    return hint === "" ? [] : [`The key ends in ${hint}.`];
+  }
+  return [...changes.flatMap((change) => sayFields(change, formatPhone)), ...givenDetails(changes)];
+}
+
+/** A save of hours writes the whole week anew. */
+function weekDetails(changes: readonly Change[]): readonly string[] {
+  const [before, after] = [spansOf(changes, "before"), spansOf(changes, "after")].map((spans) =>
+    toDays(spans),
+  );
+  return WEEKDAYS.flatMap((weekday, index) => {
+    const [from, to] = [sayDay(before?.[index] ?? []), sayDay(after?.[index] ?? [])];
+    return from === to ? [] : [`${weekday}: ${from} became ${to}`];
+  });
+}
+
+function spansOf(changes: readonly Change[], side: "before" | "after") {
+  return changes.flatMap((change) => {
+    const values = change[side];
+    if (values === null) return [];
+    const clock = (key: string) => textOf(values[key]).slice(0, 5);
+    return [{ weekday: Number(values["weekday"]), opensAt: clock("opensAt"), closesAt: clock("closesAt") }];
+  });
+}
+
+function givenDetails(changes: readonly Change[]): readonly string[] {
+  const services = (action: Change["action"]) =>
+    changes
+      .filter((change) => change.entity === "provider_service" && change.action === action)
+      .map(({ before, after }) => textOf((after ?? before)?.["service"]) || "a service")
+      .join(", ");
+  const [added, removed] = [services("created"), services("deleted")];
+  return [
+    ...(added === "" ? [] : [`Gives now: ${added}`]),
+    ...(removed === "" ? [] : [`No longer gives: ${removed}`]),
+  ];
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");

@@ -1,0 +1,73 @@
+import { formatMinutes, count } from "../../../format/minutes.ts";
+import { readableText } from "../../../format/readable.ts";
+import type { FormatPhone } from "../../../format/phone.ts";
+import { regionName, zoneName } from "../clinic/zones.ts";
+import { roleLabel } from "../members/roles.ts";
+import type { Role } from "../../../api/session.ts";
+import type { Change } from "./group-changes.ts";
+
+type Say = (value: unknown, formatPhone: FormatPhone) => string;
+
+const quoted: Say = (value) => (typeof value === "string" && value !== "" ? `“${cut(value)}”` : "nothing");
+const minutes: Say = (value) => formatMinutes(Number(value));
+const phone: Say = (value, formatPhone) => (typeof value === "string" ? formatPhone(value) : "none");
+const local: Say = (value) => readableText(String(value), "UTC");
+const role: Say = (value) => roleLabel(value as Role);
+
+/** What people know of a thing, in the order in which they would name it. */
+const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: string, say: Say])[]>> = {
+  organization: [
+    ["name", "Name", quoted],
+    ["timeZone", "Time zone", (value) => zoneName(String(value))],
+    ["region", "Country", (value) => regionName(String(value))],
+    ["slotIntervalMinutes", "Start times", (value) => `every ${formatMinutes(Number(value))}`],
+    ["minNoticeMinutes", "Shortest notice", minutes],
+    ["horizonDays", "Bookable ahead", (value) => count(Number(value), "day")],
+    ["transferNumber", "Number for a person", phone],
+  ],
+  service: [
+    ["name", "Name", quoted],
+    ["durationMinutes", "Length", minutes],
+    ["bufferBeforeMinutes", "Free before", minutes],
+    ["bufferAfterMinutes", "Free after", minutes],
+  ],
+  provider: [["name", "Name", quoted]],
+  closure: [
+    ["startsLocal", "From", local],
+    ["endsLocal", "Until", local],
+    ["reason", "Reason", quoted],
+    ["provider", "Who", (value) => (typeof value === "string" ? value : "everybody")],
+  ],
+  contact: [
+    ["name", "Name", quoted],
+    ["phone", "Phone", phone],
+    [
+      "email",
+      "E-mail",
+      (value) => (typeof value === "string" && !value.endsWith(".invalid") ? value : "none"),
+    ],
+  ],
+  assistant: [
+    ["name", "Name", quoted],
+    ["firstMessage", "First sentence", quoted],
+    ["customPrompt", "Instructions", quoted],
+    ["voice", "Voice", (value) => quoted((value as { voiceId?: unknown } | null)?.voiceId, String)],
+  ],
+  member: [["role", "Role", role]],
+};
+
+/** "Length: 30 minutes became 45 minutes", or of something new "Length: 30 minutes". */
+export function sayFields({ entity, before, after }: Change, formatPhone: FormatPhone): readonly string[] {
+  if (after === null) return [];
+  return (FIELDS[entity] ?? []).flatMap(([key, label, say]) => {
+    if (!(key in after) && !(before !== null && key in before)) return [];
+    const to = say(after[key], formatPhone);
+    if (before === null) return [`${label}: ${to}`];
+    const from = say(before[key], formatPhone);
+    return from === to ? [] : [`${label}: ${from} became ${to}`];
+  });
+}
+
+const MOST = 140;
+
+const cut = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST).trimEnd()}…` : text);

@@ -1,0 +1,124 @@
+import { Button, Switch } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { type ComponentProps, type ReactNode, useState } from "react";
+import { count } from "../../../format/minutes.ts";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { PageHeader } from "../../../ui/page-header.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StateView } from "../../../ui/state-view.tsx";
+import { EditModal } from "./edit-modal.tsx";
+import { ReadOnlyNote } from "./read-only-note.tsx";
+import { Row, Rows } from "./row.tsx";
+import { useMayEdit } from "./use-may-edit.ts";
+
+type Archivable = { readonly name: string; readonly active: boolean };
+
+export type EditFormProps<T> = {
+  /** Null: a new one. */
+  readonly item: T | null;
+  readonly onChanged: (isChanged: boolean) => void;
+  readonly onDone: () => void;
+};
+
+type ArchivableScreenProps<T> = {
+  /** "service" */
+  readonly noun: string;
+  readonly title: string;
+  readonly description: string;
+  readonly icon: ComponentProps<typeof EmptyState>["icon"];
+  /** What to do while there is none. */
+  readonly whenEmpty: string;
+  readonly query: UseQueryResult<readonly T[]>;
+  readonly idOf: (item: T) => string;
+  readonly detail: (item: T) => ReactNode;
+  readonly archive: (item: T) => ReactNode;
+  readonly form: (props: EditFormProps<T>) => ReactNode;
+};
+
+/** Services and providers: a list whose archived ones are out of the way, and a dialog to add or change one. */
+export function ArchivableScreen<T extends Archivable>({
+  noun,
+  title,
+  query,
+  ...props
+}: ArchivableScreenProps<T>) {
+  const mayEdit = useMayEdit();
+  const [edited, setEdited] = useState<T | "new" | null>(null);
+  const [showArchived, setShowArchived] = useState(false);
+  const archived = query.data?.filter(({ active }) => !active).length ?? 0;
+  const add = mayEdit && (
+    <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited("new")}>
+      Add {noun}
+    </Button>
+  );
+  return (
+    <>
+      <PageHeader title={title} description={props.description} actions={add} />
+      <ReadOnlyNote />
+      <Panel isFlush>
+        <StateView
+          query={query}
+          isEmpty={(all) => all.length === 0}
+          empty={
+            <EmptyState icon={props.icon} title={`No ${title.toLowerCase()} yet`} action={add}>
+              {props.whenEmpty}
+            </EmptyState>
+          }
+        >
+          {(all) => (
+            <Rows label={title}>
+              {all
+                .filter(({ active }) => active || showArchived)
+                .map((item) => (
+                  <Row
+                    key={props.idOf(item)}
+                    title={item.active ? item.name : `${item.name} (archived)`}
+                    detail={props.detail(item)}
+                    actions={mayEdit && <Actions item={item} onEdit={setEdited} archive={props.archive} />}
+                  />
+                ))}
+            </Rows>
+          )}
+        </StateView>
+      </Panel>
+      {archived > 0 && (
+        <Switch
+          mt="md"
+          label={`Show ${count(archived, `archived ${noun}`)}`}
+          checked={showArchived}
+          onChange={(event) => setShowArchived(event.currentTarget.checked)}
+        />
+      )}
+      <EditModal
+        title={`${edited === "new" ? "New" : "Change"} ${noun}`}
+        isOpen={edited !== null}
+        onClose={() => setEdited(null)}
+      >
+        {(onChanged) =>
+          edited !== null &&
+          props.form({ item: edited === "new" ? null : edited, onChanged, onDone: () => setEdited(null) })
+        }
+      </EditModal>
+    </>
+  );
+}
+
+type ActionsProps<T> = {
+  readonly item: T;
+  readonly onEdit: (item: T) => void;
+  readonly archive: (item: T) => ReactNode;
+};
+
+function Actions<T extends Archivable>({ item, onEdit, archive }: ActionsProps<T>) {
+  return (
+    <>
+      {item.active && (
+        <Button variant="default" size="sm" onClick={() => onEdit(item)} aria-label={`Change ${item.name}`}>
+          Change
+        </Button>
+      )}
+      {archive(item)}
+    </>
+  );
+}

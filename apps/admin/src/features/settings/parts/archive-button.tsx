@@ -1,0 +1,62 @@
+import { Button } from "@mantine/core";
+import type { LastChange } from "../../../format/last-change.ts";
+import { count } from "../../../format/minutes.ts";
+import { confirmAction } from "../../../ui/confirm-action.tsx";
+import { notifyDone } from "../../../ui/notify.tsx";
+import { useSayLastChange } from "../../../ui/use-say-last-change.ts";
+import { useRefresh } from "./use-refresh.ts";
+
+type ArchiveButtonProps = {
+  readonly item: { readonly name: string; readonly active: boolean };
+  readonly isPending: boolean;
+  /** Coming appointments as they are now: a call may have booked one since the list was loaded. */
+  readonly countComing: () => Promise<number>;
+  readonly onToggle: () => void;
+};
+
+/** Takes a service or a provider out of use, or back into it. */
+export function ArchiveButton({ item, isPending, countComing, onToggle }: ArchiveButtonProps) {
+  const { name, active } = item;
+  const toggle = async () => {
+    if (!active || (await confirmArchive(name, await countComing()))) onToggle();
+  };
+  return (
+    <Button
+      variant="subtle"
+      size="sm"
+      onClick={() => void toggle()}
+      loading={isPending}
+      aria-label={active ? `Archive ${name}` : `Bring back ${name}`}
+    >
+      {active ? "Archive" : "Bring back"}
+    </Button>
+  );
+}
+
+function confirmArchive(name: string, coming: number): Promise<boolean> {
+  const stay =
+    coming === 0 ? "" : ` ${count(coming, "coming appointment")} stay${coming === 1 ? "s" : ""} booked.`;
+  return confirmAction({
+    title: `Archive ${name}?`,
+    message: `Nothing new can be booked for it.${stay} You can bring it back at any time.`,
+    confirmLabel: "Archive",
+  });
+}
+
+type Toggled =
+  | { readonly kind: "saved" }
+  | { readonly kind: "name_taken" }
+  | { readonly kind: "stale"; readonly lastChange: LastChange };
+
+/** Says what came of it. */
+export function useTellToggled({ name, active }: ArchiveButtonProps["item"]): (outcome: Toggled) => void {
+  const refresh = useRefresh();
+  const say = useSayLastChange();
+  return (outcome) => {
+    refresh();
+    if (outcome.kind === "saved") notifyDone(active ? `${name} archived.` : `${name} is back.`);
+    else if (outcome.kind === "name_taken") {
+      notifyDone(`There is another service called ${name}. Rename that one first.`);
+    } else notifyDone(`${say(name, outcome.lastChange)}. Look at it again, then decide.`);
+  };
+}

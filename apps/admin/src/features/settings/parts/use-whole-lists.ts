@@ -1,0 +1,27 @@
+import type { AppRouter } from "@callwaiting/server/router";
+import { queryOptions } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useApi } from "../../../api/api-context.ts";
+import { allPages } from "../../../api/pages.ts";
+
+type Outputs = inferRouterOutputs<AppRouter>;
+export type Provider = Outputs["providers"]["list"]["items"][number];
+export type Service = Outputs["services"]["list"]["items"][number];
+
+/** All providers, archived ones last, for `useQuery`. */
+export function useProvidersQuery() {
+  const { client, trpc } = useApi();
+  return queryOptions({
+    queryKey: [...trpc.providers.list.queryKey(), "whole"],
+    queryFn: () => allPages((page) => client.providers.list.query(page)),
+  });
+}
+
+/** All services, archived ones last, for `useQuery`. */
+export function useServicesQuery() {
+  const { client, trpc } = useApi();
+  return queryOptions({
+    queryKey: [...trpc.services.list.queryKey(), "whole"],
+    queryFn: () => allPages((page) => client.services.list.query(page)),
+  });
+}

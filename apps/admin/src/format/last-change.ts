@@ -1,0 +1,41 @@
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { count } from "./minutes.ts";
+import { formatDay, formatTime } from "./moment.ts";
+
+type Outputs = inferRouterOutputs<AppRouter>;
+export type Actor = Outputs["audit"]["list"]["items"][number]["actor"];
+/** Who was quicker, and when; null when the log does not know. */
+export type LastChange = Extract<Outputs["hours"]["save"], { kind: "stale" }>["lastChange"];
+
+type Reader = { readonly userId: string; readonly timeZone: string; readonly now: Date };
+
+/** "Maria changed Dr. Kim’s record a minute ago", for a form that came too late. */
+export function sayLastChange(
+  what: string,
+  lastChange: LastChange,
+  { userId, timeZone, now }: Reader,
+): string {
+  if (lastChange === null) return `Somebody else changed ${what} meanwhile`;
+  const { actor, at } = lastChange;
+  const isMe = actor.kind === "user" && actor.userId === userId;
+  const who = isMe ? "You, in another window," : nameOf(actor);
+  return `${who} changed ${what} ${formatAgo(at, { timeZone, now })}`;
+}
+
+/** At the beginning of a sentence. */
+export function nameOf(actor: Actor): string {
+  if (actor.kind === "user") return actor.displayName === "" ? "Somebody" : actor.displayName;
+  return actor.kind === "phone" ? "The phone" : "The system";
+}
+
+/** "just now", "a minute ago", "3 hours ago", "on Tue, Nov 24, 2:30 PM" */
+export function formatAgo(at: string, { timeZone, now }: Pick<Reader, "timeZone" | "now">): string {
+  const seconds = Math.round((now.getTime() - Date.parse(at)) / 1000);
+  if (seconds < 45) return "just now";
+  if (seconds < 90) return "a minute ago";
+  if (seconds < 3600) return `${count(Math.round(seconds / 60), "minute")} ago`;
+  if (seconds < 5400) return "an hour ago";
+  if (seconds < 86_400) return `${count(Math.round(seconds / 3600), "hour")} ago`;
+  return `on ${formatDay(at, timeZone, now)}, ${formatTime(at, timeZone)}`;
+}

@@ -1,0 +1,87 @@
+import type { Ids } from "./two-clinics.ts";
+
+// For every procedure that takes an id: inputs with ids of another clinic, the attacker's own where one is needed to get
+// so far. A test compares the list with the router, so a new procedure cannot be forgotten here.
+
+export type ForeignInputs = (foreign: Ids, own: Ids) => readonly object[];
+
+const TIMES = { startsLocal: "2030-02-01T00:00", endsLocal: "2030-02-02T00:00" };
+const AT = "2031-03-03T15:00:00Z";
+const RANGE = { from: "2030-01-01T00:00:00Z", until: "2030-02-01T00:00:00Z" };
+const FACTS = { name: "Taken over", durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
+const PASSWORD = "a password of my own";
+
+export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
+  "session.switchOrganization": ({ orgId }) => [{ orgId }],
+  "calendarFeeds.create": ({ providerId }) => [{ providerId }],
+  "calendarFeeds.revoke": ({ feedId }) => [{ feedId }],
+  "closures.create": ({ providerId }) => [{ providerId, ...TIMES, reason: "" }],
+  "closures.update": ({ closureId, providerId }, own) => [
+    { closureId, providerId: null, ...TIMES, reason: "", version: "0" },
+    { closureId: own.closureId, providerId, ...TIMES, reason: "", version: "0" },
+  ],
+  "closures.delete": ({ closureId }) => [{ closureId }],
+  "hours.load": ({ providerId }) => [{ providerId }],
+  "hours.preview": ({ providerId }) => [{ providerId }],
+  "hours.save": ({ providerId }) => [{ providerId, hours: [], version: "0" }],
+  "providers.create": ({ serviceId }) => [{ name: "New", serviceIds: [serviceId] }],
+  "providers.update": ({ providerId, serviceId }, own) => [
+    { providerId, name: "Taken over", serviceIds: [], active: false, version: "0" },
+    { providerId: own.providerId, name: "Mine", serviceIds: [serviceId], active: true, version: "0" },
+  ],
+  "services.update": ({ serviceId }) => [{ ...FACTS, serviceId, active: false, version: "0" }],
+  "members.revokeInvitation": ({ invitationId }) => [{ invitationId }],
+  "members.changeRole": ({ userId }) => [{ userId, role: "viewer" }],
+  "members.remove": ({ userId }) => [{ userId }],
+  "members.openPasswordReset": ({ userId }) => [{ userId }],
+  "members.invitation": ({ token }) => [{ token }],
+  "members.acceptInvitation": ({ token }) => [{ token, displayName: "Eve", password: PASSWORD }],
+  "members.join": ({ token }) => [{ token }],
+  "members.resetPassword": ({ token }) => [{ token, password: PASSWORD }],
+  "appointments.list": ({ providerId }) => [{ ...RANGE, providerIds: [providerId] }],
+  "appointments.load": ({ appointmentId }) => [{ appointmentId }],
+  "appointments.book": ({ contactId, serviceId, providerId }, own) => [
+    { contact: { contactId }, serviceId: own.serviceId, startsAt: AT },
+    { contact: { name: "Eve", phone: "+14155550666" }, serviceId, startsAt: AT },
+    { contact: { contactId: own.contactId }, serviceId: own.serviceId, providerId, startsAt: AT },
+  ],
+  "appointments.move": ({ appointmentId, providerId }, own) => [
+    { appointmentId, startsAt: AT, overrideReason: "because" },
+    { appointmentId: own.appointmentId, startsAt: AT, providerId, overrideReason: "because" },
+  ],
+  "appointments.setStatus": ({ appointmentId }) => [{ appointmentId, status: "cancelled" }],
+  "appointments.updateDetails": ({ appointmentId }) => [{ appointmentId, notes: "Eve was here" }],
+  "availability.slots": ({ serviceId, providerId, appointmentId }, own) => [
+    { ...RANGE, serviceId },
+    { ...RANGE, serviceId: own.serviceId, providerId },
+    { ...RANGE, serviceId: own.serviceId, ignoreAppointmentId: appointmentId, limit: 5 },
+  ],
+  "calls.load": ({ callId }) => [{ callId }],
+  "audit.history": ({ appointmentId, callId, contactId }) => [
+    { entity: "appointment", entityId: appointmentId },
+    { entity: "contact", entityId: contactId },
+    { entity: "call", entityId: callId },
+  ],
+  "audit.list": ({ closureId, userId }) => [
+    { entityId: closureId },
+    { actor: { kind: "user", userId } },
+    { entityId: userId },
+  ],
+  "playground.useTool": ({ tryCallId }) => [
+    { callId: tryCallId, use: { name: "listServices", arguments: {} } },
+  ],
+  "playground.hangUp": ({ tryCallId }) => [{ callId: tryCallId }],
+  "contacts.load": ({ contactId }) => [{ contactId }],
+  "contacts.calls": ({ contactId }) => [{ contactId }],
+  "contacts.save": ({ contactId }) => [
+    { contactId, version: "0", name: "Eve", phone: "", email: "e@e.example" },
+  ],
+  "contacts.merge": ({ contactId, otherContactId }, own) => [
+    { keepId: own.contactId, dropId: otherContactId },
+    { keepId: contactId, dropId: own.contactId },
+    { keepId: contactId, dropId: otherContactId },
+  ],
+  "contacts.describePersonData": ({ contactId }) => [{ contactId }],
+  "contacts.exportPersonData": ({ contactId }) => [{ contactId }],
+  "contacts.deletePersonData": ({ contactId }) => [{ contactId }],
+};

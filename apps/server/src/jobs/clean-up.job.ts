@@ -1,0 +1,37 @@
+import type { PrunedAccounts } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import type { Task } from "graphile-worker";
+import type { Logger } from "pino";
+
+export type CleanUpJobOptions = {
+  readonly listOrganizations: () => Promise<readonly OrgId[]>;
+  /** Returns of how many calls the words were removed. */
+  readonly removeOldWords: (orgId: OrgId) => Promise<number>;
+  /** Returns how many rows of the live feed. */
+  readonly pruneLiveChanges: (orgId: OrgId) => Promise<number>;
+  readonly pruneAccounts: () => Promise<PrunedAccounts>;
+  readonly log: Logger;
+};
+
+/**
+ * Once a day: removes what each organization does not want kept any longer, and what is over. What fails for one
+ * organization does not keep the others waiting; the job is then tried again, and finds less to do.
+ */
+export function createCleanUpJob(options: CleanUpJobOptions): Task {
+  const { listOrganizations, removeOldWords, pruneLiveChanges, pruneAccounts, log } = options;
+  return async () => {
+    let [callsWithoutWords, liveChanges, failures] = [0, 0, 0];
+    for (const orgId of await listOrganizations()) {
+      try {
+        callsWithoutWords += await removeOldWords(orgId);
+        liveChanges += await pruneLiveChanges(orgId);
+      } catch (error) {
+        failures += 1;
+        log.error({ orgId, error }, "what an organization does not want kept could not be removed");
+      }
+    }
+    const pruned = await pruneAccounts();
+    log.info({ callsWithoutWords, liveChanges, ...pruned }, "what was over was removed");
+    if (failures > 0) throw new Error("the clean-up failed for some organizations");
+  };
+}

@@ -1,0 +1,71 @@
+import { mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { isAbsolute, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "vite";
+
+/** Loads a binary of its own, which has no place in a bundle. */
+const NATIVE = new Set(["@ngrok/ngrok"]);
+
+export type Bundles = {
+  /** Runs the bundles in place of their sources: for `programEnv`. */
+  readonly preload: string;
+  readonly remove: () => Promise<void>;
+};
+
+/**
+ * Makes one file of each program of a checkout with all it imports. tsx takes seconds of a processor for each start of a
+ * program, and the tests make hundreds.
+ */
+export async function bundlePrograms(rootDir: string, sources: readonly string[]): Promise<Bundles> {
+  // Named so that start-test-cluster.ts removes what a killed run has left.
+  const prefix = `callwaiting-test-${process.pid}-programs-`;
+  const outDir = await mkdtemp(join(await realpath(tmpdir()), prefix));
+  const named = sources.map((name) => ({ name, source: join(rootDir, name) }));
+  await build({
+    configFile: false,
+    root: rootDir,
+    logLevel: "error",
+    plugins: [{ name: "as-in-the-checkout", enforce: "pre", resolveId: leaveNative, transform: keepUrl }],
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      target: "node20",
+      outDir,
+      emptyOutDir: false,
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(named.map(({ name, source }) => [name, source])),
+        output: { entryFileNames: "[name].mjs", chunkFileNames: "chunks/[name]-[hash].mjs" },
+      },
+    },
+  });
+  const bundles = named.map(({ name, source }) => [source, pathToFileURL(join(outDir, `${name}.mjs`)).href]);
+  const preload = join(outDir, "preload.mjs");
+  await writeFile(preload, preloadOf(Object.fromEntries(bundles) as Record<string, string>));
+  return { preload, remove: () => rm(outDir, { recursive: true, force: true }) };
+}
+
+/** Runs before the program and before tsx, and takes their place where there is a bundle of that program. */
+function preloadOf(bundles: Readonly<Record<string, string>>): string {
+  return `
+const bundle = ${JSON.stringify(bundles)}[process.argv[1]];
+if (bundle !== undefined) {
+  await import(bundle);
+  await new Promise((resolve) => process.once("beforeExit", resolve));
+  process.exit();
+}
+`;
+}
+
+function leaveNative(source: string, importer: string | undefined) {
+  if (!NATIVE.has(source) || importer === undefined) return null;
+  return { id: pathToFileURL(createRequire(importer).resolve(source)).href, external: true };
+}
+
+/** Programs find migrations, PostgreSQL and each other from where their source lies. */
+function keepUrl(code: string, id: string): { code: string } | undefined {
+  if (!isAbsolute(id) || !code.includes("import.meta.url")) return undefined;
+  return { code: code.replaceAll("import.meta.url", JSON.stringify(pathToFileURL(id).href)) };
+}

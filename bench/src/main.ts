@@ -1,0 +1,93 @@
+import { CommandError } from "@callwaiting/cli/command-error";
+import { watchInterruption } from "@callwaiting/cli/interruption";
+import { readArguments, runCommand } from "@callwaiting/cli/run-command";
+import { createProgress } from "./progress.ts";
+import {
+  type Machine,
+  describeCommit,
+  describeMachine,
+  measureOthersShare,
+} from "./report/describe-machine.ts";
+import { renderTable } from "./report/render-table.ts";
+import { writeResults } from "./report/results-file.ts";
+import type { MeasuredTable, Table } from "./table.ts";
+import { measureAvailability } from "./tables/availability.table.ts";
+import { measureBooking } from "./tables/booking.table.ts";
+import { measureGrowth } from "./tables/growth.table.ts";
+import { measureHotSlot } from "./tables/hot-slot.table.ts";
+import { measureLockTime } from "./tables/lock-time.table.ts";
+import { measureNormalization } from "./tables/normalization.table.ts";
+import { measureStart } from "./tables/start.table.ts";
+import { type World, openWorld } from "./world/open-world.ts";
+
+// npm run bench [-- --only booking,start] [--quick] [--json]: measures, prints, writes bench/results.md.
+
+/** In the order in which they are measured: the ones that fill the disk come late. */
+const TABLES: Readonly<Record<string, (world: World) => Promise<Table>>> = {
+  normalization: measureNormalization,
+  start: measureStart,
+  booking: measureBooking,
+  "hot-slot": measureHotSlot,
+  "lock-time": measureLockTime,
+  availability: measureAvailability,
+  growth: measureGrowth,
+};
+
+const USAGE = `npm run bench -- [--only ${Object.keys(TABLES).join(",")}] [--quick] [--json]`;
+const OPTIONS = {
+  only: { type: "string" },
+  quick: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
+
+await runCommand(async () => {
+  const { values, positionals } = readArguments(OPTIONS, USAGE);
+  if (positionals.length > 0) throw new CommandError(`What is "${positionals[0]}"?`, { hint: USAGE });
+  const names = readNames(values.only);
+  const signal = watchInterruption();
+  const world = await openWorld({ progress: createProgress(), signal, isQuick: values.quick });
+  try {
+    const machine = await describeMachine(world);
+    const tables: Record<string, MeasuredTable> = {};
+    for (const name of names) {
+      signal.throwIfAborted();
+      const table = await measure(world, name);
+      tables[name] = table;
+      if (!values.json) console.log(`${renderTable(table)}\n`);
+      // At once, so that a run that is cut short has not measured in vain. Quick figures are not worth keeping.
+      if (!values.quick) await writeResults({ machine, tables: { [name]: table } });
+    }
+    if (values.json) printJson(machine, tables);
+    return 0;
+  } catch (error) {
+    // What is torn down by a Ctrl-C fails in many ways, all of them for this reason.
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    await world.close();
+  }
+});
+
+function readNames(only: string | undefined): string[] {
+  const names = only?.split(",").map((name) => name.trim()) ?? Object.keys(TABLES);
+  const unknown = names.find((name) => !Object.hasOwn(TABLES, name));
+  if (unknown !== undefined) throw new CommandError(`There is no table "${unknown}".`, { hint: USAGE });
+  return names;
+}
+
+async function measure(world: World, name: string): Promise<MeasuredTable> {
+  const run = TABLES[name];
+  if (run === undefined) throw new CommandError(`There is no table "${name}".`, { hint: USAGE });
+  const othersShare = await measureOthersShare();
+  const startedAtMs = performance.now();
+  const measuredAt = new Date().toISOString();
+  const table = await run(world);
+  await world.closeGuests();
+  const seconds = Math.round((performance.now() - startedAtMs) / 1_000);
+  world.progress(`${name}: measured in ${seconds} s`);
+  return { ...table, measuredAt, commit: describeCommit(), seconds, othersShare };
+}
+
+function printJson(machine: Machine, tables: Readonly<Record<string, MeasuredTable>>): void {
+  console.log(JSON.stringify({ command: "bench", ok: true, machine, tables }, null, 2));
+}

@@ -1,0 +1,73 @@
+import { type BookingContext, type RawBookingData, normalizeBookingData } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
+import { Bench } from "tinybench";
+import { figure, withSpread } from "../report/format-figure.ts";
+import { spreadOf } from "../statistics/summarize.ts";
+import type { Table } from "../table.ts";
+import type { World } from "../world/open-world.ts";
+
+const CONTEXT: BookingContext = {
+  now: Temporal.Instant.from("2026-11-20T15:00:00Z"),
+  timeZone: "America/New_York",
+  region: "US",
+  openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
+};
+
+const REQUESTS: Readonly<Record<string, RawBookingData>> = {
+  "exact: ISO date, 24-hour clock, E.164": {
+    date: "2026-12-01",
+    time: "14:30",
+    name: "John Smith",
+    phone: "+14155550123",
+  },
+  "as models send it: made-up year, (415) 555-0123": {
+    date: "2024-12-01",
+    time: "2:30 PM",
+    name: "john smith",
+    phone: "(415) 555-0123",
+  },
+  "as callers say it: next Tuesday, half past two": {
+    date: "next Tuesday",
+    time: "half past two",
+    name: "doctor MARY o'brien",
+    phone: "four one five, five five five, oh one two three",
+  },
+  "everything: with extension and spoken e-mail": {
+    date: "December 1st",
+    time: "2:30",
+    name: "john smith",
+    phone: "(415) 555-0123 ext 12",
+    email: "John at Example dot com",
+  },
+  "refused: no such day": { date: "February 30", time: "2pm", name: "Jo", phone: "4155550123" },
+};
+
+/** What repairing one request costs, in the process that answers it. */
+export async function measureNormalization({ isQuick, progress }: World): Promise<Table> {
+  const rounds = isQuick ? 2 : 5;
+  progress(`normalization: ${rounds} rounds`);
+  const names = Object.keys(REQUESTS);
+  const results: { name: string; mean: number; p99: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const bench = new Bench({ time: isQuick ? 100 : 400, warmupTime: 100 });
+    for (const name of names) {
+      const raw = REQUESTS[name] ?? {};
+      bench.add(name, () => void normalizeBookingData(raw, CONTEXT));
+    }
+    await bench.run();
+    for (const { name, result } of bench.tasks) {
+      if (!("latency" in result)) throw new Error(`${name} was not measured`);
+      results.push({ name, mean: result.latency.mean * 1_000, p99: result.latency.p99 * 1_000 });
+    }
+  }
+  const of = (name: string, key: "mean" | "p99") =>
+    spreadOf(results.filter((each) => each.name === name).map((each) => each[key]));
+  return {
+    title: "7. Normalization",
+    method: `normalizeBookingData of packages/domain, in µs per request (tinybench): the mean, and the p99. ${rounds} rounds; the median round, and in brackets the outer ones.`,
+    columns: ["request", "mean µs", "p99 µs"],
+    rows: names.map((name) => [name, withSpread(of(name, "mean")), figure(of(name, "p99").median)]),
+    goals: [],
+    data: results,
+  };
+}

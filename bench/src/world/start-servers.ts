@@ -1,0 +1,76 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { World } from "./open-world.ts";
+import { type StartedProcess, freePort, startProcess, untilAnswered } from "./start-process.ts";
+
+export const rootDir: string = fileURLToPath(new URL("../../..", import.meta.url));
+
+export type RunningServer = StartedProcess & { readonly url: string };
+
+/** Blank values stand before whatever this checkout's .env says. */
+export const SERVER_ENV: Readonly<Record<string, string>> = {
+  BACKEND_URL: "",
+  DATABASE_URL: "",
+  ENCRYPTION_KEY: "",
+  LOG_LEVEL: "info",
+  PUBLIC_URL: "",
+  RATE_LIMIT_PER_MINUTE: "100000000",
+  SEED_DEMO: "false",
+  TRUST_PROXY: "",
+  VAPI_BASE_URL: "",
+  VAPI_PRIVATE_KEY: "",
+  VAPI_PUBLIC_KEY: "",
+};
+
+/** The last that a start sets going, and the log's line for it. Of several servers on one database only one does it. */
+const SETTLED = "every assistant will be compared with Vapi";
+
+/** The server of `npm start`, as a process of its own, once it has no more to do for its start. */
+export async function startSettledServer(world: World, databaseUrl: string): Promise<RunningServer> {
+  const server = await startFreshServer(world, databaseUrl);
+  await untilAnswered(server, async () =>
+    (await readFile(server.logFile, "utf8")).includes(SETTLED) ? true : null,
+  );
+  return server;
+}
+
+/** The same as soon as it answers. */
+export async function startFreshServer(world: World, databaseUrl: string): Promise<RunningServer> {
+  const port = await freePort();
+  const dataDir = join(world.dir, `server-${port}`);
+  await mkdir(dataDir);
+  const started = startProcess({
+    file: process.execPath,
+    args: [...profilingArgs(), "--import", "tsx", "src/main.ts"],
+    cwd: join(rootDir, "apps", "server"),
+    env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+    logFile: join(dataDir, "log"),
+  });
+  world.closeLater(started.stop);
+  const url = `http://127.0.0.1:${port}`;
+  await untilAnswered(started, async () => ((await fetch(`${url}/ready`)).ok ? true : null));
+  return { ...started, url };
+}
+
+/** `BENCH_PROFILE=<folder>` leaves a CPU profile of every server there, for Chrome's dev tools or speedscope. */
+function profilingArgs(): string[] {
+  const dir = process.env["BENCH_PROFILE"];
+  return dir ? ["--cpu-prof", `--cpu-prof-dir=${dir}`] : [];
+}
+
+/** The bare handler of rivals/bare-server.ts on the same database. */
+export async function startBareServer(world: World, databaseUrl: string): Promise<RunningServer> {
+  const port = await freePort();
+  const started = startProcess({
+    file: process.execPath,
+    args: ["--import", "tsx", "src/rivals/bare-server.ts"],
+    cwd: join(rootDir, "bench"),
+    env: { PORT: String(port), DATABASE_URL: databaseUrl },
+    logFile: join(world.dir, `bare-${port}.log`),
+  });
+  world.closeLater(started.stop);
+  const url = `http://127.0.0.1:${port}`;
+  await untilAnswered(started, async () => ((await fetch(url)).ok ? true : null));
+  return { ...started, url };
+}

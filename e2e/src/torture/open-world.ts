@@ -1,0 +1,135 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createOwnerPool, migrate, saveAssistant } from "@callwaiting/db";
+import { type Cluster, startCluster } from "@callwaiting/db/embedded";
+import { startVapiApi } from "@callwaiting/vapi-sdk/simulator/api";
+import { createClinics, type Clinic } from "./create-clinics.ts";
+import { type PgBouncer, findPgBouncer, preparePgBouncer } from "./start-pgbouncer.ts";
+import { type Balancer, startBalancer } from "./start-balancer.ts";
+import { type ServerProcess, prepareServer } from "./run-server.ts";
+import { freePort } from "@callwaiting/server/testing/spawn-server";
+
+export type World = AsyncDisposable & {
+  readonly clinics: readonly Clinic[];
+  readonly cluster: Cluster;
+  /** As superuser, past PgBouncer. */
+  readonly databaseUrl: string;
+  /** Null: not installed, and the servers go to PostgreSQL themselves. */
+  readonly pgBouncer: PgBouncer | null;
+  readonly servers: readonly [ServerProcess, ServerProcess];
+  readonly balancer: Balancer;
+  /** How often PostgreSQL came back by itself. */
+  readonly postgresRestarts: () => number;
+};
+
+const DATABASE = "callwaiting";
+const POOL_USER = "callwaiting_pool";
+
+/** PostgreSQL, durable, PgBouncer in front, two servers, a balancer, and a Vapi that all of them talk to. */
+export async function openWorld(onStep: (step: string) => void): Promise<World> {
+  // The name has what kills a dead test run's database: see start-test-cluster.ts.
+  const dir = await mkdtemp(join(tmpdir(), `callwaiting-test-${process.pid}-torture-`));
+  await chmod(dir, 0o711);
+  const closers: (() => Promise<unknown>)[] = [
+    () => rm(dir, { recursive: true, force: true, maxRetries: 5 }),
+  ];
+  const dispose = async () => {
+    for (const close of closers.splice(0).toReversed()) await close().catch(() => {});
+  };
+  try {
+    return { ...(await open({ dir, closers, onStep })), [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
+
+type Opening = {
+  readonly dir: string;
+  readonly closers: (() => Promise<unknown>)[];
+  readonly onStep: (step: string) => void;
+};
+
+async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, typeof Symbol.asyncDispose>> {
+  let restarts = 0;
+  onStep("PostgreSQL");
+  const cluster = await startCluster({
+    dataDir: join(dir, "cluster"),
+    durable: true,
+    onRestart: () => (restarts += 1),
+  });
+  closers.push(cluster.stop);
+  const encryptionKey = randomBytes(32).toString("base64");
+  const password = randomUUID();
+  const { databaseUrl, clinics } = await setUp(cluster, { encryptionKey, password });
+  const upstream = { port: cluster.port, database: DATABASE, user: POOL_USER, password };
+  const program = findPgBouncer();
+  const pgBouncer =
+    program === null ? null : await preparePgBouncer(program, { dir, port: await freePort(), upstream });
+  if (pgBouncer !== null) {
+    onStep("PgBouncer");
+    closers.push(pgBouncer.kill);
+    await pgBouncer.start();
+  }
+  const vapi = await startVapiApi({ apiKeys: ["torture-key"], rememberRequests: 100 });
+  closers.push(vapi.stop);
+  const ports = [await freePort(), await freePort()] as const;
+  const balancer = await startBalancer(ports);
+  closers.push(balancer.stop);
+  const env = {
+    DATABASE_URL: databaseUrl,
+    ...(pgBouncer === null ? {} : { DATABASE_POOL_URL: pgBouncer.url }),
+    ENCRYPTION_KEY: encryptionKey,
+    RATE_LIMIT_PER_MINUTE: "1000000",
+    VAPI_PRIVATE_KEY: "torture-key",
+    VAPI_BASE_URL: vapi.url,
+    PUBLIC_URL: "https://clinic.example.com",
+    LOG_LEVEL: "warn",
+  };
+  const prepare = (port: number, name: string) => prepareServer({ port, dataDir: join(dir, name), env });
+  const servers = [prepare(ports[0], "one"), prepare(ports[1], "two")] as const;
+  onStep("two servers");
+  for (const server of servers) closers.push(server.kill);
+  // Ctrl-C in the middle leaves nothing behind; PostgreSQL sees to that by itself.
+  const killAll = () =>
+    [...servers, ...(pgBouncer === null ? [] : [pgBouncer])].forEach((one) => one.signal("SIGKILL"));
+  process.once("exit", killAll);
+  closers.push(async () => void process.off("exit", killAll));
+  await Promise.all(servers.map((server) => server.start()));
+  return { clinics, cluster, databaseUrl, pgBouncer, servers, balancer, postgresRestarts: () => restarts };
+}
+
+type Secrets = { readonly encryptionKey: string; readonly password: string };
+
+async function setUp(
+  cluster: Cluster,
+  { encryptionKey, password }: Secrets,
+): Promise<{ databaseUrl: string; clinics: readonly Clinic[] }> {
+  const admin = createOwnerPool({ connectionString: cluster.connectionString, max: 1 });
+  await admin.query(`create database ${DATABASE}`);
+  await admin.end();
+  const url = new URL(cluster.connectionString);
+  url.pathname = `/${DATABASE}`;
+  const owner = createOwnerPool({ connectionString: url.href });
+  try {
+    await migrate(owner);
+    // As docs/pgbouncer.md tells an operator to.
+    await owner.query(`create role ${POOL_USER} login password '${password}' in role callwaiting_app`);
+    await owner.query(`alter role ${POOL_USER} set role = 'callwaiting_app'`);
+    const clinics = await createClinics({ owner, databaseUrl: url.href, encryptionKey });
+    for (const { orgId } of clinics) await saveAssistant(owner, orgId, ASSISTANT);
+    return { databaseUrl: url.href, clinics };
+  } finally {
+    await owner.end();
+  }
+}
+
+const ASSISTANT = {
+  role: "inbound",
+  name: "Grace",
+  firstMessage: "Hello.",
+  customPrompt: "Be kind.",
+  voice: { provider: "vapi", voiceId: "Savannah", version: 2 },
+} as const;

@@ -1,0 +1,165 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Verdict, checkHistory } from "./check-history.ts";
+import { type DatabaseRows, readDatabaseRows } from "./database-rows.ts";
+import { type LiveFollower, followLive } from "./follow-live.ts";
+import type { Call } from "./history.ts";
+import { injectFault } from "./inject-fault.ts";
+import { type Fault, makePlan } from "./make-plan.ts";
+import { type World, openWorld } from "./open-world.ts";
+import { type Desk, openDesks, runOperations } from "./run-operations.ts";
+import { checkJobs, settle } from "./settle.ts";
+
+export type TortureOptions = {
+  readonly seed: number;
+  readonly operations: number;
+  readonly faults: number;
+  readonly onProgress?: (line: string) => void;
+};
+
+export type TortureReport = {
+  readonly seed: number;
+  readonly operations: number;
+  /** Deliveries: an operation without an answer is sent again. */
+  readonly calls: number;
+  /** By kind, such as "book: done booked". */
+  readonly answers: Readonly<Record<string, number>>;
+  /** Those that were injected, by kind. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** Not possible on this machine. */
+  readonly skippedFaults: number;
+  readonly pgBouncer: boolean;
+  readonly postgresVersion: string;
+  readonly postgresRestarts: number;
+  readonly liveConnections: number;
+  readonly appointments: number;
+  readonly verdicts: readonly Verdict[];
+  readonly isOk: boolean;
+  readonly durationMs: number;
+  /** For looking into a failure. */
+  readonly history: readonly Call[];
+  readonly rows: DatabaseRows;
+};
+
+/** Builds a world, maltreats it as planned, and holds what the clients saw against what is left. */
+export async function runTorture(options: TortureOptions): Promise<TortureReport> {
+  const { onProgress = () => {} } = options;
+  const startedAt = performance.now();
+  const plan = makePlan(options.seed, options);
+  await using world = await openWorld((step) => onProgress(`start ${step}`));
+  const desks = await openDesks(world);
+  const live = await followLive(world.balancer.url, desks[0]?.cookie ?? "");
+  const pace = createPace(plan.faults);
+  const faults = injectAll({ world, faults: plan.faults, pace, onProgress });
+  const history = await Promise.race([
+    runOperations({ world, desks, operations: plan.operations, mayBegin: pace.mayBegin }),
+    // A fault that cannot be undone ends the run; otherwise it would wait for ever.
+    faults.then(() => new Promise<never>(() => {})),
+  ]);
+  const injected = await faults;
+  onProgress("settle");
+  const disorder = await settle(world);
+  const jobs = await checkJobs(world, desks);
+  const rows = await readDatabaseRows(world.databaseUrl);
+  const unheard = await findUnheard(live, rows, desks[0]);
+  live.stop();
+  const verdicts = [
+    ...checkHistory(history, rows),
+    { claim: "the jobs work again", problems: jobs },
+    { claim: "a live screen heard of every change, across all breaks", problems: unheard },
+    {
+      claim: "the servers outlived every fault and stopped in good order",
+      problems: [...disorder, ...world.servers.flatMap(({ deaths }) => deaths)],
+    },
+  ];
+  return {
+    seed: options.seed,
+    operations: plan.operations.length,
+    calls: history.length,
+    answers: count(history.map(nameAnswer)),
+    faults: count(injected.flatMap(({ fault, wasPossible }) => (wasPossible ? namesOf(fault) : []))),
+    skippedFaults: injected.filter(({ wasPossible }) => !wasPossible).length,
+    pgBouncer: world.pgBouncer !== null,
+    postgresVersion: world.cluster.version,
+    postgresRestarts: world.postgresRestarts(),
+    liveConnections: live.connections(),
+    appointments: rows.appointments.length,
+    verdicts,
+    isOk: verdicts.every(({ problems }) => problems.length === 0),
+    durationMs: Math.round(performance.now() - startedAt),
+    history,
+    rows,
+  };
+}
+
+/** Ties faults to operations: the n-th fault begins after so many operations, and load goes on while it lasts. */
+function createPace(faults: readonly Fault[]) {
+  let healed = 0;
+  const waiting: (() => void)[] = [];
+  const begun = faults.map(() => {
+    let resolve = () => {};
+    const promise = new Promise<void>((done) => (resolve = done));
+    return { promise, resolve };
+  });
+  return {
+    mayBegin: async (n: number) => {
+      faults.forEach(({ afterOperations }, at) => n >= afterOperations && begun[at]?.resolve());
+      // Not further than the next fault, while the last one is not over.
+      while (n >= (faults[healed + 1]?.afterOperations ?? Infinity)) {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      }
+    },
+    untilDue: (at: number) => begun[at]?.promise,
+    heal: () => {
+      healed += 1;
+      for (const resolve of waiting.splice(0)) resolve();
+    },
+  };
+}
+
+type Injection = {
+  readonly world: World;
+  readonly faults: readonly Fault[];
+  readonly pace: ReturnType<typeof createPace>;
+  readonly onProgress: (line: string) => void;
+};
+
+async function injectAll({ world, faults, pace, onProgress }: Injection) {
+  const injected: { readonly fault: Fault; readonly wasPossible: boolean }[] = [];
+  for (const [at, fault] of faults.entries()) {
+    await pace.untilDue(at);
+    const startedAt = performance.now();
+    const wasPossible = await injectFault(world, fault);
+    injected.push({ fault, wasPossible });
+    const took = Math.round(performance.now() - startedAt);
+    const note = wasPossible ? `ready again after ${took} ms` : "skipped: there is no PgBouncer here";
+    onProgress(`after ${fault.afterOperations} operations: ${namesOf(fault).join(" + ")}, ${note}`);
+    pace.heal();
+  }
+  return injected;
+}
+
+const namesOf = ({ kind, together }: Fault) => (together === null ? [kind] : [kind, together]);
+
+/** It may take a moment until the last are heard. */
+async function findUnheard(
+  live: LiveFollower,
+  rows: DatabaseRows,
+  desk: Desk | undefined,
+): Promise<string[]> {
+  const expected = rows.changes.filter(({ org_id: orgId }) => orgId === desk?.clinic.orgId);
+  const missing = () => expected.filter(({ action, entity_id: id }) => !live.hasHeard(`${action} ${id}`));
+  for (let tries = 0; tries < 60 && missing().length > 0; tries++) await delay(500);
+  return missing().map(({ action, entity_id: id }) => `nobody heard that appointment ${id} was ${action}`);
+}
+
+function nameAnswer({ request, by, answer }: Call): string {
+  const what = request.kind === "book" && request.override ? "override" : request.kind;
+  const how = answer.kind === "done" ? `done ${answer.outcome}` : answer.kind;
+  return `${by.kind === "phone" ? "phone" : "staff"} ${what}: ${how}`;
+}
+
+function count(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of [...names].sort()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,102 @@
+import { type IncomingMessage, type ServerResponse, createServer, request as sendRequest } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+
+export type Balancer = {
+  readonly url: string;
+  /** From now on so many ms, a third of the requests lose their connection; open streams lose it at once. */
+  readonly cut: (forMs: number) => void;
+  readonly stop: () => Promise<void>;
+};
+
+type Passage = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Buffer;
+  readonly cut: "never" | "before" | "after_sending" | "before_answer";
+};
+
+/** Round robin over the servers; one that refuses the connection is passed over, as balancers do. Nothing is repeated. */
+export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
+  let turn = 0;
+  let cutUntil = 0;
+  let cuts = 0;
+  const sockets = new Set<Socket>();
+  const chooseCut = (): Passage["cut"] => {
+    if (performance.now() > cutUntil) return "never";
+    return (
+      (["before", "never", "after_sending", "never", "before_answer", "never"] as const)[cuts++ % 6] ??
+      "never"
+    );
+  };
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("error", () => {});
+    request.on("end", () => {
+      const passage = { request, response, body: Buffer.concat(chunks), cut: chooseCut() };
+      if (passage.cut === "before") {
+        request.socket.destroy();
+      } else {
+        pass(
+          passage,
+          ports.map((_, n) => ports[(turn + n) % ports.length] ?? 0),
+        );
+      }
+      turn += 1;
+    });
+  });
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  server.keepAliveTimeout = 60_000;
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut: (forMs) => {
+      cutUntil = performance.now() + forMs;
+      for (const socket of sockets) socket.destroy();
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function pass(passage: Passage, [port, ...others]: readonly number[]): void {
+  const { request, response, body, cut } = passage;
+  if (port === undefined) {
+    response.writeHead(502, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: "no_server" }));
+    return;
+  }
+  const { method, url: path, headers } = request;
+  const onward = sendRequest({ host: "127.0.0.1", port, method, path, headers, agent: false });
+  onward.on("error", (error) => {
+    const isRefused = "code" in error && error.code === "ECONNREFUSED";
+    if (isRefused && !response.headersSent) pass(passage, others);
+    else response.destroy();
+  });
+  onward.on("response", (answer) => {
+    if (response.destroyed) {
+      answer.resume();
+      return;
+    }
+    if (cut === "before_answer") {
+      onward.destroy();
+      response.destroy();
+      return;
+    }
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on("error", () => response.destroy());
+    answer.on("aborted", () => response.destroy());
+    answer.pipe(response);
+  });
+  response.on("error", () => {});
+  // The client has gone away: the server is told, unless it is to go on without knowing.
+  response.on("close", () => cut === "never" && onward.destroy());
+  onward.end(body, () => {
+    if (cut === "after_sending") response.destroy();
+  });
+}

@@ -1,0 +1,242 @@
+import { E164, type IsoInstant } from "@callwaiting/domain";
+import { expect, test } from "vitest";
+import { bookAppointment } from "../booking/book-appointment.ts";
+import { recordCall } from "../calls/record-call.ts";
+import { recordToolCall } from "../calls/record-tool-call.ts";
+import { bookForStaff } from "../staff/book-for-staff.ts";
+import { updateAppointmentDetails } from "../staff/change-appointment.ts";
+import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import type { StaffScope } from "../with-staff.ts";
+import { deletePersonData } from "./delete-person-data.ts";
+import { exportPersonData } from "./export-person-data.ts";
+import { loadContact } from "./load-contact.ts";
+import { mergeContacts } from "./merge-contacts.ts";
+import { saveContact } from "./save-contact.ts";
+
+/** In every name, address, number and sentence of the person; the number's digits are no one else's. */
+const TRACES = /quartz|4155550123|415.?555.?0123|5550188|5550199/i;
+const PHONE = E164.parse("+14155550123");
+const OLD_PHONE = E164.parse("+14155550188");
+const TWIN_PHONE = E164.parse("+14155550199");
+
+/**
+ * Columns of the tables that tell of people which hold no word of theirs. A new column must be planted below or be named
+ * here, with the knowledge that erasing a person leaves it.
+ */
+const NO_WORDS = new Set([
+  "contacts.merged_ids",
+  "appointments.status",
+  "appointments.source",
+  "appointments.overridden",
+  "calls.call_id",
+  "calls.kind",
+  "calls.status",
+  "calls.assistant_id",
+  "calls.phone_number_id",
+  "calls.ended_reason",
+  "calls.best_outcome",
+  "calls.result",
+  "tool_calls.call_id",
+  "tool_calls.tool_call_id",
+  "tool_calls.arguments_sha256",
+  "tool_calls.name",
+  "tool_calls.outcome",
+  "changes.actor_kind",
+  "changes.actor_id",
+  "changes.actor_name",
+  "changes.entity",
+  "changes.entity_id",
+  "changes.action",
+  // The call's id, which erasing takes away as well.
+  "appointments.request_key",
+]);
+const TABLES_OF_PEOPLE = ["contacts", "appointments", "calls", "tool_calls", "changes"];
+
+type Found = { readonly table: string; readonly column: string };
+
+/** Every column of every table of every schema, accounts and the job queue included, in which a trace is. */
+async function findTraces(db: TestDb): Promise<readonly Found[]> {
+  const { rows: columns } = await db.owner.query<{
+    schema: string;
+    table: string;
+    column: string;
+    type: string;
+  }>(
+    `select c.table_schema as schema, c.table_name as table, c.column_name as column, c.data_type as type
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where t.table_type = 'BASE TABLE' and c.table_schema not in ('pg_catalog', 'information_schema')
+     order by 1, 2, 3`,
+  );
+  const found: Found[] = [];
+  for (const { schema, table, column } of columns) {
+    const { rows } = await db.owner.query<{ words: string }>(
+      `select "${column}"::text as words from "${schema}"."${table}" where "${column}" is not null`,
+    );
+    if (rows.some(({ words }) => TRACES.test(words))) found.push({ table, column });
+  }
+  return found;
+}
+
+function inDays(days: number, hour: number): IsoInstant {
+  const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  return `${day}T${String(hour).padStart(2, "0")}:00:00Z`;
+}
+
+async function liveAsPatient(db: TestDb, scope: StaffScope): Promise<string> {
+  const { orgId } = scope;
+  const asked = { email: null, service: null, orgId };
+  const first = await bookAppointment(db.pool, {
+    ...asked,
+    patientName: "Zoe Quartz",
+    phone: OLD_PHONE,
+    scheduledAt: inDays(3, 17),
+    notes: "Quartz allergy",
+    requestKey: "call-old:t",
+  });
+  const twin = await bookAppointment(db.pool, {
+    ...asked,
+    patientName: "Z. Quartz",
+    phone: TWIN_PHONE,
+    scheduledAt: inDays(4, 17),
+  });
+  if (first.kind !== "booked" || twin.kind !== "booked") throw new Error("not booked");
+  const { contactId } = first.appointment;
+  const facts = await loadContact(db.pool, scope, contactId);
+  const saved = await saveContact(db.pool, scope, {
+    contactId,
+    version: facts?.version ?? "",
+    name: "Zoe Quartz",
+    phone: PHONE,
+    email: "zoe@quartz.example",
+  });
+  expect(saved.kind).toBe("saved");
+  // A twin without any appointment, and one with.
+  const lonely = await saveContact(db.pool, scope, {
+    contactId: null,
+    version: null,
+    name: "Quartz, Zoe",
+    phone: null,
+    email: "old@quartz.example",
+  });
+  if (lonely.kind !== "saved") throw new Error(lonely.kind);
+  for (const dropId of [lonely.contact.contactId, twin.appointment.contactId]) {
+    expect((await mergeContacts(db.pool, scope, { keepId: contactId, dropId })).kind).toBe("merged");
+  }
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select service_id as id from services where org_id = $1",
+    [orgId],
+  );
+  const atDesk = await bookForStaff(db.pool, scope, {
+    serviceId: rows[0]?.id ?? "",
+    startsAt: inDays(3, 3),
+    contact: { contactId },
+    patientName: "Little Quartz",
+    notes: "Quartz at night",
+    overrideReason: "Mrs Quartz asked for it",
+  });
+  if (atDesk.kind !== "booked") throw new Error(atDesk.kind);
+  await updateAppointmentDetails(db.pool, scope, {
+    appointmentId: atDesk.appointment.appointmentId,
+    notes: "Quartz came in person",
+  });
+  return contactId;
+}
+
+async function callAsPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
+  const words = {
+    transcript: "User: I am Zoe Quartz",
+    summary: "Quartz called",
+    recordingUrl: "https://example.com/quartz.mp3",
+  };
+  // From the number of now, of before, of a merged contact; and from a withheld one, with an address said.
+  for (const [callId, callerNumber] of [
+    ["call-now", PHONE],
+    ["call-old", OLD_PHONE],
+    ["call-twin", TWIN_PHONE],
+    ["call-withheld", null],
+  ] as const) {
+    await recordCall(db.pool, orgId, { callId, callerNumber, status: "ended", ...words });
+    await recordToolCall(db.pool, orgId, {
+      callId,
+      toolCallId: "t",
+      argumentsSha256: "0".repeat(64),
+      name: "bookClinicAppointment",
+      arguments: { patientName: "Zoe Quartz", patientEmail: "Zoe@Quartz.example" },
+      understood: { corrections: [{ field: "name", from: "zoe quartz", to: "Zoe Quartz" }] },
+      answer: "You're all set, Zoe Quartz",
+      outcome: "booked",
+      durationMs: 1,
+      appointmentId: null,
+    });
+  }
+}
+
+test("a person who is erased leaves no word in any column of any table, whatever they were called before", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner);
+  const scope: StaffScope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+  const contactId = await liveAsPatient(db, scope);
+  await callAsPatient(db, scope);
+  const planted = new Set((await findTraces(db)).map(({ table, column }) => `${table}.${column}`));
+  const { rows: columns } = await db.owner.query<{ name: string }>(
+    `select table_name || '.' || column_name as name from information_schema.columns
+     where table_schema = 'public' and table_name = any ($1) and data_type in ('text', 'json', 'jsonb', 'ARRAY')`,
+    [TABLES_OF_PEOPLE],
+  );
+  // Otherwise the search below would prove nothing of that column.
+  expect(columns.map(({ name }) => name).filter((name) => !planted.has(name) && !NO_WORDS.has(name))).toEqual(
+    [],
+  );
+  // What can be erased can be handed over first, with what they were called before.
+  const everything = JSON.stringify(await exportPersonData(db.pool, scope, contactId));
+  for (const words of [
+    "Zoe Quartz",
+    "zoe@quartz.example",
+    "old@quartz.example",
+    "+14155550123",
+    "+14155550188",
+    "Quartz allergy",
+    "Little Quartz",
+    "asked for it",
+    "came in person",
+    "Quartz, Zoe",
+    "I am Zoe Quartz",
+    "Quartz called",
+    "quartz.mp3",
+    "Zoe@Quartz.example",
+    "You're all set, Zoe",
+    "call-now",
+    "call-old",
+    "call-twin",
+    "call-withheld",
+  ]) {
+    expect(everything).toContain(words);
+  }
+  expect((await deletePersonData(db.pool, scope, contactId)).kind).toBe("erased");
+  expect(await exportPersonData(db.pool, scope, contactId)).toBeNull();
+  expect(await findTraces(db)).toEqual([]);
+});
+
+test("a number that is somebody else's by now leads to nobody's calls but theirs", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner);
+  const scope: StaffScope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+  const contactId = await liveAsPatient(db, scope);
+  const now = await saveContact(db.pool, scope, {
+    contactId: null,
+    version: null,
+    name: "Bob Newnumber",
+    phone: OLD_PHONE,
+    email: null,
+  });
+  expect(now.kind).toBe("saved");
+  await recordCall(db.pool, orgId, {
+    callId: "of-bob",
+    callerNumber: OLD_PHONE,
+    transcript: "User: Bob here",
+  });
+  expect(await deletePersonData(db.pool, scope, contactId)).toMatchObject({ kind: "erased", callIds: [] });
+  const { rows } = await db.owner.query("select transcript from calls where org_id = $1", [orgId]);
+  expect(rows).toEqual([{ transcript: "User: Bob here" }]);
+});

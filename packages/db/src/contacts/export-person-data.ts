@@ -1,0 +1,64 @@
+import type { Pool } from "pg";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+import { readContact } from "./load-contact.ts";
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** Everything that is kept of a person, as JSON values: what erasing them would take away. */
+export type PersonExport = {
+  readonly person: Facts;
+  readonly appointments: readonly Facts[];
+  /** From a number of theirs, about their appointments, or with a number or address of theirs in what was said. */
+  readonly calls: readonly Facts[];
+  /** What was changed when, from what to what; without who changed it. */
+  readonly history: readonly Facts[];
+};
+
+/** As for erasing them. */
+const unhurried = { query_timeout: 60_000 };
+
+const EVERYTHING = `with their_calls as materialized (
+    select k.* from calls k where k.org_id = $1 and k.call_id in (select calls_of_contact($1, $2))
+  ), ids as materialized (
+    select c.contact_id::text || c.merged_ids
+      || array(select a.appointment_id::text from appointments a where a.org_id = $1 and a.contact_id = $2) as ids
+    from contacts c where c.org_id = $1 and c.contact_id = $2
+  )
+  select
+    (select json_build_object('name', c.name, 'phone', c.phone,
+        'email', case when not c.email_is_placeholder then c.email end, 'since', iso_instant(c.created_at))
+      from contacts c where c.org_id = $1 and c.contact_id = $2) as person,
+    (select coalesce(json_agg(s.appointment order by s.starts_at), '[]')
+      from staff_appointments($1) s where s.contact_id = $2) as appointments,
+    (select coalesce(json_agg(json_build_object(
+        'callId', k.call_id, 'kind', k.kind, 'startedAt', iso_instant(coalesce(k.started_at, k.created_at)),
+        'endedAt', iso_instant(k.ended_at), 'callerNumber', k.caller_number, 'result', k.result,
+        'summary', k.summary, 'transcript', k.transcript, 'recordingUrl', k.recording_url,
+        'toolCalls', (select coalesce(json_agg(json_build_object(
+            'at', iso_instant(t.created_at), 'tool', t.name, 'heard', t.arguments, 'understood', t.understood,
+            'answer', t.answer, 'outcome', t.outcome) order by t.created_at), '[]')
+          from tool_calls t where t.org_id = k.org_id and t.call_id = k.call_id)) order by k.created_at), '[]')
+      from their_calls k) as calls,
+    (select coalesce(json_agg(json_build_object(
+        'at', iso_instant(l.at), 'of', l.entity, 'action', l.action, 'before', l.before, 'after', l.after)
+        order by l.change_id), '[]')
+      from changes l, ids
+      where l.org_id = $1 and l.audited and l.entity in ('contact', 'appointment') and l.entity_id = any (ids.ids)
+    ) as history`;
+
+/** Null when there is no such contact. Reads all transcripts, which takes seconds in a large clinic. */
+export async function exportPersonData(
+  pool: Pool,
+  scope: StaffScope,
+  contactId: string,
+): Promise<PersonExport | null> {
+  return withStaff(pool, scope, async (tx) => {
+    if ((await readContact(tx, scope, contactId)) === null) return null;
+    const { rows } = await tx.$client.query<PersonExport>({
+      text: EVERYTHING,
+      values: [scope.orgId, contactId],
+      ...unhurried,
+    });
+    return rows[0] ?? null;
+  });
+}
