@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { listPackages } from "./list-packages.mjs";
 import { runVisible } from "./run-process.mjs";
 
@@ -24,8 +24,9 @@ export async function runTests(root, args) {
   );
   const isWhole = !args.some((arg) => /^(--filter|-F|--affected)/.test(arg));
   const rows = packages.map(readCounts);
-  const shown = rows.filter(({ hasRun }) => hasRun || (code !== 0 && isWhole));
+  const shown = rows.filter(({ hasRun }) => hasRun || isWhole);
   printTable(shown);
+  printFailures(shown);
   const total = sumUp(shown);
   if (total.passed + total.failed === 0) console.error("No test ran.");
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
@@ -45,7 +46,8 @@ function resultsPath(dir) {
 
 /** A package that ended without results, or a file that failed before its first test, counts as one failure. */
 function readCounts({ dir, name }) {
-  if (!existsSync(resultsPath(dir))) return { name, hasRun: false, passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(resultsPath(dir)))
+    return { name, hasRun: false, passed: 0, failed: 1, skipped: 0, failures: [] };
   const results = JSON.parse(readFileSync(resultsPath(dir), "utf8"));
   const broken = (results.testResults ?? []).filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
@@ -56,7 +58,24 @@ function readCounts({ dir, name }) {
     passed: results.numPassedTests,
     failed: results.numFailedTests + broken.length,
     skipped: results.numPendingTests + (results.numTodoTests ?? 0),
+    failures: (results.testResults ?? []).flatMap((file) => failuresOf(dir, file)),
   };
+}
+
+function failuresOf(dir, { name, status, message, assertionResults }) {
+  const file = relative(dir, name);
+  if (status === "failed" && assertionResults.length === 0) return [{ file, title: firstLine(message) }];
+  return assertionResults
+    .filter((test) => test.status === "failed")
+    .map(({ fullName, failureMessages }) => ({
+      file,
+      title: fullName,
+      reason: firstLine(failureMessages[0]),
+    }));
+}
+
+function firstLine(text = "") {
+  return text.split("\n", 1)[0];
 }
 
 function sumUp(rows) {
@@ -76,4 +95,14 @@ function printTable(rows) {
     else line(name, "ended without results");
   }
   console.log();
+}
+
+/** The names stand at the very end, where a log that is cut off still has them. */
+function printFailures(rows) {
+  for (const { name, failures } of rows) {
+    for (const { file, title, reason } of failures) {
+      console.log(`FAILED ${name} ${file}: ${title}`);
+      if (reason) console.log(`       ${reason}`);
+    }
+  }
 }

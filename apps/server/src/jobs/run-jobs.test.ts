@@ -95,6 +95,23 @@ test.each([
   },
 );
 
+test("a start right after a kill -9 takes up the killed server's jobs within seconds, not at the next round", async () => {
+  await db.owner.query(`select graphile_worker.add_job('reconcile', '{"n": 1}')`);
+  await db.owner.query(
+    "update graphile_worker._private_jobs set locked_by = 'killed', locked_at = now(), attempts = 1",
+  );
+  const done: unknown[] = [];
+  jobs = await runJobs({
+    owner,
+    tasks: { reconcile: async (payload: unknown) => void done.push(payload) },
+    telemetry: NO_TELEMETRY,
+    concurrency: 1,
+    presenceEveryMs: 3_600_000,
+    log: createLogger({ level: "silent" }),
+  });
+  await vi.waitFor(() => expect(done).toEqual([{ n: 1 }]), SOON);
+});
+
 test("a stop while another runner is on its way up leaves none behind", async () => {
   let replaced = () => {};
   const isBeingReplaced = new Promise<void>((resolve) => (replaced = resolve));

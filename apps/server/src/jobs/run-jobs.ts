@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { type WorkerPresence, createWorkerPresence } from "@callwaiting/db";
+import { WORKER_GRACE_MS, type WorkerPresence, createWorkerPresence } from "@callwaiting/db";
 import {
   Logger as GraphileLogger,
   type Runner,
@@ -170,10 +170,14 @@ function keepPresent(presence: WorkerPresence, everyMs: number, log: Logger): ()
     }
   };
   let last = refresh();
-  const timer = setInterval(() => {
+  const again = () => {
     last = last.then(refresh);
-  }, everyMs);
+  };
+  // A server that is started right after a kill -9 finds the locks of the killed one too young at first.
+  const afterGrace = setTimeout(again, WORKER_GRACE_MS + 200);
+  const timer = setInterval(again, everyMs);
   return async () => {
+    clearTimeout(afterGrace);
     clearInterval(timer);
     await last;
     await presence.end();

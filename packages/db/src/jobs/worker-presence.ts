@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from "pg";
 
 const LOCK = "hashtextextended('job-worker:' || $1, 0)";
 
-/** Younger locks are left alone: their worker may be about to say that it is there. */
-const GRACE = "5 seconds";
+/** Younger locks are left alone, in ms: their worker may be about to say that it is there. */
+export const WORKER_GRACE_MS = 5_000;
 
 export type WorkerPresence = {
   /** Says again that this worker is there, should the connection have been lost, and frees the jobs of dead ones. */
@@ -54,7 +54,7 @@ export function createWorkerPresence(owner: Pool, workerId: string): WorkerPrese
 async function releaseDeadWorkers(owner: Pool): Promise<readonly string[]> {
   const { rows } = await owner.query<{ dead: string[] | null }>(
     `with seen as materialized (
-       select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '${GRACE}'
+       select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '${WORKER_GRACE_MS} ms'
      ), dead as materialized (
        select locked_by from seen where pg_try_advisory_xact_lock(${LOCK.replace("$1", "locked_by")})
      ), freed as materialized (

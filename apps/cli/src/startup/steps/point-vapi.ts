@@ -40,7 +40,8 @@ export const pointVapi: Step = {
       );
     }
     await remember(context, { ours, url });
-    return describe(await updateAll(ours, url), { known, isSimulated: settings.vapiKey === null });
+    const isThere = new Set(resources.map(({ id }) => id));
+    return describe(await updateAll(ours, url), { known, isThere, isSimulated: settings.vapiKey === null });
   },
   undo: async ({ settings, options, server, note }) => {
     const restore = (client: VapiClient) =>
@@ -76,14 +77,24 @@ type Updates = Awaited<ReturnType<typeof updateAll>>;
 
 function describe(
   updates: Updates,
-  { known, isSimulated }: { readonly known: readonly KnownAssistant[]; readonly isSimulated: boolean },
+  {
+    known,
+    isThere,
+    isSimulated,
+  }: {
+    readonly known: readonly KnownAssistant[];
+    readonly isThere: ReadonlySet<string>;
+    readonly isSimulated: boolean;
+  },
 ): StepOutcome {
   const where = isSimulated ? "the simulated Vapi: " : "";
   const failures = updates.flatMap((update) =>
     update.kind === "failed" ? [`${update.resource.kind} ${update.resource.name}: ${update.reason}`] : [],
   );
   const unmade = known.flatMap(({ vapiAssistantId, name, lastError }) =>
-    vapiAssistantId === null ? [`assistant ${name}: ${lastError ?? "not made at Vapi yet"}`] : [],
+    vapiAssistantId === null || !isThere.has(vapiAssistantId)
+      ? [`assistant ${name}: ${lastError ?? "not made at Vapi yet"}`]
+      : [],
   );
   const problems = [...failures, ...unmade];
   const assistants = updates.filter(({ resource }) => resource.kind === "assistant");
