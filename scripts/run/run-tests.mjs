@@ -46,8 +46,9 @@ function resultsPath(dir) {
 
 /** A package that ended without results, or a file that failed before its first test, counts as one failure. */
 function readCounts({ dir, name }) {
-  if (!existsSync(resultsPath(dir)))
+  if (!existsSync(resultsPath(dir))) {
     return { name, hasRun: false, passed: 0, failed: 1, skipped: 0, failures: [] };
+  }
   const results = JSON.parse(readFileSync(resultsPath(dir), "utf8"));
   const broken = (results.testResults ?? []).filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
