@@ -9,7 +9,7 @@ import { figure, ms, withSpread } from "../report/format-figure.ts";
 import { bookInSql } from "../rivals/book-in-sql.ts";
 import { type RunFigures, spreadBy, summarizeRun } from "../statistics/summarize.ts";
 import type { Table } from "../table.ts";
-import { clinicOf, makeClinics } from "../world/make-clinics.ts";
+import { clinicOf, makeClinics, refreshStatistics } from "../world/make-clinics.ts";
 import type { World } from "../world/open-world.ts";
 import { startFreshServer, startSettledServer } from "../world/start-servers.ts";
 import { exact } from "./booking.table.ts";
@@ -26,7 +26,8 @@ type Burst = RunFigures & { readonly winners: number; readonly withAlternatives:
 export async function measureHotSlot(world: World): Promise<Table> {
   const { isQuick, progress, signal } = world;
   const url = await world.createDatabase("hot_slot");
-  await makeClinics(world.openOwner(url), { family: FAMILY, count: 1, providers: 1 });
+  const owner = world.openOwner(url);
+  await makeClinics(owner, { family: FAMILY, count: 1, providers: 1 });
   const rounds = isQuick ? 5 : 25;
   const variants = await openVariants(world, url);
   progress(
@@ -34,6 +35,8 @@ export async function measureHotSlot(world: World): Promise<Table> {
   );
   const first = await measureFirstBursts(world, url);
   await interleave(variants, { rounds: isQuick ? 1 : 20, signal });
+  await refreshStatistics(owner);
+  await interleave(variants, { rounds: 1, signal });
   const bursts = await interleave(variants, { rounds, signal });
   const p95 = spreadBy(bursts.get(overHttp(50)) ?? [], "p95").median;
   return {

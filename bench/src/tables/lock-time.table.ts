@@ -9,7 +9,7 @@ import { type Slot, listSlots } from "../load/slots.ts";
 import { figure, ms, withSpread } from "../report/format-figure.ts";
 import { type RunFigures, spreadBy, summarizeRun } from "../statistics/summarize.ts";
 import type { Table } from "../table.ts";
-import { clinicsOf, makeClinics } from "../world/make-clinics.ts";
+import { clinicsOf, makeClinics, refreshStatistics } from "../world/make-clinics.ts";
 import type { World } from "../world/open-world.ts";
 import { startSettledServer } from "../world/start-servers.ts";
 
@@ -36,9 +36,13 @@ export async function measureLockTime(world: World): Promise<Table> {
   progress(`lock time: busy provider over HTTP, ${rounds} rounds`);
   const overHttp = await openHttpVariants(world, url, { nextBusy, durationMs });
   await interleave(overHttp, { rounds: isQuick ? 1 : 4, signal });
+  await refreshStatistics(owner);
+  await interleave(overHttp, { rounds: 1, signal });
   const throughput = await interleave(overHttp, { rounds, signal });
   // From here on the function in this database is not quite the product's any more.
   const timed = await openTimedVariants(world, url, { nextBusy, many, durationMs });
+  await interleave(timed, { rounds: 1, signal });
+  await refreshStatistics(owner);
   await interleave(timed, { rounds: 1, signal });
   const held = await interleave(timed, { rounds, signal });
   return {

@@ -60,3 +60,11 @@ export async function makeClinics(owner: Pool, { family, count, providers }: Cli
   }
   await owner.query("vacuum analyze");
 }
+
+/**
+ * What autovacuum does within a minute of a burst. Without it a connection keeps the plans that it made while the tables
+ * were empty, and reads them from end to end: 20 ms a booking at 24 000 appointments instead of 2.
+ */
+export async function refreshStatistics(owner: Pool): Promise<void> {
+  await owner.query("analyze");
+}
