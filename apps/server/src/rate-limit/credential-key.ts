@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { assertNever } from "@callwaiting/domain";
 import { readCredentials } from "../vapi/read-credentials.ts";
@@ -26,5 +26,5 @@ export function credentialKeyOf(headers: IncomingHttpHeaders): CredentialKey {
 }
 
 function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { OrganizationRecord } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { LRUCache } from "lru-cache";
@@ -41,7 +41,7 @@ export function createTenantFinder(ports: FindTenantPorts): TenantFinder {
   };
   return {
     async findOrganizationBySecret(secret) {
-      const secretSha256 = createHash("sha256").update(secret, "utf8").digest("hex");
+      const secretSha256 = hash("sha256", secret);
       const known = cache.get(secretSha256) ?? looking.get(secretSha256);
       if (known !== undefined) return known;
       const found = look(secret, secretSha256);

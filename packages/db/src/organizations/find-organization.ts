@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { E164, OrgId, type Organization } from "@callwaiting/domain";
 import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Pool } from "pg";
@@ -38,7 +38,7 @@ const record = z.object({
 
 /** SHA-256 in hex, as `webhook_secrets.secret_hash` keeps it. */
 export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret, "utf8").digest("hex");
+  return hash("sha256", secret);
 }
 
 /**
