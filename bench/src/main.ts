@@ -17,6 +17,7 @@ import { measureGrowth } from "./tables/growth.table.ts";
 import { measureHotSlot } from "./tables/hot-slot.table.ts";
 import { measureLockTime } from "./tables/lock-time.table.ts";
 import { measureNormalization } from "./tables/normalization.table.ts";
+import { measureProfile } from "./tables/profile.table.ts";
 import { measureStart } from "./tables/start.table.ts";
 import { type World, openWorld } from "./world/open-world.ts";
 
@@ -29,6 +30,7 @@ const TABLES: Readonly<Record<string, (world: World) => Promise<Table>>> = {
   booking: measureBooking,
   "hot-slot": measureHotSlot,
   "lock-time": measureLockTime,
+  profile: measureProfile,
   availability: measureAvailability,
   growth: measureGrowth,
 };

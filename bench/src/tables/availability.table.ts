@@ -35,7 +35,7 @@ export async function measureAvailability(world: World): Promise<Table> {
   const rounds = isQuick ? 2 : 7;
   progress(`availability: ${variants.length} variants, ${rounds} rounds`);
   // A server is as quick as it gets once it has answered some thousand requests.
-  await interleave(variants, { rounds: isQuick ? 1 : 5, signal });
+  await interleave(variants, { rounds: isQuick ? 1 : 15, signal });
   const figures = await interleave(variants, { rounds, signal });
   const of = (way: string, range: Range, size: Size) => figures.get(nameOf(way, range, size)) ?? [];
   const [smallest, largest] = [sizes[0], sizes.at(-1)] as [Size, Size];
@@ -95,7 +95,7 @@ async function openVariants(world: World, size: Size): Promise<Variant<RunFigure
   const pool = createAppPool({ connectionString: size.url, max: 1 });
   world.closeLater(() => pool.end());
   const clinics = clinicsOf(BIG);
-  const count = world.isQuick ? 30 : 100;
+  const count = world.isQuick ? 30 : 150;
   let n = 0;
   const nextClinic = () => clinics[(n += 1) % clinics.length] as (typeof clinics)[number];
   const run = (call: () => Promise<unknown>) => async () => summarizeRun(await runInTurn(count, call));

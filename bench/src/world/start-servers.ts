@@ -8,6 +8,14 @@ export const rootDir: string = fileURLToPath(new URL("../../..", import.meta.url
 
 export type RunningServer = StartedProcess & { readonly url: string };
 
+export type ServerOptions = {
+  /**
+   * Gets a CPU profile when the server ends. Default: the folder in `BENCH_PROFILE`, if any, which gets those of every
+   * server, for Chrome's dev tools or speedscope.
+   */
+  readonly profileDir?: string;
+};
+
 /** Blank values stand before whatever this checkout's .env says. */
 export const SERVER_ENV: Readonly<Record<string, string>> = {
   BACKEND_URL: "",
@@ -27,8 +35,12 @@ export const SERVER_ENV: Readonly<Record<string, string>> = {
 const SETTLED = "every assistant will be compared with Vapi";
 
 /** The server of `npm start`, as a process of its own, once it has no more to do for its start. */
-export async function startSettledServer(world: World, databaseUrl: string): Promise<RunningServer> {
-  const server = await startFreshServer(world, databaseUrl);
+export async function startSettledServer(
+  world: World,
+  databaseUrl: string,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const server = await startFreshServer(world, databaseUrl, options);
   await untilAnswered(server, async () =>
     (await readFile(server.logFile, "utf8")).includes(SETTLED) ? true : null,
   );
@@ -36,13 +48,17 @@ export async function startSettledServer(world: World, databaseUrl: string): Pro
 }
 
 /** The same as soon as it answers. */
-export async function startFreshServer(world: World, databaseUrl: string): Promise<RunningServer> {
+export async function startFreshServer(
+  world: World,
+  databaseUrl: string,
+  { profileDir = process.env["BENCH_PROFILE"] }: ServerOptions = {},
+): Promise<RunningServer> {
   const port = await freePort();
   const dataDir = join(world.dir, `server-${port}`);
   await mkdir(dataDir);
   const started = startProcess({
     file: process.execPath,
-    args: [...profilingArgs(), "--import", "tsx", "src/main.ts"],
+    args: [...profilingArgs(profileDir), "--import", "tsx", "src/main.ts"],
     cwd: join(rootDir, "apps", "server"),
     env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
     logFile: join(dataDir, "log"),
@@ -53,9 +69,7 @@ export async function startFreshServer(world: World, databaseUrl: string): Promi
   return { ...started, url };
 }
 
-/** `BENCH_PROFILE=<folder>` leaves a CPU profile of every server there, for Chrome's dev tools or speedscope. */
-function profilingArgs(): string[] {
-  const dir = process.env["BENCH_PROFILE"];
+function profilingArgs(dir: string | undefined): string[] {
   return dir ? ["--cpu-prof", `--cpu-prof-dir=${dir}`] : [];
 }
 
