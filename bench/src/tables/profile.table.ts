@@ -53,11 +53,11 @@ function createCalls(caller: HttpCaller) {
   const next = createBookings(clinics, slots);
   let n = 0;
   return {
-    async book() {
+    book: async () => {
       const request = next();
       assertBooked(request, await bookOverHttp(caller, request));
     },
-    async ask() {
+    ask: async () => {
       const clinic = clinics[(n += 1) % clinics.length] as (typeof clinics)[number];
       const { date } = slots[0] as (typeof slots)[number];
       const body = { toolCallId: "call-1", tool: { arguments: { appointmentDate: date } } };
