@@ -17,7 +17,7 @@ export async function describeMachine(world: World): Promise<Machine> {
   const gigabytes = (bytes: number) => `${figure(bytes / 2 ** 30)} GiB`;
   return {
     CPU: `${cpus()[0]?.model.trim() ?? "unknown"}, ${cpus().length} cores`,
-    Core: `${figure(coreMs())} ms for 100 000 JSON round trips; the same name of a CPU can mean half as much again`,
+    Core: `${figure(coreMs())} ms for 100 000 JSON round trips`,
     Memory: gigabytes(totalmem()),
     Disk: `${gigabytes(bsize * bavail)} free, ${figure(await flushMs(world.dir))} ms to flush 8 kB`,
     System: `${osType()} ${release()}, load ${figure(loadavg()[0] ?? 0)} before the run`,
