@@ -1,30 +1,14 @@
 import { createHash, createHmac, randomUUID } from "node:crypto";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { createSyncAssistantJob } from "../jobs/sync-assistant.job.ts";
 import { createLogger } from "../http/create-logger.ts";
-import type { TestServer } from "../testing/test-server.ts";
-import { type Clinic, FAR_DAY, PHONE_OF, fingerprint, openClinic, openServer } from "./two-clinics.ts";
+import { type Clinic, FAR_DAY, PHONE_OF, fingerprint, openTwoClinics } from "./two-clinics.ts";
 
 // What a caller of clinic A, or whoever has A's webhook secret, calendar link or job queue, could say to reach clinic B.
 // Said of B it must be answered like said of nobody, byte for byte, and leave every row of B as it was.
 
-let db: TestDb;
-let server: TestServer;
-let a: Clinic;
-let b: Clinic;
-let before: Readonly<Record<string, string>>;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await openServer(db);
-  a = await openClinic(db, server, "a");
-  b = await openClinic(db, server, "b");
-  before = await fingerprint(db, b.orgId);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const { db, server, a, b, before, close } = await openTwoClinics();
+afterAll(close);
 
 const NOBODYS_PHONE = "+14155550909";
 

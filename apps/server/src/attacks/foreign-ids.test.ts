@@ -1,30 +1,14 @@
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { listenLive } from "../testing/listen-live.ts";
-import type { TestServer } from "../testing/test-server.ts";
 import { PROCEDURES, callProcedure, fieldsOf } from "./call-procedure.ts";
 import { FOREIGN_INPUTS } from "./foreign-inputs.ts";
-import { type Clinic, fingerprint, openClinic, openServer, unknownIds } from "./two-clinics.ts";
+import { type Clinic, fingerprint, openTwoClinics, unknownIds } from "./two-clinics.ts";
 
 // Everything that clinic A's owner can send to the admin's API with ids of clinic B. An id of B must answer like one that
 // nobody has, byte for byte, and leave every row of B as it was.
 
-let db: TestDb;
-let server: TestServer;
-let a: Clinic;
-let b: Clinic;
-let before: Readonly<Record<string, string>>;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await openServer(db);
-  a = await openClinic(db, server, "a");
-  b = await openClinic(db, server, "b");
-  before = await fingerprint(db, b.orgId);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const { db, server, a, b, before, close } = await openTwoClinics();
+afterAll(close);
 
 /** A place in a list is a matter of its own; it is tried below. */
 const isId = (name: string) => /(?:Id|Ids|token)$/.test(name) && name !== "lastEventId";

@@ -1,29 +1,13 @@
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { TestServer } from "../testing/test-server.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import { PROCEDURES, type Procedure, type Schema, callProcedure } from "./call-procedure.ts";
 import { FOREIGN_INPUTS } from "./foreign-inputs.ts";
-import { type Clinic, fingerprint, openClinic, openServer } from "./two-clinics.ts";
+import { type Clinic, fingerprint, openTwoClinics } from "./two-clinics.ts";
 
 // Words that have broken somebody's database, template, log or JSON before, in every text that the admin's API takes.
 // None may be a failure of ours: each is taken as it is or refused with a sentence.
 
-let db: TestDb;
-let server: TestServer;
-let a: Clinic;
-let b: Clinic;
-let before: Readonly<Record<string, string>>;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await openServer(db);
-  a = await openClinic(db, server, "a");
-  b = await openClinic(db, server, "b");
-  before = await fingerprint(db, b.orgId);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const { db, server, a, b, before, close } = await openTwoClinics();
+afterAll(close);
 
 const HOSTILE: readonly (readonly [string, string])[] = [
   ["an SQL string's end", "x'; drop table appointments; --"],

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { TestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/db/testing";
 import { createTestOrganization } from "@callwaiting/db/testing/organization";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
@@ -45,12 +45,25 @@ export const PHONE_OF = { a: "+14155550101", b: "+14155550202" } as const;
 export const FAR_DAY = Temporal.Now.plainDateISO("UTC").add({ days: 20 }).toString();
 
 /** Limits have tests of their own; here each attack shall be answered for what it is. */
-export async function openServer(db: TestDb): Promise<TestServer> {
+async function openServer(db: TestDb): Promise<TestServer> {
   const rateLimits = { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 };
   return startTestServer({ databaseUrl: db.url, rateLimits, clock: () => Temporal.Now.instant() });
 }
 
-export async function openClinic(db: TestDb, server: TestServer, letter: "a" | "b"): Promise<Clinic> {
+/** Both, in a database of their own, and what every row of B was before anybody attacked. */
+export async function openTwoClinics() {
+  const db = await openTestDb();
+  const server = await openServer(db);
+  const a = await openClinic(db, server, "a");
+  const b = await openClinic(db, server, "b");
+  const close = async () => {
+    await server[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+  };
+  return { db, server, a, b, before: await fingerprint(db, b.orgId), close };
+}
+
+async function openClinic(db: TestDb, server: TestServer, letter: "a" | "b"): Promise<Clinic> {
   const mark = `Zq${letter}${letter}mark`;
   const secret = `secret-${randomUUID()}`;
   const orgId = OrgId.parse(randomUUID());
