@@ -34,6 +34,8 @@ test("another key, another owner, a changed or shortened envelope: nothing opens
   expect(openSecret(sealed, { keyring, owner: "org-b" })).toBeNull();
   const parts = sealed.split(".");
   for (const index of parts.keys()) {
+    const longer = parts.map((part, at) => (at === index ? `${part}B` : part)).join(".");
+    expect(openSecret(longer, { keyring, owner }), longer).toBeNull();
     const changed = parts.map((part, at) => (at === index ? `A${part.slice(1)}B` : part)).join(".");
     expect(openSecret(changed, { keyring, owner }), changed).toBeNull();
     expect(openSecret(parts.slice(0, index).join("."), { keyring, owner })).toBeNull();
