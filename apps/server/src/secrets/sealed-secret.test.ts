@@ -33,6 +33,7 @@ test("another key, another owner, a changed or shortened envelope: nothing opens
   expect(openSecret(sealed, { keyring: parseKeyring(newKey()), owner })).toBeNull();
   expect(openSecret(sealed, { keyring, owner: "org-b" })).toBeNull();
   const parts = sealed.split(".");
+  expect(openSecret(`${sealed}.A`, { keyring, owner })).toBeNull();
   for (const index of parts.keys()) {
     const longer = parts.map((part, at) => (at === index ? `${part}B` : part)).join(".");
     expect(openSecret(longer, { keyring, owner }), longer).toBeNull();

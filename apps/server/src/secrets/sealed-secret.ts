@@ -22,7 +22,7 @@ export function openSecret(envelope: string, { keyring, owner }: Sealing): strin
   const [version, keyId, ...parts] = envelope.split(".");
   const key = keyring.find(({ id }) => id === keyId);
   const [iv, tag, sealed] = parts.map(decode);
-  if (version !== VERSION || key === undefined || !iv || !tag || !sealed) return null;
+  if (version !== VERSION || key === undefined || parts.length !== 3 || !iv || !tag || !sealed) return null;
   try {
     const decipher = createDecipheriv(ALGORITHM, key.bytes, iv, { authTagLength: 16 });
     decipher.setAAD(Buffer.from(owner)).setAuthTag(tag);
