@@ -55,14 +55,19 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     const owner = createOwnerPool({ connectionString: running.url });
     const version = await progress.step("Connect to the database", () => askVersion(owner));
     await progress.step("Bring the database up to date", () => migrate(owner));
+    let isClosing = false;
     const poolOptions = {
       connectionString: running.url,
-      onIdleError: (error: Error) => options.log.warn({ error }, "database connection lost"),
+      onIdleError: (error: Error) => {
+        // A connection on its way out may outlive its pool, and meets the end of our own PostgreSQL.
+        if (!isClosing) options.log.warn({ error }, "database connection lost");
+      },
     };
     const accounts = createAccountsPool(poolOptions);
     await assertAppRole(accounts, ACCOUNTS_ROLE);
     const pool = await openAppPool(options.databasePoolUrl, poolOptions);
     const close = async () => {
+      isClosing = true;
       await Promise.allSettled([pool.end(), accounts.end(), owner.end()]);
       await running.stop();
     };
