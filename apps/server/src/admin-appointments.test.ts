@@ -161,6 +161,29 @@ describe("a change", () => {
     expect((await setStatus.mutate({ appointmentId, status: "confirmed" })).kind).toBe("slot_unavailable");
   });
 
+  test("of the status to completed or no-show waits until the appointment has started", async () => {
+    const { appointmentId, revision } = made(await book());
+    const { setStatus, move, load } = staff.api.appointments;
+    for (const status of ["completed", "no_show"] as const) {
+      for (const expectedRevision of [revision, null]) {
+        await expect(setStatus.mutate({ appointmentId, status, expectedRevision })).rejects.toMatchObject({
+          data: { code: "BAD_REQUEST" },
+          message: expect.stringMatching(/has not started yet/),
+        });
+      }
+    }
+    expect((await load.query({ appointmentId })).appointment).toMatchObject({
+      status: "confirmed",
+      revision,
+    });
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    await move.mutate({ appointmentId, startsAt, overrideReason: "Came today" });
+    const late = await setStatus.mutate({ appointmentId, status: "completed", expectedRevision: revision });
+    expect(late.kind).toBe("changed_meanwhile");
+    const outcome = await setStatus.mutate({ appointmentId, status: "no_show" });
+    expect(outcome).toMatchObject({ kind: "status_set", appointment: { status: "no_show" } });
+  });
+
   test("of notes leaves the rest", async () => {
     const { appointmentId } = made(await book());
     const outcome = await staff.api.appointments.updateDetails.mutate({ appointmentId, notes: "Wheelchair" });

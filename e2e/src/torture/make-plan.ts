@@ -126,6 +126,7 @@ const STAFF_MIX: readonly (readonly [OperationKind, number])[] = [
   ["move", 0.25],
   ["cancel", 0.25],
   ["restore", 0.06],
+  // Refused: everything here is still to come.
   ["complete", 0.04],
 ];
 

@@ -1,6 +1,7 @@
 import type { StaffOutcome } from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "../../use-cases/admin/book-at-desk.ts";
+import { setStatusAtDesk } from "../../use-cases/admin/set-status-at-desk.ts";
 import type { AuditPorts } from "../../use-cases/admin/calls-ports.ts";
 import type { StaffScope } from "../../use-cases/admin/session-ports.ts";
 import { withLastChange } from "../../use-cases/admin/with-last-change.ts";
@@ -23,6 +24,8 @@ import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
 
 const appointmentId = z.guid();
 const NOT_HERE = "There is no such appointment. It may have been deleted, or the address is not complete.";
+const NOT_STARTED =
+  "This appointment has not started yet. Once it has, you can say whether the patient came.";
 
 const contact = z.union([
   z.object({ contactId: z.guid() }),
@@ -116,15 +119,14 @@ export const appointmentsRouter = router({
       return sayWho(ctx, id, outcome);
     }),
 
-  /** Completed, cancelled, not come, or confirmed again. */
+  /** Completed or no-show, both once it has started; cancelled, or confirmed again. */
   setStatus: orgProcedure
     .input(z.object({ appointmentId, status, expectedRevision }))
     .output(staffOutcome)
     .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
-      const outcome = await ctx.ports.setAppointmentStatus(ctx.scope, {
-        ...input,
-        expectedRevision: revision,
-      });
+      const change = { ...input, expectedRevision: revision };
+      const outcome = await setStatusAtDesk(ctx.ports, ctx.scope, change);
+      if (outcome.kind === "not_started") return refuse("BAD_REQUEST", NOT_STARTED);
       return sayWho(ctx, input.appointmentId, outcome);
     }),
 
