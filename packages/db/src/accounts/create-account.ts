@@ -1,7 +1,7 @@
 import type { MemberRole, OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import type { Queryable } from "../queryable.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 
 export type NewAccount = {
   readonly email: string;

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Queryable } from "../queryable.ts";
 import { type NewAccount, insertAccount } from "./create-account.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 
 export type InitialPassword = {
   /** Null when it was not we who made the account. */

@@ -13,7 +13,7 @@ import {
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
 import { insertAccount } from "./create-account.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { endResetLinks } from "./password-resets.ts";
 
 const instant = z.date().transform((at) => at.toISOString());

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { actAsOperator } from "./act-as.ts";
 import { type NewAccount, insertAccount } from "./create-account.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 
 /**
  * Makes somebody an owner of an organization, with an account if they have none. For the operator at a shell: no member

@@ -12,7 +12,7 @@ import {
 } from "../page.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { endResetLinks } from "./password-resets.ts";
 
 const memberRow = z.object({

@@ -2,7 +2,7 @@ import type { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import type { Queryable } from "../queryable.ts";
 import { actAs, actAsOperator } from "./act-as.ts";
-import { inTransaction } from "./in-transaction.ts";
+import { inTransaction } from "../in-transaction.ts";
 
 /** `elsewhere`: they work for another organization, too, whose owner has not been asked. */
 export type ResetOutcome =

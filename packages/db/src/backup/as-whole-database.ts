@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from "pg";
+import { databaseErrorCode } from "../database-error-code.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { BackupError } from "./backup-error.ts";
 
 const INSUFFICIENT_PRIVILEGE = "42501";
@@ -9,26 +11,20 @@ const UNDEFINED_TABLE = "42P01";
  * backup looks like a whole one: with `row_security = off` PostgreSQL fails instead of leaving rows out.
  */
 export async function asWholeDatabase<T>(owner: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await owner.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin isolation level repeatable read read only");
-    await client.query("set local row_security = off");
-    const result = await run(client);
-    await client.query("commit");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch((reason: Error) => {
-      broken = reason;
-    });
+  return inTransaction(
+    owner,
+    async (client) => {
+      await client.query("set local row_security = off");
+      return run(client);
+    },
+    "begin isolation level repeatable read read only",
+  ).catch((error: unknown) => {
     throw explain(error);
-  } finally {
-    client.release(broken);
-  }
+  });
 }
 
 function explain(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = databaseErrorCode(error);
   if (code === UNDEFINED_TABLE) {
     return new BackupError("The database has not been set up yet: npm start does that.");
   }

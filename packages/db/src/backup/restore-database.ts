@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { BackupError } from "./backup-error.ts";
 import { type BackupHead, type BackupRow, backupHead, backupLine } from "./backup-lines.ts";
@@ -19,22 +20,10 @@ type RestoreOptions = {
 /** Puts a backup back, all of it or nothing. What is wrong with the file or the database comes as a BackupError. */
 export async function restoreDatabase(owner: Pool, { lines, force }: RestoreOptions): Promise<Restored> {
   await migrate(owner);
-  const client = await owner.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin");
+  return inTransaction(owner, async (client) => {
     await client.query(EXACT_TEXTS);
-    const restored = await restore(client, { lines, force });
-    await client.query("commit");
-    return restored;
-  } catch (error) {
-    await client.query("rollback").catch((reason: Error) => {
-      broken = reason;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+    return restore(client, { lines, force });
+  });
 }
 
 async function restore(client: PoolClient, { lines, force }: RestoreOptions): Promise<Restored> {

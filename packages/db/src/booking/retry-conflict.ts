@@ -1,3 +1,5 @@
+import { databaseErrorCode } from "../database-error-code.ts";
+
 /**
  * SQLSTATEs after which the same call may simply be made again: another transaction was quicker, and a second look
  * sees its result. 40001 serialization failure, 40P01 deadlock, 23P01 exclusion and 23505 unique violation
@@ -18,5 +20,5 @@ export async function retryConflict<T>(call: () => Promise<T>): Promise<T> {
 }
 
 function isRetryable(error: unknown): boolean {
-  return error instanceof Error && "code" in error && RETRYABLE.has(String(error.code));
+  return RETRYABLE.has(databaseErrorCode(error) ?? "");
 }

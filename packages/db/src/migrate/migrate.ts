@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Pool, PoolClient } from "pg";
 import { databaseErrorCode } from "../database-error-code.ts";
+import { inTransaction } from "../in-transaction.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { grantServerRoles } from "./grant-server-roles.ts";
 import { closeToOthers } from "./close-to-others.ts";
@@ -70,7 +71,7 @@ async function runUntilLocked(
   const deadline = performance.now() + giveUpMs;
   for (;;) {
     try {
-      return await runInTransaction(pool, files, lockTimeoutMs);
+      return await inTransaction(pool, (client) => runPending(client, files, lockTimeoutMs));
     } catch (error) {
       if (databaseErrorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
       if (performance.now() >= deadline) throw new MigrationError("locked_out", LOCKED_OUT, { cause: error });
@@ -82,25 +83,6 @@ async function runUntilLocked(
 const LOCKED_OUT =
   "A migration did not get hold of a table, because a long transaction of somebody else uses it: end that one " +
   "(select pid, application_name, xact_start, query from pg_stat_activity order by xact_start), then start again.";
-
-async function runInTransaction(
-  pool: Pool,
-  files: readonly Migration[],
-  lockTimeoutMs: number,
-): Promise<readonly string[]> {
-  const client = await pool.connect();
-  try {
-    await client.query("begin");
-    const ran = await runPending(client, files, lockTimeoutMs);
-    await client.query("commit");
-    return ran;
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
-}
 
 async function runPending(
   client: PoolClient,

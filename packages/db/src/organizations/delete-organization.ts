@@ -1,5 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Pool, PoolClient } from "pg";
+import { inTransaction } from "../in-transaction.ts";
 import { listTenantTables } from "./list-tenant-tables.ts";
 
 /** A trigger may write while others are deleted (an audit log does); it has nothing left to tell after a few rounds. */
@@ -12,22 +13,10 @@ const MAX_ROUNDS = 5;
  * @returns false when there is no such organization.
  */
 export async function deleteOrganization(owner: Pool, orgId: OrgId): Promise<boolean> {
-  const client = await owner.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query("begin");
+  return inTransaction(owner, async (client) => {
     await client.query("select set_config('app.org_id', $1, true)", [orgId]);
-    const found = await deleteAll(client, orgId);
-    await client.query("commit");
-    return found;
-  } catch (error) {
-    await client.query("rollback").catch((reason: Error) => {
-      broken = reason;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+    return deleteAll(client, orgId);
+  });
 }
 
 async function deleteAll(client: PoolClient, orgId: OrgId): Promise<boolean> {
