@@ -1,0 +1,79 @@
+-- Staff at work in the calendar, with the looks and the order of locks of book_appointment_atomic_v2. They may override the rules
+-- with a reason, which stays on the appointment. The phone's functions have no such parameter.
+-- Books for a contact that exists or a new one. Outcomes booked | already_booked, or an error as for the phone.
+create or replace function book_for_staff(
+  p_org_id uuid, p_service_id uuid, p_starts_at timestamptz, p_contact_id uuid default null,
+  p_name text default null, p_phone text default null, p_email text default null, p_patient_name text default null,
+  p_provider_id uuid default null, p_minutes integer default null, p_notes text default null,
+  p_override_reason text default null, p_now timestamptz default null
+) returns json
+language plpgsql set plan_cache_mode = force_generic_plan
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_reason text := left(nullif(btrim(p_override_reason), ''), 500);
+  v_name text := left(nullif(btrim(p_name), ''), 200);
+  v_email text := nullif(btrim(lower(p_email)), '');
+  v_phone text := nullif(btrim(p_phone), '');
+  v_service services;
+  v_minutes integer;
+  v_slot record;
+  v_rules text[];
+  v_contact contacts;
+  v_contact_id uuid;
+  v_appointment_id uuid;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select * into v_service from services where org_id = p_org_id and service_id = p_service_id and active;
+  if not found then
+    return unknown_service_json(p_org_id, '');
+  end if;
+  v_minutes := coalesce(p_minutes, v_service.duration_minutes);
+  if p_contact_id is not null then
+    select * into v_contact from contacts where org_id = p_org_id and contact_id = p_contact_id;
+    if not found then
+      return json_build_object('success', false, 'error', 'not_found');
+    end if;
+  elsif v_email is null and v_phone is null then
+    return json_build_object('success', false, 'error', 'contact_required');
+  end if;
+
+  perform lock_providers(
+    p_org_id, p_service_id, case when p_provider_id is not null then array[p_provider_id] end);
+  -- A second click, a retry: the same contact, time and service.
+  select a.appointment_id into v_appointment_id from appointments a
+  join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+  where a.org_id = p_org_id and a.starts_at = p_starts_at and a.service_id = p_service_id and a.status = 'confirmed'
+    and (p_provider_id is null or a.provider_id = p_provider_id)
+    and case when p_contact_id is not null then c.contact_id = p_contact_id
+      when v_phone is not null then c.phone = v_phone else c.email = v_email and c.phone is null end;
+  if found then
+    return staff_reply(p_org_id, v_appointment_id, 'already_booked');
+  end if;
+  select * into v_slot from look_at_time(
+    p_org_id, p_service_id, p_starts_at, v_minutes, p_provider_id, null);
+  if v_slot.chosen is null then
+    return unknown_provider_json(p_org_id, p_service_id);
+  end if;
+  v_rules := start_rules(p_org_id, p_starts_at, v_now) || v_slot.rules;
+  if v_rules <> '{}' and v_reason is null then
+    return refuse_rules(p_org_id, p_service_id, p_starts_at, p_provider_id, v_now, null, v_rules);
+  end if;
+
+  if p_contact_id is null then
+    v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone);
+    select * into strict v_contact from contacts where org_id = p_org_id and contact_id = v_contact_id;
+  end if;
+  insert into appointments (
+    org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes,
+    override_reason, overridden, overlap_allowed)
+  values (
+    p_org_id, v_slot.chosen, p_service_id, v_contact.contact_id,
+    coalesce(left(nullif(btrim(p_patient_name), ''), 200), v_name, v_contact.name), p_starts_at,
+    p_starts_at + make_interval(mins => v_minutes), blocked_range(p_org_id, p_service_id, p_starts_at, v_minutes),
+    'staff', left(coalesce(p_notes, ''), 2000), case when v_rules <> '{}' then v_reason end, v_rules,
+    'overlap' = any (v_rules))
+  returning appointment_id into v_appointment_id;
+  return staff_reply(p_org_id, v_appointment_id, 'booked');
+end
+$fn$;

@@ -1,0 +1,41 @@
+-- Free times of [p_from, p_until), at most p_limit; when there is none, the next ones after it.
+-- {success, serviceName, durationMinutes, slots: [ISO…], nextSlots: [ISO…]}
+create or replace function check_availability(
+  p_org_id uuid, p_service text, p_from timestamptz, p_until timestamptz, p_provider_id uuid default null,
+  p_limit integer default 500, p_now timestamptz default null
+) returns json
+language plpgsql set plan_cache_mode = force_generic_plan
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_org organizations;
+  v_service services;
+  v_slots json;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select * into v_org from organizations where org_id = p_org_id;
+  if not found then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such organization');
+  end if;
+  v_service := find_service(p_org_id, p_service);
+  if v_service.service_id is null then
+    return unknown_service_json(p_org_id, p_service);
+  end if;
+  select json_agg(iso_instant(f.starts_at) order by f.starts_at) into v_slots
+  from (
+    select s.starts_at
+    from find_free_slots(
+      p_org_id, v_service.service_id,
+      greatest(p_from, v_now + make_interval(mins => v_org.min_notice_minutes)),
+      least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second'),
+      p_provider_id, null) s
+    limit p_limit
+  ) f;
+  return json_build_object(
+    'success', true, 'serviceName', v_service.name, 'durationMinutes', v_service.duration_minutes,
+    'slots', coalesce(v_slots, '[]'),
+    'nextSlots', case when v_slots is null
+      then suggest_slots(p_org_id, v_service.service_id, greatest(p_until, v_now), p_provider_id, v_now, null, 3)
+      else '[]' end);
+end
+$fn$;

@@ -1,0 +1,30 @@
+-- Removes what was said in calls that are older than the organization wants it kept: transcript, summary, recording, and
+-- of each tool call what was heard, understood and answered. Figures stay: when, how long, from which number, cost, how it
+-- ended, which tools with which outcome, which appointments. At most p_limit calls, the oldest first; those that another
+-- server is at are left to it. Returns how many: call it again until it is fewer than the limit.
+create or replace function remove_old_call_words(p_org_id uuid, p_limit integer default 200) returns integer
+language plpgsql
+as $fn$
+declare
+  v_ids text[];
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select array_agg(old.call_id) into v_ids from (
+    select k.call_id from calls k
+    where k.org_id = p_org_id and k.words_removed_at is null and k.created_at < (
+      select now() - make_interval(days => o.call_words_days) from organizations o where o.org_id = p_org_id)
+    order by k.created_at limit p_limit
+    for update skip locked
+  ) old;
+  if v_ids is null then
+    return 0;
+  end if;
+  update calls k set transcript = null, summary = null, recording_url = null, words_removed_at = now()
+  where k.org_id = p_org_id and k.call_id = any (v_ids);
+  -- The hash of the arguments would confirm a guess at them.
+  update tool_calls t set arguments = '{}', understood = '{}', answer = '',
+    arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
+  where t.org_id = p_org_id and t.call_id = any (v_ids);
+  return cardinality(v_ids);
+end
+$fn$;

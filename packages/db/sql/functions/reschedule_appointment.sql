@@ -1,0 +1,77 @@
+-- Moves a confirmed appointment, with the same person unless p_provider_id names another, with the looks and the order of locks
+-- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one. p_phone, where given,
+-- must be the contact's.
+--   success:true   outcome moved (with previousStartsAt) | already_booked (it is at that time already)
+--   success:false  as for booking, and not_found | not_yours
+-- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
+-- length that staff gave it.
+create or replace function reschedule_appointment(
+  p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_phone text default null,
+  p_provider_id uuid default null, p_now timestamptz default null
+) returns json
+language plpgsql set plan_cache_mode = force_generic_plan
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_before appointments;
+  v_current appointments;
+  v_service services;
+  v_provider_id uuid;
+  v_slot record;
+  v_minutes integer;
+  v_refusal json;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
+  if not found or v_before.status <> 'confirmed' then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
+  end if;
+  if p_phone is not null and not exists (select from contacts
+      where org_id = p_org_id and contact_id = v_before.contact_id and phone = p_phone) then
+    return json_build_object('success', false, 'error', 'not_yours', 'message', 'Another contact''s appointment');
+  end if;
+  v_provider_id := coalesce(p_provider_id, v_before.provider_id);
+  if v_before.starts_at = p_scheduled_at and v_before.provider_id = v_provider_id then
+    return appointment_json(p_org_id, p_appointment_id, 'already_booked', 'It is at that time already');
+  end if;
+  select * into strict v_service from services where org_id = p_org_id and service_id = v_before.service_id;
+  v_refusal := refuse_start(
+    p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id);
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+
+  perform 1 from providers
+  where org_id = p_org_id and provider_id in (v_before.provider_id, v_provider_id)
+  order by provider_id
+  for no key update;
+  select * into v_current from appointments
+  where org_id = p_org_id and appointment_id = p_appointment_id for update;
+  if v_current.status <> 'confirmed' then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
+  end if;
+  if v_current.provider_id <> v_before.provider_id or v_current.starts_at <> v_before.starts_at then
+    -- Moved by somebody else since the first look; the wrapper starts over.
+    raise exception 'appointment changed while it was being moved' using errcode = 'serialization_failure';
+  end if;
+  v_minutes := extract(epoch from v_current.ends_at - v_current.starts_at)::integer / 60;
+  select * into v_slot from look_at_time(
+    p_org_id, v_service.service_id, p_scheduled_at, v_minutes, v_provider_id, p_appointment_id);
+  if v_slot.chosen is null then
+    return unknown_provider_json(p_org_id, v_service.service_id);
+  end if;
+  if v_slot.rules <> '{}' then
+    return refuse_rules(
+      p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id, v_slot.rules);
+  end if;
+  update appointments
+  set provider_id = v_slot.chosen, starts_at = p_scheduled_at,
+    ends_at = p_scheduled_at + make_interval(mins => v_minutes),
+    blocked = blocked_range(p_org_id, service_id, p_scheduled_at, v_minutes),
+    override_reason = null, overridden = '{}', overlap_allowed = false,
+    revision = revision + 1, updated_at = now()
+  where org_id = p_org_id and appointment_id = p_appointment_id;
+  return (appointment_json(p_org_id, p_appointment_id, 'moved', 'Appointment moved')::jsonb
+    || jsonb_build_object('previousStartsAt', iso_instant(v_before.starts_at)))::json;
+end
+$fn$;

@@ -1,0 +1,27 @@
+-- The contact's row, made or brought up to date, atomically. The phone number is the identity; without one, the
+-- e-mail address is. An address alone never reaches a contact that has a number: anybody can say an address.
+-- Without a name the contact keeps the one it has.
+create or replace function upsert_contact(p_org_id uuid, p_name text, p_email text, p_phone text) returns uuid
+language plpgsql
+as $fn$
+declare
+  v_contact_id uuid;
+begin
+  if p_phone is not null then
+    insert into contacts (org_id, name, email, phone)
+    values (p_org_id, coalesce(p_name, 'Guest'), coalesce(p_email, 'no-email' || p_phone || '@callwaiting.invalid'), p_phone)
+    on conflict on constraint uq_contacts_org_phone do update
+      set name = coalesce(p_name, contacts.name),
+        email = case when p_email is null then contacts.email else excluded.email end,
+        updated_at = now()
+    returning contact_id into v_contact_id;
+  else
+    insert into contacts (org_id, name, email)
+    values (p_org_id, coalesce(p_name, 'Guest'), p_email)
+    on conflict (org_id, email) where phone is null do update
+      set name = coalesce(p_name, contacts.name), updated_at = now()
+    returning contact_id into v_contact_id;
+  end if;
+  return v_contact_id;
+end
+$fn$;

@@ -1,0 +1,11 @@
+create table accounts."user" (
+  "id" uuid primary key default gen_random_uuid(),
+  "name" text not null check (length("name") between 1 and 200),
+  "email" text not null unique check ("email" = lower("email") and length("email") <= 320),
+  "emailVerified" boolean not null default false,
+  "image" text,
+  "createdAt" timestamptz not null default now(),
+  "updatedAt" timestamptz not null default now()
+);
+
+grant select, insert, update, delete on accounts."user" to callwaiting_auth;

@@ -1,0 +1,61 @@
+create table appointments (
+  org_id uuid not null references organizations,
+  appointment_id uuid not null default gen_random_uuid(),
+  provider_id uuid not null,
+  service_id uuid not null,
+  contact_id uuid not null,
+  -- The person the visit is for; a parent's contact may carry a child's appointment.
+  patient_name text not null check (length(patient_name) between 1 and 200),
+  starts_at timestamptz not null,
+  ends_at timestamptz not null check (ends_at > starts_at),
+  -- [starts_at - buffer before, ends_at + buffer after)
+  blocked tstzrange not null,
+  status text not null default 'confirmed' check (status in ('confirmed', 'completed', 'cancelled', 'no_show')),
+  source text not null default 'phone' check (source in ('phone', 'staff', 'import')),
+  notes text not null default '' check (length(notes) <= 2000),
+  -- Which call made it; a repeat of that very call finds it again.
+  request_key text check (length(request_key) between 1 and 300),
+  -- Counts moves and cancellations, as iCalendar's SEQUENCE does (RFC 5545, 3.8.7.4).
+  revision integer not null default 0,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  cancelled_at timestamptz,
+  -- Why staff overrode the rules, in their words; and which: past, notice, horizon, hours, overlap.
+  override_reason text check (length(override_reason) between 1 and 500),
+  overridden text[] not null default '{}' check (
+    overridden <@ array['past', 'notice', 'horizon', 'hours', 'overlap']),
+  overlap_allowed boolean not null default false,
+  primary key (org_id, appointment_id),
+  foreign key (org_id, provider_id) references providers,
+  foreign key (org_id, service_id) references services,
+  foreign key (org_id, contact_id) references contacts,
+  check (not isempty(blocked) and lower_inc(blocked) and not upper_inc(blocked)),
+  check (lower(blocked) <= starts_at and upper(blocked) >= ends_at),
+  -- The calendar looks this far back and ahead for what may reach into a range.
+  check (upper(blocked) - lower(blocked) <= interval '24 hours'),
+  constraint appointments_override_has_reason check (
+    (override_reason is not null) = (overridden <> '{}') and overlap_allowed = ('overlap' = any (overridden))),
+  -- The last word for every writer, whatever path it takes. An overlap that staff allowed keeps others out by being busy time:
+  -- whoever books looks under the provider's lock.
+  constraint appointments_never_overlap exclude using gist (
+    org_id with =, provider_id with =, blocked with &&
+  ) where (status in ('confirmed', 'completed') and not overlap_allowed)
+);
+create index appointments_by_provider_time on appointments (org_id, provider_id, starts_at)
+  where status in ('confirmed', 'completed');
+create index appointments_by_contact on appointments (org_id, contact_id, starts_at);
+create index appointments_by_time on appointments (org_id, starts_at);
+create index appointments_by_phone on appointments (org_id, created_at) where source = 'phone';
+create unique index uq_appointments_request_key on appointments (org_id, request_key)
+  where request_key is not null;
+
+alter table appointments enable row level security;
+alter table appointments force row level security;
+create policy tenant_only on appointments
+  using (org_id = (select current_org_id()))
+  with check (org_id = (select current_org_id()));
+
+create trigger record_change after insert or update or delete on appointments for each row
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key}', '{}');
+
+grant select, insert, update on appointments to callwaiting_app;

@@ -1,0 +1,33 @@
+-- The tenants, and the rules of their calendars. Every key of every other table carries org_id: a row cannot point into another
+-- tenant, and row-level security (forced, so that the owner obeys it as well) shows no row at all until app.org_id is set.
+create table organizations (
+  org_id uuid primary key default gen_random_uuid(),
+  name text not null check (length(name) between 1 and 200),
+  -- IANA zone; an unknown one makes the expression fail.
+  time_zone text not null check ((timestamptz '2000-01-01 00:00Z' at time zone time_zone) is not null),
+  -- ISO 3166-1 alpha-2: where a phone number without a country code is read.
+  region text not null default 'US' check (region ~ '^[A-Z]{2}$'),
+  slot_interval_minutes integer not null default 30 check (slot_interval_minutes between 5 and 480),
+  min_notice_minutes integer not null default 60 check (min_notice_minutes between 0 and 43200),
+  horizon_days integer not null default 365 check (horizon_days between 1 and 1095),
+  -- E.164; where a caller who wants a person is put through.
+  transfer_number text check (transfer_number ~ '^\+[1-9][0-9]{6,14}$'),
+  created_at timestamptz not null default now(),
+  -- Days after which the words of a call are removed; null keeps them.
+  call_words_days integer check (call_words_days between 1 and 3650)
+);
+
+alter table organizations enable row level security;
+alter table organizations force row level security;
+create policy tenant_only on organizations
+  using (org_id = (select current_org_id()))
+  with check (org_id = (select current_org_id()));
+
+create trigger record_change after insert or update or delete on organizations for each row
+  execute function record_change('organization', 'org_id', '{}', '{}', '{}');
+create trigger organizations_have_accounts after insert or update of name on organizations
+  for each row execute function accounts.follow_organization();
+
+grant select on organizations to callwaiting_app;
+grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
+  call_words_days) on organizations to callwaiting_app;
