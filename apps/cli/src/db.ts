@@ -2,13 +2,15 @@ import { BackupError } from "@callwaiting/db/backup";
 import { MigrationError } from "@callwaiting/db";
 import { backUp } from "./db/back-up.ts";
 import { putBack } from "./db/put-back.ts";
+import { describeMigration, writeMigration } from "./db/write-migration.ts";
 import { CommandError } from "./report/command-error.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { findDatabaseUrl, openOwnerPool } from "./target/local-database.ts";
 
-// npm run db -- backup [file] | restore <file> [--force] | psql-url
+// npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name>
 
-const USAGE = "npm run db -- backup [file] | restore <file> [--force] | psql-url   (all with --json)";
+const USAGE =
+  "npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name>   (all with --json)";
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(
@@ -25,6 +27,12 @@ await runCommand(async () => {
       throw new CommandError("The database is not running.", { hint: "Start it with npm start." });
     }
     say({ url }, url);
+    return 0;
+  }
+  if (verb === "migration") {
+    if (name === undefined) throw new CommandError("What is the migration called?", { hint: USAGE });
+    const written = await writeMigration(name);
+    say(written ?? { file: null, refusal: null, byHand: [] }, describeMigration(written));
     return 0;
   }
   if (verb !== "backup" && verb !== "restore") {

@@ -14,8 +14,8 @@ let inMigrations: readonly CatalogueObject[];
 beforeAll(async () => {
   [current, migrated] = await Promise.all([openTestDb({ migrated: false }), openTestDb({ migrated: false })]);
   files = await readCurrentSql();
-  await loadCurrentSql(current.owner, files);
-  await migrate(migrated.owner, { migrations: await readMigrations() });
+  const migrations = await readMigrations();
+  await Promise.all([loadCurrentSql(current.owner, files), migrate(migrated.owner, { migrations })]);
   inMigrations = await listCatalogue(migrated.owner);
 });
 afterAll(() => Promise.all([current[Symbol.asyncDispose](), migrated[Symbol.asyncDispose]()]));

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { migrate } from "../migrate/migrate.ts";
 import { createOwnerPool } from "../pool.ts";
-import { asAdmin } from "./as-admin.ts";
+import { asAdmin } from "../embedded/as-admin.ts";
 import "./provided-context.ts";
 import { startTestCluster } from "./start-test-cluster.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { inject } from "vitest";
-import { asAdmin } from "./as-admin.ts";
+import { asAdmin } from "../embedded/as-admin.ts";
 import "./provided-context.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 
