@@ -1,5 +1,5 @@
 import { createOwnerPool } from "@callwaiting/db";
-import type { PhoneCall } from "@callwaiting/vapi-sdk/simulator";
+import type { PhoneCall } from "@callwaiting/vapi-simulator";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";

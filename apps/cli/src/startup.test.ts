@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createOwnerPool } from "@callwaiting/db";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
-import { startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";

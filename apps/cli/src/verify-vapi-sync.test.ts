@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type VapiApi, startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { rootDir } from "./environment/settings.ts";

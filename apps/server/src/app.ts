@@ -8,19 +8,22 @@ import type { HealthPorts } from "./http/health-router.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { assignRequestId } from "./http/request-context.ts";
 import { createAdminRouter } from "./http/serve-admin.ts";
-import { type CalendarFeedPorts, createCalendarFeedRouter } from "./calendar-feed/calendar-feed-router.ts";
-import { createOpenApiRouter } from "./openapi/openapi-router.ts";
-import { type RateLimits, createRateLimits } from "./rate-limit/create-rate-limits.ts";
-import type { TrustProxy } from "./rate-limit/trust-proxy.ts";
+import {
+  type CalendarFeedPorts,
+  createCalendarFeedRouter,
+} from "./desk/calendar-feeds/calendar-feed-router.ts";
+import { createOpenApiRouter } from "./phone/openapi/openapi-router.ts";
+import { type RateLimits, createRateLimits } from "./http/rate-limit/create-rate-limits.ts";
+import type { TrustProxy } from "./http/rate-limit/trust-proxy.ts";
 import { type Telemetry, NO_TELEMETRY } from "./telemetry/telemetry.ts";
 import { observeRequests } from "./telemetry/observe-requests.ts";
-import { describeTool } from "./tools/describe-tool.ts";
-import type { Tool, ToolRegistry } from "./tools/tool.ts";
-import type { CallPorts } from "./use-cases/call-ports.ts";
-import { createAuthenticator } from "./vapi/authenticate.ts";
-import type { AuthenticatorPorts } from "./vapi/authenticate.ts";
-import { createToolsRouter } from "./vapi/tools-router.ts";
-import { createWebhookRouter } from "./vapi/webhook-router.ts";
+import { describeTool } from "./phone/tools/describe-tool.ts";
+import type { Tool, ToolRegistry } from "./phone/tools/tool.ts";
+import type { CallPorts } from "./phone/call-ports.ts";
+import { createAuthenticator } from "./phone/authenticate/authenticate.ts";
+import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
+import { createToolsRouter } from "./phone/tools-router.ts";
+import { createWebhookRouter } from "./phone/webhook-router.ts";
 
 export type AppDeps = HealthPorts &
   AuthenticatorPorts &

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DEFAULT_RATE_LIMITS } from "./rate-limit/create-rate-limits.ts";
-import { type TrustProxy, trustProxySetting } from "./rate-limit/trust-proxy.ts";
+import { DEFAULT_RATE_LIMITS } from "./http/rate-limit/create-rate-limits.ts";
+import { type TrustProxy, trustProxySetting } from "./http/rate-limit/trust-proxy.ts";
 
 /** An empty line in .env means "not set". */
 const optional = <T extends z.ZodType>(schema: T) =>

@@ -1,4 +1,4 @@
-import { type PhoneCall, createPhoneLine, pickTimes, wrongYear } from "@callwaiting/vapi-sdk/simulator";
+import { type PhoneCall, createPhoneLine, pickTimes, wrongYear } from "@callwaiting/vapi-simulator";
 import type { AdminWorld } from "./admin-world.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import { createSeededRandom, type SeededRandom } from "@callwaiting/vapi-sdk/simulator";
+import { createSeededRandom, type SeededRandom } from "@callwaiting/vapi-simulator";
 
 // The world's size: small, so that callers do meet.
 export const ORGANIZATIONS = 4;

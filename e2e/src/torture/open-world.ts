@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOwnerPool, migrate, saveAssistant } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
-import { startVapiApi } from "@callwaiting/vapi-sdk/simulator/api";
+import { startVapiApi } from "@callwaiting/vapi-simulator/api";
 import { createClinics, type Clinic } from "./create-clinics.ts";
 import { type PgBouncer, findPgBouncer, preparePgBouncer } from "./start-pgbouncer.ts";
 import { type Balancer, startBalancer } from "./start-balancer.ts";

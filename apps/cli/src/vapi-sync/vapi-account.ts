@@ -1,6 +1,6 @@
 import type { RunInfo } from "@callwaiting/server/run-file";
 import { type VapiClient, createVapiClient } from "@callwaiting/vapi-sdk";
-import { type VapiApi, startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
 
 export type VapiAccount = {
   /** `vapi`: the real one. `server`: the simulated one of the running server. `simulated`: one in this process. */

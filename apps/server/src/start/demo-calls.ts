@@ -1,4 +1,4 @@
-import type { PhoneCall } from "@callwaiting/vapi-sdk/simulator";
+import type { PhoneCall } from "@callwaiting/vapi-simulator";
 
 /** A free time of the demo clinic, as a caller would say it. */
 export type DemoTime = {

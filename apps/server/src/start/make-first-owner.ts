@@ -3,7 +3,7 @@ import { makeOwner, openPasswordReset } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { hashPassword } from "better-auth/crypto";
 import type { Pool } from "pg";
-import { newLinkToken } from "../use-cases/admin/link-token.ts";
+import { newLinkToken } from "../desk/members/link-token.ts";
 
 export type FirstOwner =
   | {

@@ -5,17 +5,17 @@ import type { Pool } from "pg";
 import { DEFAULT_ANSWER_BUDGET_MS } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
-import { runLoggedSync } from "../jobs/sync-assistant.job.ts";
-import { logVapiRequest } from "../jobs/sync-log.ts";
-import { createSyncPorts } from "../jobs/sync-ports.ts";
-import { createVapiClients } from "../jobs/vapi-clients.ts";
-import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+import { runLoggedSync } from "../sync/sync-assistant.job.ts";
+import { logVapiRequest } from "../sync/sync-log.ts";
+import { createSyncPorts } from "../sync/sync-ports.ts";
+import { createVapiClients } from "../sync/vapi-clients.ts";
+import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import type { Keyring } from "../secrets/keyring.ts";
-import { describeTool } from "../tools/describe-tool.ts";
-import { type VapiCredentials, getVapiCredentials } from "../use-cases/vapi-sync/get-vapi-credentials.ts";
-import type { SyncOutcome } from "../use-cases/vapi-sync/sync-assistant.ts";
+import { describeTool } from "../phone/tools/describe-tool.ts";
+import { type VapiCredentials, getVapiCredentials } from "../sync/get-vapi-credentials.ts";
+import type { SyncOutcome } from "../sync/sync-assistant.ts";
 
-export type { SyncOutcome } from "../use-cases/vapi-sync/sync-assistant.ts";
+export type { SyncOutcome } from "../sync/sync-assistant.ts";
 
 export type VapiSyncOptions = {
   readonly databaseUrl: string;

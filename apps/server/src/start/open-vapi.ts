@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BrokenStoreFile, type VapiApi, startVapiApi } from "@callwaiting/vapi-sdk/simulator/api";
+import { BrokenStoreFile, type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator/api";
 import type { VapiEnv } from "../env.ts";
 
 export type OpenVapi = {

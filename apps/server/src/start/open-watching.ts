@@ -1,11 +1,11 @@
 import type { Env } from "../env.ts";
-import type { SyncRuntime } from "../jobs/start-sync-runtime.ts";
-import { createMetrics } from "../metrics/create-metrics.ts";
-import { createMetricsRouter } from "../metrics/metrics-router.ts";
+import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
+import { createMetrics } from "../telemetry/metrics/create-metrics.ts";
+import { createMetricsRouter } from "../telemetry/metrics/metrics-router.ts";
 import { createTelemetry } from "../telemetry/create-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { LiveHub } from "../use-cases/live/live-hub.ts";
-import { openTracing } from "../tracing/open-tracing.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+import { openTracing } from "../telemetry/tracing/open-tracing.ts";
 import type { OpenDatabase } from "./open-database.ts";
 
 export type Watching = {

@@ -1,6 +1,6 @@
 import { checkAvailability } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
-import { createPhoneLine } from "@callwaiting/vapi-sdk/simulator";
+import { createPhoneLine } from "@callwaiting/vapi-simulator";
 import type { Pool } from "pg";
 import { Temporal } from "temporal-polyfill";
 import { DEMO_CALLS, type DemoTime, type DemoTimes } from "./demo-calls.ts";

@@ -1,5 +1,5 @@
-import type { Metrics } from "../metrics/create-metrics.ts";
-import type { Tracing } from "../tracing/open-tracing.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
+import type { Tracing } from "./tracing/open-tracing.ts";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry.ts";
 
 /** Metrics always, traces where somebody collects them. */

@@ -1,6 +1,6 @@
 import type { TestDb } from "@callwaiting/db/testing";
 import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type PhoneLine, createPhoneLine } from "@callwaiting/vapi-sdk/simulator";
+import { type PhoneLine, createPhoneLine } from "@callwaiting/vapi-simulator";
 import { FRIDAY } from "./test-server.ts";
 
 type Overrides = NonNullable<Parameters<typeof createTestOrganization>[1]>;

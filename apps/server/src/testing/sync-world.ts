@@ -11,11 +11,11 @@ import {
   type SyncRuntimeOptions,
   type SyncRuntimeSettings,
   startSyncRuntime,
-} from "../jobs/start-sync-runtime.ts";
-import { DEFAULT_RATE_LIMITS } from "../rate-limit/create-rate-limits.ts";
+} from "../sync/start-sync-runtime.ts";
+import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
-import { describeTool } from "../tools/describe-tool.ts";
+import { describeTool } from "../phone/tools/describe-tool.ts";
 import { TEST_KEYRING } from "./test-server.ts";
 
 export const VAPI_KEY = "vapi-key";

@@ -9,9 +9,9 @@ import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
-import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
-import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../use-cases/call-ports.ts";
-import type { TenantContext } from "../use-cases/tenant-context.ts";
+import type { Tool, ToolAnswer, ToolContext } from "../phone/tools/tool.ts";
+import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../phone/call-ports.ts";
+import type { TenantContext } from "../phone/authenticate/tenant-context.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 20, 15, 0, 0);
 const NOW = Temporal.Instant.fromEpochMilliseconds(NOW_MS);

@@ -1,14 +1,14 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import type { AdminVapi } from "../admin-vapi-ports.ts";
-import { createAssistantOperations } from "../jobs/assistant-operations.ts";
-import { type SyncRuntime, startSyncRuntime } from "../jobs/start-sync-runtime.ts";
-import { createSyncPorts } from "../jobs/sync-ports.ts";
-import { createVapiClients } from "../jobs/vapi-clients.ts";
+import type { AdminVapi } from "../start/admin-vapi-ports.ts";
+import { createAssistantOperations } from "../sync/assistant-operations.ts";
+import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.ts";
+import { createSyncPorts } from "../sync/sync-ports.ts";
+import { createVapiClients } from "../sync/vapi-clients.ts";
 import type { Keyring } from "../secrets/keyring.ts";
-import { describeTool } from "../tools/describe-tool.ts";
+import { describeTool } from "../phone/tools/describe-tool.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { Tool } from "../tools/tool.ts";
+import type { Tool } from "../phone/tools/tool.ts";
 
 export type TestVapiOptions = {
   /** Of a simulated Vapi API. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type VapiClient, createVapiClient } from "@callwaiting/vapi-sdk";
-import { startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import type { RunInfo } from "@callwaiting/server/run-file";
 import type { Settings } from "../settings.ts";
 

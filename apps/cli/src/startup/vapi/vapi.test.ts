@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
-import { type VapiApi, startVapiApi } from "@callwaiting/vapi-sdk/simulator";
+import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readState, writeState } from "../state-file.ts";
 import { chooseOurs } from "./choose-ours.ts";

@@ -1,0 +1,158 @@
+import type { StaffOutcome } from "@callwaiting/domain";
+import { z } from "zod";
+import { bookAtDesk } from "./book-at-desk.ts";
+import { setStatusAtDesk } from "./set-status-at-desk.ts";
+import type { AuditPorts } from "../calls/calls-ports.ts";
+import type { StaffScope } from "../session/session-ports.ts";
+import { withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import {
+  appointment,
+  appointmentDetails,
+  deskOutcome,
+  durationMinutes,
+  expectedRevision,
+  instant,
+  overrideReason,
+  staffOutcome,
+  status,
+  text,
+} from "./appointment-schemas.ts";
+import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
+
+const appointmentId = z.guid();
+const NOT_HERE = "There is no such appointment. It may have been deleted, or the address is not complete.";
+const NOT_STARTED =
+  "This appointment has not started yet. Once it has, you can say whether the patient came.";
+
+const contact = z.union([
+  z.object({ contactId: z.guid() }),
+  z.object({
+    name: text(200).min(1, "it is empty"),
+    /** As it was typed. */
+    phone: text(60).optional(),
+    email: text(320).optional(),
+  }),
+]);
+
+export const appointmentsRouter = router({
+  /** Those that touch [from, until), earliest first; at most 45 days. */
+  list: orgProcedure
+    .input(
+      z
+        .object({
+          from: instant,
+          until: instant,
+          /** Missing: all. */
+          providerIds: z.array(z.guid()).max(200).nullish(),
+          statuses: z.array(status).max(4).nullish(),
+        })
+        .refine(isCalendarRange, TOO_LONG),
+    )
+    .output(z.array(appointment))
+    .query(async ({ ctx, input }) => {
+      const { providerIds = null, statuses = null, ...range } = input;
+      return [...(await ctx.ports.listAppointments(ctx.scope, { ...range, providerIds, statuses }))];
+    }),
+
+  load: orgProcedure
+    .input(z.object({ appointmentId }))
+    .output(appointmentDetails)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.loadAppointment(ctx.scope, input.appointmentId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+
+  /** Confirmed and not over, earliest first, page by page. */
+  upcoming: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(appointment))
+    .query(({ ctx, input }) => ctx.ports.listUpcoming(ctx.scope, input)),
+
+  book: orgProcedure
+    .input(
+      z.object({
+        contact,
+        /** Whom the visit is for; by default the contact. */
+        patientName: text(200).nullish(),
+        serviceId: z.guid(),
+        /** Null: whoever is free. */
+        providerId: z.guid().nullish(),
+        startsAt: instant,
+        durationMinutes,
+        notes: text(2000).nullish(),
+        overrideReason,
+      }),
+    )
+    .output(deskOutcome)
+    .mutation(({ ctx, input: { patientName = null, providerId = null, ...input } }) => {
+      const { durationMinutes: minutes = null, notes = null, overrideReason: reason = null } = input;
+      const more = { durationMinutes: minutes, notes, overrideReason: reason };
+      return bookAtDesk(ctx.ports, ctx.scope, { ...input, patientName, providerId, ...more });
+    }),
+
+  /** Moves, hands on, lengthens or shortens. To undo, move it back with the reason that it had. */
+  move: orgProcedure
+    .input(
+      z.object({
+        appointmentId,
+        startsAt: instant,
+        /** Null: stays with the same provider. */
+        providerId: z.guid().nullish(),
+        durationMinutes,
+        overrideReason,
+        expectedRevision,
+      }),
+    )
+    .output(staffOutcome)
+    .mutation(async ({ ctx, input: { appointmentId: id, startsAt, providerId = null, ...input } }) => {
+      const outcome = await ctx.ports.moveForStaff(ctx.scope, {
+        appointmentId: id,
+        startsAt,
+        providerId,
+        durationMinutes: input.durationMinutes ?? null,
+        overrideReason: input.overrideReason ?? null,
+        expectedRevision: input.expectedRevision ?? null,
+      });
+      return sayWho(ctx, id, outcome);
+    }),
+
+  /** Completed or no-show, both once it has started; cancelled, or confirmed again. */
+  setStatus: orgProcedure
+    .input(z.object({ appointmentId, status, expectedRevision }))
+    .output(staffOutcome)
+    .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
+      const change = { ...input, expectedRevision: revision };
+      const outcome = await setStatusAtDesk(ctx.ports, ctx.scope, change);
+      if (outcome.kind === "not_started") return refuse("BAD_REQUEST", NOT_STARTED);
+      return sayWho(ctx, input.appointmentId, outcome);
+    }),
+
+  /** Notes and the patient's name; what is missing stays. */
+  updateDetails: orgProcedure
+    .input(
+      z.object({
+        appointmentId,
+        notes: text(2000).nullish(),
+        patientName: text(200).nullish(),
+        expectedRevision,
+      }),
+    )
+    .output(staffOutcome)
+    .mutation(async ({ ctx, input }) => {
+      const outcome = await ctx.ports.updateAppointmentDetails(ctx.scope, {
+        appointmentId: input.appointmentId,
+        notes: input.notes ?? null,
+        patientName: input.patientName ?? null,
+        expectedRevision: input.expectedRevision ?? null,
+      });
+      return sayWho(ctx, input.appointmentId, outcome);
+    }),
+});
+
+type Scoped = { readonly ports: AuditPorts; readonly scope: StaffScope };
+
+const sayWho = ({ ports, scope }: Scoped, entityId: string, outcome: StaffOutcome) =>
+  withLastChange(outcome, () => ports.findLastChange(scope, { entities: ["appointment"], entityId }));

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { loadCalendarFrame } from "./load-calendar-frame.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { instant } from "./appointment-schemas.ts";
+import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
+
+const hours = z.array(z.object({ weekday: z.int(), opensAt: z.string(), closesAt: z.string() })).readonly();
+
+const calendarFrame = z.object({
+  slotIntervalMinutes: z.int(),
+  providers: z
+    .array(
+      z.object({
+        providerId: z.guid(),
+        name: z.string(),
+        active: z.boolean(),
+        serviceIds: z.array(z.guid()).readonly(),
+        hours,
+      }),
+    )
+    .readonly(),
+  services: z
+    .array(z.object({ serviceId: z.guid(), name: z.string(), active: z.boolean(), durationMinutes: z.int() }))
+    .readonly(),
+  hours,
+  closures: z
+    .array(
+      z.object({
+        providerId: z.guid().nullable(),
+        startsLocal: z.string(),
+        endsLocal: z.string(),
+        reason: z.string(),
+      }),
+    )
+    .readonly(),
+});
+
+export const availabilityRouter = router({
+  /** Start times that a booking of staff would be given, earliest first. */
+  slots: orgProcedure
+    .input(
+      z
+        .object({
+          serviceId: z.guid(),
+          /** Null: whoever is free. */
+          providerId: z.guid().nullish(),
+          from: instant,
+          until: instant,
+          /** One that is to be moved: its own time is free for it. */
+          ignoreAppointmentId: z.guid().nullish(),
+          limit: z.int().min(1).max(500).optional(),
+        })
+        .refine(isCalendarRange, TOO_LONG),
+    )
+    .output(z.array(z.object({ startsAt: z.string(), providerIds: z.array(z.guid()), tooSoon: z.boolean() })))
+    .query(async ({ ctx, input }) => {
+      const { providerId = null, ignoreAppointmentId = null, limit = 500, ...range } = input;
+      const query = { ...range, providerId, ignoreAppointmentId, limit };
+      return [...(await ctx.ports.findSlotsForStaff(ctx.scope, query))];
+    }),
+
+  /** Who works here, when, and what they give: what a calendar is drawn on. */
+  frame: orgProcedure
+    .input(z.object({ fromDay: z.iso.date().regex(/^2[01]/, "it is not a day between 2000 and 2199") }))
+    .output(calendarFrame)
+    .query(({ ctx, input }) => loadCalendarFrame(ctx.ports, ctx.scope, `${input.fromDay}T00:00`)),
+});

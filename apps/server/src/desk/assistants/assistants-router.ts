@@ -1,0 +1,103 @@
+import { z } from "zod";
+import type { AssistantsPorts } from "./assistants-ports.ts";
+import { describeVoice } from "./describe-voice.ts";
+import { previewPrompt } from "./preview-prompt.ts";
+import { withLastChange } from "../audit/with-last-change.ts";
+import type { StaffScope } from "../session/session-ports.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { refuse } from "../trpc/refuse.ts";
+import {
+  ASSISTANT_ROLE,
+  assistantDraft,
+  assistantShown,
+  customPrompt,
+  promptPreview,
+  syncDescription,
+  voice,
+  voiceDescription,
+} from "./assistants-schemas.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { voiceProcedures } from "./assistants-voices-router.ts";
+
+const NO_ASSISTANT = "There is no such assistant. Save it first.";
+
+export const assistantsRouter = router({
+  list: orgProcedure
+    .output(z.object({ assistants: z.array(assistantShown), transferNumber: z.string().nullable() }))
+    .query(async ({ ctx: { ports, scope } }) => {
+      const record = await ports.loadOrganization(scope.orgId);
+      const assistants = await listShown(ports.assistants, scope);
+      return { assistants, transferNumber: record?.organization.transferNumber ?? null };
+    }),
+
+  /** Answers at once, whatever state Vapi is in: the sync follows. `revision`: that of `list`, null for a first one. */
+  save: orgProcedure
+    .input(assistantDraft.extend({ revision: z.int().nullable() }))
+    .output(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("saved"), revision: z.int(), operationId: z.string() }),
+        /** Somebody else has saved since; nothing was changed. */
+        z.object({
+          kind: z.literal("stale"),
+          assistant: assistantShown.nullable(),
+          lastChange,
+        }),
+      ]),
+    )
+    .mutation(async ({ ctx: { ports, scope }, input: { revision, ...wish } }) => {
+      const saved = await withLastChange(
+        await ports.assistants.saveAssistant(scope, { ...wish, shownRevision: revision }),
+        () => ports.findLastChange(scope, { entities: ["assistant"], entityId: wish.role }),
+      );
+      if (saved.kind === "saved") return saved;
+      const shown = await listShown(ports.assistants, scope);
+      return { ...saved, assistant: shown.find(({ role }) => role === wish.role) ?? null };
+    }),
+
+  syncNow: orgProcedure
+    .input(z.object({ role: ASSISTANT_ROLE }))
+    .output(z.object({ operationId: z.string() }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const queued = await ports.assistants.syncAssistantNow(scope, input.role);
+      return { operationId: (queued ?? refuse("NOT_FOUND", NO_ASSISTANT)).operationId };
+    }),
+
+  /** Asks Vapi, so it takes as long as Vapi does. */
+  describeSync: orgProcedure
+    .input(z.object({ role: ASSISTANT_ROLE }))
+    .output(syncDescription)
+    .query(async ({ ctx: { ports, scope }, input }) => {
+      const description = await ports.assistants.describeAssistantSync(scope, input.role);
+      if (description.kind === "no_assistant") refuse("NOT_FOUND", NO_ASSISTANT);
+      return description.kind === "compared"
+        ? { kind: "compared", differences: [...description.differences] }
+        : description;
+    }),
+
+  /** The whole prompt that a draft would become. Changes nothing; a mutation because the text is too long for a URL. */
+  preview: orgProcedure
+    .input(z.object({ name: z.string().max(40), customPrompt }))
+    .output(promptPreview)
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const record = await ports.loadOrganization(scope.orgId);
+      if (record === null) return refuse("NOT_FOUND", "This organization is not there any more.");
+      const preview = previewPrompt(record.organization, input);
+      return { ...preview, notices: [...preview.notices] };
+    }),
+
+  /** What callers would hear of a voice, which may be any. */
+  describeVoice: orgProcedure
+    .input(z.object({ voice }))
+    .output(voiceDescription)
+    .query(({ input }) => describeVoice(input.voice)),
+
+  ...voiceProcedures,
+});
+
+async function listShown(
+  ports: Pick<AssistantsPorts, "listAssistants">,
+  scope: StaffScope,
+): Promise<z.infer<typeof assistantShown>[]> {
+  const rows = await ports.listAssistants(scope);
+  return rows.map(({ voice, ...row }) => ({ ...row, voice, voiceDescription: describeVoice(voice) }));
+}

@@ -1,0 +1,43 @@
+import type { Change, ChangedValues, ChangesQuery, Page } from "@callwaiting/db";
+import { allPages } from "../all-pages.ts";
+import type { AuditPorts } from "../calls/calls-ports.ts";
+import type { StaffScope } from "../session/session-ports.ts";
+
+/** The audit log with `provider` and `service` by name where a change has only their ids. */
+export async function listAudit(
+  ports: Omit<AuditPorts, "findLastChange">,
+  scope: StaffScope,
+  query: ChangesQuery,
+): Promise<Page<Change>> {
+  const page = await ports.listChanges(scope, query);
+  if (!page.items.some(({ before, after }) => pointsElsewhere(before) || pointsElsewhere(after))) return page;
+  const [providers, services] = await Promise.all([
+    allPages((part) => ports.listProviders(scope, part)),
+    allPages((part) => ports.listServices(scope, part)),
+  ]);
+  const names = new Map([
+    ...providers.map(({ providerId, name }) => [providerId, name] as const),
+    ...services.map(({ serviceId, name }) => [serviceId, name] as const),
+  ]);
+  const items = page.items.map((change) => ({
+    ...change,
+    before: withNames(change.before, names),
+    after: withNames(change.after, names),
+  }));
+  return { ...page, items };
+}
+
+const pointsElsewhere = (values: ChangedValues | null): boolean =>
+  values !== null && ("providerId" in values || "serviceId" in values);
+
+function withNames(values: ChangedValues | null, names: ReadonlyMap<string, string>): ChangedValues | null {
+  if (values === null) return null;
+  const nameOf = (id: unknown) => (typeof id === "string" ? names.get(id) : undefined);
+  const provider = nameOf(values["providerId"]);
+  const service = nameOf(values["serviceId"]);
+  return {
+    ...values,
+    ...(provider === undefined ? {} : { provider }),
+    ...(service === undefined ? {} : { service }),
+  };
+}

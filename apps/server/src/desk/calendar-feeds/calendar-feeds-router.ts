@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { openFeed } from "./open-feed.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+
+const feed = z.object({
+  feedId: z.guid(),
+  providerId: z.guid(),
+  providerName: z.string(),
+  createdAt: z.string(),
+});
+
+export const calendarFeedsRouter = router({
+  /** The open ones, newest first; never their links. */
+  list: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(feed))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listFeedSettings(scope, input)),
+
+  /** Answers the token of `/calendar/<token>.ics`, this one time. */
+  create: orgProcedure
+    .input(z.object({ providerId: z.guid() }))
+    .output(z.object({ feedId: z.guid(), token: z.string() }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const outcome = await openFeed(ports.settings, scope, input);
+      if (outcome.kind === "not_found") {
+        return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+      }
+      return { feedId: outcome.feedId, token: outcome.token };
+    }),
+
+  /** The link answers from now on like one that never was. */
+  revoke: orgProcedure
+    .input(z.object({ feedId: z.guid() }))
+    .output(z.object({ done: z.literal(true) }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const { kind } = await ports.settings.revokeCalendarFeed(scope, input);
+      if (kind === "not_found") refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
+      return { done: true };
+    }),
+});

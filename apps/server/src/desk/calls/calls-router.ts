@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { instant, text } from "../appointments/appointment-schemas.ts";
+import { call, callItem, callKind, callResult } from "./call-schemas.ts";
+
+const NOT_HERE = "There is no such call. It may have been deleted, or the address is not complete.";
+
+export const callsRouter = router({
+  /** The newest first, page by page. */
+  list: orgProcedure
+    .input(
+      z.object({
+        /** First heard of at or after, and before. */
+        from: instant.nullish(),
+        until: instant.nullish(),
+        result: callResult.nullish(),
+        kind: callKind.nullish(),
+        /** Any part of the caller's number or of the contact's name. */
+        text: text(200).optional(),
+        ...paging,
+      }),
+    )
+    .output(pageOf(callItem))
+    .query(({ ctx, input }) => ctx.ports.listCalls(ctx.scope, input)),
+
+  load: orgProcedure
+    .input(z.object({ callId: text(500).min(1, "it is empty") }))
+    .output(call)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.loadCall(ctx.scope, input.callId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+});

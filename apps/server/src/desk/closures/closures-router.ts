@@ -1,0 +1,104 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import type { SettingsPorts } from "../organization/settings-ports.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { VERSION } from "../organization/settings-schemas.ts";
+
+/** In the clinic's wall-clock time: ISO 8601 without a zone. */
+const local = z.string().max(30);
+
+const facts = z.object({
+  /** Null: the whole clinic. */
+  providerId: z.guid().nullable(),
+  startsLocal: local,
+  endsLocal: local,
+  reason: z.string().trim().max(500, "it is longer than 500 characters"),
+});
+
+const closure = facts.extend({
+  closureId: z.guid(),
+  providerName: z.string().nullable(),
+  version: z.string(),
+});
+
+const affected = z.object({
+  appointmentId: z.guid(),
+  startsAt: z.string(),
+  endsAt: z.string(),
+  patientName: z.string(),
+  phone: z.string().nullable(),
+  serviceName: z.string(),
+  providerName: z.string(),
+});
+
+const saved = z.discriminatedUnion("kind", [
+  /** `affected`: who has an appointment then and is to be called; at most 200. */
+  z.object({ kind: z.literal("saved"), closure, affected: z.array(affected).readonly() }),
+  z.object({ kind: z.literal("stale"), closure, lastChange }),
+]);
+
+const page = z.object({
+  ...paging,
+  /** Only those that end after it. */
+  endsAfterLocal: z.iso.datetime({ local: true, offset: false }).max(30).nullish(),
+});
+
+export const closuresRouter = router({
+  /** In the order in which they begin; of the clinic and of all providers. */
+  list: orgProcedure
+    .input(page)
+    .output(pageOf(closure))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listClosures(scope, input)),
+
+  create: orgProcedure
+    .input(facts)
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(await withLastChange(await ports.settings.createClosure(scope, input))),
+    ),
+
+  update: orgProcedure
+    .input(facts.extend({ closureId: z.guid(), version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(
+        await withLastChange(await ports.settings.updateClosure(scope, input), () =>
+          ports.findLastChange(scope, { entities: ["closure"], entityId: input.closureId }),
+        ),
+      ),
+    ),
+
+  delete: orgProcedure
+    .input(z.object({ closureId: z.guid() }))
+    .output(z.object({ done: z.literal(true) }))
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const { kind } = await ports.settings.deleteClosure(scope, input);
+      if (kind === "not_found") return refuse("NOT_FOUND", NOT_THERE);
+      return { done: true };
+    }),
+});
+
+const NOT_THERE = "This closure or provider is not there (any more). Reload the list.";
+
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateClosure"]>>>) {
+  switch (outcome.kind) {
+    case "saved":
+    case "stale":
+      return outcome;
+    case "not_found":
+      return refuse("NOT_FOUND", NOT_THERE);
+    case "invalid":
+      return refuse(
+        "BAD_REQUEST",
+        outcome.problem.kind === "bad_time"
+          ? "The start or the end is not a date and a time. Choose both again."
+          : "The closure ends before it starts. Choose a later end.",
+      );
+    default:
+      return assertNever(outcome);
+  }
+}

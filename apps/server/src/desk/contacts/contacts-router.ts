@@ -1,0 +1,113 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { saveContactAsTyped } from "./save-contact-as-typed.ts";
+import { withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { text } from "../appointments/appointment-schemas.ts";
+import {
+  contact,
+  contactCall,
+  contactItem,
+  erasedPerson,
+  mergedContacts,
+  personData,
+  personExport,
+  savedContact,
+} from "./contact-schemas.ts";
+
+const contactId = z.guid();
+const byId = z.object({ contactId });
+const NOT_HERE = "There is no such contact. It may have been merged or deleted; search for the name.";
+
+export const contactsRouter = router({
+  /** By any part of name, number or address, in the order of names; without a text, everybody. */
+  list: orgProcedure
+    .input(z.object({ text: text(200).optional(), ...paging }).optional())
+    .output(pageOf(contactItem))
+    .query(({ ctx, input = {} }) => ctx.ports.searchContacts(ctx.scope, input)),
+
+  load: orgProcedure
+    .input(byId)
+    .output(contact)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.loadContact(ctx.scope, input.contactId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+
+  /** From their number or about their appointments, newest first. */
+  calls: orgProcedure
+    .input(byId.extend(paging))
+    .output(pageOf(contactCall))
+    .query(({ ctx, input }) => ctx.ports.listCallsOfContact(ctx.scope, input)),
+
+  /** Makes a contact, or changes one that was loaded. Number and address are taken as they were typed. */
+  save: orgProcedure
+    .input(
+      z.object({
+        /** Null: a new one. */
+        contactId: contactId.nullable(),
+        /** What was loaded; null for a new one. */
+        version: z.string().max(100).nullable(),
+        name: text(200).min(1, "it is empty"),
+        /** In any form; without a country it is of the clinic's region. Empty: none. */
+        phone: text(60),
+        /** Empty: none. */
+        email: text(320),
+      }),
+    )
+    .output(savedContact)
+    .mutation(async ({ ctx, input }) => {
+      const { ports, scope } = ctx;
+      const outcome = await withLastChange(await saveContactAsTyped(ports, scope, input), () =>
+        ports.findLastChange(scope, { entities: ["contact"], entityId: input.contactId ?? "" }),
+      );
+      return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
+    }),
+
+  /** Makes two one: appointments go to the kept one, which takes number and address where it has none. */
+  merge: orgProcedure
+    .input(z.object({ keepId: contactId, dropId: contactId }))
+    .output(mergedContacts)
+    .mutation(async ({ ctx, input }) => {
+      const outcome = await ctx.ports.mergeContacts(ctx.scope, input);
+      switch (outcome.kind) {
+        case "merged":
+          return outcome;
+        case "not_found":
+          return refuse("NOT_FOUND", NOT_HERE);
+        case "same_contact":
+          return refuse("BAD_REQUEST", "These are the same contact. Choose another one.");
+        default:
+          return assertNever(outcome);
+      }
+    }),
+
+  /** What there is of a person, to be told before it is erased. */
+  describePersonData: orgProcedure
+    .input(byId)
+    .output(personData)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.describePersonData(ctx.scope, input.contactId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+
+  /** All of it, for the person who asks what is known about them. */
+  exportPersonData: orgProcedure
+    .input(byId)
+    .output(personExport)
+    .query(async ({ ctx, input }) => {
+      const found = await ctx.ports.exportPersonData(ctx.scope, input.contactId);
+      return found ?? refuse("NOT_FOUND", NOT_HERE);
+    }),
+
+  /** Erases a person for good. */
+  deletePersonData: orgProcedure
+    .input(byId)
+    .output(erasedPerson)
+    .mutation(async ({ ctx, input }) => {
+      const outcome = await ctx.ports.deletePersonData(ctx.scope, input.contactId);
+      return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
+    }),
+});

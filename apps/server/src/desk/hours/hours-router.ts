@@ -1,0 +1,64 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { previewNextOpenDay } from "./preview-next-open-day.ts";
+import { withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { OPENING_HOURS, VERSION } from "../organization/settings-schemas.ts";
+
+/** Null: the clinic's hours. */
+const whose = z.object({ providerId: z.guid().nullable() });
+/** Empty for a provider: they follow the clinic's. */
+const week = z.object({ hours: OPENING_HOURS.readonly(), version: z.string() });
+
+const index = z.int();
+const problem = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("bad_weekday"), index }),
+  z.object({ kind: z.literal("bad_time"), index, field: z.enum(["opensAt", "closesAt"]) }),
+  z.object({ kind: z.literal("closes_before_it_opens"), index }),
+  z.object({ kind: z.literal("overlap"), index, otherIndex: z.int() }),
+]);
+
+const saved = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), week }),
+  z.object({ kind: z.literal("stale"), week, lastChange }),
+  z.object({ kind: z.literal("invalid"), problems: z.array(problem).readonly() }),
+]);
+
+const NO_PROVIDER = "There is no such provider here (any more). Reload the list.";
+
+export const hoursRouter = router({
+  load: orgProcedure
+    .input(whose)
+    .output(week)
+    .query(async ({ ctx: { ports, scope }, input }) => {
+      return (await ports.settings.loadOpeningHours(scope, input)) ?? refuse("NOT_FOUND", NO_PROVIDER);
+    }),
+
+  /** Replaces the whole week. What is booked stays booked. */
+  save: orgProcedure
+    .input(whose.extend({ hours: OPENING_HOURS.max(200).readonly(), version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const outcome = await withLastChange(await ports.settings.saveOpeningHours(scope, input), () =>
+        ports.findLastChange(scope, { hoursOf: input.providerId }),
+      );
+      switch (outcome.kind) {
+        case "saved":
+        case "stale":
+        case "invalid":
+          return outcome;
+        case "not_found":
+          return refuse("NOT_FOUND", NO_PROVIDER);
+        default:
+          return assertNever(outcome);
+      }
+    }),
+
+  /** What a caller would be offered first; null when nobody gives any service. */
+  preview: orgProcedure
+    .input(whose)
+    .output(z.object({ serviceName: z.string(), slots: z.array(z.string()).readonly() }).nullable())
+    .query(({ ctx: { ports, scope }, input }) => previewNextOpenDay(ports.settings, scope, input)),
+});

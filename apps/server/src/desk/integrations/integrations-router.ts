@@ -1,0 +1,50 @@
+import { z } from "zod";
+import { saveVapiKey } from "./save-vapi-key.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { refuse } from "../trpc/refuse.ts";
+
+const message = z.string();
+
+/** It travels in a header. Never in any answer. */
+const apiKey = z
+  .string()
+  .trim()
+  .min(8, "it is too short for a key of Vapi")
+  .max(200, "it is too long for a key of Vapi")
+  .regex(/^[\x21-\x7e]+$/, "it must be one word, as Vapi's dashboard shows it under API Keys");
+
+export const integrationsRouter = router({
+  /** Which Vapi the assistants are at. Of a key only its end is shown. */
+  vapi: orgProcedure
+    .output(
+      z.object({
+        ownKey: z.object({ keyHint: z.string(), updatedAt: z.string() }).nullable(),
+        platform: z.object({ kind: z.enum(["vapi", "simulated"]), host: z.string() }),
+        webhookUrl: z.string(),
+      }),
+    )
+    .query(async ({ ctx: { ports, scope } }) => {
+      const { platform, webhookUrl } = ports.integrations;
+      return { ownKey: await ports.integrations.loadIntegration(scope), platform, webhookUrl };
+    }),
+
+  /** Asks Vapi first. A key that it refuses is not kept; one that it cannot be asked about only with `evenUntested`. */
+  saveVapiKey: orgProcedure
+    .input(z.object({ apiKey, evenUntested: z.boolean().default(false) }))
+    .output(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("saved"), wasTested: z.boolean() }),
+        z.object({ kind: z.literal("refused"), message }),
+        z.object({ kind: z.literal("untested"), message }),
+      ]),
+    )
+    .mutation(({ ctx: { ports, scope }, input }) => saveVapiKey(ports.integrations, scope, input)),
+
+  deleteVapiKey: orgProcedure
+    .output(z.object({ done: z.literal(true) }))
+    .mutation(async ({ ctx: { ports, scope } }) => {
+      const { kind } = await ports.integrations.deleteIntegrationKey(scope);
+      if (kind === "not_found") refuse("NOT_FOUND", "There is no key to remove. Reload the page.");
+      return { done: true };
+    }),
+});

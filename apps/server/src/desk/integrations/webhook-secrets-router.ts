@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+
+const webhookSecret = z.object({
+  secretId: z.guid(),
+  createdAt: z.string(),
+  /** Null: until it is replaced. */
+  expiresAt: z.string().nullable(),
+  isLive: z.boolean(),
+  /** Assistants at Vapi that were seen with it when Vapi was last asked. */
+  confirmedBy: z.int(),
+});
+
+export const webhookSecretsRouter = router({
+  /** Newest first. Never the secrets themselves. */
+  list: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(webhookSecret))
+    .query(({ ctx: { ports, scope }, input }) => ports.integrations.listWebhookSecrets(scope, input)),
+
+  /** The new secret, shown this once. Those before work until Vapi sends it for every assistant, and ten minutes more. */
+  rotate: orgProcedure
+    .output(z.object({ secret: z.string(), operationId: z.string() }))
+    .mutation(({ ctx: { ports, scope } }) => ports.integrations.rotateWebhookSecret(scope)),
+});

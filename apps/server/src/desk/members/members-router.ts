@@ -1,0 +1,121 @@
+import { MEMBER_ROLES, assertNever, mayManage } from "@callwaiting/domain";
+import { z } from "zod";
+import { newLinkToken } from "./link-token.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { invitationProcedures } from "./members-invited-router.ts";
+
+const role = z.enum(MEMBER_ROLES);
+const userId = z.guid();
+const email = z.email("it is not an e-mail address").max(320);
+const done = z.object({ done: z.literal(true) });
+
+const member = z.object({ userId, displayName: z.string(), email: z.string(), role, joinedAt: z.string() });
+const invitation = z.object({ invitationId: z.guid(), email: z.string(), role, expiresAt: z.string() });
+/** Shown once: only its hash is kept. */
+const token = z.string();
+
+const NOT_A_MEMBER = "This person is not a member here (any more). Reload the list.";
+const NOT_BELOW = "You can manage only people and roles below your own. Ask an owner.";
+
+export const membersRouter = router({
+  list: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(member))
+    .query(({ ctx, input }) => ctx.ports.listMembers(ctx.scope.orgId, input)),
+
+  invitations: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(invitation))
+    .query(({ ctx, input }) => ctx.ports.listInvitations(ctx.scope.orgId, input)),
+
+  /** Answers the token of a link for the invited person; nothing is mailed. */
+  invite: orgProcedure
+    .input(z.object({ email, role }))
+    .output(invitation.extend({ token }))
+    .mutation(async ({ ctx, input }) => {
+      if (!mayManage(ctx.role, input.role)) refuse("FORBIDDEN", NOT_BELOW);
+      const { orgId, actor } = ctx.scope;
+      const link = newLinkToken();
+      const outcome = await ctx.ports.inviteMember({
+        ...input,
+        orgId,
+        inviterId: actor.userId,
+        tokenHash: link.tokenHash,
+      });
+      if (outcome.kind === "already_member") refuse("CONFLICT", "This person is a member already.");
+      return { ...outcome.invitation, token: link.token };
+    }),
+
+  revokeInvitation: orgProcedure
+    .input(z.object({ invitationId: z.guid() }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      const found = await ctx.ports.revokeInvitation({
+        orgId: ctx.scope.orgId,
+        actorId: ctx.scope.actor.userId,
+        ...input,
+      });
+      if (!found) refuse("NOT_FOUND", "This invitation is not open any more. Reload the list.");
+      return { done: true };
+    }),
+
+  changeRole: orgProcedure
+    .input(z.object({ userId, role }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      const { orgId, actor } = ctx.scope;
+      return answer(await ctx.ports.changeMemberRole({ orgId, actorId: actor.userId, ...input }));
+    }),
+
+  remove: orgProcedure
+    .input(z.object({ userId }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      const { orgId, actor } = ctx.scope;
+      return answer(await ctx.ports.removeMember({ orgId, actorId: actor.userId, ...input }));
+    }),
+
+  /** Answers the token of a link with which the member sets a new password; nothing is mailed. */
+  openPasswordReset: orgProcedure
+    .input(z.object({ userId }))
+    .output(z.object({ token, expiresAt: z.string() }))
+    .mutation(async ({ ctx, input }) => {
+      const link = newLinkToken();
+      const { orgId, actor } = ctx.scope;
+      const outcome = await ctx.ports.openPasswordReset({
+        ...input,
+        orgId,
+        actorId: actor.userId,
+        tokenHash: link.tokenHash,
+      });
+      switch (outcome.kind) {
+        case "opened":
+          return { token: link.token, expiresAt: outcome.expiresAt };
+        case "not_found":
+          return refuse("NOT_FOUND", NOT_A_MEMBER);
+        case "elsewhere":
+          return refuse("CONFLICT", "This person's password cannot be set from here. They can change it.");
+        default:
+          return assertNever(outcome);
+      }
+    }),
+
+  ...invitationProcedures,
+});
+
+function answer(outcome: "done" | "not_found" | "yourself" | "not_allowed"): { done: true } {
+  switch (outcome) {
+    case "done":
+      return { done: true };
+    case "not_found":
+      return refuse("NOT_FOUND", NOT_A_MEMBER);
+    case "yourself":
+      return refuse("FORBIDDEN", "You cannot change or remove yourself. Ask another owner.");
+    case "not_allowed":
+      return refuse("FORBIDDEN", NOT_BELOW);
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,68 @@
+import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { appointment } from "../appointments/appointment-schemas.ts";
+
+const count = z.int();
+const day = z.iso.date();
+
+const today = z.object({
+  /** The day that is told of, on the clinic's calendar. */
+  day,
+  /** Its beginning and its end, as instants. */
+  dayStart: z.string(),
+  dayEnd: z.string(),
+  appointments: z.object({ confirmed: count, completed: count, cancelled: count, no_show: count }),
+  /** The next five that are not over. */
+  next: z.array(appointment),
+  phone: z.object({ calls: count, bookings: count, rescued: count, failures: count }),
+  byHour: z.array(z.object({ hour: count, calls: count, bookings: count })),
+  /** The 14 days that end with this one. */
+  byDay: z.array(z.object({ day, calls: count, bookings: count, appointments: count })),
+});
+
+const lineState = z.object({
+  role: z.enum(["inbound", "outbound"]),
+  name: z.string(),
+  state: z.enum(["pending", "synced", "failed"]),
+  /** In plain words; null while nothing is wrong. */
+  problem: z.string().nullable(),
+});
+
+const GONE = "The organization is not there any more.";
+
+export const metricsRouter = router({
+  /** What the first screen shows: who comes next, what the phone did. Of the clinic's today, or of another day. */
+  today: orgProcedure
+    .input(
+      z
+        .object({ day: day.regex(/^2[01]/, "it is not between the years 2000 and 2199").nullish() })
+        .optional(),
+    )
+    .output(today)
+    .query(async ({ ctx, input }) => {
+      const record = await ctx.ports.loadOrganization(ctx.scope.orgId);
+      const { timeZone } = record?.organization ?? refuse("NOT_FOUND", GONE);
+      const date = input?.day ?? Temporal.Now.plainDateISO(timeZone).toString();
+      const { dayStart, dayEnd } = boundsOf(date, timeZone);
+      const figures = await ctx.ports.loadTodayFigures(ctx.scope, { dayStart, dayEnd });
+      return { day: date, dayStart, dayEnd, ...(figures ?? refuse("NOT_FOUND", GONE)) };
+    }),
+
+  /** Whether Vapi has what the clinic wants, for each assistant that there is. */
+  line: orgProcedure.output(z.array(lineState)).query(async ({ ctx }) => {
+    const roles = ["inbound", "outbound"] as const;
+    const rows = await Promise.all(roles.map((role) => ctx.ports.loadAssistant(ctx.scope.orgId, role)));
+    return rows.flatMap((row) =>
+      row === null ? [] : [{ role: row.role, name: row.name, state: row.syncState, problem: row.lastError }],
+    );
+  }),
+});
+
+/** Midnight to midnight of the clinic's clock: 23 or 25 hours when it is changed. */
+function boundsOf(date: string, timeZone: string): { dayStart: string; dayEnd: string } {
+  const start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone);
+  const end = start.toPlainDate().add({ days: 1 }).toZonedDateTime(timeZone);
+  return { dayStart: start.toInstant().toString(), dayEnd: end.toInstant().toString() };
+}

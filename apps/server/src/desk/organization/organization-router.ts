@@ -1,0 +1,95 @@
+import { E164, MEMBER_ROLES, OrgId, assertNever, normalizePhone } from "@callwaiting/domain";
+import { TRPCError } from "@trpc/server";
+import { z } from "zod";
+import { withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { refuse } from "../trpc/refuse.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { NAME, VERSION, minutes } from "./settings-schemas.ts";
+
+const currentOrganization = z.object({
+  orgId: OrgId,
+  name: z.string(),
+  /** IANA zone. */
+  timeZone: z.string(),
+  /** ISO 3166-1 alpha-2. */
+  region: z.string(),
+  /** The caller's own. */
+  role: z.enum(MEMBER_ROLES),
+});
+
+const settings = z.object({
+  name: NAME,
+  /** IANA zone. */
+  timeZone: z.string().min(1, "it is empty").max(100, "it is not a time zone"),
+  /** ISO 3166-1 alpha-2. */
+  region: z.string().regex(/^[A-Z]{2}$/, "it is not a country"),
+  slotIntervalMinutes: minutes(5, 480),
+  minNoticeMinutes: minutes(0, 43_200),
+  horizonDays: z.int().min(1, "it is less than a day").max(1095, "it is more than three years"),
+  transferNumber: E164.nullable(),
+  /** Days after which the words of calls are removed; null keeps them. */
+  callWordsDays: z
+    .int("it is not a whole number of days")
+    .min(1, "it is less than a day")
+    .max(3650, "it is more than ten years")
+    .nullable(),
+  version: VERSION,
+});
+
+/** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
+const typedSettings = settings.extend({
+  transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
+});
+
+const savedSettings = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), settings, shiftedAppointments: z.int() }),
+  z.object({ kind: z.literal("stale"), settings, lastChange }),
+]);
+
+export const organizationRouter = router({
+  current: orgProcedure.output(currentOrganization).query(async ({ ctx: { ports, scope, role } }) => {
+    const record = await ports.loadOrganization(scope.orgId);
+    if (record === null) {
+      throw new TRPCError({ code: "NOT_FOUND", message: "This organization is not there any more." });
+    }
+    const { orgId, name, timeZone, region } = record.organization;
+    return { orgId, name, timeZone, region, role };
+  }),
+
+  settings: orgProcedure
+    .output(settings)
+    .query(({ ctx: { ports, scope } }) => ports.settings.loadSettings(scope)),
+
+  update: orgProcedure
+    .input(typedSettings)
+    .output(savedSettings)
+    .mutation(async ({ ctx: { ports, scope }, input }) => {
+      const transferNumber = readNumber(input.transferNumber, input.region);
+      const outcome = await withLastChange(
+        await ports.settings.updateOrganization(scope, { ...input, transferNumber }),
+        () => ports.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
+      );
+      switch (outcome.kind) {
+        case "saved":
+        case "stale":
+          return outcome;
+        case "unknown_time_zone":
+          return refuse("BAD_REQUEST", "This time zone is not known. Choose one from the list.");
+        default:
+          return assertNever(outcome);
+      }
+    }),
+});
+
+function readNumber(typed: string | null, region: string): E164 | null {
+  if (typed === null || typed.trim() === "") return null;
+  const read = normalizePhone(typed, { region });
+  if (!read.ok) {
+    return refuse(
+      "BAD_REQUEST",
+      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+    );
+  }
+  return read.phone;
+}

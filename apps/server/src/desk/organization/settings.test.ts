@@ -1,0 +1,380 @@
+import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import type { OrgId } from "@callwaiting/domain";
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { type SignedInStaff, signInAs } from "../../testing/sign-in.ts";
+import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+
+// The settings of a clinic, and that the phone follows them.
+
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+const refused = (code: string) => ({ data: { code } });
+
+let db: TestDb;
+let server: TestServer;
+let orgId: OrgId;
+let webhookSecret: string;
+let admin: SignedInStaff;
+let foreign: SignedInStaff;
+beforeAll(async () => {
+  db = await openTestDb();
+  server = await startTestServer({ databaseUrl: db.url });
+});
+beforeEach(async () => {
+  const world = { url: server.url, databaseUrl: db.url };
+  ({ orgId, webhookSecret } = await createTestOrganization(db.owner));
+  const other = await createTestOrganization(db.owner);
+  [admin, foreign] = await Promise.all([
+    signInAs("admin", { ...world, orgId }),
+    signInAs("owner", { ...world, orgId: other.orgId }),
+  ]);
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await db[Symbol.asyncDispose]();
+});
+
+type Answer = { result: { success: boolean; error?: string; slots?: string[]; nextSlots?: string[] } };
+async function useTool(tool: string, args: Record<string, unknown>): Promise<Answer["result"]> {
+  const body = { toolCallId: "t", tool: { arguments: args } };
+  const response = await server.post(`/api/vapi/tools/${tool}`, webhookSecret, body);
+  return ((await response.json()) as Answer).result;
+}
+const book = (appointmentDate: string, appointmentTime = "14:00") =>
+  useTool("bookClinicAppointment", {
+    appointmentDate,
+    appointmentTime,
+    patientName: "Ann Lee",
+    patientPhone: "4155550123",
+  });
+const firstProvider = async (who = admin) => {
+  const [provider] = (await who.api.providers.list.query()).items;
+  if (provider === undefined) throw new Error("no provider");
+  return provider;
+};
+const firstService = async (who = admin) => {
+  const [service] = (await who.api.services.list.query()).items;
+  if (service === undefined) throw new Error("no service");
+  return service;
+};
+
+describe("the clinic", () => {
+  test("is saved, counts appointments that a new zone shows at another hour, and is not overwritten", async () => {
+    expect(await book("2026-12-01")).toMatchObject({ success: true });
+    const { api } = admin;
+    const before = await api.organization.settings.query();
+    const changes = { name: "Harbour", timeZone: "Europe/Berlin" };
+    const saved = await api.organization.update.mutate({ ...before, ...changes });
+    expect(saved).toMatchObject({ kind: "saved", settings: changes, shiftedAppointments: 1 });
+    expect((await api.organization.current.query()).name).toBe("Harbour");
+    expect(await api.organization.update.mutate({ ...before, name: "Mine" })).toMatchObject({
+      kind: "stale",
+      settings: changes,
+    });
+  });
+
+  test("keeps what was said for as many days as it says, or without limit", async () => {
+    const { api } = admin;
+    for (const callWordsDays of [30, null]) {
+      const before = await api.organization.settings.query();
+      const saved = await api.organization.update.mutate({ ...before, callWordsDays });
+      expect(saved).toMatchObject({ kind: "saved", settings: { callWordsDays } });
+    }
+  });
+
+  test("takes the number for a person however it is written, in the clinic's country, and forgets it when empty", async () => {
+    const { api } = admin;
+    for (const [typed, region, stored] of [
+      ["(415) 555-0100", "US", "+14155550100"],
+      ["030 5550100", "DE", "+49305550100"],
+      [" ", "US", null],
+    ] as const) {
+      const before = await api.organization.settings.query();
+      const saved = await api.organization.update.mutate({ ...before, region, transferNumber: typed });
+      expect(saved).toMatchObject({ kind: "saved", settings: { region, transferNumber: stored } });
+    }
+  });
+
+  test.each([
+    [
+      { transferNumber: "call me" },
+      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+    ],
+    [{ name: "  " }, "name cannot be used: it is empty."],
+    [{ timeZone: "Mars/Base" }, "This time zone is not known. Choose one from the list."],
+    [{ callWordsDays: 0 }, "callWordsDays cannot be used: it is less than a day."],
+    [{ region: "Germany" }, "region cannot be used: it is not a country."],
+    [
+      { slotIntervalMinutes: 1 },
+      "slotIntervalMinutes cannot be used: it is not a whole number of minutes from 5 to 480.",
+    ],
+  ])("refuses %o in words, and keeps what was", async (changes, message) => {
+    const before = await admin.api.organization.settings.query();
+    await expect(admin.api.organization.update.mutate({ ...before, ...changes })).rejects.toMatchObject({
+      message,
+      ...refused("BAD_REQUEST"),
+    });
+    expect(await admin.api.organization.settings.query()).toEqual(before);
+  });
+});
+
+describe("opening hours", () => {
+  test("of the clinic move what the phone offers; the preview says the same", async () => {
+    const before = await admin.api.hours.load.query({ providerId: null });
+    expect((await useTool("checkAvailability", { appointmentDate: "2026-12-01" })).slots?.[0]).toContain(
+      "T14:00",
+    );
+    const hours = before.hours.map((one) => ({ ...one, opensAt: "12:00", closesAt: "13:00" }));
+    const saved = await admin.api.hours.save.mutate({ providerId: null, hours, version: before.version });
+    expect(saved).toMatchObject({ kind: "saved", week: { hours } });
+    await vi.waitFor(
+      async () => {
+        const { slots } = await useTool("checkAvailability", { appointmentDate: "2026-12-01" });
+        expect(slots).toEqual(["2026-12-01T17:00:00Z", "2026-12-01T17:30:00Z"]);
+      },
+      { timeout: 15_000, interval: 250 },
+    );
+    expect(await book("2026-12-01")).toMatchObject({ success: false });
+    const preview = await admin.api.hours.preview.query({ providerId: null });
+    expect(preview?.serviceName).toBe("Consultation");
+    expect(preview?.slots.length).toBeGreaterThan(0);
+    expect(await admin.api.hours.save.mutate({ providerId: null, ...before })).toMatchObject({
+      kind: "stale",
+      week: { hours },
+    });
+  });
+
+  test("that cannot be are named entry by entry, and nothing changes", async () => {
+    const { providerId } = await firstProvider();
+    const { version } = await admin.api.hours.load.query({ providerId });
+    const hours = [
+      { weekday: 1, opensAt: "09:00", closesAt: "12:00" },
+      { weekday: 1, opensAt: "11:00", closesAt: "13:00" },
+      { weekday: 2, opensAt: "10:00", closesAt: "10:00" },
+    ];
+    expect(await admin.api.hours.save.mutate({ providerId, hours, version })).toEqual({
+      kind: "invalid",
+      problems: [
+        { kind: "overlap", index: 1, otherIndex: 0 },
+        { kind: "closes_before_it_opens", index: 2 },
+      ],
+    });
+    expect((await admin.api.hours.load.query({ providerId })).hours).toEqual([]);
+  });
+});
+
+describe("a closure", () => {
+  const christmas = {
+    providerId: null,
+    startsLocal: "2026-12-24T00:00",
+    endsLocal: "2026-12-25T00:00",
+    reason: "Christmas",
+  };
+
+  test("says whom to call, and the phone books nothing in it", async () => {
+    expect(await book("2026-12-24")).toMatchObject({ success: true });
+    const made = await admin.api.closures.create.mutate(christmas);
+    expect(made).toMatchObject({
+      kind: "saved",
+      affected: [{ patientName: "Ann Lee", phone: "+14155550123", startsAt: "2026-12-24T19:00:00Z" }],
+    });
+    expect(await book("2026-12-24", "15:00")).toMatchObject({ success: false });
+    if (made.kind !== "saved") throw new Error(made.kind);
+    const { closure } = made;
+    const moved = { ...closure, startsLocal: "2026-12-26T00:00", endsLocal: "2026-12-27T00:00" };
+    expect(await admin.api.closures.update.mutate(moved)).toMatchObject({ kind: "saved", affected: [] });
+    expect(await admin.api.closures.update.mutate(moved)).toMatchObject({ kind: "stale" });
+    expect(await book("2026-12-24", "15:00")).toMatchObject({ success: true });
+    await admin.api.closures.delete.mutate(closure);
+    expect((await admin.api.closures.list.query({})).items).toEqual([]);
+  });
+
+  test("that ends before it starts is refused in words", async () => {
+    await expect(
+      admin.api.closures.create.mutate({ ...christmas, endsLocal: christmas.startsLocal }),
+    ).rejects.toMatchObject({ message: "The closure ends before it starts. Choose a later end." });
+  });
+});
+
+test("a new service and a new provider for it can be booked by phone, until they are archived", async () => {
+  const facts = { name: "Vaccination", durationMinutes: 15, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
+  const made = await admin.api.services.create.mutate(facts);
+  if (made.kind !== "saved") throw new Error(made.kind);
+  expect(await admin.api.services.create.mutate({ ...facts, name: "vaccination" })).toEqual({
+    kind: "name_taken",
+  });
+  const { serviceId } = made.service;
+  const nurse = await admin.api.providers.create.mutate({ name: "Nurse Kim", serviceIds: [serviceId] });
+  if (nurse.kind !== "saved") throw new Error(nurse.kind);
+  const bookOne = (appointmentTime: string) =>
+    useTool("bookClinicAppointment", {
+      appointmentDate: "2026-12-01",
+      appointmentTime,
+      patientName: "Ann Lee",
+      patientPhone: "4155550123",
+      serviceType: "vaccination",
+    });
+  await vi.waitFor(async () => expect(await bookOne("10:00")).toMatchObject({ success: true }), {
+    timeout: 15_000,
+    interval: 250,
+  });
+  expect((await firstOf("Nurse Kim")).comingAppointments).toBe(1);
+  const { provider } = nurse;
+  await admin.api.providers.update.mutate({ ...provider, active: false, serviceIds: [serviceId] });
+  expect(await bookOne("11:00")).toMatchObject({ success: false });
+  expect(
+    await admin.api.providers.update.mutate({ ...provider, name: "X", serviceIds: [serviceId] }),
+  ).toMatchObject({ kind: "stale", provider: { active: false } });
+});
+
+async function firstOf(wanted: string) {
+  const found = (await admin.api.providers.list.query()).items.find(({ name }) => name === wanted);
+  if (found === undefined) throw new Error(`no ${wanted}`);
+  return found;
+}
+
+test("a calendar link works until it is revoked, and is never told again", async () => {
+  expect(await book("2026-12-01")).toMatchObject({ success: true });
+  const { providerId } = await firstProvider();
+  const { token, feedId } = await admin.api.calendarFeeds.create.mutate({ providerId });
+  const read = () => fetch(`${server.url}/calendar/${token}.ics`);
+  expect(await (await read()).text()).toContain("DTSTART:20261201T190000Z");
+  const { items: list } = await admin.api.calendarFeeds.list.query();
+  expect(list).toMatchObject([{ feedId, providerId, providerName: "Dr. Lee" }]);
+  expect(JSON.stringify(list)).not.toContain(token);
+  const { rows } = await db.owner.query("select * from calendar_feeds where org_id = $1", [orgId]);
+  expect(JSON.stringify(rows)).not.toContain(token);
+  await admin.api.calendarFeeds.revoke.mutate({ feedId });
+  expect((await read()).status).toBe(404);
+  expect((await admin.api.calendarFeeds.list.query()).items).toEqual([]);
+  expect(server.logLines.join("")).not.toContain(token);
+});
+
+test("what belongs to another organization is answered like what does not exist", async () => {
+  const [provider, service] = await Promise.all([firstProvider(), firstService()]);
+  const { feedId } = await admin.api.calendarFeeds.create.mutate(provider);
+  const made = await admin.api.closures.create.mutate({
+    providerId: provider.providerId,
+    startsLocal: "2026-12-24T00:00",
+    endsLocal: "2026-12-25T00:00",
+    reason: "",
+  });
+  if (made.kind !== "saved") throw new Error(made.kind);
+  const { closure } = made;
+  const { api } = foreign;
+  const { version } = await api.hours.load.query({ providerId: null });
+  const attempts: readonly [string, (id: string) => Promise<unknown>][] = [
+    [provider.providerId, (providerId) => api.hours.load.query({ providerId })],
+    [provider.providerId, (providerId) => api.hours.save.mutate({ providerId, hours: [], version })],
+    [
+      provider.providerId,
+      (providerId) => api.providers.update.mutate({ ...provider, serviceIds: [], providerId }),
+    ],
+    [provider.providerId, (providerId) => api.closures.create.mutate({ ...closure, providerId })],
+    [provider.providerId, (providerId) => api.calendarFeeds.create.mutate({ providerId })],
+    [service.serviceId, (serviceId) => api.providers.create.mutate({ name: "X", serviceIds: [serviceId] })],
+    [service.serviceId, (serviceId) => api.services.update.mutate({ ...service, serviceId })],
+    [
+      closure.closureId,
+      (closureId) => api.closures.update.mutate({ ...closure, providerId: null, closureId }),
+    ],
+    [closure.closureId, (closureId) => api.closures.delete.mutate({ closureId })],
+    [feedId, (id) => api.calendarFeeds.revoke.mutate({ feedId: id })],
+  ];
+  for (const [theirs, attempt] of attempts) {
+    const answers = await Promise.all(
+      [theirs, NOBODY].map((id) => attempt(id).catch((error: unknown) => error)),
+    );
+    expect(answers[0]).toMatchObject(refused("NOT_FOUND"));
+    expect(String(answers[0])).toBe(String(answers[1]));
+  }
+  const ours = await api.hours.preview.query({ providerId: provider.providerId });
+  expect(ours).toEqual(await api.hours.preview.query({ providerId: NOBODY }));
+});
+
+test("below admin everything is read and nothing is written", async () => {
+  const world = { url: server.url, databaseUrl: db.url, orgId };
+  for (const role of ["viewer", "staff"] as const) {
+    const { api } = await signInAs(role, world);
+    const settings = await api.organization.settings.query();
+    const provider = await firstProvider();
+    const service = await firstService();
+    const week = await api.hours.load.query({ providerId: null });
+    const closure = { providerId: null, startsLocal: "2026-12-24", endsLocal: "2026-12-25", reason: "" };
+    for (const attempt of [
+      () => api.organization.update.mutate(settings),
+      () => api.services.update.mutate(service),
+      () => api.providers.update.mutate({ ...provider, serviceIds: [] }),
+      () => api.hours.save.mutate({ providerId: null, hours: [], version: week.version }),
+      () => api.closures.create.mutate(closure),
+      () => api.calendarFeeds.create.mutate(provider),
+    ]) {
+      await expect(attempt()).rejects.toMatchObject(refused("FORBIDDEN"));
+    }
+    expect(await api.hours.load.query({ providerId: null })).toEqual(week);
+  }
+});
+
+test("who changed a setting, and from what to what, is in the audit log", async () => {
+  const before = await admin.api.organization.settings.query();
+  await admin.api.organization.update.mutate({ ...before, name: "Harbour" });
+  const { rows } = await db.owner.query<{ text: string }>(
+    "select row_to_json(a)::text as text from changes a where org_id = $1",
+    [orgId],
+  );
+  const line = rows.map(({ text }) => text).find((text) => text.includes("Harbour"));
+  expect(line).toContain(admin.userId);
+  expect(line).toContain("Test Clinic");
+});
+
+test("whoever comes too late hears who was quicker, and when, whatever they had open", async () => {
+  const quick = await signInAs("owner", { url: server.url, databaseUrl: db.url, orgId });
+  const { api } = admin;
+  const settings = await api.organization.settings.query();
+  const week = await api.hours.load.query({ providerId: null });
+  const [provider, service] = [await firstProvider(), await firstService()];
+  const own = await api.hours.load.query({ providerId: provider.providerId });
+  const facts = {
+    providerId: null,
+    startsLocal: "2030-12-24T00:00:00",
+    endsLocal: "2030-12-25T00:00:00",
+    reason: "",
+  };
+  const made = await api.closures.create.mutate(facts);
+  const contact = await api.contacts.save.mutate({
+    contactId: null,
+    version: null,
+    name: "Ann",
+    phone: "4155550123",
+    email: "",
+  });
+  if (contact.kind !== "saved") throw new Error(contact.kind);
+  const { contactId, version } = contact.contact;
+  const saves = [
+    (who: SignedInStaff, name: string) => who.api.organization.update.mutate({ ...settings, name }),
+    (who: SignedInStaff, name: string) => who.api.services.update.mutate({ ...service, name }),
+    // Only what they give changes, which is kept elsewhere.
+    (who: SignedInStaff, name: string) =>
+      who.api.providers.update.mutate({ ...provider, serviceIds: name === "One" ? [] : [service.serviceId] }),
+    (who: SignedInStaff, name: string) => who.api.closures.update.mutate({ ...made.closure, reason: name }),
+    (who: SignedInStaff, name: string) =>
+      who.api.contacts.save.mutate({ contactId, version, name, phone: "4155550123", email: "" }),
+    (who: SignedInStaff, name: string) =>
+      who.api.hours.save.mutate({ ...week, providerId: null, hours: hoursOf(name) }),
+    (who: SignedInStaff, name: string) =>
+      who.api.hours.save.mutate({ ...own, providerId: provider.providerId, hours: hoursOf(name) }),
+  ];
+  for (const save of saves) {
+    expect(await save(quick, "One"), save.toString()).toMatchObject({ kind: "saved" });
+    const { userId, displayName } = quick;
+    const late = await save(admin, "Two");
+    expect(late, save.toString()).toMatchObject({
+      kind: "stale",
+      lastChange: { actor: { kind: "user", userId, displayName } },
+    });
+    if (!("lastChange" in late)) throw new Error(late.kind);
+    expect(Math.abs(Date.now() - Date.parse(late.lastChange?.at ?? ""))).toBeLessThan(60_000);
+  }
+});
+
+const hoursOf = (name: string) => [{ weekday: name === "One" ? 1 : 2, opensAt: "09:00", closesAt: "12:00" }];

@@ -1,0 +1,3 @@
+import type { TryLine } from "./try-line-ports.ts";
+
+export type PlaygroundPorts = { readonly tryLine: TryLine };

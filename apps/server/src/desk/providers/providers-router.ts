@@ -1,0 +1,70 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import type { SettingsPorts } from "../organization/settings-ports.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { NAME, VERSION } from "../organization/settings-schemas.ts";
+
+const input = z.object({ name: NAME, serviceIds: z.array(z.guid()).max(500) });
+
+const provider = z.object({
+  providerId: z.guid(),
+  name: z.string(),
+  active: z.boolean(),
+  serviceIds: z.array(z.string()).readonly(),
+  hasOwnHours: z.boolean(),
+  comingAppointments: z.int(),
+  version: z.string(),
+});
+
+const saved = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), provider }),
+  z.object({ kind: z.literal("stale"), provider, lastChange }),
+]);
+
+export const providersRouter = router({
+  /** Archived ones last. */
+  list: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(provider))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listProviders(scope, input)),
+
+  create: orgProcedure
+    .input(input)
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(await withLastChange(await ports.settings.createProvider(scope, input))),
+    ),
+
+  /** Also archives (`active: false`) and brings back. */
+  update: orgProcedure
+    .input(input.extend({ providerId: z.guid(), active: z.boolean(), version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(
+        await withLastChange(await ports.settings.updateProvider(scope, input), () =>
+          ports.findLastChange(scope, {
+            entities: ["provider", "provider_service"],
+            entityId: input.providerId,
+          }),
+        ),
+      ),
+    ),
+});
+
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateProvider"]>>>) {
+  switch (outcome.kind) {
+    case "saved":
+    case "stale":
+      return outcome;
+    case "not_found":
+      return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+    case "unknown_service":
+      return refuse("NOT_FOUND", "One of these services does not exist here (any more). Reload the page.");
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,71 @@
+import { assertNever } from "@callwaiting/domain";
+import { z } from "zod";
+import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { orgProcedure, router } from "../trpc/init.ts";
+import { pageOf, paging } from "../trpc/paging.ts";
+import { refuse } from "../trpc/refuse.ts";
+import type { SettingsPorts } from "../organization/settings-ports.ts";
+import { lastChange } from "../audit/last-change.ts";
+import { NAME, VERSION, minutes } from "../organization/settings-schemas.ts";
+
+const facts = z.object({
+  name: NAME,
+  durationMinutes: minutes(5, 720),
+  bufferBeforeMinutes: minutes(0, 240),
+  bufferAfterMinutes: minutes(0, 240),
+});
+
+const service = facts.extend({
+  serviceId: z.guid(),
+  /** What the voice tools send. */
+  key: z.string(),
+  active: z.boolean(),
+  comingAppointments: z.int(),
+  version: z.string(),
+});
+
+const saved = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), service }),
+  z.object({ kind: z.literal("stale"), service, lastChange }),
+  z.object({ kind: z.literal("name_taken") }),
+]);
+
+export const servicesRouter = router({
+  /** Archived ones last. */
+  list: orgProcedure
+    .input(z.object(paging).optional())
+    .output(pageOf(service))
+    .query(({ ctx: { ports, scope }, input }) => ports.settings.listServices(scope, input)),
+
+  create: orgProcedure
+    .input(facts)
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(await withLastChange(await ports.settings.createService(scope, input))),
+    ),
+
+  /** Also archives (`active: false`) and brings back. */
+  update: orgProcedure
+    .input(facts.extend({ serviceId: z.guid(), active: z.boolean(), version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { ports, scope }, input }) =>
+      answer(
+        await withLastChange(await ports.settings.updateService(scope, input), () =>
+          ports.findLastChange(scope, { entities: ["service"], entityId: input.serviceId }),
+        ),
+      ),
+    ),
+});
+
+function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateService"]>>>) {
+  switch (outcome.kind) {
+    case "saved":
+    case "stale":
+    case "name_taken":
+      return outcome;
+    case "not_found":
+      return refuse("NOT_FOUND", "There is no such service here (any more). Reload the list.");
+    default:
+      return assertNever(outcome);
+  }
+}

@@ -1,0 +1,49 @@
+import { MEMBER_ROLES, OrgId } from "@callwaiting/domain";
+import { TRPCError } from "@trpc/server";
+import { z } from "zod";
+import { findActiveMembership } from "./find-active-membership.ts";
+import { authedProcedure, router } from "../trpc/init.ts";
+
+const role = z.enum(MEMBER_ROLES);
+
+const currentSession = z.object({
+  user: z.object({ userId: z.string(), displayName: z.string(), email: z.string() }),
+  /** Null while a person with several has not chosen one, or has none. */
+  organization: z
+    .object({ orgId: OrgId, name: z.string(), timeZone: z.string(), region: z.string(), role })
+    .nullable(),
+  organizations: z.array(z.object({ orgId: OrgId, name: z.string(), role })),
+});
+
+export const sessionRouter = router({
+  current: authedProcedure.output(currentSession).query(async ({ ctx: { ports, signedIn } }) => {
+    const { active, all } = await findActiveMembership(ports, signedIn);
+    const record = active === null ? null : await ports.loadOrganization(active.orgId);
+    const organization =
+      active === null || record === null
+        ? null
+        : {
+            orgId: active.orgId,
+            name: record.organization.name,
+            timeZone: record.organization.timeZone,
+            region: record.organization.region,
+            role: active.role,
+          };
+    return { user: signedIn.user, organization, organizations: [...all] };
+  }),
+
+  switchOrganization: authedProcedure
+    .input(z.object({ orgId: OrgId }))
+    .output(z.object({ orgId: OrgId }))
+    .mutation(async ({ ctx: { ports, signedIn }, input: { orgId } }) => {
+      const { sessionId, user } = signedIn;
+      const chosen = await ports.chooseOrganization({ sessionId, userId: user.userId, orgId });
+      if (!chosen) {
+        throw new TRPCError({
+          code: "NOT_FOUND",
+          message: "You are not a member of this organization. Choose one of yours.",
+        });
+      }
+      return { orgId };
+    }),
+});

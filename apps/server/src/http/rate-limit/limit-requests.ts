@@ -1,0 +1,49 @@
+import type { RequestHandler } from "express";
+import { type Store, rateLimit } from "express-rate-limit";
+import { replyError } from "../reply-error.ts";
+import { credentialKeyOf } from "./credential-key.ts";
+import { TOO_MANY_REQUESTS } from "./reply-too-many.ts";
+import { WINDOW_MS, createWindowCounter } from "./window-counter.ts";
+
+export type RequestLimitOptions = {
+  /** How many requests one secret may send in a minute. */
+  readonly requestsPerMinute: number;
+};
+
+/**
+ * Limits the requests per webhook secret, so that one clinic's runaway script does not slow down all the others.
+ * A secret is counted whether it is right or wrong: nobody can use up the share of one that they do not know.
+ * Signed requests are not counted: whose they are shows only after the signature was checked, and to count them by
+ * the organization they merely name would let a stranger use up its share.
+ */
+export function limitRequests({ requestsPerMinute }: RequestLimitOptions): RequestHandler {
+  return rateLimit({
+    windowMs: WINDOW_MS,
+    limit: requestsPerMinute,
+    identifier: "requests",
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    store: createBoundedStore(),
+    skip: (request) => credentialKeyOf(request.headers).kind !== "secret",
+    keyGenerator(request) {
+      const credential = credentialKeyOf(request.headers);
+      return credential.kind === "secret" ? credential.key : "";
+    },
+    handler: (_request, response) => replyError(response, TOO_MANY_REQUESTS),
+  });
+}
+
+/** The library's own store grows by one entry for every key it is sent, however many that are. */
+function createBoundedStore(): Store {
+  const counter = createWindowCounter();
+  return {
+    localKeys: true,
+    increment(key) {
+      const { count, resetAtMs } = counter.hit(key);
+      return { totalHits: count, resetTime: new Date(resetAtMs) };
+    },
+    // Called only with the options that take failed or successful requests back, which are off.
+    decrement: () => undefined,
+    resetKey: (key) => counter.forget(key),
+  };
+}

@@ -1,0 +1,5 @@
+import type { Ports } from "../bound.ts";
+
+export const LIVE_PORTS = ["currentChangeCursor", "readChangesSince"] as const;
+
+export type LivePorts = Ports<typeof LIVE_PORTS>;

@@ -1,0 +1,122 @@
+import { parseCallEvent, parseToolCalls } from "@callwaiting/vapi-sdk";
+import type { OtherMessage, ParsedMessage, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { Request, RequestHandler, Response } from "express";
+import type { Logger } from "pino";
+import type { Temporal } from "temporal-polyfill";
+import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
+import { requestIdOf } from "../http/request-context.ts";
+import { TIMED_OUT, withTimeout } from "../http/with-timeout.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import type { ToolRegistry } from "./tools/tool.ts";
+import type { CallPorts } from "./call-ports.ts";
+import type { TenantContext } from "./authenticate/tenant-context.ts";
+import { answerEvent } from "./events/answer-event.ts";
+import { answerCalls, answerInvalid, answerUnavailable } from "./answer/answer-message.ts";
+import type { Authenticate, Authentication } from "./authenticate/authenticate.ts";
+import { createCallMemory } from "./run/call-memory.ts";
+import { type Deadline, startDeadline } from "./run/deadline.ts";
+import { nameLegacyCall } from "./answer/name-legacy-call.ts";
+import { readCredentials } from "../http/read-credentials.ts";
+import { refuse } from "./authenticate/refuse.ts";
+import { runCalls } from "./run/run-calls.ts";
+
+export type MessageDeps = {
+  readonly authenticate: Authenticate;
+  readonly tools: ToolRegistry;
+  readonly calls: CallPorts;
+  readonly now: () => Temporal.Instant;
+  /** Milliseconds from the complete request to its answer, for all calls of a message together. */
+  readonly answerBudgetMs: number;
+  readonly log: Logger;
+  readonly telemetry: Telemetry;
+};
+
+/** Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. */
+export function handleMessage(deps: MessageDeps): RequestHandler[] {
+  return [requireCredentials, ...readJsonBody(), (request, response) => answer(deps, request, response)];
+}
+
+/** A request that offers no credentials at all is turned away before its body is read. */
+const requireCredentials: RequestHandler = (request, response, next) => {
+  if (readCredentials(request.headers).kind === "none") refuse(response, "missing_secret");
+  else next();
+};
+
+/** Vapi hangs up on an `assistant-request` after a fixed 7.5 s (docs: server-url/events), the way there included. */
+const ASSISTANT_REQUEST_BUDGET_MS = 5_000;
+
+async function answer(deps: MessageDeps, request: Request, response: Response): Promise<void> {
+  const { raw, value } = jsonBodyOf(response);
+  const message = nameLegacyCall(parseToolCalls(value), raw);
+  const deadline = startDeadline(budgetFor(message, deps));
+  const log = deps.log.child({ requestId: requestIdOf(response) });
+  const authenticating = deps.authenticate({
+    headers: request.headers,
+    rawBody: raw,
+    queryOrg: request.query["org"],
+    claims: message.claims,
+  });
+  const authentication = await withTimeout(authenticating, deadline.remainingMs());
+  if (authentication === TIMED_OUT) {
+    log.error("authentication took too long");
+    return answerUnavailable(response, message);
+  }
+  if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
+  const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };
+  if (message.form === "invalid") return answerInvalid(response, message);
+  if (message.form === "other") return receiveEvent(message, accepted);
+  return receiveCalls(message, accepted);
+}
+
+function budgetFor(message: ParsedMessage, { answerBudgetMs }: MessageDeps): number {
+  const isAssistantRequest = message.form === "other" && message.type === "assistant-request";
+  return isAssistantRequest ? Math.min(ASSISTANT_REQUEST_BUDGET_MS, answerBudgetMs) : answerBudgetMs;
+}
+
+type Accepted = {
+  readonly deps: MessageDeps;
+  readonly request: Request;
+  readonly response: Response;
+  readonly tenant: TenantContext;
+  readonly deadline: Deadline;
+  readonly log: Logger;
+};
+
+async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<void> {
+  const { deps, response, tenant, deadline, log } = accepted;
+  const event = parseCallEvent(jsonBodyOf(response).value);
+  const received = { type: message.type, event, tenant, deadline, log };
+  return answerEvent(response, { ...received, calls: deps.calls, now: deps.now() });
+}
+
+async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
+  const { deps, request, response, tenant, deadline, log } = accepted;
+  if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
+  const { orgId } = tenant.organization;
+  const memory = createCallMemory({ ports: deps.calls, orgId, deadline });
+  const calls = { message, tenant, memory, deadline, urlTool: urlToolOf(request), log };
+  const { tools, now, telemetry } = deps;
+  const ended = await runCalls({ ...calls, tools, now, telemetry });
+  return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
+}
+
+type TurnedAway = {
+  readonly authentication: Exclude<Authentication, { kind: "ok" }>;
+  readonly message: ParsedMessage;
+  readonly log: Logger;
+};
+
+function turnAway(response: Response, { authentication, message, log }: TurnedAway): void {
+  if (authentication.kind === "unavailable") {
+    log.error({ error: authentication.error }, "authentication failed");
+    return answerUnavailable(response, message);
+  }
+  const reason = authentication.kind === "forbidden" ? authentication.reason : undefined;
+  log.warn({ refusal: authentication.kind, reason }, "refused");
+  return refuse(response, authentication.kind);
+}
+
+function urlToolOf(request: Request): string | null {
+  const name: unknown = request.params["toolName"];
+  return typeof name === "string" ? name : null;
+}

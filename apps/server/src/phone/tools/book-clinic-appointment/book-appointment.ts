@@ -1,0 +1,77 @@
+import type { BookingRequest } from "@callwaiting/db";
+import {
+  type BookingOutcome,
+  type Correction,
+  type Organization,
+  type RawBookingData,
+  isBlankValue,
+  normalizeBookingData,
+} from "@callwaiting/domain";
+import type { Temporal } from "temporal-polyfill";
+import { findProvider } from "../find-provider.ts";
+import { findService } from "../find-service.ts";
+
+export type BookAppointmentPorts = {
+  readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
+};
+
+export type BookAppointmentInput = {
+  readonly organization: Organization;
+  readonly now: Temporal.Instant;
+  readonly raw: RawBookingData & {
+    readonly service?: string | undefined;
+    readonly provider?: string | undefined;
+    readonly notes?: string | undefined;
+  };
+  /** Names this very request; its repetition finds the appointment that it made. */
+  readonly requestKey: string | null;
+};
+
+export type BookAppointmentResult = {
+  readonly outcome: BookingOutcome | { readonly kind: "name_required" };
+  /** What was understood differently from how it was said. */
+  readonly corrections: readonly Correction[];
+  /** As it was understood; empty when none was. */
+  readonly patientName: string;
+};
+
+/** Repairs what was heard and books it. Nothing is written unless all of it makes sense. */
+export async function bookAppointment(
+  ports: BookAppointmentPorts,
+  { organization, now, raw, requestKey }: BookAppointmentInput,
+): Promise<BookAppointmentResult> {
+  const { timeZone, region, openingHours } = organization;
+  const normalized = normalizeBookingData(raw, { now, timeZone, region, openingHours });
+  if (!normalized.ok) return { outcome: normalized.outcome, corrections: [], patientName: "" };
+  const { value } = normalized;
+  const understood = { corrections: value.corrections, patientName: value.name };
+  if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
+  const service = findService(organization, raw.service);
+  if (service.kind === "refused") return { outcome: service.outcome, ...understood };
+  const provider = findProvider(organization, raw.provider);
+  if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
+  const outcome = await ports.bookAppointment({
+    orgId: organization.orgId,
+    patientName: value.name,
+    email: value.email,
+    phone: value.phone,
+    service: service.key,
+    scheduledAt: value.scheduledAt,
+    providerId: provider.providerId,
+    notes: notesOf(raw.notes, value.phoneExtension),
+    requestKey,
+  });
+  // The database does not know what was said.
+  if (outcome.kind === "unknown_provider") {
+    return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood };
+  }
+  return { outcome, ...understood };
+}
+
+function notesOf(notes: string | undefined, extension: string | null): string | null {
+  const parts = [
+    notes === undefined || isBlankValue(notes) ? null : notes.trim(),
+    extension === null ? null : `Phone extension ${extension}`,
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(". ");
+}

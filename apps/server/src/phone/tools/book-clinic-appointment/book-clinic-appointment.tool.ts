@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { type BookAppointmentPorts, bookAppointment } from "./book-appointment.ts";
+import { answerOutcome } from "../answer-outcome.ts";
+import { providerName, serviceType } from "../argument-texts.ts";
+import { invalidArguments, spokenText } from "../arguments.ts";
+import type { Tool, ToolAnswer } from "../tool.ts";
+
+const parameters = z.object({
+  appointmentDate: spokenText(
+    "The day, as the caller says it (next Tuesday, December 1st) or as YYYY-MM-DD. Never guess a year.",
+  ),
+  appointmentTime: spokenText("The time, as the caller says it (2 pm, half past two) or as HH:MM."),
+  patientName: spokenText("The patient's full name."),
+  patientPhone: spokenText(
+    "The caller's phone number, in any format. Leave out to use the number they call from.",
+  ),
+  patientEmail: spokenText("An e-mail address, only if the caller offers one."),
+  serviceType: serviceType(),
+  providerName: providerName(),
+  notes: spokenText(
+    "Anything the clinic should know, e.g. first visit. No diagnosis unless the caller asks for it.",
+  ),
+});
+
+const NAME_REQUIRED: ToolAnswer = {
+  sentence: "What name should I put the appointment under?",
+  httpStatus: 400,
+  object: {
+    success: false,
+    error: "name_required",
+    message: "What name should I put the appointment under?",
+  },
+  outcome: "name_required",
+};
+
+/** Books an appointment for the person on the line. */
+export function createBookClinicAppointment(ports: BookAppointmentPorts): Tool {
+  return {
+    name: "bookClinicAppointment",
+    description:
+      "Books an appointment. Call it once the caller has named a day, a time and the patient's name. Read the answer " +
+      "to the caller: it confirms the day, date and time, or offers other times when that one is taken. An " +
+      "appointment exists only when the answer says so.",
+    parameters,
+    required: ["appointmentDate", "appointmentTime", "patientName"],
+    filler: "Let me book that for you.",
+    async run(args, { tenant, now, requestKey, callerNumber }) {
+      const parsed = parameters.safeParse(args);
+      if (!parsed.success) return invalidArguments(parsed.error);
+      const { data } = parsed;
+      const { organization } = tenant;
+      const { outcome, corrections, patientName } = await bookAppointment(ports, {
+        organization,
+        now,
+        requestKey,
+        raw: {
+          date: data.appointmentDate,
+          time: data.appointmentTime,
+          name: data.patientName,
+          phone: data.patientPhone,
+          email: data.patientEmail,
+          service: data.serviceType,
+          provider: data.providerName,
+          notes: data.notes,
+          callerPhone: callerNumber ?? undefined,
+        },
+      });
+      if (outcome.kind === "name_required") return NAME_REQUIRED;
+      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections, patientName });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { OwnAppointmentRow } from "@callwaiting/db";
+import { type BookingOutcome, assertNever, chooseAppointment } from "@callwaiting/domain";
+import {
+  type FindOwnAppointmentsInput,
+  type FindOwnAppointmentsPorts,
+  findOwnAppointments,
+} from "./find-appointments/find-own-appointments.ts";
+
+/** What the caller has said about which appointment is meant. */
+export type Which = {
+  readonly choice: string | undefined;
+  readonly date: string | undefined;
+  readonly time: string | undefined;
+};
+
+export type Picked =
+  | {
+      readonly kind: "one";
+      readonly appointment: OwnAppointmentRow;
+      /** All that the caller may hear of. */
+      readonly appointments: readonly OwnAppointmentRow[];
+    }
+  | {
+      readonly kind: "refused";
+      readonly outcome: Extract<
+        BookingOutcome,
+        { kind: "invalid_phone" | "invalid_date" | "not_found" | "which_appointment" }
+      >;
+      readonly appointments: readonly OwnAppointmentRow[];
+    };
+
+/** The one appointment that the caller means, or what to ask. */
+export async function pickOwnAppointment(
+  ports: FindOwnAppointmentsPorts,
+  input: FindOwnAppointmentsInput & { readonly which: Which },
+): Promise<Picked> {
+  const own = await findOwnAppointments(ports, input);
+  if (own.kind === "refused") return { ...own, appointments: [] };
+  const { appointments } = own;
+  const { timeZone, region, openingHours } = input.organization;
+  const chosen = chooseAppointment(appointments, input.which, {
+    now: input.now,
+    timeZone,
+    region,
+    openingHours,
+  });
+  switch (chosen.kind) {
+    case "one": {
+      const appointment = appointments.find(
+        ({ appointmentId }) => appointmentId === chosen.appointment.appointmentId,
+      );
+      if (appointment === undefined) throw new Error("an appointment was chosen that was not offered");
+      return { kind: "one", appointment, appointments };
+    }
+    case "which":
+      return {
+        kind: "refused",
+        outcome: { kind: "which_appointment", choices: chosen.choices },
+        appointments,
+      };
+    case "invalid_date":
+      return { kind: "refused", outcome: { kind: "invalid_date", hint: chosen.hint }, appointments };
+    case "none":
+      return { kind: "refused", outcome: { kind: "not_found" }, appointments };
+    default:
+      return assertNever(chosen);
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type RescheduleAppointmentPorts, rescheduleAppointment } from "./reschedule-appointment.ts";
+import { answerOutcome } from "../answer-outcome.ts";
+import { choiceArguments, identityArguments, providerName } from "../argument-texts.ts";
+import { invalidArguments, spokenText } from "../arguments.ts";
+import type { Tool } from "../tool.ts";
+
+const parameters = z.object({
+  ...identityArguments,
+  ...choiceArguments,
+  newDate: spokenText("The new day, as the caller says it. Leave out when only the time changes."),
+  newTime: spokenText("The new time, as the caller says it. Leave out when only the day changes."),
+  providerName: providerName(),
+});
+
+/** Moves an appointment of the person on the line. */
+export function createRescheduleAppointment(ports: RescheduleAppointmentPorts): Tool {
+  return {
+    name: "rescheduleAppointment",
+    description:
+      "Moves an existing appointment to another time. The old time is kept when the new one is not free. When the " +
+      "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
+    parameters,
+    required: [],
+    filler: "Let me change that for you.",
+    async run(args, { tenant, now, callerNumber }) {
+      const parsed = parameters.safeParse(args);
+      if (!parsed.success) return invalidArguments(parsed.error);
+      const { organization } = tenant;
+      const { newDate, newTime, providerName: provider, ...rest } = parsed.data;
+      const { appointmentTime, appointmentNumber, ...identity } = rest;
+      const { outcome, corrections } = await rescheduleAppointment(ports, {
+        organization,
+        now,
+        who: { ...identity, callerNumber },
+        which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
+        to: { date: newDate, time: newTime, provider },
+      });
+      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { OwnAppointmentRow, RescheduleRequest } from "@callwaiting/db";
+import { type BookingOutcome, type Correction, isBlankValue, normalizeMoment } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
+import type {
+  FindOwnAppointmentsInput,
+  FindOwnAppointmentsPorts,
+} from "../find-appointments/find-own-appointments.ts";
+import { findProvider } from "../find-provider.ts";
+import { type Which, pickOwnAppointment } from "../pick-own-appointment.ts";
+
+export type RescheduleAppointmentPorts = FindOwnAppointmentsPorts & {
+  readonly rescheduleAppointment: (request: RescheduleRequest) => Promise<BookingOutcome>;
+};
+
+export type RescheduleInput = FindOwnAppointmentsInput & {
+  readonly which: Which;
+  readonly to: {
+    readonly date: string | undefined;
+    readonly time: string | undefined;
+    readonly provider: string | undefined;
+  };
+};
+
+export type RescheduleResult = {
+  readonly outcome: BookingOutcome;
+  readonly corrections: readonly Correction[];
+};
+
+/** Moves the appointment that the caller means; when the new time is not free, the old one stays as it was. */
+export async function rescheduleAppointment(
+  ports: RescheduleAppointmentPorts,
+  input: RescheduleInput,
+): Promise<RescheduleResult> {
+  const { organization, to } = input;
+  const picked = await pickOwnAppointment(ports, input);
+  const moment = readMoment(input, picked.kind === "one" ? picked.appointment : null);
+  if (picked.kind === "refused") {
+    const there = moment.ok ? findAt(picked.appointments, moment.scheduledAt) : undefined;
+    // Asked for by its old day after it was moved: a repeat of the move, not a new wish.
+    if (there !== undefined) {
+      return { outcome: { kind: "already_booked", appointment: there }, corrections: [] };
+    }
+    return { outcome: picked.outcome, corrections: [] };
+  }
+  if (picked.appointment.status !== "confirmed") return { outcome: { kind: "not_found" }, corrections: [] };
+  if (!moment.ok) return { outcome: moment.outcome, corrections: [] };
+  const provider = findProvider(organization, to.provider);
+  if (provider.kind === "refused") return { outcome: provider.outcome, corrections: moment.corrections };
+  const outcome = await ports.rescheduleAppointment({
+    orgId: organization.orgId,
+    appointmentId: picked.appointment.appointmentId,
+    scheduledAt: moment.scheduledAt,
+    providerId: provider.providerId,
+  });
+  return { outcome, corrections: moment.corrections };
+}
+
+/** "To Wednesday" keeps the time of day, "to three" keeps the day. */
+function readMoment({ organization, now, to }: RescheduleInput, current: OwnAppointmentRow | null) {
+  const { timeZone, region, openingHours } = organization;
+  const old = current === null ? null : Temporal.Instant.from(current.startsAt).toZonedDateTimeISO(timeZone);
+  const isGiven = (text: string | undefined) => text !== undefined && !isBlankValue(text);
+  const context = { now, timeZone, region, openingHours };
+  const asSaid = normalizeMoment({ date: to.date, time: to.time }, context);
+  if (asSaid.ok || old === null) return asSaid;
+  if (isGiven(to.date) && !isGiven(to.time)) {
+    const time = old.toPlainTime().toString({ smallestUnit: "minute" });
+    return normalizeMoment({ date: to.date, time }, context);
+  }
+  if (isGiven(to.time) && !isGiven(to.date)) {
+    return normalizeMoment({ date: old.toPlainDate().toString(), time: to.time }, context);
+  }
+  return asSaid;
+}
+
+function findAt(appointments: readonly OwnAppointmentRow[], at: string): OwnAppointmentRow | undefined {
+  return appointments.find(({ startsAt, status }) => startsAt === at && status === "confirmed");
+}

@@ -1,0 +1,48 @@
+import type { Logger } from "pino";
+import type { z } from "zod";
+import type { Temporal } from "temporal-polyfill";
+import type { TenantContext } from "../authenticate/tenant-context.ts";
+
+/** What a tool may log with: ids and outcomes, never arguments, names, numbers or sentences. */
+export type ToolLog = Pick<Logger, "debug" | "info" | "warn" | "error">;
+
+export type ToolContext = {
+  readonly tenant: TenantContext;
+  /** The moment of this call; a tool reads no other clock. */
+  readonly now: Temporal.Instant;
+  /**
+   * The same for a repeated delivery of the same call with the same arguments, so that a repeat books nothing new.
+   * `null` when the request names no phone call: then only the booking rules guard against repeats.
+   */
+  readonly requestKey: string | null;
+  /** As the carrier signalled it, unchecked and unformatted. */
+  readonly callerNumber: string | null;
+  readonly log: ToolLog;
+};
+
+export type ToolAnswer = {
+  /** For the caller's ear; made one line on the way out. */
+  readonly sentence: string;
+  /** For the plain REST form only: a Vapi message is always answered with 200. */
+  readonly httpStatus: 200 | 400;
+  /** The documented result object of the plain REST form. */
+  readonly object: { readonly success: boolean; readonly message: string; readonly [key: string]: unknown };
+  /** For the log, e.g. `booked`. A fixed word: never text from the caller. */
+  readonly outcome: string;
+};
+
+/** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
+export type Tool = {
+  readonly name: string;
+  /** For the model: when to use it and what to do with its answer. Under 1000 characters. */
+  readonly description: string;
+  /** The arguments as a model may send them: what `run` parses with and what Vapi is shown come from this one. */
+  readonly parameters: z.ZodObject;
+  /** Those that the model must not leave out; `run` answers with a question when it does. */
+  readonly required: readonly string[];
+  /** Said while the caller waits. */
+  readonly filler: string;
+  run(args: Record<string, unknown>, context: ToolContext): Promise<ToolAnswer>;
+};
+
+export type ToolRegistry = ReadonlyMap<string, Tool>;

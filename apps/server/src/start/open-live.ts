@@ -1,0 +1,21 @@
+import { listenForChanges } from "@callwaiting/db";
+import type { Logger } from "pino";
+import { type LiveHub, createLiveHub } from "../live/live-hub.ts";
+
+export type LiveOptions = {
+  /** Straight to PostgreSQL; behind PgBouncer in transaction mode, changes are heard every few seconds only. */
+  readonly databaseUrl: string;
+  readonly log: Logger;
+};
+
+/** Live screens, over one connection of their own, opened with the first stream. */
+export function openLive({ databaseUrl, log }: LiveOptions): LiveHub {
+  return createLiveHub({
+    listen: (onChange) =>
+      listenForChanges({
+        connectionString: databaseUrl,
+        onChange,
+        onError: (error) => log.warn({ error }, "the connection that listens for changes was lost"),
+      }),
+  });
+}

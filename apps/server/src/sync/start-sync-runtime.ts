@@ -1,0 +1,236 @@
+import {
+  cleanUpJobs,
+  createAccountsPool,
+  createAppPool,
+  createOwnerPool,
+  enqueueAssistantSync,
+  enqueueOrganizationSync,
+  listOrganizationIds,
+  type QueueState,
+  pruneAccounts,
+  pruneLiveChanges,
+  readQueue,
+  removeOldWords,
+} from "@callwaiting/db";
+import type { BreakerState, VapiApiEvent, VapiClientOptions } from "@callwaiting/vapi-sdk";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import type { Keyring } from "../secrets/keyring.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
+import type { SyncAssistantPorts } from "./sync-assistant.ts";
+import type { VapiFields } from "./vapi-api.ts";
+import { type AssistantOperations, createAssistantOperations } from "./assistant-operations.ts";
+import { createCleanUpJob } from "./clean-up.job.ts";
+import { createReconcileJob } from "./reconcile.job.ts";
+import { type RunningJobs, runJobs } from "./run-jobs.ts";
+import { createSyncAssistantJob } from "./sync-assistant.job.ts";
+import { logVapiRequest } from "./sync-log.ts";
+import { createSyncPorts } from "./sync-ports.ts";
+import { createVapiClients } from "./vapi-clients.ts";
+
+export type SyncRuntimeOptions = {
+  /** The pool of the requests, for what staff ask for: saves never wait for a sync's connections. */
+  readonly pool: Pool;
+  /** The owner's; the runtime opens pools of its own on it. */
+  readonly databaseUrl: string;
+  readonly vapi: {
+    readonly baseUrl: string;
+    /** Null: only organizations with a key of their own are synced. */
+    readonly platformKey: string | null;
+    /** Where keys of the organizations themselves are good; `baseUrl` when absent. */
+    readonly ownKeysBaseUrl?: string;
+  };
+  /** Where Vapi reaches this server, without a path. */
+  readonly serverUrl: string;
+  /** Our tools in Vapi's form (describeTool), without the server. */
+  readonly tools: readonly VapiFields[];
+  readonly keyring: Keyring;
+  readonly log: Logger;
+  /** Default: nobody listens. */
+  readonly telemetry?: Telemetry;
+  readonly settings?: Partial<SyncRuntimeSettings>;
+};
+
+export type SyncRuntimeSettings = {
+  /** Syncs at once in this process. */
+  readonly concurrency: number;
+  /** How long a stop waits for syncs under way before they are given back, in ms. */
+  readonly stopGraceMs: number;
+  readonly presenceEveryMs: number;
+  /** How often the queue is looked through for what no notice told of, in ms. */
+  readonly pollEveryMs: number;
+  /** Until an error that only a change can mend is tried again, in s. */
+  readonly slowRetrySeconds: number;
+  readonly client: Pick<VapiClientOptions, "timeoutMs" | "retry" | "breaker">;
+};
+
+const DEFAULTS: SyncRuntimeSettings = {
+  concurrency: 4,
+  stopGraceMs: 2_000,
+  presenceEveryMs: 15_000,
+  pollEveryMs: 2_000,
+  slowRetrySeconds: 3_600,
+  client: {},
+};
+
+export type SyncRuntime = {
+  readonly assistants: AssistantOperations;
+  /** The connections of the jobs themselves, and those of the queue. */
+  readonly pools: { readonly work: Pool; readonly queue: Pool };
+  readonly readQueue: () => Promise<QueueState>;
+  readonly breakerStates: () => readonly BreakerState[];
+  /** Removes now what is removed once a day. */
+  readonly cleanUpNow: () => Promise<void>;
+  /** Has every assistant compared with Vapi now, as it is done once an hour. */
+  readonly reconcileNow: () => Promise<void>;
+  /** Lets syncs under way finish, or gives them back; takes seconds, whatever Vapi does. */
+  readonly stop: () => Promise<void>;
+};
+
+/** After this much more than the grace, in ms, a stop waits for nobody. */
+const LAST_CALL_MS = 2_000;
+
+/** Starts what keeps Vapi in step with the database: the job queue's worker, its hourly round and a first one now. */
+export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<SyncRuntime> {
+  const { pool, databaseUrl, vapi, serverUrl, tools, keyring, log } = options;
+  const { telemetry = NO_TELEMETRY } = options;
+  const settings = { ...DEFAULTS, ...options.settings };
+  const stopping = new AbortController();
+  const onIdleError = (error: Error) => {
+    // While stopping, the database may go first.
+    if (!stopping.signal.aborted) log.warn({ error }, "a connection of the jobs was lost");
+  };
+  const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
+  const clients = createVapiClients({
+    ...settings.client,
+    baseUrlOf: (apiKey) =>
+      apiKey === vapi.platformKey ? vapi.baseUrl : (vapi.ownKeysBaseUrl ?? vapi.baseUrl),
+    onEvent: reportVapi(log, telemetry),
+    signal: stopping.signal,
+  });
+  const { platformKey } = vapi;
+  const shared = { clients, keyring, platformKey, serverUrl, tools };
+  const tasks = {
+    ...createSyncTasks({ pools, ports: createSyncPorts({ ...shared, pool: pools.work }), log, settings }),
+    "clean-up": createCleanUpTask(pools, log),
+  };
+  try {
+    const { concurrency, presenceEveryMs, pollEveryMs } = settings;
+    const jobs = await runJobs({
+      owner: pools.queue,
+      tasks,
+      concurrency,
+      presenceEveryMs,
+      pollEveryMs,
+      log,
+      telemetry,
+    });
+    await jobs.add("reconcile", { reason: "start" });
+    return {
+      assistants: createAssistantOperations({
+        pool,
+        ports: createSyncPorts({ ...shared, pool }),
+        keyring,
+        log,
+      }),
+      pools,
+      readQueue: () => readQueue(pools.queue),
+      breakerStates: clients.breakerStates,
+      cleanUpNow: () => jobs.add("clean-up", {}),
+      reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
+      stop: () => stopRuntime({ jobs, pools, stopping, graceMs: settings.stopGraceMs }),
+    };
+  } catch (error) {
+    await pools.end();
+    throw error;
+  }
+}
+
+type SyncTasks = {
+  readonly pools: Pools;
+  readonly ports: SyncAssistantPorts;
+  readonly log: Logger;
+  readonly settings: SyncRuntimeSettings;
+};
+
+function createSyncTasks({ pools, ports, log, settings }: SyncTasks) {
+  return {
+    "sync-assistant": createSyncAssistantJob({
+      ports,
+      enqueue: enqueueAssistantSync.bind(null, pools.work),
+      log,
+      slowRetrySeconds: settings.slowRetrySeconds,
+    }),
+    reconcile: createReconcileJob({
+      listOrganizations: () => listOrganizationIds(pools.queue),
+      cleanUp: () => cleanUpJobs(pools.queue),
+      enqueue: enqueueOrganizationSync.bind(null, pools.work),
+      log,
+    }),
+  };
+}
+
+function createCleanUpTask(pools: Pools, log: Logger) {
+  return createCleanUpJob({
+    listOrganizations: () => listOrganizationIds(pools.queue),
+    removeOldWords: removeOldWords.bind(null, pools.work),
+    pruneLiveChanges: pruneLiveChanges.bind(null, pools.work),
+    pruneAccounts: () => pruneAccounts(pools.accounts),
+    log,
+  });
+}
+
+function reportVapi(log: Logger, { vapiAnswered }: Telemetry): (event: VapiApiEvent) => void {
+  const logRequest = logVapiRequest(log);
+  return (event) => {
+    logRequest(event);
+    vapiAnswered(event);
+  };
+}
+
+type Pools = {
+  readonly work: Pool;
+  readonly queue: Pool;
+  readonly accounts: Pool;
+  readonly end: () => Promise<void>;
+};
+
+/**
+ * A sync holds up to three connections: its lock, the lock of the tools, and the statement at hand. While it holds them
+ * it waits for Vapi, so these are not the pool of the requests, and nothing is given up after 1.5 s.
+ */
+function openPools(
+  connectionString: string,
+  concurrency: number,
+  onIdleError: (error: Error) => void,
+): Pools {
+  const common = { connectionString, connectTimeoutMs: 30_000, onIdleError };
+  const work = createAppPool({ ...common, max: concurrency * 3 + 1, queryTimeoutMs: 120_000 });
+  const queue = createOwnerPool({ ...common, max: concurrency + 4 });
+  const accounts = createAccountsPool({ ...common, max: 1, queryTimeoutMs: 120_000 });
+  const end = async () => void (await Promise.allSettled([work, queue, accounts].map((pool) => pool.end())));
+  return { work, queue, accounts, end };
+}
+
+type Stop = {
+  readonly jobs: RunningJobs;
+  readonly pools: Pools;
+  readonly stopping: AbortController;
+  readonly graceMs: number;
+};
+
+async function stopRuntime({ jobs, pools, stopping, graceMs }: Stop): Promise<void> {
+  const giveUp = setTimeout(() => stopping.abort(), graceMs);
+  let lastCall: NodeJS.Timeout | undefined;
+  const noLonger = new Promise<void>((resolve) => {
+    lastCall = setTimeout(resolve, graceMs + LAST_CALL_MS);
+  });
+  const inOrder = async () => {
+    await jobs.stop();
+    await pools.end();
+  };
+  await Promise.race([inOrder(), noLonger]);
+  clearTimeout(giveUp);
+  clearTimeout(lastCall);
+  stopping.abort();
+}

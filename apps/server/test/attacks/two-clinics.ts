@@ -1,0 +1,198 @@
+import { createHash, randomUUID } from "node:crypto";
+import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { OrgId } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
+import { sealSecret } from "../../src/secrets/sealed-secret.ts";
+import { type SignedInStaff, createStaff, signInAs } from "../../src/testing/sign-in.ts";
+import { TEST_KEYRING, type TestServer, startTestServer } from "../../src/testing/test-server.ts";
+
+// Two clinics on one server, with a row of everything each. What belongs to a clinic has its letter in its words.
+
+/** What an attacker could have of another clinic, by the names under which the API takes it. */
+export type Ids = {
+  readonly orgId: string;
+  readonly appointmentId: string;
+  readonly contactId: string;
+  readonly otherContactId: string;
+  readonly providerId: string;
+  readonly serviceId: string;
+  readonly closureId: string;
+  readonly feedId: string;
+  readonly invitationId: string;
+  readonly userId: string;
+  /** Of a call by telephone. */
+  readonly callId: string;
+  /** Of a try in the admin that is still open. */
+  readonly tryCallId: string;
+  /** What is stored of a link. */
+  readonly token: string;
+};
+
+export type Clinic = {
+  readonly orgId: OrgId;
+  /** In its names, notes and words, and nowhere else. */
+  readonly mark: string;
+  readonly secret: string;
+  readonly feedToken: string;
+  readonly owner: SignedInStaff;
+  readonly ids: Ids;
+};
+
+export const PHONE_OF = { a: "+14155550101", b: "+14155550202" } as const;
+
+/** Days that are open and far enough ahead for both. */
+export const FAR_DAY = Temporal.Now.plainDateISO("UTC").add({ days: 20 }).toString();
+
+/** Limits have tests of their own; here each attack shall be answered for what it is. */
+async function openServer(db: TestDb): Promise<TestServer> {
+  const rateLimits = { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 };
+  return startTestServer({ databaseUrl: db.url, rateLimits, clock: () => Temporal.Now.instant() });
+}
+
+/** Both, in a database of their own, and what every row of B was before anybody attacked. */
+export async function openTwoClinics() {
+  const db = await openTestDb();
+  const server = await openServer(db);
+  const a = await openClinic(db, server, "a");
+  const b = await openClinic(db, server, "b");
+  const close = async () => {
+    await server[Symbol.asyncDispose]();
+    await db[Symbol.asyncDispose]();
+  };
+  return { db, server, a, b, before: await fingerprint(db, b.orgId), close };
+}
+
+async function openClinic(db: TestDb, server: TestServer, letter: "a" | "b"): Promise<Clinic> {
+  const mark = `Zq${letter}${letter}mark`;
+  const secret = `secret-${randomUUID()}`;
+  const orgId = OrgId.parse(randomUUID());
+  await createTestOrganization(db.owner, {
+    orgId,
+    name: `${mark} Clinic`,
+    services: [{ key: "consultation", name: `${mark} Consultation`, durationMinutes: 30 }],
+    providers: [{ name: `Dr. ${mark}`, gives: ["consultation"] }],
+    webhookSecret: { secret, sealed: sealSecret(secret, { keyring: TEST_KEYRING, owner: orgId }) },
+  });
+  const world = { url: server.url, databaseUrl: db.url, orgId };
+  await db.owner.query(
+    `insert into vapi_resources (org_id, kind, vapi_id, role)
+     values ($1, 'assistant', $2, 'inbound'), ($1, 'phone_number', $3, null)`,
+    [orgId, `asst-${mark}`, `number-${mark}`],
+  );
+  const owner = await signInAs("owner", world);
+  const member = await createStaff(world, "staff");
+  const feedToken = `feed-token-of-${letter}-${randomUUID()}`;
+  const made = await fill(db, { orgId, mark, owner, feedToken, phone: PHONE_OF[letter] });
+  await ring(server, { secret, mark, callId: made.callId, phone: PHONE_OF[letter] });
+  return { orgId, mark, secret, feedToken, owner, ids: { ...made, orgId, userId: member.userId } };
+}
+
+type Filling = Pick<Clinic, "orgId" | "mark" | "owner" | "feedToken"> & { readonly phone: string };
+
+async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone }: Filling) {
+  const one = async (sql: string) => {
+    const { rows } = await db.owner.query<{ id: string }>(sql, [orgId]);
+    return rows[0]?.id ?? "";
+  };
+  const providerId = await one("select provider_id as id from providers where org_id = $1");
+  const serviceId = await one("select service_id as id from services where org_id = $1");
+  const booked = await api.appointments.book.mutate({
+    contact: { name: `${mark} Patient`, phone },
+    serviceId,
+    providerId,
+    startsAt: `${FAR_DAY}T15:00:00Z`,
+    notes: `${mark} notes`,
+  });
+  if (booked.kind !== "booked") throw new Error(booked.kind);
+  const person = { contactId: null, version: null, name: `${mark} Other`, phone: "" };
+  const saved = await api.contacts.save.mutate({ ...person, email: `${mark}@example.com` });
+  if (saved.kind !== "saved") throw new Error(saved.kind);
+  const times = { startsLocal: "2030-01-01T00:00", endsLocal: "2030-01-02T00:00" };
+  await api.closures.create.mutate({ providerId: null, ...times, reason: `${mark} closed` });
+  await api.members.invite.mutate({ email: `${mark}.invited@example.com`, role: "staff" });
+  await api.assistants.save.mutate({ ...assistantOf(mark), revision: null });
+  const call = await api.playground.start.mutate({ from: null });
+  const tokenHash = createHash("sha256").update(feedToken).digest("hex");
+  await db.owner.query(
+    "insert into calendar_feeds (org_id, provider_id, token_hash, sealed_token) values ($1, $2, $3, 'sealed')",
+    [orgId, providerId, tokenHash],
+  );
+  return {
+    appointmentId: booked.appointment.appointmentId,
+    contactId: booked.appointment.contact.contactId,
+    otherContactId: saved.contact.contactId,
+    providerId,
+    serviceId,
+    closureId: await one("select closure_id as id from closures where org_id = $1"),
+    feedId: await one("select feed_id as id from calendar_feeds where org_id = $1"),
+    invitationId: await one(`select "id" from accounts."invitation" where "organizationId" = $1`),
+    callId: `call-of-${mark}`,
+    tryCallId: call.callId,
+    token: await one(`select "tokenHash" as id from accounts."invitation" where "organizationId" = $1`),
+  };
+}
+
+const assistantOf = (mark: string) => ({
+  role: "inbound" as const,
+  name: `${mark} Sarah`,
+  customPrompt: `${mark} prompt`,
+  firstMessage: `${mark} hello`,
+  voice: { provider: "azure", voiceId: "en-US-JennyNeural" },
+});
+
+type Ringing = Pick<Clinic, "secret" | "mark"> & { readonly callId: string; readonly phone: string };
+
+/** A call that used a tool and ended, so that both are remembered. */
+async function ring(server: TestServer, { secret, mark, callId, phone }: Ringing): Promise<void> {
+  const call = { id: callId, type: "inboundPhoneCall", customer: { number: phone } };
+  const send = async (message: object) => {
+    const answer = await server.post("/api/webhooks/vapi", secret, { message: { call, ...message } });
+    if (!answer.ok) throw new Error(`The webhook answered ${answer.status}`);
+  };
+  const toolCallList = [{ id: "tool-1", function: { name: "listServices", arguments: {} } }];
+  await send({ type: "tool-calls", toolCallList });
+  const artifact = { transcript: `User: ${mark} transcript` };
+  await send({ type: "end-of-call-report", endedReason: "x", artifact, analysis: { summary: mark } });
+}
+
+/** The same names, with ids that nobody has. */
+export function unknownIds(): Ids {
+  return {
+    orgId: randomUUID(),
+    appointmentId: randomUUID(),
+    contactId: randomUUID(),
+    otherContactId: randomUUID(),
+    providerId: randomUUID(),
+    serviceId: randomUUID(),
+    closureId: randomUUID(),
+    feedId: randomUUID(),
+    invitationId: randomUUID(),
+    userId: randomUUID(),
+    callId: `call-of-${randomUUID()}`,
+    tryCallId: randomUUID(),
+    token: createHash("sha256").update(randomUUID()).digest("hex"),
+  };
+}
+
+/** A hash of every row of a clinic in every table, its people's included; without the log of what others tried. */
+export async function fingerprint(db: TestDb, orgId: string): Promise<Readonly<Record<string, string>>> {
+  const { rows } = await db.owner.query<{ name: string; key: string }>(
+    `select format('%I.%I', table_schema, table_name) as name, format('%I', column_name) as key
+     from information_schema.columns join information_schema.tables using (table_schema, table_name)
+     where table_type = 'BASE TABLE' and ((table_schema = 'public' and column_name = 'org_id')
+       or (table_schema = 'accounts' and column_name in ('organizationId', 'userId')))`,
+  );
+  const hashes = rows.map(async ({ name, key }) => {
+    const isPerson = key === '"userId"';
+    const whose = isPerson
+      ? `${key} in (select "userId" from accounts."member" where "organizationId" = $1)`
+      : `${key} = $1`;
+    const { rows: found } = await db.owner.query<{ hash: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(t::text, '|' order by t::text)), '') as hash from ${name} t where ${whose}`,
+      [orgId],
+    );
+    return [`${name} ${key}`, found[0]?.hash ?? ""] as const;
+  });
+  return Object.fromEntries(await Promise.all(hashes));
+}

@@ -1,0 +1,150 @@
+import { execFileSync } from "node:child_process";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createOwnerPool, migrate } from "@callwaiting/db";
+import { type Cluster, startCluster } from "@callwaiting/db/embedded";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/db/testing/organization";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
+
+// A PostgreSQL of this file's own, because it is stopped, paused and killed.
+
+let dir: string;
+let cluster: Cluster;
+let server: TestServer;
+let clinic: TestOrganization;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "outage-"));
+  await chmod(dir, 0o711); // as root PostgreSQL runs as another account, which must get through
+  cluster = await startCluster({ dataDir: join(dir, "postgres"), durable: true });
+  const owner = createOwnerPool({ connectionString: cluster.connectionString });
+  await migrate(owner);
+  clinic = await createTestOrganization(owner);
+  await owner.end();
+  server = await startTestServer({ databaseUrl: cluster.connectionString });
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await cluster.stop();
+  await rm(cluster.dataDir, { recursive: true, force: true });
+  await rm(dir, { recursive: true, force: true });
+});
+
+const body = (phone: string, time: string, date: string) => ({
+  message: {
+    type: "tool-calls",
+    toolCallList: [
+      {
+        id: "t1",
+        type: "function",
+        function: {
+          name: "bookClinicAppointment",
+          arguments: {
+            appointmentDate: date,
+            appointmentTime: time,
+            patientName: "John",
+            patientPhone: phone,
+            serviceType: "consultation",
+          },
+        },
+      },
+    ],
+  },
+});
+
+async function ask(
+  phone: string,
+  time: string,
+  date = "2026-12-01",
+): Promise<{ text: string; status: number; ms: number }> {
+  const startedAt = performance.now();
+  const response = await server.post("/api/webhooks/vapi", clinic.webhookSecret, body(phone, time, date));
+  return { text: await response.text(), status: response.status, ms: performance.now() - startedAt };
+}
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error("it did not come true in 30 s");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const postmasterPid = async () => {
+  const owner = createOwnerPool({ connectionString: cluster.connectionString, max: 1 });
+  const { rows } = await owner.query<{ file: string }>("select pg_read_file('postmaster.pid') as file");
+  await owner.end();
+  return Number(rows[0]?.file.split("\n")[0]);
+};
+
+test("PostgreSQL killed in the middle of the day: callers hear a sentence, then it works again by itself", async () => {
+  expect((await ask("4155550101", "10:00")).text).toContain("all set");
+  process.kill(await postmasterPid(), "SIGKILL");
+  const during = await ask("4155550102", "11:00");
+  expect(during.status).toBe(200);
+  expect(during.text).toMatch(/trouble reaching the calendar|all set/);
+  await until(async () => (await ask("4155550102", "11:00")).text.includes("December 1 at 11:00 AM"));
+});
+
+test("PostgreSQL that hangs: a sentence long before the answer budget ends, and it works again afterwards", async () => {
+  await ask("4155550103", "12:00");
+  const pid = await postmasterPid();
+  // The postmaster and its backends: nothing answers, and nothing refuses.
+  const children = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" });
+  const pids = [pid, ...children.trim().split(/\s+/).map(Number)];
+  for (const one of pids) process.kill(one, "SIGSTOP");
+  try {
+    const answers = await Promise.all(
+      ["10", "11", "13", "14"].map((hour) => ask("4155550104", `${hour}:30`)),
+    );
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain("trouble reaching the calendar");
+      // Promised are 2 s (DATABASE_DEADLINE_MS); the room above that is for a busy machine.
+      expect(answer.ms).toBeLessThan(5_000);
+    }
+    const health = await fetch(`${server.url}/health`);
+    expect(await health.json()).toMatchObject({ status: "ok", database: "down" });
+    expect((await fetch(`${server.url}/ready`)).status).toBe(503);
+  } finally {
+    // The postmaster last: once it runs, it buries a backend that had just ended, whose pid is then nobody's.
+    for (const one of pids.toReversed()) process.kill(one, "SIGCONT");
+  }
+  await until(async () => (await ask("4155550105", "15:00")).text.includes("3:00 PM"));
+  expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+});
+
+test("PostgreSQL killed -9 in the middle of a booking storm: every confirmed booking is there, and none is doubled", async () => {
+  const orgId = clinic.orgId;
+  const days = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11"];
+  const wishes = Array.from({ length: 240 }, (_, n) => ({
+    phone: `415556${String(1000 + n)}`,
+    date: days[n % days.length] ?? "",
+    // Sixteen times a day, three callers for each.
+    time: `${String(9 + (Math.floor(n / 5) % 8)).padStart(2, "0")}:${Math.floor(n / 40) % 2 === 0 ? "00" : "30"}`,
+  }));
+  const confirmed: string[] = [];
+  const pid = await postmasterPid();
+  await Promise.all(
+    wishes.map(async ({ phone, date, time }) => {
+      const { text } = await ask(phone, time, date);
+      if (!text.includes("all set")) return;
+      confirmed.push(`+1${phone}`);
+      if (confirmed.length === 20) process.kill(pid, "SIGKILL");
+    }),
+  );
+  expect(confirmed.length).toBeGreaterThanOrEqual(20);
+  await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
+
+  const owner = createOwnerPool({ connectionString: cluster.connectionString });
+  const { rows } = await owner.query<{ phone: string; at: string }>(
+    `select phone, starts_at::text as at from appointments join contacts using (org_id, contact_id)
+     where org_id = $1 and starts_at > '2026-12-07' and status = 'confirmed'`,
+    [orgId],
+  );
+  await owner.end();
+  const stored = new Set(rows.map(({ phone }) => phone));
+  expect(confirmed.filter((phone) => !stored.has(phone))).toEqual([]);
+  expect(new Set(rows.map(({ at }) => at)).size).toBe(rows.length);
+});
