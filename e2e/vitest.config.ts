@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    globalSetup: ["../packages/db/src/testing/global-setup.ts", "../apps/server/src/testing/bundle-setup.ts"],
+    globalSetup: [
+      "../packages/testing/src/database/global-setup.ts",
+      "../packages/testing/src/server/bundle-setup.ts",
+    ],
     include: ["src/**/*.test.ts"],
     // They mostly wait: for a page, a server, a caller.
     maxWorkers: 2,

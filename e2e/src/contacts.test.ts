@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { OrgId } from "@callwaiting/domain";
-import { type SignedInStaff, signInAs } from "@callwaiting/server/testing/sign-in";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 

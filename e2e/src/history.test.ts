@@ -1,4 +1,4 @@
-import { apiClient, cookiesOf, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
 import { PHONE } from "./browser/viewports.ts";

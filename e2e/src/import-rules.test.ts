@@ -39,6 +39,7 @@ test.each([
   ["packages/vapi-sdk/src/a.ts", "@callwaiting/domain"],
   ["packages/db/src/booking/a.ts", "@callwaiting/server"],
   ["packages/db/src/booking/a.ts", "@callwaiting/vapi-sdk"],
+  ["packages/db/src/booking/a.ts", "@callwaiting/testing/database"],
   ["packages/vapi-simulator/src/a.ts", "@callwaiting/domain"],
   ["apps/server/src/phone/a.ts", "@callwaiting/db"],
   ["apps/server/src/phone/tools/a.ts", "@callwaiting/db"],

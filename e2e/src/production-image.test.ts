@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
-import { freePort } from "@callwaiting/server/testing/spawn-server";
+import { freePort } from "@callwaiting/testing/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   commandOf,

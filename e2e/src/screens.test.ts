@@ -1,7 +1,7 @@
 import { createOwnerPool } from "@callwaiting/db";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
-import { signInAs } from "@callwaiting/server/testing/sign-in";
+import { signInAs } from "@callwaiting/testing/staff";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";

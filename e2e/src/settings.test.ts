@@ -1,4 +1,4 @@
-import { apiClient, cookiesOf, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";

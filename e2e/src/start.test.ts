@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Bundles, bundlePrograms } from "@callwaiting/server/testing/bundle-programs";
-import { programEnv } from "@callwaiting/server/testing/program-env";
+import { type Bundles, bundlePrograms } from "@callwaiting/testing/bundle-programs";
+import { programEnv } from "@callwaiting/testing/program-env";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 // `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start it again.

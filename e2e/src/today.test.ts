@@ -1,4 +1,4 @@
-import { apiClient } from "@callwaiting/server/testing/sign-in";
+import { apiClient } from "@callwaiting/testing/staff";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";

@@ -12,7 +12,7 @@ function installedPostgres(): string[] {
 
 const oldest = installedPostgres()[0];
 const shared = {
-  globalSetup: ["./src/testing/global-setup.ts"],
+  globalSetup: ["../testing/src/database/global-setup.ts"],
   // No module keeps anything between queries, so files may share a process: loading takes longer than most tests do.
   isolate: false,
   testTimeout: 60_000,

@@ -8,6 +8,8 @@ export async function runTests(root, args) {
   const packages = listPackages(root).filter(({ manifest }) => manifest.scripts?.test);
   // What is there afterwards is of this run, or of the run whose cached result turbo restores.
   for (const { dir } of packages) rmSync(resultsPath(dir), { force: true });
+  // It warns of the circle that packages/testing makes; turbo.json says where that ends.
+  process.env.TURBO_LOG_VERBOSITY ??= "warn,turborepo_repository=error";
   // One package per core: more of them at once only makes each slower, and time limits are hit for no reason.
   const flags = [
     "--concurrency=100%",

@@ -1,9 +1,9 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { MEMBER_ROLES, type MemberRole, type OrgId, isAtLeast } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type SignedInStaff, signInAs } from "../src/testing/sign-in.ts";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 import { ACCESS } from "../src/desk/trpc/access.ts";
 import { appRouter } from "../src/desk/trpc/app-router.ts";

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
 import { expect, test } from "vitest";
-import { createStaff } from "../src/testing/sign-in.ts";
+import { createStaff } from "@callwaiting/testing/staff";
 import { startTestServer } from "../src/testing/test-server.ts";
 
 test("the example for integrators signs in and lists the members, with what the server answers today", async () => {

@@ -1,10 +1,10 @@
 import { bookAppointment, createClosure, recordCall } from "@callwaiting/db";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type SignedInStaff, createStaff, signInAs } from "../src/testing/sign-in.ts";
+import { type SignedInStaff, createStaff, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 import { appRouter } from "../src/desk/trpc/app-router.ts";
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { type TestOrganization, createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";

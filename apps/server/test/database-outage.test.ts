@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createOwnerPool, migrate } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
-import { type TestOrganization, createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 

@@ -1,4 +1,4 @@
-import { openTestDb } from "@callwaiting/db/testing";
+import { openTestDb } from "@callwaiting/testing/database";
 import { expect, test } from "vitest";
 import { openScenarioClinic } from "../src/testing/scenario-clinic.ts";
 import { startTestServer } from "../src/testing/test-server.ts";

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort, spawnServer, untilServing } from "../src/testing/spawn-server.ts";
+import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 
 // DATABASE_POOL_URL. That PgBouncer itself bears it is shown by the torture run (docs/torture.md).
 

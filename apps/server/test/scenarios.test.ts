@@ -1,4 +1,4 @@
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import {
   TOOL_CALL_SHAPES,
   createCaller,

@@ -3,11 +3,11 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { TestDb } from "@callwaiting/db/testing";
+import type { TestDb } from "@callwaiting/testing/database";
 import { type MemberRole, OrgId } from "@callwaiting/domain";
 import type { RunInfo } from "@callwaiting/server/run-file";
-import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/server/testing/sign-in";
-import { freePort, spawnServer, untilServing } from "@callwaiting/server/testing/spawn-server";
+import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/testing/staff";
+import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { findChromium } from "./find-chromium.ts";
 import { DESKTOP } from "./viewports.ts";
@@ -121,7 +121,7 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
 /** In a run of tests one of the run's PostgreSQL, with the migrations done; elsewhere the server brings its own. */
 async function openDatabase(): Promise<TestDb | null> {
   if (process.env["VITEST"] === undefined) return null;
-  const { openTestDb } = await import("@callwaiting/db/testing");
+  const { openTestDb } = await import("@callwaiting/testing/database");
   return openTestDb();
 }
 

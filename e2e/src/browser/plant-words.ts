@@ -1,4 +1,4 @@
-import { apiClient, cookiesOf, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import type { AdminWorld } from "./admin-world.ts";
 import { dialDemo } from "./play-caller.ts";
 import { aTuesday, inNewYork } from "./seed-calendar.ts";

@@ -1,5 +1,5 @@
 import { OrgId } from "@callwaiting/domain";
-import { type SignedInStaff, signInAs } from "@callwaiting/server/testing/sign-in";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import type { AdminWorld } from "./admin-world.ts";
 
 const NEW_YORK = "America/New_York";

@@ -1,4 +1,4 @@
-import type { apiClient } from "@callwaiting/server/testing/sign-in";
+import type { apiClient } from "@callwaiting/testing/staff";
 import { CLIENT_PATIENCE_MS } from "./call-tool.ts";
 import type { Wanted } from "./describe-operation.ts";
 import type { Answer } from "./history.ts";

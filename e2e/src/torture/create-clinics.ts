@@ -3,7 +3,7 @@ import { createOrganization, type createOwnerPool } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import { parseKeyring } from "@callwaiting/server/keyring";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
-import { type StaffAccount, createStaff } from "@callwaiting/server/testing/sign-in";
+import { type StaffAccount, createStaff } from "@callwaiting/testing/staff";
 import { markOf } from "./checks/find-strangers.ts";
 import { ORGANIZATIONS, PROVIDERS } from "./make-plan.ts";
 

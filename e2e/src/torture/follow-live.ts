@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { listenLive } from "@callwaiting/server/testing/listen-live";
+import { listenLive } from "@callwaiting/testing/live";
 
 export type LiveFollower = {
   /** "created <appointment id>" and so on. */

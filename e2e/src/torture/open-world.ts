@@ -9,7 +9,7 @@ import { createClinics, type Clinic } from "./create-clinics.ts";
 import { type PgBouncer, findPgBouncer, preparePgBouncer } from "./start-pgbouncer.ts";
 import { type Balancer, startBalancer } from "./start-balancer.ts";
 import { type ServerProcess, prepareServer } from "./run-server.ts";
-import { freePort } from "@callwaiting/server/testing/spawn-server";
+import { freePort } from "@callwaiting/testing/server";
 
 export type World = AsyncDisposable & {
   readonly clinics: readonly Clinic[];

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { apiClient, cookiesOf, postSignIn } from "@callwaiting/server/testing/sign-in";
+import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import { callAsStaff } from "./call-as-staff.ts";
 import { callTool } from "./call-tool.ts";
 import type { Clinic } from "./create-clinics.ts";

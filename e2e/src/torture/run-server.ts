@@ -1,4 +1,4 @@
-import { type SpawnedServer, spawnServer, untilServing } from "@callwaiting/server/testing/spawn-server";
+import { type SpawnedServer, spawnServer, untilServing } from "@callwaiting/testing/server";
 
 export type ServerProcess = {
   readonly port: number;

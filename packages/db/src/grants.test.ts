@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listGrants } from "./testing/list-grants.ts";
-import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 
 let db: TestDb;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { RolledBackError, inTransaction } from "./in-transaction.ts";
-import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 
 let db: TestDb;
 beforeAll(async () => {

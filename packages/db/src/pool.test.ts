@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { createAppPool } from "./pool.ts";
-import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 
 // Behind a pooler the role comes from the user, because no option reaches PostgreSQL.
 

@@ -2,7 +2,7 @@ import { getTableColumns, getTableName } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import * as schema from "./schema.ts";
-import { openTestDb } from "./testing/open-test-db.ts";
+import { openTestDb } from "@callwaiting/testing/database";
 
 /** Types as information_schema names them and as drizzle does. */
 const SAME: Readonly<Record<string, string>> = {

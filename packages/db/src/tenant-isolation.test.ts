@@ -12,8 +12,8 @@ import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts"
 import { checkAvailability } from "./calendar/check-availability.ts";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { findOrganizationBySecret, hashSecret, loadOrganization } from "./organizations/find-organization.ts";
-import { type TestOrganization, createTestOrganization } from "./testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "./testing/open-test-db.ts";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { listChanges } from "./changes/list-changes.ts";
 import { currentChangeCursor, readChangesSince } from "./changes/read-changes.ts";
 import { bookForStaff } from "./staff/book-for-staff.ts";

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { bundlePrograms } from "@callwaiting/server/testing/bundle-programs";
-import { PRELOAD_VARIABLE } from "@callwaiting/server/testing/program-env";
+import { bundlePrograms } from "@callwaiting/testing/bundle-programs";
+import { PRELOAD_VARIABLE } from "@callwaiting/testing/program-env";
 import { rootDir } from "../environment/settings.ts";
 
 /** vitest `globalSetup`: bundles of the server and of every command for this run. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { programEnv } from "@callwaiting/server/testing/program-env";
+import { programEnv } from "@callwaiting/testing/program-env";
 import { execa } from "execa";
 
 const cliDir = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { RunInfo } from "@callwaiting/server/run-file";
-import { freePort, spawnServer, untilServing } from "@callwaiting/server/testing/spawn-server";
+import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 
 export type RunningSystem = AsyncDisposable & {
   readonly db: TestDb;

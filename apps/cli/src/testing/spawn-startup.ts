@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { programEnv } from "@callwaiting/server/testing/program-env";
+import { programEnv } from "@callwaiting/testing/program-env";
 
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const cliDir = fileURLToPath(new URL("../..", import.meta.url));

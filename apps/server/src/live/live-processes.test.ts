@@ -2,14 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { RunInfo } from "../start/run-file.ts";
-import { listenLive } from "../testing/listen-live.ts";
-import { signInAs } from "../testing/sign-in.ts";
-import { type SpawnedServer, freePort, spawnServer, untilServing } from "../testing/spawn-server.ts";
+import { listenLive } from "@callwaiting/testing/live";
+import { signInAs } from "@callwaiting/testing/staff";
+import { type SpawnedServer, freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 
 // Two server processes on one database: one is killed while somebody listens to it.
 

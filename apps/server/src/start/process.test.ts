@@ -2,12 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { startVapiApi } from "@callwaiting/vapi-simulator/api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { RunInfo } from "./run-file.ts";
-import { type SpawnedServer, freePort, spawnServer, untilServing } from "../testing/spawn-server.ts";
+import { type SpawnedServer, freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 
 // The server as a process: started, stopped in good order, killed in bad order.
 

@@ -1,6 +1,6 @@
 import { loadAssistant, saveAssistant } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { listVoiceChoices, normalizeVoiceConfig } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { TEST_KEYRING } from "../testing/test-server.ts";

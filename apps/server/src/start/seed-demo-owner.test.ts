@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { createAccountsPool } from "@callwaiting/db";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
 import { expect, test } from "vitest";
 import { parseKeyring } from "../secrets/keyring.ts";
-import { cookiesOf, postSignIn } from "../testing/sign-in.ts";
+import { cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import { TEST_KEYRING, startTestServer } from "../testing/test-server.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { recordCall, withOrg } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";

@@ -1,5 +1,5 @@
 import { createOwnerPool } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";

@@ -9,13 +9,13 @@ import {
   saveAssistant,
   saveIntegrationKey,
 } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseKeyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
-import { programEnv } from "../testing/program-env.ts";
+import { programEnv } from "@callwaiting/testing/program-env";
 import {
   type TestRuntime,
   type TestRuntimeOptions,

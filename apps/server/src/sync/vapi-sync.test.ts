@@ -9,8 +9,8 @@ import {
   saveAssistant,
   withSyncLock,
 } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import type { OrgId, Organization } from "@callwaiting/domain";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";

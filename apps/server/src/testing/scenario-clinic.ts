@@ -1,5 +1,5 @@
-import type { TestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import type { TestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type PhoneLine, createPhoneLine } from "@callwaiting/vapi-simulator";
 import { FRIDAY } from "./test-server.ts";
 

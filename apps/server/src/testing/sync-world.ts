@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
-import type { TestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import type { TestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { createDeps } from "../deps.ts";

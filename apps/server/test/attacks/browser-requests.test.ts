@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -10,7 +10,7 @@ import {
   createStaff,
   postSignIn,
   signInAs,
-} from "../../src/testing/sign-in.ts";
+} from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../src/testing/test-server.ts";
 
 // What a page of another site, a neighbour on the same host or whoever planted a cookie can do with a person's browser.

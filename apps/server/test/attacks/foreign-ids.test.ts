@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { listenLive } from "../../src/testing/listen-live.ts";
+import { listenLive } from "@callwaiting/testing/live";
 import { PROCEDURES, callProcedure, fieldsOf } from "./call-procedure.ts";
 import { FOREIGN_INPUTS } from "./foreign-inputs.ts";
 import { type Clinic, fingerprint, openTwoClinics, unknownIds } from "./two-clinics.ts";

@@ -1,7 +1,7 @@
 import crypto, { createHmac } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startTestServer } from "../../src/testing/test-server.ts";
 import { CLINIC_A, NOW_MS, said, startTestApp } from "../../src/testing/test-app.ts";

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from "node:crypto";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { sealSecret } from "../../src/secrets/sealed-secret.ts";
-import { type SignedInStaff, createStaff, signInAs } from "../../src/testing/sign-in.ts";
+import { type SignedInStaff, createStaff, signInAs } from "@callwaiting/testing/staff";
 import { TEST_KEYRING, type TestServer, startTestServer } from "../../src/testing/test-server.ts";
 
 // Two clinics on one server, with a row of everything each. What belongs to a clinic has its letter in its words.

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createAccountsPool } from "../pool.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { insertBareOrganization } from "../testing/insert-bare-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createAccount } from "./create-account.ts";
 import { findMemberships } from "./find-memberships.ts";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadIntegrationKey, saveIntegrationKey } from "../integrations/integration-keys.ts";
 import { loadOrganization } from "../organizations/find-organization.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { loadAssistant, recordAssistantId, recordSync, saveAssistant, withSyncLock } from "./assistants.ts";
 import { listVapiTools, recordVapiTool } from "./vapi-tools.ts";
 

@@ -1,7 +1,7 @@
 import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { bookAppointment } from "./book-appointment.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 import { rescheduleAppointment } from "./reschedule-appointment.ts";

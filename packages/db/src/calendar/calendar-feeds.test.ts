@@ -4,8 +4,8 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { hashSecret } from "../organizations/find-organization.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
 import {
   createCalendarFeed,
   findCalendarFeed,

@@ -1,8 +1,8 @@
 import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { checkAvailability } from "./check-availability.ts";
 
 const NOW: IsoInstant = "2026-11-20T15:00:00Z";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { compareCatalogues, describeDifference } from "./compare-catalogues.ts";
 import { type CatalogueObject, listCatalogue } from "./list-catalogue.ts";
 import { loadCurrentSql } from "./load-current-sql.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from "vitest";
-import "../testing/provided-context.ts";
+import "@callwaiting/testing/provided-context";
 import { draftMigration } from "./draft-migration.ts";
 import { type SqlFile, readCurrentSql } from "./read-current-sql.ts";
 

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { recordAssistantId, recordSync, saveAssistant } from "../assistants/assistants.ts";
 import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
 import { hashSecret, loadNewestSecret } from "../organizations/find-organization.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { withOrg } from "../with-org.ts";
 import {
   cleanUpJobs,

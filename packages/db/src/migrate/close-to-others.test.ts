@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Queryable } from "../queryable.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { insertBareOrganization } from "../testing/insert-bare-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { migrate } from "./migrate.ts";
 import { readMigrations } from "./read-migrations.ts";
 

@@ -3,8 +3,8 @@ import { E164, OrgId } from "@callwaiting/domain";
 import { describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { migrate } from "./migrate.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 

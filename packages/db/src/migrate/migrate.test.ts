@@ -10,8 +10,8 @@ import { enqueueOrganizationSync, listOrganizationIds } from "../jobs/sync-jobs.
 import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
 import { findOrganizationBySecret } from "../organizations/find-organization.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
 import { assertAppRole } from "./assert-app-role.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";

@@ -9,8 +9,8 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { createCalendarFeed } from "../calendar/calendar-feeds.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { saveIntegrationKey } from "../integrations/integration-keys.ts";
-import { createTestOrganization } from "../testing/create-test-organization.ts";
-import { type TestDb, openTestDb } from "../testing/open-test-db.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { deleteOrganization } from "./delete-organization.ts";
 import { loadOrganization } from "./find-organization.ts";
 

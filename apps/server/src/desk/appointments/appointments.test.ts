@@ -1,10 +1,10 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SignedInStaff, apiClient, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, apiClient, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 

@@ -1,8 +1,8 @@
 import { loadOrganization } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type SignedInStaff, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 

@@ -1,5 +1,5 @@
 import { createAccountsPool } from "@callwaiting/db";
-import { openTestDb } from "@callwaiting/db/testing";
+import { openTestDb } from "@callwaiting/testing/database";
 import { getMigrations } from "better-auth/db/migration";
 import { expect, test } from "vitest";
 import { createLogger } from "../../http/create-logger.ts";

@@ -1,9 +1,9 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { createOwnerPool } from "@callwaiting/db";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "../../testing/sign-in.ts";
+import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // Signing in to the admin as a browser does: real HTTP, real cookies, real PostgreSQL.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createCalendarFeed, revokeCalendarFeeds } from "@callwaiting/db";
-import { openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { expect, test } from "vitest";
 import { startTestServer } from "../../testing/test-server.ts";
 

@@ -1,9 +1,9 @@
 import { bookAppointment, moveForStaff, recordCall, recordToolCall } from "@callwaiting/db";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SignedInStaff, apiClient, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, apiClient, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // Calls and the audit log as the admin reads them over HTTP.

@@ -1,9 +1,9 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type SignedInStaff, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // Contacts over HTTP: the list, a person's page, merging, erasing, and the file for a spreadsheet.

@@ -1,9 +1,9 @@
-import { createTestOrganization, type TestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization, type TestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { listenLive } from "../../testing/listen-live.ts";
-import { apiClient, signInAs } from "../../testing/sign-in.ts";
+import { listenLive } from "@callwaiting/testing/live";
+import { apiClient, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // What live screens are told, over HTTP, from two servers on one database.

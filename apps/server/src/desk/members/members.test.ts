@@ -1,8 +1,8 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "../../testing/sign-in.ts";
+import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // Who works for a clinic: invited by a link, given a role, removed.

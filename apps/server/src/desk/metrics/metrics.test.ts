@@ -1,8 +1,8 @@
 import { recordSync, saveAssistant } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signInAs } from "../../testing/sign-in.ts";
+import { signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 let db: TestDb;

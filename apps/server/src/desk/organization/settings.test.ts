@@ -1,8 +1,8 @@
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type SignedInStaff, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // The settings of a clinic, and that the phone follows them.

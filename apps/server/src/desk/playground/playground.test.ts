@@ -1,6 +1,6 @@
 import { createAppPool } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { pino } from "pino";
 import { Temporal } from "temporal-polyfill";
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { openTryLine } from "../../start/open-try-line.ts";
 import { DEFAULT_RATE_LIMITS } from "../../http/rate-limit/create-rate-limits.ts";
 import { sealSecret } from "../../secrets/sealed-secret.ts";
-import { type SignedInStaff, signInAs } from "../../testing/sign-in.ts";
+import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { TEST_KEYRING, type TestServer, startTestServer } from "../../testing/test-server.ts";
 import { toolUse } from "./playground-schemas.ts";
 import { createDeps } from "../../deps.ts";

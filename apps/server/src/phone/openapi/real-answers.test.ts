@@ -1,5 +1,5 @@
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { type TestOrganization, createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";

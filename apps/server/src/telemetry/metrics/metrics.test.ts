@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { type TestDb, openTestDb } from "@callwaiting/db/testing";
-import { type TestOrganization, createTestOrganization } from "@callwaiting/db/testing/organization";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { signInAs } from "../../testing/sign-in.ts";
+import { signInAs } from "@callwaiting/testing/staff";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 

@@ -1,7 +1,7 @@
-import { OrgId } from "@callwaiting/domain";
 import { randomBytes, randomUUID } from "node:crypto";
+import { type NewOrganization, createOrganization } from "@callwaiting/db";
+import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { type NewOrganization, createOrganization } from "../organizations/create-organization.ts";
 
 export type TestOrganization = { readonly orgId: OrgId; readonly webhookSecret: string };
 

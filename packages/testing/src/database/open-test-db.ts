@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createAppPool, createOwnerPool } from "@callwaiting/db";
 import type { Pool } from "pg";
 import { inject } from "vitest";
-import { asAdmin } from "../embedded/as-admin.ts";
+import { asAdmin } from "@callwaiting/db/as-admin";
 import "./provided-context.ts";
-import { createAppPool, createOwnerPool } from "../pool.ts";
 
 export type TestDb = AsyncDisposable & {
   readonly url: string;

@@ -1,4 +1,4 @@
-import { type ScratchCluster, startScratchCluster } from "../embedded/start-scratch-cluster.ts";
+import { type ScratchCluster, startScratchCluster } from "@callwaiting/db/scratch-cluster";
 
 type Choice = {
   /** A server that is there already (DATABASE_URL): used as it is and left running. */

@@ -1,6 +1,6 @@
 import { type TRPCClientError, createTRPCClient, httpSubscriptionLink } from "@trpc/client";
 import type { inferRouterOutputs } from "@trpc/server";
-import type { AppRouter } from "../desk/trpc/app-router.ts";
+import type { AppRouter } from "@callwaiting/server/router";
 import { eventSourceWith } from "./event-source.ts";
 
 type LiveEvent =

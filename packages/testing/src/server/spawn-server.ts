@@ -4,10 +4,10 @@ import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RunInfo } from "../start/run-file.ts";
+import type { RunInfo } from "@callwaiting/server/run-file";
 import { programEnv } from "./program-env.ts";
 
-const serverDir = fileURLToPath(new URL("../..", import.meta.url));
+const serverDir = fileURLToPath(new URL("../../../../apps/server", import.meta.url));
 
 export type SpawnedServer = {
   readonly child: ChildProcess;

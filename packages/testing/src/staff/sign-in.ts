@@ -4,7 +4,7 @@ import type { MemberRole, OrgId } from "@callwaiting/domain";
 import { createTRPCClient, httpLink } from "@trpc/client";
 import type { TRPCClient } from "@trpc/client";
 import { hashPassword } from "better-auth/crypto";
-import type { AppRouter } from "../desk/trpc/app-router.ts";
+import type { AppRouter } from "@callwaiting/server/router";
 
 export type StaffAccount = {
   readonly userId: string;

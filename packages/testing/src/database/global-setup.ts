@@ -1,7 +1,6 @@
 import type { TestProject } from "vitest/node";
-import { migrate } from "../migrate/migrate.ts";
-import { createOwnerPool } from "../pool.ts";
-import { asAdmin } from "../embedded/as-admin.ts";
+import { createOwnerPool, migrate } from "@callwaiting/db";
+import { asAdmin } from "@callwaiting/db/as-admin";
 import "./provided-context.ts";
 import { startTestCluster } from "./start-test-cluster.ts";
 
