@@ -7,8 +7,3 @@ export function phoneActor(callId: string | null): string {
 export function callOf(requestKey: string | null | undefined): string | null {
   return requestKey?.split(":")[0] ?? null;
 }
-
-/** The statement `select <call> as reply`, with what it changes put down to the actor in parameter `$n`. */
-export function asActor(call: string, n: number): string {
-  return `with actor as materialized (select set_config('app.actor', $${n}, true)) select ${call} as reply from actor`;
-}

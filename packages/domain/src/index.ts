@@ -1,12 +1,6 @@
 export { assertNever } from "./assert-never.ts";
-export type {
-  Appointment,
-  AppointmentChoice,
-  AppointmentStatus,
-  BookingOutcome,
-  BookingOutcomeKind,
-  IsoInstant,
-} from "./booking/booking-outcome.ts";
+export { Appointment, AppointmentStatus, IsoInstant } from "./booking/appointment.ts";
+export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./booking/booking-outcome.ts";
 export {
   chooseAppointment,
   type AppointmentWish,
@@ -23,12 +17,12 @@ export {
   type NormalizedBookingData,
   type RawBookingData,
 } from "./booking/normalize-booking-data.ts";
-export type {
+export {
   OverrideRule,
   StaffAppointment,
   StaffContact,
-  StaffOutcome,
-  StaffRefusal,
+  type StaffOutcome,
+  type StaffRefusal,
 } from "./booking/staff-appointment.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
@@ -41,7 +35,7 @@ export { checkClosure, type ClosureProblem } from "./organization/check-closure.
 export { checkOpeningHours, type OpeningHoursProblem } from "./organization/check-opening-hours.ts";
 export { openingState, type OpeningContext, type OpeningState } from "./organization/opening-state.ts";
 export { OrgId } from "./organization/org-id.ts";
-export type { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
+export { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { serviceKey } from "./organization/service-key.ts";
 export { E164 } from "./phone/e164.ts";
 export { formatPhone } from "./phone/format-phone.ts";

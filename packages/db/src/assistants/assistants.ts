@@ -1,6 +1,8 @@
 import type { OrgId } from "@callwaiting/domain";
 import { and, eq, sql } from "drizzle-orm";
 import type { Pool } from "pg";
+import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import { assistants, vapiResources } from "../schema.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
 import { lockOrganization } from "../settings/lock-organization.ts";
@@ -77,7 +79,10 @@ async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): 
     .values({ orgId, role, ...wanted })
     .onConflictDoUpdate({ target: [assistants.orgId, assistants.role], set: changed })
     .returning({ revision: assistants.revision });
-  await tx.execute(sql`select enqueue_assistant_sync(${orgId}::uuid, ${role}, ${operationId})`);
+  await callFunction(tx.$client, "enqueue_assistant_sync", {
+    args: { orgId, role, operationId },
+    reply: z.unknown(),
+  });
   return saved?.revision ?? 0;
 }
 
@@ -153,7 +158,8 @@ export async function recordSync(
       .update(assistants)
       .set({ ...state, ...confirmed })
       .where(isRole(orgId, role));
-    if (result.state === "synced") await tx.execute(sql`select retire_webhook_secrets(${orgId}::uuid)`);
+    if (result.state !== "synced") return;
+    await callFunction(tx.$client, "retire_webhook_secrets", { args: { orgId }, reply: z.int() });
   });
 }
 

@@ -1,7 +1,8 @@
 import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
-import { asActor, phoneActor } from "../as-phone.ts";
-import { type Queryable, callJsonFunction } from "../queryable.ts";
-import { parseBookingReply } from "./booking-reply.ts";
+import { phoneActor } from "../as-phone.ts";
+import { callFunction } from "../call-function.ts";
+import type { Queryable } from "../queryable.ts";
+import { bookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
 
 export type CancelRequest = {
@@ -14,20 +15,12 @@ export type CancelRequest = {
   readonly now?: IsoInstant | null;
 };
 
-const SQL = asActor(
-  `cancel_appointment(
-  p_org_id => $1::uuid, p_appointment_id => $2::uuid, p_phone => $3::text, p_now => $4::timestamptz)`,
-  5,
-);
-
 /** Cancels an appointment and frees its slot. Cancelling it again changes nothing and succeeds. */
-export async function cancelAppointment(db: Queryable, request: CancelRequest): Promise<BookingOutcome> {
-  const values = [
-    request.orgId,
-    request.appointmentId,
-    request.phone ?? null,
-    request.now ?? null,
-    phoneActor(request.callId ?? null),
-  ];
-  return parseBookingReply(await retryConflict(() => callJsonFunction(db, SQL, values)));
+export async function cancelAppointment(
+  db: Queryable,
+  { callId = null, ...args }: CancelRequest,
+): Promise<BookingOutcome> {
+  return retryConflict(() =>
+    callFunction(db, "cancel_appointment", { args, reply: bookingReply, actor: phoneActor(callId) }),
+  );
 }

@@ -1,7 +1,8 @@
 import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
-import { asActor, phoneActor } from "../as-phone.ts";
-import { type Queryable, callJsonFunction } from "../queryable.ts";
-import { parseBookingReply } from "./booking-reply.ts";
+import { phoneActor } from "../as-phone.ts";
+import { callFunction } from "../call-function.ts";
+import type { Queryable } from "../queryable.ts";
+import { bookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
 
 export type RescheduleRequest = {
@@ -17,26 +18,12 @@ export type RescheduleRequest = {
   readonly now?: IsoInstant | null;
 };
 
-const SQL = asActor(
-  `reschedule_appointment(
-  p_org_id => $1::uuid, p_appointment_id => $2::uuid, p_scheduled_at => $3::timestamptz, p_phone => $4::text,
-  p_provider_id => $5::uuid, p_now => $6::timestamptz)`,
-  7,
-);
-
 /** Moves an appointment in one transaction; when the new time is taken, the old one stays as it was. */
 export async function rescheduleAppointment(
   db: Queryable,
-  request: RescheduleRequest,
+  { callId = null, ...args }: RescheduleRequest,
 ): Promise<BookingOutcome> {
-  const values = [
-    request.orgId,
-    request.appointmentId,
-    request.scheduledAt,
-    request.phone ?? null,
-    request.providerId ?? null,
-    request.now ?? null,
-    phoneActor(request.callId ?? null),
-  ];
-  return parseBookingReply(await retryConflict(() => callJsonFunction(db, SQL, values)));
+  return retryConflict(() =>
+    callFunction(db, "reschedule_appointment", { args, reply: bookingReply, actor: phoneActor(callId) }),
+  );
 }

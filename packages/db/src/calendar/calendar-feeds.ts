@@ -2,7 +2,8 @@ import type { OrgId } from "@callwaiting/domain";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type Queryable, callJsonFunction } from "../queryable.ts";
+import { callFunction } from "../call-function.ts";
+import type { Queryable } from "../queryable.ts";
 import { calendarFeeds } from "../schema.ts";
 import { withOrg } from "../with-org.ts";
 
@@ -32,8 +33,7 @@ export type CalendarFeedRow = z.infer<typeof feed>;
 
 /** The feed whose token has this SHA-256 (hex); null when there is none or it was revoked. */
 export async function findCalendarFeed(db: Queryable, tokenSha256: string): Promise<CalendarFeedRow | null> {
-  const sqlText = "select find_calendar_feed(p_token_hash => $1::text) as reply";
-  return feed.nullable().parse(await callJsonFunction(db, sqlText, [tokenSha256]));
+  return callFunction(db, "find_calendar_feed", { args: { tokenHash: tokenSha256 }, reply: feed.nullable() });
 }
 
 export type NewCalendarFeed = {

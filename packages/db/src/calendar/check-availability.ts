@@ -1,6 +1,7 @@
-import type { IsoInstant, OrgId } from "@callwaiting/domain";
+import { IsoInstant, type OrgId } from "@callwaiting/domain";
 import { z } from "zod";
-import { type Queryable, callJsonFunction } from "../queryable.ts";
+import { callFunction } from "../call-function.ts";
+import type { Queryable } from "../queryable.ts";
 
 export type AvailabilityRequest = {
   readonly orgId: OrgId;
@@ -16,58 +17,32 @@ export type AvailabilityRequest = {
   readonly now?: IsoInstant | null;
 };
 
-const found = z.object({
-  success: z.literal(true),
-  serviceName: z.string(),
-  durationMinutes: z.int(),
-  slots: z.array(z.iso.datetime()),
-  /** When there is no slot in the range: the next ones after it. */
-  nextSlots: z.array(z.iso.datetime()),
-});
+const available = z
+  .object({
+    success: z.literal(true),
+    serviceName: z.string(),
+    durationMinutes: z.int(),
+    slots: z.array(IsoInstant).readonly(),
+    /** When there is no slot in the range: the next ones after it. */
+    nextSlots: z.array(IsoInstant).readonly(),
+  })
+  .transform(({ success: _, ...rest }) => ({ kind: "available" as const, ...rest }));
 
-const notFound = z.discriminatedUnion("error", [
-  z.object({
-    success: z.literal(false),
+const unknownService = z
+  .object({
     error: z.literal("unknown_service"),
     asked: z.string(),
-    services: z.array(z.string()),
-  }),
-  z.object({ success: z.literal(false), error: z.literal("not_found") }),
-]);
+    services: z.array(z.string()).readonly(),
+  })
+  .transform(({ error: kind, ...rest }) => ({ kind, ...rest }));
 
-const reply = z.union([found, notFound]);
+const notFound = z.object({ error: z.literal("not_found") }).transform(({ error: kind }) => ({ kind }));
 
-export type Availability =
-  | {
-      readonly kind: "available";
-      readonly serviceName: string;
-      readonly durationMinutes: number;
-      readonly slots: readonly IsoInstant[];
-      readonly nextSlots: readonly IsoInstant[];
-    }
-  | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }
-  | { readonly kind: "not_found" };
+const reply = z.union([available, unknownService, notFound]);
 
-const SQL = `select check_availability(
-  p_org_id => $1::uuid, p_service => $2::text, p_from => $3::timestamptz, p_until => $4::timestamptz,
-  p_provider_id => $5::uuid, p_limit => $6::integer, p_now => $7::timestamptz) as reply`;
+export type Availability = Readonly<z.infer<typeof reply>>;
 
 /** Free start times as the booking function itself sees them, earliest first. */
 export async function checkAvailability(db: Queryable, request: AvailabilityRequest): Promise<Availability> {
-  const values = [
-    request.orgId,
-    request.service,
-    request.from,
-    request.until,
-    request.providerId ?? null,
-    request.limit ?? 500,
-    request.now ?? null,
-  ];
-  const answer = reply.parse(await callJsonFunction(db, SQL, values));
-  if (answer.success) {
-    const { success: _, ...rest } = answer;
-    return { kind: "available", ...rest };
-  }
-  if (answer.error === "not_found") return { kind: "not_found" };
-  return { kind: "unknown_service", asked: answer.asked, services: answer.services };
+  return callFunction(db, "check_availability", { args: request, reply });
 }

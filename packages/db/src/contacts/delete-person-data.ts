@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import { retryConflict } from "../booking/retry-conflict.ts";
+import { callFunction } from "../call-function.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { readContact } from "./load-contact.ts";
@@ -92,10 +94,10 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
     [orgId, contactId],
   );
   // Last: the statements above are in the audit log themselves.
-  await tx.$client.query({
-    text: "select erase_from_changes($1, $2)",
-    values: [contactId, callIds],
-    ...unhurried,
+  await callFunction(tx.$client, "erase_from_changes", {
+    args: { contactId, callIds },
+    reply: z.unknown(),
+    timeoutMs: READ_ALL_MS,
   });
   return {
     kind: "erased",

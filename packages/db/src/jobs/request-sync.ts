@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { OrgId } from "@callwaiting/domain";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
+import { z } from "zod";
 import type { AssistantRole } from "../assistants/assistants.ts";
+import { callFunction } from "../call-function.ts";
 import { assistants } from "../schema.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -17,7 +19,8 @@ export async function requestOrganizationSync(
   { operationId = randomUUID(), reason }: Request,
 ): Promise<void> {
   await tx.update(assistants).set({ syncState: "pending" }).where(eq(assistants.orgId, orgId));
-  await tx.execute(sql`select enqueue_organization_sync(${orgId}::uuid, ${operationId}, ${reason})`);
+  const args = { orgId, operationId, reason };
+  await callFunction(tx.$client, "enqueue_organization_sync", { args, reply: z.int() });
 }
 
 export type AssistantSyncRequest = { readonly role: AssistantRole; readonly operationId: string };
@@ -33,7 +36,8 @@ export async function requestAssistantSync(
     const isIt = and(eq(assistants.orgId, orgId), eq(assistants.role, role));
     const { rowCount } = await tx.update(assistants).set({ syncState: "pending" }).where(isIt);
     if (rowCount !== 1) return false;
-    await tx.execute(sql`select enqueue_assistant_sync(${orgId}::uuid, ${role}, ${operationId}, 'request')`);
+    const args = { orgId, role, operationId, reason: "request" };
+    await callFunction(tx.$client, "enqueue_assistant_sync", { args, reply: z.unknown() });
     return true;
   });
 }

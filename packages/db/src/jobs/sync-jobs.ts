@@ -1,9 +1,9 @@
 import { OrgId } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import { Logger, makeWorkerUtils } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
 import type { AssistantRole } from "../assistants/assistants.ts";
+import { callFunction } from "../call-function.ts";
 import { withOrg } from "../with-org.ts";
 
 const silent = new Logger(() => () => {});
@@ -22,28 +22,23 @@ export type SyncRequest = {
 
 /** Adds the job that makes Vapi hold what the organization wants. One waits at most per organization and role. */
 export async function enqueueAssistantSync(pool: Pool, orgId: OrgId, request: SyncRequest): Promise<void> {
-  const { role, operationId, reason, delaySeconds = 0 } = request;
-  await withOrg(pool, orgId, (tx) =>
-    tx.execute(
-      sql`select enqueue_assistant_sync(${orgId}::uuid, ${role}, ${operationId}, ${reason}, make_interval(secs => ${delaySeconds}))`,
-    ),
+  const { delaySeconds = 0, ...wanted } = request;
+  const args = { orgId, ...wanted, delay: `${delaySeconds} seconds` };
+  await withOrg(pool, orgId, ({ $client }) =>
+    callFunction($client, "enqueue_assistant_sync", { args, reply: z.unknown() }),
   );
 }
-
-const counts = z.tuple([z.object({ count: z.int() })]);
 
 /** The same for every assistant of the organization. Returns how many it has. */
 export async function enqueueOrganizationSync(
   pool: Pool,
   orgId: OrgId,
-  { operationId, reason }: Pick<SyncRequest, "operationId" | "reason">,
+  request: Pick<SyncRequest, "operationId" | "reason">,
 ): Promise<number> {
-  return withOrg(pool, orgId, async (tx) => {
-    const { rows } = await tx.execute(
-      sql`select enqueue_organization_sync(${orgId}::uuid, ${operationId}, ${reason}) as count`,
-    );
-    return counts.parse(rows)[0].count;
-  });
+  const args = { orgId, ...request };
+  return withOrg(pool, orgId, ({ $client }) =>
+    callFunction($client, "enqueue_organization_sync", { args, reply: z.int() }),
+  );
 }
 
 const organizations = z.array(z.object({ orgId: OrgId }));

@@ -1,6 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
+import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { withOrg } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -33,7 +34,8 @@ export async function rotateWebhookSecret(
 
 async function add(tx: OrgTransaction, orgId: OrgId, added: NewWebhookSecret): Promise<void> {
   const { secret, sealed, operationId = null } = added;
-  await tx.execute(
-    sql`select add_webhook_secret(${orgId}::uuid, ${hashSecret(secret)}, ${sealed}, ${operationId})`,
-  );
+  await callFunction(tx.$client, "add_webhook_secret", {
+    args: { orgId, secretHash: hashSecret(secret), sealedSecret: sealed, operationId },
+    reply: z.guid(),
+  });
 }

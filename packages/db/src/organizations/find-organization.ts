@@ -1,40 +1,23 @@
 import { hash } from "node:crypto";
-import { E164, OrgId, type Organization } from "@callwaiting/domain";
+import { type OrgId, Organization } from "@callwaiting/domain";
 import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type Queryable, callJsonFunction } from "../queryable.ts";
+import { callFunction } from "../call-function.ts";
+import type { Queryable } from "../queryable.ts";
 import { webhookSecrets } from "../schema.ts";
 import { withOrg } from "../with-org.ts";
 
 /** What a request needs to know of the clinic that it belongs to. */
-export type OrganizationRecord = {
-  readonly organization: Organization;
-  /** Vapi's id of the assistant that answers the phone. */
-  readonly inboundAssistantId: string | null;
-  /** Vapi's ids of what belongs to it; empty until something is registered. */
-  readonly vapiAssistantIds: readonly string[];
-  readonly vapiPhoneNumberIds: readonly string[];
-};
-
 const record = z.object({
-  organization: z.object({
-    orgId: OrgId,
-    name: z.string(),
-    timeZone: z.string(),
-    region: z.string(),
-    transferNumber: E164.nullable(),
-    openingHours: z.array(z.object({ weekday: z.int(), opensAt: z.string(), closesAt: z.string() })),
-    closures: z.array(z.object({ startsLocal: z.string(), endsLocal: z.string() })),
-    services: z.array(
-      z.object({ serviceId: z.guid(), key: z.string(), name: z.string(), durationMinutes: z.int() }),
-    ),
-    providers: z.array(z.object({ providerId: z.guid(), name: z.string() })),
-  }),
+  organization: Organization,
+  /** Vapi's id of the assistant that answers the phone. */
   inboundAssistantId: z.string().nullable(),
-  vapiAssistantIds: z.array(z.string()),
-  vapiPhoneNumberIds: z.array(z.string()),
+  /** Vapi's ids of what belongs to it; empty until something is registered. */
+  vapiAssistantIds: z.array(z.string()).readonly(),
+  vapiPhoneNumberIds: z.array(z.string()).readonly(),
 });
+export type OrganizationRecord = Readonly<z.infer<typeof record>>;
 
 /** SHA-256 in hex, as `webhook_secrets.secret_hash` keeps it. */
 export function hashSecret(secret: string): string {
@@ -49,19 +32,19 @@ export async function findOrganizationBySecret(
   db: Queryable,
   secret: string,
 ): Promise<OrganizationRecord | null> {
-  const sql = "select find_organization_by_secret(p_secret_hash => $1::text) as reply";
-  return record.nullable().parse(await callJsonFunction(db, sql, [hashSecret(secret)]));
+  return callFunction(db, "find_organization_by_secret", {
+    args: { secretHash: hashSecret(secret) },
+    reply: record.nullable(),
+  });
 }
 
 export async function loadOrganization(db: Queryable, orgId: OrgId): Promise<OrganizationRecord | null> {
-  const sql = "select load_organization(p_org_id => $1::uuid) as reply";
-  return record.nullable().parse(await callJsonFunction(db, sql, [orgId]));
+  return callFunction(db, "load_organization", { args: { orgId }, reply: record.nullable() });
 }
 
 /** Sealed copies of the live webhook secrets, newest first. */
 export async function loadSealedSecrets(db: Queryable, orgId: OrgId): Promise<readonly string[]> {
-  const sql = "select load_sealed_secrets(p_org_id => $1::uuid) as reply";
-  return z.array(z.string()).parse(await callJsonFunction(db, sql, [orgId]));
+  return callFunction(db, "load_sealed_secrets", { args: { orgId }, reply: z.array(z.string()) });
 }
 
 export type SealedSecret = { readonly secretId: string; readonly sealed: string };

@@ -1,5 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
+import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import { withOrg } from "../with-org.ts";
 
 /** Short enough that nobody waits for its locks. */
@@ -10,19 +12,17 @@ const BATCH = 200;
  * Several servers may be at it at once. Returns of how many calls.
  */
 export async function removeOldWords(pool: Pool, orgId: OrgId): Promise<number> {
-  return untilFewer(BATCH, () => countOf(pool, orgId, "select remove_old_call_words($1, $2) as count"));
+  return untilFewer(BATCH, () => runBatch(pool, orgId, "remove_old_call_words"));
 }
 
 /** Removes what open screens were told a month ago and longer; the audit log stays. Returns how many rows. */
 export async function pruneLiveChanges(pool: Pool, orgId: OrgId): Promise<number> {
-  return untilFewer(BATCH, () => countOf(pool, orgId, "select prune_live_changes($1, $2) as count"));
+  return untilFewer(BATCH, () => runBatch(pool, orgId, "prune_live_changes"));
 }
 
-async function countOf(pool: Pool, orgId: OrgId, sql: string): Promise<number> {
-  return withOrg(pool, orgId, async (tx) => {
-    const { rows } = await tx.$client.query<{ count: number }>(sql, [orgId, BATCH]);
-    return rows[0]?.count ?? 0;
-  });
+async function runBatch(pool: Pool, orgId: OrgId, name: string): Promise<number> {
+  const args = { orgId, limit: BATCH };
+  return withOrg(pool, orgId, ({ $client }) => callFunction($client, name, { args, reply: z.int() }));
 }
 
 async function untilFewer(limit: number, removeSome: () => Promise<number>): Promise<number> {

@@ -1,5 +1,4 @@
 import type { E164, IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
@@ -30,18 +29,6 @@ export async function bookForStaff(
   scope: StaffScope,
   booking: StaffBooking,
 ): Promise<StaffOutcome> {
-  const known = "contactId" in booking.contact ? booking.contact : null;
-  const made = "contactId" in booking.contact ? null : booking.contact;
-  return callForStaff(
-    pool,
-    scope,
-    sql`book_for_staff(
-      p_org_id => ${scope.orgId}::uuid, p_service_id => ${booking.serviceId}::uuid,
-      p_starts_at => ${booking.startsAt}::timestamptz, p_contact_id => ${known?.contactId ?? null}::uuid,
-      p_name => ${made?.name ?? null}::text, p_phone => ${made?.phone ?? null}::text,
-      p_email => ${made?.email ?? null}::text, p_patient_name => ${booking.patientName ?? null}::text,
-      p_provider_id => ${booking.providerId ?? null}::uuid,
-      p_minutes => ${booking.durationMinutes ?? null}::integer, p_notes => ${booking.notes ?? null}::text,
-      p_override_reason => ${booking.overrideReason ?? null}::text, p_now => ${booking.now ?? null}::timestamptz)`,
-  );
+  const { contact, durationMinutes: minutes, ...rest } = booking;
+  return callForStaff(pool, scope, { name: "book_for_staff", args: { ...contact, minutes, ...rest } });
 }

@@ -1,5 +1,4 @@
 import type { AppointmentStatus, IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
@@ -12,7 +11,7 @@ export type StatusChange = {
 };
 
 /**
- * Completed, cancelled, not come, or confirmed again. One that was given up comes back only while its time is free.
+ * Completed, cancelled, missed, or confirmed again. One that was given up comes back only while its time is free.
  * Outcomes: status_set (also when it was so already), changed_meanwhile, slot_unavailable, not_found.
  */
 export async function setAppointmentStatus(
@@ -20,14 +19,7 @@ export async function setAppointmentStatus(
   scope: StaffScope,
   change: StatusChange,
 ): Promise<StaffOutcome> {
-  return callForStaff(
-    pool,
-    scope,
-    sql`set_appointment_status(
-      p_org_id => ${scope.orgId}::uuid, p_appointment_id => ${change.appointmentId}::uuid,
-      p_status => ${change.status}::text, p_expected_revision => ${change.expectedRevision ?? null}::integer,
-      p_now => ${change.now ?? null}::timestamptz)`,
-  );
+  return callForStaff(pool, scope, { name: "set_appointment_status", args: change });
 }
 
 export type DetailsChange = {
@@ -45,12 +37,5 @@ export async function updateAppointmentDetails(
   scope: StaffScope,
   change: DetailsChange,
 ): Promise<StaffOutcome> {
-  return callForStaff(
-    pool,
-    scope,
-    sql`update_appointment_details(
-      p_org_id => ${scope.orgId}::uuid, p_appointment_id => ${change.appointmentId}::uuid,
-      p_notes => ${change.notes ?? null}::text, p_patient_name => ${change.patientName ?? null}::text,
-      p_expected_revision => ${change.expectedRevision ?? null}::integer)`,
-  );
+  return callForStaff(pool, scope, { name: "update_appointment_details", args: change });
 }

@@ -1,7 +1,7 @@
 import type { IsoInstant } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { assertRange } from "./list-appointments.ts";
 
@@ -37,13 +37,8 @@ export async function findSlotsForStaff(
   query: StaffSlotsQuery,
 ): Promise<readonly StaffSlot[]> {
   assertRange(query);
-  return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.execute<{ reply: unknown }>(sql`select find_slots_for_staff(
-      p_org_id => ${scope.orgId}::uuid, p_service_id => ${query.serviceId}::uuid,
-      p_from => ${query.from}::timestamptz, p_until => ${query.until}::timestamptz,
-      p_provider_id => ${query.providerId ?? null}::uuid,
-      p_ignore_appointment_id => ${query.ignoreAppointmentId ?? null}::uuid,
-      p_limit => ${query.limit ?? 500}::integer, p_now => ${query.now ?? null}::timestamptz) as reply`);
-    return slots.parse(rows[0]?.reply);
-  });
+  const args = { orgId: scope.orgId, ...query };
+  return withStaff(pool, scope, ({ $client }) =>
+    callFunction($client, "find_slots_for_staff", { args, reply: slots }),
+  );
 }

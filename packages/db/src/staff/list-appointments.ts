@@ -1,9 +1,8 @@
-import type { AppointmentStatus, IsoInstant, StaffAppointment } from "@callwaiting/domain";
+import { type AppointmentStatus, type IsoInstant, StaffAppointment } from "@callwaiting/domain";
 import { sql, type SQL } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type Page, type PageRequest, momentKey, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { staffAppointment } from "./staff-reply.ts";
 
 export type AppointmentRange = {
   /** Appointments that touch [from, until); at most 45 days. */
@@ -60,7 +59,7 @@ async function readAppointments(
     const { rows } = await tx.execute<{ appointment: unknown }>(
       sql`select v.appointment from staff_appointments(${scope.orgId}::uuid) v where ${where}`,
     );
-    return rows.map((row) => staffAppointment.parse(row.appointment));
+    return rows.map((row) => StaffAppointment.parse(row.appointment));
   });
 }
 

@@ -1,22 +1,20 @@
+import { IsoInstant, StaffAppointment } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { z } from "zod";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { staffAppointment } from "./staff-reply.ts";
-
-const instant = z.iso.datetime();
 
 const details = z.object({
-  appointment: staffAppointment,
+  appointment: StaffAppointment,
   /** Calls in which this appointment was made, moved, cancelled or found, the first one first. */
   calls: z.array(
     z.object({
       callId: z.string(),
       kind: z.enum(["inbound", "outbound", "web"]).nullable(),
       callerNumber: z.string().nullable(),
-      startedAt: instant.nullable(),
-      endedAt: instant.nullable(),
-      createdAt: instant,
+      startedAt: IsoInstant.nullable(),
+      endedAt: IsoInstant.nullable(),
+      createdAt: IsoInstant,
       summary: z.string().nullable(),
       /** Those that are about this appointment, in order. */
       toolCalls: z.array(
@@ -27,7 +25,7 @@ const details = z.object({
           answer: z.string(),
           outcome: z.string(),
           durationMs: z.int(),
-          createdAt: instant,
+          createdAt: IsoInstant,
         }),
       ),
     }),

@@ -1,9 +1,8 @@
-import type { IsoInstant } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
+import { type IsoInstant, StaffAppointment } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { staffAppointment } from "./staff-reply.ts";
 
 /** One day of the clinic, as instants. */
 export type ClinicDay = {
@@ -18,7 +17,7 @@ const figures = z.object({
   /** Appointments that begin on this day. */
   appointments: z.object({ confirmed: count, completed: count, cancelled: count, no_show: count }),
   /** The next five confirmed ones that are not over, on this day or later. */
-  next: z.array(staffAppointment),
+  next: z.array(StaffAppointment),
   phone: z.object({
     calls: count,
     /** Appointments made by phone on this day, for whatever day. */
@@ -40,12 +39,10 @@ export type TodayFigures = z.infer<typeof figures>;
 export async function loadTodayFigures(
   pool: Pool,
   scope: StaffScope,
-  { dayStart, dayEnd, now = null }: ClinicDay,
+  day: ClinicDay,
 ): Promise<TodayFigures | null> {
-  return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.execute<{ reply: unknown }>(sql`select load_today_figures(
-      p_org_id => ${scope.orgId}::uuid, p_day_start => ${dayStart}::timestamptz,
-      p_day_end => ${dayEnd}::timestamptz, p_now => ${now}::timestamptz) as reply`);
-    return figures.nullable().parse(rows[0]?.reply ?? null);
-  });
+  const args = { orgId: scope.orgId, ...day };
+  return withStaff(pool, scope, ({ $client }) =>
+    callFunction($client, "load_today_figures", { args, reply: figures.nullable() }),
+  );
 }

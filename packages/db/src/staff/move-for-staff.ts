@@ -1,5 +1,4 @@
 import type { IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
@@ -22,14 +21,6 @@ export type StaffMove = {
  * Outcomes: moved, changed_meanwhile, not_confirmed or a refusal.
  */
 export async function moveForStaff(pool: Pool, scope: StaffScope, move: StaffMove): Promise<StaffOutcome> {
-  return callForStaff(
-    pool,
-    scope,
-    sql`move_for_staff(
-      p_org_id => ${scope.orgId}::uuid, p_appointment_id => ${move.appointmentId}::uuid,
-      p_starts_at => ${move.startsAt}::timestamptz, p_provider_id => ${move.providerId ?? null}::uuid,
-      p_minutes => ${move.durationMinutes ?? null}::integer,
-      p_override_reason => ${move.overrideReason ?? null}::text,
-      p_expected_revision => ${move.expectedRevision ?? null}::integer, p_now => ${move.now ?? null}::timestamptz)`,
-  );
+  const { durationMinutes: minutes, ...args } = move;
+  return callForStaff(pool, scope, { name: "move_for_staff", args: { minutes, ...args } });
 }

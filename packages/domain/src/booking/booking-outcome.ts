@@ -1,19 +1,4 @@
-/** A moment, ISO 8601 in UTC with `Z`, e.g. `2026-12-01T19:00:00Z`. */
-export type IsoInstant = string;
-
-export type Appointment = {
-  readonly appointmentId: string;
-  readonly contactId: string;
-  readonly startsAt: IsoInstant;
-  readonly endsAt: IsoInstant;
-  readonly serviceName: string;
-  readonly providerName: string;
-  /** The person the visit is for; may differ from the contact's name (a parent books for a child). */
-  readonly patientName: string;
-  readonly status: AppointmentStatus;
-};
-
-export type AppointmentStatus = "confirmed" | "cancelled" | "completed" | "no_show";
+import type { Appointment, IsoInstant } from "./appointment.ts";
 
 /** One of several appointments that a caller may mean. */
 export type AppointmentChoice = {

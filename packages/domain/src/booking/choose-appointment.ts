@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { isBlankValue } from "../text/is-blank-value.ts";
-import type { Appointment, AppointmentChoice, IsoInstant } from "./booking-outcome.ts";
+import type { Appointment, IsoInstant } from "./appointment.ts";
+import type { AppointmentChoice } from "./booking-outcome.ts";
 import type { MomentContext } from "./normalize-moment.ts";
 import { readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";

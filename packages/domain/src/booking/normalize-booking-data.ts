@@ -4,7 +4,8 @@ import type { E164 } from "../phone/e164.ts";
 import { normalizePhone } from "../phone/normalize-phone.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
-import type { BookingOutcome, IsoInstant } from "./booking-outcome.ts";
+import type { IsoInstant } from "./appointment.ts";
+import type { BookingOutcome } from "./booking-outcome.ts";
 import type { Correction } from "./correction.ts";
 import { type MomentContext, type RawMoment, normalizeMoment } from "./normalize-moment.ts";
 

@@ -7,7 +7,8 @@ import { isBlankValue } from "../text/is-blank-value.ts";
 import { type NormalizedTime, normalizeTime } from "../time/normalize-time.ts";
 import { ASK_FOR_TIME } from "../time/time-hints.ts";
 import { toInstant } from "../time/to-instant.ts";
-import type { BookingOutcome, IsoInstant } from "./booking-outcome.ts";
+import type { IsoInstant } from "./appointment.ts";
+import type { BookingOutcome } from "./booking-outcome.ts";
 import type { Correction } from "./correction.ts";
 
 /** When, as it was said: the day, the time, or both in one of them. */

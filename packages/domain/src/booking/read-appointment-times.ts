@@ -4,7 +4,7 @@ import { normalizeDateRange } from "../date/normalize-date-range.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
 import { normalizeTime } from "../time/normalize-time.ts";
-import type { Appointment, IsoInstant } from "./booking-outcome.ts";
+import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext } from "./normalize-moment.ts";
 

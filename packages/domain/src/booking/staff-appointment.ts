@@ -1,44 +1,49 @@
-import type { AppointmentStatus, BookingOutcome, IsoInstant } from "./booking-outcome.ts";
+import { z } from "zod";
+import { AppointmentStatus, IsoInstant } from "./appointment.ts";
+import type { BookingOutcome } from "./booking-outcome.ts";
 
 /**
- * What staff left when they gave a reason: `past` it had begun already, `notice` too soon for a caller, `horizon` too
+ * What staff overrode when they gave a reason: `past` it had begun already, `notice` too soon for a caller, `horizon` too
  * far ahead, `hours` the provider does not work then, `overlap` the provider has another appointment then.
  */
-export type OverrideRule = "past" | "notice" | "horizon" | "hours" | "overlap";
+export const OverrideRule = z.enum(["past", "notice", "horizon", "hours", "overlap"]);
+export type OverrideRule = z.infer<typeof OverrideRule>;
+
+export const StaffContact = z.object({
+  contactId: z.guid(),
+  name: z.string(),
+  /** E.164 */
+  phone: z.string().nullable(),
+  /** Null as well when only a placeholder is stored. */
+  email: z.string().nullable(),
+});
+export type StaffContact = Readonly<z.infer<typeof StaffContact>>;
 
 /** An appointment as the front desk sees it. */
-export type StaffAppointment = {
-  readonly appointmentId: string;
-  readonly startsAt: IsoInstant;
-  readonly endsAt: IsoInstant;
-  readonly status: AppointmentStatus;
+export const StaffAppointment = z.object({
+  appointmentId: z.guid(),
+  startsAt: IsoInstant,
+  endsAt: IsoInstant,
+  status: AppointmentStatus,
   /** How it was made. */
-  readonly source: "phone" | "staff" | "import";
+  source: z.enum(["phone", "staff", "import"]),
   /** Grows with every change by staff or caller; sent back to show which state a change was meant for. */
-  readonly revision: number;
-  readonly patientName: string;
-  readonly notes: string;
-  readonly service: { readonly serviceId: string; readonly name: string };
-  readonly provider: { readonly providerId: string; readonly name: string };
-  readonly contact: StaffContact;
-  /** Why rules were left, in the words of who left them; null when none was. */
-  readonly overrideReason: string | null;
-  readonly overridden: readonly OverrideRule[];
+  revision: z.int(),
+  patientName: z.string(),
+  notes: z.string(),
+  service: z.object({ serviceId: z.guid(), name: z.string() }),
+  provider: z.object({ providerId: z.guid(), name: z.string() }),
+  contact: StaffContact,
+  /** Why rules were overridden, in the words of who did it; null when none was. */
+  overrideReason: z.string().nullable(),
+  overridden: z.array(OverrideRule).readonly(),
   /** The call that made it, where one did. */
-  readonly callId: string | null;
-  readonly createdAt: IsoInstant;
-  readonly updatedAt: IsoInstant;
-  readonly cancelledAt: IsoInstant | null;
-};
-
-export type StaffContact = {
-  readonly contactId: string;
-  readonly name: string;
-  /** E.164 */
-  readonly phone: string | null;
-  /** Null as well when only a placeholder is stored. */
-  readonly email: string | null;
-};
+  callId: z.string().nullable(),
+  createdAt: IsoInstant,
+  updatedAt: IsoInstant,
+  cancelledAt: IsoInstant.nullable(),
+});
+export type StaffAppointment = Readonly<z.infer<typeof StaffAppointment>>;
 
 /** A time that cannot be taken without a reason, or a request that cannot be met. */
 export type StaffRefusal = Extract<

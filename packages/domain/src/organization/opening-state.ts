@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { IsoInstant } from "../booking/booking-outcome.ts";
+import type { IsoInstant } from "../booking/appointment.ts";
 import type { Closure, OpeningHours } from "./organization.ts";
 
 export type OpeningContext = {

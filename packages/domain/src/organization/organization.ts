@@ -1,41 +1,47 @@
-import type { OrgId } from "./org-id.ts";
+import { z } from "zod";
+import { OrgId } from "./org-id.ts";
 
 /** One stretch in which the clinic takes appointments, in the clinic's wall-clock time. */
-export type OpeningHours = {
+export const OpeningHours = z.object({
   /** ISO 8601 weekday: 1 is Monday, 7 is Sunday. */
-  readonly weekday: number;
+  weekday: z.int(),
   /** `HH:MM`, 24-hour. */
-  readonly opensAt: string;
+  opensAt: z.string(),
   /** `HH:MM`, 24-hour; `24:00` is the end of the day. */
-  readonly closesAt: string;
-};
+  closesAt: z.string(),
+});
+export type OpeningHours = Readonly<z.infer<typeof OpeningHours>>;
 
 /** A time in which the whole clinic is closed, in its wall-clock time: ISO 8601 without a zone. */
-export type Closure = { readonly startsLocal: string; readonly endsLocal: string };
+export const Closure = z.object({ startsLocal: z.string(), endsLocal: z.string() });
+export type Closure = Readonly<z.infer<typeof Closure>>;
 
-export type Service = {
-  readonly serviceId: string;
+export const Service = z.object({
+  serviceId: z.guid(),
   /** What tools send: short, lower case, e.g. `consultation`. */
-  readonly key: string;
-  readonly name: string;
-  readonly durationMinutes: number;
-};
+  key: z.string(),
+  name: z.string(),
+  durationMinutes: z.int(),
+});
+export type Service = Readonly<z.infer<typeof Service>>;
 
-export type Provider = { readonly providerId: string; readonly name: string };
+export const Provider = z.object({ providerId: z.guid(), name: z.string() });
+export type Provider = Readonly<z.infer<typeof Provider>>;
 
 /** What a request needs to know of the clinic it belongs to. */
-export type Organization = {
-  readonly orgId: OrgId;
-  readonly name: string;
+export const Organization = z.object({
+  orgId: OrgId,
+  name: z.string(),
   /** IANA zone, e.g. `America/New_York`. */
-  readonly timeZone: string;
+  timeZone: z.string(),
   /** ISO 3166-1 alpha-2: the region in which a phone number without a country code is read. */
-  readonly region: string;
+  region: z.string(),
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */
-  readonly transferNumber: string | null;
-  readonly openingHours: readonly OpeningHours[];
+  transferNumber: z.string().nullable(),
+  openingHours: z.array(OpeningHours).readonly(),
   /** The clinic's closures from yesterday to two months ahead. */
-  readonly closures: readonly Closure[];
-  readonly services: readonly Service[];
-  readonly providers: readonly Provider[];
-};
+  closures: z.array(Closure).readonly(),
+  services: z.array(Service).readonly(),
+  providers: z.array(Provider).readonly(),
+});
+export type Organization = Readonly<z.infer<typeof Organization>>;

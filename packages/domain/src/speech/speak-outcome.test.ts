@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Appointment, AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
+import type { Appointment } from "../booking/appointment.ts";
+import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
 import { NEW_YORK, NOW } from "../testing/clock.ts";
 import { spokenText } from "../testing/spoken-text.ts";

@@ -1,10 +1,6 @@
 import { assertNever } from "../assert-never.ts";
-import type {
-  Appointment,
-  AppointmentChoice,
-  BookingOutcome,
-  IsoInstant,
-} from "../booking/booking-outcome.ts";
+import type { Appointment, IsoInstant } from "../booking/appointment.ts";
+import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { IsoInstant } from "../booking/booking-outcome.ts";
+import type { IsoInstant } from "../booking/appointment.ts";
 
 /** Where and when a sentence is said: the organization's IANA zone and the present moment. */
 export type SpeechClock = { readonly timeZone: string; readonly now: Temporal.Instant };

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { IsoInstant } from "../booking/booking-outcome.ts";
+import type { IsoInstant } from "../booking/appointment.ts";
 import type { PartOfDay } from "./part-of-day.ts";
 
 /** Whether the organization's clocks show a time of that part then. Its end does not belong to it. */
