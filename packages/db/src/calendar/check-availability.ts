@@ -26,7 +26,7 @@ const available = z
     /** When there is no slot in the range: the next ones after it. */
     nextSlots: z.array(IsoInstant).readonly(),
   })
-  .transform(({ success: _, ...rest }) => ({ kind: "available" as const, ...rest }));
+  .transform(({ success: _success, ...rest }) => ({ kind: "available" as const, ...rest }));
 
 const unknownService = z
   .object({
