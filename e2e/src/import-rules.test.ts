@@ -49,6 +49,8 @@ test.each([
   ["apps/server/src/desk/contacts/a.ts", "@callwaiting/db"],
   ["apps/server/src/desk/contacts/contacts-router.ts", "../../app.ts"],
   ["apps/server/src/desk/contacts/a.ts", "../../start/start-server.ts"],
+  ["apps/server/src/desk/contacts/a.ts", "../../start/desk-database.ts"],
+  ["apps/server/src/desk/contacts/contacts-router.ts", "../../start/desk-database.ts"],
   ["apps/server/src/desk/contacts/a.ts", "../../phone/tools/tool.ts"],
   ["apps/server/src/desk/contacts/a.ts", "express"],
   ["apps/server/src/phone/a.ts", "../deps.ts"],
@@ -80,9 +82,13 @@ test.each([
   expect(await lint(file, importing(from))).toBe("");
 });
 
-test("what answers people may name the database's types", async () => {
-  const code = 'import type { Thing } from "@callwaiting/db";\nexport const it: Thing = 1;\n';
-  expect(await lint("apps/server/src/desk/contacts/contacts-router.ts", code)).toBe("");
+test.each([
+  ["apps/server/src/desk/contacts/contacts-router.ts", "@callwaiting/db"],
+  ["apps/server/src/desk/contacts/contacts-router.ts", "../../start/desk-database.ts"],
+  ["apps/server/src/desk/contacts/a.ts", "../../start/desk-database.ts"],
+])("%s may name the types of %s", async (file, from) => {
+  const code = `import type { Thing } from "${from}";\nexport const it: Thing = 1;\n`;
+  expect(await lint(file, code)).toBe("");
 });
 
 test("the admin may import types of the server", async () => {

@@ -1,7 +1,11 @@
-import type { LiveChange } from "@callwaiting/db";
+import type { LiveChange, LiveChanges } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
-import type { LivePorts } from "./live-ports.ts";
 import type { LiveSeat } from "./live-hub.ts";
+
+type ChangeReader = {
+  readonly currentChangeCursor: (orgId: OrgId) => Promise<string>;
+  readonly readChangesSince: (orgId: OrgId, cursor: string) => Promise<LiveChanges>;
+};
 
 export type LiveBatch = {
   /** Where to go on from after this batch; opaque. */
@@ -28,15 +32,15 @@ const RECHECK_MS = 5_000;
  * kept: whoever reads slowly is given more at once, later. The first batch may be empty: it tells where one stands.
  */
 export async function* followChanges(
-  ports: LivePorts,
+  db: ChangeReader,
   { orgId, from, seat, assertMayListen }: Follow,
 ): AsyncGenerator<LiveBatch, void> {
-  let cursor = from ?? (await seat.read(() => ports.currentChangeCursor(orgId)));
+  let cursor = from ?? (await seat.read(() => db.currentChangeCursor(orgId)));
   let isFirst = true;
   let hasMore = false;
   let checkedAtMs = performance.now();
   while (!seat.isOver()) {
-    const batch = await seat.read(() => ports.readChangesSince(orgId, cursor));
+    const batch = await seat.read(() => db.readChangesSince(orgId, cursor));
     const isNews = isFirst || batch.reset || batch.changes.length > 0;
     if (isNews || performance.now() - checkedAtMs >= RECHECK_MS) {
       await assertMayListen();

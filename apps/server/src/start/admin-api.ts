@@ -1,50 +1,76 @@
-import { findMemberships } from "@callwaiting/db";
 import { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
-import { type AdminPools, createAdminPorts } from "./admin-ports.ts";
-import type { AdminVapi } from "./admin-vapi-ports.ts";
 import { createAuthRouter } from "../desk/auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "../desk/auth/browser-origin.ts";
 import { createAuthChoice } from "../desk/auth/choose-auth.ts";
 import { readSession } from "../desk/auth/read-session.ts";
 import { createContactsCsvRouter } from "../desk/contacts/contacts-csv-router.ts";
-import { openTryLine } from "./open-try-line.ts";
-import type { Telemetry } from "../telemetry/telemetry.ts";
+import { type DeskVapiOptions, createDeskVapi } from "../desk/desk-vapi.ts";
+import { createTryLine } from "../desk/playground/create-try-line.ts";
+import type { Desk } from "../desk/trpc/context.ts";
 import { createTrpcRouter } from "../desk/trpc/trpc-router.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
+import { type DeskPools, createDeskDatabase } from "./desk-database.ts";
 
-export type AdminApiOptions = AdminPools &
+export type AdminApiOptions = DeskPools &
   SiteUrls & {
+    /** Seals what the database must not give away. */
+    readonly keyring: Keyring;
     readonly log: Logger;
-    readonly vapi: AdminVapi;
+    readonly vapi: DeskVapiOptions;
     readonly live: LiveHub;
     readonly telemetry?: Telemetry;
     readonly signInsPerMinute?: number;
   };
 
-/** A person mistypes a few times; whoever guesses needs millions. */
+/** People mistype a few times; somebody who guesses needs millions of tries. */
 const SIGN_INS_PER_MINUTE = 10;
 
 /** `/api/auth`, `/trpc` and `/api/contacts.csv`. */
 export function createAdminApi(options: AdminApiOptions): Router {
   const { accounts, log, signInsPerMinute = SIGN_INS_PER_MINUTE } = options;
+  const desk = createDesk(options);
   const chooseAuth = createAuthChoice({
     ...options,
     pool: accounts,
     signInsPerMinute,
     findOnlyOrganization: async (userId) => {
-      const [first, second] = await findMemberships(accounts, userId);
+      const [first, second] = await desk.db.findMemberships(userId);
       return second === undefined ? (first?.orgId ?? null) : null;
     },
   });
-  const router = Router();
-  router.use(createAuthRouter(chooseAuth, log));
   const site = {
-    ports: { ...createAdminPorts(options), tryLine: openTryLine(options) },
-    log,
     trustedOrigins: trustedOrigins(options),
     readSession: (request: Request, response: Response) => readSession(chooseAuth, request, response),
   };
-  router.use(createTrpcRouter({ ...site, hub: options.live }), createContactsCsvRouter(site));
-  return router;
+  return Router().use(
+    createAuthRouter(chooseAuth, log),
+    createTrpcRouter({ ...site, desk, hub: options.live }),
+    createContactsCsvRouter({ ...site, db: desk.db, log }),
+  );
+}
+
+function createDesk({
+  keyring,
+  log,
+  vapi,
+  serverUrl,
+  telemetry = NO_TELEMETRY,
+  ...pools
+}: AdminApiOptions): Desk {
+  const db = createDeskDatabase(pools, telemetry);
+  return {
+    db,
+    log,
+    vapi: createDeskVapi(vapi),
+    tryLine: createTryLine({
+      db,
+      serverUrl,
+      openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
+    }),
+    sealSecret: (plain, orgId) => sealSecret(plain, { keyring, owner: orgId }),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import type { AdminVapi } from "../start/admin-vapi-ports.ts";
+import type { DeskVapiOptions } from "../desk/desk-vapi.ts";
 import { createAssistantOperations } from "../sync/assistant-operations.ts";
 import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.ts";
 import { createSyncPorts } from "../sync/sync-ports.ts";
@@ -27,7 +27,7 @@ type Surroundings = {
 };
 
 export type TestVapi = AsyncDisposable & {
-  readonly admin: AdminVapi;
+  readonly admin: DeskVapiOptions;
   /** Null without a worker. */
   readonly runtime: SyncRuntime | null;
 };

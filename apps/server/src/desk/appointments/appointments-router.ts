@@ -2,8 +2,7 @@ import type { StaffOutcome } from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "./book-at-desk.ts";
 import { setStatusAtDesk } from "./set-status-at-desk.ts";
-import type { AuditPorts } from "../calls/calls-ports.ts";
-import type { StaffScope } from "../session/session-ports.ts";
+import type { StaffScope } from "@callwaiting/db";
 import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { pageOf, paging } from "../trpc/paging.ts";
@@ -21,6 +20,7 @@ import {
   text,
 } from "./appointment-schemas.ts";
 import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 const appointmentId = z.guid();
 const NOT_HERE = "There is no such appointment. It may have been deleted, or the address is not complete.";
@@ -54,14 +54,14 @@ export const appointmentsRouter = router({
     .output(z.array(appointment))
     .query(async ({ ctx, input }) => {
       const { providerIds = null, statuses = null, ...range } = input;
-      return [...(await ctx.ports.listAppointments(ctx.scope, { ...range, providerIds, statuses }))];
+      return [...(await ctx.db.listAppointments(ctx.scope, { ...range, providerIds, statuses }))];
     }),
 
   load: orgProcedure
     .input(z.object({ appointmentId }))
     .output(appointmentDetails)
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.loadAppointment(ctx.scope, input.appointmentId);
+      const found = await ctx.db.loadAppointment(ctx.scope, input.appointmentId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
@@ -69,7 +69,7 @@ export const appointmentsRouter = router({
   upcoming: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(appointment))
-    .query(({ ctx, input }) => ctx.ports.listUpcoming(ctx.scope, input)),
+    .query(({ ctx, input }) => ctx.db.listUpcoming(ctx.scope, input)),
 
   book: orgProcedure
     .input(
@@ -90,7 +90,7 @@ export const appointmentsRouter = router({
     .mutation(({ ctx, input: { patientName = null, providerId = null, ...input } }) => {
       const { durationMinutes: minutes = null, notes = null, overrideReason: reason = null } = input;
       const more = { durationMinutes: minutes, notes, overrideReason: reason };
-      return bookAtDesk(ctx.ports, ctx.scope, { ...input, patientName, providerId, ...more });
+      return bookAtDesk(ctx.db, ctx.scope, { ...input, patientName, providerId, ...more });
     }),
 
   /** Moves, hands on, lengthens or shortens. To undo, move it back with the reason that it had. */
@@ -108,7 +108,7 @@ export const appointmentsRouter = router({
     )
     .output(staffOutcome)
     .mutation(async ({ ctx, input: { appointmentId: id, startsAt, providerId = null, ...input } }) => {
-      const outcome = await ctx.ports.moveForStaff(ctx.scope, {
+      const outcome = await ctx.db.moveForStaff(ctx.scope, {
         appointmentId: id,
         startsAt,
         providerId,
@@ -125,7 +125,7 @@ export const appointmentsRouter = router({
     .output(staffOutcome)
     .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
       const change = { ...input, expectedRevision: revision };
-      const outcome = await setStatusAtDesk(ctx.ports, ctx.scope, change);
+      const outcome = await setStatusAtDesk(ctx.db, ctx.scope, change);
       if (outcome.kind === "not_started") return refuse("BAD_REQUEST", NOT_STARTED);
       return sayWho(ctx, input.appointmentId, outcome);
     }),
@@ -142,7 +142,7 @@ export const appointmentsRouter = router({
     )
     .output(staffOutcome)
     .mutation(async ({ ctx, input }) => {
-      const outcome = await ctx.ports.updateAppointmentDetails(ctx.scope, {
+      const outcome = await ctx.db.updateAppointmentDetails(ctx.scope, {
         appointmentId: input.appointmentId,
         notes: input.notes ?? null,
         patientName: input.patientName ?? null,
@@ -152,7 +152,7 @@ export const appointmentsRouter = router({
     }),
 });
 
-type Scoped = { readonly ports: AuditPorts; readonly scope: StaffScope };
+type Scoped = { readonly db: Pick<DeskDatabase, "findLastChange">; readonly scope: StaffScope };
 
-const sayWho = ({ ports, scope }: Scoped, entityId: string, outcome: StaffOutcome) =>
-  withLastChange(outcome, () => ports.findLastChange(scope, { entities: ["appointment"], entityId }));
+const sayWho = ({ db, scope }: Scoped, entityId: string, outcome: StaffOutcome) =>
+  withLastChange(outcome, () => db.findLastChange(scope, { entities: ["appointment"], entityId }));

@@ -56,12 +56,12 @@ export const availabilityRouter = router({
     .query(async ({ ctx, input }) => {
       const { providerId = null, ignoreAppointmentId = null, limit = 500, ...range } = input;
       const query = { ...range, providerId, ignoreAppointmentId, limit };
-      return [...(await ctx.ports.findSlotsForStaff(ctx.scope, query))];
+      return [...(await ctx.db.findSlotsForStaff(ctx.scope, query))];
     }),
 
   /** Who works here, when, and what they give: what a calendar is drawn on. */
   frame: orgProcedure
     .input(z.object({ fromDay: z.iso.date().regex(/^2[01]/, "it is not a day between 2000 and 2199") }))
     .output(calendarFrame)
-    .query(({ ctx, input }) => loadCalendarFrame(ctx.ports, ctx.scope, `${input.fromDay}T00:00`)),
+    .query(({ ctx, input }) => loadCalendarFrame(ctx.db, ctx.scope, `${input.fromDay}T00:00`)),
 });

@@ -1,7 +1,6 @@
 import type { StaffBooking, StaffScope } from "@callwaiting/db";
 import { type StaffOutcome, normalizeEmail, normalizePhone } from "@callwaiting/domain";
-import type { AppointmentsPorts } from "./appointments-ports.ts";
-import type { SessionPorts } from "../session/session-ports.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 /** A new contact's number and address as they were typed; a number without a country is of the clinic's region. */
 export type DeskBooking = Omit<StaffBooking, "contact" | "now"> & {
@@ -14,20 +13,20 @@ export type DeskOutcome = StaffOutcome | { readonly kind: "invalid_phone" | "inv
 
 /** Books for somebody at the desk, who is made a contact first where they are none. */
 export async function bookAtDesk(
-  ports: Pick<AppointmentsPorts, "bookForStaff"> & Pick<SessionPorts, "loadOrganization">,
+  db: Pick<DeskDatabase, "bookForStaff" | "loadOrganization">,
   scope: StaffScope,
   booking: DeskBooking,
 ): Promise<DeskOutcome> {
   const { contact } = booking;
-  if ("contactId" in contact) return ports.bookForStaff(scope, { ...booking, contact });
-  const found = await ports.loadOrganization(scope.orgId);
+  if ("contactId" in contact) return db.bookForStaff(scope, { ...booking, contact });
+  const found = await db.loadOrganization(scope.orgId);
   const region = found?.organization.region ?? "US";
   const phone = isBlank(contact.phone) ? null : normalizePhone(contact.phone, { region });
   if (phone?.ok === false) return { kind: "invalid_phone" };
   const email = isBlank(contact.email) ? null : normalizeEmail(contact.email);
   if (email?.ok === false) return { kind: "invalid_email" };
   const made = { name: contact.name, phone: phone?.phone ?? null, email: email?.email ?? null };
-  return ports.bookForStaff(scope, { ...booking, contact: made });
+  return db.bookForStaff(scope, { ...booking, contact: made });
 }
 
 const isBlank = (text: string | undefined): text is undefined => text === undefined || text.trim() === "";

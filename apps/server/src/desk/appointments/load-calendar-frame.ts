@@ -1,7 +1,7 @@
 import type { StaffScope } from "@callwaiting/db";
 import type { OpeningHours } from "@callwaiting/domain";
 import { allPages } from "../all-pages.ts";
-import type { AppointmentsPorts } from "./appointments-ports.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 export type CalendarFrame = {
   readonly slotIntervalMinutes: number;
@@ -31,8 +31,8 @@ export type CalendarFrame = {
   }[];
 };
 
-type Ports = Pick<
-  AppointmentsPorts,
+type CalendarDatabase = Pick<
+  DeskDatabase,
   "listClosures" | "listProviders" | "listServices" | "loadOpeningHours" | "loadSettings"
 >;
 
@@ -40,19 +40,19 @@ const MAX_CLOSURES = 100;
 
 /** What a calendar is drawn on: who works here, when, and what they give. */
 export async function loadCalendarFrame(
-  ports: Ports,
+  db: CalendarDatabase,
   scope: StaffScope,
   fromLocal: string,
 ): Promise<CalendarFrame> {
   const [settings, services, providers, clinic, closures] = await Promise.all([
-    ports.loadSettings(scope),
-    allPages((page) => ports.listServices(scope, page)),
-    allPages((page) => ports.listProviders(scope, page)),
-    ports.loadOpeningHours(scope, { providerId: null }),
-    ports.listClosures(scope, { endsAfterLocal: fromLocal, limit: MAX_CLOSURES }),
+    db.loadSettings(scope),
+    allPages((page) => db.listServices(scope, page)),
+    allPages((page) => db.listProviders(scope, page)),
+    db.loadOpeningHours(scope, { providerId: null }),
+    db.listClosures(scope, { endsAfterLocal: fromLocal, limit: MAX_CLOSURES }),
   ]);
   const hours = clinic?.hours ?? [];
-  const hoursOf = async (providerId: string) => (await ports.loadOpeningHours(scope, { providerId }))?.hours;
+  const hoursOf = async (providerId: string) => (await db.loadOpeningHours(scope, { providerId }))?.hours;
   return {
     slotIntervalMinutes: settings.slotIntervalMinutes,
     services,

@@ -1,25 +1,23 @@
 import type { StaffScope, StatusChange } from "@callwaiting/db";
 import type { StaffOutcome } from "@callwaiting/domain";
-import type { AppointmentsPorts } from "./appointments-ports.ts";
-
-type Ports = Pick<AppointmentsPorts, "loadAppointment" | "setAppointmentStatus">;
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 /** What only time can tell. */
 const AFTERWARDS: ReadonlySet<StatusChange["status"]> = new Set(["completed", "no_show"]);
 
 /** Sets the status; whether the patient came cannot be said of an appointment that has not started yet. */
 export async function setStatusAtDesk(
-  ports: Ports,
+  db: Pick<DeskDatabase, "loadAppointment" | "setAppointmentStatus">,
   scope: StaffScope,
   change: StatusChange,
 ): Promise<StaffOutcome | { readonly kind: "not_started" }> {
-  if (!AFTERWARDS.has(change.status)) return ports.setAppointmentStatus(scope, change);
-  const found = await ports.loadAppointment(scope, change.appointmentId);
+  if (!AFTERWARDS.has(change.status)) return db.setAppointmentStatus(scope, change);
+  const found = await db.loadAppointment(scope, change.appointmentId);
   if (found === null) return { kind: "not_found" };
   const { revision, startsAt } = found.appointment;
   const expectedRevision = change.expectedRevision ?? revision;
   // Whoever looks at an older state is told what it is now, not what would be wrong with it.
   if (expectedRevision === revision && Date.parse(startsAt) > Date.now()) return { kind: "not_started" };
   // The revision that was looked at: a move to a later day in between is not overlooked.
-  return ports.setAppointmentStatus(scope, { ...change, expectedRevision });
+  return db.setAppointmentStatus(scope, { ...change, expectedRevision });
 }

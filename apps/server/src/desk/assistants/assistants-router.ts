@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { AssistantsPorts } from "./assistants-ports.ts";
 import { describeVoice } from "./describe-voice.ts";
 import { previewPrompt } from "./preview-prompt.ts";
 import { withLastChange } from "../audit/with-last-change.ts";
-import type { StaffScope } from "../session/session-ports.ts";
+import type { StaffScope } from "@callwaiting/db";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import {
@@ -18,15 +17,16 @@ import {
 } from "./assistants-schemas.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { voiceProcedures } from "./assistants-voices-router.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 const NO_ASSISTANT = "There is no such assistant. Save it first.";
 
 export const assistantsRouter = router({
   list: orgProcedure
     .output(z.object({ assistants: z.array(assistantShown), transferNumber: z.string().nullable() }))
-    .query(async ({ ctx: { ports, scope } }) => {
-      const record = await ports.loadOrganization(scope.orgId);
-      const assistants = await listShown(ports.assistants, scope);
+    .query(async ({ ctx: { db, scope } }) => {
+      const record = await db.loadOrganization(scope.orgId);
+      const assistants = await listShown(db, scope);
       return { assistants, transferNumber: record?.organization.transferNumber ?? null };
     }),
 
@@ -44,21 +44,21 @@ export const assistantsRouter = router({
         }),
       ]),
     )
-    .mutation(async ({ ctx: { ports, scope }, input: { revision, ...wish } }) => {
+    .mutation(async ({ ctx: { db, vapi, scope }, input: { revision, ...wish } }) => {
       const saved = await withLastChange(
-        await ports.assistants.saveAssistant(scope, { ...wish, shownRevision: revision }),
-        () => ports.findLastChange(scope, { entities: ["assistant"], entityId: wish.role }),
+        await vapi.saveAssistant(scope, { ...wish, shownRevision: revision }),
+        () => db.findLastChange(scope, { entities: ["assistant"], entityId: wish.role }),
       );
       if (saved.kind === "saved") return saved;
-      const shown = await listShown(ports.assistants, scope);
+      const shown = await listShown(db, scope);
       return { ...saved, assistant: shown.find(({ role }) => role === wish.role) ?? null };
     }),
 
   syncNow: orgProcedure
     .input(z.object({ role: ASSISTANT_ROLE }))
     .output(z.object({ operationId: z.string() }))
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const queued = await ports.assistants.syncAssistantNow(scope, input.role);
+    .mutation(async ({ ctx: { vapi, scope }, input }) => {
+      const queued = await vapi.syncAssistantNow(scope, input.role);
       return { operationId: (queued ?? refuse("NOT_FOUND", NO_ASSISTANT)).operationId };
     }),
 
@@ -66,8 +66,8 @@ export const assistantsRouter = router({
   describeSync: orgProcedure
     .input(z.object({ role: ASSISTANT_ROLE }))
     .output(syncDescription)
-    .query(async ({ ctx: { ports, scope }, input }) => {
-      const description = await ports.assistants.describeAssistantSync(scope, input.role);
+    .query(async ({ ctx: { vapi, scope }, input }) => {
+      const description = await vapi.describeAssistantSync(scope, input.role);
       if (description.kind === "no_assistant") refuse("NOT_FOUND", NO_ASSISTANT);
       return description.kind === "compared"
         ? { kind: "compared", differences: [...description.differences] }
@@ -78,8 +78,8 @@ export const assistantsRouter = router({
   preview: orgProcedure
     .input(z.object({ name: z.string().max(40), customPrompt }))
     .output(promptPreview)
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const record = await ports.loadOrganization(scope.orgId);
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const record = await db.loadOrganization(scope.orgId);
       if (record === null) return refuse("NOT_FOUND", "This organization is not there any more.");
       const preview = previewPrompt(record.organization, input);
       return { ...preview, notices: [...preview.notices] };
@@ -95,9 +95,9 @@ export const assistantsRouter = router({
 });
 
 async function listShown(
-  ports: Pick<AssistantsPorts, "listAssistants">,
+  db: Pick<DeskDatabase, "listAssistants">,
   scope: StaffScope,
 ): Promise<z.infer<typeof assistantShown>[]> {
-  const rows = await ports.listAssistants(scope);
+  const rows = await db.listAssistants(scope);
   return rows.map(({ voice, ...row }) => ({ ...row, voice, voiceDescription: describeVoice(voice) }));
 }

@@ -50,7 +50,7 @@ export const auditRouter = router({
     .input(z.object({ entity: z.enum(DESK), entityId: text(500).min(1, "it is empty"), ...paging }))
     .output(pageOf(change))
     .query(({ ctx, input: { entity: of, ...input } }) =>
-      listAudit(ctx.ports, ctx.scope, { ...input, entities: [of] }),
+      listAudit(ctx.db, ctx.scope, { ...input, entities: [of] }),
     ),
 
   /** Of everything, settings included. */
@@ -71,6 +71,6 @@ export const auditRouter = router({
     .query(({ ctx, input: { entities = null, entityId = null, actor: by = null, ...page } }) => {
       const { userId } = by ?? {};
       const who = by === null ? null : { kind: by.kind, ...(userId === undefined ? {} : { userId }) };
-      return listAudit(ctx.ports, ctx.scope, { ...page, entities, entityId, actor: who });
+      return listAudit(ctx.db, ctx.scope, { ...page, entities, entityId, actor: who });
     }),
 });

@@ -1,19 +1,19 @@
 import type { Change, ChangedValues, ChangesQuery, Page } from "@callwaiting/db";
 import { allPages } from "../all-pages.ts";
-import type { AuditPorts } from "../calls/calls-ports.ts";
-import type { StaffScope } from "../session/session-ports.ts";
+import type { StaffScope } from "@callwaiting/db";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 /** The audit log with `provider` and `service` by name where a change has only their ids. */
 export async function listAudit(
-  ports: Omit<AuditPorts, "findLastChange">,
+  db: Pick<DeskDatabase, "listChanges" | "listProviders" | "listServices">,
   scope: StaffScope,
   query: ChangesQuery,
 ): Promise<Page<Change>> {
-  const page = await ports.listChanges(scope, query);
+  const page = await db.listChanges(scope, query);
   if (!page.items.some(({ before, after }) => pointsElsewhere(before) || pointsElsewhere(after))) return page;
   const [providers, services] = await Promise.all([
-    allPages((part) => ports.listProviders(scope, part)),
-    allPages((part) => ports.listServices(scope, part)),
+    allPages((part) => db.listProviders(scope, part)),
+    allPages((part) => db.listServices(scope, part)),
   ]);
   const names = new Map([
     ...providers.map(({ providerId, name }) => [providerId, name] as const),

@@ -2,7 +2,7 @@ import { fromNodeHeaders } from "better-auth/node";
 import type { Request, Response } from "express";
 import type { ChooseAuth } from "./choose-auth.ts";
 import { DatabaseTooSlow } from "../../http/database-deadline.ts";
-import type { SignedIn } from "../session/session-ports.ts";
+import type { SignedIn } from "../session/find-active-membership.ts";
 
 /**
  * Who sends a request, by its cookie; null for nobody. A session in use lives on, so the cookie may be renewed; while a

@@ -1,10 +1,10 @@
+import type { CalendarFeedRow } from "@callwaiting/db";
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { describe, expect, test } from "vitest";
-import type { CalendarAppointment, CalendarFeed } from "./calendar-feed-port.ts";
 import { buildCalendar } from "./build-calendar.ts";
 
-const VISIT: CalendarAppointment = {
+const VISIT: CalendarFeedRow["appointments"][number] = {
   appointmentId: "5b3f0c5e-0000-4000-8000-000000000001",
   startsAt: "2026-11-24T19:00:00Z",
   endsAt: "2026-11-24T19:30:00Z",
@@ -18,15 +18,17 @@ const VISIT: CalendarAppointment = {
   contactPhone: "+15551234567",
 };
 
-const FEED: CalendarFeed = {
+const FEED: CalendarFeedRow = {
   organizationName: "Sunrise Clinic",
   timeZone: "America/New_York",
   providerName: "Dr. Maya Lee",
   appointments: [VISIT],
 };
 
-const build = (visit: Partial<CalendarAppointment> = {}, feed: Partial<CalendarFeed> = {}) =>
-  buildCalendar({ ...FEED, appointments: [{ ...VISIT, ...visit }], ...feed });
+const build = (
+  visit: Partial<CalendarFeedRow["appointments"][number]> = {},
+  feed: Partial<CalendarFeedRow> = {},
+) => buildCalendar({ ...FEED, appointments: [{ ...VISIT, ...visit }], ...feed });
 
 /** As another program reads it. */
 function read(text: string) {

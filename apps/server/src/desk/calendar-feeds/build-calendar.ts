@@ -1,3 +1,4 @@
+import type { CalendarFeedRow } from "@callwaiting/db";
 import { assertNever } from "@callwaiting/domain";
 import ical, {
   ICalCalendarMethod,
@@ -7,9 +8,10 @@ import ical, {
   ICalEventTransparency,
   escape,
 } from "ical-generator";
-import type { CalendarAppointment, CalendarFeed } from "./calendar-feed-port.ts";
 import { calendarText } from "./calendar-text.ts";
 import { foldLines } from "./fold-lines.ts";
+
+type Appointment = CalendarFeedRow["appointments"][number];
 
 /** How often programs are asked to look again. Google takes hours all the same; Apple and Outlook obey. */
 const REFRESH_SECONDS = 10 * 60;
@@ -20,7 +22,7 @@ const CALENDAR_END = "END:VCALENDAR";
  * A feed as iCalendar (RFC 5545). Instants are in UTC, so that no time zone table has to travel along and be right.
  * The same feed gives the same bytes: nothing in it depends on when it was asked for, which makes its hash an ETag.
  */
-export function buildCalendar(feed: CalendarFeed): string {
+export function buildCalendar(feed: CalendarFeedRow): string {
   const calendar = ical({
     // The library escapes the texts of events but not this one, which a clinic chooses.
     name: escape(calendarText(`${feed.providerName} – ${feed.organizationName}`), false),
@@ -36,7 +38,7 @@ export function buildCalendar(feed: CalendarFeed): string {
   return `${start}${foldLines(events.join(""))}${CALENDAR_END}\r\n`;
 }
 
-function eventOf(appointment: CalendarAppointment, location: string): ICalEventData {
+function eventOf(appointment: Appointment, location: string): ICalEventData {
   const { appointmentId, status, updatedAt } = appointment;
   const isCancelled = status === "cancelled";
   return {
@@ -58,7 +60,7 @@ function eventOf(appointment: CalendarAppointment, location: string): ICalEventD
 }
 
 /** Outlook shows a cancelled event of a subscribed calendar like any other, so the words must say it too. */
-function summaryOf({ serviceName, patientName, status }: CalendarAppointment): string {
+function summaryOf({ serviceName, patientName, status }: Appointment): string {
   const visit = calendarText(`${serviceName}: ${patientName}`);
   switch (status) {
     case "confirmed":
@@ -73,7 +75,7 @@ function summaryOf({ serviceName, patientName, status }: CalendarAppointment): s
   }
 }
 
-function descriptionOf({ contactPhone, notes }: CalendarAppointment): string {
+function descriptionOf({ contactPhone, notes }: Appointment): string {
   const lines = [contactPhone === null ? "" : `Phone: ${contactPhone}`, ...notes.split(/\r\n|\r|\n/)];
   return lines
     .map(calendarText)

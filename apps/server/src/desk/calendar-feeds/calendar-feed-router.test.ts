@@ -1,22 +1,23 @@
 import { createHash } from "node:crypto";
+import type { CalendarFeedRow } from "@callwaiting/db";
 import { expect, test } from "vitest";
 import { type ServedApp, serveApp } from "../../testing/serve-app.ts";
-import type { CalendarFeed, FindCalendarFeed } from "./calendar-feed-port.ts";
-import { createCalendarFeedRouter } from "./calendar-feed-router.ts";
+import { type CalendarFeedPorts, createCalendarFeedRouter } from "./calendar-feed-router.ts";
 
 const TOKEN = "tok3n_of-Dr-Lee_0123456789abcdefghij";
 const HASH = createHash("sha256").update(TOKEN).digest("hex");
 const PATH = `/calendar/${TOKEN}.ics`;
 
-const FEED: CalendarFeed = {
+const FEED: CalendarFeedRow = {
   organizationName: "Sunrise Clinic",
   timeZone: "America/New_York",
   providerName: "Dr. Maya Lee",
   appointments: [],
 };
 
-const startApp = (find: FindCalendarFeed = async (hash) => (hash === HASH ? FEED : null)) =>
-  serveApp((app, log) => void app.use(createCalendarFeedRouter({ findCalendarFeed: find, log })));
+const startApp = (
+  find: CalendarFeedPorts["findCalendarFeed"] = async (hash) => (hash === HASH ? FEED : null),
+) => serveApp((app, log) => void app.use(createCalendarFeedRouter({ findCalendarFeed: find, log })));
 
 const get = (app: ServedApp, path: string, init?: RequestInit) => fetch(app.url + path, init);
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CalendarFeedRow } from "@callwaiting/db";
 import { Router } from "express";
 import type { ErrorRequestHandler, NextFunction, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
@@ -6,12 +7,11 @@ import { methodNotAllowed } from "../../http/handle-errors.ts";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { replyError } from "../../http/reply-error.ts";
 import { requestIdOf } from "../../http/request-context.ts";
-import type { FindCalendarFeed } from "./calendar-feed-port.ts";
 import { buildCalendar } from "./build-calendar.ts";
 
 export type CalendarFeedPorts = {
-  /** Rejects when the database is away. */
-  readonly findCalendarFeed: FindCalendarFeed;
+  /** An open feed by the SHA-256 (hex) of its token; null for none. Rejects when the database is away. */
+  readonly findCalendarFeed: (tokenSha256: string) => Promise<CalendarFeedRow | null>;
   readonly log: Logger;
 };
 

@@ -16,14 +16,14 @@ export const calendarFeedsRouter = router({
   list: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(feed))
-    .query(({ ctx: { ports, scope }, input }) => ports.settings.listFeedSettings(scope, input)),
+    .query(({ ctx: { db, scope }, input }) => db.listFeedSettings(scope, input)),
 
   /** Answers the token of `/calendar/<token>.ics`, this one time. */
   create: orgProcedure
     .input(z.object({ providerId: z.guid() }))
     .output(z.object({ feedId: z.guid(), token: z.string() }))
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const outcome = await openFeed(ports.settings, scope, input);
+    .mutation(async ({ ctx, input }) => {
+      const outcome = await openFeed(ctx, ctx.scope, input);
       if (outcome.kind === "not_found") {
         return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
       }
@@ -34,8 +34,8 @@ export const calendarFeedsRouter = router({
   revoke: orgProcedure
     .input(z.object({ feedId: z.guid() }))
     .output(z.object({ done: z.literal(true) }))
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const { kind } = await ports.settings.revokeCalendarFeed(scope, input);
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const { kind } = await db.revokeCalendarFeed(scope, input);
       if (kind === "not_found") refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
       return { done: true };
     }),

@@ -23,13 +23,13 @@ export const callsRouter = router({
       }),
     )
     .output(pageOf(callItem))
-    .query(({ ctx, input }) => ctx.ports.listCalls(ctx.scope, input)),
+    .query(({ ctx, input }) => ctx.db.listCalls(ctx.scope, input)),
 
   load: orgProcedure
     .input(z.object({ callId: text(500).min(1, "it is empty") }))
     .output(call)
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.loadCall(ctx.scope, input.callId);
+      const found = await ctx.db.loadCall(ctx.scope, input.callId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 });

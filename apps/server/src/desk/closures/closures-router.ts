@@ -1,10 +1,10 @@
+import type { SavedClosure } from "@callwaiting/db";
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
-import type { SettingsPorts } from "../organization/settings-ports.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
 
@@ -52,22 +52,22 @@ export const closuresRouter = router({
   list: orgProcedure
     .input(page)
     .output(pageOf(closure))
-    .query(({ ctx: { ports, scope }, input }) => ports.settings.listClosures(scope, input)),
+    .query(({ ctx: { db, scope }, input }) => db.listClosures(scope, input)),
 
   create: orgProcedure
     .input(facts)
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await withLastChange(await ports.settings.createClosure(scope, input))),
+    .mutation(async ({ ctx: { db, scope }, input }) =>
+      answer(await withLastChange(await db.createClosure(scope, input))),
     ),
 
   update: orgProcedure
     .input(facts.extend({ closureId: z.guid(), version: VERSION }))
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
+    .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(
-        await withLastChange(await ports.settings.updateClosure(scope, input), () =>
-          ports.findLastChange(scope, { entities: ["closure"], entityId: input.closureId }),
+        await withLastChange(await db.updateClosure(scope, input), () =>
+          db.findLastChange(scope, { entities: ["closure"], entityId: input.closureId }),
         ),
       ),
     ),
@@ -75,8 +75,8 @@ export const closuresRouter = router({
   delete: orgProcedure
     .input(z.object({ closureId: z.guid() }))
     .output(z.object({ done: z.literal(true) }))
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const { kind } = await ports.settings.deleteClosure(scope, input);
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const { kind } = await db.deleteClosure(scope, input);
       if (kind === "not_found") return refuse("NOT_FOUND", NOT_THERE);
       return { done: true };
     }),
@@ -84,7 +84,7 @@ export const closuresRouter = router({
 
 const NOT_THERE = "This closure or provider is not there (any more). Reload the list.";
 
-function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateClosure"]>>>) {
+function answer(outcome: WithLastChange<SavedClosure>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

@@ -1,4 +1,4 @@
-import type { CallItem, Contact, ContactFacts, ContactItem } from "./contacts-ports.ts";
+import type { CallItem, Contact, ContactFacts, ContactItem } from "@callwaiting/db";
 import { z } from "zod";
 import { status } from "../appointments/appointment-schemas.ts";
 import { lastChange } from "../audit/last-change.ts";

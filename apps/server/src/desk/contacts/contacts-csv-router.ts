@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { StaffScope } from "@callwaiting/db";
 import { isAtLeast } from "@callwaiting/domain";
 import { type Request, type Response, Router } from "express";
 import type { Logger } from "pino";
@@ -8,14 +9,12 @@ import { methodNotAllowed } from "../../http/handle-errors.ts";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { replyError } from "../../http/reply-error.ts";
 import { requestIdOf } from "../../http/request-context.ts";
-import type { ContactsPorts } from "./contacts-ports.ts";
-import { findActiveMembership } from "../session/find-active-membership.ts";
-import type { SessionPorts, SignedIn, StaffScope } from "../session/session-ports.ts";
+import { type SignedIn, findActiveMembership, staffScope } from "../session/find-active-membership.ts";
 import { type Clinic, contactsCsv, fileName } from "./contacts-csv.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 export type ContactsCsvOptions = {
-  readonly ports: Pick<ContactsPorts, "exportContacts"> &
-    Pick<SessionPorts, "findMemberships" | "loadOrganization">;
+  readonly db: Pick<DeskDatabase, "exportContacts" | "findMemberships" | "loadOrganization">;
   readonly log: Logger;
   readonly trustedOrigins: readonly string[];
   readonly readSession: (request: Request, response: Response) => Promise<SignedIn | null>;
@@ -46,12 +45,12 @@ async function answerOrSayWhy(options: ContactsCsvOptions, exchange: Exchange): 
 }
 
 async function answer(options: ContactsCsvOptions, { request, response }: Exchange): Promise<void> {
-  const { ports, log } = options;
+  const { db, log } = options;
   response.set("Cache-Control", "no-store");
   const allowed = await findReader(options, { request, response });
   if (allowed === null) return;
   const { scope, clinic } = allowed;
-  const lines = contactsCsv(ports.exportContacts(scope), clinic);
+  const lines = contactsCsv(db.exportContacts(scope), clinic);
   // The first lines come before the headers: a database that is away is still answered as such.
   const first = await lines.next();
   const { orgId, actor } = scope;
@@ -71,7 +70,7 @@ async function answer(options: ContactsCsvOptions, { request, response }: Exchan
 }
 
 async function findReader(
-  { ports, trustedOrigins, readSession }: ContactsCsvOptions,
+  { db, trustedOrigins, readSession }: ContactsCsvOptions,
   { request, response }: Exchange,
 ): Promise<{ readonly scope: StaffScope; readonly clinic: Clinic } | null> {
   const refuse = (status: number, error: string, message: string) => {
@@ -84,12 +83,10 @@ async function findReader(
   }
   const signedIn = await readSession(request, response);
   if (signedIn === null) return refuse(401, "signed_out", "Sign in first.");
-  const { active } = await findActiveMembership(ports, signedIn);
-  const record = active === null ? null : await ports.loadOrganization(active.orgId);
+  const { active } = await findActiveMembership(db, signedIn);
+  const record = active === null ? null : await db.loadOrganization(active.orgId);
   if (active === null || record === null || !isAtLeast(active.role, "staff")) {
     return refuse(403, "not_allowed", "Only staff, admins and owners may export. Ask an owner.");
   }
-  const { userId, displayName } = signedIn.user;
-  const scope: StaffScope = { orgId: active.orgId, actor: { kind: "user", userId, displayName } };
-  return { scope, clinic: record.organization };
+  return { scope: staffScope(signedIn, active), clinic: record.organization };
 }

@@ -1,6 +1,6 @@
+import type { ContactExportRow } from "@callwaiting/db";
 import { type Organization, formatPhone } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
-import type { ContactExportRow } from "./contacts-ports.ts";
 import { asText, csvLine } from "./csv-line.ts";
 
 export type Clinic = Pick<Organization, "name" | "timeZone" | "region">;

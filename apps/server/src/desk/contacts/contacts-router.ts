@@ -26,13 +26,13 @@ export const contactsRouter = router({
   list: orgProcedure
     .input(z.object({ text: text(200).optional(), ...paging }).optional())
     .output(pageOf(contactItem))
-    .query(({ ctx, input = {} }) => ctx.ports.searchContacts(ctx.scope, input)),
+    .query(({ ctx, input = {} }) => ctx.db.searchContacts(ctx.scope, input)),
 
   load: orgProcedure
     .input(byId)
     .output(contact)
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.loadContact(ctx.scope, input.contactId);
+      const found = await ctx.db.loadContact(ctx.scope, input.contactId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
@@ -40,7 +40,7 @@ export const contactsRouter = router({
   calls: orgProcedure
     .input(byId.extend(paging))
     .output(pageOf(contactCall))
-    .query(({ ctx, input }) => ctx.ports.listCallsOfContact(ctx.scope, input)),
+    .query(({ ctx, input }) => ctx.db.listCallsOfContact(ctx.scope, input)),
 
   /** Makes a contact, or changes one that was loaded. Number and address are taken as they were typed. */
   save: orgProcedure
@@ -59,9 +59,9 @@ export const contactsRouter = router({
     )
     .output(savedContact)
     .mutation(async ({ ctx, input }) => {
-      const { ports, scope } = ctx;
-      const outcome = await withLastChange(await saveContactAsTyped(ports, scope, input), () =>
-        ports.findLastChange(scope, { entities: ["contact"], entityId: input.contactId ?? "" }),
+      const { db, scope } = ctx;
+      const outcome = await withLastChange(await saveContactAsTyped(db, scope, input), () =>
+        db.findLastChange(scope, { entities: ["contact"], entityId: input.contactId ?? "" }),
       );
       return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
     }),
@@ -71,7 +71,7 @@ export const contactsRouter = router({
     .input(z.object({ keepId: contactId, dropId: contactId }))
     .output(mergedContacts)
     .mutation(async ({ ctx, input }) => {
-      const outcome = await ctx.ports.mergeContacts(ctx.scope, input);
+      const outcome = await ctx.db.mergeContacts(ctx.scope, input);
       switch (outcome.kind) {
         case "merged":
           return outcome;
@@ -89,7 +89,7 @@ export const contactsRouter = router({
     .input(byId)
     .output(personData)
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.describePersonData(ctx.scope, input.contactId);
+      const found = await ctx.db.describePersonData(ctx.scope, input.contactId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
@@ -98,7 +98,7 @@ export const contactsRouter = router({
     .input(byId)
     .output(personExport)
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.exportPersonData(ctx.scope, input.contactId);
+      const found = await ctx.db.exportPersonData(ctx.scope, input.contactId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
@@ -107,7 +107,7 @@ export const contactsRouter = router({
     .input(byId)
     .output(erasedPerson)
     .mutation(async ({ ctx, input }) => {
-      const outcome = await ctx.ports.deletePersonData(ctx.scope, input.contactId);
+      const outcome = await ctx.db.deletePersonData(ctx.scope, input.contactId);
       return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
     }),
 });

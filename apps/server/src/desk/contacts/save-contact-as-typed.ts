@@ -1,7 +1,6 @@
 import type { SavedContact, StaffScope } from "@callwaiting/db";
 import { normalizeEmail, normalizePhone } from "@callwaiting/domain";
-import type { ContactsPorts } from "./contacts-ports.ts";
-import type { SessionPorts } from "../session/session-ports.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 export type TypedContact = {
   /** Null: a new one. */
@@ -18,17 +17,17 @@ export type TypedContactOutcome = SavedContact | { readonly kind: "invalid_phone
 
 /** Saves a contact from what a person typed. */
 export async function saveContactAsTyped(
-  ports: Pick<ContactsPorts, "saveContact"> & Pick<SessionPorts, "loadOrganization">,
+  db: Pick<DeskDatabase, "loadOrganization" | "saveContact">,
   scope: StaffScope,
   { contactId, version, name, ...typed }: TypedContact,
 ): Promise<TypedContactOutcome> {
-  const found = await ports.loadOrganization(scope.orgId);
+  const found = await db.loadOrganization(scope.orgId);
   const region = found?.organization.region ?? "US";
   const phone = typed.phone.trim() === "" ? null : normalizePhone(typed.phone, { region });
   if (phone?.ok === false) return { kind: "invalid_phone" };
   const email = typed.email.trim() === "" ? null : normalizeEmail(typed.email);
   if (email?.ok === false) return { kind: "invalid_email" };
-  return ports.saveContact(scope, {
+  return db.saveContact(scope, {
     contactId,
     version,
     name,

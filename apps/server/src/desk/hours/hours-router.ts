@@ -32,17 +32,17 @@ export const hoursRouter = router({
   load: orgProcedure
     .input(whose)
     .output(week)
-    .query(async ({ ctx: { ports, scope }, input }) => {
-      return (await ports.settings.loadOpeningHours(scope, input)) ?? refuse("NOT_FOUND", NO_PROVIDER);
+    .query(async ({ ctx: { db, scope }, input }) => {
+      return (await db.loadOpeningHours(scope, input)) ?? refuse("NOT_FOUND", NO_PROVIDER);
     }),
 
   /** Replaces the whole week. What is booked stays booked. */
   save: orgProcedure
     .input(whose.extend({ hours: OPENING_HOURS.max(200).readonly(), version: VERSION }))
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
-      const outcome = await withLastChange(await ports.settings.saveOpeningHours(scope, input), () =>
-        ports.findLastChange(scope, { hoursOf: input.providerId }),
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const outcome = await withLastChange(await db.saveOpeningHours(scope, input), () =>
+        db.findLastChange(scope, { hoursOf: input.providerId }),
       );
       switch (outcome.kind) {
         case "saved":
@@ -60,5 +60,5 @@ export const hoursRouter = router({
   preview: orgProcedure
     .input(whose)
     .output(z.object({ serviceName: z.string(), slots: z.array(z.string()).readonly() }).nullable())
-    .query(({ ctx: { ports, scope }, input }) => previewNextOpenDay(ports.settings, scope, input)),
+    .query(({ ctx: { db, scope }, input }) => previewNextOpenDay(db, scope, input)),
 });

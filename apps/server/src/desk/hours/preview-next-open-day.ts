@@ -1,8 +1,8 @@
 import type { IsoInstant } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { allPages } from "../all-pages.ts";
-import type { StaffScope } from "../session/session-ports.ts";
-import type { SettingsPorts } from "../organization/settings-ports.ts";
+import type { StaffScope } from "@callwaiting/db";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 
 export type NextOpenDay = {
   /** The service whose times these are. */
@@ -17,14 +17,14 @@ const MAX_SLOTS = 300;
 
 /** What a caller would be offered first. Null without an active service that somebody gives. */
 export async function previewNextOpenDay(
-  ports: Pick<SettingsPorts, "listServices" | "listProviders" | "loadSettings" | "checkAvailability">,
+  db: Pick<DeskDatabase, "listServices" | "listProviders" | "loadSettings" | "checkAvailability">,
   scope: StaffScope,
   { providerId }: { readonly providerId: string | null },
 ): Promise<NextOpenDay | null> {
   const [services, providers, { timeZone }] = await Promise.all([
-    allPages((page) => ports.listServices(scope, page)),
-    allPages((page) => ports.listProviders(scope, page)),
-    ports.loadSettings(scope),
+    allPages((page) => db.listServices(scope, page)),
+    allPages((page) => db.listProviders(scope, page)),
+    db.loadSettings(scope),
   ]);
   const given = new Set(
     providers
@@ -34,7 +34,7 @@ export async function previewNextOpenDay(
   const service = services.find(({ active, serviceId }) => active && given.has(serviceId));
   if (service === undefined) return null;
   const now = Temporal.Now.instant();
-  const found = await ports.checkAvailability({
+  const found = await db.checkAvailability({
     orgId: scope.orgId,
     service: service.key,
     from: now.toString(),

@@ -23,9 +23,9 @@ export const integrationsRouter = router({
         webhookUrl: z.string(),
       }),
     )
-    .query(async ({ ctx: { ports, scope } }) => {
-      const { platform, webhookUrl } = ports.integrations;
-      return { ownKey: await ports.integrations.loadIntegration(scope), platform, webhookUrl };
+    .query(async ({ ctx: { db, vapi, scope } }) => {
+      const { platform, webhookUrl } = vapi;
+      return { ownKey: await db.loadIntegration(scope), platform, webhookUrl };
     }),
 
   /** Asks Vapi first. A key that it refuses is not kept; one that it cannot be asked about only with `evenUntested`. */
@@ -38,12 +38,12 @@ export const integrationsRouter = router({
         z.object({ kind: z.literal("untested"), message }),
       ]),
     )
-    .mutation(({ ctx: { ports, scope }, input }) => saveVapiKey(ports.integrations, scope, input)),
+    .mutation(({ ctx, input }) => saveVapiKey(ctx, ctx.scope, input)),
 
   deleteVapiKey: orgProcedure
     .output(z.object({ done: z.literal(true) }))
-    .mutation(async ({ ctx: { ports, scope } }) => {
-      const { kind } = await ports.integrations.deleteIntegrationKey(scope);
+    .mutation(async ({ ctx: { db, scope } }) => {
+      const { kind } = await db.deleteIntegrationKey(scope);
       if (kind === "not_found") refuse("NOT_FOUND", "There is no key to remove. Reload the page.");
       return { done: true };
     }),

@@ -17,10 +17,10 @@ export const webhookSecretsRouter = router({
   list: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(webhookSecret))
-    .query(({ ctx: { ports, scope }, input }) => ports.integrations.listWebhookSecrets(scope, input)),
+    .query(({ ctx: { db, scope }, input }) => db.listWebhookSecrets(scope, input)),
 
   /** The new secret, shown this once. Those before work until Vapi sends it for every assistant, and ten minutes more. */
   rotate: orgProcedure
     .output(z.object({ secret: z.string(), operationId: z.string() }))
-    .mutation(({ ctx: { ports, scope } }) => ports.integrations.rotateWebhookSecret(scope)),
+    .mutation(({ ctx: { vapi, scope } }) => vapi.rotateWebhookSecret(scope)),
 });

@@ -38,7 +38,7 @@ export const liveRouter = router({
       const seat = ctx.live.hub.take({ orgId, sessionId: ctx.signedIn.sessionId, signal });
       if (typeof seat === "string") throw comeBack(seat);
       try {
-        const batches = followChanges(ctx.ports, {
+        const batches = followChanges(ctx.db, {
           orgId,
           from: input?.lastEventId ?? null,
           seat,
@@ -55,12 +55,12 @@ export const liveRouter = router({
 
 /** Asked while the stream lives: who has left, was removed or works elsewhere now hears no more of this one. */
 async function assertMember(
-  { ports, live }: Context,
+  { db, live }: Context,
   { orgId, path }: { readonly orgId: OrgId; readonly path: string },
 ): Promise<void> {
   const signedIn = await live.readSessionAgain();
   if (signedIn === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
-  const { active } = await findActiveMembership(ports, signedIn);
+  const { active } = await findActiveMembership(db, signedIn);
   if (active?.orgId === orgId && mayCall(active.role, accessOf(path))) return;
   throw new TRPCError({ code: "FORBIDDEN", message: "You do not work in this organization any more." });
 }

@@ -1,4 +1,5 @@
 import { MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
+import { hashPassword } from "better-auth/crypto";
 import { z } from "zod";
 import { acceptInvitation } from "./accept-invitation.ts";
 import { hashLinkToken } from "./link-token.ts";
@@ -31,7 +32,7 @@ export const invitationProcedures = {
       }),
     )
     .query(async ({ ctx, input }) => {
-      const found = await ctx.ports.findInvitation(hashLinkToken(input.token));
+      const found = await ctx.db.findInvitation(hashLinkToken(input.token));
       return found ?? refuse("NOT_FOUND", LINK_IS_OVER);
     }),
 
@@ -39,7 +40,7 @@ export const invitationProcedures = {
   acceptInvitation: publicProcedure
     .input(z.object({ token, displayName, password }))
     .output(done)
-    .mutation(async ({ ctx, input }) => answer(await acceptInvitation(ctx.ports, input))),
+    .mutation(async ({ ctx, input }) => answer(await acceptInvitation(ctx.db, input))),
 
   /** For a person who has an account and is signed in. */
   join: authedProcedure
@@ -47,9 +48,9 @@ export const invitationProcedures = {
     .output(z.object({ orgId: OrgId }))
     .mutation(async ({ ctx, input }) => {
       const tokenHash = hashLinkToken(input.token);
-      const found = await ctx.ports.findInvitation(tokenHash);
+      const found = await ctx.db.findInvitation(tokenHash);
       if (found === null) return refuse("NOT_FOUND", LINK_IS_OVER);
-      answer(await ctx.ports.joinByInvitation(tokenHash, ctx.signedIn.user.userId));
+      answer(await ctx.db.joinByInvitation(tokenHash, ctx.signedIn.user.userId));
       return { orgId: found.orgId };
     }),
 
@@ -57,8 +58,8 @@ export const invitationProcedures = {
     .input(z.object({ token, password }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      const hash = () => ctx.ports.hashPassword(input.password);
-      const isSet = await ctx.ports.resetPassword(hashLinkToken(input.token), hash);
+      const hash = () => hashPassword(input.password);
+      const isSet = await ctx.db.resetPassword(hashLinkToken(input.token), hash);
       return isSet ? { done: true } : refuse("NOT_FOUND", LINK_IS_OVER);
     }),
 };

@@ -23,12 +23,12 @@ export const membersRouter = router({
   list: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(member))
-    .query(({ ctx, input }) => ctx.ports.listMembers(ctx.scope.orgId, input)),
+    .query(({ ctx, input }) => ctx.db.listMembers(ctx.scope.orgId, input)),
 
   invitations: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(invitation))
-    .query(({ ctx, input }) => ctx.ports.listInvitations(ctx.scope.orgId, input)),
+    .query(({ ctx, input }) => ctx.db.listInvitations(ctx.scope.orgId, input)),
 
   /** Answers the token of a link for the invited person; nothing is mailed. */
   invite: orgProcedure
@@ -38,7 +38,7 @@ export const membersRouter = router({
       if (!mayManage(ctx.role, input.role)) refuse("FORBIDDEN", NOT_BELOW);
       const { orgId, actor } = ctx.scope;
       const link = newLinkToken();
-      const outcome = await ctx.ports.inviteMember({
+      const outcome = await ctx.db.inviteMember({
         ...input,
         orgId,
         inviterId: actor.userId,
@@ -52,7 +52,7 @@ export const membersRouter = router({
     .input(z.object({ invitationId: z.guid() }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
-      const found = await ctx.ports.revokeInvitation({
+      const found = await ctx.db.revokeInvitation({
         orgId: ctx.scope.orgId,
         actorId: ctx.scope.actor.userId,
         ...input,
@@ -66,7 +66,7 @@ export const membersRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       const { orgId, actor } = ctx.scope;
-      return answer(await ctx.ports.changeMemberRole({ orgId, actorId: actor.userId, ...input }));
+      return answer(await ctx.db.changeMemberRole({ orgId, actorId: actor.userId, ...input }));
     }),
 
   remove: orgProcedure
@@ -74,7 +74,7 @@ export const membersRouter = router({
     .output(done)
     .mutation(async ({ ctx, input }) => {
       const { orgId, actor } = ctx.scope;
-      return answer(await ctx.ports.removeMember({ orgId, actorId: actor.userId, ...input }));
+      return answer(await ctx.db.removeMember({ orgId, actorId: actor.userId, ...input }));
     }),
 
   /** Answers the token of a link with which the member sets a new password; nothing is mailed. */
@@ -84,7 +84,7 @@ export const membersRouter = router({
     .mutation(async ({ ctx, input }) => {
       const link = newLinkToken();
       const { orgId, actor } = ctx.scope;
-      const outcome = await ctx.ports.openPasswordReset({
+      const outcome = await ctx.db.openPasswordReset({
         ...input,
         orgId,
         actorId: actor.userId,

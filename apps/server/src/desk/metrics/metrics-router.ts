@@ -42,18 +42,18 @@ export const metricsRouter = router({
     )
     .output(today)
     .query(async ({ ctx, input }) => {
-      const record = await ctx.ports.loadOrganization(ctx.scope.orgId);
+      const record = await ctx.db.loadOrganization(ctx.scope.orgId);
       const { timeZone } = record?.organization ?? refuse("NOT_FOUND", GONE);
       const date = input?.day ?? Temporal.Now.plainDateISO(timeZone).toString();
       const { dayStart, dayEnd } = boundsOf(date, timeZone);
-      const figures = await ctx.ports.loadTodayFigures(ctx.scope, { dayStart, dayEnd });
+      const figures = await ctx.db.loadTodayFigures(ctx.scope, { dayStart, dayEnd });
       return { day: date, dayStart, dayEnd, ...(figures ?? refuse("NOT_FOUND", GONE)) };
     }),
 
   /** Whether Vapi has what the clinic wants, for each assistant that there is. */
   line: orgProcedure.output(z.array(lineState)).query(async ({ ctx }) => {
     const roles = ["inbound", "outbound"] as const;
-    const rows = await Promise.all(roles.map((role) => ctx.ports.loadAssistant(ctx.scope.orgId, role)));
+    const rows = await Promise.all(roles.map((role) => ctx.db.loadAssistant(ctx.scope.orgId, role)));
     return rows.flatMap((row) =>
       row === null ? [] : [{ role: row.role, name: row.name, state: row.syncState, problem: row.lastError }],
     );

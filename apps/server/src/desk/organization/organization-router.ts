@@ -48,8 +48,8 @@ const savedSettings = z.discriminatedUnion("kind", [
 ]);
 
 export const organizationRouter = router({
-  current: orgProcedure.output(currentOrganization).query(async ({ ctx: { ports, scope, role } }) => {
-    const record = await ports.loadOrganization(scope.orgId);
+  current: orgProcedure.output(currentOrganization).query(async ({ ctx: { db, scope, role } }) => {
+    const record = await db.loadOrganization(scope.orgId);
     if (record === null) {
       throw new TRPCError({ code: "NOT_FOUND", message: "This organization is not there any more." });
     }
@@ -57,18 +57,16 @@ export const organizationRouter = router({
     return { orgId, name, timeZone, region, role };
   }),
 
-  settings: orgProcedure
-    .output(settings)
-    .query(({ ctx: { ports, scope } }) => ports.settings.loadSettings(scope)),
+  settings: orgProcedure.output(settings).query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
 
   update: orgProcedure
     .input(typedSettings)
     .output(savedSettings)
-    .mutation(async ({ ctx: { ports, scope }, input }) => {
+    .mutation(async ({ ctx: { db, scope }, input }) => {
       const transferNumber = readNumber(input.transferNumber, input.region);
       const outcome = await withLastChange(
-        await ports.settings.updateOrganization(scope, { ...input, transferNumber }),
-        () => ports.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
+        await db.updateOrganization(scope, { ...input, transferNumber }),
+        () => db.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
       );
       switch (outcome.kind) {
         case "saved":

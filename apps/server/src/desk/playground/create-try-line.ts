@@ -3,10 +3,13 @@ import type { StaffScope } from "@callwaiting/db";
 import { normalizePhone } from "@callwaiting/domain";
 import { type PhoneCall, createPhoneLine } from "@callwaiting/vapi-simulator";
 import { describeTryAnswer } from "./describe-try-answer.ts";
-import type { TryLine, TryLinePorts, TryStart, TryUse, TryUseResult } from "./try-line-ports.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
+import type { TryLine, TryStart, TryUse, TryUseResult } from "./try-line.ts";
 
 export type TryLineOptions = {
-  readonly ports: TryLinePorts;
+  readonly db: Pick<DeskDatabase, "loadAssistant" | "loadCall" | "loadNewestSecret" | "loadOrganization">;
+  /** Null when it cannot be opened with the keys of this server. */
+  readonly openSecret: (sealed: string, owner: string) => string | null;
   /** Where this very server hears itself, e.g. `http://localhost:3000`. */
   readonly serverUrl: string;
   /** Milliseconds after which a call that nobody speaks on is hung up. */
@@ -35,7 +38,7 @@ type OpenCall = {
  * Calls without a phone: the simulator sends real HTTP to our own webhook, so a try is answered and recorded as any
  * call. They live in this process and end with it.
  */
-export function createTryLine({ ports, serverUrl, idleMs = IDLE_MS }: TryLineOptions): TryLine {
+export function createTryLine({ idleMs = IDLE_MS, ...options }: TryLineOptions): TryLine {
   // In the order in which they were last used.
   const open = new Map<string, OpenCall>();
   const end = async (one: OpenCall) => {
@@ -65,7 +68,7 @@ export function createTryLine({ ports, serverUrl, idleMs = IDLE_MS }: TryLineOpt
   };
   return {
     async start(scope, from) {
-      const dialed = await dial({ ports, serverUrl }, scope, from);
+      const dialed = await dial(options, scope, from);
       if (dialed.kind !== "dialed") return dialed;
       await hold(scope, dialed);
       const { call, number } = dialed;
@@ -77,7 +80,7 @@ export function createTryLine({ ports, serverUrl, idleMs = IDLE_MS }: TryLineOpt
       if (found === null) return { kind: "ended" };
       if (found.turns >= MAX_TURNS) return { kind: "too_long" };
       found.turns += 1;
-      return askTool(found, use, () => ports.loadCall(scope, use.callId));
+      return askTool(found, use, () => options.db.loadCall(scope, use.callId));
     },
     async hangUp(scope, callId) {
       const found = find(scope, callId);
@@ -95,7 +98,7 @@ function ownerOf({ orgId, actor }: StaffScope): string {
 async function askTool(
   { call, takeFaults }: OpenCall,
   { name, arguments: heard, says }: TryUse,
-  loadCall: () => ReturnType<TryLinePorts["loadCall"]>,
+  loadCall: () => ReturnType<DeskDatabase["loadCall"]>,
 ): Promise<TryUseResult> {
   if (says !== null) call.callerSays(says);
   const { kind, text, toolCallId } = await call.useTool(name, heard);
@@ -109,16 +112,16 @@ type Dialed = Pick<OpenCall, "call" | "takeFaults"> & {
 };
 
 async function dial(
-  { ports, serverUrl }: Pick<TryLineOptions, "ports" | "serverUrl">,
+  { db, openSecret, serverUrl }: TryLineOptions,
   { orgId }: StaffScope,
   from: string | null,
 ): Promise<Dialed | Exclude<TryStart, { readonly kind: "started" }>> {
   const [tenant, newest, assistant] = await Promise.all([
-    ports.loadOrganization(orgId),
-    ports.loadNewestSecret(orgId),
-    ports.loadAssistant(orgId),
+    db.loadOrganization(orgId),
+    db.loadNewestSecret(orgId),
+    db.loadAssistant(orgId, "inbound"),
   ]);
-  const secret = newest === null ? null : ports.openSecret(newest.sealed, orgId);
+  const secret = newest === null ? null : openSecret(newest.sealed, orgId);
   if (tenant === null || secret === null) return { kind: "no_secret" };
   const phone = from === null ? null : normalizePhone(from, tenant.organization);
   if (phone?.ok === false) return { kind: "invalid_number" };

@@ -1,7 +1,7 @@
 import type { Call } from "@callwaiting/db";
 import type { Correction } from "@callwaiting/domain";
 import { z } from "zod";
-import type { TryAnswer } from "./try-line-ports.ts";
+import type { TryAnswer } from "./try-line.ts";
 
 /** What was stored of a tool call, as far as it can be shown beside its answer. */
 const understood = z.object({

@@ -27,7 +27,7 @@ export const playgroundRouter = router({
     )
     .output(z.object({ callId, greeting: z.string(), from: z.string().nullable() }))
     .mutation(async ({ ctx, input }) => {
-      const started = await ctx.ports.tryLine.start(ctx.scope, input.from);
+      const started = await ctx.tryLine.start(ctx.scope, input.from);
       switch (started.kind) {
         case "started":
           return { callId: started.callId, greeting: started.greeting, from: started.from };
@@ -53,7 +53,7 @@ export const playgroundRouter = router({
     )
     .output(tryAnswer)
     .mutation(async ({ ctx, input: { callId: id, use, says = null } }) => {
-      const result = await ctx.ports.tryLine.useTool(ctx.scope, { callId: id, ...use, says });
+      const result = await ctx.tryLine.useTool(ctx.scope, { callId: id, ...use, says });
       switch (result.kind) {
         case "answered":
           return result.answer;
@@ -72,7 +72,7 @@ export const playgroundRouter = router({
     .input(z.object({ callId }))
     .output(z.object({ done: z.literal(true) }))
     .mutation(async ({ ctx, input }) => {
-      const { kind } = await ctx.ports.tryLine.hangUp(ctx.scope, input.callId);
+      const { kind } = await ctx.tryLine.hangUp(ctx.scope, input.callId);
       if (kind === "ended") refuse("NOT_FOUND", ENDED);
       return { done: true };
     }),

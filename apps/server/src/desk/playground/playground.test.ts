@@ -1,15 +1,17 @@
-import { createAppPool } from "@callwaiting/db";
+import { createAccountsPool, createAppPool } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { pino } from "pino";
 import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { openTryLine } from "../../start/open-try-line.ts";
+import { createDeskDatabase } from "../../start/desk-database.ts";
 import { DEFAULT_RATE_LIMITS } from "../../http/rate-limit/create-rate-limits.ts";
-import { sealSecret } from "../../secrets/sealed-secret.ts";
+import { openSecret, sealSecret } from "../../secrets/sealed-secret.ts";
+import { NO_TELEMETRY } from "../../telemetry/telemetry.ts";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { TEST_KEYRING, type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { createTryLine } from "./create-try-line.ts";
 import { toolUse } from "./playground-schemas.ts";
 import { createDeps } from "../../deps.ts";
 
@@ -211,7 +213,13 @@ describe("limits", () => {
 
   test("a call that nobody speaks on is hung up", async () => {
     const pool = createAppPool({ connectionString: db.url });
-    const line = openTryLine({ pool, keyring: TEST_KEYRING, serverUrl: server.url, idleMs: 1 });
+    const accounts = createAccountsPool({ connectionString: db.url });
+    const line = createTryLine({
+      db: createDeskDatabase({ pool, accounts }, NO_TELEMETRY),
+      openSecret: (sealed, owner) => openSecret(sealed, { keyring: TEST_KEYRING, owner }),
+      serverUrl: server.url,
+      idleMs: 1,
+    });
     const actor = { kind: "user", userId: staff.userId, displayName: "Ann" } as const;
     const scope = { orgId, actor };
     const started = await line.start(scope, CALLER);
@@ -220,7 +228,7 @@ describe("limits", () => {
       expect((await callRow(started.callId))?.["summary"]).toBe("A try of the line by Ann."),
     );
     expect(await line.hangUp(scope, started.callId)).toEqual({ kind: "ended" });
-    await pool.end();
+    await Promise.all([pool.end(), accounts.end()]);
   });
 
   test("the tools and what may be heard for them are those of the phone", () => {

@@ -1,10 +1,10 @@
+import type { SavedProvider } from "@callwaiting/db";
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
-import type { SettingsPorts } from "../organization/settings-ports.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION } from "../organization/settings-schemas.ts";
 
@@ -30,23 +30,23 @@ export const providersRouter = router({
   list: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(provider))
-    .query(({ ctx: { ports, scope }, input }) => ports.settings.listProviders(scope, input)),
+    .query(({ ctx: { db, scope }, input }) => db.listProviders(scope, input)),
 
   create: orgProcedure
     .input(input)
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await withLastChange(await ports.settings.createProvider(scope, input))),
+    .mutation(async ({ ctx: { db, scope }, input }) =>
+      answer(await withLastChange(await db.createProvider(scope, input))),
     ),
 
   /** Also archives (`active: false`) and brings back. */
   update: orgProcedure
     .input(input.extend({ providerId: z.guid(), active: z.boolean(), version: VERSION }))
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
+    .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(
-        await withLastChange(await ports.settings.updateProvider(scope, input), () =>
-          ports.findLastChange(scope, {
+        await withLastChange(await db.updateProvider(scope, input), () =>
+          db.findLastChange(scope, {
             entities: ["provider", "provider_service"],
             entityId: input.providerId,
           }),
@@ -55,7 +55,7 @@ export const providersRouter = router({
     ),
 });
 
-function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateProvider"]>>>) {
+function answer(outcome: WithLastChange<SavedProvider>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

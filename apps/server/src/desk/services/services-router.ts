@@ -1,10 +1,10 @@
+import type { SavedService } from "@callwaiting/db";
 import { assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
-import type { SettingsPorts } from "../organization/settings-ports.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION, minutes } from "../organization/settings-schemas.ts";
 
@@ -35,29 +35,29 @@ export const servicesRouter = router({
   list: orgProcedure
     .input(z.object(paging).optional())
     .output(pageOf(service))
-    .query(({ ctx: { ports, scope }, input }) => ports.settings.listServices(scope, input)),
+    .query(({ ctx: { db, scope }, input }) => db.listServices(scope, input)),
 
   create: orgProcedure
     .input(facts)
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
-      answer(await withLastChange(await ports.settings.createService(scope, input))),
+    .mutation(async ({ ctx: { db, scope }, input }) =>
+      answer(await withLastChange(await db.createService(scope, input))),
     ),
 
   /** Also archives (`active: false`) and brings back. */
   update: orgProcedure
     .input(facts.extend({ serviceId: z.guid(), active: z.boolean(), version: VERSION }))
     .output(saved)
-    .mutation(async ({ ctx: { ports, scope }, input }) =>
+    .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(
-        await withLastChange(await ports.settings.updateService(scope, input), () =>
-          ports.findLastChange(scope, { entities: ["service"], entityId: input.serviceId }),
+        await withLastChange(await db.updateService(scope, input), () =>
+          db.findLastChange(scope, { entities: ["service"], entityId: input.serviceId }),
         ),
       ),
     ),
 });
 
-function answer(outcome: WithLastChange<Awaited<ReturnType<SettingsPorts["updateService"]>>>) {
+function answer(outcome: WithLastChange<SavedService>) {
   switch (outcome.kind) {
     case "saved":
     case "stale":

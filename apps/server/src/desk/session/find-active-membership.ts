@@ -1,18 +1,32 @@
+import type { StaffScope } from "@callwaiting/db";
 import type { MemberRole, OrgId } from "@callwaiting/domain";
-import type { SessionPorts, SignedIn } from "./session-ports.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
+
+/** Somebody with a valid session. It does not say what they may do. */
+export type SignedIn = {
+  readonly sessionId: string;
+  readonly user: { readonly userId: string; readonly displayName: string; readonly email: string };
+  /** What they last chose to work in; it grants nothing. */
+  readonly activeOrgId: string | null;
+};
 
 export type ActiveMembership = { readonly orgId: OrgId; readonly name: string; readonly role: MemberRole };
 
 /**
- * The organization that a person works in now. Asked anew for every request, so that who was removed is out at once,
- * whatever the session says. Who has only one works in that.
+ * The organization that a person works in now. Looked up for every request, so that somebody who was removed is out at
+ * once, whatever their session says. A person with only one organization works in that one.
  */
 export async function findActiveMembership(
-  ports: Pick<SessionPorts, "findMemberships">,
+  db: Pick<DeskDatabase, "findMemberships">,
   { user, activeOrgId }: SignedIn,
 ): Promise<{ readonly active: ActiveMembership | null; readonly all: readonly ActiveMembership[] }> {
-  const all = await ports.findMemberships(user.userId);
+  const all = await db.findMemberships(user.userId);
   const chosen = all.find(({ orgId }) => orgId === activeOrgId);
   const only = all.length === 1 ? all[0] : undefined;
   return { active: chosen ?? only ?? null, all };
+}
+
+/** The member at work: the tenant for row-level security, and the name for the audit log. */
+export function staffScope({ user }: SignedIn, { orgId }: ActiveMembership): StaffScope {
+  return { orgId, actor: { kind: "user", userId: user.userId, displayName: user.displayName } };
 }

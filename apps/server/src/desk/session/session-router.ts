@@ -16,9 +16,9 @@ const currentSession = z.object({
 });
 
 export const sessionRouter = router({
-  current: authedProcedure.output(currentSession).query(async ({ ctx: { ports, signedIn } }) => {
-    const { active, all } = await findActiveMembership(ports, signedIn);
-    const record = active === null ? null : await ports.loadOrganization(active.orgId);
+  current: authedProcedure.output(currentSession).query(async ({ ctx: { db, signedIn } }) => {
+    const { active, all } = await findActiveMembership(db, signedIn);
+    const record = active === null ? null : await db.loadOrganization(active.orgId);
     const organization =
       active === null || record === null
         ? null
@@ -35,9 +35,9 @@ export const sessionRouter = router({
   switchOrganization: authedProcedure
     .input(z.object({ orgId: OrgId }))
     .output(z.object({ orgId: OrgId }))
-    .mutation(async ({ ctx: { ports, signedIn }, input: { orgId } }) => {
+    .mutation(async ({ ctx: { db, signedIn }, input: { orgId } }) => {
       const { sessionId, user } = signedIn;
-      const chosen = await ports.chooseOrganization({ sessionId, userId: user.userId, orgId });
+      const chosen = await db.chooseOrganization({ sessionId, userId: user.userId, orgId });
       if (!chosen) {
         throw new TRPCError({
           code: "NOT_FOUND",

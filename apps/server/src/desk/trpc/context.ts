@@ -1,14 +1,25 @@
+import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
-import type { AdminPorts } from "../admin-ports.ts";
-import type { SignedIn } from "../session/session-ports.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
+import type { DeskDatabase } from "../../start/desk-database.ts";
+import type { DeskVapi } from "../desk-vapi.ts";
+import type { TryLine } from "../playground/try-line.ts";
+import type { SignedIn } from "../session/find-active-membership.ts";
+
+/** What the server hands to the desk, the same for every request. */
+export type Desk = {
+  readonly db: DeskDatabase;
+  readonly vapi: DeskVapi;
+  readonly tryLine: TryLine;
+  /** With this server's encryption key; opened only for this organization. */
+  readonly sealSecret: (plain: string, orgId: OrgId) => string;
+  readonly log: Logger;
+};
 
 /** What every procedure is given. */
-export type Context = {
+export type Context = Desk & {
   /** Null when nobody is signed in. */
   readonly signedIn: SignedIn | null;
-  readonly ports: AdminPorts;
-  readonly log: Logger;
   readonly requestId: string;
   /** For streams: who is told of changes, and whether they are still signed in. */
   readonly live: { readonly hub: LiveHub; readonly readSessionAgain: () => Promise<SignedIn | null> };

@@ -1,8 +1,7 @@
 import { TRPCError, initTRPC } from "@trpc/server";
 import type { MemberRole } from "@callwaiting/domain";
 import { z } from "zod";
-import { findActiveMembership } from "../session/find-active-membership.ts";
-import type { StaffScope } from "../session/session-ports.ts";
+import { findActiveMembership, staffScope } from "../session/find-active-membership.ts";
 import { accessOf, mayCall } from "./access.ts";
 import type { Context } from "./context.ts";
 import { findUnfit } from "./find-unfit.ts";
@@ -63,9 +62,9 @@ export const authedProcedure = logged
 /** For members with the role that `ACCESS` asks for. The tenant is that of the membership, never of the input. */
 export const orgProcedure = logged
   .use(async ({ ctx, path, next }) => {
-    const { signedIn, ports } = ctx;
+    const { signedIn, db } = ctx;
     if (signedIn === null) throw signInFirst();
-    const { active } = await findActiveMembership(ports, signedIn);
+    const { active } = await findActiveMembership(db, signedIn);
     if (active === null) {
       throw new TRPCError({
         code: "FORBIDDEN",
@@ -74,9 +73,7 @@ export const orgProcedure = logged
       });
     }
     if (!mayCall(active.role, accessOf(path))) throw notAllowed(active.role);
-    const { userId, displayName } = signedIn.user;
-    const scope: StaffScope = { orgId: active.orgId, actor: { kind: "user", userId, displayName } };
-    return next({ ctx: { signedIn, scope, role: active.role } });
+    return next({ ctx: { signedIn, scope: staffScope(signedIn, active), role: active.role } });
   })
   .use(refuseUnfit);
 

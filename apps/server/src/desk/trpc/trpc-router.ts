@@ -1,20 +1,18 @@
 import { getTRPCErrorFromUnknown } from "@trpc/server";
 import { createExpressMiddleware } from "@trpc/server/adapters/express";
 import { type Request, type RequestHandler, type Response, Router } from "express";
-import type { Logger } from "pino";
 import { isTrustedSender } from "../auth/browser-origin.ts";
 import { cutOffStalled } from "../../http/cut-off-stalled.ts";
 import { replyError } from "../../http/reply-error.ts";
 import { requestIdOf } from "../../http/request-context.ts";
-import type { AdminPorts } from "../admin-ports.ts";
-import type { SignedIn } from "../session/session-ports.ts";
+import type { SignedIn } from "../session/find-active-membership.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
+import type { Desk } from "./context.ts";
 import { mapError } from "./error-map.ts";
 import { appRouter } from "./app-router.ts";
 
 export type TrpcOptions = {
-  readonly ports: AdminPorts;
-  readonly log: Logger;
+  readonly desk: Desk;
   readonly hub: LiveHub;
   readonly trustedOrigins: readonly string[];
   readonly readSession: (request: Request, response: Response) => Promise<SignedIn | null>;
@@ -31,18 +29,18 @@ const STREAMS: ReadonlySet<unknown> = new Set(
 );
 
 /** `/trpc/<procedure>`: queries and streams by GET, changes by POST. */
-export function createTrpcRouter({ ports, log, hub, trustedOrigins, readSession }: TrpcOptions): Router {
+export function createTrpcRouter({ desk, hub, trustedOrigins, readSession }: TrpcOptions): Router {
   const router = Router();
   const answer = createExpressMiddleware({
     router: appRouter,
     maxBodySize: MAX_BODY_BYTES,
     createContext: async ({ req, res }) => {
       const signedIn = await readSession(req, res).catch((cause: unknown) => {
-        throw mapError(getTRPCErrorFromUnknown(cause), { log, path: "(session)" });
+        throw mapError(getTRPCErrorFromUnknown(cause), { log: desk.log, path: "(session)" });
       });
       const live = { hub, readSessionAgain: () => readSession(req, res) };
       if (STREAMS.has(req.params["procedure"])) cutOffStalled(res, hub.closing);
-      return { signedIn, ports, log, requestId: requestIdOf(res), live };
+      return { ...desk, signedIn, requestId: requestIdOf(res), live };
     },
   });
   router.all("/trpc/:procedure", refuseOtherSites(trustedOrigins), answer);

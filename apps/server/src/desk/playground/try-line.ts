@@ -1,15 +1,6 @@
-import type { Call, OrganizationRecord, StaffScope } from "@callwaiting/db";
-import type { Correction, IsoInstant, OrgId } from "@callwaiting/domain";
-
-/** What a call without a phone needs to know. */
-export type TryLinePorts = {
-  readonly loadOrganization: (orgId: OrgId) => Promise<OrganizationRecord | null>;
-  readonly loadAssistant: (orgId: OrgId) => Promise<{ readonly firstMessage: string } | null>;
-  readonly loadNewestSecret: (orgId: OrgId) => Promise<{ readonly sealed: string } | null>;
-  /** Null when it cannot be opened with the keys of this server. */
-  readonly openSecret: (sealed: string, owner: string) => string | null;
-  readonly loadCall: (scope: StaffScope, callId: string) => Promise<Call | null>;
-};
+import type { StaffScope } from "@callwaiting/db";
+import type { z } from "zod";
+import type { tryAnswer } from "./playground-schemas.ts";
 
 export type TryStart =
   | {
@@ -33,22 +24,7 @@ export type TryUse = {
   readonly says: string | null;
 };
 
-export type TryAnswer = {
-  /** What the assistant would say. */
-  readonly sentence: string;
-  /** A fixed word, e.g. `booked`. */
-  readonly outcome: string;
-  readonly corrections: readonly Correction[];
-  /** Free times that the answer names. */
-  readonly offered: readonly IsoInstant[];
-  /** The one that was made, moved or cancelled, as it is now. */
-  readonly appointment: {
-    readonly appointmentId: string;
-    readonly startsAt: IsoInstant;
-    readonly endsAt: IsoInstant;
-    readonly patientName: string;
-  } | null;
-};
+export type TryAnswer = z.infer<typeof tryAnswer>;
 
 export type TryUseResult =
   | { readonly kind: "answered"; readonly answer: TryAnswer }

@@ -1,0 +1,166 @@
+import {
+  acceptInvitation,
+  bookForStaff,
+  changeMemberRole,
+  checkAvailability,
+  chooseOrganization,
+  createClosure,
+  createProvider,
+  createService,
+  currentChangeCursor,
+  deleteClosure,
+  deleteIntegrationKey,
+  deletePersonData,
+  describePersonData,
+  exportContacts,
+  exportPersonData,
+  findInvitation,
+  findLastChange,
+  findMemberships,
+  findSlotsForStaff,
+  inviteMember,
+  joinByInvitation,
+  listAppointments,
+  listAssistants,
+  listCalls,
+  listCallsOfContact,
+  listChanges,
+  listClosures,
+  listFeedSettings,
+  listInvitations,
+  listMembers,
+  listProviders,
+  listServices,
+  listUpcoming,
+  listWebhookSecrets,
+  loadAppointment,
+  loadAssistant,
+  loadCall,
+  loadContact,
+  loadIntegration,
+  loadNewestSecret,
+  loadOpeningHours,
+  loadOrganization,
+  loadSettings,
+  loadTodayFigures,
+  mergeContacts,
+  moveForStaff,
+  openCalendarFeed,
+  openPasswordReset,
+  readChangesSince,
+  removeMember,
+  resetPassword,
+  revokeCalendarFeed,
+  revokeInvitation,
+  saveContact,
+  saveIntegrationKeyAs,
+  saveOpeningHours,
+  searchContacts,
+  setAppointmentStatus,
+  updateAppointmentDetails,
+  updateClosure,
+  updateOrganization,
+  updateProvider,
+  updateService,
+} from "@callwaiting/db";
+import type { Pool } from "pg";
+import { inTime } from "../http/database-deadline.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { bindPool } from "./bind-pool.ts";
+import { tracedPorts } from "./traced-ports.ts";
+
+/** People: who they are, where they work, their invitations. */
+const OF_ACCOUNTS = {
+  acceptInvitation,
+  changeMemberRole,
+  chooseOrganization,
+  findInvitation,
+  findMemberships,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  listMembers,
+  openPasswordReset,
+  removeMember,
+  resetPassword,
+  revokeInvitation,
+};
+
+/** A clinic: its calendar, its contacts and calls, its settings. */
+const OF_A_CLINIC = {
+  bookForStaff,
+  checkAvailability,
+  createClosure,
+  createProvider,
+  createService,
+  currentChangeCursor,
+  deleteClosure,
+  deleteIntegrationKey,
+  findLastChange,
+  findSlotsForStaff,
+  listAppointments,
+  listAssistants,
+  listCalls,
+  listCallsOfContact,
+  listChanges,
+  listClosures,
+  listFeedSettings,
+  listProviders,
+  listServices,
+  listUpcoming,
+  listWebhookSecrets,
+  loadAppointment,
+  loadAssistant,
+  loadCall,
+  loadContact,
+  loadIntegration,
+  loadNewestSecret,
+  loadOpeningHours,
+  loadOrganization,
+  loadSettings,
+  loadTodayFigures,
+  mergeContacts,
+  moveForStaff,
+  openCalendarFeed,
+  readChangesSince,
+  revokeCalendarFeed,
+  saveContact,
+  saveIntegrationKeyAs,
+  saveOpeningHours,
+  searchContacts,
+  setAppointmentStatus,
+  updateAppointmentDetails,
+  updateClosure,
+  updateOrganization,
+  updateProvider,
+  updateService,
+};
+
+/** These read every transcript or every contact, which takes time, and nobody is waiting on the line. */
+const WITHOUT_DEADLINE = { deletePersonData, describePersonData, exportContacts, exportPersonData };
+
+export type DeskPools = {
+  /** Works as the application role, under row-level security. */
+  readonly pool: Pool;
+  /** Sees accounts, sessions and memberships, and nothing else. */
+  readonly accounts: Pool;
+};
+
+/** Every function of packages/db that the desk may call, given its pool, a deadline and a span. */
+export function createDeskDatabase({ pool, accounts }: DeskPools, telemetry: Telemetry) {
+  const wrap = tracedPorts(telemetry, inTime);
+  const clinic = bindPool(pool, OF_A_CLINIC, wrap);
+  return {
+    ...bindPool(accounts, OF_ACCOUNTS, wrap),
+    ...clinic,
+    ...bindPool(pool, WITHOUT_DEADLINE),
+    async bookForStaff(...booking: Parameters<typeof clinic.bookForStaff>) {
+      const outcome = await clinic.bookForStaff(...booking);
+      telemetry.bookedAtDesk(outcome.kind);
+      return outcome;
+    },
+  };
+}
+
+/** What the desk is handed. A verb names what it needs of it: `Pick<DeskDatabase, "loadCall">`. */
+export type DeskDatabase = ReturnType<typeof createDeskDatabase>;
