@@ -159,7 +159,6 @@ export {
   createOwnerPool,
   warmUp,
 } from "./pool.ts";
-export { InvalidCursorError, type Page, type PageRequest } from "./page.ts";
 export {
   type CalendarFeedSettings,
   listFeedSettings,
@@ -228,7 +227,6 @@ export {
 export { type StaffSlot, type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
 export {
   type AppointmentRange,
-  MAX_CALENDAR_DAYS,
   type UpcomingQuery,
   listAppointments,
   listUpcoming,

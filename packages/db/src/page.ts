@@ -1,19 +1,7 @@
+import { InvalidCursorError, type Page, type PageRequest } from "@callwaiting/domain";
 import { z } from "zod";
 
-/** One page of a list; `nextCursor` is null on the last one. */
-export type Page<T> = { readonly items: readonly T[]; readonly nextCursor: string | null };
-
-/** Which page. A cursor is opaque: it comes from the page before. */
-export type PageRequest = {
-  readonly cursor?: string | null | undefined;
-  /** 1 to 100; default 50. */
-  readonly limit?: number | undefined;
-};
-
-/** The cursor is not one that a list has given out. */
-export class InvalidCursorError extends Error {
-  override readonly name = "InvalidCursorError";
-}
+export type { Page, PageRequest };
 
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;

@@ -7,6 +7,7 @@ export {
   type ChosenAppointment,
   type OwnAppointment,
 } from "./booking/choose-appointment.ts";
+export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
 export {
@@ -37,6 +38,7 @@ export { openingState, type OpeningContext, type OpeningState } from "./organiza
 export { OrgId } from "./organization/org-id.ts";
 export { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export { serviceKey } from "./organization/service-key.ts";
+export { InvalidCursorError, type Page, PageRequest, pageOf } from "./paging/page.ts";
 export { E164 } from "./phone/e164.ts";
 export { formatPhone } from "./phone/format-phone.ts";
 export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from "@callwaiting/db";
+import type { Page, PageRequest } from "@callwaiting/domain";
 
 /** A list as a whole, page after page. */
 export async function allPages<T>(load: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {

@@ -1,10 +1,9 @@
-import { E164, type IsoInstant } from "@callwaiting/domain";
+import { E164, InvalidCursorError, type IsoInstant } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { listChanges } from "../changes/list-changes.ts";
-import { InvalidCursorError } from "../page.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { StaffScope } from "../with-staff.ts";

@@ -1,4 +1,9 @@
-import { type AppointmentStatus, type IsoInstant, StaffAppointment } from "@callwaiting/domain";
+import {
+  type AppointmentStatus,
+  type IsoInstant,
+  MAX_CALENDAR_DAYS,
+  StaffAppointment,
+} from "@callwaiting/domain";
 import { sql, type SQL } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type Page, type PageRequest, momentKey, pageLimit, readCursor, toPage } from "../page.ts";
@@ -12,8 +17,6 @@ export type AppointmentRange = {
   readonly providerIds?: readonly string[] | null;
   readonly statuses?: readonly AppointmentStatus[] | null;
 };
-
-export const MAX_CALENDAR_DAYS = 45;
 
 /** The calendar's appointments, earliest first. A range that is too long or backwards is a RangeError. */
 export async function listAppointments(

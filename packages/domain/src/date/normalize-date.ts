@@ -15,6 +15,7 @@ import type { CalendarDay, DateReading } from "./date-reading.ts";
 import { placeInYear, type PlacedDate } from "./place-in-year.ts";
 import { readDate } from "./read-date.ts";
 import { readMoment, type WallMoment } from "./read-moment.ts";
+import { todayOf } from "./today-of.ts";
 
 export type DateContext = {
   readonly now: Temporal.Instant;
@@ -109,10 +110,6 @@ function finish(text: string, context: DateContext, { placed, time }: Parts): No
   const openingHours = context.openingHours?.filter(({ weekday }) => weekday === dayOfWeek);
   const decided = decideTime(text, time, { openingHours });
   return { ok: true, date, time: decided.time, corrections: [...corrections, ...decided.corrections] };
-}
-
-function todayOf({ now, timeZone }: DateContext): Temporal.PlainDate {
-  return now.toZonedDateTimeISO(timeZone).toPlainDate();
 }
 
 function isDayFirst(region: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { DateContext } from "./normalize-date.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 import { readSpan } from "./read-span.ts";
 import { splitDays } from "./split-days.ts";
+import { todayOf } from "./today-of.ts";
 
 const DAY_AFTER = /^(?:the )?(?:day after|(?:next|following) day)(?: that)?$/;
 const WEEK_AFTER = /^(?:the )?(?:(?:week after|following week)(?: that)?|next(?: one| 1)?)$/;
@@ -73,8 +74,4 @@ function hull(first: DaySpan, last: DaySpan): DaySpan {
 
 function noonOf(date: Temporal.PlainDate, { timeZone }: DateContext): Temporal.Instant {
   return date.toZonedDateTime({ timeZone, plainTime: "12:00" }).toInstant();
-}
-
-function todayOf({ now, timeZone }: DateContext): Temporal.PlainDate {
-  return now.toZonedDateTimeISO(timeZone).toPlainDate();
 }

@@ -6,6 +6,7 @@ import { readComingDays } from "./read-coming-days.ts";
 import { readMonthSpan } from "./read-month-span.ts";
 import { readWeekSpan } from "./read-week-span.ts";
 import { bareDays } from "./tidy-days.ts";
+import { todayOf } from "./today-of.ts";
 import { withoutMidnight } from "./without-midnight.ts";
 
 /** A time or a limit ("after 3pm", "between 2pm and 4pm"); `findTimes` leaves a private-use character for each. */
@@ -58,8 +59,4 @@ function readDayOfThisWeek(text: string, context: DateContext): SpanReading {
   const noon = monday.toZonedDateTime({ timeZone: context.timeZone, plainTime: "12:00" });
   const sinceMonday = readDayAmongWords(text, { ...context, now: noon.toInstant() });
   return sinceMonday.ok ? sinceMonday : day;
-}
-
-function todayOf({ now, timeZone }: DateContext): Temporal.PlainDate {
-  return now.toZonedDateTimeISO(timeZone).toPlainDate();
 }

@@ -1,3 +1,4 @@
+import { PageRequest, pageOf } from "@callwaiting/domain";
 import type { StaffOutcome } from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "./book-at-desk.ts";
@@ -5,7 +6,6 @@ import { setStatusAtDesk } from "./set-status-at-desk.ts";
 import type { StaffScope } from "@callwaiting/db";
 import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import {
   appointment,
@@ -67,7 +67,7 @@ export const appointmentsRouter = router({
 
   /** Confirmed and not over, earliest first, page by page. */
   upcoming: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(appointment))
     .query(({ ctx, input }) => ctx.db.listUpcoming(ctx.scope, input)),
 

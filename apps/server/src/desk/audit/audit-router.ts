@@ -1,7 +1,7 @@
+import { PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { listAudit } from "./list-audit.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { text } from "../appointments/appointment-schemas.ts";
 import { actor } from "./last-change.ts";
 
@@ -47,7 +47,7 @@ const change = z.object({
 export const auditRouter = router({
   /** Of one appointment, contact or call. */
   history: orgProcedure
-    .input(z.object({ entity: z.enum(DESK), entityId: text(500).min(1, "it is empty"), ...paging }))
+    .input(PageRequest.extend({ entity: z.enum(DESK), entityId: text(500).min(1, "it is empty") }))
     .output(pageOf(change))
     .query(({ ctx, input: { entity: of, ...input } }) =>
       listAudit(ctx.db, ctx.scope, { ...input, entities: [of] }),
@@ -56,7 +56,7 @@ export const auditRouter = router({
   /** Of everything, settings included. */
   list: orgProcedure
     .input(
-      z.object({
+      PageRequest.extend({
         /** Missing: all. */
         entities: z.array(entity).min(1).max(entity.options.length).nullish(),
         entityId: text(500).nullish(),
@@ -64,7 +64,6 @@ export const auditRouter = router({
         actor: z
           .object({ kind: z.enum(["user", "phone", "system"]), userId: text(200).optional() })
           .nullish(),
-        ...paging,
       }),
     )
     .output(pageOf(change))

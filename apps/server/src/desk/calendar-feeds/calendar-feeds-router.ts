@@ -1,7 +1,7 @@
+import { PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { openFeed } from "./open-feed.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 
 const feed = z.object({
@@ -14,7 +14,7 @@ const feed = z.object({
 export const calendarFeedsRouter = router({
   /** The open ones, newest first; never their links. */
   list: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(feed))
     .query(({ ctx: { db, scope }, input }) => db.listFeedSettings(scope, input)),
 

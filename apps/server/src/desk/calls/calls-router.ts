@@ -1,6 +1,6 @@
+import { PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { instant, text } from "../appointments/appointment-schemas.ts";
 import { call, callItem, callKind, callResult } from "./call-schemas.ts";
@@ -11,7 +11,7 @@ export const callsRouter = router({
   /** The newest first, page by page. */
   list: orgProcedure
     .input(
-      z.object({
+      PageRequest.extend({
         /** First heard of at or after, and before. */
         from: instant.nullish(),
         until: instant.nullish(),
@@ -19,7 +19,6 @@ export const callsRouter = router({
         kind: callKind.nullish(),
         /** Any part of the caller's number or of the contact's name. */
         text: text(200).optional(),
-        ...paging,
       }),
     )
     .output(pageOf(callItem))

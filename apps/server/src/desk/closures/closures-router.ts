@@ -1,9 +1,8 @@
 import type { SavedClosure } from "@callwaiting/db";
-import { assertNever } from "@callwaiting/domain";
+import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
@@ -41,8 +40,7 @@ const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("stale"), closure, lastChange }),
 ]);
 
-const page = z.object({
-  ...paging,
+const page = PageRequest.extend({
   /** Only those that end after it. */
   endsAfterLocal: z.iso.datetime({ local: true, offset: false }).max(30).nullish(),
 });

@@ -1,9 +1,8 @@
-import { assertNever } from "@callwaiting/domain";
+import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { saveContactAsTyped } from "./save-contact-as-typed.ts";
 import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { text } from "../appointments/appointment-schemas.ts";
 import {
@@ -24,7 +23,7 @@ const NOT_HERE = "There is no such contact. It may have been merged or deleted; 
 export const contactsRouter = router({
   /** By any part of name, number or address, in the order of names; without a text, everybody. */
   list: orgProcedure
-    .input(z.object({ text: text(200).optional(), ...paging }).optional())
+    .input(PageRequest.extend({ text: text(200).optional() }).optional())
     .output(pageOf(contactItem))
     .query(({ ctx, input = {} }) => ctx.db.searchContacts(ctx.scope, input)),
 
@@ -38,7 +37,7 @@ export const contactsRouter = router({
 
   /** From their number or about their appointments, newest first. */
   calls: orgProcedure
-    .input(byId.extend(paging))
+    .input(PageRequest.extend(byId.shape))
     .output(pageOf(contactCall))
     .query(({ ctx, input }) => ctx.db.listCallsOfContact(ctx.scope, input)),
 

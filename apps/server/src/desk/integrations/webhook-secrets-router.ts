@@ -1,6 +1,6 @@
+import { PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 
 const webhookSecret = z.object({
   secretId: z.guid(),
@@ -15,7 +15,7 @@ const webhookSecret = z.object({
 export const webhookSecretsRouter = router({
   /** Newest first. Never the secrets themselves. */
   list: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(webhookSecret))
     .query(({ ctx: { db, scope }, input }) => db.listWebhookSecrets(scope, input)),
 

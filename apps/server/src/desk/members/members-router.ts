@@ -1,8 +1,7 @@
-import { MEMBER_ROLES, assertNever, mayManage } from "@callwaiting/domain";
+import { MEMBER_ROLES, assertNever, mayManage, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { newLinkToken } from "./link-token.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { invitationProcedures } from "./members-invited-router.ts";
 
@@ -21,12 +20,12 @@ const NOT_BELOW = "You can manage only people and roles below your own. Ask an o
 
 export const membersRouter = router({
   list: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(member))
     .query(({ ctx, input }) => ctx.db.listMembers(ctx.scope.orgId, input)),
 
   invitations: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(invitation))
     .query(({ ctx, input }) => ctx.db.listInvitations(ctx.scope.orgId, input)),
 

@@ -1,9 +1,8 @@
 import type { SavedProvider } from "@callwaiting/db";
-import { assertNever } from "@callwaiting/domain";
+import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { pageOf, paging } from "../trpc/paging.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION } from "../organization/settings-schemas.ts";
@@ -28,7 +27,7 @@ const saved = z.discriminatedUnion("kind", [
 export const providersRouter = router({
   /** Archived ones last. */
   list: orgProcedure
-    .input(z.object(paging).optional())
+    .input(PageRequest.optional())
     .output(pageOf(provider))
     .query(({ ctx: { db, scope }, input }) => db.listProviders(scope, input)),
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { InvalidCursorError } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import type { Logger } from "pino";
 import { z } from "zod";
@@ -37,7 +38,7 @@ export function mapError(error: TRPCError, { log, path }: { log: Logger; path: s
   }
   if (error.code !== "INTERNAL_SERVER_ERROR") return error;
   // A cursor that no list has given out is the sender's mistake.
-  if (error.cause?.name === "InvalidCursorError") {
+  if (error.cause instanceof InvalidCursorError) {
     return new TRPCError({ code: "BAD_REQUEST", message: error.cause.message });
   }
   const incident = new Incident(randomUUID());
