@@ -7,8 +7,9 @@ export default defineConfig({
       "../packages/testing/src/server/bundle-setup.ts",
     ],
     include: ["src/**/*.test.ts"],
-    // They mostly wait: for a page, a server, a caller.
-    maxWorkers: 2,
+    setupFiles: ["src/browser/report-lost-browsers.ts"],
+    // A browser, its pages and a server are more than a core carries: one world at a time.
+    maxWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ["default", "json"],

@@ -1,40 +1,52 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join, relative } from "node:path";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { listPackages } from "./list-packages.mjs";
+import { measureSlowness, watchStandstills } from "./measure-machine.mjs";
+import { printTestSummary } from "./print-test-summary.mjs";
 import { runVisible } from "./run-process.mjs";
+import { clearResults, readCounts, readLostBrowsers, runAgain } from "./test-results.mjs";
+
+/** They start browsers and whole servers, each of which fills a core: one such test at a time, beside all the others. */
+const STARTS_PROCESSES = ["@callwaiting/cli", "@callwaiting/e2e"];
+/** The machine has changed when the same work takes this many times as long as at the beginning. */
+const MUCH_SLOWER = 1.6;
 
 /** Runs every package's tests, then sums up; the arguments are turbo's (`npm test -- --force`). */
 export async function runTests(root, args) {
   const packages = listPackages(root).filter(({ manifest }) => manifest.scripts?.test);
-  // What is there afterwards is of this run, or of the run whose cached result turbo restores.
-  for (const { dir } of packages) rmSync(resultsPath(dir), { force: true });
+  for (const { dir } of packages) clearResults(dir);
+  const slowness = await measureSlowness();
+  // Read by packages/testing/src/deadlines.ts.
+  process.env.TEST_SLOWNESS = String(slowness);
   // It warns of the circle that packages/testing makes; turbo.json says where that ends.
   process.env.TURBO_LOG_VERBOSITY ??= "warn,turborepo_repository=error";
-  // One package per core: more of them at once only makes each slower, and time limits are hit for no reason.
-  const flags = [
-    "--concurrency=100%",
-    "--ui=stream",
-    "--output-logs=new-only",
-    "--continue=dependencies-successful",
-  ];
-  const code = await runVisible(
-    "turbo",
-    ["run", "test", ...flags.filter((flag) => !isGiven(flag, args)), ...args],
-    {
-      cwd: root,
-    },
-  );
+  const standstills = watchStandstills();
   const isWhole = !args.some((arg) => /^(--filter|-F|--affected)/.test(arg));
-  const rows = packages.map(readCounts);
-  const shown = rows.filter(({ hasRun }) => hasRun || isWhole);
-  printTable(shown);
-  printFailures(shown);
-  const total = sumUp(shown);
-  if (total.passed + total.failed === 0) console.error("No test ran.");
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
-  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  if (code !== 0) return code;
-  return total.failed > 0 || total.passed === 0 ? 1 : 0;
+  const lanes = isWhole ? lanesOf() : [["--concurrency=1"]];
+  const codes = await Promise.all(lanes.map((flags) => runTurbo(root, flags, args)));
+  const again = await runLostAgain(packages);
+  const notes = [...again.notes, ...(await describeMachine(slowness, standstills.end()))];
+  const rows = packages.map(readCounts).filter(({ hasRun }) => hasRun || isWhole);
+  const { passed, failed } = printTestSummary(rows, notes);
+  if (failed > 0 || passed === 0) return 1;
+  // What failed at first for want of a browser is why turbo says no.
+  return again.notes.length > 0 ? 0 : Math.max(...codes);
+}
+
+/** Two runs of turbo side by side, because one alone cannot be told which tests must not run together. */
+function lanesOf() {
+  // Each takes all cores but one where there are more of them.
+  const others = availableParallelism() > 2 ? 2 : 1;
+  return [
+    ["--concurrency=1", ...STARTS_PROCESSES.map((name) => `--filter=${name}`)],
+    [`--concurrency=${others}`, ...STARTS_PROCESSES.map((name) => `--filter=!${name}`)],
+  ];
+}
+
+function runTurbo(root, lane, args) {
+  const flags = [...lane, "--ui=stream", "--output-logs=new-only", "--continue=dependencies-successful"];
+  const ours = flags.filter((flag) => flag.startsWith("--filter") || !isGiven(flag, args));
+  return runVisible("turbo", ["run", "test", ...ours, ...args], { cwd: root });
 }
 
 function isGiven(flag, args) {
@@ -42,70 +54,44 @@ function isGiven(flag, args) {
   return args.some((arg) => arg === name || arg.startsWith(`${name}=`));
 }
 
-function resultsPath(dir) {
-  return join(dir, "test-results", "results.json");
-}
-
-/** A package that ended without results, or a file that failed before its first test, counts as one failure. */
-function readCounts({ dir, name }) {
-  if (!existsSync(resultsPath(dir))) {
-    return { name, hasRun: false, passed: 0, failed: 1, skipped: 0, failures: [] };
-  }
-  const results = JSON.parse(readFileSync(resultsPath(dir), "utf8"));
-  const broken = (results.testResults ?? []).filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  );
-  return {
-    name,
-    hasRun: true,
-    passed: results.numPassedTests,
-    failed: results.numFailedTests + broken.length,
-    skipped: results.numPendingTests + (results.numTodoTests ?? 0),
-    failures: (results.testResults ?? []).flatMap((file) => failuresOf(dir, file)),
-  };
-}
-
-function failuresOf(dir, { name, status, message, assertionResults }) {
-  const file = relative(dir, name);
-  if (status === "failed" && assertionResults.length === 0) return [{ file, title: firstLine(message) }];
-  return assertionResults
-    .filter((test) => test.status === "failed")
-    .map(({ fullName, failureMessages }) => ({
-      file,
-      title: fullName,
-      reason: firstLine(failureMessages[0]),
-    }));
-}
-
-function firstLine(text = "") {
-  return text.split("\n", 1)[0];
-}
-
-function sumUp(rows) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const row of rows) for (const key of Object.keys(total)) total[key] += row[key];
-  return total;
-}
-
-function printTable(rows) {
-  const width = Math.max(7, ...rows.map(({ name }) => name.length));
-  const line = (name, ...cells) =>
-    console.log(`${name.padEnd(width)}${cells.map((cell) => String(cell).padStart(9)).join("")}`);
-  console.log();
-  line("package", "passed", "failed", "skipped");
-  for (const { name, hasRun, passed, failed, skipped } of rows) {
-    if (hasRun) line(name, passed, failed, skipped);
-    else line(name, "ended without results");
-  }
-  console.log();
-}
-
-/** The names stand at the very end, where a log that is cut off still has them. */
-function printFailures(rows) {
-  for (const { name, failures } of rows) {
-    for (const { file, title, reason } of failures) {
-      console.log(`FAILED ${name} ${file}: ${title}`);
-      if (reason) console.log(`       ${reason}`);
+/** A browser that ended says nothing about what was being tested. An expectation that failed is never tried again. */
+async function runLostAgain(packages) {
+  const notes = [];
+  for (const { dir, name } of packages) {
+    const lost = readLostBrowsers(dir);
+    if (lost.length === 0) continue;
+    const files = [...new Set(lost.map(({ file }) => file))];
+    console.log(`\nThe browser ended while ${files.length} test files of ${name} ran: they run once more.`);
+    await runAgain(dir, files, (cwd, rest) =>
+      runVisible(join(cwd, "node_modules", ".bin", "vitest"), ["run", ...rest], { cwd }),
+    );
+    for (const { file, why } of lost) {
+      notes.push(
+        `The browser ended under ${file.slice(dir.length + 1)} of ${name} (${why}); the file ran once more.`,
+      );
     }
   }
+  return { notes };
+}
+
+/** What somebody must know who reads of deadlines that ran out. */
+async function describeMachine(before, { count, worstMs }) {
+  const notes = [];
+  if (before >= MUCH_SLOWER) {
+    notes.push(
+      `At the beginning this machine took ${before} times as long as a quick one: so did all deadlines.`,
+    );
+  }
+  const after = await measureSlowness();
+  if (after >= before * MUCH_SLOWER) {
+    notes.push(
+      `STARVED: at the end this machine was ${(after / before).toFixed(1)} times slower than at the beginning, when deadlines were set. Tests that ran out of time may say more about it than about the code.`,
+    );
+  }
+  if (count > 0) {
+    notes.push(
+      `STARVED: this run got no turn for more than three seconds ${count} times, once for ${(worstMs / 1000).toFixed(0)} s. Something else has the processor.`,
+    );
+  }
+  return notes;
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Page, Response } from "playwright-core";
+import { noteLostBrowser } from "./lost-browsers.ts";
 import { DESKTOP, PHONE } from "./viewports.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -42,6 +43,7 @@ export function watchPage(page: Page, url: string): AdminPage {
     }
   });
   page.on("response", (response) => responses.push(response));
+  page.on("crash", () => noteLostBrowser("a page crashed"));
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
     const text = message.text();

@@ -10,6 +10,7 @@ import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwait
 import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
 import { findChromium } from "./find-chromium.ts";
+import { noteLostBrowser } from "./lost-browsers.ts";
 import { DESKTOP } from "./viewports.ts";
 import { type AdminPage, watchPage } from "./admin-page.ts";
 
@@ -59,6 +60,8 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
     spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: db?.url ?? "", ...env });
   let server = spawn();
   const [served, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
+  const onLost = () => noteLostBrowser("Chromium ended by itself");
+  browser.on("disconnected", onLost);
   // Of a database that is not its own the server tells no password.
   const info = { ...served, database: { ...served.database, url: db?.url ?? served.database.url } };
   const url = info.serverUrl;
@@ -110,6 +113,7 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
       return watched;
     },
     [Symbol.asyncDispose]: async () => {
+      browser.off("disconnected", onLost);
       await browser.close();
       await stopServer();
       await db?.[Symbol.asyncDispose]();

@@ -1,0 +1,16 @@
+import { appendFileSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+import { takeLostBrowsers } from "./lost-browsers.ts";
+
+// In `setupFiles`: tells `npm test` which test files lost their browser; scripts/run/run-tests.mjs runs those once more.
+
+const LIST = fileURLToPath(new URL("../../test-results/lost-browsers.jsonl", import.meta.url));
+
+afterAll((_context, { file }) => {
+  const lines = takeLostBrowsers().map((why) => `${JSON.stringify({ file: file.filepath, why })}\n`);
+  if (lines.length === 0) return;
+  mkdirSync(dirname(LIST), { recursive: true });
+  appendFileSync(LIST, lines.join(""));
+});
