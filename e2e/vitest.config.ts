@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../packages/testing/src/deadlines.ts";
 
 export default defineConfig({
   test: {
@@ -7,11 +8,12 @@ export default defineConfig({
       "../packages/testing/src/server/bundle-setup.ts",
     ],
     include: ["src/**/*.test.ts"],
-    setupFiles: ["src/browser/report-lost-browsers.ts"],
+    setupFiles: ["../packages/testing/src/staff/cheap-passwords.mjs", "src/browser/report-lost-browsers.ts"],
     // A browser, its pages and a server are more than a core carries: one world at a time.
     maxWorkers: 1,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: deadlines.longTest,
+    hookTimeout: deadlines.longTest,
+    expect: { poll: { timeout: deadlines.soon } },
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

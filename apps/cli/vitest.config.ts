@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../../packages/testing/src/deadlines.ts";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
     globalSetup: ["../../packages/testing/src/database/global-setup.ts", "src/testing/bundle-setup.ts"],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    setupFiles: ["../../packages/testing/src/staff/cheap-passwords.mjs"],
+    testTimeout: deadlines.longTest,
+    hookTimeout: deadlines.longTest,
+    expect: { poll: { timeout: deadlines.soon } },
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../../packages/testing/src/deadlines.ts";
 
 export default defineConfig({
   test: {
@@ -9,8 +10,10 @@ export default defineConfig({
     ],
     // No module keeps anything between requests, so files may share a process: loading takes longer than most tests do.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    setupFiles: ["../../packages/testing/src/staff/cheap-passwords.mjs"],
+    testTimeout: deadlines.test,
+    hookTimeout: deadlines.test,
+    expect: { poll: { timeout: deadlines.soon } },
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
 import { freePort } from "@callwaiting/testing/server";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   commandOf,
@@ -89,7 +90,7 @@ test("the image's files alone serve the admin, take an organization and a bookin
   const started = spawn(file, args, { cwd: join(dir, textOf(final, "WORKDIR")), env, stdio: "ignore" });
   server = started;
   const ended = new Promise((resolve) => started.once("exit", resolve));
-  await expect.poll(() => isHealthy(env), { timeout: 60_000, interval: 200 }).toBe(true);
+  await expect.poll(() => isHealthy(env), { timeout: deadlines.process, interval: 200 }).toBe(true);
 
   const page = await (await fetch(url, { headers: { accept: "text/html" } })).text();
   expect(page).toContain("/assets/");

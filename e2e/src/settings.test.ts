@@ -1,4 +1,5 @@
 import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
@@ -94,8 +95,9 @@ describe("opening hours", () => {
     await saved(admin);
     const starts = page.getByRole("list", { name: "Free start times" }).getByRole("listitem");
     // Today it may be past one o'clock already.
-    await vi.waitFor(async () =>
-      expect((await starts.allInnerTexts()).join()).toMatch(/^(1:00 PM,)?1:30 PM$/),
+    await vi.waitFor(
+      async () => expect((await starts.allInnerTexts()).join()).toMatch(/^(1:00 PM,)?1:30 PM$/),
+      SOON,
     );
     expect((await offered()).map(newYorkClock)).toEqual(["13:00", "13:30"]);
     expect(await admin.axe()).toEqual([]);
@@ -195,7 +197,7 @@ test("a service and a provider are added, and the phone books them", async () =>
   await vi.waitFor(
     async () =>
       expect(await book(dayFromNow(12), { serviceType: "vaccination" })).toMatchObject({ success: true }),
-    { timeout: 15_000, interval: 500 },
+    SOON,
   );
 
   await page.getByRole("button", { name: "Archive Nurse Kim" }).click();
@@ -342,7 +344,7 @@ test("a calendar link is shown once, works, and works no more when it is revoked
   await page.getByRole("button", { name: "Create link" }).click();
   const link = await page.getByLabel(/^Calendar of/).inputValue();
   expect((await fetch(link)).status).toBe(200);
-  await vi.waitFor(async () => expect(await list.count()).toBe(before + 1), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await list.count()).toBe(before + 1), SOON);
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-feeds");
   await list

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Bundles, bundlePrograms } from "@callwaiting/testing/bundle-programs";
 import { programEnv } from "@callwaiting/testing/program-env";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
 // `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start it again.
@@ -110,13 +111,13 @@ function killQuietly(pid: number, signal: NodeJS.Signals): void {
 }
 
 async function until<T>(what: string, find: () => Promise<T | null> | T | null): Promise<T> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + deadlines.process;
   while (performance.now() < deadline) {
     const found = await find();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what}: not within a minute`);
+  throw new Error(`${what}: not in time`);
 }
 
 /** Every process that has this checkout in its command line or its working folder, PostgreSQL included. */

@@ -65,7 +65,7 @@ async function settle(admin: AdminPage, fields: readonly string[]): Promise<void
     await look(admin);
     return fields.filter((field) => !shown.has(field));
   };
-  await expect.poll(missing, { timeout: 5_000 }).toEqual([]);
+  await expect.poll(missing).toEqual([]);
 }
 
 test("no screen runs any of them, breaks its policy or asks another host", async () => {

@@ -77,8 +77,7 @@ const fieldOf = (page: Page, { label, open }: Form) =>
     name: label,
     exact: true,
   });
-const isLive = (page: Page) =>
-  page.getByText("Live", { exact: true }).filter({ visible: true }).waitFor({ timeout: 40_000 });
+const isLive = (page: Page) => page.getByText("Live", { exact: true }).filter({ visible: true }).waitFor();
 const isLost = (page: Page) =>
   page.getByText("Reconnecting…", { exact: true }).filter({ visible: true }).waitFor();
 
@@ -122,7 +121,7 @@ test("a session that has ended meanwhile is begun again in a dialog over the wor
   for (const each of typed) {
     const { page } = each.admin;
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
-    await dialog.waitFor({ timeout: 40_000 });
+    await dialog.waitFor();
     // Neither closes it, nor what is open below.
     await page.keyboard.press("Escape");
     await page.mouse.click(5, 5);

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../testing/src/deadlines.ts";
 
 /** Debian's servers, where there are any: the oldest supported version runs the same tests. */
 function installedPostgres(): string[] {
@@ -15,8 +16,9 @@ const shared = {
   globalSetup: ["../testing/src/database/global-setup.ts"],
   // No module keeps anything between queries, so files may share a process: loading takes longer than most tests do.
   isolate: false,
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
+  testTimeout: deadlines.test,
+  hookTimeout: deadlines.test,
+  expect: { poll: { timeout: deadlines.soon } },
 };
 
 export default defineConfig({

@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../testing/src/deadlines.ts";
 
 /** Where the process runs must not matter: what could read its zone runs in each of these. */
 const PROCESS_TIME_ZONES = ["UTC", "America/New_York", "Asia/Kolkata", "Pacific/Apia"];
@@ -15,6 +16,7 @@ const shared = {
   pool: "forks",
   // Pure code keeps no state between files, so files may share a process.
   isolate: false,
+  testTimeout: deadlines.test,
 } as const;
 
 export default defineConfig({

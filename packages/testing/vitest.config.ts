@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "./src/deadlines.ts";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: deadlines.test,
+    hookTimeout: deadlines.test,
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

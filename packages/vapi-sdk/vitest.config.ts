@@ -1,8 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { deadlines } from "../testing/src/deadlines.ts";
 
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts"],
+    testTimeout: deadlines.test,
+    hookTimeout: deadlines.test,
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

@@ -5,6 +5,7 @@ import { createOwnerPool } from "@callwaiting/db";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
@@ -111,7 +112,7 @@ test("the simulated Vapi's assistant calls the tunnel while it runs, and its ear
   expect(await urlAtVapi(id)).toBe(ours);
   killed.child.kill("SIGKILL");
   await killed.ended;
-  await waitUntil(() => listListeners(port).length === 0, { timeoutMs: 20_000 });
+  await waitUntil(() => listListeners(port).length === 0, { timeoutMs: deadlines.soon });
 
   const last = startup();
   await last.until(isReady);
@@ -221,7 +222,7 @@ test("after kill -9 the server ends by itself, and the next startup still knows 
   killed.child.kill("SIGKILL");
   await killed.ended;
   expect(await env()).toContain(publicUrl());
-  expect(await waitUntil(() => listListeners(port).length === 0, { timeoutMs: 20_000 })).toBe(true);
+  expect(await waitUntil(() => listListeners(port).length === 0, { timeoutMs: deadlines.soon })).toBe(true);
   const next = startup();
   await next.until(isReady);
   expect((await readRunFile(dataDir))?.pid).not.toBe(info?.pid);

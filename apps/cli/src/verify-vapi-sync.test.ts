@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { rootDir } from "./environment/settings.ts";
@@ -155,7 +156,7 @@ describe("with a key for Vapi", () => {
   test("Ctrl-C in the middle ends with 130, a report, and nothing left at Vapi or on disk", async () => {
     vapi.faults.latency(100);
     const run = start();
-    await vi.waitFor(() => expect(vapi.store.assistants).not.toEqual([]), { timeout: 60_000, interval: 20 });
+    await vi.waitFor(() => expect(vapi.store.assistants).not.toEqual([]), SOON);
     run.kill("SIGINT");
     const { exitCode } = await run;
     expect(exitCode).toBe(130);
@@ -198,14 +199,8 @@ test("with a server its database and its simulated Vapi are tried, and both are 
       )
     ).rows;
   const query = "select 1 from assistants where sync_state = 'synced'";
-  await vi.waitFor(async () => expect((await db.owner.query(query)).rows).not.toEqual([]), {
-    timeout: 30_000,
-    interval: 50,
-  });
-  await vi.waitFor(async () => expect(await inDatabase()).toMatchObject([{ jobs: 0 }]), {
-    timeout: 30_000,
-    interval: 50,
-  });
+  await vi.waitFor(async () => expect((await db.owner.query(query)).rows).not.toEqual([]), SOON);
+  await vi.waitFor(async () => expect(await inDatabase()).toMatchObject([{ jobs: 0 }]), SOON);
   const [vapiBefore, databaseBefore] = [await atVapi(), await inDatabase()];
   const { exitCode } = await startCli("verify-vapi-sync", ["--out", out()], system.env);
   expect(await readReport()).toMatchObject({

@@ -1,3 +1,4 @@
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { startCli } from "./testing/run-cli.ts";
@@ -19,25 +20,17 @@ let system: RunningSystem;
 beforeAll(async () => {
   system = await startSystem({ SEED_DEMO: "true" });
   const query = "select 1 from assistants where sync_state = 'synced'";
-  await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).not.toEqual([]), {
-    timeout: 60_000,
-    interval: 50,
-  });
+  await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).not.toEqual([]), SOON);
   // The start's own round would put right what a test has bent.
   const jobs = "select from graphile_worker._private_jobs";
-  await vi.waitFor(async () => expect((await system.db.owner.query(jobs)).rowCount).toBe(0), {
-    timeout: 30_000,
-  });
+  await vi.waitFor(async () => expect((await system.db.owner.query(jobs)).rowCount).toBe(0), SOON);
 });
 afterAll(() => system[Symbol.asyncDispose]());
 
 /** A sync that is still at work could mend by itself what a test breaks next. */
 async function untilSyncRests(): Promise<void> {
   const query = "select 1 from graphile_worker.jobs";
-  await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).toEqual([]), {
-    timeout: 60_000,
-    interval: 50,
-  });
+  await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).toEqual([]), SOON);
 }
 
 async function askVapi(method: string, path: string, body?: object): Promise<unknown> {

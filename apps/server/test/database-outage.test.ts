@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createOwnerPool, migrate } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 
@@ -64,9 +65,9 @@ async function ask(
 }
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + deadlines.soon;
   while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error("it did not come true in 30 s");
+    if (performance.now() > deadline) throw new Error("it did not come true");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

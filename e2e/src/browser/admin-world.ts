@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,8 +106,8 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
       if (signedIn !== undefined) {
         await context.addCookies(await cookiesOfRole(signedIn, orgId));
       }
-      // Far more than anything takes; without it a missing element costs the whole time of a test.
-      context.setDefaultTimeout(15_000);
+      // Without it a missing element costs the whole time of a test.
+      context.setDefaultTimeout(deadlines.soon);
       const page = await context.newPage();
       const watched = watchPage(page, url);
       await page.goto(path);

@@ -8,7 +8,9 @@ import { takeLostBrowsers } from "./lost-browsers.ts";
 
 const LIST = fileURLToPath(new URL("../../test-results/lost-browsers.jsonl", import.meta.url));
 
-afterAll((_context, { file }) => {
+// vitest insists on the braces.
+// eslint-disable-next-line no-empty-pattern
+afterAll(({}, { file }) => {
   const lines = takeLostBrowsers().map((why) => `${JSON.stringify({ file: file.filepath, why })}\n`);
   if (lines.length === 0) return;
   mkdirSync(dirname(LIST), { recursive: true });

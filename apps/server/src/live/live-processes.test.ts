@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import type { RunInfo } from "../start/run-file.ts";
@@ -55,41 +56,45 @@ async function callTool({ info }: Running, tool: string, args: Record<string, st
   return response.json();
 }
 
-test("a listener of a killed process goes on at another and has missed no booking; Ctrl-C ends open streams", async () => {
-  const one = await start("one");
-  const two = await start("two");
-  const orgId = OrgId.parse(one.info.orgId);
-  const { cookie } = await signInAs("viewer", { url: one.info.serverUrl, databaseUrl: db.url, orgId });
-  // A Wednesday of the clinic, far enough away.
-  const { rows } = await db.owner.query<{ day: string }>(
-    `select to_char(day, 'YYYY-MM-DD') as day
+test(
+  "a listener of a killed process goes on at another and has missed no booking; Ctrl-C ends open streams",
+  async () => {
+    const one = await start("one");
+    const two = await start("two");
+    const orgId = OrgId.parse(one.info.orgId);
+    const { cookie } = await signInAs("viewer", { url: one.info.serverUrl, databaseUrl: db.url, orgId });
+    // A Wednesday of the clinic, far enough away.
+    const { rows } = await db.owner.query<{ day: string }>(
+      `select to_char(day, 'YYYY-MM-DD') as day
      from generate_series(current_date + 7, current_date + 13, interval '1 day') day where extract(isodow from day) = 3`,
-  );
-  const appointmentDate = rows[0]?.day ?? "";
-  const book = async (n: number) => {
-    const time = `${10 + Math.floor(n / 2)}:${n % 2 === 0 ? "00" : "30"}`;
-    const args = { appointmentDate, appointmentTime: time, patientName: "Ann Caller" };
-    const more = { patientPhone: `+1415555${2000 + n}`, serviceType: "consultation" };
-    return booked.parse(await callTool(two, "bookClinicAppointment", { ...args, ...more })).result
-      .appointmentId;
-  };
-  const bookingsIn = (heard: readonly string[]) =>
-    heard.filter((line) => line.startsWith("created appointment")).map((line) => line.split(" ")[2]);
+    );
+    const appointmentDate = rows[0]?.day ?? "";
+    const book = async (n: number) => {
+      const time = `${10 + Math.floor(n / 2)}:${n % 2 === 0 ? "00" : "30"}`;
+      const args = { appointmentDate, appointmentTime: time, patientName: "Ann Caller" };
+      const more = { patientPhone: `+1415555${2000 + n}`, serviceType: "consultation" };
+      return booked.parse(await callTool(two, "bookClinicAppointment", { ...args, ...more })).result
+        .appointmentId;
+    };
+    const bookingsIn = (heard: readonly string[]) =>
+      heard.filter((line) => line.startsWith("created appointment")).map((line) => line.split(" ")[2]);
 
-  const live = listenLive(one.info.serverUrl, cookie);
-  await live.started;
-  const first = await book(0);
-  await live.until((heard) => bookingsIn(heard).includes(first));
-  one.server.child.kill("SIGKILL");
-  await live.ended;
-  const missed = [await book(1), await book(2), await book(3), await book(4)];
+    const live = listenLive(one.info.serverUrl, cookie);
+    await live.started;
+    const first = await book(0);
+    await live.until((heard) => bookingsIn(heard).includes(first));
+    one.server.child.kill("SIGKILL");
+    await live.ended;
+    const missed = [await book(1), await book(2), await book(3), await book(4)];
 
-  const again = listenLive(two.info.serverUrl, cookie, live.lastEventId());
-  await again.until((heard) => bookingsIn(heard).includes(missed.at(-1)));
-  expect(bookingsIn(again.heard)).toEqual(missed);
+    const again = listenLive(two.info.serverUrl, cookie, live.lastEventId());
+    await again.until((heard) => bookingsIn(heard).includes(missed.at(-1)));
+    expect(bookingsIn(again.heard)).toEqual(missed);
 
-  two.server.child.kill("SIGINT");
-  expect(await again.ended).toBeNull();
-  expect(await two.server.ended).toBe(0);
-  expect(two.server.output()).toContain("Stopped.");
-}, 120_000);
+    two.server.child.kill("SIGINT");
+    expect(await again.ended).toBeNull();
+    expect(await two.server.ended).toBe(0);
+    expect(two.server.output()).toContain("Stopped.");
+  },
+  deadlines.longTest,
+);

@@ -3,6 +3,7 @@ import { recordCall, withOrg } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { TEST_KEYRING } from "../testing/test-server.ts";
@@ -16,7 +17,6 @@ beforeAll(async () => {
 afterAll(() => db[Symbol.asyncDispose]());
 
 const log = createLogger({ level: "silent" });
-const SOON = { timeout: 25_000, interval: 50 };
 
 const startRuntime = () =>
   startSyncRuntime({

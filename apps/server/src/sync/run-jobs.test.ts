@@ -1,5 +1,6 @@
 import { createOwnerPool } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
@@ -17,8 +18,6 @@ afterEach(async () => {
   await owner.end();
   await db[Symbol.asyncDispose]();
 });
-
-const SOON = { timeout: 25_000, interval: 50 };
 
 test("a runner that ends by itself is replaced, and what was asked for in the meantime is done", async () => {
   const written: string[] = [];

@@ -12,6 +12,7 @@ import {
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseKeyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
@@ -27,8 +28,6 @@ import {
 import { TEST_KEYRING } from "../testing/test-server.ts";
 
 // The worker over a real queue in a real database, against a simulated Vapi over real HTTP.
-
-const SOON = { timeout: 30_000, interval: 25 };
 
 let db: TestDb;
 let vapi: SimulatedVapi;

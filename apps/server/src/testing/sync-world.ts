@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
 import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -62,8 +63,8 @@ export async function startTestRuntime(
   // Generous waits, as in openTestDb: twenty saves of one clinic go one after the other, on a machine that is busy.
   const pool = createAppPool({
     connectionString: databaseUrl,
-    connectTimeoutMs: 60_000,
-    queryTimeoutMs: 60_000,
+    connectTimeoutMs: deadlines.test,
+    queryTimeoutMs: deadlines.test,
   });
   const runtime = await startSyncRuntime({
     pool,

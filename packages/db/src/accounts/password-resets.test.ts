@@ -77,7 +77,7 @@ test("a link that is asked for while the person joins another organization is re
   );
   const asked = open(hashOf(`raced ${count}`));
   // Without the lock it is answered at once, and wrongly.
-  await Promise.race([asked, expect.poll(isSomebodyWaiting, { timeout: 30_000 }).toBe(true)]);
+  await Promise.race([asked, expect.poll(isSomebodyWaiting).toBe(true)]);
   await joining.query("commit");
   joining.release();
   expect(await asked).toEqual({ kind: "elsewhere" });

@@ -94,61 +94,53 @@ function expected(held: Held[], s: Step): BookingOutcome["kind"] {
   return refused ?? "moved";
 }
 
-test(
-  "any sequence of booking, moving and cancelling ends as the model says",
-  { timeout: 60_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
-        const { orgId } = await createTestOrganization(db.owner, CLINIC);
-        const held: Held[] = [];
-        const ids: string[] = [];
-        for (const s of steps) {
-          const outcome = await run(orgId, s, ids);
-          if (outcome.kind === "booked") ids.push(outcome.appointment.appointmentId);
-          expect(outcome.kind, JSON.stringify(s)).toBe(expected(held, s));
-        }
-      }),
-      { numRuns: 60 },
-    );
-  },
-);
+test("any sequence of booking, moving and cancelling ends as the model says", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
+      const { orgId } = await createTestOrganization(db.owner, CLINIC);
+      const held: Held[] = [];
+      const ids: string[] = [];
+      for (const s of steps) {
+        const outcome = await run(orgId, s, ids);
+        if (outcome.kind === "booked") ids.push(outcome.appointment.appointmentId);
+        expect(outcome.kind, JSON.stringify(s)).toBe(expected(held, s));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
 
-test(
-  "any steps at once: no error, no overlap, and every answer is true of what is stored",
-  { timeout: 60_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
-        const { orgId } = await createTestOrganization(db.owner, CLINIC);
-        const seeds = await Promise.all(
-          [0, 60, 120].map((m, caller) => run(orgId, { do: "book", caller, minute: m }, [])),
-        );
-        const ids = seeds.flatMap((o) => (o.kind === "booked" ? [o.appointment.appointmentId] : []));
-        const outcomes = await Promise.all(steps.map((s) => run(orgId, s, ids)));
+test("any steps at once: no error, no overlap, and every answer is true of what is stored", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40 }), async (steps) => {
+      const { orgId } = await createTestOrganization(db.owner, CLINIC);
+      const seeds = await Promise.all(
+        [0, 60, 120].map((m, caller) => run(orgId, { do: "book", caller, minute: m }, [])),
+      );
+      const ids = seeds.flatMap((o) => (o.kind === "booked" ? [o.appointment.appointmentId] : []));
+      const outcomes = await Promise.all(steps.map((s) => run(orgId, s, ids)));
 
-        const { rows } = await db.owner.query<{ id: string; at: string; status: string }>(
-          "select appointment_id as id, iso_instant(starts_at) as at, status from appointments where org_id = $1",
-          [orgId],
-        );
-        const stored = new Map(rows.map((row) => [row.id, row]));
-        const active = rows
-          .filter((row) => row.status === "confirmed")
-          .map((row) => Date.parse(row.at))
-          .sort((a, b) => a - b);
-        for (const [i, at] of active.entries()) {
-          expect(at - (active[i - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(LENGTH * 60_000);
+      const { rows } = await db.owner.query<{ id: string; at: string; status: string }>(
+        "select appointment_id as id, iso_instant(starts_at) as at, status from appointments where org_id = $1",
+        [orgId],
+      );
+      const stored = new Map(rows.map((row) => [row.id, row]));
+      const active = rows
+        .filter((row) => row.status === "confirmed")
+        .map((row) => Date.parse(row.at))
+        .sort((a, b) => a - b);
+      for (const [i, at] of active.entries()) {
+        expect(at - (active[i - 1] ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(LENGTH * 60_000);
+      }
+      for (const outcome of outcomes) {
+        if (outcome.kind === "cancelled") {
+          expect(stored.get(outcome.appointment.appointmentId)?.status).toBe("cancelled");
         }
-        for (const outcome of outcomes) {
-          if (outcome.kind === "cancelled") {
-            expect(stored.get(outcome.appointment.appointmentId)?.status).toBe("cancelled");
-          }
-          if (outcome.kind === "booked") expect(stored.has(outcome.appointment.appointmentId)).toBe(true);
-        }
-        const booked = outcomes.filter((o) => o.kind === "booked").length;
-        expect(rows).toHaveLength(ids.length + booked);
-      }),
-      { numRuns: 40 },
-    );
-  },
-);
+        if (outcome.kind === "booked") expect(stored.has(outcome.appointment.appointmentId)).toBe(true);
+      }
+      const booked = outcomes.filter((o) => o.kind === "booked").length;
+      expect(rows).toHaveLength(ids.length + booked);
+    }),
+    { numRuns: 40 },
+  );
+});

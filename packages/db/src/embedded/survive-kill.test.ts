@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chownSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { describe, expect, it } from "vitest";
 import { identifyProcess, isZombie } from "./identify-process.ts";
 import { isRoot, kill, nobodyIds, postmasterPid, query, useWorld } from "./testing/cluster-world.ts";
@@ -16,7 +17,7 @@ describe("when something is killed", () => {
     await query(cluster.connectionString, "create table kept as select 42 as answer");
     for (const round of [1, 2]) {
       process.kill(postmasterPid(cluster.dataDir), "SIGKILL");
-      expect(await waitUntil(() => restarts.length === round, { timeoutMs: 15_000 })).toBe(true);
+      expect(await waitUntil(() => restarts.length === round, { timeoutMs: deadlines.soon })).toBe(true);
       expect(await query(cluster.connectionString, "select answer from kept")).toEqual([{ answer: 42 }]);
     }
     expect(restarts[0]).toContain("SIGKILL");
@@ -27,7 +28,7 @@ describe("when something is killed", () => {
     const cluster = await world.start({ onLog: (line) => logs.push(line) });
     const pid = postmasterPid(cluster.dataDir);
     process.kill(pid, "SIGKILL");
-    expect(await waitUntil(() => logs.length > 0, { timeoutMs: 5_000 })).toBe(true);
+    expect(await waitUntil(() => logs.length > 0, { timeoutMs: deadlines.soon })).toBe(true);
     await cluster.stop();
     await expect(query(cluster.connectionString, "select 1")).rejects.toThrow();
   });
@@ -57,9 +58,9 @@ describe("when something is killed", () => {
         parent.stdout?.once("data", (chunk: Buffer) => resolve(Number(chunk.toString("utf8")))),
       );
       const isSleep = () => readFileSync(`/proc/${parent.pid}/cmdline`, "utf8").startsWith("sleep");
-      expect(await waitUntil(isSleep, { timeoutMs: 10_000 })).toBe(true);
+      expect(await waitUntil(isSleep, { timeoutMs: deadlines.soon })).toBe(true);
       parent.stdio[3]?.destroy();
-      expect(await waitUntil(() => isZombie(zombie), { timeoutMs: 5_000 })).toBe(true);
+      expect(await waitUntil(() => isZombie(zombie), { timeoutMs: deadlines.soon })).toBe(true);
       await writeFile(
         join(world.dataDir, "pgdata", "postmaster.pid"),
         `${zombie}\n${world.dataDir}/pgdata\n`,
@@ -86,7 +87,7 @@ describe("when something is killed", () => {
     const halfDone = () =>
       existsSync(world.dataDir) &&
       readdirSync(world.dataDir).some((name) => name.startsWith("pgdata-draft-"));
-    expect(await waitUntil(halfDone, { timeoutMs: 10_000, intervalMs: 1 })).toBe(true);
+    expect(await waitUntil(halfDone, { timeoutMs: deadlines.soon, intervalMs: 1 })).toBe(true);
     await kill(owner);
     const cluster = await world.start();
     expect(await query(cluster.connectionString, "select 1 as one")).toEqual([{ one: 1 }]);

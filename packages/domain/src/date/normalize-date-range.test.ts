@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { HARD_ZONES, NEW_YORK, NOW } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import type { DateContext } from "./normalize-date.ts";
@@ -460,10 +461,10 @@ describe("for every input", () => {
 
   test("a million characters cost no time", () => {
     const long = ["or ", "next week or ", "by ", "any day ", "between 1 and ", "monday, ", "1-"];
-    const start = performance.now();
+    const start = processorMs();
     for (const text of [...HOSTILE_TEXTS, ...long.map((word) => word.repeat(200 / word.length))]) {
       expect(rangeOf(text)).toMatch(/^(?:invalid_date|in_past|2026-11-\d\d .*)$/);
     }
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 });

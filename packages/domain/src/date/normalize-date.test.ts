@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { HARD_ZONES, NEW_YORK, NOW, OFFICE_HOURS } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { normalizeDate, type DateContext, type NormalizedDate } from "./normalize-date.ts";
@@ -438,8 +439,8 @@ describe("for every input", () => {
   });
 
   test("a million characters cost no time", () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const text of HOSTILE_TEXTS) expect(dateOf(text)).toBe("invalid_date");
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { E164 } from "../phone/e164.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { normalizeEmail } from "./normalize-email.ts";
@@ -119,8 +120,8 @@ describe("for every input", () => {
   });
 
   test("a million characters cost no time", () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const text of HOSTILE_TEXTS) expect(emailOf(text)).toBe("invalid_email");
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { normalizeName } from "./normalize-name.ts";
 
@@ -86,7 +87,7 @@ test("never throws, never lets markup through, and an answer is read back unchan
 });
 
 test("a million characters cost no time", () => {
-  const start = performance.now();
+  const start = processorMs();
   for (const text of HOSTILE_TEXTS) expect(normalizeName(text).name.length).toBeLessThanOrEqual(200);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(processorMs() - start).toBeLessThan(1000);
 });

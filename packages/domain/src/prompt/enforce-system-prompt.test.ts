@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { OrgId } from "../organization/org-id.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { enforceSystemPrompt, type PromptInput } from "./enforce-system-prompt.ts";
@@ -351,13 +352,13 @@ describe("characters and length", () => {
   });
 
   test("100 kB are shortened to the documented length, in time", () => {
-    const started = performance.now();
+    const started = processorMs();
     const { ownerText, notices, prompt } = enforce("Be kind. ".repeat(11_500));
     expect(notices).toEqual(["shortened"]);
     expect(ownerText.length).toBeGreaterThan(MAX_OWNER_TEXT - 10);
     expect(ownerText.length).toBeLessThanOrEqual(MAX_OWNER_TEXT);
     expect(enforce(prompt)).toEqual({ prompt, ownerText, notices: [] });
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(processorMs() - started).toBeLessThan(1000);
   });
 
   test.each(["{{ now }}", "{{", "\n", "}}{", "🦷", "{{customer.name}}", "a\n"])(
@@ -374,13 +375,13 @@ describe("characters and length", () => {
   );
 
   test("a million characters cost little time", () => {
-    const started = performance.now();
+    const started = processorMs();
     const nested =
       MARKERS.slice(0, 2).join("\n").concat("\n").repeat(6000) + MARKERS.slice(2).join("\n").repeat(6000);
     for (const text of [...HOSTILE_TEXTS, "{{".repeat(500_000), "{{ now ".repeat(150_000), nested]) {
       enforce(text);
     }
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorMs() - started).toBeLessThan(5000);
   });
 });
 

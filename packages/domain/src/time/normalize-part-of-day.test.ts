@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { HARD_ZONES, NEW_YORK } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { isInPartOfDay } from "./is-in-part-of-day.ts";
@@ -227,7 +228,7 @@ describe("for every input", () => {
   });
 
   test("a million characters cost no time", () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const text of [
       ...HOSTILE_TEXTS,
       "at around ".repeat(20),
@@ -236,6 +237,6 @@ describe("for every input", () => {
     ]) {
       normalizePartOfDay(text);
     }
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { processorMs } from "../../test/processor-ms.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { normalizeTime, type NormalizedTime } from "./normalize-time.ts";
 
@@ -213,8 +214,8 @@ describe("for every input", () => {
   });
 
   test("a million characters cost no time", () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const text of HOSTILE_TEXTS) expect(timeOf(text)).toBe("invalid_date");
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(processorMs() - start).toBeLessThan(1000);
   });
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createAppPool, createOwnerPool } from "@callwaiting/db";
 import type { Pool } from "pg";
+import { deadlines } from "../deadlines.ts";
 import { inject } from "vitest";
 import { asAdmin } from "@callwaiting/db/as-admin";
 import "./provided-context.ts";
@@ -24,7 +25,11 @@ export async function openTestDb({ poolSize = 20, migrated = true } = {}): Promi
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   // Generous waits: a test may queue hundreds of calls on two cores.
-  const options = { connectionString: url.href, connectTimeoutMs: 60_000, queryTimeoutMs: 60_000 };
+  const options = {
+    connectionString: url.href,
+    connectTimeoutMs: deadlines.test,
+    queryTimeoutMs: deadlines.test,
+  };
   const pool = createAppPool({ ...options, max: poolSize });
   const owner = createOwnerPool({ ...options, max: 5 });
   return {

@@ -8,6 +8,8 @@ import { build } from "vite";
 /** Loads a binary of its own, which has no place in a bundle. */
 const NATIVE = new Set(["@ngrok/ngrok"]);
 
+const CHEAP_PASSWORDS = new URL("../staff/cheap-passwords.mjs", import.meta.url).href;
+
 export type Bundles = {
   /** Runs the bundles in place of their sources: for `programEnv`. */
   readonly preload: string;
@@ -50,6 +52,7 @@ export async function bundlePrograms(rootDir: string, sources: readonly string[]
 /** Runs before the program and before tsx, and takes their place where there is a bundle of that program. */
 function preloadOf(bundles: Readonly<Record<string, string>>): string {
   return `
+import ${JSON.stringify(CHEAP_PASSWORDS)};
 const bundle = ${JSON.stringify(bundles)}[process.argv[1]];
 if (bundle !== undefined) {
   await import(bundle);

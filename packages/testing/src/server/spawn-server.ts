@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { deadlines } from "../deadlines.ts";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
@@ -42,7 +43,7 @@ export function spawnServer(env: Readonly<Record<string, string>>): SpawnedServe
 
 /** Waits until it serves, and returns what it tells `npm run status`. */
 export async function untilServing(server: SpawnedServer, dataDir: string): Promise<RunInfo> {
-  const deadline = performance.now() + 45_000;
+  const deadline = performance.now() + deadlines.process;
   while (performance.now() < deadline) {
     if (server.child.exitCode !== null) throw new Error(`The server ended:\n${server.output()}`);
     const info = await readFile(join(dataDir, "run.json"), "utf8").catch(() => null);

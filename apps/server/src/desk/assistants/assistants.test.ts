@@ -1,6 +1,7 @@
 import { loadOrganization } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
@@ -8,7 +9,6 @@ import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // What a clinic's owner writes becomes what the phone says: over HTTP, with a worker and a simulated Vapi.
 
-const SOON = { timeout: 30_000, interval: 25 };
 const WISH = {
   role: "inbound" as const,
   name: "Sarah",

@@ -1,5 +1,6 @@
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
@@ -8,7 +9,6 @@ import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 // The clinic's own Vapi key and its webhook secrets, over HTTP.
 
 const OWN_KEY = "own-key-of-the-clinic-4242";
-const SOON = { timeout: 30_000, interval: 25 };
 const until = (check: () => unknown) => vi.waitFor(check, SOON);
 const refused = (code: string) => ({ data: { code } });
 

@@ -1,6 +1,7 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
@@ -127,13 +128,10 @@ describe("opening hours", () => {
     const hours = before.hours.map((one) => ({ ...one, opensAt: "12:00", closesAt: "13:00" }));
     const saved = await admin.api.hours.save.mutate({ providerId: null, hours, version: before.version });
     expect(saved).toMatchObject({ kind: "saved", week: { hours } });
-    await vi.waitFor(
-      async () => {
-        const { slots } = await useTool("checkAvailability", { appointmentDate: "2026-12-01" });
-        expect(slots).toEqual(["2026-12-01T17:00:00Z", "2026-12-01T17:30:00Z"]);
-      },
-      { timeout: 15_000, interval: 250 },
-    );
+    await vi.waitFor(async () => {
+      const { slots } = await useTool("checkAvailability", { appointmentDate: "2026-12-01" });
+      expect(slots).toEqual(["2026-12-01T17:00:00Z", "2026-12-01T17:30:00Z"]);
+    }, SOON);
     expect(await book("2026-12-01")).toMatchObject({ success: false });
     const preview = await admin.api.hours.preview.query({ providerId: null });
     expect(preview?.serviceName).toBe("Consultation");
@@ -214,10 +212,7 @@ test("a new service and a new provider for it can be booked by phone, until they
       patientPhone: "4155550123",
       serviceType: "vaccination",
     });
-  await vi.waitFor(async () => expect(await bookOne("10:00")).toMatchObject({ success: true }), {
-    timeout: 15_000,
-    interval: 250,
-  });
+  await vi.waitFor(async () => expect(await bookOne("10:00")).toMatchObject({ success: true }), SOON);
   expect((await firstOf("Nurse Kim")).comingAppointments).toBe(1);
   const { provider } = nurse;
   await admin.api.providers.update.mutate({ ...provider, active: false, serviceIds: [serviceId] });

@@ -4,6 +4,7 @@ import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { pino } from "pino";
 import { Temporal } from "temporal-polyfill";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDeskDatabase } from "../../start/desk-database.ts";
 import { DEFAULT_RATE_LIMITS } from "../../http/rate-limit/create-rate-limits.ts";
@@ -224,8 +225,9 @@ describe("limits", () => {
     const scope = { orgId, actor };
     const started = await line.start(scope, CALLER);
     if (started.kind !== "started") throw new Error(started.kind);
-    await vi.waitFor(async () =>
-      expect((await callRow(started.callId))?.["summary"]).toBe("A try of the line by Ann."),
+    await vi.waitFor(
+      async () => expect((await callRow(started.callId))?.["summary"]).toBe("A try of the line by Ann."),
+      SOON,
     );
     expect(await line.hangUp(scope, started.callId)).toEqual({ kind: "ended" });
     await Promise.all([pool.end(), accounts.end()]);

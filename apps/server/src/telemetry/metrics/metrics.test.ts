@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { signInAs } from "@callwaiting/testing/staff";
@@ -37,7 +38,6 @@ afterAll(async () => {
 });
 
 const SYNCS_DONE = 'callwaiting_jobs_total{task="sync-assistant",result="done"}';
-const SOON = { timeout: 30_000, interval: 25 };
 
 async function read(): Promise<string> {
   const response = await fetch(`${server.url}/metrics`);

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Client } from "pg";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, afterEach, beforeEach } from "vitest";
 import { identifyProcess } from "../identify-process.ts";
 import { type Cluster, startCluster } from "../start-cluster.ts";
@@ -122,7 +123,7 @@ export async function query(connectionString: string, sql: string): Promise<unkn
 
 export async function kill(child: ChildProcess): Promise<void> {
   child.kill("SIGKILL");
-  await waitUntil(() => child.exitCode !== null || child.signalCode !== null, { timeoutMs: 5_000 });
+  await waitUntil(() => child.exitCode !== null || child.signalCode !== null, { timeoutMs: deadlines.soon });
 }
 
 /** A failed test must not leave the server of a killed owner running. */

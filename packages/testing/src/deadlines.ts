@@ -1,0 +1,23 @@
+/**
+ * How long anything may take in a test, in milliseconds: the one place that decides it. What takes longer than this on a quick
+ * machine with nothing beside it hangs. `npm test` measures how many times as long this machine takes when a run begins
+ * (scripts/run/measure-machine.mjs); without it, nobody has looked, and a busy machine is assumed.
+ */
+const UNMEASURED = 4;
+const slowness = Math.max(1, Number(process.env["TEST_SLOWNESS"]) || UNMEASURED);
+
+const seconds = (count: number): number => Math.ceil(count * slowness * 1_000);
+
+export const deadlines = {
+  /** A whole test, or a hook of it. */
+  test: seconds(60),
+  /** Something that is bound to happen soon: an element, a row, a line in the log. */
+  soon: seconds(20),
+  /** A program of ours serves, or has ended. */
+  process: seconds(40),
+  /** A test that starts one program after the other. */
+  longTest: seconds(120),
+} as const;
+
+/** For `vi.waitFor` and `expect.poll`. */
+export const SOON = { timeout: deadlines.soon, interval: 25 } as const;
