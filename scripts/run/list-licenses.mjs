@@ -40,8 +40,12 @@ export async function listLicenses(root) {
   return Object.entries(found)
     .flatMap(([license, packages]) => packages.map((each) => ({ license, ...each })))
     .filter(({ paths }) => !paths.some(isForOneMachine))
-    .map(({ license, name, versions }) => ({ license, name, versions: [...versions].sort() }))
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
+    .map(({ license, name, versions }) => ({ license, name, versions: [...versions].sort(inOrder) }))
+    .sort((one, other) => inOrder(one.name, other.name));
+}
+
+function inOrder(one, other) {
+  return one < other ? -1 : 1;
 }
 
 function isForOneMachine(path) {
@@ -54,7 +58,7 @@ function isForOneMachine(path) {
 export function licensesPage(packages) {
   const byLicense = group(packages);
   const sections = [...byLicense]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .sort(([one], [other]) => inOrder(one, other))
     .map(
       ([license, list]) =>
         `## ${license}\n\n${list.map((each) => `- ${each.name} ${each.versions.join(", ")}`).join("\n")}\n`,

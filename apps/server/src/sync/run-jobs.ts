@@ -39,7 +39,7 @@ const POLL_MS = 2_000;
 const RESTART_MS = 5_000;
 
 /**
- * Without a delay graphile-worker 0.17 does not wait for what it says about a job that has ended, and a connection lost
+ * Without a delay graphile-worker does not wait for what it says about a job that has ended, and a connection lost
  * at that moment is a rejection that nobody hears: the process ends. With one, the runner ends and is replaced.
  */
 const HEARS_OF_LOST_CONNECTIONS = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
