@@ -6,7 +6,7 @@ import { handleErrors, notFound } from "./http/handle-errors.ts";
 import { createHealthRouter } from "./http/health-router.ts";
 import type { HealthPorts } from "./http/health-router.ts";
 import { logRequests } from "./http/log-requests.ts";
-import { assignRequestId } from "./http/request-context.ts";
+import { openRequestContext } from "./http/request-context.ts";
 import { createAdminRouter } from "./http/serve-admin.ts";
 import {
   type CalendarFeedPorts,
@@ -56,7 +56,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable("etag");
   app.set("trust proxy", deps.trustProxy);
   const { telemetry = NO_TELEMETRY } = deps;
-  app.use(assignRequestId(), observeRequests(telemetry), logRequests(deps.log), helmet(HELMET_OPTIONS));
+  app.use(openRequestContext(), observeRequests(telemetry), logRequests(deps.log), helmet(HELMET_OPTIONS));
   // The phone first: a caller waits for it, and every route before it is compared with each request's path.
   app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
   const messages = { ...deps, telemetry, authenticate: createAuthenticator(deps) };

@@ -1,12 +1,26 @@
+import { hash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** What a request offers to prove whose it is. */
 export type Credentials =
-  | { readonly kind: "secret"; readonly secret: string }
-  | { readonly kind: "signature"; readonly signature: string; readonly timestamp: string }
+  | OfferedSecret
+  | {
+      readonly kind: "signature";
+      readonly signature: string;
+      readonly timestamp: string;
+      /** Names this one signature, as `sha256` names a secret. */
+      readonly sha256: string;
+    }
   | { readonly kind: "none" }
   /** Two different secrets, or something that cannot be one. */
   | { readonly kind: "unusable" };
+
+export type OfferedSecret = {
+  readonly kind: "secret";
+  readonly secret: string;
+  /** In hex. What is kept or counted by secret goes by this, so that no such list is a list of secrets. */
+  readonly sha256: string;
+};
 
 const MAX_SECRET_LENGTH = 512;
 
@@ -16,16 +30,17 @@ const MAX_SECRET_LENGTH = 512;
  * when no credential is set.
  */
 export function readCredentials(headers: IncomingHttpHeaders): Credentials {
-  const offered = [textOf(headers["x-vapi-secret"]), bearerOf(headers.authorization)];
-  const secrets = new Set(offered.filter((secret) => secret !== ""));
-  const [secret] = secrets;
-  if (secret !== undefined) {
-    const isUsable = secrets.size === 1 && secret.length <= MAX_SECRET_LENGTH;
-    return isUsable ? { kind: "secret", secret } : { kind: "unusable" };
+  const own = textOf(headers["x-vapi-secret"]);
+  const bearer = bearerOf(headers.authorization);
+  const secret = own === "" ? bearer : own;
+  if (secret !== "") {
+    const isUsable = (bearer === "" || bearer === secret) && secret.length <= MAX_SECRET_LENGTH;
+    return isUsable ? { kind: "secret", secret, sha256: hash("sha256", secret) } : { kind: "unusable" };
   }
   const signature = textOf(headers["x-signature"]);
   if (signature === "") return { kind: "none" };
-  return { kind: "signature", signature, timestamp: textOf(headers["x-timestamp"]) };
+  const timestamp = textOf(headers["x-timestamp"]);
+  return { kind: "signature", signature, timestamp, sha256: hash("sha256", `${timestamp}.${signature}`) };
 }
 
 function textOf(header: string | string[] | undefined): string {

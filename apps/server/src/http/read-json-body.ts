@@ -2,17 +2,12 @@ import express from "express";
 import type { Request, RequestHandler, Response } from "express";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyError } from "./reply-error.ts";
+import { type JsonBody, contextOf } from "./request-context.ts";
 
 /** Vapi repeats the prompt and the whole conversation in every message; no cap is documented. */
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
-
-export type JsonBody = {
-  /** The bytes as they came: a signature covers these, not what JSON.parse made of them. */
-  readonly raw: Buffer;
-  readonly value: unknown;
-};
 
 /** Reads a JSON body strictly, or answers 400, 413 or 415 with a sentence. Handlers then use `jsonBodyOf`. */
 export function readJsonBody(): RequestHandler[] {
@@ -40,13 +35,13 @@ const parseBody: RequestHandler = (request: Request, response: Response, next) =
     replyError(response, { status: 400, error: "invalid_json", message: parsed.reason });
     return;
   }
-  response.locals["jsonBody"] = { raw, value: parsed.value } satisfies JsonBody;
+  contextOf(response).jsonBody = { raw, value: parsed.value };
   next();
 };
 
 /** @throws when the route does not read its body with `readJsonBody` first. */
 export function jsonBodyOf(response: Response): JsonBody {
-  const body: unknown = response.locals["jsonBody"];
-  if (body === undefined) throw new Error("This route must use readJsonBody() first.");
-  return body as JsonBody;
+  const { jsonBody } = contextOf(response);
+  if (jsonBody === undefined) throw new Error("This route must use readJsonBody() first.");
+  return jsonBody;
 }

@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
 import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
-import { requestIdOf } from "../http/request-context.ts";
+import { contextOf } from "../http/request-context.ts";
 import { TIMED_OUT, withTimeout } from "../http/with-timeout.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ToolRegistry } from "./tools/tool.ts";
@@ -16,7 +16,6 @@ import type { Authenticate, Authentication } from "./authenticate/authenticate.t
 import { createCallMemory } from "./run/call-memory.ts";
 import { type Deadline, startDeadline } from "./run/deadline.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
-import { readCredentials } from "../http/read-credentials.ts";
 import { refuse } from "./authenticate/refuse.ts";
 import { runCalls } from "./run/run-calls.ts";
 
@@ -37,8 +36,8 @@ export function handleMessage(deps: MessageDeps): RequestHandler[] {
 }
 
 /** A request that offers no credentials at all is turned away before its body is read. */
-const requireCredentials: RequestHandler = (request, response, next) => {
-  if (readCredentials(request.headers).kind === "none") refuse(response, "missing_secret");
+const requireCredentials: RequestHandler = (_request, response, next) => {
+  if (contextOf(response).credentials.kind === "none") refuse(response, "missing_secret");
   else next();
 };
 
@@ -49,9 +48,10 @@ async function answer(deps: MessageDeps, request: Request, response: Response): 
   const { raw, value } = jsonBodyOf(response);
   const message = nameLegacyCall(parseToolCalls(value), raw);
   const deadline = startDeadline(budgetFor(message, deps));
-  const log = deps.log.child({ requestId: requestIdOf(response) });
+  const { requestId, credentials } = contextOf(response);
+  const log = deps.log.child({ requestId });
   const authenticating = deps.authenticate({
-    headers: request.headers,
+    credentials,
     rawBody: raw,
     queryOrg: request.query["org"],
     claims: message.claims,

@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import { createLogger } from "../http/create-logger.ts";
 import { handleErrors, notFound } from "../http/handle-errors.ts";
 import { logRequests } from "../http/log-requests.ts";
-import { assignRequestId } from "../http/request-context.ts";
+import { openRequestContext } from "../http/request-context.ts";
 import { serverLimits } from "../http/server-limits.ts";
 
 export type ServedApp = AsyncDisposable & {
@@ -22,7 +22,7 @@ export async function serveApp(mount: (app: Express, log: Logger) => void): Prom
   const log = createLogger({ level: "debug", destination: { write: (line) => void lines.push(line) } });
   const app = express();
   app.disable("x-powered-by").disable("etag");
-  app.use(assignRequestId(), logRequests(log), helmet());
+  app.use(openRequestContext(), logRequests(log), helmet());
   mount(app, log);
   app.use(notFound(), handleErrors(log));
   const server = createServer(serverLimits, app);

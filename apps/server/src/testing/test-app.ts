@@ -47,7 +47,7 @@ export function tenantPorts(
   tenants: readonly TestTenant[],
 ): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets"> {
   return {
-    findOrganizationBySecret: async (secret) => {
+    findOrganizationBySecret: async ({ secret }) => {
       const found = tenants.find(({ secrets }) => secrets.includes(secret));
       const secretSha256 = createHash("sha256").update(secret).digest("hex");
       return found === undefined ? null : { tenant: found.tenant, secretSha256 };

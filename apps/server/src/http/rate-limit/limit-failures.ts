@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator } from "express-rate-limit";
-import { credentialKeyOf } from "./credential-key.ts";
+import { contextOf } from "../request-context.ts";
 import { replyTooMany } from "./reply-too-many.ts";
 import { createWindowCounter } from "./window-counter.ts";
 
@@ -26,14 +26,15 @@ export function limitFailures({ failuresPerMinute: limit }: FailureLimitOptions)
 
   return (request, response, next) => {
     const address = addressOf(request);
-    const credential = credentialKeyOf(request.headers);
-    const known =
-      credential.kind === "hopeless" ? byAddress.look(address) : byCredential.look(credential.key);
+    const { credentials } = contextOf(response);
+    // Null: nothing that could ever be right.
+    const key = "sha256" in credentials ? credentials.sha256 : null;
+    const known = key === null ? byAddress.look(address) : byCredential.look(key);
     if (known.count >= limit) return replyTooMany(response, { name: NAME, limit, window: known });
 
     onRefusal(response, (status) => {
       // A 403 came with a right secret: counting it against the secret would shut out its owner.
-      if (status === 401 && credential.kind !== "hopeless") byCredential.hit(credential.key);
+      if (status === 401 && key !== null) byCredential.hit(key);
       const window = byAddress.hit(address);
       return window.count > limit ? () => replyTooMany(response, { name: NAME, limit, window }) : null;
     });

@@ -1,7 +1,7 @@
 import type { RequestHandler } from "express";
 import { type Store, rateLimit } from "express-rate-limit";
 import { replyError } from "../reply-error.ts";
-import { credentialKeyOf } from "./credential-key.ts";
+import { contextOf } from "../request-context.ts";
 import { TOO_MANY_REQUESTS } from "./reply-too-many.ts";
 import { WINDOW_MS, createWindowCounter } from "./window-counter.ts";
 
@@ -24,10 +24,10 @@ export function limitRequests({ requestsPerMinute }: RequestLimitOptions): Reque
     standardHeaders: "draft-8",
     legacyHeaders: false,
     store: createBoundedStore(),
-    skip: (request) => credentialKeyOf(request.headers).kind !== "secret",
-    keyGenerator(request) {
-      const credential = credentialKeyOf(request.headers);
-      return credential.kind === "secret" ? credential.key : "";
+    skip: (_request, response) => contextOf(response).credentials.kind !== "secret",
+    keyGenerator(_request, response) {
+      const { credentials } = contextOf(response);
+      return credentials.kind === "secret" ? credentials.sha256 : "";
     },
     handler: (_request, response) => replyError(response, TOO_MANY_REQUESTS),
   });

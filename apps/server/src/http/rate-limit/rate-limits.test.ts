@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ServedApp, serveApp } from "../../testing/serve-app.ts";
-import { readCredentials } from "../read-credentials.ts";
+import { contextOf } from "../request-context.ts";
 import { refuse } from "../../phone/authenticate/refuse.ts";
 import { type RateLimits, createRateLimits } from "./create-rate-limits.ts";
 import type { TrustProxy } from "./trust-proxy.ts";
@@ -26,7 +26,7 @@ async function startApp(
     app.set("trust proxy", trustProxy);
     app.post("/hook", createRateLimits({ failuresPerMinute: 3, requestsPerMinute: 1_000, ...limits }));
     app.post("/hook", (request, response) => {
-      const credentials = readCredentials(request.headers);
+      const { credentials } = contextOf(response);
       if (credentials.kind === "none") return refuse(response, "missing_secret");
       authenticated += 1;
       const isRight =

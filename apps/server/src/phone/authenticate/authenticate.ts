@@ -1,13 +1,11 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { OrgId } from "@callwaiting/domain";
 import type { TenantClaims } from "@callwaiting/vapi-sdk";
 import type { Temporal } from "temporal-polyfill";
 import type { TenantContext } from "./tenant-context.ts";
 import { checkClaims } from "./check-claims.ts";
 import type { ClaimCheck } from "./check-claims.ts";
-import { readCredentials } from "../../http/read-credentials.ts";
-import type { Credentials } from "../../http/read-credentials.ts";
-import { isSameDigest, sha256 } from "../../secrets/same-digest.ts";
+import type { Credentials, OfferedSecret } from "../../http/read-credentials.ts";
+import { isSameDigest } from "../../secrets/same-digest.ts";
 import { isFresh, isSignedByOneOf } from "./verify-signature.ts";
 
 export type SecretMatch = {
@@ -24,14 +22,14 @@ export type SigningSecrets = {
 
 export type AuthenticatorPorts = {
   /** Finds the organization one of whose live webhook secrets this is. Rejects when the database is away. */
-  readonly findOrganizationBySecret: (secret: string) => Promise<SecretMatch | null>;
+  readonly findOrganizationBySecret: (offered: OfferedSecret) => Promise<SecretMatch | null>;
   /** Finds what an organization's requests may be signed with. Rejects when the database is away. */
   readonly findSigningSecrets: (orgId: OrgId) => Promise<SigningSecrets | null>;
   readonly now: () => Temporal.Instant;
 };
 
 export type RequestToAuthenticate = {
-  readonly headers: IncomingHttpHeaders;
+  readonly credentials: Credentials;
   readonly rawBody: Uint8Array;
   /** The `?org=` of the URL, from a sender that signs instead of sending a secret. Unchecked. */
   readonly queryOrg: unknown;
@@ -53,10 +51,9 @@ export type Authenticate = (request: RequestToAuthenticate) => Promise<Authentic
  */
 export function createAuthenticator(ports: AuthenticatorPorts): Authenticate {
   return async (request) => {
-    const credentials = readCredentials(request.headers);
-    if (credentials.kind === "none") return { kind: "missing_secret" };
+    if (request.credentials.kind === "none") return { kind: "missing_secret" };
     try {
-      const tenant = await findTenant(ports, request, credentials);
+      const tenant = await findTenant(ports, request);
       if (tenant === null) return { kind: "wrong_secret" };
       const checked = checkClaims(tenant, request.claims);
       return checked.kind === "ok" ? { kind: "ok", tenant } : checked;
@@ -69,18 +66,22 @@ export function createAuthenticator(ports: AuthenticatorPorts): Authenticate {
 async function findTenant(
   ports: AuthenticatorPorts,
   request: RequestToAuthenticate,
-  credentials: Credentials,
 ): Promise<TenantContext | null> {
-  if (credentials.kind === "secret") return findBySecret(ports, credentials.secret);
+  const { credentials } = request;
+  if (credentials.kind === "secret") return findBySecret(ports, credentials);
   if (credentials.kind === "signature") return findBySignature(ports, request, credentials);
   return null;
 }
 
 /** A lookup may be laxer than it seems (collation, padding), so its finding is compared with what was sent. */
-async function findBySecret(ports: AuthenticatorPorts, secret: string): Promise<TenantContext | null> {
-  const match = await ports.findOrganizationBySecret(secret);
+async function findBySecret(
+  ports: AuthenticatorPorts,
+  offered: OfferedSecret,
+): Promise<TenantContext | null> {
+  const match = await ports.findOrganizationBySecret(offered);
   if (match === null) return null;
-  return isSameDigest(sha256(secret), Buffer.from(match.secretSha256, "hex")) ? match.tenant : null;
+  const found = Buffer.from(match.secretSha256, "hex");
+  return isSameDigest(Buffer.from(offered.sha256, "hex"), found) ? match.tenant : null;
 }
 
 /** Verified when the organization does not exist, so that the time to refuse does not tell whether it does. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createTenantFinder } from "./find-tenant.ts";
 
+const OFFERED = { kind: "secret", secret: "secret", sha256: "00" } as const;
+
 function finder(answers: readonly (() => Promise<null>)[]) {
   let asked = 0;
   const tenants = createTenantFinder({
@@ -9,7 +11,7 @@ function finder(answers: readonly (() => Promise<null>)[]) {
     loadSealedSecrets: async () => [],
     openSecret: () => null,
   });
-  return { find: () => tenants.findOrganizationBySecret("secret"), asked: () => asked };
+  return { find: () => tenants.findOrganizationBySecret(OFFERED), asked: () => asked };
 }
 
 test("a burst of messages with one secret asks the database once", async () => {

@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import type { OrganizationRecord } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { LRUCache } from "lru-cache";
+import type { OfferedSecret } from "../../http/read-credentials.ts";
 import type { TenantContext } from "./tenant-context.ts";
 
 export type FindTenantPorts = {
@@ -20,7 +20,7 @@ export type FoundBySecret = { readonly tenant: TenantContext; readonly secretSha
 export type FoundForSigning = { readonly tenant: TenantContext; readonly secrets: readonly string[] };
 
 export type TenantFinder = {
-  readonly findOrganizationBySecret: (secret: string) => Promise<FoundBySecret | null>;
+  readonly findOrganizationBySecret: (offered: OfferedSecret) => Promise<FoundBySecret | null>;
   readonly findSigningSecrets: (orgId: OrgId) => Promise<FoundForSigning | null>;
 };
 
@@ -32,24 +32,24 @@ export type TenantFinder = {
 export function createTenantFinder(ports: FindTenantPorts): TenantFinder {
   const cache = new LRUCache<string, FoundBySecret>({ max: CACHED_TENANTS, ttl: CACHE_MS });
   const looking = new Map<string, Promise<FoundBySecret | null>>();
-  const look = async (secret: string, secretSha256: string): Promise<FoundBySecret | null> => {
+  const look = async ({ secret, sha256 }: OfferedSecret): Promise<FoundBySecret | null> => {
     const tenant = await ports.findOrganizationBySecret(secret);
     if (tenant === null) return null;
-    const found = { tenant, secretSha256 };
-    cache.set(secretSha256, found);
+    const found = { tenant, secretSha256: sha256 };
+    cache.set(sha256, found);
     return found;
   };
   return {
-    async findOrganizationBySecret(secret) {
-      const secretSha256 = hash("sha256", secret);
-      const known = cache.get(secretSha256) ?? looking.get(secretSha256);
+    async findOrganizationBySecret(offered) {
+      const { sha256 } = offered;
+      const known = cache.get(sha256) ?? looking.get(sha256);
       if (known !== undefined) return known;
-      const found = look(secret, secretSha256);
-      looking.set(secretSha256, found);
+      const found = look(offered);
+      looking.set(sha256, found);
       try {
         return await found;
       } finally {
-        looking.delete(secretSha256);
+        looking.delete(sha256);
       }
     },
     async findSigningSecrets(orgId) {
