@@ -119,7 +119,7 @@ test("what is logged is enough to find a failure", async () => {
     msg: "tool call failed",
     error: { type: "Error", cause: { code: "23505", constraint: "uq_contacts_org_phone" } },
   });
-  expect(JSON.stringify(failure)).toContain("app.log.test.ts");
+  expect(JSON.stringify(failure)).toContain("test/log.test.ts");
   expect(call).toMatchObject({
     requestId: "request-4711",
     tool: "failsDeep",

@@ -3,7 +3,7 @@ export function phoneActor(callId: string | null): string {
   return JSON.stringify({ kind: "phone", callId });
 }
 
-/** A request key begins with the id of its call (apps/server/src/phone/run/request-key.ts). */
+/** A request key begins with the id of its call (apps/server/src/phone/run/call-key.ts). */
 export function callOf(requestKey: string | null | undefined): string | null {
   return requestKey?.split(":")[0] ?? null;
 }

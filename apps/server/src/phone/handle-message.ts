@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
 import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
 import { contextOf } from "../http/request-context.ts";
-import { TIMED_OUT, withTimeout } from "../http/with-timeout.ts";
+import { type Deadline, TIMED_OUT, startDeadline, withTimeout } from "../http/with-timeout.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ToolRegistry } from "./tools/tool.ts";
 import type { CallPorts } from "./call-ports.ts";
@@ -14,7 +14,6 @@ import { answerEvent } from "./events/answer-event.ts";
 import { answerCalls, answerInvalid, answerUnavailable } from "./answer/answer-message.ts";
 import type { Authenticate, Authentication } from "./authenticate/authenticate.ts";
 import { createCallMemory } from "./run/call-memory.ts";
-import { type Deadline, startDeadline } from "./run/deadline.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { refuse } from "./authenticate/refuse.ts";
 import { runCalls } from "./run/run-calls.ts";
@@ -93,10 +92,10 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   const { deps, request, response, tenant, deadline, log } = accepted;
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
   const { orgId } = tenant.organization;
-  const memory = createCallMemory({ ports: deps.calls, orgId, deadline });
-  const calls = { message, tenant, memory, deadline, urlTool: urlToolOf(request), log };
+  const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
   const { tools, now, telemetry } = deps;
-  const ended = await runCalls({ ...calls, tools, now, telemetry });
+  const calls = { message, tenant, memory, deadline, now, log, telemetry };
+  const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }
 

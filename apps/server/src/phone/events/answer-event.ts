@@ -7,8 +7,8 @@ import type { CallPorts } from "../call-ports.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 import { chooseAssistant, refuseCall } from "./choose-assistant.ts";
 import { chooseDestination, refuseTransfer } from "./choose-destination.ts";
-import type { Deadline } from "../run/deadline.ts";
-import { loggableId } from "../run/loggable-id.ts";
+import type { Deadline } from "../../http/with-timeout.ts";
+import { loggableId } from "../run/call-key.ts";
 import { recordEvent } from "./record-event.ts";
 import { sendJson } from "../answer/send-json.ts";
 

@@ -1,35 +1,35 @@
 import { singleLine } from "@callwaiting/domain";
 import type { OrgId } from "@callwaiting/domain";
-import type { CallFacts } from "@callwaiting/vapi-sdk";
+import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
+import type { Deadline } from "../../http/with-timeout.ts";
+import type { CallPorts, ToolCallKey } from "../call-ports.ts";
 import type { ToolAnswer } from "../tools/tool.ts";
-import type { CallPorts, ToolCallKey, ToolCallRecord } from "../call-ports.ts";
-import { type AttemptOptions, attempt, attemptUnhurried } from "./attempt.ts";
+import { attempt, attemptUnhurried } from "./attempt.ts";
 import type { CallOutcome } from "./call-outcome.ts";
-import type { Deadline } from "./deadline.ts";
 
 /** The longest that an answer waits for its memory, each way. Both take about 1 ms. */
 const MAX_WAIT_MS = 500;
 /** How much of the remaining time a look-up may take: the tool itself needs some. */
 const LOOKUP_SHARE = 0.25;
-const RECORDING = "recording a tool call";
 
-export type RememberedCall = {
-  readonly key: ToolCallKey;
-  readonly call: CallFacts;
+export type CallThatRan = {
+  readonly key: ToolCallKey | null;
   readonly name: string;
   readonly args: Record<string, unknown>;
   readonly durationMs: number;
   readonly log: Logger;
 };
 
+/** Neither ever rejects. Without a key there is nothing to remember a call by. */
 export type CallMemory = {
   /** What this very call was answered with before. */
-  readonly recall: (key: ToolCallKey, log: Logger) => Promise<CallOutcome | null>;
-  /** Stores an answer and gives back what to say: the same, or the words of a twin that was first. */
-  readonly keep: (outcome: CallOutcome, call: RememberedCall) => Promise<CallOutcome>;
-  /** Stores an answer that nobody waits for. */
-  readonly keepLater: (outcome: CallOutcome, call: RememberedCall) => void;
+  readonly recall: (key: ToolCallKey | null, log: Logger) => Promise<CallOutcome | null>;
+  /**
+   * Stores an answer and gives back what to say: the same, or the words of a twin that was first. Nobody waits for it
+   * once the time is up. A failure is not stored, because a repeat may succeed.
+   */
+  readonly keep: (outcome: CallOutcome, ran: CallThatRan) => Promise<CallOutcome>;
 };
 
 export type CallMemoryOptions = {
@@ -42,43 +42,42 @@ export type CallMemoryOptions = {
  * The memory of one message's tool calls. It may fail or be slow without changing an answer: once it was, nothing
  * more is looked up for this message, and nothing more is waited for.
  */
-export function createCallMemory({ ports, orgId, deadline }: CallMemoryOptions): CallMemory {
+export function createCallMemory(message: ToolCallsMessage, options: CallMemoryOptions): CallMemory {
+  const { ports, orgId, deadline } = options;
+  // The sender of the plain form reads an object, which a remembered sentence cannot give back.
+  const call = message.form === "plain" ? null : message.call;
   let isTrusted = true;
-  const waitMs = (share: number): number => Math.min(MAX_WAIT_MS, deadline.remainingMs() * share);
-  const ask = async <T>(work: () => Promise<T>, options: AttemptOptions & { waitMs: number }) => {
-    const asked = await attempt(work, options);
+  const ask = async <T>(work: () => Promise<T>, asking: { what: string; log: Logger; share: number }) => {
+    const waitMs = Math.min(MAX_WAIT_MS, deadline.remainingMs() * asking.share);
+    const asked = await attempt(work, { ...asking, waitMs });
     isTrusted = asked.kind === "done";
     return asked.kind === "done" ? asked.value : null;
   };
-  const keepLater: CallMemory["keepLater"] = (outcome, call) => {
-    if (outcome.kind !== "answered") return;
-    const record = recordOf(outcome.answer, call);
-    void attemptUnhurried(() => ports.recordToolCall(orgId, record), { what: RECORDING, log: call.log });
-  };
   return {
     async recall(key, log) {
-      if (!isTrusted) return null;
-      const options = { what: "looking up a tool call", waitMs: waitMs(LOOKUP_SHARE), log };
-      const stored = await ask(() => ports.findToolCallAnswer(orgId, key), options);
+      if (!isTrusted || call === null || key === null) return null;
+      const look = () => ports.findToolCallAnswer(orgId, { ...key, callId: call.callId });
+      const stored = await ask(look, { what: "looking up a tool call", log, share: LOOKUP_SHARE });
       return stored === null ? null : { kind: "answered", answer: repeated(stored.answer) };
     },
-    async keep(outcome, call) {
-      if (outcome.kind !== "answered") return outcome;
+    async keep(outcome, { key, ...ran }) {
+      if (outcome.kind !== "answered" || call === null || key === null) return outcome;
+      const { answer } = outcome;
+      const record = { ...key, ...describeRun(answer, ran), callId: call.callId, call };
+      const store = () => ports.recordToolCall(orgId, record);
+      const asking = { what: "recording a tool call", log: ran.log, share: 1 };
       if (!isTrusted || deadline.remainingMs() === 0) {
-        keepLater(outcome, call);
+        void attemptUnhurried(store, asking);
         return outcome;
       }
-      const record = recordOf(outcome.answer, call);
-      const options = { what: RECORDING, waitMs: waitMs(1), log: call.log };
-      const stored = await ask(() => ports.recordToolCall(orgId, record), options);
+      const stored = await ask(store, asking);
       if (stored === null || stored.answer === record.answer) return outcome;
-      return { kind: "answered", answer: { ...outcome.answer, sentence: stored.answer } };
+      return { kind: "answered", answer: { ...answer, sentence: stored.answer } };
     },
-    keepLater,
   };
 }
 
-function recordOf(answer: ToolAnswer, { key, call, name, args, durationMs }: RememberedCall): ToolCallRecord {
+function describeRun(answer: ToolAnswer, { name, args, durationMs }: Omit<CallThatRan, "key">) {
   const {
     appointmentId,
     success: _success,
@@ -87,7 +86,6 @@ function recordOf(answer: ToolAnswer, { key, call, name, args, durationMs }: Rem
     ...understood
   } = answer.object;
   return {
-    ...key,
     name,
     arguments: args,
     answer: singleLine(answer.sentence),
@@ -95,7 +93,6 @@ function recordOf(answer: ToolAnswer, { key, call, name, args, durationMs }: Rem
     durationMs,
     appointmentId: typeof appointmentId === "string" ? appointmentId : null,
     understood,
-    call,
   };
 }
 

@@ -1,0 +1,84 @@
+import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { Logger } from "pino";
+import type { Temporal } from "temporal-polyfill";
+import { isDatabaseDown } from "../../http/is-database-down.ts";
+import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
+import type { Telemetry } from "../../telemetry/telemetry.ts";
+import type { TenantContext } from "../authenticate/tenant-context.ts";
+import type { Tool, ToolContext } from "../tools/tool.ts";
+import { keyOfCall, requestKeyOf } from "./call-key.ts";
+import type { CallMemory } from "./call-memory.ts";
+import type { CallOutcome } from "./call-outcome.ts";
+import { watchCall } from "./watch-call.ts";
+
+/** What the calls of a message have in common. */
+export type Batch = {
+  readonly message: ToolCallsMessage;
+  readonly tenant: TenantContext;
+  readonly memory: CallMemory;
+  readonly deadline: Deadline;
+  readonly now: () => Temporal.Instant;
+  /** Bound to the request. */
+  readonly log: Logger;
+  readonly telemetry: Telemetry;
+};
+
+export type CallToAnswer = {
+  readonly toolCallId: string;
+  /** Undefined where there is none of the name that was given. */
+  readonly tool: Tool | undefined;
+  readonly args: ToolCall["args"];
+};
+
+/**
+ * Answers one call. Where this very call was answered before, the caller hears the same words again; else its tool
+ * runs for as long as the message has time. Past that it goes on by itself, because stopping it halfway would leave
+ * nobody knowing what was booked, and what it says is kept for the delivery that is repeated. Never rejects.
+ */
+export async function answerCall(
+  { toolCallId, tool, args }: CallToAnswer,
+  batch: Batch,
+): Promise<CallOutcome> {
+  const { message, tenant, memory, deadline } = batch;
+  const watch = watchCall({ toolCallId, tool: tool?.name, log: batch.log, telemetry: batch.telemetry });
+  return watch.during(async () => {
+    if (tool === undefined) return { kind: "unknown_tool" };
+    if (!args.ok) return { kind: "bad_arguments", code: args.code, reason: args.reason };
+    if (deadline.remainingMs() === 0) return { kind: "not_started" };
+
+    const { log } = watch;
+    const call = { toolCallId, name: tool.name, args: args.value };
+    const key = keyOfCall(message, call);
+    const known = await memory.recall(key, log);
+    if (known !== null) return known;
+
+    const timeoutMs = deadline.remainingMs();
+    if (timeoutMs === 0) return { kind: "not_started" };
+    const { callerNumber = null } = message;
+    const work = run(tool, args.value, {
+      tenant,
+      now: batch.now(),
+      requestKey: requestKeyOf(key),
+      callerNumber,
+      log,
+    });
+    const outcome = await withTimeout(work, timeoutMs);
+    const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
+    if (outcome !== TIMED_OUT) return keep(outcome);
+    void work.then((late) => {
+      watch.endLate(late);
+      return keep(late);
+    });
+    return { kind: "timed_out" };
+  });
+}
+
+async function run(tool: Tool, args: Record<string, unknown>, context: ToolContext): Promise<CallOutcome> {
+  try {
+    return { kind: "answered", answer: await tool.run(args, context) };
+  } catch (error) {
+    context.log.error({ error }, "tool call failed");
+    context.log.debug({ detail: String(error) }, "tool call failed: message");
+    return { kind: "failed", isDatabaseDown: isDatabaseDown(error) };
+  }
+}
