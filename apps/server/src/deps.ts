@@ -12,7 +12,6 @@ import {
   recordToolCall,
   rescheduleAppointment,
 } from "@callwaiting/db";
-import type { OwnAppointmentsRequest } from "@callwaiting/db";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
@@ -24,14 +23,7 @@ import type { Keyring } from "./secrets/keyring.ts";
 import { openSecret } from "./secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
-import type { Tool } from "./phone/tools/tool.ts";
-import { createBookClinicAppointment } from "./phone/tools/book-clinic-appointment/book-clinic-appointment.tool.ts";
-import { createCancelAppointment } from "./phone/tools/cancel-appointment/cancel-appointment.tool.ts";
-import { createCheckAvailability } from "./phone/tools/check-availability/check-availability.tool.ts";
-import { createFindAppointments } from "./phone/tools/find-appointments/find-appointments.tool.ts";
-import { createGetCurrentTime } from "./phone/tools/get-current-time/get-current-time.tool.ts";
-import { createListServices } from "./phone/tools/list-services/list-services.tool.ts";
-import { createRescheduleAppointment } from "./phone/tools/reschedule-appointment/reschedule-appointment.tool.ts";
+import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
 import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
 
@@ -62,36 +54,23 @@ export function createDeps({
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
   const port = tracedPorts(telemetry, inTimeWhileMoving(pool));
-  const findOwn = port("findOwnAppointments", (request: OwnAppointmentsRequest) =>
-    findOwnAppointments(pool, { ...request, now: databaseNow() }),
-  );
-  const tools: readonly Tool[] = [
-    createBookClinicAppointment({
-      bookAppointment: port("bookAppointment", (request) =>
-        bookAppointment(pool, { ...request, now: databaseNow() }),
-      ),
-    }),
-    createCheckAvailability({
-      checkAvailability: port("checkAvailability", (request) =>
-        checkAvailability(pool, { ...request, now: databaseNow() }),
-      ),
-    }),
-    createFindAppointments({ findOwnAppointments: findOwn }),
-    createRescheduleAppointment({
-      findOwnAppointments: findOwn,
-      rescheduleAppointment: port("rescheduleAppointment", (request) =>
-        rescheduleAppointment(pool, { ...request, now: databaseNow() }),
-      ),
-    }),
-    createCancelAppointment({
-      findOwnAppointments: findOwn,
-      cancelAppointment: port("cancelAppointment", (request) =>
-        cancelAppointment(pool, { ...request, now: databaseNow() }),
-      ),
-    }),
-    createListServices(),
-    createGetCurrentTime(),
-  ];
+  const tools = connectTools({
+    bookAppointment: port("bookAppointment", (request) =>
+      bookAppointment(pool, { ...request, now: databaseNow() }),
+    ),
+    checkAvailability: port("checkAvailability", (request) =>
+      checkAvailability(pool, { ...request, now: databaseNow() }),
+    ),
+    findOwnAppointments: port("findOwnAppointments", (request) =>
+      findOwnAppointments(pool, { ...request, now: databaseNow() }),
+    ),
+    rescheduleAppointment: port("rescheduleAppointment", (request) =>
+      rescheduleAppointment(pool, { ...request, now: databaseNow() }),
+    ),
+    cancelAppointment: port("cancelAppointment", (request) =>
+      cancelAppointment(pool, { ...request, now: databaseNow() }),
+    ),
+  });
   const tenants = createTenantFinder({
     findOrganizationBySecret: port("findOrganizationBySecret", (secret) =>
       findOrganizationBySecret(pool, secret),
@@ -116,7 +95,7 @@ export function createDeps({
       }),
     },
     findCalendarFeed: port("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
-    tools: new Map(tools.map((tool) => [tool.name, tool])),
+    tools,
     ...options,
     telemetry,
     checkDatabase: () => pool.query("select 1"),

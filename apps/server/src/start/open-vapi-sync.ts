@@ -2,15 +2,13 @@ import { type AssistantRole, type SyncReason, createAppPool } from "@callwaiting
 import type { OrgId } from "@callwaiting/domain";
 import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Pool } from "pg";
-import { DEFAULT_ANSWER_BUDGET_MS } from "../app.ts";
-import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { runLoggedSync } from "../sync/sync-assistant.job.ts";
 import { logVapiRequest } from "../sync/sync-log.ts";
 import { createSyncPorts } from "../sync/sync-ports.ts";
 import { createVapiClients } from "../sync/vapi-clients.ts";
-import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import type { Keyring } from "../secrets/keyring.ts";
+import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import { type VapiCredentials, getVapiCredentials } from "../sync/get-vapi-credentials.ts";
 import type { SyncOutcome } from "../sync/sync-assistant.ts";
@@ -60,7 +58,7 @@ export function openVapiSync(options: VapiSyncOptions): VapiSync {
     onEvent: logVapiRequest(log),
     signal: new AbortController().signal,
   });
-  const tools = toolsOf(pool, keyring);
+  const tools = ALL_TOOLS.map(describeTool);
   const ports = createSyncPorts({ pool, clients, keyring, platformKey, serverUrl, tools });
   return {
     pool,
@@ -68,19 +66,4 @@ export function openVapiSync(options: VapiSyncOptions): VapiSync {
     credentials: (orgId, role) => getVapiCredentials(ports, orgId, role),
     end: () => pool.end(),
   };
-}
-
-/** Nothing is called: only what the tools look like to Vapi is of interest. */
-function toolsOf(pool: Pool, keyring: Keyring) {
-  const deps = createDeps({
-    pool,
-    keyring,
-    log: createLogger({ level: "silent" }),
-    version: "",
-    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-    rateLimits: DEFAULT_RATE_LIMITS,
-    trustProxy: false,
-    adminDir: "/nowhere",
-  });
-  return [...deps.tools.values()].map(describeTool);
 }

@@ -10,9 +10,9 @@ import { openLive } from "./open-live.ts";
 import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { Tool } from "../phone/tools/tool.ts";
 import { claimPort } from "./claim-port.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { createDrain } from "./drain.ts";
@@ -86,7 +86,7 @@ async function open(opening: Opening): Promise<void> {
   if (vapi.kind === "simulated") opened.add(vapi.stop);
   const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
   const deps = createServerDeps({ ...opening, database, keyring, telemetry });
-  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi }, [...deps.tools.values()]);
+  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi });
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
   const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
@@ -153,17 +153,21 @@ async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
 }
 
 /** The worker that tells Vapi what the clinics want. */
-async function startSync(
-  { env, log, database, keyring, telemetry, vapi }: WithTelemetry & { readonly vapi: OpenVapi },
-  tools: readonly Tool[],
-): Promise<SyncRuntime> {
+async function startSync({
+  env,
+  log,
+  database,
+  keyring,
+  telemetry,
+  vapi,
+}: WithTelemetry & { readonly vapi: OpenVapi }): Promise<SyncRuntime> {
   return startSyncRuntime({
     pool: database.pool,
     databaseUrl: database.url,
     // A clinic's own key is Vapi's, also where the platform has none and simulates.
     vapi: { ...vapi, ownKeysBaseUrl: env.vapi.baseUrl },
     serverUrl: reachableAt(env),
-    tools: tools.map(describeTool),
+    tools: ALL_TOOLS.map(describeTool),
     keyring,
     log,
     telemetry,

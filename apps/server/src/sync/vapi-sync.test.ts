@@ -16,10 +16,7 @@ import { createVapiClient } from "@callwaiting/vapi-sdk";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
 import type { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createDeps } from "../deps.ts";
-import { createLogger } from "../http/create-logger.ts";
-import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
-import { TEST_KEYRING } from "../testing/test-server.ts";
+import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import { connectVapi } from "./connect-vapi.ts";
 import { type EnsureAssistantPorts, ensureAssistant } from "./ensure-assistant.ts";
@@ -60,20 +57,6 @@ const WISH = {
   voice: { provider: "vapi", voiceId: "jennifer" },
 };
 
-const toolsOf = (pool: Pool) =>
-  [
-    ...createDeps({
-      pool,
-      log: createLogger({ level: "silent" }),
-      keyring: TEST_KEYRING,
-      version: "test",
-      answerBudgetMs: 1_000,
-      rateLimits: DEFAULT_RATE_LIMITS,
-      trustProxy: false,
-      adminDir: "/nowhere",
-    }).tools.values(),
-  ].map(describeTool);
-
 function portsOn(pool: Pool): EnsureAssistantPorts {
   return {
     withSyncLock: (orgId, role, run) => withSyncLock(pool, orgId, { role, run }),
@@ -108,7 +91,7 @@ function sync(
     organization,
     role: "inbound",
     api: connectVapi(client),
-    tools: toolsOf(pool),
+    tools: ALL_TOOLS.map(describeTool),
     serverUrl,
     webhookSecret: SECRET,
     webhookSecretId: null,

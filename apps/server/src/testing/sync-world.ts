@@ -5,7 +5,6 @@ import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { createDeps } from "../deps.ts";
 import { createLogger } from "../http/create-logger.ts";
 import {
   type SyncRuntime,
@@ -13,9 +12,8 @@ import {
   type SyncRuntimeSettings,
   startSyncRuntime,
 } from "../sync/start-sync-runtime.ts";
-import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
-import type { Keyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
+import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import { TEST_KEYRING } from "./test-server.ts";
 
@@ -71,7 +69,7 @@ export async function startTestRuntime(
     databaseUrl,
     vapi: { baseUrl: vapiUrl, platformKey, ownKeysBaseUrl: ownKeysVapiUrl },
     serverUrl: serverUrl ?? "https://clinic.example.com",
-    tools: toolsOn(pool, keyring),
+    tools: ALL_TOOLS.map(describeTool),
     keyring,
     log,
     settings: {
@@ -92,20 +90,6 @@ export async function startTestRuntime(
       await pool.end();
     },
   };
-}
-
-function toolsOn(pool: Pool, keyring: Keyring) {
-  const deps = createDeps({
-    pool,
-    log: createLogger({ level: "silent" }),
-    keyring,
-    version: "test",
-    answerBudgetMs: 1_000,
-    rateLimits: DEFAULT_RATE_LIMITS,
-    trustProxy: false,
-    adminDir: "/nowhere",
-  });
-  return [...deps.tools.values()].map(describeTool);
 }
 
 /** A clinic with a webhook secret that opens with the test's keys; with `saved`, also with an assistant. */

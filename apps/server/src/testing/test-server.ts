@@ -92,7 +92,6 @@ export async function startTestServer({
     databaseUrl,
     keyring: TEST_KEYRING,
     log,
-    tools: [...deps.tools.values()],
     serverUrl: url,
     telemetry,
   });

@@ -6,9 +6,9 @@ import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.t
 import { createSyncPorts } from "../sync/sync-ports.ts";
 import { createVapiClients } from "../sync/vapi-clients.ts";
 import type { Keyring } from "../secrets/keyring.ts";
+import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { Tool } from "../phone/tools/tool.ts";
 
 export type TestVapiOptions = {
   /** Of a simulated Vapi API. */
@@ -21,7 +21,6 @@ type Surroundings = {
   readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly log: Logger;
-  readonly tools: readonly Tool[];
   readonly serverUrl: string;
   readonly telemetry?: Telemetry;
 };
@@ -38,10 +37,10 @@ const NOWHERE = "http://127.0.0.1:9";
 /** With a worker that keeps this Vapi in step, or without any: then saves wait in the queue, as when Vapi is away. */
 export async function startTestVapi(
   vapi: TestVapiOptions | undefined,
-  { tools: ours, ...around }: Surroundings,
+  around: Surroundings,
 ): Promise<TestVapi> {
   const { keyring, log, pool, serverUrl } = around;
-  const tools = ours.map(describeTool);
+  const tools = ALL_TOOLS.map(describeTool);
   const admin = (baseUrl: string) => ({
     platform: { kind: "simulated" as const, baseUrl },
     ownKeysBaseUrl: baseUrl,

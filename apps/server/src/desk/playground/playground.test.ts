@@ -2,19 +2,17 @@ import { createAccountsPool, createAppPool } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
-import { pino } from "pino";
 import { Temporal } from "temporal-polyfill";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { createDeskDatabase } from "../../start/desk-database.ts";
-import { DEFAULT_RATE_LIMITS } from "../../http/rate-limit/create-rate-limits.ts";
 import { openSecret, sealSecret } from "../../secrets/sealed-secret.ts";
 import { NO_TELEMETRY } from "../../telemetry/telemetry.ts";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { TEST_KEYRING, type TestServer, startTestServer } from "../../testing/test-server.ts";
 import { createTryLine } from "./create-try-line.ts";
 import { toolUse } from "./playground-schemas.ts";
-import { createDeps } from "../../deps.ts";
+import { ALL_TOOLS } from "../../phone/tools/all-tools.ts";
 
 // Calls without a phone, over HTTP into the admin's API and from there over HTTP into our own webhook.
 
@@ -234,22 +232,10 @@ describe("limits", () => {
   });
 
   test("the tools and what may be heard for them are those of the phone", () => {
-    const log = pino({ level: "silent" });
-    const pool = createAppPool({ connectionString: db.url });
-    const { tools } = createDeps({
-      pool,
-      log,
-      keyring: TEST_KEYRING,
-      version: "test",
-      answerBudgetMs: 1,
-      rateLimits: DEFAULT_RATE_LIMITS,
-      trustProxy: false,
-      adminDir: "/nowhere",
-    });
     const shapes = (entries: readonly (readonly [string, object])[]) =>
       Object.fromEntries(entries.map(([name, shape]) => [name, Object.keys(shape).toSorted()]));
     expect(shapes(toolUse.options.map(({ shape }) => [shape.name.value, shape.arguments.shape]))).toEqual(
-      shapes([...tools.values()].map(({ name, parameters }) => [name, parameters.shape])),
+      shapes(ALL_TOOLS.map(({ name, parameters }) => [name, parameters.shape])),
     );
   });
 

@@ -58,6 +58,7 @@ export async function answerCall(
     const work = run(tool, args.value, {
       tenant,
       now: batch.now(),
+      callId: message.call?.callId ?? null,
       requestKey: requestKeyOf(key),
       callerNumber,
       log,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { spokenTexts } from "./arguments.ts";
-import type { Tool } from "./tool.ts";
+import type { ToolDescription } from "./tool.ts";
 
 /** A JSON schema of the kinds that Vapi takes (OpenAPI: OpenAIFunctionParameters, JsonSchema). */
 export type ParametersSchema = {
@@ -38,7 +38,7 @@ const parametersSchema = z.object({
 });
 
 /** What Vapi and the API description are told about a tool, made from what the tool itself parses with. */
-export function describeTool(tool: Tool): VapiTool {
+export function describeTool(tool: ToolDescription): VapiTool {
   return {
     type: "function",
     function: { name: tool.name, description: tool.description, parameters: describeParameters(tool) },
@@ -59,7 +59,7 @@ export function describeTool(tool: Tool): VapiTool {
   };
 }
 
-function describeParameters({ parameters, required }: Tool): ParametersSchema {
+function describeParameters({ parameters, required }: ToolDescription): ParametersSchema {
   const described = z.toJSONSchema(parameters, {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {

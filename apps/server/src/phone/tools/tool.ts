@@ -10,6 +10,8 @@ export type ToolContext = {
   readonly tenant: TenantContext;
   /** The moment of this call; a tool reads no other clock. */
   readonly now: Temporal.Instant;
+  /** Vapi's id of the phone call, for the audit log; `null` when the request names none. */
+  readonly callId: string | null;
   /**
    * The same for a repeated delivery of the same call with the same arguments, so that a repeat books nothing new.
    * `null` when the request names no phone call: then only the booking rules guard against repeats.
@@ -31,8 +33,8 @@ export type ToolAnswer = {
   readonly outcome: string;
 };
 
-/** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
-export type Tool = {
+/** What Vapi, `/api/docs` and the model are told about a tool. */
+export type ToolDescription = {
   readonly name: string;
   /** For the model: when to use it and what to do with its answer. Under 1000 characters. */
   readonly description: string;
@@ -42,6 +44,10 @@ export type Tool = {
   readonly required: readonly string[];
   /** Said while the caller waits. */
   readonly filler: string;
+};
+
+/** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
+export type Tool = ToolDescription & {
   run(args: Record<string, unknown>, context: ToolContext): Promise<ToolAnswer>;
 };
 

@@ -1,28 +1,19 @@
-import { OrgId } from "@callwaiting/domain";
-import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { createDeps } from "../../deps.ts";
-import { createLogger } from "../../http/create-logger.ts";
-import { DEFAULT_RATE_LIMITS } from "../../http/rate-limit/create-rate-limits.ts";
-import { TEST_KEYRING } from "../../testing/test-server.ts";
-import { createAppPool } from "@callwaiting/db";
+import { toolContext } from "../../testing/tool-context.ts";
+import { ALL_TOOLS, type ToolPorts, connectTools } from "./all-tools.ts";
 import { describeTool } from "./describe-tool.ts";
-import type { ToolContext } from "./tool.ts";
 
-const log = createLogger({ level: "silent" });
-// Never connected: nothing here reaches the database.
-const pool = createAppPool({ connectionString: "postgres://nobody@127.0.0.1:1/none" });
-const { tools } = createDeps({
-  pool,
-  log,
-  keyring: TEST_KEYRING,
-  version: "test",
-  answerBudgetMs: 1_000,
-  rateLimits: DEFAULT_RATE_LIMITS,
-  trustProxy: false,
-  adminDir: "/nowhere",
-});
+/** Nothing here reaches the database. */
+const never = () => Promise.reject(new Error("nothing is to be asked of the database"));
+const ports: ToolPorts = {
+  bookAppointment: never,
+  cancelAppointment: never,
+  checkAvailability: never,
+  findOwnAppointments: never,
+  rescheduleAppointment: never,
+};
+const tools = connectTools(ports);
 
 /** What Vapi's API takes (OpenAPI: CreateFunctionToolDTO, OpenAIFunctionParameters, JsonSchema); unknown keys are 400. */
 const vapiTool = z.strictObject({
@@ -60,7 +51,7 @@ const vapiTool = z.strictObject({
 });
 
 test("there are the seven tools of the contract", () => {
-  expect([...tools.keys()].sort()).toEqual([
+  expect(ALL_TOOLS.map(({ name }) => name).toSorted()).toEqual([
     "bookClinicAppointment",
     "cancelAppointment",
     "checkAvailability",
@@ -94,53 +85,8 @@ describe.each([...tools.values()].map((tool) => ({ tool, name: tool.name })))("$
     const names = Object.keys(tool.parameters.shape);
     if (names.length === 0) return;
     const wrong = Object.fromEntries(names.map((name) => [name, [{ deep: name }]]));
-    const answer = await tool.run(wrong, contextOf());
+    const answer = await tool.run(wrong, toolContext());
     expect(answer).toMatchObject({ httpStatus: 400, outcome: "invalid_arguments" });
     for (const name of names) expect(answer.object.message).toContain(name);
   });
-});
-
-function contextOf(): ToolContext {
-  return {
-    tenant: {
-      organization: {
-        orgId: OrgId.parse("00000000-0000-4000-8000-000000000000"),
-        name: "Test Clinic",
-        timeZone: "America/New_York",
-        region: "US",
-        transferNumber: null,
-        openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
-        closures: [],
-        services: [
-          { serviceId: "1", key: "consultation", name: "Consultation", durationMinutes: 30 },
-          { serviceId: "2", key: "cleaning", name: "Dental cleaning", durationMinutes: 45 },
-        ],
-        providers: [],
-      },
-      inboundAssistantId: null,
-      vapiAssistantIds: [],
-      vapiPhoneNumberIds: [],
-    },
-    now: Temporal.Instant.from("2026-11-20T15:00:00Z"),
-    requestKey: null,
-    callerNumber: null,
-    log,
-  };
-}
-
-test("getCurrentTime tells date, weekday, time, zone and whether the clinic is open", async () => {
-  const answer = await tools.get("getCurrentTime")?.run({}, contextOf());
-  expect(answer?.sentence).toMatch(/Friday, November 20, 2026.*10:00 AM.*open until 5:00 PM/);
-  expect(answer?.object).toMatchObject({
-    date: "2026-11-20",
-    time: "10:00",
-    timeZone: "America/New_York",
-    open: true,
-    closesAt: "2026-11-20T22:00:00Z",
-  });
-});
-
-test("listServices names each with its length", async () => {
-  const answer = await tools.get("listServices")?.run({}, contextOf());
-  expect(answer?.sentence).toMatch(/Consultation.*30 minutes.*Dental cleaning.*45 minutes/);
 });

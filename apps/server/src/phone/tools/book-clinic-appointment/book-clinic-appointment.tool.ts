@@ -2,8 +2,9 @@ import { z } from "zod";
 import { type BookAppointmentPorts, bookAppointment } from "./book-appointment.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { providerName, serviceType } from "../argument-texts.ts";
-import { invalidArguments, spokenText } from "../arguments.ts";
-import type { Tool, ToolAnswer } from "../tool.ts";
+import { spokenText } from "../arguments.ts";
+import { defineTool } from "../define-tool.ts";
+import type { ToolAnswer } from "../tool.ts";
 
 const parameters = z.object({
   appointmentDate: spokenText(
@@ -34,39 +35,34 @@ const NAME_REQUIRED: ToolAnswer = {
 };
 
 /** Books an appointment for the person on the line. */
-export function createBookClinicAppointment(ports: BookAppointmentPorts): Tool {
-  return {
-    name: "bookClinicAppointment",
-    description:
-      "Books an appointment. Call it once the caller has named a day, a time and the patient's name. Read the answer " +
-      "to the caller: it confirms the day, date and time, or offers other times when that one is taken. An " +
-      "appointment exists only when the answer says so.",
-    parameters,
-    required: ["appointmentDate", "appointmentTime", "patientName"],
-    filler: "Let me book that for you.",
-    async run(args, { tenant, now, requestKey, callerNumber }) {
-      const parsed = parameters.safeParse(args);
-      if (!parsed.success) return invalidArguments(parsed.error);
-      const { data } = parsed;
-      const { organization } = tenant;
-      const { outcome, corrections, patientName } = await bookAppointment(ports, {
-        organization,
-        now,
-        requestKey,
-        raw: {
-          date: data.appointmentDate,
-          time: data.appointmentTime,
-          name: data.patientName,
-          phone: data.patientPhone,
-          email: data.patientEmail,
-          service: data.serviceType,
-          provider: data.providerName,
-          notes: data.notes,
-          callerPhone: callerNumber ?? undefined,
-        },
-      });
-      if (outcome.kind === "name_required") return NAME_REQUIRED;
-      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections, patientName });
-    },
-  };
-}
+export const bookClinicAppointmentTool = defineTool({
+  name: "bookClinicAppointment",
+  description:
+    "Books an appointment. Call it once the caller has named a day, a time and the patient's name. Read the answer " +
+    "to the caller: it confirms the day, date and time, or offers other times when that one is taken. An " +
+    "appointment exists only when the answer says so.",
+  parameters,
+  required: ["appointmentDate", "appointmentTime", "patientName"],
+  filler: "Let me book that for you.",
+  async run(ports: BookAppointmentPorts, data, { tenant, now, requestKey, callerNumber }) {
+    const { organization } = tenant;
+    const { outcome, corrections, patientName } = await bookAppointment(ports, {
+      organization,
+      now,
+      requestKey,
+      raw: {
+        date: data.appointmentDate,
+        time: data.appointmentTime,
+        name: data.patientName,
+        phone: data.patientPhone,
+        email: data.patientEmail,
+        service: data.serviceType,
+        provider: data.providerName,
+        notes: data.notes,
+        callerPhone: callerNumber ?? undefined,
+      },
+    });
+    if (outcome.kind === "name_required") return NAME_REQUIRED;
+    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections, patientName });
+  },
+});

@@ -2,33 +2,29 @@ import { z } from "zod";
 import { type CancelAppointmentPorts, cancelAppointment } from "./cancel-appointment.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { choiceArguments, identityArguments } from "../argument-texts.ts";
-import { invalidArguments } from "../arguments.ts";
-import type { Tool } from "../tool.ts";
+import { defineTool } from "../define-tool.ts";
 
 const parameters = z.object({ ...identityArguments, ...choiceArguments });
 
 /** Cancels an appointment of the person on the line. */
-export function createCancelAppointment(ports: CancelAppointmentPorts): Tool {
-  return {
-    name: "cancelAppointment",
-    description:
-      "Cancels an existing appointment, after the caller has confirmed that they want that. When the answer lists " +
-      "several appointments, ask which one and pass its number as appointmentNumber.",
-    parameters,
-    required: [],
-    filler: "Let me take care of that.",
-    async run(args, { tenant, now, callerNumber }) {
-      const parsed = parameters.safeParse(args);
-      if (!parsed.success) return invalidArguments(parsed.error);
-      const { organization } = tenant;
-      const { appointmentTime, appointmentNumber, ...identity } = parsed.data;
-      const outcome = await cancelAppointment(ports, {
-        organization,
-        now,
-        who: { ...identity, callerNumber },
-        which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
-      });
-      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections: [] });
-    },
-  };
-}
+export const cancelAppointmentTool = defineTool({
+  name: "cancelAppointment",
+  description:
+    "Cancels an existing appointment, after the caller has confirmed that they want that. When the answer lists " +
+    "several appointments, ask which one and pass its number as appointmentNumber.",
+  parameters,
+  required: [],
+  filler: "Let me take care of that.",
+  async run(ports: CancelAppointmentPorts, args, { tenant, now, callId, callerNumber }) {
+    const { organization } = tenant;
+    const { appointmentTime, appointmentNumber, ...identity } = args;
+    const outcome = await cancelAppointment(ports, {
+      organization,
+      now,
+      callId,
+      who: { ...identity, callerNumber },
+      which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
+    });
+    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections: [] });
+  },
+});

@@ -13,10 +13,11 @@ export type CancelAppointmentPorts = FindOwnAppointmentsPorts & {
 /** Cancels the appointment that the caller means; done again, it is still cancelled and nothing else happens. */
 export async function cancelAppointment(
   ports: CancelAppointmentPorts,
-  input: FindOwnAppointmentsInput & { readonly which: Which },
+  input: FindOwnAppointmentsInput & { readonly which: Which; readonly callId: string | null },
 ): Promise<BookingOutcome> {
   const picked = await pickOwnAppointment(ports, input);
   if (picked.kind === "refused") return picked.outcome;
   const { appointmentId } = picked.appointment;
-  return ports.cancelAppointment({ orgId: input.organization.orgId, appointmentId });
+  const { organization, callId } = input;
+  return ports.cancelAppointment({ orgId: organization.orgId, appointmentId, callId });
 }

@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type CheckAvailabilityPorts, checkAvailability } from "./check-availability.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { providerName, serviceType } from "../argument-texts.ts";
-import { invalidArguments, spokenText } from "../arguments.ts";
-import type { Tool } from "../tool.ts";
+import { spokenText } from "../arguments.ts";
+import { defineTool } from "../define-tool.ts";
 
 const parameters = z.object({
   appointmentDate: spokenText(
@@ -16,52 +16,48 @@ const parameters = z.object({
 });
 
 /** Tells which times are free on a day, in a stretch of days, or next. */
-export function createCheckAvailability(ports: CheckAvailabilityPorts): Tool {
-  return {
-    name: "checkAvailability",
-    description:
-      "Lists free appointment times. Call it before offering any time: only times from its answer are free. Read the " +
-      "answer to the caller and let them choose, then book with bookClinicAppointment.",
-    parameters,
-    required: [],
-    filler: "Let me check the calendar.",
-    async run(args, { tenant, now }) {
-      const parsed = parameters.safeParse(args);
-      if (!parsed.success) return invalidArguments(parsed.error);
-      const { organization } = tenant;
-      const { found, from, until, partOfDay, corrections } = await checkAvailability(ports, {
-        organization,
-        now,
-        date: parsed.data.appointmentDate,
-        partOfDay: parsed.data.partOfDay,
-        service: parsed.data.serviceType,
-        provider: parsed.data.providerName,
-      });
-      const clock = { timeZone: organization.timeZone, now };
-      if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });
-      const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
-      const spoken = speakAvailability(offered, {
-        ...clock,
-        ...(from === null || until === null ? {} : { range: { from, until } }),
-        ...(partOfDay === null ? {} : { partOfDay }),
-      });
-      const sentence = `${spoken} ${speakCorrections(corrections, clock)}`.trim();
-      return {
-        sentence,
-        httpStatus: 200,
-        object: {
-          success: true,
-          message: sentence,
-          serviceName: found.serviceName,
-          durationMinutes: found.durationMinutes,
-          timeZone: organization.timeZone,
-          date: from,
-          until,
-          slots: found.slots,
-          nextSlots: found.nextSlots,
-        },
-        outcome: found.slots.length > 0 ? "available" : "nothing_free",
-      };
-    },
-  };
-}
+export const checkAvailabilityTool = defineTool({
+  name: "checkAvailability",
+  description:
+    "Lists free appointment times. Call it before offering any time: only times from its answer are free. Read the " +
+    "answer to the caller and let them choose, then book with bookClinicAppointment.",
+  parameters,
+  required: [],
+  filler: "Let me check the calendar.",
+  async run(ports: CheckAvailabilityPorts, args, { tenant, now }) {
+    const { organization } = tenant;
+    const { found, from, until, partOfDay, corrections } = await checkAvailability(ports, {
+      organization,
+      now,
+      date: args.appointmentDate,
+      partOfDay: args.partOfDay,
+      service: args.serviceType,
+      provider: args.providerName,
+    });
+    const clock = { timeZone: organization.timeZone, now };
+    if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });
+    const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
+    const spoken = speakAvailability(offered, {
+      ...clock,
+      ...(from === null || until === null ? {} : { range: { from, until } }),
+      ...(partOfDay === null ? {} : { partOfDay }),
+    });
+    const sentence = `${spoken} ${speakCorrections(corrections, clock)}`.trim();
+    return {
+      sentence,
+      httpStatus: 200,
+      object: {
+        success: true,
+        message: sentence,
+        serviceName: found.serviceName,
+        durationMinutes: found.durationMinutes,
+        timeZone: organization.timeZone,
+        date: from,
+        until,
+        slots: found.slots,
+        nextSlots: found.nextSlots,
+      },
+      outcome: found.slots.length > 0 ? "available" : "nothing_free",
+    };
+  },
+});

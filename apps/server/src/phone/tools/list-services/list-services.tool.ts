@@ -1,28 +1,26 @@
 import { speakServices } from "@callwaiting/domain";
 import { z } from "zod";
-import type { Tool } from "../tool.ts";
+import { defineTool } from "../define-tool.ts";
 
 /** Tells what the clinic offers. */
-export function createListServices(): Tool {
-  return {
-    name: "listServices",
-    description: "Lists the services that can be booked, with their length. Read the answer to the caller.",
-    parameters: z.object({}),
-    required: [],
-    filler: "Let me see.",
-    async run(_args, { tenant }) {
-      const { services } = tenant.organization;
-      const sentence = speakServices(services);
-      return {
-        sentence,
-        httpStatus: 200,
-        object: {
-          success: true,
-          message: sentence,
-          services: services.map(({ key, name, durationMinutes }) => ({ key, name, durationMinutes })),
-        },
-        outcome: "listed",
-      };
-    },
-  };
-}
+export const listServicesTool = defineTool({
+  name: "listServices",
+  description: "Lists the services that can be booked, with their length. Read the answer to the caller.",
+  parameters: z.object({}),
+  required: [],
+  filler: "Let me see.",
+  async run(_ports: unknown, _args, { tenant }) {
+    const { services } = tenant.organization;
+    const sentence = speakServices(services);
+    return {
+      sentence,
+      httpStatus: 200,
+      object: {
+        success: true,
+        message: sentence,
+        services: services.map(({ key, name, durationMinutes }) => ({ key, name, durationMinutes })),
+      },
+      outcome: "listed",
+    };
+  },
+});

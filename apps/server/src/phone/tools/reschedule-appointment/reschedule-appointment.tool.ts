@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type RescheduleAppointmentPorts, rescheduleAppointment } from "./reschedule-appointment.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { choiceArguments, identityArguments, providerName } from "../argument-texts.ts";
-import { invalidArguments, spokenText } from "../arguments.ts";
-import type { Tool } from "../tool.ts";
+import { spokenText } from "../arguments.ts";
+import { defineTool } from "../define-tool.ts";
 
 const parameters = z.object({
   ...identityArguments,
@@ -14,29 +14,26 @@ const parameters = z.object({
 });
 
 /** Moves an appointment of the person on the line. */
-export function createRescheduleAppointment(ports: RescheduleAppointmentPorts): Tool {
-  return {
-    name: "rescheduleAppointment",
-    description:
-      "Moves an existing appointment to another time. The old time is kept when the new one is not free. When the " +
-      "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
-    parameters,
-    required: [],
-    filler: "Let me change that for you.",
-    async run(args, { tenant, now, callerNumber }) {
-      const parsed = parameters.safeParse(args);
-      if (!parsed.success) return invalidArguments(parsed.error);
-      const { organization } = tenant;
-      const { newDate, newTime, providerName: provider, ...rest } = parsed.data;
-      const { appointmentTime, appointmentNumber, ...identity } = rest;
-      const { outcome, corrections } = await rescheduleAppointment(ports, {
-        organization,
-        now,
-        who: { ...identity, callerNumber },
-        which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
-        to: { date: newDate, time: newTime, provider },
-      });
-      return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
-    },
-  };
-}
+export const rescheduleAppointmentTool = defineTool({
+  name: "rescheduleAppointment",
+  description:
+    "Moves an existing appointment to another time. The old time is kept when the new one is not free. When the " +
+    "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
+  parameters,
+  required: [],
+  filler: "Let me change that for you.",
+  async run(ports: RescheduleAppointmentPorts, args, { tenant, now, callId, callerNumber }) {
+    const { organization } = tenant;
+    const { newDate, newTime, providerName: provider, ...rest } = args;
+    const { appointmentTime, appointmentNumber, ...identity } = rest;
+    const { outcome, corrections } = await rescheduleAppointment(ports, {
+      organization,
+      now,
+      callId,
+      who: { ...identity, callerNumber },
+      which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
+      to: { date: newDate, time: newTime, provider },
+    });
+    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
+  },
+});

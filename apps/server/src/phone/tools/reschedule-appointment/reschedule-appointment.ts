@@ -14,6 +14,7 @@ export type RescheduleAppointmentPorts = FindOwnAppointmentsPorts & {
 
 export type RescheduleInput = FindOwnAppointmentsInput & {
   readonly which: Which;
+  readonly callId: string | null;
   readonly to: {
     readonly date: string | undefined;
     readonly time: string | undefined;
@@ -31,7 +32,7 @@ export async function rescheduleAppointment(
   ports: RescheduleAppointmentPorts,
   input: RescheduleInput,
 ): Promise<RescheduleResult> {
-  const { organization, to } = input;
+  const { organization, callId, to } = input;
   const picked = await pickOwnAppointment(ports, input);
   const moment = readMoment(input, picked.kind === "one" ? picked.appointment : null);
   if (picked.kind === "refused") {
@@ -51,6 +52,7 @@ export async function rescheduleAppointment(
     appointmentId: picked.appointment.appointmentId,
     scheduledAt: moment.scheduledAt,
     providerId: provider.providerId,
+    callId,
   });
   return { outcome, corrections: moment.corrections };
 }

@@ -1,0 +1,35 @@
+import type { BookAppointmentPorts } from "./book-clinic-appointment/book-appointment.ts";
+import { bookClinicAppointmentTool } from "./book-clinic-appointment/book-clinic-appointment.tool.ts";
+import type { CancelAppointmentPorts } from "./cancel-appointment/cancel-appointment.ts";
+import { cancelAppointmentTool } from "./cancel-appointment/cancel-appointment.tool.ts";
+import type { CheckAvailabilityPorts } from "./check-availability/check-availability.ts";
+import { checkAvailabilityTool } from "./check-availability/check-availability.tool.ts";
+import type { ToolDefinition } from "./define-tool.ts";
+import { findAppointmentsTool } from "./find-appointments/find-appointments.tool.ts";
+import { getCurrentTimeTool } from "./get-current-time/get-current-time.tool.ts";
+import { listServicesTool } from "./list-services/list-services.tool.ts";
+import type { RescheduleAppointmentPorts } from "./reschedule-appointment/reschedule-appointment.ts";
+import { rescheduleAppointmentTool } from "./reschedule-appointment/reschedule-appointment.tool.ts";
+import type { ToolRegistry } from "./tool.ts";
+
+/** What the tools work with. All of it rejects when the database is away. */
+export type ToolPorts = BookAppointmentPorts &
+  CheckAvailabilityPorts &
+  RescheduleAppointmentPorts &
+  CancelAppointmentPorts;
+
+/** All that the assistant can do, in the order in which it is listed. Needs no database. */
+export const ALL_TOOLS: readonly ToolDefinition<ToolPorts>[] = [
+  bookClinicAppointmentTool,
+  checkAvailabilityTool,
+  findAppointmentsTool,
+  rescheduleAppointmentTool,
+  cancelAppointmentTool,
+  listServicesTool,
+  getCurrentTimeTool,
+];
+
+/** The tools as calls run them, by name. */
+export function connectTools(ports: ToolPorts): ToolRegistry {
+  return new Map(ALL_TOOLS.map((tool) => [tool.name, tool.connect(ports)]));
+}

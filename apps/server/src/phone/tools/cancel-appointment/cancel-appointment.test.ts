@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { ownAppointment, toolContext } from "../../../testing/tool-context.ts";
+import { cancelAppointmentTool } from "./cancel-appointment.tool.ts";
+
+test("cancelAppointment tells the database in which call it was asked for", async () => {
+  const asked: unknown[] = [];
+  const tool = cancelAppointmentTool.connect({
+    findOwnAppointments: async () => [ownAppointment()],
+    cancelAppointment: async (request) => {
+      asked.push(request);
+      return { kind: "cancelled", appointment: ownAppointment({ status: "cancelled" }) };
+    },
+  });
+  const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
+  expect(await tool.run({}, context)).toMatchObject({ outcome: "cancelled" });
+  expect(asked).toMatchObject([{ appointmentId: ownAppointment().appointmentId, callId: "call-7" }]);
+});

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { ownAppointment, toolContext } from "../../../testing/tool-context.ts";
+import { rescheduleAppointmentTool } from "./reschedule-appointment.tool.ts";
+
+test("rescheduleAppointment tells the database in which call it was asked for", async () => {
+  const asked: unknown[] = [];
+  const tool = rescheduleAppointmentTool.connect({
+    findOwnAppointments: async () => [ownAppointment()],
+    rescheduleAppointment: async (request) => {
+      asked.push(request);
+      const { startsAt: previousStartsAt } = ownAppointment();
+      return {
+        kind: "moved",
+        appointment: ownAppointment({ startsAt: request.scheduledAt }),
+        previousStartsAt,
+      };
+    },
+  });
+  const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
+  expect(await tool.run({ newTime: "3 pm" }, context)).toMatchObject({ outcome: "moved" });
+  expect(asked).toMatchObject([
+    { appointmentId: ownAppointment().appointmentId, callId: "call-7", scheduledAt: "2026-12-01T20:00:00Z" },
+  ]);
+});
