@@ -11,6 +11,8 @@ export default defineConfig({
     setupFiles: ["../packages/testing/src/staff/cheap-passwords.mjs", "src/browser/report-lost-browsers.ts"],
     // A browser, its pages and a server are more than a core carries: one world at a time.
     maxWorkers: 1,
+    // Nothing is kept between files: loading takes longer than the tests do.
+    isolate: false,
     testTimeout: deadlines.longTest,
     hookTimeout: deadlines.longTest,
     expect: { poll: { timeout: deadlines.soon } },

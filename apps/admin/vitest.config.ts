@@ -4,6 +4,8 @@ import { deadlines } from "../../packages/testing/src/deadlines.ts";
 export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
+    // Nothing is kept between files: loading takes longer than the tests do.
+    isolate: false,
     testTimeout: deadlines.test,
     hookTimeout: deadlines.test,
     reporters: ["default", "json"],

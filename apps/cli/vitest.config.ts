@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     globalSetup: ["../../packages/testing/src/database/global-setup.ts", "src/testing/bundle-setup.ts"],
     setupFiles: ["../../packages/testing/src/staff/cheap-passwords.mjs"],
+    // Nothing is kept between files: loading takes longer than the tests do.
+    isolate: false,
     testTimeout: deadlines.longTest,
     hookTimeout: deadlines.longTest,
     expect: { poll: { timeout: deadlines.soon } },

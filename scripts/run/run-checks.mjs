@@ -10,14 +10,13 @@ const CHECKS = [
   { name: "unused code", file: "knip", args: [] },
 ];
 
-/** Runs them all, so that one run shows everything there is to repair. */
+/** Runs them all side by side, so that one run shows everything there is to repair. */
 export async function runChecks(root) {
+  const runs = CHECKS.map((check) => runCheck(root, check));
   let failures = 0;
-  for (const { name, file, args } of CHECKS) {
-    const startedAt = performance.now();
-    const { code, output } = await runQuiet(file, args, { cwd: root });
+  for (const run of runs) {
+    const { name, code, output, seconds } = await run;
     if (code === 130) return code;
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(`${mark(code === 0)}  ${name.padEnd(14)} ${seconds} s`);
     if (code === 0) continue;
     failures += 1;
@@ -25,6 +24,12 @@ export async function runChecks(root) {
   }
   if (failures > 0) console.log(`${failures} of ${CHECKS.length} checks failed.`);
   return failures === 0 ? 0 : 1;
+}
+
+async function runCheck(root, { name, file, args }) {
+  const startedAt = performance.now();
+  const { code, output } = await runQuiet(file, args, { cwd: root });
+  return { name, code, output, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) };
 }
 
 export async function formatAll(root) {
