@@ -76,8 +76,8 @@ export {
   revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
 export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
-export { type CallItem, type CallResult, type CallSearch, listCalls } from "./calls/list-calls.ts";
-export { type Call, type CallAppointment, type CallToolCall, loadCall } from "./calls/load-call.ts";
+export { type CallSearch, listCalls } from "./calls/list-calls.ts";
+export { loadCall } from "./calls/load-call.ts";
 export {
   type ErasedPerson,
   type PersonData,
@@ -86,23 +86,11 @@ export {
 } from "./contacts/delete-person-data.ts";
 export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
 export { type PersonExport, exportPersonData } from "./contacts/export-person-data.ts";
-export {
-  type Contact,
-  type ContactAppointment,
-  type ContactFacts,
-  loadContact,
-} from "./contacts/load-contact.ts";
+export { loadContact } from "./contacts/load-contact.ts";
 export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
 export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";
-export { type ContactItem, type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
-export {
-  type Change,
-  type ChangeAction,
-  type ChangeActor,
-  type ChangeEntity,
-  type ChangedValues,
-} from "./changes/change-row.ts";
-export { type ChangedThing, type LastChange, findLastChange } from "./changes/find-last-change.ts";
+export { type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
+export { type ChangedThing, findLastChange } from "./changes/find-last-change.ts";
 export { type ChangesQuery, listChanges } from "./changes/list-changes.ts";
 export {
   type ChangeListener,
@@ -159,17 +147,10 @@ export {
   createOwnerPool,
   warmUp,
 } from "./pool.ts";
+export { listFeedSettings, openCalendarFeed, revokeCalendarFeed } from "./settings/calendar-feed-settings.ts";
 export {
-  type CalendarFeedSettings,
-  listFeedSettings,
-  openCalendarFeed,
-  revokeCalendarFeed,
-} from "./settings/calendar-feed-settings.ts";
-export {
-  type AffectedAppointment,
   type ClosureFacts,
   type ClosureSearch,
-  type ClosureSettings,
   type ClosureUpdate,
   type SavedClosure,
   createClosure,
@@ -185,7 +166,6 @@ export {
   loadIntegration,
 } from "./settings/credentials.ts";
 export {
-  type OpeningWeek,
   type OpeningWeekUpdate,
   type SavedOpeningHours,
   loadOpeningHours,
@@ -200,7 +180,6 @@ export {
 } from "./settings/organization-settings.ts";
 export {
   type ProviderInput,
-  type ProviderSettings,
   type ProviderUpdate,
   type SavedProvider,
   createProvider,
@@ -210,7 +189,6 @@ export {
 export {
   type SavedService,
   type ServiceFacts,
-  type ServiceSettings,
   type ServiceUpdate,
   createService,
   listServices,
@@ -224,15 +202,15 @@ export {
   setAppointmentStatus,
   updateAppointmentDetails,
 } from "./staff/change-appointment.ts";
-export { type StaffSlot, type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
+export { type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";
 export {
   type AppointmentRange,
   type UpcomingQuery,
   listAppointments,
   listUpcoming,
 } from "./staff/list-appointments.ts";
-export { type AppointmentDetails, loadAppointment } from "./staff/load-appointment.ts";
-export { type ClinicDay, type TodayFigures, loadTodayFigures } from "./staff/load-today-figures.ts";
+export { loadAppointment } from "./staff/load-appointment.ts";
+export { type ClinicDay, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";

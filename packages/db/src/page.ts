@@ -1,8 +1,6 @@
 import { InvalidCursorError, type Page, type PageRequest } from "@callwaiting/domain";
 import { z } from "zod";
 
-export type { Page, PageRequest };
-
 const MAX_LIMIT = 100;
 const DEFAULT_LIMIT = 50;
 

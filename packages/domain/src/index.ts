@@ -1,4 +1,14 @@
 export { assertNever } from "./assert-never.ts";
+export { Call, CallItem, CallKind, CallResult, CallToolCall } from "./calls/call.ts";
+export {
+  Change,
+  ChangeAction,
+  ChangeActor,
+  ChangeEntity,
+  type ChangedValues,
+  LastChange,
+} from "./changes/change.ts";
+export { Contact, ContactAppointment, ContactFacts } from "./contacts/contact.ts";
 export { Appointment, AppointmentStatus, IsoInstant } from "./booking/appointment.ts";
 export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./booking/booking-outcome.ts";
 export {
@@ -7,6 +17,8 @@ export {
   type ChosenAppointment,
   type OwnAppointment,
 } from "./booking/choose-appointment.ts";
+export { AppointmentDetails } from "./booking/appointment-details.ts";
+export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
@@ -22,6 +34,7 @@ export {
   OverrideRule,
   StaffAppointment,
   StaffContact,
+  StaffSlot,
   type StaffOutcome,
   type StaffRefusal,
 } from "./booking/staff-appointment.ts";
@@ -37,6 +50,14 @@ export { checkOpeningHours, type OpeningHoursProblem } from "./organization/chec
 export { openingState, type OpeningContext, type OpeningState } from "./organization/opening-state.ts";
 export { OrgId } from "./organization/org-id.ts";
 export { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
+export {
+  AffectedAppointment,
+  CalendarFeedSettings,
+  ClosureSettings,
+  OpeningWeek,
+  ProviderSettings,
+  ServiceSettings,
+} from "./organization/settings.ts";
 export { serviceKey } from "./organization/service-key.ts";
 export { InvalidCursorError, type Page, PageRequest, pageOf } from "./paging/page.ts";
 export { E164 } from "./phone/e164.ts";

@@ -1,15 +1,7 @@
-import { MEMBER_ROLES, type MemberRole, OrgId } from "@callwaiting/domain";
+import { MEMBER_ROLES, type MemberRole, OrgId, type Page, type PageRequest } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
-import {
-  type Keyed,
-  type Page,
-  type PageRequest,
-  cursorText,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
 import { insertAccount } from "./create-account.ts";

@@ -1,15 +1,14 @@
-import { MEMBER_ROLES, type MemberRole, type OrgId, mayManage } from "@callwaiting/domain";
-import type { Pool } from "pg";
-import { z } from "zod";
 import {
-  type Keyed,
+  MEMBER_ROLES,
+  type MemberRole,
+  type OrgId,
+  mayManage,
   type Page,
   type PageRequest,
-  cursorText,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+} from "@callwaiting/domain";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs } from "./act-as.ts";
 import { inTransaction } from "../in-transaction.ts";

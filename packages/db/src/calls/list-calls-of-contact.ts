@@ -1,7 +1,8 @@
+import type { CallItem, Page, PageRequest } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { type Page, type PageRequest, type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
+import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { CALL_COLUMNS, CALL_KEY, CALL_TABLES, type CallItem, afterCall, callKey } from "./list-calls.ts";
+import { CALL_COLUMNS, CALL_KEY, CALL_TABLES, afterCall, callKey } from "./list-calls.ts";
 
 export type CallsOfContact = PageRequest & { readonly contactId: string };
 

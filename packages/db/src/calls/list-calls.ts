@@ -1,42 +1,9 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import type { CallItem, CallResult, IsoInstant, Page, PageRequest } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { patterns, searchWords } from "../contacts/search-contacts.ts";
 import { z } from "zod";
-import {
-  type Page,
-  type PageRequest,
-  type Keyed,
-  cursorText,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-
-/**
- * What came of a call, the best of all it did: an appointment was booked, moved or cancelled; else somebody wanted a
- * taken time (`conflict`); else it broke off with an error (`failed`); else nothing was asked for (`no_booking`).
- */
-export type CallResult = "booked" | "moved" | "cancelled" | "conflict" | "failed" | "no_booking";
-
-export type CallItem = {
-  readonly callId: string;
-  readonly kind: "inbound" | "outbound" | "web" | null;
-  /** Vapi's word; `ended` is final. */
-  readonly status: string | null;
-  /** When it began or, until that is known, when we first heard of it. */
-  readonly startedAt: IsoInstant;
-  readonly endedAt: IsoInstant | null;
-  readonly callerNumber: string | null;
-  /** Who has that number, or whose appointment it was about. */
-  readonly contactId: string | null;
-  readonly contactName: string | null;
-  readonly result: CallResult;
-  /** A wanted time was taken; with `booked`, an alternative saved it. */
-  readonly hadConflict: boolean;
-  readonly toolCalls: number;
-  readonly isErased: boolean;
-};
 
 export type CallSearch = PageRequest & {
   /** First heard of at or after. */

@@ -1,50 +1,7 @@
-import type { AppointmentStatus, IsoInstant } from "@callwaiting/domain";
+import type { Appointment, Call, CallToolCall } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { CALL_COLUMNS, CALL_TABLES, type CallItem } from "./list-calls.ts";
-
-export type CallToolCall = {
-  readonly toolCallId: string;
-  /** The tool's name, e.g. `bookClinicAppointment`. */
-  readonly name: string;
-  /** As the model heard it. */
-  readonly heard: Readonly<Record<string, unknown>>;
-  /** What the tool made of it: `corrections`, `startsAt`, `alternatives`, `error`… as the tool's result names them. */
-  readonly understood: Readonly<Record<string, unknown>>;
-  /** What the assistant was told to say. */
-  readonly answer: string;
-  readonly outcome: string;
-  readonly durationMs: number;
-  readonly deliveries: number;
-  readonly appointmentId: string | null;
-  readonly at: IsoInstant;
-};
-
-export type CallAppointment = {
-  readonly appointmentId: string;
-  readonly contactId: string;
-  readonly patientName: string;
-  readonly startsAt: IsoInstant;
-  readonly endsAt: IsoInstant;
-  readonly status: AppointmentStatus;
-  readonly serviceName: string;
-  readonly providerName: string;
-};
-
-export type Call = CallItem & {
-  readonly endedReason: string | null;
-  readonly summary: string | null;
-  readonly transcript: string | null;
-  readonly recordingUrl: string | null;
-  /** The clinic keeps what was said for a limited time, which is over. */
-  readonly areWordsRemoved: boolean;
-  /** US dollars. */
-  readonly cost: number | null;
-  /** In the order in which they came. */
-  readonly steps: readonly CallToolCall[];
-  /** Those that the call made or changed, as they are now. */
-  readonly appointments: readonly CallAppointment[];
-};
+import { CALL_COLUMNS, CALL_TABLES } from "./list-calls.ts";
 
 export async function loadCall(pool: Pool, scope: StaffScope, callId: string): Promise<Call | null> {
   const values = [scope.orgId, callId];
@@ -64,7 +21,7 @@ export async function loadCall(pool: Pool, scope: StaffScope, callId: string): P
        from tool_calls where org_id = $1 and call_id = $2 order by created_at, tool_call_id, arguments_sha256`,
       values,
     );
-    const appointments = await tx.$client.query<CallAppointment>(
+    const appointments = await tx.$client.query<Appointment>(
       `select a.appointment_id as "appointmentId", a.contact_id as "contactId", a.patient_name as "patientName",
          iso_instant(a.starts_at) as "startsAt", iso_instant(a.ends_at) as "endsAt", a.status,
          s.name as "serviceName", p.name as "providerName"

@@ -1,10 +1,8 @@
+import type { ChangeEntity, LastChange } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { type Change, type ChangeEntity, type ChangeRow, toActor } from "./change-row.ts";
-
-/** Who changed something last, and when. */
-export type LastChange = Pick<Change, "at" | "actor">;
+import { type ChangeRow, toActor } from "./change-row.ts";
 
 /** `hoursOf`: the opening hours of a provider, or with null the clinic's; each save makes them anew. */
 export type ChangedThing =

@@ -1,9 +1,10 @@
+import type { Page, PageRequest, Change, ChangeEntity } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { type Change, type ChangeEntity, type ChangeRow, toChange } from "./change-row.ts";
+import { type ChangeRow, toChange } from "./change-row.ts";
 
 export type ChangesQuery = PageRequest & {
   /** Null: all. */

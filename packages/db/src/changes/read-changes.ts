@@ -1,8 +1,7 @@
-import type { OrgId } from "@callwaiting/domain";
+import type { OrgId, ChangeAction, ChangeEntity } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
-import type { ChangeAction, ChangeEntity } from "./change-row.ts";
 
 /** What live screens are told: what to read again, not what is in it. */
 export type LiveChange = {

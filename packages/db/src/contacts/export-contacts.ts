@@ -1,9 +1,8 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import type { IsoInstant, StaffContact } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import type { ContactItem } from "./search-contacts.ts";
 
-export type ContactExportRow = ContactItem & {
+export type ContactExportRow = StaffContact & {
   readonly createdAt: IsoInstant;
   readonly appointments: number;
   /** Start of the last one that was not cancelled. */

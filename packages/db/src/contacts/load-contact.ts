@@ -1,33 +1,8 @@
-import type { AppointmentStatus, IsoInstant } from "@callwaiting/domain";
+import type { Contact, ContactAppointment, ContactFacts } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import type { OrgTransaction } from "../with-org.ts";
 import { versionOf } from "../version-of.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import type { ContactItem } from "./search-contacts.ts";
-
-export type ContactAppointment = {
-  readonly appointmentId: string;
-  readonly startsAt: IsoInstant;
-  readonly endsAt: IsoInstant;
-  readonly status: AppointmentStatus;
-  readonly source: "phone" | "staff" | "import";
-  readonly patientName: string;
-  readonly serviceName: string;
-  readonly providerName: string;
-};
-
-export type ContactFacts = ContactItem & {
-  readonly createdAt: IsoInstant;
-  /** For `saveContact`. */
-  readonly version: string;
-};
-
-export type Contact = ContactFacts & {
-  /** Not over yet, whatever their state; the next one first. At most 200. */
-  readonly coming: readonly ContactAppointment[];
-  /** The latest first. At most 200. */
-  readonly past: readonly ContactAppointment[];
-};
 
 /** Null when there is no such contact, or when their data was erased. */
 export async function loadContact(pool: Pool, scope: StaffScope, contactId: string): Promise<Contact | null> {

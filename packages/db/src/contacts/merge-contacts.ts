@@ -1,8 +1,9 @@
+import type { ContactFacts } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { type ContactFacts, readContact } from "./load-contact.ts";
+import { readContact } from "./load-contact.ts";
 
 export type ContactMerge = { readonly keepId: string; readonly dropId: string };
 

@@ -1,8 +1,8 @@
-import { type E164, placeholderEmail } from "@callwaiting/domain";
+import { type ContactFacts, type E164, placeholderEmail } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import { type ContactFacts, readContact } from "./load-contact.ts";
+import { readContact } from "./load-contact.ts";
 
 export type ContactInput = {
   /** Null: a new one. */

@@ -1,24 +1,8 @@
+import type { StaffContact, Page, PageRequest } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
-import {
-  type Page,
-  type PageRequest,
-  type Keyed,
-  cursorText,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-
-export type ContactItem = {
-  readonly contactId: string;
-  readonly name: string;
-  /** E.164. */
-  readonly phone: string | null;
-  /** Null where there is only a placeholder. */
-  readonly email: string | null;
-};
 
 export type ContactSearch = PageRequest & { /** Empty: everybody. */ readonly text?: string | undefined };
 
@@ -30,12 +14,12 @@ export async function searchContacts(
   pool: Pool,
   scope: StaffScope,
   search: ContactSearch,
-): Promise<Page<ContactItem>> {
+): Promise<Page<StaffContact>> {
   const limit = pageLimit(search);
   const [afterText, afterId] = readCursor(search, KEY) ?? [null, null];
   const words = searchWords(search.text ?? "");
   const rows = await withStaff(pool, scope, async (tx) => {
-    const result = await tx.$client.query<Keyed<ContactItem>>(
+    const result = await tx.$client.query<Keyed<StaffContact>>(
       `select contact_id as "contactId", name, phone, case when not email_is_placeholder then email end as email,
          array[search_text, contact_id::text] as "pageKey"
        from contacts
@@ -47,7 +31,7 @@ export async function searchContacts(
     );
     return result.rows;
   });
-  return toPage<ContactItem>(rows, limit);
+  return toPage<StaffContact>(rows, limit);
 }
 
 const KEY = z.tuple([cursorText, z.guid()]);

@@ -1,27 +1,11 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import type { CalendarFeedSettings, Page, PageRequest } from "@callwaiting/domain";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Pool } from "pg";
 import type { NewCalendarFeed } from "../calendar/calendar-feeds.ts";
-import {
-  type Page,
-  type PageRequest,
-  type Keyed,
-  momentKey,
-  exactly,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from "../page.ts";
 import { calendarFeeds } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { isProvider } from "./providers.ts";
-
-export type CalendarFeedSettings = {
-  readonly feedId: string;
-  readonly providerId: string;
-  readonly providerName: string;
-  readonly createdAt: IsoInstant;
-};
 
 /** The open feeds, newest first. Never the token. */
 export async function listFeedSettings(

@@ -1,35 +1,20 @@
-import { type Closure, type ClosureProblem, type IsoInstant, checkClosure } from "@callwaiting/domain";
+import {
+  type AffectedAppointment,
+  type ClosureProblem,
+  type ClosureSettings,
+  checkClosure,
+  type Page,
+  type PageRequest,
+} from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { type Page, type PageRequest, type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
+import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { isProvider } from "./providers.ts";
 
-export type ClosureFacts = Closure & {
-  /** Null: the whole clinic. */
-  readonly providerId: string | null;
-  /** At most 500 characters. */
-  readonly reason: string;
-};
-
-export type ClosureSettings = ClosureFacts & {
-  readonly closureId: string;
-  readonly providerName: string | null;
-  readonly version: string;
-};
-
-/** Somebody to be called, because the clinic is closed when they come. */
-export type AffectedAppointment = {
-  readonly appointmentId: string;
-  readonly startsAt: IsoInstant;
-  readonly endsAt: IsoInstant;
-  readonly patientName: string;
-  readonly phone: string | null;
-  readonly serviceName: string;
-  readonly providerName: string;
-};
+export type ClosureFacts = Pick<ClosureSettings, "providerId" | "startsLocal" | "endsLocal" | "reason">;
 
 export type SavedClosure =
   | {

@@ -1,17 +1,8 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import type { IsoInstant, Page, PageRequest } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
-import {
-  type Page,
-  type PageRequest,
-  type Keyed,
-  momentKey,
-  exactly,
-  pageLimit,
-  readCursor,
-  toPage,
-} from "../page.ts";
+import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from "../page.ts";
 import { integrations } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 

@@ -1,16 +1,15 @@
-import { type OpeningHours, type OpeningHoursProblem, checkOpeningHours } from "@callwaiting/domain";
+import {
+  type OpeningHours,
+  type OpeningHoursProblem,
+  type OpeningWeek,
+  checkOpeningHours,
+} from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { lockOrganization } from "./lock-organization.ts";
 import { isProvider } from "./providers.ts";
-
-export type OpeningWeek = {
-  /** Sorted. Empty for a provider: they follow the clinic's. */
-  readonly hours: readonly OpeningHours[];
-  readonly version: string;
-};
 
 /** `providerId` null: the clinic's hours. Null when there is no such provider. */
 export async function loadOpeningHours(

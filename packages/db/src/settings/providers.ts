@@ -1,24 +1,11 @@
+import type { ProviderSettings, Page, PageRequest } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
-
-export type ProviderSettings = {
-  readonly providerId: string;
-  readonly name: string;
-  /** False: archived. Nothing new can be booked; what is booked stays. */
-  readonly active: boolean;
-  /** Services they give. */
-  readonly serviceIds: readonly string[];
-  /** Whether they have opening hours of their own. */
-  readonly hasOwnHours: boolean;
-  /** Confirmed appointments that have not begun. */
-  readonly comingAppointments: number;
-  readonly version: string;
-};
 
 export type SavedProvider =
   | { readonly kind: "saved"; readonly provider: ProviderSettings }
@@ -38,7 +25,7 @@ export async function listProviders(
   return toPage<ProviderSettings>(rows, limit);
 }
 
-export type ProviderInput = { readonly name: string; readonly serviceIds: readonly string[] };
+export type ProviderInput = Pick<ProviderSettings, "name" | "serviceIds">;
 
 export async function createProvider(
   pool: Pool,

@@ -1,32 +1,19 @@
-import { serviceKey } from "@callwaiting/domain";
+import { type ServiceSettings, serviceKey, type Page, type PageRequest } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { Pool } from "pg";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { services } from "../schema.ts";
-import { type Keyed, type Page, type PageRequest, pageLimit, readCursor, toPage } from "../page.ts";
+import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
 
-export type ServiceFacts = {
-  readonly name: string;
-  readonly durationMinutes: number;
-  readonly bufferBeforeMinutes: number;
-  readonly bufferAfterMinutes: number;
-};
-
-export type ServiceSettings = ServiceFacts & {
-  readonly serviceId: string;
-  /** What the voice tools send; stays when the name changes. */
-  readonly key: string;
-  /** False: archived. Nothing new can be booked; what is booked stays. */
-  readonly active: boolean;
-  /** Confirmed appointments that have not begun. */
-  readonly comingAppointments: number;
-  readonly version: string;
-};
+export type ServiceFacts = Pick<
+  ServiceSettings,
+  "name" | "durationMinutes" | "bufferBeforeMinutes" | "bufferAfterMinutes"
+>;
 
 export type SavedService =
   | { readonly kind: "saved"; readonly service: ServiceSettings }

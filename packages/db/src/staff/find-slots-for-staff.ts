@@ -1,4 +1,4 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import { type IsoInstant, StaffSlot } from "@callwaiting/domain";
 import type { Pool } from "pg";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
@@ -18,18 +18,6 @@ export type StaffSlotsQuery = {
   readonly now?: IsoInstant | null;
 };
 
-const slots = z.array(
-  z.object({
-    startsAt: z.iso.datetime(),
-    /** Who is free then. */
-    providerIds: z.array(z.guid()),
-    /** A caller would not be offered it: taking it wants a reason. */
-    tooSoon: z.boolean(),
-  }),
-);
-
-export type StaffSlot = z.infer<typeof slots>[number];
-
 /** Free start times as the booking functions see them, earliest first. An unknown service has none. */
 export async function findSlotsForStaff(
   pool: Pool,
@@ -39,6 +27,6 @@ export async function findSlotsForStaff(
   assertRange(query);
   const args = { orgId: scope.orgId, ...query };
   return withStaff(pool, scope, ({ $client }) =>
-    callFunction($client, "find_slots_for_staff", { args, reply: slots }),
+    callFunction($client, "find_slots_for_staff", { args, reply: z.array(StaffSlot) }),
   );
 }

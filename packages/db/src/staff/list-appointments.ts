@@ -3,10 +3,12 @@ import {
   type IsoInstant,
   MAX_CALENDAR_DAYS,
   StaffAppointment,
+  type Page,
+  type PageRequest,
 } from "@callwaiting/domain";
 import { sql, type SQL } from "drizzle-orm";
 import type { Pool } from "pg";
-import { type Page, type PageRequest, momentKey, pageLimit, readCursor, toPage } from "../page.ts";
+import { momentKey, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type AppointmentRange = {

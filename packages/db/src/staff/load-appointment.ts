@@ -1,38 +1,7 @@
-import { IsoInstant, StaffAppointment } from "@callwaiting/domain";
+import { AppointmentDetails } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import type { Pool } from "pg";
-import { z } from "zod";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-
-const details = z.object({
-  appointment: StaffAppointment,
-  /** Calls in which this appointment was made, moved, cancelled or found, the first one first. */
-  calls: z.array(
-    z.object({
-      callId: z.string(),
-      kind: z.enum(["inbound", "outbound", "web"]).nullable(),
-      callerNumber: z.string().nullable(),
-      startedAt: IsoInstant.nullable(),
-      endedAt: IsoInstant.nullable(),
-      createdAt: IsoInstant,
-      summary: z.string().nullable(),
-      /** Those that are about this appointment, in order. */
-      toolCalls: z.array(
-        z.object({
-          toolCallId: z.string(),
-          name: z.string(),
-          arguments: z.record(z.string(), z.unknown()),
-          answer: z.string(),
-          outcome: z.string(),
-          durationMs: z.int(),
-          createdAt: IsoInstant,
-        }),
-      ),
-    }),
-  ),
-});
-
-export type AppointmentDetails = z.infer<typeof details>;
 
 /** An appointment with the calls that it comes from; null when this organization has none with that id. */
 export async function loadAppointment(
@@ -59,6 +28,6 @@ export async function loadAppointment(
         ) of_call
         join calls c on c.org_id = ${scope.orgId}::uuid and c.call_id = of_call.call_id)) as found
       from staff_appointments(${scope.orgId}::uuid) v where v.appointment_id = ${appointmentId}::uuid`);
-    return rows[0] === undefined ? null : details.parse(rows[0].found);
+    return rows[0] === undefined ? null : AppointmentDetails.parse(rows[0].found);
   });
 }

@@ -9,6 +9,8 @@ import type { BookingOutcome } from "./booking-outcome.ts";
 export const OverrideRule = z.enum(["past", "notice", "horizon", "hours", "overlap"]);
 export type OverrideRule = z.infer<typeof OverrideRule>;
 
+export const AppointmentSource = z.enum(["phone", "staff", "import"]);
+
 export const StaffContact = z.object({
   contactId: z.guid(),
   name: z.string(),
@@ -26,7 +28,7 @@ export const StaffAppointment = z.object({
   endsAt: IsoInstant,
   status: AppointmentStatus,
   /** How it was made. */
-  source: z.enum(["phone", "staff", "import"]),
+  source: AppointmentSource,
   /** Grows with every change by staff or caller; sent back to show which state a change was meant for. */
   revision: z.int(),
   patientName: z.string(),
@@ -79,3 +81,13 @@ export type StaffOutcome =
       readonly appointment: StaffAppointment;
     }
   | StaffRefusal;
+
+/** A start time that staff can take. */
+export const StaffSlot = z.object({
+  startsAt: IsoInstant,
+  /** Who is free then. */
+  providerIds: z.array(z.guid()),
+  /** A caller would not be offered it: staff need a reason to take it. */
+  tooSoon: z.boolean(),
+});
+export type StaffSlot = Readonly<z.infer<typeof StaffSlot>>;

@@ -1,11 +1,21 @@
-import type { StaffAppointment } from "@callwaiting/domain";
+import { MAX_CALENDAR_DAYS, StaffAppointment } from "@callwaiting/domain";
 import { z } from "zod";
-import { lastChange } from "../audit/last-change.ts";
+import { lastChange } from "../audit/with-last-change.ts";
 
 const FAR_AWAY = "it is not a moment between the years 2000 and 2199";
 
 /** ISO 8601 in UTC, e.g. `2026-12-01T19:00:00Z`; PostgreSQL knows fewer years than the pattern. */
 export const instant = z.iso.datetime().regex(/^2[01]/, FAR_AWAY);
+
+const DAY_MS = 86_400_000;
+
+export const TOO_LONG = `the end must come after the beginning, by at most ${MAX_CALENDAR_DAYS} days`;
+
+/** The database refuses a longer range as a bug; here it is somebody's input. */
+export function isCalendarRange({ from, until }: { from: string; until: string }): boolean {
+  const length = Date.parse(until) - Date.parse(from);
+  return length > 0 && length <= MAX_CALENDAR_DAYS * DAY_MS;
+}
 
 /** Text of a form; PostgreSQL cannot store the character zero. */
 export const text = (max: number) =>
@@ -14,8 +24,6 @@ export const text = (max: number) =>
     .trim()
     .max(max, `it is longer than ${max} characters`)
     .refine((value) => !value.includes("\0"), "it has a character that cannot be stored");
-
-export const status = z.enum(["confirmed", "cancelled", "completed", "no_show"]);
 
 /** Why rules may be left. Blank is none: then they hold. */
 export const overrideReason = text(500).nullish();
@@ -26,42 +34,19 @@ export const durationMinutes = z
   .nullish();
 export const expectedRevision = z.int().min(0).max(2_000_000_000).nullish();
 
-export const appointment = z.object({
-  appointmentId: z.guid(),
-  startsAt: z.string(),
-  endsAt: z.string(),
-  status,
-  source: z.enum(["phone", "staff", "import"]),
-  /** Sent back to show which state a change was meant for. */
-  revision: z.int(),
-  patientName: z.string(),
-  notes: z.string(),
-  service: z.object({ serviceId: z.guid(), name: z.string() }),
-  provider: z.object({ providerId: z.guid(), name: z.string() }),
-  contact: z.object({
-    contactId: z.guid(),
-    name: z.string(),
-    phone: z.string().nullable(),
-    email: z.string().nullable(),
-  }),
-  overrideReason: z.string().nullable(),
-  overridden: z.array(z.enum(["past", "notice", "horizon", "hours", "overlap"])).readonly(),
-  callId: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  cancelledAt: z.string().nullable(),
-}) satisfies z.ZodType<StaffAppointment>;
-
 const alternatives = z.array(z.string()).readonly();
 const names = z.array(z.string()).readonly();
 const refused = { requestedAt: z.string() };
 
 /** What a change by staff leads to: done, somebody was quicker, or a rule that only a reason opens. */
 export const staffOutcome = z.discriminatedUnion("kind", [
-  z.object({ kind: z.enum(["booked", "already_booked", "moved", "status_set", "updated"]), appointment }),
+  z.object({
+    kind: z.enum(["booked", "already_booked", "moved", "status_set", "updated"]),
+    appointment: StaffAppointment,
+  }),
   z.object({
     kind: z.enum(["changed_meanwhile", "not_confirmed"]),
-    appointment,
+    appointment: StaffAppointment,
     /** Only with `changed_meanwhile`. */
     lastChange: lastChange.optional(),
   }),
@@ -79,30 +64,3 @@ export const deskOutcome = z.union([
   staffOutcome,
   z.object({ kind: z.enum(["invalid_phone", "invalid_email"]) }),
 ]);
-
-const callToolCall = z.object({
-  toolCallId: z.string(),
-  name: z.string(),
-  arguments: z.record(z.string(), z.unknown()),
-  answer: z.string(),
-  outcome: z.string(),
-  durationMs: z.int(),
-  createdAt: z.string(),
-});
-
-export const appointmentDetails = z.object({
-  appointment,
-  /** Calls in which it was made, moved, cancelled or found, the first one first. */
-  calls: z.array(
-    z.object({
-      callId: z.string(),
-      kind: z.enum(["inbound", "outbound", "web"]).nullable(),
-      callerNumber: z.string().nullable(),
-      startedAt: z.string().nullable(),
-      endedAt: z.string().nullable(),
-      createdAt: z.string(),
-      summary: z.string().nullable(),
-      toolCalls: z.array(callToolCall),
-    }),
-  ),
-});

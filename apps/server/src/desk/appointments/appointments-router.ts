@@ -1,5 +1,11 @@
-import { PageRequest, pageOf } from "@callwaiting/domain";
-import type { StaffOutcome } from "@callwaiting/domain";
+import {
+  AppointmentDetails,
+  AppointmentStatus,
+  PageRequest,
+  StaffAppointment,
+  type StaffOutcome,
+  pageOf,
+} from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "./book-at-desk.ts";
 import { setStatusAtDesk } from "./set-status-at-desk.ts";
@@ -8,18 +14,16 @@ import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import {
-  appointment,
-  appointmentDetails,
+  TOO_LONG,
   deskOutcome,
   durationMinutes,
   expectedRevision,
   instant,
+  isCalendarRange,
   overrideReason,
   staffOutcome,
-  status,
   text,
 } from "./appointment-schemas.ts";
-import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 
 const appointmentId = z.guid();
@@ -47,11 +51,11 @@ export const appointmentsRouter = router({
           until: instant,
           /** Missing: all. */
           providerIds: z.array(z.guid()).max(200).nullish(),
-          statuses: z.array(status).max(4).nullish(),
+          statuses: z.array(AppointmentStatus).max(4).nullish(),
         })
         .refine(isCalendarRange, TOO_LONG),
     )
-    .output(z.array(appointment))
+    .output(z.array(StaffAppointment))
     .query(async ({ ctx, input }) => {
       const { providerIds = null, statuses = null, ...range } = input;
       return [...(await ctx.db.listAppointments(ctx.scope, { ...range, providerIds, statuses }))];
@@ -59,7 +63,7 @@ export const appointmentsRouter = router({
 
   load: orgProcedure
     .input(z.object({ appointmentId }))
-    .output(appointmentDetails)
+    .output(AppointmentDetails)
     .query(async ({ ctx, input }) => {
       const found = await ctx.db.loadAppointment(ctx.scope, input.appointmentId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);
@@ -68,7 +72,7 @@ export const appointmentsRouter = router({
   /** Confirmed and not over, earliest first, page by page. */
   upcoming: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(appointment))
+    .output(pageOf(StaffAppointment))
     .query(({ ctx, input }) => ctx.db.listUpcoming(ctx.scope, input)),
 
   book: orgProcedure
@@ -121,7 +125,7 @@ export const appointmentsRouter = router({
 
   /** Completed or no-show, both once it has started; cancelled, or confirmed again. */
   setStatus: orgProcedure
-    .input(z.object({ appointmentId, status, expectedRevision }))
+    .input(z.object({ appointmentId, status: AppointmentStatus, expectedRevision }))
     .output(staffOutcome)
     .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
       const change = { ...input, expectedRevision: revision };

@@ -1,39 +1,8 @@
+import { StaffSlot } from "@callwaiting/domain";
 import { z } from "zod";
-import { loadCalendarFrame } from "./load-calendar-frame.ts";
+import { CalendarFrame, loadCalendarFrame } from "./load-calendar-frame.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
-import { instant } from "./appointment-schemas.ts";
-import { isCalendarRange, TOO_LONG } from "./calendar-range.ts";
-
-const hours = z.array(z.object({ weekday: z.int(), opensAt: z.string(), closesAt: z.string() })).readonly();
-
-const calendarFrame = z.object({
-  slotIntervalMinutes: z.int(),
-  providers: z
-    .array(
-      z.object({
-        providerId: z.guid(),
-        name: z.string(),
-        active: z.boolean(),
-        serviceIds: z.array(z.guid()).readonly(),
-        hours,
-      }),
-    )
-    .readonly(),
-  services: z
-    .array(z.object({ serviceId: z.guid(), name: z.string(), active: z.boolean(), durationMinutes: z.int() }))
-    .readonly(),
-  hours,
-  closures: z
-    .array(
-      z.object({
-        providerId: z.guid().nullable(),
-        startsLocal: z.string(),
-        endsLocal: z.string(),
-        reason: z.string(),
-      }),
-    )
-    .readonly(),
-});
+import { TOO_LONG, instant, isCalendarRange } from "./appointment-schemas.ts";
 
 export const availabilityRouter = router({
   /** Start times that a booking of staff would be given, earliest first. */
@@ -52,7 +21,7 @@ export const availabilityRouter = router({
         })
         .refine(isCalendarRange, TOO_LONG),
     )
-    .output(z.array(z.object({ startsAt: z.string(), providerIds: z.array(z.guid()), tooSoon: z.boolean() })))
+    .output(z.array(StaffSlot))
     .query(async ({ ctx, input }) => {
       const { providerId = null, ignoreAppointmentId = null, limit = 500, ...range } = input;
       const query = { ...range, providerId, ignoreAppointmentId, limit };
@@ -62,6 +31,6 @@ export const availabilityRouter = router({
   /** Who works here, when, and what they give: what a calendar is drawn on. */
   frame: orgProcedure
     .input(z.object({ fromDay: z.iso.date().regex(/^2[01]/, "it is not a day between 2000 and 2199") }))
-    .output(calendarFrame)
+    .output(CalendarFrame)
     .query(({ ctx, input }) => loadCalendarFrame(ctx.db, ctx.scope, `${input.fromDay}T00:00`)),
 });

@@ -1,35 +1,33 @@
 import type { StaffScope } from "@callwaiting/db";
-import type { OpeningHours } from "@callwaiting/domain";
+import { ClosureSettings, OpeningHours, ProviderSettings, ServiceSettings } from "@callwaiting/domain";
+import { z } from "zod";
 import { allPages } from "../all-pages.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 
-export type CalendarFrame = {
-  readonly slotIntervalMinutes: number;
+const hours = z.array(OpeningHours).readonly();
+
+export const CalendarFrame = z.object({
+  slotIntervalMinutes: z.int(),
   /** Archived ones too: what they had is still in the calendar. */
-  readonly providers: readonly {
-    readonly providerId: string;
-    readonly name: string;
-    readonly active: boolean;
-    readonly serviceIds: readonly string[];
-    /** Their own where they have some, otherwise the clinic's. In the clinic's wall-clock time. */
-    readonly hours: readonly OpeningHours[];
-  }[];
-  readonly services: readonly {
-    readonly serviceId: string;
-    readonly name: string;
-    readonly active: boolean;
-    readonly durationMinutes: number;
-  }[];
+  providers: z
+    .array(
+      ProviderSettings.pick({ providerId: true, name: true, active: true, serviceIds: true }).extend({
+        /** Their own where they have some, otherwise the clinic's. In the clinic's wall-clock time. */
+        hours,
+      }),
+    )
+    .readonly(),
+  services: z
+    .array(ServiceSettings.pick({ serviceId: true, name: true, active: true, durationMinutes: true }))
+    .readonly(),
   /** The clinic's. */
-  readonly hours: readonly OpeningHours[];
-  /** Those that end after `fromLocal`, in order; at most 100. `providerId` null: the whole clinic. */
-  readonly closures: readonly {
-    readonly providerId: string | null;
-    readonly startsLocal: string;
-    readonly endsLocal: string;
-    readonly reason: string;
-  }[];
-};
+  hours,
+  /** Those that end after `fromLocal`, in order; at most 100. */
+  closures: z
+    .array(ClosureSettings.pick({ providerId: true, startsLocal: true, endsLocal: true, reason: true }))
+    .readonly(),
+});
+export type CalendarFrame = Readonly<z.infer<typeof CalendarFrame>>;
 
 type CalendarDatabase = Pick<
   DeskDatabase,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { describeVoice } from "./describe-voice.ts";
 import { previewPrompt } from "./preview-prompt.ts";
-import { withLastChange } from "../audit/with-last-change.ts";
+import { withLastChange, lastChange } from "../audit/with-last-change.ts";
 import type { StaffScope } from "@callwaiting/db";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
@@ -15,7 +15,6 @@ import {
   voice,
   voiceDescription,
 } from "./assistants-schemas.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { voiceProcedures } from "./assistants-voices-router.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 

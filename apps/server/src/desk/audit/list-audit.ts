@@ -1,5 +1,5 @@
-import type { Change, ChangedValues, ChangesQuery } from "@callwaiting/db";
-import type { Page } from "@callwaiting/domain";
+import type { ChangesQuery } from "@callwaiting/db";
+import type { Change, ChangedValues, Page } from "@callwaiting/domain";
 import { allPages } from "../all-pages.ts";
 import type { StaffScope } from "@callwaiting/db";
 import type { DeskDatabase } from "../../start/desk-database.ts";

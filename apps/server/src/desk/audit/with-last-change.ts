@@ -1,4 +1,7 @@
-import type { LastChange } from "@callwaiting/db";
+import { LastChange } from "@callwaiting/domain";
+
+/** With an outcome that says that somebody else was faster: who it was; null when the log does not know. */
+export const lastChange = LastChange.nullable();
 
 type Late = { readonly kind: "stale" | "changed_meanwhile" };
 

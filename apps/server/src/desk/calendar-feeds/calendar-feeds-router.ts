@@ -1,21 +1,14 @@
-import { PageRequest, pageOf } from "@callwaiting/domain";
+import { CalendarFeedSettings, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { openFeed } from "./open-feed.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 
-const feed = z.object({
-  feedId: z.guid(),
-  providerId: z.guid(),
-  providerName: z.string(),
-  createdAt: z.string(),
-});
-
 export const calendarFeedsRouter = router({
   /** The open ones, newest first; never their links. */
   list: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(feed))
+    .output(pageOf(CalendarFeedSettings))
     .query(({ ctx: { db, scope }, input }) => db.listFeedSettings(scope, input)),
 
   /** Answers the token of `/calendar/<token>.ics`, this one time. */

@@ -1,9 +1,8 @@
-import { PageRequest, pageOf } from "@callwaiting/domain";
+import { Call, CallItem, CallKind, CallResult, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { instant, text } from "../appointments/appointment-schemas.ts";
-import { call, callItem, callKind, callResult } from "./call-schemas.ts";
 
 const NOT_HERE = "There is no such call. It may have been deleted, or the address is not complete.";
 
@@ -15,18 +14,18 @@ export const callsRouter = router({
         /** First heard of at or after, and before. */
         from: instant.nullish(),
         until: instant.nullish(),
-        result: callResult.nullish(),
-        kind: callKind.nullish(),
+        result: CallResult.nullish(),
+        kind: CallKind.nullish(),
         /** Any part of the caller's number or of the contact's name. */
         text: text(200).optional(),
       }),
     )
-    .output(pageOf(callItem))
+    .output(pageOf(CallItem))
     .query(({ ctx, input }) => ctx.db.listCalls(ctx.scope, input)),
 
   load: orgProcedure
     .input(z.object({ callId: text(500).min(1, "it is empty") }))
-    .output(call)
+    .output(Call)
     .query(async ({ ctx, input }) => {
       const found = await ctx.db.loadCall(ctx.scope, input.callId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);

@@ -1,10 +1,9 @@
 import type { SavedClosure } from "@callwaiting/db";
-import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
+import { AffectedAppointment, ClosureSettings, PageRequest, assertNever, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
-import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
 
 /** In the clinic's wall-clock time: ISO 8601 without a zone. */
@@ -18,26 +17,14 @@ const facts = z.object({
   reason: z.string().trim().max(500, "it is longer than 500 characters"),
 });
 
-const closure = facts.extend({
-  closureId: z.guid(),
-  providerName: z.string().nullable(),
-  version: z.string(),
-});
-
-const affected = z.object({
-  appointmentId: z.guid(),
-  startsAt: z.string(),
-  endsAt: z.string(),
-  patientName: z.string(),
-  phone: z.string().nullable(),
-  serviceName: z.string(),
-  providerName: z.string(),
-});
-
 const saved = z.discriminatedUnion("kind", [
   /** `affected`: who has an appointment then and is to be called; at most 200. */
-  z.object({ kind: z.literal("saved"), closure, affected: z.array(affected).readonly() }),
-  z.object({ kind: z.literal("stale"), closure, lastChange }),
+  z.object({
+    kind: z.literal("saved"),
+    closure: ClosureSettings,
+    affected: z.array(AffectedAppointment).readonly(),
+  }),
+  z.object({ kind: z.literal("stale"), closure: ClosureSettings, lastChange }),
 ]);
 
 const page = PageRequest.extend({
@@ -49,7 +36,7 @@ export const closuresRouter = router({
   /** In the order in which they begin; of the clinic and of all providers. */
   list: orgProcedure
     .input(page)
-    .output(pageOf(closure))
+    .output(pageOf(ClosureSettings))
     .query(({ ctx: { db, scope }, input }) => db.listClosures(scope, input)),
 
   create: orgProcedure

@@ -1,62 +1,21 @@
-import type { CallItem, Contact, ContactFacts, ContactItem } from "@callwaiting/db";
+import { lastChange } from "../audit/with-last-change.ts";
+import { CallItem, ContactFacts } from "@callwaiting/domain";
 import { z } from "zod";
-import { status } from "../appointments/appointment-schemas.ts";
-import { lastChange } from "../audit/last-change.ts";
-
-const facts = {
-  contactId: z.guid(),
-  name: z.string(),
-  /** E.164. */
-  phone: z.string().nullable(),
-  /** Null where there is only a placeholder. */
-  email: z.string().nullable(),
-};
-
-export const contactItem = z.object(facts) satisfies z.ZodType<ContactItem>;
-
-export const contactFacts = z.object({
-  ...facts,
-  createdAt: z.string(),
-  /** Sent back to show which state a change was meant for. */
-  version: z.string(),
-}) satisfies z.ZodType<ContactFacts>;
-
-const visits = z
-  .array(
-    z.object({
-      appointmentId: z.guid(),
-      startsAt: z.string(),
-      endsAt: z.string(),
-      status,
-      source: z.enum(["phone", "staff", "import"]),
-      patientName: z.string(),
-      serviceName: z.string(),
-      providerName: z.string(),
-    }),
-  )
-  .readonly();
-
-export const contact = contactFacts.extend({
-  /** Not over yet, the next one first; at most 200. */
-  coming: visits,
-  /** The latest first; at most 200. */
-  past: visits,
-}) satisfies z.ZodType<Contact>;
 
 /** A call as a contact's page lists it. */
-export const contactCall = z.object({
-  callId: z.string(),
-  kind: z.enum(["inbound", "outbound", "web"]).nullable(),
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
-  result: z.enum(["booked", "moved", "cancelled", "conflict", "failed", "no_booking"]),
-  hadConflict: z.boolean(),
-}) satisfies z.ZodType<Partial<CallItem>>;
+export const contactCall = CallItem.pick({
+  callId: true,
+  kind: true,
+  startedAt: true,
+  endedAt: true,
+  result: true,
+  hadConflict: true,
+});
 
 export const savedContact = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), contact: contactFacts }),
+  z.object({ kind: z.literal("saved"), contact: ContactFacts }),
   /** Somebody else changed it; this is how it is now. */
-  z.object({ kind: z.literal("stale"), contact: contactFacts, lastChange }),
+  z.object({ kind: z.literal("stale"), contact: ContactFacts, lastChange }),
   z.object({
     kind: z.literal("taken"),
     field: z.enum(["phone", "email"]),
@@ -67,7 +26,7 @@ export const savedContact = z.discriminatedUnion("kind", [
 ]);
 
 export const mergedContacts = z.object({
-  contact: contactFacts,
+  contact: ContactFacts,
   movedAppointments: z.int(),
   /** What the dropped one had and the kept one has otherwise. */
   lost: z.object({ phone: z.string().nullable(), email: z.string().nullable() }),

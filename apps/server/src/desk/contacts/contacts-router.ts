@@ -1,4 +1,4 @@
-import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
+import { Contact, PageRequest, StaffContact, assertNever, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { saveContactAsTyped } from "./save-contact-as-typed.ts";
 import { withLastChange } from "../audit/with-last-change.ts";
@@ -6,9 +6,7 @@ import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { text } from "../appointments/appointment-schemas.ts";
 import {
-  contact,
   contactCall,
-  contactItem,
   erasedPerson,
   mergedContacts,
   personData,
@@ -24,12 +22,12 @@ export const contactsRouter = router({
   /** By any part of name, number or address, in the order of names; without a text, everybody. */
   list: orgProcedure
     .input(PageRequest.extend({ text: text(200).optional() }).optional())
-    .output(pageOf(contactItem))
+    .output(pageOf(StaffContact))
     .query(({ ctx, input = {} }) => ctx.db.searchContacts(ctx.scope, input)),
 
   load: orgProcedure
     .input(byId)
-    .output(contact)
+    .output(Contact)
     .query(async ({ ctx, input }) => {
       const found = await ctx.db.loadContact(ctx.scope, input.contactId);
       return found ?? refuse("NOT_FOUND", NOT_HERE);

@@ -1,16 +1,13 @@
-import { assertNever } from "@callwaiting/domain";
+import { OpeningWeek, assertNever } from "@callwaiting/domain";
 import { z } from "zod";
 import { previewNextOpenDay } from "./preview-next-open-day.ts";
-import { withLastChange } from "../audit/with-last-change.ts";
+import { withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { OPENING_HOURS, VERSION } from "../organization/settings-schemas.ts";
 
 /** Null: the clinic's hours. */
 const whose = z.object({ providerId: z.guid().nullable() });
-/** Empty for a provider: they follow the clinic's. */
-const week = z.object({ hours: OPENING_HOURS.readonly(), version: z.string() });
 
 const index = z.int();
 const problem = z.discriminatedUnion("kind", [
@@ -21,8 +18,8 @@ const problem = z.discriminatedUnion("kind", [
 ]);
 
 const saved = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), week }),
-  z.object({ kind: z.literal("stale"), week, lastChange }),
+  z.object({ kind: z.literal("saved"), week: OpeningWeek }),
+  z.object({ kind: z.literal("stale"), week: OpeningWeek, lastChange }),
   z.object({ kind: z.literal("invalid"), problems: z.array(problem).readonly() }),
 ]);
 
@@ -31,7 +28,7 @@ const NO_PROVIDER = "There is no such provider here (any more). Reload the list.
 export const hoursRouter = router({
   load: orgProcedure
     .input(whose)
-    .output(week)
+    .output(OpeningWeek)
     .query(async ({ ctx: { db, scope }, input }) => {
       return (await db.loadOpeningHours(scope, input)) ?? refuse("NOT_FOUND", NO_PROVIDER);
     }),

@@ -1,25 +1,17 @@
+import { IsoInstant, TodayFigures } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { appointment } from "../appointments/appointment-schemas.ts";
 
-const count = z.int();
 const day = z.iso.date();
 
-const today = z.object({
+const today = TodayFigures.extend({
   /** The day that is told of, on the clinic's calendar. */
   day,
   /** Its beginning and its end, as instants. */
-  dayStart: z.string(),
-  dayEnd: z.string(),
-  appointments: z.object({ confirmed: count, completed: count, cancelled: count, no_show: count }),
-  /** The next five that are not over. */
-  next: z.array(appointment),
-  phone: z.object({ calls: count, bookings: count, rescued: count, failures: count }),
-  byHour: z.array(z.object({ hour: count, calls: count, bookings: count })),
-  /** The 14 days that end with this one. */
-  byDay: z.array(z.object({ day, calls: count, bookings: count, appointments: count })),
+  dayStart: IsoInstant,
+  dayEnd: IsoInstant,
 });
 
 const lineState = z.object({

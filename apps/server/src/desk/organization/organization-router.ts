@@ -1,10 +1,9 @@
 import { E164, MEMBER_ROLES, OrgId, assertNever, normalizePhone } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { withLastChange } from "../audit/with-last-change.ts";
+import { withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION, minutes } from "./settings-schemas.ts";
 
 const currentOrganization = z.object({

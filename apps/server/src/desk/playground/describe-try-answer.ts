@@ -1,5 +1,4 @@
-import type { Call } from "@callwaiting/db";
-import type { Correction } from "@callwaiting/domain";
+import type { Call, Correction } from "@callwaiting/domain";
 import { z } from "zod";
 import type { TryAnswer } from "./try-line.ts";
 

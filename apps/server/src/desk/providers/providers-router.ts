@@ -1,34 +1,23 @@
 import type { SavedProvider } from "@callwaiting/db";
-import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
+import { PageRequest, ProviderSettings, assertNever, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
-import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION } from "../organization/settings-schemas.ts";
 
 const input = z.object({ name: NAME, serviceIds: z.array(z.guid()).max(500) });
 
-const provider = z.object({
-  providerId: z.guid(),
-  name: z.string(),
-  active: z.boolean(),
-  serviceIds: z.array(z.string()).readonly(),
-  hasOwnHours: z.boolean(),
-  comingAppointments: z.int(),
-  version: z.string(),
-});
-
 const saved = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), provider }),
-  z.object({ kind: z.literal("stale"), provider, lastChange }),
+  z.object({ kind: z.literal("saved"), provider: ProviderSettings }),
+  z.object({ kind: z.literal("stale"), provider: ProviderSettings, lastChange }),
 ]);
 
 export const providersRouter = router({
   /** Archived ones last. */
   list: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(provider))
+    .output(pageOf(ProviderSettings))
     .query(({ ctx: { db, scope }, input }) => db.listProviders(scope, input)),
 
   create: orgProcedure

@@ -1,10 +1,9 @@
 import type { SavedService } from "@callwaiting/db";
-import { assertNever, PageRequest, pageOf } from "@callwaiting/domain";
+import { PageRequest, ServiceSettings, assertNever, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
-import { type WithLastChange, withLastChange } from "../audit/with-last-change.ts";
+import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
-import { lastChange } from "../audit/last-change.ts";
 import { NAME, VERSION, minutes } from "../organization/settings-schemas.ts";
 
 const facts = z.object({
@@ -14,18 +13,9 @@ const facts = z.object({
   bufferAfterMinutes: minutes(0, 240),
 });
 
-const service = facts.extend({
-  serviceId: z.guid(),
-  /** What the voice tools send. */
-  key: z.string(),
-  active: z.boolean(),
-  comingAppointments: z.int(),
-  version: z.string(),
-});
-
 const saved = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), service }),
-  z.object({ kind: z.literal("stale"), service, lastChange }),
+  z.object({ kind: z.literal("saved"), service: ServiceSettings }),
+  z.object({ kind: z.literal("stale"), service: ServiceSettings, lastChange }),
   z.object({ kind: z.literal("name_taken") }),
 ]);
 
@@ -33,7 +23,7 @@ export const servicesRouter = router({
   /** Archived ones last. */
   list: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(service))
+    .output(pageOf(ServiceSettings))
     .query(({ ctx: { db, scope }, input }) => db.listServices(scope, input)),
 
   create: orgProcedure

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { StaffAppointment } from "./staff-appointment.ts";
+
+const count = z.int();
+
+/** What the first screen shows of a day. */
+export const TodayFigures = z.object({
+  /** Appointments that begin on this day. */
+  appointments: z.object({ confirmed: count, completed: count, cancelled: count, no_show: count }),
+  /** The next five confirmed ones that are not over, on this day or later. */
+  next: z.array(StaffAppointment),
+  phone: z.object({
+    calls: count,
+    /** Appointments made by phone on this day, for whatever day. */
+    bookings: count,
+    /** Calls in which a time was taken and another one was booked. */
+    rescued: count,
+    /** Calls that ended in an error. */
+    failures: count,
+  }),
+  /** 24 of them, hours of the clinic's clock on this day. */
+  byHour: z.array(z.object({ hour: count, calls: count, bookings: count })),
+  /** The 14 days that end with this one, in the clinic's zone; `day` is YYYY-MM-DD. */
+  byDay: z.array(z.object({ day: z.iso.date(), calls: count, bookings: count, appointments: count })),
+});
+export type TodayFigures = Readonly<z.infer<typeof TodayFigures>>;
