@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createOwnerPool, migrate } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
-import { deadlines } from "@callwaiting/testing/deadlines";
+import { deadlines, stretched } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 
@@ -102,8 +102,8 @@ test("PostgreSQL that hangs: a sentence long before the answer budget ends, and 
     for (const answer of answers) {
       expect(answer.status).toBe(200);
       expect(answer.text).toContain("trouble reaching the calendar");
-      // Promised are 2 s (DATABASE_DEADLINE_MS); the room above that is for a busy machine.
-      expect(answer.ms).toBeLessThan(5_000);
+      // Promised are 2 s (DATABASE_DEADLINE_MS); the room above that is for other work of the machine.
+      expect(answer.ms).toBeLessThan(stretched(5_000));
     }
     const health = await fetch(`${server.url}/health`);
     expect(await health.json()).toMatchObject({ status: "ok", database: "down" });

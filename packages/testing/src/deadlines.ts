@@ -4,9 +4,13 @@
  * (scripts/run/measure-machine.mjs); without it, nobody has looked, and a busy machine is assumed.
  */
 const UNMEASURED = 4;
-const slowness = Math.max(1, Number(process.env["TEST_SLOWNESS"]) || UNMEASURED);
+const measured = Number(process.env["TEST_SLOWNESS"]) || null;
+const slowness = Math.max(1, measured ?? UNMEASURED);
 
 const seconds = (count: number): number => Math.ceil(count * slowness * 1_000);
+
+/** A time that a test holds against the code, where a slow machine must not count as slow code. */
+export const stretched = (ms: number): number => Math.ceil(ms * Math.max(1, measured ?? 1));
 
 export const deadlines = {
   /** A whole test, or a hook of it. */

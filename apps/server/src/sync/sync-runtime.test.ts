@@ -12,7 +12,7 @@ import {
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
-import { SOON } from "@callwaiting/testing/deadlines";
+import { SOON, stretched } from "@callwaiting/testing/deadlines";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parseKeyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
@@ -165,7 +165,9 @@ describe("a save", () => {
   });
 
   test("while a sync of the same assistant runs is not lost, and is not called synced too early", async () => {
-    const { lines } = await start({ settings: { client: { timeoutMs: 3_000, retry: { attempts: 1 } } } });
+    const { lines } = await start({
+      settings: { client: { timeoutMs: stretched(3_000), retry: { attempts: 1 } } },
+    });
     vapi.faults.hangAfterCommit(1, { method: "POST", path: "/assistant" });
     const clinic = await newClinic(db, { saved: true });
     await until(() => expect(vapi.store.assistants).toHaveLength(1));
@@ -221,7 +223,7 @@ test("a process killed after Vapi made the assistant leaves no twin: the next on
 
 describe("when Vapi", () => {
   // Long enough for an answer of a busy machine: only what hangs shall run into it.
-  const soon = { settings: { client: { timeoutMs: 1_500, retry: { attempts: 1 } } } };
+  const soon = { settings: { client: { timeoutMs: stretched(1_500), retry: { attempts: 1 } } } };
   test.each([
     ["is slow", "timeout", (v: SimulatedVapi) => v.faults.latency(60_000)],
     ["answers 500", "server", (v: SimulatedVapi) => v.faults.fail(500)],
@@ -294,7 +296,7 @@ describe("when Vapi", () => {
     vapi.faults.fail(500, 1_000);
     const breaker = { failures: 3, cooldownMs: 60_000 };
     const { lines } = await start({
-      settings: { concurrency: 1, client: { timeoutMs: 1_000, retry: { attempts: 1 }, breaker } },
+      settings: { concurrency: 1, client: { timeoutMs: stretched(1_000), retry: { attempts: 1 }, breaker } },
     });
     for (const { orgId } of clinics) await saveAssistant(db.pool, orgId, WISH);
     await untilRetried(() =>

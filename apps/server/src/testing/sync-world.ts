@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { deadlines } from "@callwaiting/testing/deadlines";
+import { deadlines, stretched } from "@callwaiting/testing/deadlines";
 import { createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
 import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -76,7 +76,7 @@ export async function startTestRuntime(
       stopGraceMs: 200,
       presenceEveryMs: 200,
       pollEveryMs: 50,
-      client: { timeoutMs: 1_000, retry: { attempts: 1 } },
+      client: { timeoutMs: stretched(1_000), retry: { attempts: 1 } },
       ...settings,
     },
   });

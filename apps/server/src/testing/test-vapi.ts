@@ -1,3 +1,4 @@
+import { stretched } from "@callwaiting/testing/deadlines";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { DeskVapiOptions } from "../desk/desk-vapi.ts";
@@ -64,7 +65,7 @@ export async function startTestVapi(
       stopGraceMs: 200,
       presenceEveryMs: 1_000,
       pollEveryMs: 50,
-      client: { timeoutMs: 1_000, retry: { attempts: 1 } },
+      client: { timeoutMs: stretched(1_000), retry: { attempts: 1 } },
     },
   });
   return {

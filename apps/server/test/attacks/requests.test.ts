@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { stretched } from "@callwaiting/testing/deadlines";
 import { describe, expect, test } from "vitest";
 import { AUTHORIZED, type TestApp, said, startTestApp } from "../../src/testing/test-app.ts";
 
@@ -253,7 +254,7 @@ describe("the query", () => {
     const startedAtMs = performance.now();
     expect((await app.post(`${GREET}${query}`, BODY)).status).toBe(200);
     expect((await app.post(`${GREET}${query}`, BODY, { "x-signature": "0".repeat(64) })).status).toBe(401);
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(stretched(1_000));
     expect(Reflect.get({}, "planted")).toBeUndefined();
     expect(app.lines.join("")).not.toMatch(/planted|aaaa|X-Evil/);
   });
