@@ -14,7 +14,7 @@ export type Actor = {
 /** A member of staff at work. The tenant comes from their membership, never from what they sent. */
 export type StaffScope = { readonly orgId: OrgId; readonly actor: Actor };
 
-/** `withOrg`, with every change in the transaction put down to this person. */
+/** `withOrg`, with every change in the transaction attributed to this person. */
 export async function withStaff<T>(
   pool: Pool,
   { orgId, actor }: StaffScope,

@@ -21,7 +21,7 @@ begin
   v_since := (v_last - 13)::timestamp at time zone v_zone;
   return (
     with day_calls as materialized (
-      select c.call_id, c.created_at, c.ended_reason from calls c
+      select c.call_id, c.created_at, c.result from calls c
       where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
         and c.call_id not like 'try-%'
     ), day_bookings as materialized (
@@ -61,14 +61,8 @@ begin
           where refused.org_id = p_org_id and refused.outcome = 'slot_unavailable'
             and refused.created_at >= p_day_start and refused.created_at < p_day_end
             and refused.call_id not like 'try-%'),
-        'failures', (
-          -- As packages/db/src/calls/list-calls.ts counts them: a call that broke off after its booking did its work.
-          select count(*) from day_calls c
-          where c.created_at >= p_day_start and c.ended_reason ~ 'error|fail' and not exists (
-            select from tool_calls t
-            where t.org_id = p_org_id and t.call_id = c.call_id
-              and (t.outcome in ('booked', 'moved', 'cancelled', 'slot_unavailable')
-                or (t.outcome = 'already_booked' and t.name = 'bookClinicAppointment'))))),
+        -- A call that broke off after its booking did its work: `result` is the best that came of it.
+        'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
       'byHour', (
         select json_agg(json_build_object('hour', h,
           'calls', (select count(*) from day_calls where created_at >= p_day_start

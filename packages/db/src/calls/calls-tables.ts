@@ -26,7 +26,7 @@ export const calls = pgTable(
     bestOutcome: text("best_outcome", { enum: ["booked", "moved", "cancelled", "conflict"] }),
     result: text("result")
       .notNull()
-      .generatedAlwaysAs(sql`see 0017_call_result.sql`),
+      .generatedAlwaysAs(sql`see sql/tables/calls.sql`),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );

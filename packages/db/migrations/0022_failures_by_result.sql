@@ -1,0 +1,85 @@
+-- The figure of failed calls goes by calls.result, which 0018 keeps, and no longer counts again through every tool call.
+
+-- The figures of one day and of the two weeks that end with it, in the clinic's zone. Whoever tries the line
+-- (`create-try-line.ts` names such calls so) is no caller: the figures of what the phone did leave tries out, both the calls and
+-- what was booked in them.
+create or replace function load_today_figures(
+  p_org_id uuid, p_day_start timestamptz, p_day_end timestamptz, p_now timestamptz default null
+) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_zone text;
+  v_last date;
+  v_since timestamptz;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select time_zone into v_zone from organizations where org_id = p_org_id;
+  if not found then
+    return null;
+  end if;
+  v_last := (p_day_start at time zone v_zone)::date;
+  v_since := (v_last - 13)::timestamp at time zone v_zone;
+  return (
+    with day_calls as materialized (
+      select c.call_id, c.created_at, c.result from calls c
+      where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
+        and c.call_id not like 'try-%'
+    ), day_bookings as materialized (
+      select a.created_at from appointments a
+      where a.org_id = p_org_id and a.source = 'phone' and a.created_at >= v_since and a.created_at < p_day_end
+        and not exists (
+          select from tool_calls t
+          where t.org_id = p_org_id and t.appointment_id = a.appointment_id
+            and t.outcome = 'booked' and t.call_id like 'try-%')
+    ), day_appointments as materialized (
+      select a.starts_at, a.status from appointments a
+      where a.org_id = p_org_id and a.starts_at >= v_since and a.starts_at < p_day_end
+    )
+    select json_build_object(
+      'appointments', (
+        select json_build_object(
+          'confirmed', count(*) filter (where status = 'confirmed'),
+          'completed', count(*) filter (where status = 'completed'),
+          'cancelled', count(*) filter (where status = 'cancelled'),
+          'no_show', count(*) filter (where status = 'no_show'))
+        from day_appointments where starts_at >= p_day_start),
+      'next', (
+        select coalesce(json_agg(soon.appointment order by soon.starts_at), '[]')
+        from (
+          select v.appointment, v.starts_at from staff_appointments(p_org_id) v
+          where v.status = 'confirmed' and v.ends_at > v_now and v.starts_at > v_now - interval '24 hours'
+          order by v.starts_at, v.appointment_id limit 5
+        ) soon),
+      'phone', json_build_object(
+        'calls', (select count(*) from day_calls where created_at >= p_day_start),
+        'bookings', (select count(*) from day_bookings where created_at >= p_day_start),
+        'rescued', (
+          select count(distinct refused.call_id)
+          from tool_calls refused
+          join tool_calls won on won.org_id = refused.org_id and won.call_id = refused.call_id
+            and won.outcome in ('booked', 'moved') and won.created_at >= refused.created_at
+          where refused.org_id = p_org_id and refused.outcome = 'slot_unavailable'
+            and refused.created_at >= p_day_start and refused.created_at < p_day_end
+            and refused.call_id not like 'try-%'),
+        -- A call that broke off after its booking did its work: `result` is the best that came of it.
+        'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
+      'byHour', (
+        select json_agg(json_build_object('hour', h,
+          'calls', (select count(*) from day_calls where created_at >= p_day_start
+            and extract(hour from created_at at time zone v_zone) = h),
+          'bookings', (select count(*) from day_bookings where created_at >= p_day_start
+            and extract(hour from created_at at time zone v_zone) = h)) order by h)
+        from generate_series(0, 23) h),
+      'byDay', (
+        select json_agg(json_build_object('day', v_last - n,
+          'calls', (select count(*) from day_calls where (created_at at time zone v_zone)::date = v_last - n),
+          'bookings', (select count(*) from day_bookings where (created_at at time zone v_zone)::date = v_last - n),
+          'appointments', (select count(*) from day_appointments
+            where (starts_at at time zone v_zone)::date = v_last - n and status in ('confirmed', 'completed')))
+          order by n desc)
+        from generate_series(0, 13) n))
+  );
+end
+$fn$;
