@@ -79,7 +79,7 @@ async function describeMachine(before, { count, worstMs }) {
   const notes = [];
   if (before >= MUCH_SLOWER) {
     notes.push(
-      `At the beginning this machine took ${before} times as long as a quick one: so did all deadlines.`,
+      `When the run began, this machine took ${before} times as long as a quick one; all deadlines were stretched by as much.`,
     );
   }
   const after = await measureSlowness();
