@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { PHONE } from "./browser/viewports.ts";
 
 // The admin as a person meets it: the built files, a real server, a real database, a real browser.
 
-let world: AdminWorld;
-beforeAll(async () => {
-  world = await openAdminWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const world = forAllTests(() => openAdminWorld());
 
 const COME_BACK_TO_THE_TAB = "document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))";
 const MAX_FIRST_SCREEN_BYTES = 250_000;

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { type Server, createServer } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { PHONE } from "./browser/viewports.ts";
 
 // What an owner does with the assistants and the Vapi connection, in a browser, with the simulated Vapi of the server.
@@ -11,20 +12,10 @@ import { PHONE } from "./browser/viewports.ts";
 const GOOD_KEY = "a-good-key-of-the-clinic";
 
 /** Where clinics' own keys are good: a Vapi that accepts one key, and takes it back once it is used for more. */
-type OwnVapi = { readonly server: Server; mode: "as_told" | "away" };
+type OwnVapi = AsyncDisposable & { readonly url: string; mode: "as_told" | "away" };
 
-let ownVapi: OwnVapi;
-let world: AdminWorld;
-beforeAll(async () => {
-  ownVapi = await startOwnVapi();
-  const { port } = ownVapi.server.address() as AddressInfo;
-  world = await openAdminWorld({ env: { VAPI_BASE_URL: `http://127.0.0.1:${port}` } });
-});
-afterAll(async () => {
-  await world[Symbol.asyncDispose]();
-  ownVapi.server.closeAllConnections();
-  ownVapi.server.close();
-});
+const ownVapi = forAllTests(() => startOwnVapi());
+const world = forAllTests(() => openAdminWorld({ env: { VAPI_BASE_URL: ownVapi.url } }));
 
 async function startOwnVapi(): Promise<OwnVapi> {
   const server = createServer((request, response) => {
@@ -34,9 +25,16 @@ async function startOwnVapi(): Promise<OwnVapi> {
     response.writeHead(own.mode === "away" ? 500 : accepted, { "content-type": "application/json" });
     response.end(own.mode === "as_told" && accepted === 200 ? "[]" : '{"message":"Invalid Key."}');
   });
-  const own: OwnVapi = { server, mode: "as_told" };
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
+  const own: OwnVapi = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    mode: "as_told",
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
   return own;
 }
 

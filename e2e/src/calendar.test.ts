@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import {
   type SeededCalendar,
   bookByPhone,
@@ -11,15 +12,13 @@ import {
 
 // The calendar as the front desk uses it: real bookings, a real browser.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let seeded: SeededCalendar;
 let day: string;
 beforeAll(async () => {
-  world = await openAdminWorld();
   seeded = await seedCalendar(world);
   day = seeded.day;
 });
-afterAll(() => world[Symbol.asyncDispose]());
 
 const calendar = (view: string, date: string) => `/calendar?view=${view}&date=${date}`;
 const event = (page: Page, name: string) => page.getByRole("button", { name: new RegExp(`^${name},`) });

@@ -1,20 +1,20 @@
 import { createOwnerPool } from "@callwaiting/db";
 import type { PhoneCall } from "@callwaiting/vapi-simulator";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { JOHN, askToBook, dialDemo, playRescuedCall, someTuesday } from "./browser/play-caller.ts";
 
 // Calls as the front desk reads them: played through the simulator, over real HTTP, into a real database.
 
 const DAY = someTuesday();
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let owner: ReturnType<typeof createOwnerPool>;
 let rescued: PhoneCall;
 let failed: PhoneCall;
 let running: PhoneCall;
 beforeAll(async () => {
-  world = await openAdminWorld();
   owner = createOwnerPool({ connectionString: world.info.database.url, max: 1 });
   rescued = await playRescuedCall(world, DAY);
   failed = await dialDemo(world, "+14155550177");
@@ -23,7 +23,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await owner.end();
-  await world[Symbol.asyncDispose]();
 });
 
 const heading = (admin: { page: Page }, name: string) => admin.page.getByRole("heading", { level: 1, name });

@@ -1,19 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { OrgId } from "@callwaiting/domain";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeAll, describe, expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 
 // Contacts as the front desk uses them.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let desk: SignedInStaff;
 beforeAll(async () => {
-  world = await openAdminWorld();
   const { info, url } = world;
   desk = await signInAs("staff", { url, databaseUrl: info.database.url, orgId: OrgId.parse(info.orgId) });
 });
-afterAll(() => world[Symbol.asyncDispose]());
 
 const NEW = { contactId: null, version: null, phone: "", email: "" };
 

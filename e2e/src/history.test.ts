@@ -1,13 +1,13 @@
 import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeAll, expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { PHONE } from "./browser/viewports.ts";
 
 // The audit log as an owner reads it.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 beforeAll(async () => {
-  world = await openAdminWorld();
   const owner = await world.createStaff("owner");
   const staff = await world.createStaff("staff");
   const api = apiClient(world.url, cookiesOf(await postSignIn(world.url, owner)));
@@ -35,7 +35,6 @@ beforeAll(async () => {
     await api.calendarFeeds.create.mutate({ providerId: provider.providerId });
   }
 });
-afterAll(() => world[Symbol.asyncDispose]());
 
 /** Ids, moments and data as programs write them. */
 const FOR_PROGRAMS =

@@ -1,17 +1,14 @@
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { bookByPhone } from "./browser/seed-calendar.ts";
 
 // The first hour of somebody who has never seen it, with nothing but what `npm start` printed and the words on the
 // screen. The demo's calls have been made.
 
-let world: AdminWorld;
-beforeAll(async () => {
-  world = await openAdminWorld({ env: { SEED_DEMO: "true" } });
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const world = forAllTests(() => openAdminWorld({ env: { SEED_DEMO: "true" } }));
 
 const heading = (page: Page, name: string | RegExp) =>
   page.getByRole("heading", { level: 1, name }).waitFor();

@@ -2,6 +2,7 @@ import { createOwnerPool } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { signInAs } from "@callwaiting/testing/staff";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
 import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
@@ -14,18 +15,16 @@ import { DESKTOP, PHONE } from "./browser/viewports.ts";
 
 // Every screen in every state it can be in. The pictures are in test-results/screens.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let owner: ReturnType<typeof createOwnerPool>;
 let made: Made;
 let emptyOrg: OrgId;
 beforeAll(async () => {
-  world = await openAdminWorld();
   owner = createOwnerPool({ connectionString: world.info.database.url, max: 1 });
   [made, emptyOrg] = await Promise.all([makeSomethingToShow(), makeEmptyOrganization()]);
 });
 afterAll(async () => {
   await owner.end();
-  await world[Symbol.asyncDispose]();
 });
 
 async function makeEmptyOrganization(): Promise<OrgId> {

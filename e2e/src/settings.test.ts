@@ -1,16 +1,13 @@
 import { apiClient, cookiesOf, postSignIn } from "@callwaiting/testing/staff";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test, vi } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 
 // The settings as an owner meets them, and the phone that follows them.
 
-let world: AdminWorld;
-beforeAll(async () => {
-  world = await openAdminWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const world = forAllTests(() => openAdminWorld());
 
 type ToolAnswer = { readonly success: boolean; readonly slots?: readonly string[] };
 

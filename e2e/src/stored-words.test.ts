@@ -1,15 +1,15 @@
 import { createOwnerPool } from "@callwaiting/db";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { FORMULAS, type Planted, plantWords } from "./browser/plant-words.ts";
 
 // Hostile words in every text field, then every screen that shows them. Nothing runs, and what is shown is the words.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let planted: Planted;
 beforeAll(async () => {
-  world = await openAdminWorld();
   planted = await plantWords(world);
   const owner = createOwnerPool({ connectionString: world.info.database.url });
   await owner.query(
@@ -17,7 +17,6 @@ beforeAll(async () => {
   );
   await owner.end();
 });
-afterAll(() => world[Symbol.asyncDispose]());
 
 /** Kept across screens: a field counts as shown once it was readable somewhere. */
 const shown = new Set<string>();

@@ -1,15 +1,12 @@
 import { apiClient } from "@callwaiting/testing/staff";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 
 // The first screen while the phone is at work.
 
-let world: AdminWorld;
-beforeAll(async () => {
-  world = await openAdminWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const world = forAllTests(() => openAdminWorld());
 
 /** A Wednesday, seven to thirteen days from now: the demo clinic is open. */
 function comingWednesday(): string {

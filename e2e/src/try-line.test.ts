@@ -1,15 +1,12 @@
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { describe, expect, test } from "vitest";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { aTuesday } from "./browser/seed-calendar.ts";
 
 // A caller without a phone, in a real browser; what is said goes over HTTP into the server's own webhook.
 
-let world: AdminWorld;
-beforeAll(async () => {
-  world = await openAdminWorld();
-});
-afterAll(() => world[Symbol.asyncDispose]());
+const world = forAllTests(() => openAdminWorld());
 
 const openLine = () => world.openAdmin({ signedIn: "staff", path: "/try" });
 const conversation = (page: Page) => page.getByRole("log", { name: "Conversation" });

@@ -1,18 +1,17 @@
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { AdminPage } from "./browser/admin-page.ts";
-import { type AdminWorld, openAdminWorld } from "./browser/admin-world.ts";
+import { openAdminWorld } from "./browser/admin-world.ts";
 import { type SeededCalendar, seedCalendar } from "./browser/seed-calendar.ts";
 
 // Whatever happens to the server or the session: what a person has typed is theirs until they let go of it.
 
-let world: AdminWorld;
+const world = forAllTests(() => openAdminWorld());
 let seeded: SeededCalendar;
 beforeAll(async () => {
-  world = await openAdminWorld();
   seeded = await seedCalendar(world);
 });
-afterAll(() => world[Symbol.asyncDispose]());
 
 type Form = {
   readonly path: () => Promise<string>;

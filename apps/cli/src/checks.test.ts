@@ -1,19 +1,14 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startCli } from "./testing/run-cli.ts";
-import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+import { startSystem } from "./testing/running-system.ts";
 import { type Meddle, startProxy } from "./testing/start-proxy.ts";
 
-let system: RunningSystem;
-beforeAll(async () => {
-  system = await startSystem();
-});
-afterAll(async () => {
-  await system[Symbol.asyncDispose]();
-});
+const system = forAllTests(() => startSystem());
 
 const report = z.object({
   ok: z.boolean(),

@@ -4,23 +4,22 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { findPortHolder } from "./doctor/find-port-holder.ts";
 import { listSettingsChecks } from "./doctor/check-settings.ts";
 import { runChecks } from "./report/run-checks.ts";
 import { startCli } from "./testing/run-cli.ts";
-import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+import { startSystem } from "./testing/running-system.ts";
 import { startProxy } from "./testing/start-proxy.ts";
 
-let system: RunningSystem;
+const system = forAllTests(() => startSystem());
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "doctor-"));
-  system = await startSystem();
 });
 afterAll(async () => {
-  await system[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -2,19 +2,18 @@ import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { startCli } from "./testing/run-cli.ts";
-import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+import { startSystem } from "./testing/running-system.ts";
 
-let system: RunningSystem;
+const system = forAllTests(() => startSystem());
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "org-"));
-  system = await startSystem();
 });
 afterAll(async () => {
-  await system[Symbol.asyncDispose]();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,8 +1,9 @@
 import { chmod, mkdtemp, readFile, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { rootDir } from "./environment/settings.ts";
@@ -97,11 +98,7 @@ describe("without a server", () => {
 });
 
 describe("with a key for Vapi", () => {
-  let vapi: VapiApi;
-  beforeEach(async () => {
-    vapi = await startVapiApi({ apiKeys: [KEY] });
-  });
-  afterEach(() => vapi.stop());
+  const vapi = forEachTest(() => startVapiApi({ apiKeys: [KEY] }));
   const env = () => ({ ...alone(), VAPI_PRIVATE_KEY: KEY, VAPI_BASE_URL: vapi.url });
   const start = (args: readonly string[] = []) =>
     startCli("verify-vapi-sync", ["--json", "--out", out(), ...args], env());

@@ -1,8 +1,9 @@
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeAll, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { startCli } from "./testing/run-cli.ts";
-import { type RunningSystem, startSystem } from "./testing/running-system.ts";
+import { startSystem } from "./testing/running-system.ts";
 
 // The command as a process, against a real server and the simulated Vapi inside it.
 
@@ -16,16 +17,14 @@ const Report = z.object({
   ),
 });
 
-let system: RunningSystem;
+const system = forAllTests(() => startSystem({ SEED_DEMO: "true" }));
 beforeAll(async () => {
-  system = await startSystem({ SEED_DEMO: "true" });
   const query = "select 1 from assistants where sync_state = 'synced'";
   await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).not.toEqual([]), SOON);
   // The start's own round would put right what a test has bent.
   const jobs = "select from graphile_worker._private_jobs";
   await vi.waitFor(async () => expect((await system.db.owner.query(jobs)).rowCount).toBe(0), SOON);
 });
-afterAll(() => system[Symbol.asyncDispose]());
 
 /** A sync that is still at work could mend by itself what a test breaks next. */
 async function untilSyncRests(): Promise<void> {

@@ -1,10 +1,11 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { MEMBER_ROLES, type MemberRole, type OrgId, isAtLeast } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../src/testing/test-server.ts";
 import { ACCESS } from "../src/desk/trpc/access.ts";
 import { appRouter } from "../src/desk/trpc/app-router.ts";
 
@@ -16,23 +17,17 @@ const PROCEDURES = Object.entries(
   appRouter._def.procedures as unknown as Readonly<Record<string, Definition>>,
 ).map(([path, { _def }]) => ({ path, type: _def.type, output: _def.output }));
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 const members = new Map<MemberRole, SignedInStaff>();
 let foreigner: SignedInStaff;
 beforeAll(async () => {
-  db = await openTestDb();
   ({ orgId } = await createTestOrganization(db.owner));
   const other = await createTestOrganization(db.owner);
-  server = await startTestServer({ databaseUrl: db.url });
   const world = { url: server.url, databaseUrl: db.url, orgId };
   for (const role of MEMBER_ROLES) members.set(role, await signInAs(role, world));
   foreigner = await signInAs("owner", { ...world, orgId: other.orgId });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const reply = z.object({ error: z.object({ data: z.object({ code: z.string() }) }).optional() });

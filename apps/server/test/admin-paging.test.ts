@@ -1,11 +1,12 @@
 import { bookAppointment, createClosure, recordCall } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type SignedInStaff, createStaff, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../src/testing/test-server.ts";
 import { appRouter } from "../src/desk/trpc/app-router.ts";
 
 // Every list of the admin's API comes page by page: whatever the size of the pages, each row comes once.
@@ -54,8 +55,8 @@ const isPaged = ({ inputs, output }: Definition) => {
   return "cursor" in asked && "limit" in asked && isArray(items) && nextCursor !== undefined;
 };
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 let owner: SignedInStaff;
 let appointmentId: string;
@@ -89,8 +90,6 @@ async function times(count: number, make: (index: number) => Promise<unknown>): 
 }
 
 beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
   ({ orgId } = await createTestOrganization(db.owner));
   const world = { url: server.url, databaseUrl: db.url, orgId };
   owner = await signInAs("owner", world);
@@ -98,10 +97,6 @@ beforeAll(async () => {
   await fillSettings();
   await fillDesk();
   await makeTwins();
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 async function fillSettings(): Promise<void> {

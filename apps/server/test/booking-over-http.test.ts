@@ -1,26 +1,19 @@
 import { createHmac } from "node:crypto";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sealSecret } from "../src/secrets/sealed-secret.ts";
-import { FRIDAY, TEST_KEYRING, type TestServer, startTestServer } from "../src/testing/test-server.ts";
+import { FRIDAY, TEST_KEYRING, startTestServer } from "../src/testing/test-server.ts";
 
 const BOOK = "/api/vapi/tools/bookClinicAppointment";
 const CHECK = "/api/vapi/tools/checkAvailability";
 const WEBHOOK = "/api/webhooks/vapi";
 
-let db: TestDb;
-let server: TestServer;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 
 const WORKDAYS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" }));
 const newClinic = () => createTestOrganization(db.owner, { openingHours: WORKDAYS });

@@ -2,22 +2,21 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 
 // DATABASE_POOL_URL. That PgBouncer itself bears it is shown by the torture run (docs/torture.md).
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let dataDir: string;
 const user = `pool_${randomUUID().slice(0, 8)}`;
 beforeAll(async () => {
-  db = await openTestDb();
   dataDir = await mkdtemp(join(tmpdir(), "pooled-"));
   await db.owner.query(`create role ${user} login password 'secret' in role callwaiting_app`);
 });
 afterAll(async () => {
-  await db[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true, force: true });
 });
 

@@ -1,4 +1,4 @@
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import {
   TOOL_CALL_SHAPES,
   createCaller,
@@ -6,26 +6,17 @@ import {
   spokenDigits,
   wrongYear,
 } from "@callwaiting/vapi-simulator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
 import { type ScenarioClinic, openScenarioClinic } from "../src/testing/scenario-clinic.ts";
-import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
+import { startTestServer } from "../src/testing/test-server.ts";
 
 // Whole phone calls against the real server and a real database, graded by what is in the database when they are over.
 // It is Friday, November 20, 2026, ten in the morning in New York. The simulator checks every answer by Vapi's rules.
 
-let db: TestDb;
-let server: TestServer;
-let second: TestServer;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-  second = await startTestServer({ databaseUrl: db.url });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await second[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+const second = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 
 const open = (overrides = {}) => openScenarioClinic(db, server.url, overrides);
 const JOHN = "+14155550123";

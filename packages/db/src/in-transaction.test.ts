@@ -1,14 +1,13 @@
 import { Pool } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { RolledBackError, inTransaction } from "./in-transaction.ts";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb({ migrated: false }));
 beforeAll(async () => {
-  db = await openTestDb({ migrated: false });
   await db.owner.query("create table notes (note text not null)");
 });
-afterAll(() => db[Symbol.asyncDispose]());
 
 async function notes(): Promise<readonly string[]> {
   const { rows } = await db.owner.query<{ note: string }>("select note from notes order by note");

@@ -1,19 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { createAppPool } from "./pool.ts";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 
 // Behind a pooler the role comes from the user, because no option reaches PostgreSQL.
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 const users: string[] = [];
-beforeAll(async () => {
-  db = await openTestDb();
-});
 afterAll(async () => {
   for (const user of users) await db.owner.query(`drop role if exists ${user}`);
-  await db[Symbol.asyncDispose]();
 });
 
 /** Roles belong to the whole cluster, so each has a name of its own. */

@@ -1,5 +1,5 @@
-import { E164, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { OrgId } from "@callwaiting/domain";
+import { beforeAll, describe, expect, test } from "vitest";
 import { saveAssistant } from "./assistants/assistants.ts";
 import { recordVapiTool } from "./assistants/vapi-tools.ts";
 import { saveIntegrationKey } from "./integrations/integration-keys.ts";
@@ -13,7 +13,10 @@ import { checkAvailability } from "./calendar/check-availability.ts";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { findOrganizationBySecret, hashSecret, loadOrganization } from "./organizations/find-organization.ts";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO } from "@callwaiting/testing/now";
+import { JOHN } from "@callwaiting/testing/people";
 import { listChanges } from "./changes/list-changes.ts";
 import { currentChangeCursor, readChangesSince } from "./changes/read-changes.ts";
 import { bookForStaff } from "./staff/book-for-staff.ts";
@@ -54,16 +57,13 @@ const WRITTEN_BY_THE_SERVER = new Set([
 ]);
 const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts"]);
 const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours"]);
-const JOHN = E164.parse("+14155550123");
-const NOW = "2026-11-20T15:00:00Z";
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let ours: TestOrganization;
 let theirs: TestOrganization;
 let theirAppointmentId: string;
 let theirProviderId: string;
 beforeAll(async () => {
-  db = await openTestDb();
   ours = await createTestOrganization(db.owner);
   theirs = await createTestOrganization(db.owner);
   for (const { orgId } of [ours, theirs]) {
@@ -117,7 +117,7 @@ beforeAll(async () => {
     email: null,
     service: null,
     scheduledAt: "2026-12-01T19:00:00Z",
-    now: NOW,
+    now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   theirAppointmentId = outcome.appointment.appointmentId;
@@ -127,7 +127,6 @@ beforeAll(async () => {
   );
   theirProviderId = rows[0]?.id ?? "";
 });
-afterAll(() => db[Symbol.asyncDispose]());
 
 /** Every row of every table that the application role sees as this tenant. */
 async function rowsSeen(orgId: OrgId | null): Promise<readonly string[]> {
@@ -254,7 +253,13 @@ describe("functions", () => {
           kind: "not_found",
         });
         expect(
-          await rescheduleAppointment(db.pool, { orgId, appointmentId: id, scheduledAt, phone, now: NOW }),
+          await rescheduleAppointment(db.pool, {
+            orgId,
+            appointmentId: id,
+            scheduledAt,
+            phone,
+            now: NOW_ISO,
+          }),
         ).toEqual({ kind: "not_found" });
       }
     }
@@ -291,21 +296,25 @@ describe("functions", () => {
     }
     for (const contactId of [foreign[0]?.contact ?? "", "00000000-0000-4000-8000-000000000000"]) {
       const contact = { contactId };
-      expect(await bookForStaff(db.pool, scope, { contact, serviceId, startsAt, now: NOW })).toEqual({
+      expect(await bookForStaff(db.pool, scope, { contact, serviceId, startsAt, now: NOW_ISO })).toEqual({
         kind: "not_found",
       });
     }
     const theirService = { serviceId: foreign[0]?.service ?? "", startsAt };
     expect(
-      await bookForStaff(db.pool, scope, { contact: { name: "X", phone: JOHN }, ...theirService, now: NOW }),
+      await bookForStaff(db.pool, scope, {
+        contact: { name: "X", phone: JOHN },
+        ...theirService,
+        now: NOW_ISO,
+      }),
     ).toMatchObject({ kind: "unknown_service" });
-    expect(await findSlotsForStaff(db.pool, scope, { ...theirService, ...range, now: NOW })).toEqual([]);
+    expect(await findSlotsForStaff(db.pool, scope, { ...theirService, ...range, now: NOW_ISO })).toEqual([]);
     expect(await listAppointments(db.pool, scope, range)).toEqual([]);
-    expect((await listUpcoming(db.pool, scope, { now: NOW })).items).toEqual([]);
+    expect((await listUpcoming(db.pool, scope, { now: NOW_ISO })).items).toEqual([]);
     const figures = await loadTodayFigures(db.pool, scope, {
       dayStart: "2026-12-01T05:00:00Z",
       dayEnd: "2026-12-02T05:00:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     expect(figures).toMatchObject({ appointments: { confirmed: 0 }, next: [] });
     const history = await listChanges(db.pool, scope, { entityId: theirAppointmentId });
@@ -326,7 +335,7 @@ describe("functions", () => {
         service: null,
         scheduledAt: "2026-12-01T19:00:00Z",
         providerId,
-        now: NOW,
+        now: NOW_ISO,
       });
     const foreign = await ask(theirProviderId);
     expect(foreign.kind).toBe("unknown_provider");
@@ -339,7 +348,7 @@ describe("functions", () => {
       service: null,
       from: "2026-12-01T19:00:00Z",
       until: "2026-12-01T19:01:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     expect(found).toMatchObject({ slots: ["2026-12-01T19:00:00Z"] });
   });
@@ -352,7 +361,7 @@ describe("functions", () => {
       email: null,
       service: null,
       scheduledAt: "2026-12-01T19:00:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     expect(outcome.kind).toBe("booked");
     const { rows } = await db.owner.query("select distinct org_id from contacts where phone = $1", [JOHN]);
@@ -383,7 +392,7 @@ describe("what the phone did", () => {
   });
 
   test("a caller of one clinic hears nothing of the same number's appointments at another", async () => {
-    const who = { phone: JOHN, name: "Secret Patient", day: "2026-12-01", now: NOW };
+    const who = { phone: JOHN, name: "Secret Patient", day: "2026-12-01", now: NOW_ISO };
     const { rows } = await db.owner.query("select 1 from contacts where org_id = $1", [ours.orgId]);
     const before = await findOwnAppointments(db.pool, { orgId: ours.orgId, ...who });
     expect(before).toHaveLength(rows.length);

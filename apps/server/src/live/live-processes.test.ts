@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -11,17 +11,17 @@ import type { RunInfo } from "../start/run-file.ts";
 import { listenLive } from "@callwaiting/testing/live";
 import { signInAs } from "@callwaiting/testing/staff";
 import { type SpawnedServer, freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 
 // Two server processes on one database: one is killed while somebody listens to it.
 
 type Running = { readonly server: SpawnedServer; readonly info: RunInfo };
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let dataDir: string;
 const encryptionKey = randomBytes(32).toString("base64");
 const servers: SpawnedServer[] = [];
 beforeAll(async () => {
-  db = await openTestDb();
   dataDir = await mkdtemp(join(tmpdir(), "live-"));
 });
 afterAll(async () => {
@@ -29,7 +29,6 @@ afterAll(async () => {
     child.kill("SIGKILL");
     await ended;
   }
-  await db[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true, force: true });
 });
 

@@ -2,21 +2,21 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { startVapiApi } from "@callwaiting/vapi-simulator/api";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { RunInfo } from "./run-file.ts";
 import { type SpawnedServer, freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 
 // The server as a process: started, stopped in good order, killed in bad order.
 
-let db: TestDb;
+const db = forEachTest(() => openTestDb());
 let dataDir: string;
 let port: number;
 let running: SpawnedServer[] = [];
 beforeEach(async () => {
-  db = await openTestDb();
   dataDir = await mkdtemp(join(tmpdir(), "process-"));
   port = await freePort();
 });
@@ -26,7 +26,6 @@ afterEach(async () => {
     await ended;
   }
   running = [];
-  await db[Symbol.asyncDispose]();
   await rm(dataDir, { recursive: true, force: true });
 });
 

@@ -1,17 +1,14 @@
 import { loadAssistant, saveAssistant } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { listVoiceChoices, normalizeVoiceConfig } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
 import { TEST_KEYRING } from "../testing/test-server.ts";
 import { seedDemo } from "./seed-demo.ts";
 import { DEMO_ASSISTANT, seedDemoAssistant } from "./seed-demo-assistant.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 describe("the demo clinic's assistant", () => {
   test("is there after the first start, and an owner's change survives the next", async () => {

@@ -1,20 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { recordCall, withOrg } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { TEST_KEYRING } from "../testing/test-server.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
 import { startSyncRuntime } from "./start-sync-runtime.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const log = createLogger({ level: "silent" });
 

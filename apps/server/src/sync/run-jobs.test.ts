@@ -1,22 +1,21 @@
 import { createOwnerPool } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { SOON } from "@callwaiting/testing/deadlines";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 
-let db: TestDb;
+const db = forEachTest(() => openTestDb());
 let owner: ReturnType<typeof createOwnerPool>;
 let jobs: RunningJobs | undefined;
 beforeEach(async () => {
-  db = await openTestDb();
   owner = createOwnerPool({ connectionString: db.url, max: 6 });
 });
 afterEach(async () => {
   await jobs?.stop();
   await owner.end();
-  await db[Symbol.asyncDispose]();
 });
 
 test("a runner that ends by itself is replaced, and what was asked for in the meantime is done", async () => {

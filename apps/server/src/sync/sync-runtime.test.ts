@@ -9,14 +9,15 @@ import {
   saveAssistant,
   saveIntegrationKey,
 } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { OrgId } from "@callwaiting/domain";
 import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON, stretched } from "@callwaiting/testing/deadlines";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { parseKeyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
 import { programEnv } from "@callwaiting/testing/program-env";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import {
   type TestRuntime,
   type TestRuntimeOptions,
@@ -29,18 +30,12 @@ import { TEST_KEYRING } from "../testing/test-server.ts";
 
 // The worker over a real queue in a real database, against a simulated Vapi over real HTTP.
 
-let db: TestDb;
-let vapi: SimulatedVapi;
+const db = forEachTest(() => openTestDb());
+const vapi = forEachTest(() => startVapiApi({ apiKeys: [VAPI_KEY] }));
 let started: TestRuntime[] = [];
-beforeEach(async () => {
-  db = await openTestDb();
-  vapi = await startVapiApi({ apiKeys: [VAPI_KEY] });
-});
 afterEach(async () => {
   await Promise.all(started.map((one) => one[Symbol.asyncDispose]()));
   started = [];
-  await vapi.stop();
-  await db[Symbol.asyncDispose]();
 });
 
 async function start(options: Partial<TestRuntimeOptions> = {}): Promise<TestRuntime> {

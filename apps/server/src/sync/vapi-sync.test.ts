@@ -9,13 +9,14 @@ import {
   saveAssistant,
   withSyncLock,
 } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import type { OrgId, Organization } from "@callwaiting/domain";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
-import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
+import { forAllTests, forEachTest } from "@callwaiting/testing/for-all-tests";
 import type { Pool } from "pg";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import { connectVapi } from "./connect-vapi.ts";
@@ -27,12 +28,11 @@ const KEY = "vapi-key";
 const SERVER_URL = "https://clinic.example.com";
 const SECRET = "webhook-secret-of-the-clinic";
 
-let db: TestDb;
-let vapi: SimulatedVapi;
+const db = forAllTests(() => openTestDb());
+const vapi = forEachTest(() => startVapiApi({ apiKeys: [KEY] }));
 /** As a second server would have it. */
 let otherPool: Pool;
 beforeAll(async () => {
-  db = await openTestDb();
   otherPool = createAppPool({
     connectionString: db.url,
     queryTimeoutMs: 60_000,
@@ -42,12 +42,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await otherPool.end();
-  await db[Symbol.asyncDispose]();
 });
-beforeEach(async () => {
-  vapi = await startVapiApi({ apiKeys: [KEY] });
-});
-afterEach(() => vapi.stop());
 
 const WISH = {
   role: "inbound" as const,

@@ -1,8 +1,8 @@
 import { request as httpRequest } from "node:http";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import {
   type SignedInStaff,
   apiClient,
@@ -11,24 +11,21 @@ import {
   postSignIn,
   signInAs,
 } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../src/testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../src/testing/test-server.ts";
 
 // What a page of another site, a neighbour on the same host or whoever planted a cookie can do with a person's browser.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() =>
+  startTestServer({ databaseUrl: db.url, publicUrl: "https://clinic.example.com" }),
+);
 let orgId: OrgId;
 let owner: SignedInStaff;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId });
 beforeAll(async () => {
-  db = await openTestDb();
   ({ orgId } = await createTestOrganization(db.owner));
-  server = await startTestServer({ databaseUrl: db.url, publicUrl: "https://clinic.example.com" });
   owner = await signInAs("owner", world());
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const isIn = async (cookie: string) =>

@@ -1,7 +1,8 @@
 import crypto, { createHmac } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startTestServer } from "../../src/testing/test-server.ts";
 import { CLINIC_A, NOW_MS, said, startTestApp } from "../../src/testing/test-app.ts";
@@ -11,10 +12,9 @@ import { CLINIC_A, NOW_MS, said, startTestApp } from "../../src/testing/test-app
 // Watched, and not replaced: other test files share the process, and its modules are loaded already.
 const compare = vi.spyOn(crypto, "timingSafeEqual");
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 beforeAll(async () => {
   syncBuiltinESMExports();
-  db = await openTestDb();
 });
 beforeEach(() => {
   compare.mockClear();
@@ -22,7 +22,6 @@ beforeEach(() => {
 afterAll(async () => {
   compare.mockRestore();
   syncBuiltinESMExports();
-  await db[Symbol.asyncDispose]();
 });
 
 const DIGEST_BYTES = 32;

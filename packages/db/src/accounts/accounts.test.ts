@@ -5,19 +5,18 @@ import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { insertBareOrganization } from "../testing/insert-bare-organization.ts";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { createAccount } from "./create-account.ts";
 import { findMemberships } from "./find-memberships.ts";
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let accounts: ReturnType<typeof createAccountsPool>;
 beforeAll(async () => {
-  db = await openTestDb();
   accounts = createAccountsPool({ connectionString: db.url });
 });
 afterAll(async () => {
   await accounts.end();
-  await db[Symbol.asyncDispose]();
 });
 
 const account = (orgId: OrgId, email: string) =>

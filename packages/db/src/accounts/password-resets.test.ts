@@ -3,7 +3,8 @@ import type { OrgId } from "@callwaiting/domain";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createAccountsPool } from "../pool.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { createAccount } from "./create-account.ts";
 import { inviteMember, joinByInvitation } from "./invitations.ts";
 import { removeMember } from "./members.ts";
@@ -11,7 +12,7 @@ import { openPasswordReset, resetPassword } from "./password-resets.ts";
 
 // A link for a new password makes its holder that person: it must never reach into an organization that did not give it.
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let accounts: ReturnType<typeof createAccountsPool>;
 let here: OrgId;
 let elsewhere: OrgId;
@@ -21,12 +22,10 @@ let person: { readonly userId: string; readonly email: string };
 let count = 0;
 
 beforeAll(async () => {
-  db = await openTestDb();
   accounts = createAccountsPool({ connectionString: db.url });
 });
 afterAll(async () => {
   await accounts.end();
-  await db[Symbol.asyncDispose]();
 });
 beforeEach(async () => {
   ({ orgId: here } = await createTestOrganization(db.owner));

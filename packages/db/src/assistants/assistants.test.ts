@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { loadIntegrationKey, saveIntegrationKey } from "../integrations/integration-keys.ts";
 import { loadOrganization } from "../organizations/find-organization.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { loadAssistant, recordAssistantId, recordSync, saveAssistant, withSyncLock } from "./assistants.ts";
 import { listVapiTools, recordVapiTool } from "./vapi-tools.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const WISH = {
   role: "inbound" as const,

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { E164 } from "@callwaiting/domain";
 import type { Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { listOrganizations } from "../organizations/list-organizations.ts";
 import { createOwnerPool } from "../pool.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { asWholeDatabase } from "./as-whole-database.ts";
 import { dumpDatabase } from "./dump-database.ts";
 import { restoreDatabase } from "./restore-database.ts";
@@ -22,9 +23,8 @@ const ODD_TABLE = `
   create function "Odd".mark() returns trigger language plpgsql as $$ begin new."Wort" := 'changed'; return new; end $$;
   create trigger mark before insert on "Odd"."T-1" for each row execute function "Odd".mark()`;
 
-let source: TestDb;
+const source = forAllTests(() => openTestDb());
 beforeAll(async () => {
-  source = await openTestDb();
   await source.owner.query(ODD_TABLE);
   await source.owner.query('alter table "Odd"."T-1" disable trigger mark');
   await source.owner.query(
@@ -55,9 +55,6 @@ beforeAll(async () => {
     "insert into calls (org_id, call_id, cost) select $1, 'call ' || n, n / 7.0 from generate_series(1, 2345) n",
     [orgId],
   );
-});
-afterAll(async () => {
-  await source[Symbol.asyncDispose]();
 });
 
 /** Every table's rows as a text, generated columns included. */

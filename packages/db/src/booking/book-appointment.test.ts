@@ -1,22 +1,17 @@
-import { E164, type IsoInstant, OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { E164, OrgId } from "@callwaiting/domain";
+import { describe, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN, MARY } from "@callwaiting/testing/people";
 import { type BookingRequest, bookAppointment } from "./book-appointment.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 
 /** Friday, 10:00 in New York. */
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
 /** Tuesday, 14:00 in New York. */
-const TUESDAY_2PM: IsoInstant = "2026-12-01T19:00:00Z";
-const JOHN = E164.parse("+14155550123");
-const MARY = E164.parse("+14155550124");
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 function request(orgId: OrgId, overrides: Partial<BookingRequest> = {}): BookingRequest {
   return {
@@ -26,7 +21,7 @@ function request(orgId: OrgId, overrides: Partial<BookingRequest> = {}): Booking
     phone: JOHN,
     service: "consultation",
     scheduledAt: TUESDAY_2PM,
-    now: NOW,
+    now: NOW_ISO,
     ...overrides,
   };
 }

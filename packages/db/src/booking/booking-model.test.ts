@@ -1,8 +1,10 @@
 import { type BookingOutcome, E164, type IsoInstant, type OrgId, assertNever } from "@callwaiting/domain";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO } from "@callwaiting/testing/now";
 import { bookAppointment } from "./book-appointment.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 import { rescheduleAppointment } from "./reschedule-appointment.ts";
@@ -10,7 +12,6 @@ import { rescheduleAppointment } from "./reschedule-appointment.ts";
 // Random conversations against a clinic that is open for three hours with one doctor: first one at a time, compared
 // with a model that needs no database; then many at once, where what was answered must explain what is stored.
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
 const DAY_START = Date.parse("2026-12-01T14:00:00Z");
 const CLINIC = {
   openingHours: [{ weekday: 2, opensAt: "09:00", closesAt: "12:00" }],
@@ -18,11 +19,7 @@ const CLINIC = {
 } as const;
 const LENGTH = 40; // minutes blocked: 30 and the buffer
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 type Step =
   | { readonly do: "book"; readonly caller: number; readonly minute: number }
@@ -50,14 +47,14 @@ function run(orgId: OrgId, s: Step, ids: readonly string[]): Promise<BookingOutc
         phone: E164.parse(`+1415555010${s.caller}`),
         service: null,
         scheduledAt: instantOf(s.minute),
-        now: NOW,
+        now: NOW_ISO,
       });
     case "move":
       return rescheduleAppointment(db.pool, {
         orgId,
         appointmentId,
         scheduledAt: instantOf(s.minute),
-        now: NOW,
+        now: NOW_ISO,
       });
     case "cancel":
       return cancelAppointment(db.pool, { orgId, appointmentId });

@@ -1,15 +1,12 @@
 import { type BookingOutcome, E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO } from "@callwaiting/testing/now";
 import { bookAppointment } from "./book-appointment.ts";
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb({ poolSize: 30 });
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb({ poolSize: 30 }));
 
 const phoneOf = (n: number) => E164.parse(`+1415${String(1_000_000 + n)}`);
 
@@ -27,7 +24,7 @@ const book = (orgId: OrgId, { phone, email, at, service = "consultation" }: Call
     email: email ?? null,
     service,
     scheduledAt: at,
-    now: NOW,
+    now: NOW_ISO,
   });
 
 const countKinds = (outcomes: readonly BookingOutcome[]) => {
@@ -158,7 +155,7 @@ describe("one contact, at once", () => {
           service: null,
           scheduledAt: "2026-12-01T19:00:00Z",
           requestKey: "call-1:tool-1",
-          now: NOW,
+          now: NOW_ISO,
         }),
       ),
     );

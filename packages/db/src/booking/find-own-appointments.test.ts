@@ -1,19 +1,17 @@
 import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO } from "@callwaiting/testing/now";
+import { JOHN, MARY } from "@callwaiting/testing/people";
 import { bookAppointment } from "./book-appointment.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 import { type OwnAppointmentsRequest, findOwnAppointments } from "./find-own-appointments.ts";
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
-const JOHN = E164.parse("+14155550123");
-const MARY = E164.parse("+14155550124");
-
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let orgId: OrgId;
 beforeAll(async () => {
-  db = await openTestDb();
   ({ orgId } = await createTestOrganization(db.owner));
   // John's first is the latest in the calendar: numbers follow the booking, the list follows the clock.
   await book(JOHN, "John Smith", "2026-12-03T19:00:00Z");
@@ -23,10 +21,9 @@ beforeAll(async () => {
   await book(MARY, "Mary O'Brien", "2026-12-01T20:00:00Z");
   await book(MARY, "Mary O'Brien", "2026-12-04T20:00:00Z");
 });
-afterAll(() => db[Symbol.asyncDispose]());
 
 async function book(phone: E164, patientName: string, scheduledAt: IsoInstant): Promise<string> {
-  const request = { orgId, patientName, phone, email: null, service: null, scheduledAt, now: NOW };
+  const request = { orgId, patientName, phone, email: null, service: null, scheduledAt, now: NOW_ISO };
   const outcome = await bookAppointment(db.pool, request);
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   return outcome.appointment.appointmentId;

@@ -1,22 +1,17 @@
-import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { E164, IsoInstant, OrgId } from "@callwaiting/domain";
+import { describe, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN, MARY } from "@callwaiting/testing/people";
 import { bookAppointment } from "./book-appointment.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 import { rescheduleAppointment } from "./reschedule-appointment.ts";
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
-const AT_2PM: IsoInstant = "2026-12-01T19:00:00Z";
 const AT_3PM: IsoInstant = "2026-12-01T20:00:00Z";
-const JOHN = E164.parse("+14155550123");
-const MARY = E164.parse("+14155550124");
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 async function booked(orgId: OrgId, phone: E164, scheduledAt: IsoInstant): Promise<string> {
   const outcome = await bookAppointment(db.pool, {
@@ -26,49 +21,49 @@ async function booked(orgId: OrgId, phone: E164, scheduledAt: IsoInstant): Promi
     email: null,
     service: null,
     scheduledAt,
-    now: NOW,
+    now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   return outcome.appointment.appointmentId;
 }
 
 const move = (orgId: OrgId, appointmentId: string, scheduledAt: IsoInstant, phone?: E164) =>
-  rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt, phone: phone ?? null, now: NOW });
+  rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt, phone: phone ?? null, now: NOW_ISO });
 
 describe("moving", () => {
   test("takes the new slot and frees the old one", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const id = await booked(orgId, JOHN, AT_2PM);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
     expect(await move(orgId, id, AT_3PM)).toMatchObject({
       kind: "moved",
-      previousStartsAt: AT_2PM,
+      previousStartsAt: TUESDAY_2PM,
       appointment: { appointmentId: id, startsAt: AT_3PM, endsAt: "2026-12-01T20:30:00Z" },
     });
-    await booked(orgId, MARY, AT_2PM);
+    await booked(orgId, MARY, TUESDAY_2PM);
   });
 
   test("never loses the old slot when the new one is taken", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const id = await booked(orgId, JOHN, AT_2PM);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
     await booked(orgId, MARY, AT_3PM);
     const outcome = await move(orgId, id, AT_3PM);
     expect(outcome).toMatchObject({ kind: "slot_unavailable", requestedAt: AT_3PM });
     const { rows } = await db.owner.query(
       "select starts_at = $2 as kept from appointments where appointment_id = $1",
-      [id, AT_2PM],
+      [id, TUESDAY_2PM],
     );
     expect(rows).toEqual([{ kept: true }]);
   });
 
   test("may overlap its own old time", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const id = await booked(orgId, JOHN, AT_2PM);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
     expect((await move(orgId, id, "2026-12-01T19:15:00Z")).kind).toBe("moved");
   });
 
   test("done twice, it has happened once", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const id = await booked(orgId, JOHN, AT_2PM);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => move(orgId, id, AT_3PM)));
     expect(outcomes.map((o) => o.kind).sort()).toEqual([
       ...Array.from({ length: 9 }, () => "already_booked"),
@@ -82,7 +77,7 @@ describe("moving", () => {
 
   test("respects hours, notice and horizon like a booking", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const id = await booked(orgId, JOHN, AT_2PM);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
     expect((await move(orgId, id, "2026-12-01T23:00:00Z")).kind).toBe("outside_hours");
     expect((await move(orgId, id, "2026-11-19T15:00:00Z")).kind).toBe("in_past");
     expect((await move(orgId, id, "2026-11-20T15:30:00Z")).kind).toBe("too_soon");
@@ -93,7 +88,7 @@ describe("moving", () => {
 describe("cancelling", () => {
   test("succeeds again when repeated, and counts once", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const appointmentId = await booked(orgId, JOHN, AT_2PM);
+    const appointmentId = await booked(orgId, JOHN, TUESDAY_2PM);
     const cancel = () => cancelAppointment(db.pool, { orgId, appointmentId });
     const outcomes = await Promise.all(Array.from({ length: 10 }, cancel));
     expect(new Set(outcomes.map((o) => o.kind))).toEqual(new Set(["cancelled"]));
@@ -106,7 +101,7 @@ describe("cancelling", () => {
 
   test("a cancelled appointment cannot be moved", async () => {
     const { orgId } = await createTestOrganization(db.owner);
-    const appointmentId = await booked(orgId, JOHN, AT_2PM);
+    const appointmentId = await booked(orgId, JOHN, TUESDAY_2PM);
     await cancelAppointment(db.pool, { orgId, appointmentId });
     expect(await move(orgId, appointmentId, AT_3PM)).toEqual({ kind: "not_found" });
   });
@@ -114,7 +109,7 @@ describe("cancelling", () => {
 
 test("another number can neither move nor cancel", async () => {
   const { orgId } = await createTestOrganization(db.owner);
-  const appointmentId = await booked(orgId, JOHN, AT_2PM);
+  const appointmentId = await booked(orgId, JOHN, TUESDAY_2PM);
   expect(await move(orgId, appointmentId, AT_3PM, MARY)).toEqual({ kind: "not_yours" });
   expect(await cancelAppointment(db.pool, { orgId, appointmentId, phone: MARY })).toEqual({
     kind: "not_yours",

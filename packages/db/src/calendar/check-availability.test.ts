@@ -1,16 +1,13 @@
 import { E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO } from "@callwaiting/testing/now";
 import { checkAvailability } from "./check-availability.ts";
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z";
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 let nextPhone = 1_000_000;
 /** Fills one start time with a caller of its own. */
@@ -23,13 +20,13 @@ async function take(orgId: OrgId, scheduledAt: IsoInstant): Promise<string> {
     phone,
     service: "consultation",
     scheduledAt,
-    now: NOW,
+    now: NOW_ISO,
   });
   return outcome.kind;
 }
 
 /** Free times of one local day in New York (UTC-5 in winter), as `HH:MM` UTC. */
-async function freeOn(orgId: OrgId, day: string, nextDay: string, now: IsoInstant = NOW) {
+async function freeOn(orgId: OrgId, day: string, nextDay: string, now: IsoInstant = NOW_ISO) {
   const found = await checkAvailability(db.pool, {
     orgId,
     service: "consultation",
@@ -126,7 +123,7 @@ describe("availability", () => {
         horizonDays: 400,
         openingHours: [{ weekday: 7, opensAt: "00:00", closesAt: "24:00" }],
       });
-      const found = await checkAvailability(db.pool, { orgId, service: null, from, until, now: NOW });
+      const found = await checkAvailability(db.pool, { orgId, service: null, from, until, now: NOW_ISO });
       if (found.kind !== "available") throw new Error(found.kind);
       expect(found.slots).toHaveLength(hours);
       expect(new Set(found.slots).size).toBe(hours);
@@ -140,14 +137,14 @@ describe("availability", () => {
       service: null,
       from: "2027-03-13T05:00:00Z",
       until: "2027-03-14T05:00:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     const after = await checkAvailability(db.pool, {
       orgId,
       service: null,
       from: "2027-03-14T05:00:00Z",
       until: "2027-03-15T04:00:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     expect(before).toMatchObject({ slots: expect.arrayContaining(["2027-03-13T14:00:00Z"]) });
     expect(after).toMatchObject({ slots: expect.arrayContaining(["2027-03-14T13:00:00Z"]) });
@@ -163,7 +160,7 @@ const askFor = (orgId: OrgId, scheduledAt: IsoInstant) =>
     phone: null,
     service: "consultation",
     scheduledAt,
-    now: NOW,
+    now: NOW_ISO,
   });
 
 describe("alternatives", () => {

@@ -1,15 +1,12 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { type CallUpdate, recordCall } from "./record-call.ts";
 import { type ToolCallRow, findToolCallAnswer, recordToolCall } from "./record-tool-call.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const UPDATES: readonly CallUpdate[] = [
   { callId: "c", kind: "inbound", status: "ringing", callerNumber: "+14155550123", assistantId: "asst" },

@@ -1,25 +1,21 @@
 import { readFile } from "node:fs/promises";
-import { E164 } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
-import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { JOHN } from "@callwaiting/testing/people";
+import { createTestScope } from "@callwaiting/testing/scope";
 import type { StaffScope } from "../with-staff.ts";
 import { type CallSearch, listCalls } from "./list-calls.ts";
 import { loadCall } from "./load-call.ts";
 import { recordCall } from "./record-call.ts";
 import { recordToolCall } from "./record-tool-call.ts";
 
-const JOHN = E164.parse("+14155550123");
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let scope: StaffScope;
 let appointmentId: string;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
 beforeEach(async () => {
-  scope = await newScope();
+  scope = await createTestScope(db.owner);
   const outcome = await bookAppointment(db.pool, {
     orgId: scope.orgId,
     patientName: "Jöhn Lee",
@@ -39,11 +35,6 @@ beforeEach(async () => {
   await recordCall(db.pool, scope.orgId, { callId: "failed", endedReason: "pipeline-error-openai" });
   await recordCall(db.pool, scope.orgId, { callId: "nothing", kind: "inbound", callerNumber: JOHN });
 });
-
-async function newScope(): Promise<StaffScope> {
-  const { orgId } = await createTestOrganization(db.owner);
-  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
-}
 
 const step = (callId: string, toolCallId: string, outcome: string, appointmentId: string | null = null) =>
   recordToolCall(db.pool, scope.orgId, {
@@ -139,7 +130,7 @@ describe("one call", () => {
   });
 
   test("of another clinic is not there", async () => {
-    const other = await newScope();
+    const other = await createTestScope(db.owner);
     expect(await loadCall(db.pool, other, "rescued")).toBeNull();
     expect(await loadCall(db.pool, other, "no such call")).toBeNull();
     expect((await listCalls(db.pool, other, {})).items).toEqual([]);

@@ -1,6 +1,6 @@
-import { E164, type OrgId } from "@callwaiting/domain";
+import type { OrgId } from "@callwaiting/domain";
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { recordSync, saveAssistant } from "../assistants/assistants.ts";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
@@ -10,23 +10,19 @@ import { saveIntegrationKey } from "../integrations/integration-keys.ts";
 import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
 import { setAppointmentStatus, updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN } from "@callwaiting/testing/people";
 import { withOrg } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { listChanges } from "./list-changes.ts";
 import { listenForChanges } from "./listen-for-changes.ts";
 import { currentChangeCursor, readChangesSince } from "./read-changes.ts";
 
-const NOW = "2026-11-20T15:00:00Z";
-const AT_2PM = "2026-12-01T19:00:00Z";
 const AT_3PM = "2026-12-01T20:00:00Z";
-const JOHN = E164.parse("+14155550123");
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const scopeOf = (orgId: OrgId): StaffScope => ({
   orgId,
@@ -40,9 +36,9 @@ async function book(orgId: OrgId): Promise<string> {
     phone: JOHN,
     email: null,
     service: null,
-    scheduledAt: AT_2PM,
+    scheduledAt: TUESDAY_2PM,
     requestKey: "call-7:tool-1:abc",
-    now: NOW,
+    now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   return outcome.appointment.appointmentId;
@@ -58,7 +54,7 @@ describe("the audit log", () => {
       appointmentId,
       scheduledAt: AT_3PM,
       callId: "call-8",
-      now: NOW,
+      now: NOW_ISO,
     });
     await cancelAppointment(db.pool, { orgId, appointmentId, phone: JOHN });
     await setAppointmentStatus(db.pool, scope, { appointmentId, status: "confirmed" });
@@ -113,7 +109,7 @@ describe("the audit log", () => {
         email: null,
         service: null,
         scheduledAt,
-        now: NOW,
+        now: NOW_ISO,
       });
     await again("John Smith", AT_3PM);
     await again("Johnny", "2026-12-01T21:00:00Z");

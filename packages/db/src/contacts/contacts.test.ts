@@ -1,11 +1,12 @@
 import { E164, InvalidCursorError, type IsoInstant } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { listChanges } from "../changes/list-changes.ts";
-import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { createTestScope } from "@callwaiting/testing/scope";
 import type { StaffScope } from "../with-staff.ts";
 import { deletePersonData, describePersonData } from "./delete-person-data.ts";
 import { exportPersonData } from "./export-person-data.ts";
@@ -17,22 +18,13 @@ import { searchContacts } from "./search-contacts.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const PHONE = E164.parse("+14155550123");
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let scope: StaffScope;
 let foreign: StaffScope;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
 beforeEach(async () => {
-  scope = await newScope();
-  foreign = await newScope();
+  scope = await createTestScope(db.owner);
+  foreign = await createTestScope(db.owner);
 });
-
-async function newScope(): Promise<StaffScope> {
-  const { orgId } = await createTestOrganization(db.owner);
-  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
-}
 
 async function add(name: string, phone: string | null, email: string | null = null, at = scope) {
   const saved = await saveContact(db.pool, at, {

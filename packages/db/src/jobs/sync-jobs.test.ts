@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { recordAssistantId, recordSync, saveAssistant } from "../assistants/assistants.ts";
 import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
 import { hashSecret, loadNewestSecret } from "../organizations/find-organization.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { withOrg } from "../with-org.ts";
 import {
   cleanUpJobs,
@@ -15,11 +16,7 @@ import {
 } from "./sync-jobs.ts";
 import { createWorkerPresence } from "./worker-presence.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const WISH = { role: "inbound" as const, name: "Sarah", customPrompt: "", firstMessage: "", voice: {} };
 

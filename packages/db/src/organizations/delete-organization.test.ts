@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { E164, OrgId } from "@callwaiting/domain";
 import { runMigrations } from "graphile-worker";
 import type { Pool } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { saveAssistant } from "../assistants/assistants.ts";
 import { recordVapiTool } from "../assistants/vapi-tools.ts";
 import { bookAppointment } from "../booking/book-appointment.ts";
@@ -10,17 +10,12 @@ import { createCalendarFeed } from "../calendar/calendar-feeds.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { saveIntegrationKey } from "../integrations/integration-keys.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { deleteOrganization } from "./delete-organization.ts";
 import { loadOrganization } from "./find-organization.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(async () => {
-  await db[Symbol.asyncDispose]();
-});
+const db = forAllTests(() => openTestDb());
 
 async function createFullOrganization(): Promise<OrgId> {
   const { orgId } = await createTestOrganization(db.owner);

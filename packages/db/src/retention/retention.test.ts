@@ -1,5 +1,5 @@
 import type { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { createAccount } from "../accounts/create-account.ts";
 import { inviteMember } from "../accounts/invitations.ts";
 import { pruneAccounts } from "../accounts/prune-accounts.ts";
@@ -9,17 +9,14 @@ import { listChanges } from "../changes/list-changes.ts";
 import { createAccountsPool } from "../pool.ts";
 import { loadSettings, updateOrganization } from "../settings/organization-settings.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { withOrg } from "../with-org.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { pruneLiveChanges, removeOldWords } from "./remove-old-words.ts";
 
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let scope: StaffScope;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
 beforeEach(async () => {
   const { orgId } = await createTestOrganization(db.owner);
   scope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };

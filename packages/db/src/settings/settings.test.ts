@@ -1,11 +1,12 @@
 import { E164, type IsoInstant } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { findCalendarFeed } from "../calendar/calendar-feeds.ts";
 import { saveIntegrationKey } from "../integrations/integration-keys.ts";
 import { hashSecret, loadOrganization } from "../organizations/find-organization.ts";
-import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { createTestScope } from "@callwaiting/testing/scope";
 import type { StaffScope } from "../with-staff.ts";
 import { listFeedSettings, openCalendarFeed, revokeCalendarFeed } from "./calendar-feed-settings.ts";
 import { createClosure, deleteClosure, listClosures, updateClosure } from "./closures.ts";
@@ -16,22 +17,13 @@ import { createProvider, listProviders, updateProvider } from "./providers.ts";
 import { createService, listServices, updateService } from "./services.ts";
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
-let db: TestDb;
+const db = forAllTests(() => openTestDb());
 let scope: StaffScope;
 let foreign: StaffScope;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
 beforeEach(async () => {
-  scope = await newScope();
-  foreign = await newScope();
+  scope = await createTestScope(db.owner);
+  foreign = await createTestScope(db.owner);
 });
-
-async function newScope(): Promise<StaffScope> {
-  const { orgId } = await createTestOrganization(db.owner);
-  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
-}
 
 const inTwoDays = (clock: string): IsoInstant =>
   `${new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)}T${clock}:00Z`;

@@ -5,7 +5,7 @@ import {
   type StaffAppointment,
   type StaffOutcome,
 } from "@callwaiting/domain";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
@@ -13,7 +13,10 @@ import { checkAvailability } from "../calendar/check-availability.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN, MARY } from "@callwaiting/testing/people";
 import type { StaffScope } from "../with-staff.ts";
 import { type StaffBooking, bookForStaff } from "./book-for-staff.ts";
 import { setAppointmentStatus, updateAppointmentDetails } from "./change-appointment.ts";
@@ -23,18 +26,10 @@ import { loadAppointment } from "./load-appointment.ts";
 import { loadTodayFigures } from "./load-today-figures.ts";
 import { moveForStaff } from "./move-for-staff.ts";
 
-const NOW: IsoInstant = "2026-11-20T15:00:00Z"; // 10:00 in New York, a Friday
-const AT_2PM: IsoInstant = "2026-12-01T19:00:00Z";
 const AT_3PM: IsoInstant = "2026-12-01T20:00:00Z";
 const AT_8PM: IsoInstant = "2026-12-02T01:00:00Z";
-const JOHN = E164.parse("+14155550123");
-const MARY = E164.parse("+14155550124");
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 type World = {
   readonly orgId: OrgId;
@@ -62,7 +57,7 @@ const bookAtDesk = (w: World, startsAt: IsoInstant, more: Partial<StaffBooking> 
     contact: { name: "Mary Major", phone: MARY },
     serviceId: w.serviceId,
     startsAt,
-    now: NOW,
+    now: NOW_ISO,
     ...more,
   });
 
@@ -74,7 +69,7 @@ const bookByPhone = (w: World, scheduledAt: IsoInstant, phone = JOHN) =>
     email: null,
     service: null,
     scheduledAt,
-    now: NOW,
+    now: NOW_ISO,
   });
 
 function appointmentOf(outcome: StaffOutcome): StaffAppointment {
@@ -84,7 +79,7 @@ function appointmentOf(outcome: StaffOutcome): StaffAppointment {
 
 async function offeredByPhone(w: World): Promise<readonly IsoInstant[]> {
   const range = { from: "2026-12-01T05:00:00Z", until: "2026-12-03T05:00:00Z" };
-  const found = await checkAvailability(db.pool, { orgId: w.orgId, service: null, ...range, now: NOW });
+  const found = await checkAvailability(db.pool, { orgId: w.orgId, service: null, ...range, now: NOW_ISO });
   if (found.kind !== "available") throw new Error(found.kind);
   return found.slots;
 }
@@ -92,11 +87,11 @@ async function offeredByPhone(w: World): Promise<readonly IsoInstant[]> {
 describe("booking at the desk", () => {
   test("takes a free time like the phone does, and a second click finds it again", async () => {
     const w = await openClinic();
-    const outcome = await bookAtDesk(w, AT_2PM, { notes: "First visit", durationMinutes: 45 });
+    const outcome = await bookAtDesk(w, TUESDAY_2PM, { notes: "First visit", durationMinutes: 45 });
     expect(outcome).toMatchObject({
       kind: "booked",
       appointment: {
-        startsAt: AT_2PM,
+        startsAt: TUESDAY_2PM,
         endsAt: "2026-12-01T19:45:00Z",
         source: "staff",
         patientName: "Mary Major",
@@ -107,7 +102,7 @@ describe("booking at the desk", () => {
         callId: null,
       },
     });
-    expect(await bookAtDesk(w, AT_2PM)).toMatchObject({
+    expect(await bookAtDesk(w, TUESDAY_2PM)).toMatchObject({
       kind: "already_booked",
       appointment: { appointmentId: appointmentOf(outcome).appointmentId },
     });
@@ -115,14 +110,14 @@ describe("booking at the desk", () => {
   });
 
   test.each([
-    ["overlap", AT_2PM, "slot_unavailable"],
+    ["overlap", TUESDAY_2PM, "slot_unavailable"],
     ["hours", AT_8PM, "outside_hours"],
     ["notice", "2026-11-20T15:30:00Z", "too_soon"],
     ["horizon", "2028-11-20T15:30:00Z", "too_far"],
     ["past", "2026-11-20T14:30:00Z", "in_past"],
   ])("leaves the rule %s only with a reason, which stays on the appointment", async (rule, at, refused) => {
     const w = await openClinic();
-    await bookByPhone(w, AT_2PM);
+    await bookByPhone(w, TUESDAY_2PM);
     for (const overrideReason of [null, "", "  "]) {
       expect((await bookAtDesk(w, at, { overrideReason })).kind).toBe(refused);
     }
@@ -135,7 +130,7 @@ describe("booking at the desk", () => {
 
   test("a reason for a time that needs none leaves no mark", async () => {
     const w = await openClinic();
-    expect(await bookAtDesk(w, AT_2PM, { overrideReason: "Just in case" })).toMatchObject({
+    expect(await bookAtDesk(w, TUESDAY_2PM, { overrideReason: "Just in case" })).toMatchObject({
       kind: "booked",
       appointment: { overrideReason: null, overridden: [] },
     });
@@ -144,9 +139,9 @@ describe("booking at the desk", () => {
   test("needs a number or an address, and a service and provider that fit", async () => {
     const w = await openClinic();
     const nobody = "00000000-0000-4000-8000-000000000000";
-    expect((await bookAtDesk(w, AT_2PM, { contact: { name: "X" } })).kind).toBe("contact_required");
-    expect((await bookAtDesk(w, AT_2PM, { serviceId: nobody })).kind).toBe("unknown_service");
-    expect(await bookAtDesk(w, AT_2PM, { providerId: nobody, overrideReason: "x" })).toMatchObject({
+    expect((await bookAtDesk(w, TUESDAY_2PM, { contact: { name: "X" } })).kind).toBe("contact_required");
+    expect((await bookAtDesk(w, TUESDAY_2PM, { serviceId: nobody })).kind).toBe("unknown_service");
+    expect(await bookAtDesk(w, TUESDAY_2PM, { providerId: nobody, overrideReason: "x" })).toMatchObject({
       kind: "unknown_provider",
       providers: ["Dr. Lee"],
     });
@@ -156,7 +151,7 @@ describe("booking at the desk", () => {
 describe("the phone beside staff", () => {
   test("is neither offered nor sold a time that staff took outside the rules", async () => {
     const w = await openClinic();
-    await bookByPhone(w, AT_2PM);
+    await bookByPhone(w, TUESDAY_2PM);
     // Straddles two slots; the first is the caller's.
     await bookAtDesk(w, "2026-12-01T19:15:00Z", { overrideReason: "Squeezed in" });
     await bookAtDesk(w, AT_8PM, { overrideReason: "After hours" });
@@ -169,12 +164,12 @@ describe("the phone beside staff", () => {
     expect((await bookByPhone(w, "2026-12-02T01:30:00Z")).kind).toBe("outside_hours");
     // When the caller's is cancelled, the one squeezed in still holds its time.
     const [held] = await listAppointments(db.pool, w.scope, {
-      from: AT_2PM,
+      from: TUESDAY_2PM,
       until: AT_3PM,
       statuses: ["confirmed"],
     });
     await cancelAppointment(db.pool, { orgId: w.orgId, appointmentId: held?.appointmentId ?? "" });
-    expect((await bookByPhone(w, AT_2PM)).kind).toBe("slot_unavailable");
+    expect((await bookByPhone(w, TUESDAY_2PM)).kind).toBe("slot_unavailable");
   });
 
   test("has no function through which a reason could be given", async () => {
@@ -187,11 +182,17 @@ describe("the phone beside staff", () => {
 
   test("moves an appointment of staff's to a time within the rules, with its length and without its marks", async () => {
     const w = await openClinic();
-    await bookByPhone(w, AT_2PM);
-    const outcome = await bookAtDesk(w, AT_2PM, { overrideReason: "Twins", durationMinutes: 60 });
+    await bookByPhone(w, TUESDAY_2PM);
+    const outcome = await bookAtDesk(w, TUESDAY_2PM, { overrideReason: "Twins", durationMinutes: 60 });
     const { appointmentId } = appointmentOf(outcome);
     const move = (scheduledAt: IsoInstant) =>
-      rescheduleAppointment(db.pool, { orgId: w.orgId, appointmentId, scheduledAt, phone: MARY, now: NOW });
+      rescheduleAppointment(db.pool, {
+        orgId: w.orgId,
+        appointmentId,
+        scheduledAt,
+        phone: MARY,
+        now: NOW_ISO,
+      });
     expect((await move("2026-12-01T19:15:00Z")).kind).toBe("slot_unavailable");
     expect((await move(AT_8PM)).kind).toBe("outside_hours");
     expect((await move(AT_3PM)).kind).toBe("moved");
@@ -229,13 +230,13 @@ describe("the phone beside staff", () => {
 
   test("waits for the provider while staff are booking, and then sees what they took", async () => {
     const w = await openClinic();
-    await bookByPhone(w, AT_2PM);
+    await bookByPhone(w, TUESDAY_2PM);
     const desk = await db.pool.connect();
     await desk.query("begin");
     await desk.query(
       `select book_for_staff(p_org_id => $1, p_service_id => $2, p_starts_at => $3, p_name => 'X', p_phone => $4,
          p_override_reason => 'Squeezed in', p_now => $5)`,
-      [w.orgId, w.serviceId, "2026-12-01T19:15:00Z", MARY, NOW],
+      [w.orgId, w.serviceId, "2026-12-01T19:15:00Z", MARY, NOW_ISO],
     );
     const state = { settled: false };
     const caller = bookByPhone(w, "2026-12-01T19:30:00Z").finally(() => {
@@ -254,7 +255,7 @@ describe("the phone beside staff", () => {
 
   test("two rows without a reason never overlap, whoever writes them; marks need a reason", async () => {
     const w = await openClinic();
-    await bookByPhone(w, AT_2PM);
+    await bookByPhone(w, TUESDAY_2PM);
     const copy = (columns: string, values: string) =>
       db.owner.query(
         `insert into appointments (org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked ${columns})
@@ -271,7 +272,7 @@ describe("the phone beside staff", () => {
 describe("moving at the desk", () => {
   test("moves, lengthens and undoes, and tells who was too late how it stands", async () => {
     const w = await openClinic();
-    const before = appointmentOf(await bookAtDesk(w, AT_2PM));
+    const before = appointmentOf(await bookAtDesk(w, TUESDAY_2PM));
     const { appointmentId } = before;
     const move = (startsAt: IsoInstant, expectedRevision: number, durationMinutes?: number) =>
       moveForStaff(db.pool, w.scope, {
@@ -279,13 +280,13 @@ describe("moving at the desk", () => {
         startsAt,
         expectedRevision,
         durationMinutes: durationMinutes ?? null,
-        now: NOW,
+        now: NOW_ISO,
       });
     expect(await move(AT_3PM, 0)).toMatchObject({
       kind: "moved",
       appointment: { startsAt: AT_3PM, revision: 1 },
     });
-    expect(await move(AT_2PM, 0)).toMatchObject({
+    expect(await move(TUESDAY_2PM, 0)).toMatchObject({
       kind: "changed_meanwhile",
       appointment: { startsAt: AT_3PM, revision: 1 },
     });
@@ -293,22 +294,22 @@ describe("moving at the desk", () => {
       kind: "moved",
       appointment: { endsAt: "2026-12-01T21:30:00Z", revision: 2 },
     });
-    expect(await move(AT_2PM, 2, 30)).toMatchObject({
+    expect(await move(TUESDAY_2PM, 2, 30)).toMatchObject({
       kind: "moved",
-      appointment: { startsAt: AT_2PM, endsAt: before.endsAt },
+      appointment: { startsAt: TUESDAY_2PM, endsAt: before.endsAt },
     });
   });
 
   test("of ten who drag the same appointment at once exactly one succeeds", async () => {
     const w = await openClinic();
-    const { appointmentId } = appointmentOf(await bookAtDesk(w, AT_2PM));
+    const { appointmentId } = appointmentOf(await bookAtDesk(w, TUESDAY_2PM));
     const outcomes = await Promise.all(
       Array.from({ length: 10 }, (_, n) =>
         moveForStaff(db.pool, w.scope, {
           appointmentId,
           startsAt: `2026-12-0${2 + (n % 5)}T15:0${n}:00Z`,
           expectedRevision: 0,
-          now: NOW,
+          now: NOW_ISO,
         }),
       ),
     );
@@ -321,15 +322,21 @@ describe("moving at the desk", () => {
   test("wants a reason to overlap, keeps it while it is only lengthened, drops it in a free time", async () => {
     const w = await openClinic();
     await bookByPhone(w, AT_3PM);
-    const { appointmentId } = appointmentOf(await bookAtDesk(w, AT_2PM));
+    const { appointmentId } = appointmentOf(await bookAtDesk(w, TUESDAY_2PM));
     const move = (startsAt: IsoInstant, overrideReason: string | null = null, durationMinutes = 30) =>
-      moveForStaff(db.pool, w.scope, { appointmentId, startsAt, overrideReason, durationMinutes, now: NOW });
+      moveForStaff(db.pool, w.scope, {
+        appointmentId,
+        startsAt,
+        overrideReason,
+        durationMinutes,
+        now: NOW_ISO,
+      });
     expect(await move(AT_3PM)).toMatchObject({ kind: "slot_unavailable", requestedAt: AT_3PM });
-    expect(await move(AT_2PM, null, 75)).toMatchObject({ kind: "slot_unavailable" });
+    expect(await move(TUESDAY_2PM, null, 75)).toMatchObject({ kind: "slot_unavailable" });
     const marks = { overrideReason: "Both fit", overridden: ["overlap"] };
     expect(await move(AT_3PM, "Both fit")).toMatchObject({ kind: "moved", appointment: marks });
     expect(await move(AT_3PM, null, 45)).toMatchObject({ kind: "moved", appointment: marks });
-    expect(await move(AT_2PM)).toMatchObject({
+    expect(await move(TUESDAY_2PM)).toMatchObject({
       kind: "moved",
       appointment: { overrideReason: null, overridden: [] },
     });
@@ -339,16 +346,19 @@ describe("moving at the desk", () => {
 describe("what becomes of an appointment", () => {
   test("a cancelled one comes back only while its time is free", async () => {
     const w = await openClinic();
-    const { appointmentId } = appointmentOf(await bookAtDesk(w, AT_2PM));
+    const { appointmentId } = appointmentOf(await bookAtDesk(w, TUESDAY_2PM));
     const set = (status: "cancelled" | "confirmed" | "completed" | "no_show") =>
-      setAppointmentStatus(db.pool, w.scope, { appointmentId, status, now: NOW });
-    expect(await set("cancelled")).toMatchObject({ kind: "status_set", appointment: { cancelledAt: NOW } });
+      setAppointmentStatus(db.pool, w.scope, { appointmentId, status, now: NOW_ISO });
+    expect(await set("cancelled")).toMatchObject({
+      kind: "status_set",
+      appointment: { cancelledAt: NOW_ISO },
+    });
     expect(await set("confirmed")).toMatchObject({
       kind: "status_set",
       appointment: { status: "confirmed", cancelledAt: null, revision: 2 },
     });
     await set("cancelled");
-    const caller = await bookByPhone(w, AT_2PM);
+    const caller = await bookByPhone(w, TUESDAY_2PM);
     expect(await set("confirmed")).toMatchObject({ kind: "slot_unavailable" });
     expect(await set("completed")).toMatchObject({ kind: "slot_unavailable" });
     if (caller.kind !== "booked") throw new Error(caller.kind);
@@ -359,13 +369,13 @@ describe("what becomes of an appointment", () => {
     });
     const tooLate = { appointmentId, status: "no_show", expectedRevision: 0 } as const;
     expect((await setAppointmentStatus(db.pool, w.scope, tooLate)).kind).toBe("changed_meanwhile");
-    const moved = await moveForStaff(db.pool, w.scope, { appointmentId, startsAt: AT_3PM, now: NOW });
+    const moved = await moveForStaff(db.pool, w.scope, { appointmentId, startsAt: AT_3PM, now: NOW_ISO });
     expect(moved.kind).toBe("not_confirmed");
   });
 
   test("notes and the patient's name change alone or together", async () => {
     const w = await openClinic();
-    const { appointmentId } = appointmentOf(await bookAtDesk(w, AT_2PM, { notes: "old" }));
+    const { appointmentId } = appointmentOf(await bookAtDesk(w, TUESDAY_2PM, { notes: "old" }));
     const change = (more: { notes?: string; patientName?: string; expectedRevision?: number }) =>
       updateAppointmentDetails(db.pool, w.scope, { appointmentId, ...more });
     expect(await change({ patientName: "Little Mary" })).toMatchObject({
@@ -382,17 +392,17 @@ describe("what becomes of an appointment", () => {
 describe("reading", () => {
   test("the calendar lists what touches the range, of the providers and statuses asked for", async () => {
     const w = await openClinic();
-    await bookAtDesk(w, AT_2PM, { durationMinutes: 60 });
+    await bookAtDesk(w, TUESDAY_2PM, { durationMinutes: 60 });
     await bookAtDesk(w, AT_3PM, { contact: { name: "Zed", email: "zed@example.com" } });
     const list = async (from: IsoInstant, until: IsoInstant, more = {}) =>
       (await listAppointments(db.pool, w.scope, { from, until, ...more })).map((a) => a.patientName);
     expect(await list("2026-12-01T19:45:00Z", AT_3PM)).toEqual(["Mary Major"]);
     expect(await list("2026-12-01T19:45:00Z", "2026-12-02T00:00:00Z")).toEqual(["Mary Major", "Zed"]);
-    expect(await list(AT_2PM, "2026-12-02T00:00:00Z", { statuses: ["cancelled"] })).toEqual([]);
-    expect(await list(AT_2PM, "2026-12-02T00:00:00Z", { providerIds: [w.providerId] })).toHaveLength(2);
-    expect(await list(AT_2PM, "2026-12-02T00:00:00Z", { providerIds: [] })).toEqual([]);
+    expect(await list(TUESDAY_2PM, "2026-12-02T00:00:00Z", { statuses: ["cancelled"] })).toEqual([]);
+    expect(await list(TUESDAY_2PM, "2026-12-02T00:00:00Z", { providerIds: [w.providerId] })).toHaveLength(2);
+    expect(await list(TUESDAY_2PM, "2026-12-02T00:00:00Z", { providerIds: [] })).toEqual([]);
     await expect(list("2026-12-01T00:00:00Z", "2027-02-01T00:00:00Z")).rejects.toThrow(/45 days/);
-    await expect(list(AT_3PM, AT_2PM)).rejects.toThrow(/45 days/);
+    await expect(list(AT_3PM, TUESDAY_2PM)).rejects.toThrow(/45 days/);
   });
 
   test("upcoming ones come page by page, each once", async () => {
@@ -401,7 +411,7 @@ describe("reading", () => {
     const seen: IsoInstant[] = [];
     let cursor: string | null = null;
     do {
-      const page = await listUpcoming(db.pool, w.scope, { cursor, limit: 2, now: NOW });
+      const page = await listUpcoming(db.pool, w.scope, { cursor, limit: 2, now: NOW_ISO });
       seen.push(...page.items.map(({ startsAt }) => startsAt));
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -414,7 +424,7 @@ describe("reading", () => {
       serviceId: w.serviceId,
       from: "2026-11-20T14:00:00Z",
       until: "2026-11-20T17:00:00Z",
-      now: NOW,
+      now: NOW_ISO,
     });
     expect(slots.map(({ startsAt, tooSoon }) => [startsAt.slice(11, 16), tooSoon])).toEqual([
       ["15:00", true],
@@ -427,7 +437,7 @@ describe("reading", () => {
 
   test("an appointment comes with the call that made it, and today's figures count what the phone did", async () => {
     const w = await openClinic();
-    await bookAtDesk(w, AT_2PM);
+    await bookAtDesk(w, TUESDAY_2PM);
     const outcome = await bookByPhone(w, AT_3PM);
     if (outcome.kind !== "booked") throw new Error(outcome.kind);
     const { appointmentId } = outcome.appointment;
@@ -473,14 +483,14 @@ describe("reading", () => {
       [w.orgId],
     );
     const { start = "", end = "", hour = 0 } = rows[0] ?? {};
-    const figures = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW });
+    const figures = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });
     expect(figures?.phone).toEqual({ calls: 2, bookings: 1, rescued: 1, failures: 1 });
-    expect(figures?.next.map(({ startsAt }) => startsAt)).toEqual([AT_2PM, AT_3PM]);
+    expect(figures?.next.map(({ startsAt }) => startsAt)).toEqual([TUESDAY_2PM, AT_3PM]);
     expect(figures?.byHour).toHaveLength(24);
     expect(figures?.byHour[hour]).toEqual({ hour, calls: 2, bookings: 1 });
     expect(figures?.byDay).toHaveLength(14);
     expect(figures?.byDay.at(-1)).toMatchObject({ calls: 2, bookings: 1 });
-    const december = { dayStart: "2026-12-01T05:00:00Z", dayEnd: "2026-12-02T05:00:00Z", now: NOW };
+    const december = { dayStart: "2026-12-01T05:00:00Z", dayEnd: "2026-12-02T05:00:00Z", now: NOW_ISO };
     expect((await loadTodayFigures(db.pool, w.scope, december))?.appointments).toEqual({
       confirmed: 2,
       completed: 0,

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
-import { type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readState, writeState } from "../state-file.ts";
 import { chooseOurs } from "./choose-ours.ts";
@@ -13,7 +14,7 @@ import { listResources } from "./vapi-resources.ts";
 const OLD = "https://old.example.com/api/webhooks/vapi";
 const NEW = "https://new.example.com/api/webhooks/vapi";
 
-let api: VapiApi;
+const api = forEachTest(() => startVapiApi({ apiKeys: ["test-key"] }));
 let dataDir: string;
 let ids: string[];
 let toolId: string;
@@ -26,7 +27,6 @@ const client = (timeoutMs = 60_000) =>
     breaker: { failures: 50 },
   });
 beforeEach(async () => {
-  api = await startVapiApi({ apiKeys: ["test-key"] });
   dataDir = await mkdtemp(join(tmpdir(), "startup-"));
   const tool = await client().tools.create({
     type: "function",
@@ -42,7 +42,6 @@ beforeEach(async () => {
   }
 });
 afterEach(async () => {
-  await api.stop();
   await rm(dataDir, { recursive: true });
 });
 

@@ -1,11 +1,12 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { Temporal } from "temporal-polyfill";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type SignedInStaff, apiClient, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 import type { AppRouter } from "../trpc/app-router.ts";
 
 // The calendar of the front desk over HTTP.
@@ -13,25 +14,17 @@ import type { AppRouter } from "../trpc/app-router.ts";
 type Booking = inferRouterInputs<AppRouter>["appointments"]["book"];
 type Outcome = inferRouterOutputs<AppRouter>["appointments"]["book"];
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 let serviceId: string;
 let webhookSecret: string;
 let staff: SignedInStaff;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId });
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-});
 beforeEach(async () => {
   ({ orgId, webhookSecret } = await createTestOrganization(db.owner));
   staff = await signInAs("staff", world());
   serviceId = (await staff.api.availability.frame.query({ fromDay: dayIn(0) })).services[0]?.serviceId ?? "";
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const NEW_YORK = "America/New_York";

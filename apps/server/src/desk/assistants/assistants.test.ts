@@ -1,11 +1,12 @@
 import { loadOrganization } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
-import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { openTestDb } from "@callwaiting/testing/database";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // What a clinic's owner writes becomes what the phone says: over HTTP, with a worker and a simulated Vapi.
 
@@ -17,23 +18,17 @@ const WISH = {
   voice: { provider: "vapi", voiceId: "jennifer" },
 };
 
-let db: TestDb;
-let vapi: SimulatedVapi;
-let server: TestServer;
+const db = forEachTest(() => openTestDb());
+const vapi = forEachTest(() => startVapiApi({ apiKeys: [VAPI_KEY] }));
+const server = forEachTest(() =>
+  startTestServer({ databaseUrl: db.url, vapi: { url: vapi.url, platformKey: VAPI_KEY } }),
+);
 let clinic: Awaited<ReturnType<typeof newClinic>>;
 let admin: SignedInStaff;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId: clinic.orgId });
 beforeEach(async () => {
-  db = await openTestDb();
-  vapi = await startVapiApi({ apiKeys: [VAPI_KEY] });
-  server = await startTestServer({ databaseUrl: db.url, vapi: { url: vapi.url, platformKey: VAPI_KEY } });
   clinic = await newClinic(db);
   admin = await signInAs("admin", world());
-});
-afterEach(async () => {
-  await server[Symbol.asyncDispose]();
-  await vapi.stop();
-  await db[Symbol.asyncDispose]();
 });
 
 const refused = (code: string) => ({ data: { code } });

@@ -1,25 +1,20 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { createOwnerPool } from "@callwaiting/db";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { beforeAll, describe, expect, inject, test } from "vitest";
 import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // Signing in to the admin as a browser does: real HTTP, real cookies, real PostgreSQL.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId });
 beforeAll(async () => {
-  db = await openTestDb();
   ({ orgId } = await createTestOrganization(db.owner));
-  server = await startTestServer({ databaseUrl: db.url });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 describe("signing in", () => {

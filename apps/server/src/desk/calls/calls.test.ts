@@ -1,23 +1,20 @@
 import { bookAppointment, moveForStaff, recordCall, recordToolCall } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type SignedInStaff, apiClient, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // Calls and the audit log as the admin reads them over HTTP.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 let viewer: SignedInStaff;
 let appointmentId: string;
 const world = (of: OrgId = orgId) => ({ url: server.url, databaseUrl: db.url, orgId: of });
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-});
 beforeEach(async () => {
   ({ orgId } = await createTestOrganization(db.owner));
   viewer = await signInAs("viewer", world());
@@ -26,10 +23,6 @@ beforeEach(async () => {
   await step("rescued", "2", "booked", appointmentId);
   await recordCall(db.pool, orgId, { callId: "broken", endedReason: "pipeline-error-openai" });
   await recordCall(db.pool, orgId, { callId: "asked", kind: "web", callerNumber: "+14155550999" });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const AT_2PM = "2030-12-02T19:00:00Z";

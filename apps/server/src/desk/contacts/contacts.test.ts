@@ -1,33 +1,28 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // Contacts over HTTP: the list, a person's page, merging, erasing, and the file for a spreadsheet.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() =>
+  startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant() }),
+);
 let orgId: OrgId;
 let webhookSecret: string;
 let staff: SignedInStaff;
 let foreigner: SignedInStaff;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId });
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant() });
-});
 beforeEach(async () => {
   ({ orgId, webhookSecret } = await createTestOrganization(db.owner));
   const other = await createTestOrganization(db.owner);
   staff = await signInAs("staff", world());
   foreigner = await signInAs("owner", { ...world(), orgId: other.orgId });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";

@@ -1,10 +1,11 @@
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
-import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { openTestDb } from "@callwaiting/testing/database";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // The clinic's own Vapi key and its webhook secrets, over HTTP.
 
@@ -12,27 +13,21 @@ const OWN_KEY = "own-key-of-the-clinic-4242";
 const until = (check: () => unknown) => vi.waitFor(check, SOON);
 const refused = (code: string) => ({ data: { code } });
 
-let db: TestDb;
-let vapi: SimulatedVapi;
-let server: TestServer;
+const db = forEachTest(() => openTestDb());
+const vapi = forEachTest(() => startVapiApi({ apiKeys: [VAPI_KEY, OWN_KEY] }));
+const server = forEachTest(() =>
+  startTestServer({
+    databaseUrl: db.url,
+    logLevel: "debug",
+    vapi: { url: vapi.url, platformKey: VAPI_KEY },
+  }),
+);
 let clinic: Awaited<ReturnType<typeof newClinic>>;
 let owner: SignedInStaff;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId: clinic.orgId });
 beforeEach(async () => {
-  db = await openTestDb();
-  vapi = await startVapiApi({ apiKeys: [VAPI_KEY, OWN_KEY] });
-  server = await startTestServer({
-    databaseUrl: db.url,
-    logLevel: "debug",
-    vapi: { url: vapi.url, platformKey: VAPI_KEY },
-  });
   clinic = await newClinic(db, { saved: true });
   owner = await signInAs("owner", world());
-});
-afterEach(async () => {
-  await server[Symbol.asyncDispose]();
-  await vapi.stop();
-  await db[Symbol.asyncDispose]();
 });
 
 const untilSynced = () => until(async () => expect((await clinic.row())?.syncState).toBe("synced"));

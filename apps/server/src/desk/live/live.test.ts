@@ -1,28 +1,17 @@
 import { createTestOrganization, type TestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestDb } from "@callwaiting/testing/database";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { listenLive } from "@callwaiting/testing/live";
 import { apiClient, signInAs } from "@callwaiting/testing/staff";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { type TestServer, startTestServer } from "../../testing/test-server.ts";
 
 // What live screens are told, over HTTP, from two servers on one database.
 
-let db: TestDb;
-let server: TestServer;
-let other: TestServer;
-beforeAll(async () => {
-  db = await openTestDb();
-  [server, other] = [
-    await startTestServer({ databaseUrl: db.url }),
-    await startTestServer({ databaseUrl: db.url }),
-  ];
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await other[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
-});
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+const other = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 
 const answer = z.object({ result: z.object({ success: z.literal(true), appointmentId: z.string() }) });
 

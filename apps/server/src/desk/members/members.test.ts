@@ -1,26 +1,19 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // Who works for a clinic: invited by a link, given a role, removed.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 const world = () => ({ url: server.url, databaseUrl: db.url, orgId });
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-});
 beforeEach(async () => {
   ({ orgId } = await createTestOrganization(db.owner));
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 const refused = (code: string) => ({ data: { code } });

@@ -1,26 +1,23 @@
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // The settings of a clinic, and that the phone follows them.
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const refused = (code: string) => ({ data: { code } });
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 let orgId: OrgId;
 let webhookSecret: string;
 let admin: SignedInStaff;
 let foreign: SignedInStaff;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url });
-});
 beforeEach(async () => {
   const world = { url: server.url, databaseUrl: db.url };
   ({ orgId, webhookSecret } = await createTestOrganization(db.owner));
@@ -29,10 +26,6 @@ beforeEach(async () => {
     signInAs("admin", { ...world, orgId }),
     signInAs("owner", { ...world, orgId: other.orgId }),
   ]);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 type Answer = { result: { success: boolean; error?: string; slots?: string[]; nextSlots?: string[] } };

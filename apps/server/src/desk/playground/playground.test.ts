@@ -1,36 +1,31 @@
 import { createAccountsPool, createAppPool } from "@callwaiting/db";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { createDeskDatabase } from "../../start/desk-database.ts";
 import { openSecret, sealSecret } from "../../secrets/sealed-secret.ts";
 import { NO_TELEMETRY } from "../../telemetry/telemetry.ts";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
-import { TEST_KEYRING, type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { TEST_KEYRING, startTestServer } from "../../testing/test-server.ts";
 import { createTryLine } from "./create-try-line.ts";
 import { toolUse } from "./playground-schemas.ts";
 import { ALL_TOOLS } from "../../phone/tools/all-tools.ts";
 
 // Calls without a phone, over HTTP into the admin's API and from there over HTTP into our own webhook.
 
-let db: TestDb;
-let server: TestServer;
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() =>
+  startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant() }),
+);
 let orgId: OrgId;
 let staff: SignedInStaff;
-beforeAll(async () => {
-  db = await openTestDb();
-  server = await startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant() });
-});
 beforeEach(async () => {
   orgId = await makeClinic();
   staff = await signInAs("staff", { url: server.url, databaseUrl: db.url, orgId });
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await db[Symbol.asyncDispose]();
 });
 
 async function makeClinic(): Promise<OrgId> {

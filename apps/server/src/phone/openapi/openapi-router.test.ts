@@ -1,13 +1,12 @@
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ServedApp, serveApp } from "../../testing/serve-app.ts";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { describe, expect, test } from "vitest";
+import { serveApp } from "../../testing/serve-app.ts";
 import { createOpenApiRouter } from "./openapi-router.ts";
 
-let app: ServedApp;
-beforeAll(async () => {
-  app = await serveApp((app) => void app.use(createOpenApiRouter({ tools: [], version: "1.2.3" })));
-});
-afterAll(async () => app[Symbol.asyncDispose]());
+const app = forAllTests(() =>
+  serveApp((app) => void app.use(createOpenApiRouter({ tools: [], version: "1.2.3" }))),
+);
 
 const get = (path: string, init?: RequestInit) => fetch(app.url + path, init);
 

@@ -1,13 +1,14 @@
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createCalendarFeedRouter } from "../../desk/calendar-feeds/calendar-feed-router.ts";
 import { createRateLimits } from "../../http/rate-limit/create-rate-limits.ts";
 import { serveApp } from "../../testing/serve-app.ts";
 import { AUTHORIZED, type TestAppOptions, said, startTestApp } from "../../testing/test-app.ts";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { startTestServer } from "../../testing/test-server.ts";
 import { BOOKING_ANSWERS, BOOKING_REQUESTS } from "./booking-examples.ts";
 import { listOperations } from "./build-document.ts";
 import type { Answer } from "./operation.ts";
@@ -45,16 +46,8 @@ async function expectAsDescribed(path: string, response: Response): Promise<unkn
 const Result = z.object({ result: z.looseObject({ success: z.boolean() }) });
 
 describe("over a real database", () => {
-  let db: TestDb;
-  let server: TestServer;
-  beforeAll(async () => {
-    db = await openTestDb();
-    server = await startTestServer({ databaseUrl: db.url });
-  });
-  afterAll(async () => {
-    await server[Symbol.asyncDispose]();
-    await db[Symbol.asyncDispose]();
-  });
+  const db = forAllTests(() => openTestDb());
+  const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
 
   const newClinic = () =>
     createTestOrganization(db.owner, {

@@ -1,28 +1,28 @@
 import { readFile } from "node:fs/promises";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
-import { type VapiApi as SimulatedVapi, startVapiApi } from "@callwaiting/vapi-simulator";
+import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { signInAs } from "@callwaiting/testing/staff";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { VAPI_KEY, newClinic } from "../../testing/sync-world.ts";
-import { type TestServer, startTestServer } from "../../testing/test-server.ts";
+import { startTestServer } from "../../testing/test-server.ts";
 
 // What Prometheus reads, over HTTP, from a server with a real queue and a simulated Vapi.
 
-let db: TestDb;
-let vapi: SimulatedVapi;
-let server: TestServer;
-let clinic: TestOrganization;
-beforeAll(async () => {
-  db = await openTestDb();
-  vapi = await startVapiApi({ apiKeys: [VAPI_KEY] });
-  server = await startTestServer({
+const db = forAllTests(() => openTestDb());
+const vapi = forAllTests(() => startVapiApi({ apiKeys: [VAPI_KEY] }));
+const server = forAllTests(() =>
+  startTestServer({
     databaseUrl: db.url,
     vapi: { url: vapi.url, platformKey: VAPI_KEY },
     watched: {},
-  });
+  }),
+);
+let clinic: TestOrganization;
+beforeAll(async () => {
   clinic = await createTestOrganization(db.owner, { name: "Quartz Clinic" });
   const { row } = await newClinic(db, { saved: true });
   await server.runtime?.reconcileNow();
@@ -30,11 +30,6 @@ beforeAll(async () => {
     expect((await row())?.syncState).toBe("synced");
     expect(await valueOf(SYNCS_DONE)).toBeGreaterThan(0);
   }, SOON);
-});
-afterAll(async () => {
-  await server[Symbol.asyncDispose]();
-  await vapi.stop();
-  await db[Symbol.asyncDispose]();
 });
 
 const SYNCS_DONE = 'callwaiting_jobs_total{task="sync-assistant",result="done"}';

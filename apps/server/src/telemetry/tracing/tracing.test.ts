@@ -3,17 +3,14 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { expect, test } from "vitest";
 import { z } from "zod";
 import { startTestServer } from "../../testing/test-server.ts";
 
-let db: TestDb;
-beforeAll(async () => {
-  db = await openTestDb();
-});
-afterAll(() => db[Symbol.asyncDispose]());
+const db = forAllTests(() => openTestDb());
 
 const value = z.record(z.string(), z.unknown());
 const received = z.object({

@@ -1,0 +1,9 @@
+import type { StaffScope } from "@callwaiting/db";
+import type { Pool } from "pg";
+import { createTestOrganization } from "./create-test-organization.ts";
+
+/** A clinic of its own, and Ann Desk at work in it. */
+export async function createTestScope(owner: Pool): Promise<StaffScope> {
+  const { orgId } = await createTestOrganization(owner);
+  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+}
