@@ -363,7 +363,7 @@ test("the number for a person is typed in any way, read by the server, and goes 
   const field = page.getByLabel("Number for a person");
   await field.fill("nobody");
   await page.keyboard.press("Control+s");
-  await page.getByText("The number for a person cannot be read.").waitFor();
+  await page.getByText("The number to transfer callers to cannot be read.").waitFor();
   expect(await field.inputValue()).toBe("nobody");
   await field.fill("415.555.0100");
   await page.keyboard.press("Control+s");

@@ -157,7 +157,7 @@ describe("npm start", () => {
     const booked = pasteCurl(first.output());
     expect(booked).toMatchObject({ success: true });
     expect(first.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
-    expect(first.output()).toMatch(/Vapi +simulated on this machine .*: no real phone line/);
+    expect(first.output()).toMatch(/Vapi +simulated on this machine, .*: there is no real phone line/);
     await end(first.npm);
     await isFree();
 

@@ -45,5 +45,5 @@ function vapiRows(vapi: VapiInfo | null): [string, string][] {
 }
 
 function signIn({ email, password }: { email: string; password: string | null }): string {
-  return `${email} / ${password ?? "the password that its owner has set"}`;
+  return `${email} / ${password ?? "the password its owner has chosen"}`;
 }

@@ -48,7 +48,7 @@ function explain(error: Error, port: number): Error {
     );
   }
   if (code === "EACCES") {
-    return new StartError(`Port ${port} may not be opened by this user: choose one above 1023 with PORT.`);
+    return new StartError(`Port ${port} cannot be opened by this user: choose one above 1023 with PORT.`);
   }
   return error;
 }

@@ -14,7 +14,7 @@ export function vapiInfo(vapi: OpenVapi): VapiInfo {
 /** One line for a person: is there a real phone line or not? */
 export function describeVapi(vapi: VapiInfo): string {
   if (vapi.kind === "simulated") {
-    return "simulated on this machine (no VAPI_PRIVATE_KEY in .env): no real phone line";
+    return "simulated on this machine, as .env has no VAPI_PRIVATE_KEY: there is no real phone line";
   }
   return `${new URL(vapi.baseUrl).host} (key …${vapi.keyHint})`;
 }

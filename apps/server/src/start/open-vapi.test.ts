@@ -57,7 +57,7 @@ describe("without one", () => {
     expect(vapi.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(await clientOf(vapi).assistants.list()).toEqual([]);
     expect(describeVapi(vapiInfo(vapi))).toBe(
-      "simulated on this machine (no VAPI_PRIVATE_KEY in .env): no real phone line",
+      "simulated on this machine, as .env has no VAPI_PRIVATE_KEY: there is no real phone line",
     );
   });
 

@@ -23,7 +23,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
     print(`    Demo clinic   ${info.orgId}`);
     if (info.admin !== null) {
       const { email, password } = info.admin;
-      print(`    Sign-in       ${email} / ${password ?? "the password that its owner has set"}`);
+      print(`    Sign-in       ${email} / ${password ?? "the password its owner has chosen"}`);
     }
     const slot = await findDemoSlot(pool, OrgId.parse(info.orgId));
     if (slot !== null) {

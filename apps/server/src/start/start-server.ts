@@ -185,7 +185,7 @@ async function prepare({
   const demo =
     env.seedDemo === "false"
       ? null
-      : await progress.step("Make the demo clinic", () => seedDemo(database.owner, keyring));
+      : await progress.step("Set up the demo clinic", () => seedDemo(database.owner, keyring));
   const admin =
     demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;
@@ -217,7 +217,7 @@ async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoCli
   // Sixty lines of calls that nobody made would hide the few that a newcomer needs.
   if (level === "info") log.level = "warn";
   try {
-    await progress.step("Ring the demo clinic a few times", () => playDemoCalls(options));
+    await progress.step("Call the demo clinic a few times", () => playDemoCalls(options));
   } catch (error) {
     log.warn({ error }, "the demo clinic's calls could not be made");
   } finally {

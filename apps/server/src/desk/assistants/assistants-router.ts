@@ -79,7 +79,7 @@ export const assistantsRouter = router({
     .output(promptPreview)
     .mutation(async ({ ctx: { db, scope }, input }) => {
       const record = await db.loadOrganization(scope.orgId);
-      if (record === null) return refuse("NOT_FOUND", "This organization is not there any more.");
+      if (record === null) return refuse("NOT_FOUND", "This organization no longer exists.");
       const preview = previewPrompt(record.organization, input);
       return { ...preview, notices: [...preview.notices] };
     }),

@@ -18,7 +18,7 @@ export const calendarFeedsRouter = router({
     .mutation(async ({ ctx, input }) => {
       const outcome = await openFeed(ctx, ctx.scope, input);
       if (outcome.kind === "not_found") {
-        return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+        return refuse("NOT_FOUND", "This provider no longer exists. Reload the list.");
       }
       return { feedId: outcome.feedId, token: outcome.token };
     }),
@@ -29,7 +29,7 @@ export const calendarFeedsRouter = router({
     .output(z.object({ done: z.literal(true) }))
     .mutation(async ({ ctx: { db, scope }, input }) => {
       const { kind } = await db.revokeCalendarFeed(scope, input);
-      if (kind === "not_found") refuse("NOT_FOUND", "This link is not open (any more). Reload the list.");
+      if (kind === "not_found") refuse("NOT_FOUND", "This link is no longer open. Reload the list.");
       return { done: true };
     }),
 });

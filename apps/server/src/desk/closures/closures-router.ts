@@ -67,7 +67,7 @@ export const closuresRouter = router({
     }),
 });
 
-const NOT_THERE = "This closure or provider is not there (any more). Reload the list.";
+const NOT_THERE = "This closure or provider no longer exists. Reload the list.";
 
 function answer(outcome: WithLastChange<SavedClosure>) {
   switch (outcome.kind) {

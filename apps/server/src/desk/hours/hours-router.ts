@@ -23,7 +23,7 @@ const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("invalid"), problems: z.array(problem).readonly() }),
 ]);
 
-const NO_PROVIDER = "There is no such provider here (any more). Reload the list.";
+const NO_PROVIDER = "This provider no longer exists. Reload the list.";
 
 export const hoursRouter = router({
   load: orgProcedure

@@ -62,7 +62,7 @@ async function assertMember(
   if (signedIn === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
   const { active } = await findActiveMembership(db, signedIn);
   if (active?.orgId === orgId && mayCall(active.role, accessOf(path))) return;
-  throw new TRPCError({ code: "FORBIDDEN", message: "You do not work in this organization any more." });
+  throw new TRPCError({ code: "FORBIDDEN", message: "You no longer work in this organization." });
 }
 
 const COME_BACK = {

@@ -16,7 +16,8 @@ const password = z
   .max(max, `it is longer than ${max} characters`);
 const done = z.object({ done: z.literal(true) });
 
-const LINK_IS_OVER = "This link was used, was taken back or has expired. Ask the owner for a new one.";
+const LINK_IS_OVER =
+  "This link has already been used, was withdrawn, or has expired. Ask the owner for a new one.";
 
 /** What the holder of a link can do: the token in it is the proof. */
 export const invitationProcedures = {
@@ -71,11 +72,11 @@ function answer(outcome: "accepted" | "not_found" | "has_account" | "other_addre
     case "not_found":
       return refuse("NOT_FOUND", LINK_IS_OVER);
     case "has_account":
-      return refuse("CONFLICT", "You have an account already. Sign in, then open the link again.");
+      return refuse("CONFLICT", "You already have an account. Sign in, then open the link again.");
     case "other_address":
       return refuse(
         "FORBIDDEN",
-        "The invitation is for another e-mail address, or you are a member already.",
+        "The invitation is for another e-mail address, or you are already a member.",
       );
     default:
       return assertNever(outcome);

@@ -15,7 +15,7 @@ const invitation = z.object({ invitationId: z.guid(), email: z.string(), role, e
 /** Shown once: only its hash is kept. */
 const token = z.string();
 
-const NOT_A_MEMBER = "This person is not a member here (any more). Reload the list.";
+const NOT_A_MEMBER = "This person is not a member here. Reload the list.";
 const NOT_BELOW = "You can manage only people and roles below your own. Ask an owner.";
 
 export const membersRouter = router({
@@ -43,7 +43,7 @@ export const membersRouter = router({
         inviterId: actor.userId,
         tokenHash: link.tokenHash,
       });
-      if (outcome.kind === "already_member") refuse("CONFLICT", "This person is a member already.");
+      if (outcome.kind === "already_member") refuse("CONFLICT", "This person is already a member.");
       return { ...outcome.invitation, token: link.token };
     }),
 
@@ -56,7 +56,7 @@ export const membersRouter = router({
         actorId: ctx.scope.actor.userId,
         ...input,
       });
-      if (!found) refuse("NOT_FOUND", "This invitation is not open any more. Reload the list.");
+      if (!found) refuse("NOT_FOUND", "This invitation is no longer open. Reload the list.");
       return { done: true };
     }),
 

@@ -22,7 +22,7 @@ const lineState = z.object({
   problem: z.string().nullable(),
 });
 
-const GONE = "The organization is not there any more.";
+const GONE = "This organization no longer exists.";
 
 export const metricsRouter = router({
   /** What the first screen shows: who comes next, what the phone did. Of the clinic's today, or of another day. */

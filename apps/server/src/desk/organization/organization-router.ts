@@ -50,7 +50,7 @@ export const organizationRouter = router({
   current: orgProcedure.output(currentOrganization).query(async ({ ctx: { db, scope, role } }) => {
     const record = await db.loadOrganization(scope.orgId);
     if (record === null) {
-      throw new TRPCError({ code: "NOT_FOUND", message: "This organization is not there any more." });
+      throw new TRPCError({ code: "NOT_FOUND", message: "This organization no longer exists." });
     }
     const { orgId, name, timeZone, region } = record.organization;
     return { orgId, name, timeZone, region, role };
@@ -85,7 +85,7 @@ function readNumber(typed: string | null, region: string): E164 | null {
   if (!read.ok) {
     return refuse(
       "BAD_REQUEST",
-      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+      "The number to transfer callers to cannot be read. Include the area code, or start with + and the country code.",
     );
   }
   return read.phone;

@@ -92,7 +92,7 @@ describe("the clinic", () => {
   test.each([
     [
       { transferNumber: "call me" },
-      "The number for a person cannot be read. Write it with its area code, or from the + on.",
+      "The number to transfer callers to cannot be read. Include the area code, or start with + and the country code.",
     ],
     [{ name: "  " }, "name cannot be used: it is empty."],
     [{ timeZone: "Mars/Base" }, "This time zone is not known. Choose one from the list."],

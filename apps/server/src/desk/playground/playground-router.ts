@@ -8,13 +8,13 @@ import { toolUse, tryAnswer } from "./playground-schemas.ts";
 const callId = z.string().max(60);
 
 const ENDED = "The call has ended. Start another.";
-const TOO_LONG = "This call has become very long. Hang up and start another.";
+const TOO_LONG = "This call has gone on for too long. Hang up and start another.";
 const NOT_ANSWERED =
   "The line did not answer as it should. Try again in a minute; the server's log says more.";
 const NO_SECRET =
-  "Calls cannot be received yet: there is no webhook secret that this server can read. An owner makes a new one in the settings, under Vapi.";
+  "This server cannot take calls yet: it has no webhook secret that it can read. An owner can create a new one in the settings, under Vapi.";
 const INVALID_NUMBER =
-  "This is not a phone number that somebody could call from. Write it with its area code, or leave it empty.";
+  "That is not a phone number anyone could call from. Include the area code, or leave it empty.";
 
 /** Calls without a phone. They go through the webhook like any other, and what they book is booked. */
 export const playgroundRouter = router({

@@ -49,9 +49,9 @@ function answer(outcome: WithLastChange<SavedProvider>) {
     case "stale":
       return outcome;
     case "not_found":
-      return refuse("NOT_FOUND", "There is no such provider here (any more). Reload the list.");
+      return refuse("NOT_FOUND", "This provider no longer exists. Reload the list.");
     case "unknown_service":
-      return refuse("NOT_FOUND", "One of these services does not exist here (any more). Reload the page.");
+      return refuse("NOT_FOUND", "One of these services no longer exists. Reload the page.");
     default:
       return assertNever(outcome);
   }

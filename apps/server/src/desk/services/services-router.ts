@@ -53,7 +53,7 @@ function answer(outcome: WithLastChange<SavedService>) {
     case "name_taken":
       return outcome;
     case "not_found":
-      return refuse("NOT_FOUND", "There is no such service here (any more). Reload the list.");
+      return refuse("NOT_FOUND", "This service no longer exists. Reload the list.");
     default:
       return assertNever(outcome);
   }

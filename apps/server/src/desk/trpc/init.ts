@@ -68,8 +68,7 @@ export const orgProcedure = logged
     if (active === null) {
       throw new TRPCError({
         code: "FORBIDDEN",
-        message:
-          "You work for no organization here, or for several: choose one, or ask its owner to invite you.",
+        message: "Choose an organization to work in. If you belong to none, ask an owner to invite you.",
       });
     }
     if (!mayCall(active.role, accessOf(path))) throw notAllowed(active.role);
