@@ -1,5 +1,6 @@
 import { BackupError } from "@callwaiting/db/backup";
 import { MigrationError } from "@callwaiting/db";
+import type { Pool } from "pg";
 import { backUp } from "./db/back-up.ts";
 import { putBack } from "./db/put-back.ts";
 import { describeMigration, writeMigration } from "./db/write-migration.ts";
@@ -12,53 +13,77 @@ import { findDatabaseUrl, openOwnerPool } from "./target/local-database.ts";
 const USAGE =
   "npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name>   (all with --json)";
 
+/** What a command did: for programs, and in words. */
+type Report = { readonly facts: object; readonly sentence: string };
+
 await runCommand(async () => {
   const { values, positionals } = readArguments(
     { json: { type: "boolean", default: false }, force: { type: "boolean", default: false } },
     USAGE,
   );
   const [verb, name, ...rest] = positionals;
-  if (rest.length > 0) throw new CommandError(`"${rest[0]}" is one word too many.`, { hint: USAGE });
-  const say = (facts: object, sentence: string) =>
-    console.log(values.json ? JSON.stringify({ ok: true, ...facts }, null, 2) : sentence);
-  if (verb === "psql-url") {
-    const url = await findDatabaseUrl(process.env);
-    if (url === null) {
-      throw new CommandError("The database is not running.", { hint: "Start it with npm start." });
-    }
-    say({ url }, url);
-    return 0;
+  if (rest.length > 0)
+    throw new CommandError(`There is one argument too many: "${rest[0]}".`, { hint: USAGE });
+  const { facts, sentence } = await run(verb, name, values.force);
+  console.log(values.json ? JSON.stringify({ ok: true, ...facts }, null, 2) : sentence);
+  return 0;
+});
+
+async function run(verb: string | undefined, name: string | undefined, force: boolean): Promise<Report> {
+  switch (verb) {
+    case "psql-url":
+      return tellUrl();
+    case "migration":
+      return draft(name);
+    case "backup":
+      return withOwner((owner) => save(owner, name));
+    case "restore":
+      if (name === undefined) throw new CommandError("Which file?", { hint: USAGE });
+      return withOwner((owner) => restore(owner, name, force));
+    case undefined:
+      throw new CommandError("What should it do?", { hint: USAGE });
+    default:
+      throw new CommandError(`There is no "db ${verb}".`, { hint: USAGE });
   }
-  if (verb === "migration") {
-    if (name === undefined) throw new CommandError("What is the migration called?", { hint: USAGE });
-    const written = await writeMigration(name);
-    say(written ?? { file: null, refusal: null, byHand: [] }, describeMigration(written));
-    return 0;
+}
+
+async function tellUrl(): Promise<Report> {
+  const url = await findDatabaseUrl(process.env);
+  if (url === null) {
+    throw new CommandError("The database is not running.", { hint: "Start it with npm start." });
   }
-  if (verb !== "backup" && verb !== "restore") {
-    throw new CommandError(verb === undefined ? "What shall be done?" : `There is no "db ${verb}".`, {
-      hint: USAGE,
-    });
-  }
-  if (verb === "restore" && name === undefined) throw new CommandError("Which file?", { hint: USAGE });
+  return { facts: { url }, sentence: url };
+}
+
+async function draft(name: string | undefined): Promise<Report> {
+  if (name === undefined) throw new CommandError("What is the migration called?", { hint: USAGE });
+  const written = await writeMigration(name);
+  return {
+    facts: written ?? { file: null, refusal: null, byHand: [] },
+    sentence: describeMigration(written),
+  };
+}
+
+async function save(owner: Pool, name: string | undefined): Promise<Report> {
+  const file = await backUp(owner, name);
+  const warning = "It holds patients' data. Keep the encryption key too, somewhere else.";
+  return { facts: { file }, sentence: `Written: ${file}\n${warning}` };
+}
+
+async function restore(owner: Pool, name: string, force: boolean): Promise<Report> {
+  const restored = await putBack(owner, { name, force });
+  const { rows, tables, createdAt } = restored;
+  return { facts: restored, sentence: `Restored ${rows} rows in ${tables} tables, as of ${createdAt}.` };
+}
+
+async function withOwner(use: (owner: Pool) => Promise<Report>): Promise<Report> {
   const owner = await openOwnerPool(process.env);
   try {
-    if (verb === "backup") {
-      const file = await backUp(owner, name);
-      say(
-        { file },
-        `Written: ${file}\nIt holds patients' data. Keep the encryption key with it, in another place.`,
-      );
-    } else {
-      const restored = await putBack(owner, { name: name ?? "", force: values.force });
-      const { rows, tables, createdAt } = restored;
-      say(restored, `Put back: ${rows} rows of ${tables} tables, as they were at ${createdAt}.`);
-    }
-    return 0;
+    return await use(owner);
   } catch (error) {
     if (!(error instanceof BackupError || error instanceof MigrationError)) throw error;
     throw new CommandError(error.message, { cause: error });
   } finally {
     await owner.end();
   }
-});
+}

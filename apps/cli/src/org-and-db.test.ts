@@ -132,7 +132,7 @@ describe("npm run org", () => {
     [["export", "c0ffee00-0000-4000-8000-00000000ffff"], "no such organization"],
     [["rotate-secret", "me"], "no organization's id"],
     [["destroy"], 'no "org destroy"'],
-    [[], "What shall be done?"],
+    [[], "What should it do?"],
   ])("%j is refused in one sentence", async (args, sentence) => {
     const { stderr, exitCode } = await startCli("org", args, system.env);
     expect(stderr).toContain(sentence);

@@ -92,7 +92,7 @@ await runCommand(async () => {
   const [name = "", id] = positionals;
   const run = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (run === undefined) {
-    throw new CommandError(name === "" ? "What shall be done?" : `There is no "org ${name}".`, {
+    throw new CommandError(name === "" ? "What should it do?" : `There is no "org ${name}".`, {
       hint: ORG_USAGE,
     });
   }

@@ -26,6 +26,16 @@ const RANGES: readonly Range[] = [
   { name: "month", days: 30, goalMs: 6 },
 ];
 
+const COLUMNS = [
+  "range",
+  "appointments",
+  "HTTP p50 ms",
+  "HTTP p95 ms",
+  "growth of p95",
+  "SQL alone p50 ms",
+  "SQL p95 ms",
+];
+
 /** What is free in a day, a week, a month, among ever more appointments. */
 export async function measureAvailability(world: World): Promise<Table> {
   const { isQuick, progress, signal } = world;
@@ -44,15 +54,7 @@ export async function measureAvailability(world: World): Promise<Table> {
   return {
     title: "3. Availability",
     method: `The tool checkAvailability at one caller, for clinics with one provider whose next weeks are half full. Half of a database's appointments are of ${BIG.count} clinics, which are asked; the other half of 10 000 others. What a database has more than the smallest lies in the past. The same days, the same free times (checked) at each size; every size has a server of its own, and the sizes take turns. ${rounds} rounds; the median, and in brackets the outer rounds.`,
-    columns: [
-      "range",
-      "appointments",
-      "HTTP p50 ms",
-      "HTTP p95 ms",
-      "growth of p95",
-      "SQL alone p50 ms",
-      "SQL p95 ms",
-    ],
+    columns: COLUMNS,
     rows: RANGES.flatMap((range) =>
       sizes.map((size) => [
         range.name,

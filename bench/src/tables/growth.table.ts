@@ -28,6 +28,16 @@ const GROWN = [10_000, 100_000, 1_000_000, 5_000_000];
 const QUICK_SIZES = [10_000, 20_000];
 const MOST_GROWTH = 1.3;
 
+const COLUMNS = [
+  "clinics",
+  "appointments",
+  "HTTP p50 ms",
+  "HTTP p95 ms",
+  "growth of p95",
+  "SQL alone p50 ms",
+  "SQL p95 ms",
+];
+
 /** Bookings among ever more appointments, in few large clinics and in many small ones. */
 export async function measureGrowth(world: World): Promise<Table> {
   const { isQuick, progress, signal } = world;
@@ -47,15 +57,7 @@ export async function measureGrowth(world: World): Promise<Table> {
   return {
     title: "4. Growth",
     method: `One caller books slots of days that nobody has booked yet, in turns with the other sizes. Each database holds both kinds of clinics, with half of its appointments each: callers of 10 clinics, and callers of 10 000, of whom the server has never heard before (its memory of tenants holds 1 000 for 5 s, so each booking there asks for the tenant as well). The appointments were loaded in ${grown.map(({ appointments, loadSeconds }) => `${loadSeconds} s (to ${shortCount(appointments)})`).join(", ")}. ${rounds} rounds; the median, and in brackets the outer rounds.`,
-    columns: [
-      "clinics",
-      "appointments",
-      "HTTP p50 ms",
-      "HTTP p95 ms",
-      "growth of p95",
-      "SQL alone p50 ms",
-      "SQL p95 ms",
-    ],
+    columns: COLUMNS,
     rows: families.flatMap((clinics) =>
       sizes.map((size) => [
         String(clinics.count),

@@ -1,7 +1,6 @@
-import { randomBytes } from "node:crypto";
 import type { Conversation } from "./conversation/conversation.ts";
 import type { PhoneLineSettings } from "./phone-line-options.ts";
-import type { IssuedCalls } from "./verbs/issue-calls.ts";
+import type { IssuedCalls } from "./tool-call.ts";
 
 export type CallType = "inboundPhoneCall" | "outboundPhoneCall" | "webCall";
 
@@ -38,8 +37,3 @@ export type CallContext = {
   readonly conversation: Conversation;
   readonly state: CallState;
 };
-
-/** As OpenAI's look, which Vapi passes on. */
-export function createToolCallId(): string {
-  return `call_${randomBytes(12).toString("hex")}`;
-}

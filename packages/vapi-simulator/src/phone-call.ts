@@ -1,17 +1,17 @@
 import type { CallContext } from "./call-context.ts";
 import type { ConversationEntry } from "./conversation/conversation.ts";
 import { toTranscript } from "./conversation/format-conversation.ts";
+import type { CallOptions, ToolArguments } from "./tool-call.ts";
 import { askTransfer, type TransferReply } from "./verbs/ask-transfer.ts";
 import { callFunction, type FunctionAnswer, type FunctionUse } from "./verbs/call-function.ts";
 import { hangUp, type HangUpOptions } from "./verbs/hang-up.ts";
-import type { CallOptions, ToolAnswer } from "./verbs/issue-calls.ts";
+import type { ToolAnswer } from "./verbs/issue-calls.ts";
 import { repeatLast, type RepeatOptions } from "./verbs/repeat-last.ts";
 import type { AssistantReply } from "./verbs/request-assistant.ts";
 import { type EventAnswer, sendEvent } from "./verbs/send-event.ts";
 import { type ToolUse, useTools } from "./verbs/use-tools.ts";
 import type { EndOfCallReport } from "./wire/build-end-of-call-report.ts";
 import type { MessageFields } from "./wire/build-message.ts";
-import type { ToolArguments } from "./wire/build-tool-calls.ts";
 
 export type PhoneCall = {
   readonly id: string;

@@ -1,7 +1,6 @@
 import pc from "picocolors";
 import yoctoSpinner, { type Spinner } from "yocto-spinner";
-import type { StepResult } from "./run-steps.ts";
-import type { Step } from "./step.ts";
+import type { Step, StepResult } from "./step.ts";
 
 export type Reporter = {
   readonly begin: (step: Step) => void;

@@ -1,12 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Step, type StepOutcome, type StartupContext, failed } from "./step.ts";
+import { type Step, type StepOutcome, type StepResult, type StartupContext, failed } from "./step.ts";
 import type { Reporter } from "./reporter.ts";
-
-export type StepResult = {
-  readonly step: Step;
-  readonly outcome: StepOutcome;
-  readonly durationMs: number;
-};
 
 /** Also the steps that were begun and cut short: `begun` is what has to be taken back. */
 export type Run = {

@@ -51,6 +51,12 @@ export type Step = {
   readonly isForLiveLine?: boolean;
 };
 
+export type StepResult = {
+  readonly step: Step;
+  readonly outcome: StepOutcome;
+  readonly durationMs: number;
+};
+
 export const done = (line: string): StepOutcome => ({ kind: "done", line });
 export const skipped = (line: string): StepOutcome => ({ kind: "skipped", line });
 export const failed = (line: string, hint: string): StepOutcome => ({ kind: "failed", line, hint });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createContext } from "../testing/create-context.ts";
-import type { StepResult } from "./run-steps.ts";
+import type { StepResult } from "./step.ts";
 import { STEPS } from "./run-startup.ts";
 import { type StepOutcome, done, failed, skipped } from "./step.ts";
 import { printSummary, summarize } from "./summarize.ts";

@@ -1,7 +1,6 @@
 import Table from "cli-table3";
 import pc from "picocolors";
-import type { StepResult } from "./run-steps.ts";
-import type { StartupContext } from "./step.ts";
+import type { StartupContext, StepResult } from "./step.ts";
 
 const TOTAL_TARGET_MS = 60_000;
 

@@ -38,7 +38,31 @@ export async function openTarget(args: TargetArguments, signal: AbortSignal): Pr
   if (args.url !== undefined || args.secret !== undefined || args.org !== undefined) {
     return openGiven(args, signal);
   }
-  const env = process.env;
+  return openScratch(process.env, signal);
+}
+
+/** An organization of its own, in the database of the server that runs here. */
+async function openScratch(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Target> {
+  const serverUrl = await findServer(env);
+  const owner = await openOwnerPool(env);
+  try {
+    const keyring = await openKeyring(env);
+    const scratch = await makeScratchOrganization({ owner, keyring, dataDir: dataDirOf(env) });
+    const { orgId: org, webhookSecret: secret } = scratch;
+    const client = createToolClient({ serverUrl, secret, org, signal });
+    const cleanUp = async () => {
+      const leftovers = await scratch.remove();
+      await owner.end();
+      return leftovers;
+    };
+    return { serverUrl, client, bookings: createBookingLog(), kind: "scratch", cleanUp };
+  } catch (error) {
+    await owner.end();
+    throw error;
+  }
+}
+
+async function findServer(env: NodeJS.ProcessEnv): Promise<string> {
   const info = await readRunFile(dataDirOf(env));
   if (info === null || !(await isServing(info))) {
     throw new CommandError("CallWaiting is not running here.", {
@@ -50,33 +74,7 @@ export async function openTarget(args: TargetArguments, signal: AbortSignal): Pr
       hint: "Set DATABASE_URL in .env as it is for the server, or use --url and --secret.",
     });
   }
-  const owner = await openOwnerPool(env);
-  try {
-    const keyring = await openKeyring(env);
-    const scratch = await makeScratchOrganization({ owner, keyring, dataDir: dataDirOf(env) });
-    const client = createToolClient({
-      serverUrl: info.serverUrl,
-      secret: scratch.webhookSecret,
-      org: scratch.orgId,
-      signal,
-    });
-    const cleanUp = async () => {
-      try {
-        await scratch.remove();
-        return [];
-      } catch (error) {
-        return [
-          `The scratch organization ${scratch.orgId} is still there (${String(error)}); the next check removes it.`,
-        ];
-      } finally {
-        await owner.end();
-      }
-    };
-    return { serverUrl: info.serverUrl, client, bookings: createBookingLog(), kind: "scratch", cleanUp };
-  } catch (error) {
-    await owner.end();
-    throw error;
-  }
+  return info.serverUrl;
 }
 
 function openGiven({ url, secret, org }: TargetArguments, signal: AbortSignal): Target {

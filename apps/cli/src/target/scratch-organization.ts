@@ -19,7 +19,8 @@ const note = z.object({ pid: z.int(), startedAtMs: z.number() });
 export type Scratch = {
   readonly orgId: OrgId;
   readonly webhookSecret: string;
-  readonly remove: () => Promise<void>;
+  /** What could not be removed, in one sentence each. */
+  readonly remove: () => Promise<readonly string[]>;
 };
 
 type World = { readonly owner: Pool; readonly keyring: Keyring; readonly dataDir: string };
@@ -49,8 +50,12 @@ export async function makeScratchOrganization(world: World): Promise<Scratch> {
   const remove = async () => {
     await deleteOrganization(owner, orgId);
     await rm(file, { force: true });
+    return [];
   };
-  return { orgId, webhookSecret: secret, remove };
+  const stillThere = (error: unknown) => [
+    `The scratch organization ${orgId} is still there (${String(error)}); the next check removes it.`,
+  ];
+  return { orgId, webhookSecret: secret, remove: () => remove().catch(stillThere) };
 }
 
 function folderIn(dataDir: string): string {

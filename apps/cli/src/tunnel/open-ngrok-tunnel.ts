@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { Listener, Session, SessionBuilder } from "@ngrok/ngrok";
 import { type Tunnel, TunnelError } from "./tunnel.ts";
 
 export type NgrokOptions = {
@@ -21,19 +22,12 @@ const TIMEOUT_MS = 15_000;
  * @throws TunnelError
  */
 export async function openNgrokTunnel(options: NgrokOptions): Promise<Tunnel> {
-  const { token, domain, port, onDisconnect, serverAddress, timeoutMs = TIMEOUT_MS } = options;
-  // Loaded here alone: the native module would cost every other command its time.
-  const { SessionBuilder } = (await import("@ngrok/ngrok")).default;
-  // The builder's methods change it, and answer with it.
-  const builder = new SessionBuilder();
-  builder.authtoken(token);
-  if (serverAddress !== undefined) builder.serverAddr(serverAddress);
+  const { domain, timeoutMs = TIMEOUT_MS, onDisconnect } = options;
   let isConnected = false;
   let lastReason = "";
-  builder.handleDisconnection((_address, reason) => {
+  const builder = await prepareSession(options, (reason) => {
     lastReason = reason;
     if (isConnected) onDisconnect(reason);
-    return true;
   });
   const session = await inTime(builder.connect(), timeoutMs, () => lastReason);
   const endpoint = session.httpEndpoint();
@@ -44,19 +38,41 @@ export async function openNgrokTunnel(options: NgrokOptions): Promise<Tunnel> {
       throw error;
     },
   );
-  const url = listener.url();
-  if (url === null) throw new TunnelError("ngrok gave no address.");
   isConnected = true;
+  return toTunnel(session, listener, options.port);
+}
+
+async function prepareSession(
+  { token, serverAddress }: NgrokOptions,
+  onDisconnect: (reason: string) => void,
+): Promise<SessionBuilder> {
+  // Loaded here alone: the native module would cost every other command its time.
+  const ngrok = (await import("@ngrok/ngrok")).default;
+  // The builder's methods change it, and answer with it.
+  const builder = new ngrok.SessionBuilder();
+  builder.authtoken(token);
+  if (serverAddress !== undefined) builder.serverAddr(serverAddress);
+  builder.handleDisconnection((_address, reason) => {
+    onDisconnect(reason);
+    return true;
+  });
+  return builder;
+}
+
+function toTunnel(session: Session, listener: Listener, port: number): Tunnel {
+  const addressNow = () => listener.url()?.replace(/\/+$/, "") ?? null;
+  const url = addressNow();
+  if (url === null) throw new TunnelError("ngrok gave no address.");
   let isOver = false;
   return {
     source: "ngrok",
-    url: url.replace(/\/+$/, ""),
+    url,
     expose: async () => {
       // Resolves when forwarding ends, so nobody waits for it.
       const over = () => void (isOver = true);
       listener.forward(`localhost:${port}`).then(over, over);
     },
-    locate: async () => (isOver ? null : (listener.url()?.replace(/\/+$/, "") ?? null)),
+    locate: async () => (isOver ? null : addressNow()),
     close: async () => {
       isOver = true;
       await listener.close().catch(() => {});

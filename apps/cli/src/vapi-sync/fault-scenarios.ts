@@ -68,7 +68,7 @@ async function tellErrors({ bench, vapi }: Faulty): Promise<string> {
     "The error stays in the row when all is well again.",
   );
   for (const secret of [vapi.platformKey, vapi.ownKey, wrongKey]) {
-    expectThat(!bench.logText().includes(secret), "A Vapi key is in the log.");
+    expectThat(!bench.log.text().includes(secret), "A Vapi key is in the log.");
   }
   return "A voice and a key that Vapi refuses: in the log with operation id, step and kind, in the row in plain words; no key in either.";
 }
@@ -83,7 +83,7 @@ async function expectTold(
     outcome.kind === "failed" && outcome.errorKind === errorKind,
     `The sync ended with ${outcome.kind} instead of ${errorKind}.`,
   );
-  const lines = bench.lines(operationId);
+  const lines = bench.log.lines(operationId);
   const isThere = (msg: string) =>
     lines.some((line) => line["msg"] === msg && line["errorKind"] === errorKind);
   for (const msg of ["vapi request failed", "vapi sync step failed", "vapi sync failed"]) {

@@ -50,7 +50,7 @@ async function settle(bench: Bench): Promise<string> {
 
 async function repeat(bench: Bench): Promise<string> {
   const id = await settle(bench);
-  const countWrites = () => bench.countRequests("POST") + bench.countRequests("PATCH");
+  const countWrites = () => bench.log.countRequests("POST") + bench.log.countRequests("PATCH");
   const before = countWrites();
   const again = await bench.sync("inbound");
   expectThat(again.assistantId === id && !again.isNew, "A second sync made another assistant.");

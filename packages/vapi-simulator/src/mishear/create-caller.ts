@@ -1,5 +1,5 @@
 import { createSeededRandom, type SeededRandom } from "../seeded-random.ts";
-import type { ToolArguments } from "../wire/build-tool-calls.ts";
+import type { ToolArguments } from "../tool-call.ts";
 import {
   ARGUMENTS_DISTORTIONS,
   type Damage,

@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../seeded-random.ts";
-import type { ToolArguments } from "../wire/build-tool-calls.ts";
+import type { ToolArguments } from "../tool-call.ts";
 import * as inArguments from "./mishear-arguments.ts";
 import * as inDate from "./mishear-date.ts";
 import { NO_EMAIL_ANSWERS, spokenEmail } from "./mishear-email.ts";

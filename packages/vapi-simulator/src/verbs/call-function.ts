@@ -1,8 +1,8 @@
 import type { CallContext } from "../call-context.ts";
 import { checkFunctionCall } from "../rules/check-function-call.ts";
 import { reportViolations, type VapiRuleViolation } from "../rules/rule-violation.ts";
+import { argumentsText, type ToolArguments } from "../tool-call.ts";
 import { buildMessage } from "../wire/build-message.ts";
-import { argumentsText, type ToolArguments } from "../wire/build-tool-calls.ts";
 import { deliver } from "../wire/deliver.ts";
 import { assertConnected } from "./use-tools.ts";
 

@@ -1,21 +1,10 @@
 import type { CallContext } from "../call-context.ts";
 import { checkToolResults } from "../rules/check-tool-results.ts";
 import { reportViolations, type VapiRuleViolation } from "../rules/rule-violation.ts";
+import { argumentsText, type CallOptions, type IssuedCalls, type ModelCall } from "../tool-call.ts";
 import { buildMessage } from "../wire/build-message.ts";
-import {
-  argumentsText,
-  buildToolCalls,
-  type ModelCall,
-  type ToolCallsFormat,
-} from "../wire/build-tool-calls.ts";
+import { buildToolCalls } from "../wire/build-tool-calls.ts";
 import { deliver } from "../wire/deliver.ts";
-
-export type CallOptions = ToolCallsFormat & {
-  /** The tool's own server URL, where it has one; else the webhook. */
-  readonly url?: string | undefined;
-  /** The tool's own `server.timeoutSeconds`, where it has one. */
-  readonly timeoutSeconds?: number | undefined;
-};
 
 export type ToolAnswer = {
   readonly toolCallId: string;
@@ -27,13 +16,6 @@ export type ToolAnswer = {
   readonly elapsedMs: number;
   /** Of the whole message, so the same for all calls in it. */
   readonly violations: readonly VapiRuleViolation[];
-};
-
-/** One message of tool calls, as it went out. */
-export type IssuedCalls = {
-  readonly calls: readonly ModelCall[];
-  readonly options: CallOptions;
-  readonly body: string;
 };
 
 /** What Vapi's call log shows for an answer that it could not use. */

@@ -1,5 +1,6 @@
-import { type CallContext, createToolCallId } from "../call-context.ts";
-import { type IssuedCalls, issueCalls, redeliverCalls, type ToolAnswer } from "./issue-calls.ts";
+import type { CallContext } from "../call-context.ts";
+import { createToolCallId, type IssuedCalls } from "../tool-call.ts";
+import { issueCalls, redeliverCalls, type ToolAnswer } from "./issue-calls.ts";
 
 export type RepeatOptions = {
   /**

@@ -1,6 +1,6 @@
-import { type CallContext, createToolCallId } from "../call-context.ts";
-import type { ToolArguments } from "../wire/build-tool-calls.ts";
-import { type CallOptions, issueCalls, type ToolAnswer } from "./issue-calls.ts";
+import type { CallContext } from "../call-context.ts";
+import { type CallOptions, createToolCallId, type ToolArguments } from "../tool-call.ts";
+import { issueCalls, type ToolAnswer } from "./issue-calls.ts";
 
 export type ToolUse = {
   readonly name: string;

@@ -1,22 +1,8 @@
 import type { PhoneLineSettings, ToolDefinition } from "../phone-line-options.ts";
+import { argumentsText, type ModelCall, type ToolArguments, type ToolCallsFormat } from "../tool-call.ts";
 import { toFunction } from "./build-assistant.ts";
 import { PLANTED_SECRETS } from "./planted-secrets.ts";
-import { SHAPE_PLANS, type ShapePlan, type ToolCallShape } from "./tool-call-shapes.ts";
-
-/** What the model filled in. Text is sent as it is, so it may be JSON that nobody can read. */
-export type ToolArguments = Readonly<Record<string, unknown>> | string;
-
-export type ModelCall = {
-  readonly toolCallId: string;
-  readonly name: string;
-  readonly args: ToolArguments;
-};
-
-export type ToolCallsFormat = {
-  readonly shape?: ToolCallShape | undefined;
-  /** Vapi's schema says text, its wire says object. */
-  readonly argumentsAs?: "object" | "string" | undefined;
-};
+import { SHAPE_PLANS, type ShapePlan } from "./tool-call-shapes.ts";
 
 /** The lists of a `tool-calls` message in one of the known spellings. */
 export function buildToolCalls(
@@ -42,10 +28,6 @@ export function buildToolCalls(
           })),
         }),
   };
-}
-
-export function argumentsText(args: ToolArguments): string {
-  return typeof args === "string" ? args : JSON.stringify(args);
 }
 
 /** Vapi OpenAPI `FunctionToolWithToolCall`: its `function.parameters` is the schema, a trap for careless readers. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseToolCalls } from "@callwaiting/vapi-sdk";
 import { readOptions } from "../phone-line-options.ts";
-import { buildToolCalls, type ModelCall } from "./build-tool-calls.ts";
+import type { ModelCall } from "../tool-call.ts";
+import { buildToolCalls } from "./build-tool-calls.ts";
 import { TOOL_CALL_SHAPES } from "./tool-call-shapes.ts";
 
 const line = readOptions({ webhookUrl: "http://localhost", secret: "s" });
