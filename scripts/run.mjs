@@ -29,7 +29,7 @@ async function main([name = "--help", ...args]) {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     return fail(
-      `CallWaiting needs Node 20.19 or newer, this is ${process.versions.node}: see https://nodejs.org.`,
+      `CallWaiting needs Node 20.19 or newer; this is ${process.versions.node}. See https://nodejs.org.`,
     );
   }
   if (["--help", "-h", "help"].includes(name)) {
@@ -58,7 +58,7 @@ function helpText() {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const names = Object.keys(scripts).filter((name) => scripts[name].startsWith("node scripts/run.mjs "));
   const lines = names.map((name) => `  npm ${["start", "test"].includes(name) ? name : `run ${name}`}`);
-  return ["Commands (arguments for them after --):", ...lines].join("\n");
+  return ["Commands (their arguments go after --):", ...lines].join("\n");
 }
 
 function fail(sentence) {

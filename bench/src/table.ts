@@ -10,7 +10,7 @@ export type Table = {
   readonly data: unknown;
 };
 
-/** A figure that somebody wished for. It is told whether it was reached; nothing fails when it was not. */
+/** A figure to aim for. Whether it was met is reported; nothing fails when it was not. */
 export type Goal = {
   readonly wish: string;
   readonly measured: string;

@@ -99,7 +99,7 @@ function explainFailure(root, output) {
   if (offline.test(output)) {
     return "The package registry cannot be reached: check the network (or the proxy and registry settings of npm) and run the command again.";
   }
-  return "Installing the packages failed, for the reason above; once that is put right run the command again.";
+  return "Installing the packages failed for the reason above. Fix that, then run the command again.";
 }
 
 function lastLines(text, count) {

@@ -82,7 +82,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.stdout.write(licensesPage(packages));
   const refused = packages.filter(({ license }) => !isAllowed(license));
   for (const { name, license } of refused) {
-    console.error(`${name}: ${license} is not on the list of licences that may be used`);
+    console.error(`${name}: ${license} is not on the list of allowed licences`);
   }
   process.exitCode = refused.length === 0 ? 0 : 1;
 }

@@ -10,7 +10,7 @@ const CHECKS = [
   { name: "unused code", file: "knip", args: [] },
 ];
 
-/** Runs them all side by side, so that one run shows everything there is to repair. */
+/** Runs them all side by side, so that one run shows everything there is to fix. */
 export async function runChecks(root) {
   const runs = CHECKS.map((check) => runCheck(root, check));
   let failures = 0;

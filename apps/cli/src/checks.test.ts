@@ -180,7 +180,7 @@ describe("against a server that answers wrongly", () => {
   });
 });
 
-describe("what the user must mend first", () => {
+describe("what the user must fix first", () => {
   test.each([
     ["no server here", [], "not running", "npm start"],
     ["a wrong secret", ["--url", "SERVER", "--secret", "wrong"], "refuses the webhook secret", "--secret"],

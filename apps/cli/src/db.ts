@@ -22,8 +22,9 @@ await runCommand(async () => {
     USAGE,
   );
   const [verb, name, ...rest] = positionals;
-  if (rest.length > 0)
+  if (rest.length > 0) {
     throw new CommandError(`There is one argument too many: "${rest[0]}".`, { hint: USAGE });
+  }
   const { facts, sentence } = await run(verb, name, values.force);
   console.log(values.json ? JSON.stringify({ ok: true, ...facts }, null, 2) : sentence);
   return 0;

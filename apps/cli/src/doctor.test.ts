@@ -49,19 +49,19 @@ async function examine(env: Readonly<Record<string, string>>) {
 }
 
 describe("npm run doctor", () => {
-  test("finds nothing to mend where CallWaiting runs", async () => {
+  test("finds nothing to fix where CallWaiting runs", async () => {
     const found = await examine(system.env);
     expect(found.of("Database")).toMatchObject({ ok: true, detail: expect.stringMatching(/^PostgreSQL \d/) });
     expect(found.of(`Port ${system.env["PORT"]}`)).toMatchObject({
       ok: true,
       detail: expect.stringContaining("CallWaiting"),
     });
-    expect(found.of("Clock")).toMatchObject({ ok: true, detail: "Right to within seconds." });
+    expect(found.of("Clock")).toMatchObject({ ok: true, detail: "Correct to within seconds." });
     expect(found.ok).toBe(true);
     expect(found.exitCode).toBe(0);
   });
 
-  test("names what is wrong, with the command that mends it, and shows no secret", async () => {
+  test("names what is wrong, with the command that fixes it, and shows no secret", async () => {
     const secrets = ["k3y-of-nobody", "pa55word", randomBytes(20).toString("base64")] as const;
     await using stranger = await startProxy("http://127.0.0.1:9", async () => ({ status: 200, text: "{}" }));
     const found = await examine({

@@ -10,7 +10,7 @@ import { printResults, terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { runChecks } from "./report/run-checks.ts";
 
-// npm run doctor [-- --json]: what this machine lacks, what is misconfigured, and the command that mends it.
+// npm run doctor [-- --json]: what is missing here, what is misconfigured, and the command that fixes it.
 
 await runCommand(async () => {
   const { values } = readArguments(

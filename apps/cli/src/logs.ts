@@ -19,7 +19,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   if (wanted.length === 0) {
-    return fail(`There is no source "${values.source}": it is ${SOURCES.join(" or ")}.`);
+    return fail(`There is no source "${values.source}": use ${SOURCES.join(" or ")}.`);
   }
   const found = wanted.filter((name) => existsSync(logFileOf(dataDir, name)));
   if (found.length === 0 && !values.follow) {
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
   return 0;
 }
 
-/** From there on; from the beginning when a new run has begun the file anew. Returns where it ends. */
+/** Prints from the offset on, or from the beginning when a new run has started the file over. Returns where it ended. */
 async function print(name: string, offset: number): Promise<number> {
   const file = logFileOf(dataDir, name);
   if (!existsSync(file)) return 0;

@@ -130,7 +130,7 @@ describe("npm run org", () => {
     [["create", "--name", "X", "--time-zone", "UTC", "--service", "Long"], "name:minutes"],
     [["create", "--name", "X", "--time-zone", "UTC", "--hours", "17:00-09:00"], "end after"],
     [["export", "c0ffee00-0000-4000-8000-00000000ffff"], "no such organization"],
-    [["rotate-secret", "me"], "no organization's id"],
+    [["rotate-secret", "me"], "not an organization's id"],
     [["destroy"], 'no "org destroy"'],
     [[], "What should it do?"],
   ])("%j is refused in one sentence", async (args, sentence) => {

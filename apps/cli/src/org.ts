@@ -49,16 +49,16 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
       values,
       clinic,
       `Organization    ${clinic.orgId}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}\n` +
-        `Who may sign in: npm run org -- owner ${clinic.orgId} --email <address>`,
+        `To let somebody sign in: npm run org -- owner ${clinic.orgId} --email <address>`,
     );
   },
   owner: async ({ owner, id, values }) => {
     const made = await makeOwnerOf(owner, readOrgId(id), values);
     const next =
       made.link === null
-        ? "They work for another organization, too, and sign in with the password that they have."
-        : `Give them this link, with which they choose their password. It works once, until ${made.expiresAt}:\n${made.link}`;
-    say(values, made, `${made.email} is an owner now.\n${next}`);
+        ? "They already work for another organization and sign in with the password they have."
+        : `Give them this link to choose a password. It works once, until ${made.expiresAt}:\n${made.link}`;
+    say(values, made, `${made.email} is now an owner.\n${next}`);
   },
   "rotate-secret": async ({ owner, id, values }) => {
     const orgId = readOrgId(id);
@@ -66,7 +66,7 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
     const keyring = await openKeyring(process.env);
     const secret = randomBytes(24).toString("base64url");
     await addWebhookSecret(owner, orgId, { secret, sealed: sealSecret(secret, { keyring, owner: orgId }) });
-    const note = `${SECRET_NOTE}\nThe one from before works for another 24 hours.`;
+    const note = `${SECRET_NOTE}\nThe old one keeps working for 24 hours.`;
     say(values, { orgId, webhookSecret: secret }, `Webhook secret  ${secret}\n${note}`);
   },
   export: async ({ owner, id, values }) => {
@@ -104,7 +104,7 @@ await runCommand(async () => {
     if (error instanceof BackupError) throw new CommandError(error.message, { cause: error });
     if (!NOT_SET_UP.has(databaseErrorCode(error))) throw error;
     throw new CommandError("The database has not been set up yet.", {
-      hint: "A server does that when it starts; once it is ready, run the command again.",
+      hint: "A server does that when it starts. Once it is ready, run this command again.",
       cause: error,
     });
   } finally {

@@ -208,7 +208,7 @@ test("of two at once exactly one starts; one that is typed later takes the place
   );
   const other = both.find((one) => one !== first);
   expect(await other?.ended).toBe(1);
-  expect(other?.output()).toContain("Another startup is at work here");
+  expect(other?.output()).toContain("Another startup is running here");
   const later = startup();
   await later.until(isReady);
   expect(await first.ended).toBe(0);

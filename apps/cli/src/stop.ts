@@ -10,7 +10,7 @@ import { isStartup } from "./startup/take-turn.ts";
 import { withEarlyClient } from "./startup/vapi/open-client.ts";
 import { restoreUrls } from "./startup/vapi/restore-urls.ts";
 
-// npm run stop [-- --keep-urls]: ends what `npm run startup` or `npm start` runs here, and puts back what a killed
+// npm run stop [-- --keep-urls]: stops what `npm run startup` or `npm start` runs here, and puts back what a killed
 // startup could not.
 
 const { values } = parseArgs({ options: { "keep-urls": { type: "boolean", default: false } } });
@@ -21,27 +21,27 @@ await stopServer();
 await putBack();
 console.log(said.length === 0 ? "Nothing was running here." : said.join("\n"));
 
-/** It takes everything back itself, in order. */
+/** It undoes everything itself, in order. */
 async function stopStartup(): Promise<void> {
   const owner = (await readState(settings.dataDir))?.orchestrator;
   if (owner === undefined || !isRunning(owner) || !isStartup(owner.pid)) return;
   process.kill(owner.pid, "SIGTERM");
   const isGone = await waitUntil(() => !isRunning(owner), { timeoutMs: 15_000 });
   if (!isGone) await endGently(owner, 0);
-  said.push(`Ended the startup (process ${owner.pid})${isGone ? "." : ", which had to be killed."}`);
+  said.push(`Stopped the startup (process ${owner.pid})${isGone ? "." : ", which had to be killed."}`);
 }
 
 async function stopServer(): Promise<void> {
   for (const { name, ...identity } of (await readState(settings.dataDir))?.children ?? []) {
     if (!isRunning(identity)) continue;
     await endGently(identity, 10_000);
-    said.push(`Ended the ${name} (process ${identity.pid}).`);
+    said.push(`Stopped the ${name} (process ${identity.pid}).`);
   }
   const pid = (await readRunFile(settings.dataDir))?.pid;
   const server = pid === undefined ? undefined : identifyProcess(pid);
   if (server === undefined || !readCommandLine(server.pid).includes("main.ts")) return;
   await endGently(server, 10_000);
-  said.push(`Ended the server (process ${server.pid}).`);
+  said.push(`Stopped the server (process ${server.pid}).`);
 }
 
 async function putBack(): Promise<void> {
@@ -54,5 +54,5 @@ async function putBack(): Promise<void> {
   );
   const left = await readState(settings.dataDir);
   if (left !== null && left.vapi.length === 0) await removeState(settings.dataDir);
-  said.push("Put back what an ended startup had left.");
+  said.push("Put back what an earlier startup had changed.");
 }

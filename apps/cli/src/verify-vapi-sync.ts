@@ -8,7 +8,7 @@ import { type SyncDatabase, openSyncDatabase } from "./vapi-sync/sync-database.t
 import { type SyncReport, makeReport, writeReport } from "./vapi-sync/sync-report.ts";
 import { type VapiAccount, openVapiAccount } from "./vapi-sync/vapi-account.ts";
 
-// npm run verify:vapi-sync [-- --json --out FILE]: whether assistants come to Vapi and stay there as they should.
+// npm run verify:vapi-sync [-- --json --out FILE]: whether assistants reach Vapi and stay there as they should.
 
 await runCommand(async () => {
   const { values } = readArguments(

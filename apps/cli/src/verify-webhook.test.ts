@@ -26,7 +26,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect((await system.db.owner.query(jobs)).rowCount).toBe(0), SOON);
 });
 
-/** A sync that is still at work could mend by itself what a test breaks next. */
+/** A sync that is still at work could fix by itself what a test breaks next. */
 async function untilSyncRests(): Promise<void> {
   const query = "select 1 from graphile_worker.jobs";
   await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).toEqual([]), SOON);
@@ -65,7 +65,7 @@ test("all is well: every assistant calls this server, a signed message is answer
   expect(await list("assistant")).toEqual(before);
 });
 
-test("an assistant and a tool that were pointed elsewhere are named, left alone, and mended by --fix", async () => {
+test("an assistant and a tool that were pointed elsewhere are named, left alone, and fixed by --fix", async () => {
   const elsewhere = "https://elsewhere.example.com/api/webhooks/vapi";
   const [assistant, tool] = [await firstOf("assistant"), await firstOf("tool")];
   await askVapi("PATCH", `/assistant/${assistant.id}`, { server: { ...assistant.server, url: elsewhere } });
@@ -86,7 +86,7 @@ test("an assistant and a tool that were pointed elsewhere are named, left alone,
 
   const fixed = await verify("--fix");
   expect(fixed.report.checks).toContainEqual(
-    expect.objectContaining({ detail: expect.stringContaining("Mended.") }),
+    expect.objectContaining({ detail: expect.stringContaining("Fixed.") }),
   );
   expect(fixed).toMatchObject({ exitCode: 0, report: { ok: true, failed: 0 } });
   for (const one of [await firstOf("assistant"), ...(await list("tool"))]) {
@@ -96,7 +96,7 @@ test("an assistant and a tool that were pointed elsewhere are named, left alone,
   expect((await verify()).exitCode).toBe(0);
 });
 
-test("a phone number of our assistant that calls elsewhere is named, left alone, and mended by --fix", async () => {
+test("a phone number of our assistant that calls elsewhere is named, left alone, and fixed by --fix", async () => {
   const assistant = await firstOf("assistant");
   const server = { ...assistant.server, url: "https://elsewhere.example.com/api/webhooks/vapi" };
   const { id } = Resource.parse(

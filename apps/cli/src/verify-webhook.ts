@@ -3,7 +3,7 @@ import { watchInterruption } from "./report/interruption.ts";
 import { printResults, terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { runChecks } from "./report/run-checks.ts";
-import { mendWebhooks } from "./webhook/mend-webhooks.ts";
+import { fixWebhooks } from "./webhook/fix-webhooks.ts";
 import { openInstallation } from "./webhook/open-installation.ts";
 import { surveyWebhooks } from "./webhook/survey-webhooks.ts";
 import { listWebhookChecks, nameOf } from "./webhook/webhook-checks.ts";
@@ -21,9 +21,9 @@ await runCommand(async () => {
     const before = await surveyWebhooks(installation);
     const wrong = before.filter(({ problems }) => problems.length > 0);
     const isFixing = values.fix && wrong.length > 0;
-    const surveyed = isFixing ? await mendWebhooks(installation, before, signal) : before;
-    const mended = new Set(wrong.map(({ assistant }) => nameOf(assistant)));
-    const results = await runChecks(listWebhookChecks(installation, { surveyed, mended, isFixing }));
+    const surveyed = isFixing ? await fixWebhooks(installation, before, signal) : before;
+    const fixed = new Set(wrong.map(({ assistant }) => nameOf(assistant)));
+    const results = await runChecks(listWebhookChecks(installation, { surveyed, fixed, isFixing }));
     signal.throwIfAborted();
     const failed = results.filter((result) => !result.ok).length;
     if (values.json) {

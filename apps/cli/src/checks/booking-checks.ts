@@ -27,7 +27,7 @@ async function checkSequential(clinic: Clinic): Promise<string> {
   const first = expectBooked(await clinic.book(clinic.takeSlot(), patient), "The first booking");
   const second = expectBooked(await clinic.book(clinic.takeSlot(), patient), "The second booking");
   if (first.appointmentId === second.appointmentId) {
-    throw new CheckFailure("Two different times were answered with the same appointment.");
+    throw new CheckFailure("Two different times got the same appointment.");
   }
   if (first.contactId !== second.contactId) throw new CheckFailure("One phone number became two contacts.");
   return "Both times booked, for one contact.";
@@ -57,9 +57,9 @@ async function checkManyPhones(target: Target, clinic: Clinic): Promise<string> 
   }
   const alternatives = expectedAlternatives(target.kind);
   for (const reply of replies) {
-    if (!winners.includes(reply)) expectConflict(reply, { what: "A caller who came second", alternatives });
+    if (!winners.includes(reply)) expectConflict(reply, { what: "A losing caller", alternatives });
   }
-  return `1 of ${CONCURRENT} callers got the slot, the others were offered other times.`;
+  return `1 of ${CONCURRENT} callers got the slot; the others were offered other times.`;
 }
 
 async function checkPhoneOnly(clinic: Clinic): Promise<string> {
@@ -78,7 +78,9 @@ async function checkEmailOnly(clinic: Clinic): Promise<string> {
 async function checkMissingContact(clinic: Clinic): Promise<string> {
   const reply = await clinic.book(clinic.takeSlot(), { patientName: nextName() });
   const answer = answerOf(reply);
-  if (answer.success) throw new CheckFailure("A booking without phone and e-mail was accepted.");
+  if (answer.success) {
+    throw new CheckFailure("A booking without a phone number or an e-mail address was accepted.");
+  }
   if (reply.status !== 400 || answer.error !== "contact_required") {
     throw new CheckFailure(
       `Refused with HTTP ${reply.status} and "${answer.error ?? ""}", not 400 and contact_required.`,

@@ -13,7 +13,7 @@ const answer = z.object({
 export async function checkWebhook({ client }: Target): Promise<string> {
   expectOk(await client.get("/api/vapi/webhook/health"), client.serverUrl);
   const toolCallId = randomUUID();
-  // Without `call`, so that no call is put on record.
+  // Without `call`, so that no call is recorded.
   const message = {
     type: "tool-calls",
     toolCallList: [{ id: toolCallId, type: "function", function: { name: "getCurrentTime", arguments: {} } }],
@@ -29,12 +29,14 @@ export async function checkWebhook({ client }: Target): Promise<string> {
   if (refused.status !== 401) {
     throw new CheckFailure(`A wrong secret was answered with HTTP ${refused.status} instead of 401.`);
   }
-  return "A message in Vapi's form was answered; a wrong secret got 401.";
+  return "A message in Vapi's format was answered; a wrong secret got 401.";
 }
 
 export function expectOk({ status, text }: RawReply, serverUrl: string): void {
   if (status === 200) return;
-  if (status === 0) throw new CheckFailure(`No answer from ${serverUrl}: ${text}`, "Look at npm run status.");
+  if (status === 0) {
+    throw new CheckFailure(`No answer from ${serverUrl}: ${text}`, "Check with: npm run status");
+  }
   const { problem, hint } = explainStatus(status, text);
   throw new CheckFailure(problem, hint);
 }

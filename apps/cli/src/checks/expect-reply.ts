@@ -17,7 +17,7 @@ export function expectBooked(reply: ToolReply, what: string): Booked {
   const { success, message, appointmentId, contactId, startsAt } = answerOf(reply);
   if (!success) throw new CheckFailure(`${what} was refused: ${message}`);
   if (appointmentId === undefined || contactId === undefined || startsAt === undefined) {
-    throw new CheckFailure(`${what} is said to be booked, but the answer names no appointment.`);
+    throw new CheckFailure(`${what} was reported as booked, but the answer names no appointment.`);
   }
   return { appointmentId, contactId, startsAt };
 }

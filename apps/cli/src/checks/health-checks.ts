@@ -15,7 +15,7 @@ const WITHOUT_COUNTRY_CODE = ["(AAA) 555-01NN", "AAA55501NN"];
 
 const health = z.object({ status: z.literal("ok"), database: z.enum(["up", "down"]) });
 
-/** Whether a system that runs does what callers need of it. */
+/** Whether a running system does what callers need of it. */
 export function listHealthChecks(target: Target, clinic: Clinic): readonly Check[] {
   return [
     { title: "Health endpoints", run: () => checkEndpoints(target) },
@@ -31,9 +31,12 @@ async function checkEndpoints({ client }: Target): Promise<string> {
     const reply = await client.get(path);
     expectOk(reply, client.serverUrl);
     const parsed = health.safeParse(parseJson(reply.text));
-    if (!parsed.success) throw new CheckFailure(`${path} does not say that the server is well.`);
+    if (!parsed.success) throw new CheckFailure(`${path} does not say that the server is healthy.`);
     if (parsed.data.database === "down") {
-      throw new CheckFailure("The server runs, but its database does not answer.", "Look at npm run doctor.");
+      throw new CheckFailure(
+        "The server runs, but its database does not answer.",
+        "Check with: npm run doctor",
+      );
     }
   }
   for (const path of ["/api/vapi/webhook/health", "/ready"]) {
@@ -57,7 +60,7 @@ async function checkConflict(target: Target, clinic: Clinic): Promise<string> {
   const reply = await clinic.book(slot, patient());
   expectConflict(reply, { what: "The second caller", alternatives: expectedAlternatives(target.kind) });
   const [alternative] = answerOf(reply).alternatives ?? [];
-  return `The second caller was told no, and offered ${answerOf(reply).alternatives?.length} times (first ${alternative}).`;
+  return `The second caller was turned down and offered ${answerOf(reply).alternatives?.length} other times, the first at ${alternative}.`;
 }
 
 async function checkOldYear(clinic: Clinic): Promise<string> {

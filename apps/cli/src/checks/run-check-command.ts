@@ -36,7 +36,7 @@ export async function runCheckCommand({ name, slots, list }: CheckCommand): Prom
   });
 }
 
-/** Without a clinic that can be booked no check can begin; why is for the user to mend. */
+/** Without a clinic that can be booked no check can begin, and only the user can fix that. */
 export async function clinicOf(target: Target, slots: number): Promise<Clinic> {
   try {
     return await prepareClinic(target, slots);

@@ -9,7 +9,7 @@ export type CallerOutcome =
   | { readonly kind: "error"; readonly reason: string; readonly hint: string | null };
 
 const OVERLOADED =
-  "The server or its database could not keep up with so many at once: use fewer callers, or look at the load of the machine.";
+  "The server or its database could not keep up with so many at once: use fewer callers, or see how busy the machine is.";
 
 export type StressResult = {
   readonly ok: boolean;
@@ -32,7 +32,7 @@ export type StressResult = {
   readonly outcomes: readonly CallerOutcome[];
 };
 
-/** All callers at once, each with a number of their own; every slot is wanted by as many as there are to share. */
+/** All callers at once, each with a number of their own; the slots are shared out evenly among them. */
 export async function runStress(
   clinic: Clinic,
   size: { callers: number; slots: number },

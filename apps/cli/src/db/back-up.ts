@@ -11,7 +11,7 @@ export async function backUp(owner: Pool, name: string | undefined): Promise<str
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const file = resolve(name ?? `callwaiting-${stamp}.backup`);
   if (existsSync(file)) {
-    throw new CommandError(`${file} is there already.`, { hint: "Give another name, or remove it first." });
+    throw new CommandError(`${file} already exists.`, { hint: "Give another name, or remove it first." });
   }
   try {
     await asWholeDatabase(owner, (client) =>

@@ -2,12 +2,12 @@ import { CommandError } from "../report/command-error.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file or folder",
-  EACCES: "this user may not",
+  EACCES: "this user is not allowed to",
   EROFS: "the disk is read-only",
   ENOSPC: "the disk is full",
-  EEXIST: "it is there already",
+  EEXIST: "it already exists",
   EISDIR: "it is a folder",
-  ENOTDIR: "part of the path is no folder",
+  ENOTDIR: "part of the path is not a folder",
   Z_DATA_ERROR: "the file is damaged",
   Z_BUF_ERROR: "the file is damaged: its end is missing",
 };

@@ -66,21 +66,18 @@ async function draftInScratch(): Promise<MigrationDraft | null> {
 
 /** What a person is told. */
 export function describeMigration(written: WrittenMigration | null): string {
-  if (written === null) return "Nothing changed: the migrations make what packages/db/sql says.";
+  if (written === null) return "Nothing to write: the migrations already make what packages/db/sql says.";
   const { file, refusal, byHand } = written;
   const lines = file === null ? ["Nothing was written."] : [`Written: ${file}`];
   if (refusal !== null) lines.push(`PostgreSQL refuses it as it is: ${refusal}`);
   if (byHand.length > 0) {
-    lines.push(
-      "",
-      "Left for you to write, because something is taken away or rows that are there must be looked at:",
-    );
+    lines.push("", "Left for you to write, because it removes something or depends on the rows that exist:");
     lines.push(...byHand.map((line) => `  ${line}`));
     lines.push(
-      "How that is done while servers of the version before still run: docs/deploy.md, zero-downtime updates.",
+      "How to do that while servers of the previous version still run: docs/deploy.md, zero-downtime updates.",
     );
   } else if (refusal === null) {
-    lines.push("With it, the migrations make what packages/db/sql says. Read it, and say at its top why.");
+    lines.push("With it, the migrations make what packages/db/sql says. Read it, and say why at its top.");
   }
   return lines.join("\n");
 }

@@ -59,16 +59,16 @@ async function inspect(pool: Pool): Promise<Finding> {
   }
   if (!facts.hasGist) {
     throw new CheckFailure(
-      "The extension btree_gist is not there.",
+      "The extension btree_gist is not available.",
       "Install postgresql-contrib on the database server.",
     );
   }
   if (!facts.maySetUp) {
-    throw new CheckFailure(`${user} may not make tables.`, `grant create on schema public to "${user}";`);
+    throw new CheckFailure(`${user} may not create tables.`, `grant create on schema public to "${user}";`);
   }
   if (!facts.hasRole && !facts.mayMakeRole) {
     throw new CheckFailure(
-      `${user} may not make the role callwaiting_app, and is no member of it.`,
+      `${user} may not create the role callwaiting_app, and is not a member of it.`,
       `create role callwaiting_app nologin; grant callwaiting_app to "${user}";   (as a superuser)`,
     );
   }

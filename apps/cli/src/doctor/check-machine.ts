@@ -11,7 +11,7 @@ const COMFORTABLE_MB = 2000;
 
 type Machine = { readonly dataDir: string; readonly hasOwnDatabase: boolean };
 
-/** What the machine itself must bring along. */
+/** What the machine itself must provide. */
 export function listMachineChecks({ dataDir, hasOwnDatabase }: Machine): readonly Check[] {
   return [
     { title: "Node", run: checkNode },
@@ -65,7 +65,7 @@ async function checkTimeZones(): Promise<Finding> {
   if (summer.format(new Date("2026-07-01T12:00:00Z")) !== "08") {
     throw new CheckFailure(
       "Node has no time zone data.",
-      "Install Node from https://nodejs.org: it has all of it.",
+      "Install Node from https://nodejs.org, which includes it.",
     );
   }
   return `This machine is in ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
@@ -89,13 +89,13 @@ async function checkDataDir(dataDir: string): Promise<Finding> {
   }
   try {
     await access(place, constants.W_OK | constants.X_OK);
-    if (place !== dataDir) return `${dataDir} will be made.`;
-    // Rights are not all: a file system may be mounted read-only.
+    if (place !== dataDir) return `${dataDir} will be created.`;
+    // Permissions are not everything: a file system may be mounted read-only.
     await rm(await mkdtemp(join(dataDir, ".doctor-")), { recursive: true });
-    return `${dataDir} can be written.`;
+    return `${dataDir} is writable.`;
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    throw new CheckFailure(`${place} cannot be written by this user (${code}).`, hint);
+    throw new CheckFailure(`This user cannot write to ${place} (${code}).`, hint);
   }
 }
 

@@ -27,9 +27,9 @@ async function ask(url: string, init: RequestInit = {}): Promise<Response | null
 async function checkClock(env: Env): Promise<Finding> {
   const response = await ask(env["VAPI_BASE_URL"] || DEFAULT_VAPI_URL, { method: "HEAD" });
   const theirs = Date.parse(response?.headers.get("date") ?? "");
-  if (Number.isNaN(theirs)) return "Not compared: nobody could be asked for the time.";
+  if (Number.isNaN(theirs)) return "Not checked: nothing could be reached to compare it with.";
   const skew = Math.round((Date.now() - theirs) / 1000);
-  if (Math.abs(skew) <= MAX_SKEW_S) return "Right to within seconds.";
+  if (Math.abs(skew) <= MAX_SKEW_S) return "Correct to within seconds.";
   const fix =
     process.platform === "darwin" ? "sudo sntp -sS time.apple.com" : "sudo timedatectl set-ntp true";
   throw new CheckFailure(`This machine's clock is ${Math.abs(skew)} s ${skew > 0 ? "fast" : "slow"}.`, fix);
@@ -57,7 +57,7 @@ async function checkVapiKey(env: Env): Promise<Finding> {
 
 async function checkPublicUrl(env: Env): Promise<Finding> {
   const url = (env["PUBLIC_URL"] || env["BACKEND_URL"] || "").replace(/\/+$/, "");
-  if (url === "") return "Not set: the internet does not reach this server.";
+  if (url === "") return "Not set: the internet cannot reach this server.";
   if (!URL.canParse(url)) throw new CheckFailure("It is not a URL.", "Correct PUBLIC_URL in .env.");
   // A password in it is nobody's business.
   const shown = new URL(url).origin;

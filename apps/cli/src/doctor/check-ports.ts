@@ -12,12 +12,15 @@ export function listPortChecks({ server, admin, running }: Ports): readonly Chec
     { title: `Port ${server} (server)`, run: () => checkServerPort(server, running) },
     {
       title: `Port ${admin} (admin)`,
-      run: () => checkOtherPort(admin, "It is needed only by npm run startup, for the admin."),
+      run: () => checkOtherPort(admin, "Only npm run startup needs it, for the admin."),
     },
     {
       title: `Port ${NGROK_PORT} (ngrok)`,
       run: () =>
-        checkOtherPort(NGROK_PORT, "An ngrok agent is used as it is; another program there is in its way."),
+        checkOtherPort(
+          NGROK_PORT,
+          "An ngrok agent is used as it is; any other program there gets in its way.",
+        ),
     },
   ];
 }

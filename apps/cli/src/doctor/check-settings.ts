@@ -10,9 +10,9 @@ import { suggestName } from "./suggest-name.ts";
 
 type Env = NodeJS.ProcessEnv;
 
-/** Read as well, but not what .env.example advises: ngrok's own spelling, and the browser of the tests. */
+/** Read as well, but not in .env.example: ngrok's own spelling, and the browser for the tests. */
 const OTHER_NAMES = ["NGROK_AUTHTOKEN", "CHROMIUM_PATH"];
-/** What such a setting holds is never shown. */
+/** The value of such a setting is never shown. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|DATABASE_URL/;
 
 /** Whether what is set can be used. */
@@ -40,7 +40,7 @@ async function checkNames(file: string): Promise<Finding> {
   const { mode } = await stat(file);
   if ((mode & 0o077) !== 0) {
     return {
-      detail: `${names.length} settings, which other accounts of this machine can read.`,
+      detail: `${names.length} settings, which other accounts on this machine can read.`,
       hint: "chmod 600 .env",
     };
   }
@@ -49,7 +49,7 @@ async function checkNames(file: string): Promise<Finding> {
 
 async function checkValues(env: Env): Promise<Finding> {
   const result = readEnv(env);
-  if (result.ok) return "All of them can be used.";
+  if (result.ok) return "Every value is valid.";
   const { problem } = result;
   const [name, value] = Object.entries(env).find(
     ([key, text]) => SECRET_NAME.test(key) && text && problem.includes(text),
@@ -68,7 +68,7 @@ async function checkKey(env: Env): Promise<Finding> {
     if (!(error instanceof KeyringError)) throw error;
     throw new CheckFailure(
       "ENCRYPTION_KEY is not base64 of 32 bytes.",
-      "openssl rand -base64 32   (for a new system only: another key opens nothing that was sealed before)",
+      "openssl rand -base64 32   (for a new system only: a new key cannot open what was sealed before)",
     );
   }
 }

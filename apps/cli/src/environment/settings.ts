@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const rootDir: string = fileURLToPath(new URL("../../../..", import.meta.url));
 
-/** Reads `.env` of this checkout beneath what the environment says already. */
+/** Reads this checkout's `.env`; what the environment already says wins. */
 export function loadEnvFile(): void {
   const envFile = join(rootDir, ".env");
   if (existsSync(envFile)) process.loadEnvFile(envFile);

@@ -17,13 +17,13 @@ const wish = z.object({
   region: z.string().regex(/^[A-Z]{2}$/, "--region must be two capital letters such as US"),
   services: z
     .array(
-      z.string().regex(/^[^:]{1,200}:\d{1,3}$/, '--service must be like "Consultation:30" (name:minutes)'),
+      z.string().regex(/^[^:]{1,200}:\d{1,3}$/, '--service must look like "Consultation:30" (name:minutes)'),
     )
     .min(1),
   providers: z.array(z.string().trim().min(1, "--provider is empty").max(200)).min(1),
   hours: z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "--hours must be like 09:00-17:00"),
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "--hours must look like 09:00-17:00"),
 });
 
 export type ClinicWish = { [K in keyof z.infer<typeof wish>]: z.infer<typeof wish>[K] | undefined };

@@ -15,7 +15,7 @@ export const ORG_OPTIONS = {
 
 export const ORG_USAGE = `npm run org -- list
        npm run org -- create --name "Lake Clinic" --time-zone America/New_York [--region US]
-         [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (several services and providers)
+         [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (--service and --provider can be repeated)
        npm run org -- owner <organization id> --email ann@clinic.example [--name "Ann Lee"]
        npm run org -- rotate-secret <organization id>
        npm run org -- export <organization id> [--out file.json]   (all with --json)`;
@@ -23,7 +23,10 @@ export const ORG_USAGE = `npm run org -- list
 export function readOrgId(text: string | undefined): OrgId {
   const parsed = OrgId.safeParse(text);
   if (parsed.success) return parsed.data;
-  throw new CommandError(text === undefined ? "Which organization?" : `"${text}" is no organization's id.`, {
-    hint: "npm run org -- list shows them.",
-  });
+  throw new CommandError(
+    text === undefined ? "Which organization?" : `"${text}" is not an organization's id.`,
+    {
+      hint: "npm run org -- list shows them.",
+    },
+  );
 }

@@ -2,11 +2,11 @@ import type { OrganizationSummary } from "@callwaiting/db";
 import Table from "cli-table3";
 import { stripVTControlCharacters } from "node:util";
 
-/** A name is what somebody typed: it must not steer the terminal. */
+/** A name is what somebody typed: it must not control the terminal. */
 const plain = (text: string) => stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, " ");
 
 export function printOrganizations(organizations: readonly OrganizationSummary[], width: number): string {
-  if (organizations.length === 0) return "There is no organization yet: npm run org -- create makes one.";
+  if (organizations.length === 0) return "There are no organizations yet: npm run org -- create makes one.";
   if (width < 100) {
     return organizations
       .map(

@@ -1,4 +1,4 @@
-/** What was seen; with a hint it is well enough to go on with, but worth a look. */
+/** What was seen. With a hint: good enough to go on, but worth a look. */
 export type Finding = string | { readonly detail: string; readonly hint: string };
 
 /** One thing that is tried. `run` resolves with what was seen, and throws a CheckFailure. */
@@ -14,7 +14,7 @@ export type CheckResult = {
   readonly hint: string | null;
 };
 
-/** What was seen is not what it must be. */
+/** What was seen is not what it should be. */
 export class CheckFailure extends Error {
   override readonly name = "CheckFailure";
   readonly hint: string | null;

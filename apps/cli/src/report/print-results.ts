@@ -5,7 +5,7 @@ import { wrapText } from "./wrap-text.ts";
 
 type Print = (line: string) => void;
 
-/** What a detail needs beside it to be read with ease; in a narrower terminal it goes below. */
+/** The width that a detail needs to be readable beside its title; in a narrower terminal it goes below. */
 const MIN_DETAIL_WIDTH = 36;
 
 /** One line for each check where the terminal is wide enough, then total, passed and failed. */

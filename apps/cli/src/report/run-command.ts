@@ -7,7 +7,7 @@ import { Interrupted } from "./interruption.ts";
 
 type Options = NonNullable<ParseArgsConfig["options"]>;
 
-/** Reads the arguments; one that is unknown or without its value is the user's to correct. */
+/** Reads the arguments; one that is unknown or lacks its value is the user's to correct. */
 export function readArguments<T extends Options>(options: T, usage: string) {
   try {
     const { values, positionals } = parseArgs({
@@ -40,7 +40,7 @@ function joinValues(args: readonly string[], options: Options): string[] {
 }
 
 /**
- * Runs a command's body, which resolves with the exit code. What a person can mend is said in one sentence on stderr
+ * Runs a command's body, which resolves with the exit code. What a person can fix is said in one sentence on stderr
  * (and with `--json` as JSON on stdout) and ends with exit code 1; a Ctrl-C ends with 130.
  */
 export async function runCommand(body: () => Promise<number>): Promise<void> {

@@ -3,7 +3,7 @@ import { z } from "zod";
 const document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 export type Doors = {
-  /** Paths that answered something else than 401. */
+  /** Paths that answered with anything but 401. */
   readonly open: readonly string[];
   readonly probed: number;
 };

@@ -50,7 +50,7 @@ export async function runStartup(context: StartupContext, reporter: Reporter): P
   }
 }
 
-/** What a killed startup has left to be taken back becomes ours. */
+/** What a killed startup left to undo becomes ours. */
 async function claimState(dataDir: string): Promise<void> {
   const me = identifyProcess(process.pid);
   if (me === undefined) throw new Error("This system does not tell when a process started.");
@@ -95,7 +95,7 @@ async function stayUp(context: StartupContext, reporter: Reporter): Promise<numb
     const isFine = results.every(({ outcome }) => outcome.kind !== "failed");
     reporter.event({ event: "moved", publicUrl: context.tunnel?.url ?? null, isFine });
   };
-  // The server is another one after a move: what ends is looked for, not waited for.
+  // After a move the server is a new process, so its end is looked for, not waited for.
   const following = followTunnel(context, { intervalMs: WATCH_MS, onMoved });
   const died = untilServerDies(context);
   const reason = await Promise.race([aborted.then(() => "stopped"), died]);
@@ -103,7 +103,7 @@ async function stayUp(context: StartupContext, reporter: Reporter): Promise<numb
     await following;
     return 0;
   }
-  reporter.say("The server has ended by itself: npm run logs -- --source server shows why.");
+  reporter.say("The server stopped by itself: npm run logs -- --source server shows why.");
   return 1;
 }
 

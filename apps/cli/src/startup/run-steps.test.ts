@@ -19,7 +19,7 @@ function step(
 
 test("a failure that is not needed lets the others go on, one that is ends the run", async () => {
   const steps = [
-    step("a", failed("broken", "mend it")),
+    step("a", failed("broken", "fix it")),
     step("b", () => Promise.reject(Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" }))),
     step("c", failed("broken", ""), { isNeeded: true }),
     step("d", done("never")),
@@ -63,10 +63,7 @@ test("steps are taken back in reverse order, also around one that fails and one 
   ];
   await undoSteps(begun, context(), { totalMs: 600, onError: (line) => void problems.push(line) });
   expect(undone).toEqual(["c", "b", "a"]);
-  expect(problems).toEqual([
-    '"c" could not be taken back: no',
-    '"b" could not be taken back: it took too long',
-  ]);
+  expect(problems).toEqual(['"c" could not be undone: no', '"b" could not be undone: it took too long']);
 });
 
 const cursorTo = () => true;
@@ -82,10 +79,10 @@ test("without a terminal there are plain lines; on a narrow one nothing is lost"
     });
     const reporter = createReporter({ stdout: stdout as unknown as NodeJS.WriteStream, json: false });
     const long = done("a line that is longer than the terminal is wide");
-    await runSteps([step("first", long), step("second", failed("no", "mend it"))], context(), reporter);
+    await runSteps([step("first", long), step("second", failed("no", "fix it"))], context(), reporter);
     const text = String(stdout.read());
     expect(text).toContain("a line that is longer than the terminal is wide");
-    expect(text).toContain("mend it");
+    expect(text).toContain("fix it");
     if (!isTTY) expect(text).not.toContain("\u001B[?25");
   }
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Step, type StepOutcome, type StepResult, type StartupContext, failed } from "./step.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** Also the steps that were begun and cut short: `begun` is what has to be taken back. */
+/** Also the steps that were begun and cut short: `begun` is what has to be undone. */
 export type Run = {
   readonly results: readonly StepResult[];
   readonly begun: readonly Step[];
@@ -47,7 +47,7 @@ async function runOne(step: Step, context: StartupContext): Promise<StepOutcome>
   return Promise.race([run, aborted]);
 }
 
-/** In reverse order, all within the time; what fails or hangs does not keep the others from being taken back. */
+/** In reverse order, all within the time; what fails or hangs does not keep the others from being undone. */
 export async function undoSteps(
   begun: readonly Step[],
   context: StartupContext,
@@ -66,7 +66,7 @@ export async function undoSteps(
     const late = delay(left, "it took too long", { signal: timer.signal }).catch(() => null);
     const problem = await Promise.race([undone, late]);
     timer.abort();
-    if (problem !== null) onError(`"${step.title}" could not be taken back: ${problem}`);
+    if (problem !== null) onError(`"${step.title}" could not be undone: ${problem}`);
   }
 }
 
@@ -77,11 +77,11 @@ function sentenceOf(error: unknown): string {
 const HINTS: Readonly<Record<string, string>> = {
   ENOSPC: "Free some disk space, then start again.",
   EROFS: "The file system is read-only: move the checkout, or mount it for writing.",
-  EACCES: "Give the file or folder to the user you work as.",
-  EPERM: "Give the file or folder to the user you work as.",
+  EACCES: "Let the user you work as write to that file or folder.",
+  EPERM: "Let the user you work as write to that file or folder.",
 };
 
 function hintFor(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return HINTS[code] ?? "npm run logs shows what the processes said.";
+  return HINTS[code] ?? "npm run logs shows what the processes printed.";
 }

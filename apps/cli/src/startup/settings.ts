@@ -10,9 +10,9 @@ export type Settings = {
   readonly envFile: string;
   readonly port: number;
   readonly adminPort: number;
-  /** Where a running ngrok agent tells its tunnels. */
+  /** Where a running ngrok agent lists its tunnels. */
   readonly agentPort: number;
-  /** What the internet reaches us by, when somebody else sees to that. */
+  /** Our address on the internet, when somebody else takes care of it. */
   readonly publicUrl: string | null;
   readonly ngrokToken: string | null;
   readonly ngrokDomain: string | null;

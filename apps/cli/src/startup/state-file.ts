@@ -23,13 +23,13 @@ const state = z.object({
   ),
 });
 
-/** What a startup must take back when it ends, or the next one when it was killed. No secrets. */
+/** What a startup must undo when it ends, or the next one if it was killed. No secrets. */
 export type StartupState = z.infer<typeof state>;
 export type RememberedUrl = StartupState["vapi"][number];
 
 const fileIn = (dataDir: string) => join(dataDir, "startup.json");
 
-/** Null: nothing is running and nothing is to be taken back. */
+/** Null: nothing is running and nothing has to be undone. */
 export async function readState(dataDir: string): Promise<StartupState | null> {
   try {
     return state.parse(JSON.parse(await readFile(fileIn(dataDir), "utf8")));
@@ -38,7 +38,7 @@ export async function readState(dataDir: string): Promise<StartupState | null> {
   }
 }
 
-/** On disk before what it remembers is done: else a crash in between would forget it. */
+/** On disk before what it remembers is done: otherwise a crash in between would lose it. */
 export async function writeState(dataDir: string, next: StartupState): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const draft = `${fileIn(dataDir)}.${process.pid}-${randomBytes(4).toString("hex")}`;

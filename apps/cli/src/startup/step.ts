@@ -43,7 +43,7 @@ export type Step = {
   readonly plan: (context: StartupContext) => string;
   /** An exception is a failure as well. */
   readonly run: (context: StartupContext) => Promise<StepOutcome>;
-  /** Takes back whatever `run` has done so far; also called when it was cut short. */
+  /** Undoes whatever `run` has done so far; also called when it was cut short. */
   readonly undo?: (context: StartupContext) => Promise<void>;
   /** Nothing after it makes sense when it fails. */
   readonly isNeeded?: boolean;

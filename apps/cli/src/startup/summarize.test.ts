@@ -33,9 +33,9 @@ test("ready is said when every step is done, with Vapi and a public address", ()
 });
 
 test.each(STEPS.map(({ id }) => id))("it is not said when %s failed, and the hint is", (id) => {
-  const text = said(allBut(id, failed("broken", "mend it")), live);
+  const text = said(allBut(id, failed("broken", "fix it")), live);
   expect(text).not.toContain(READY);
-  expect(text).toContain("mend it");
+  expect(text).toContain("fix it");
 });
 
 test("it is not said with the simulator, without a tunnel, or when the webhook was not checked", () => {

@@ -29,7 +29,7 @@ export async function takeTurn(dataDir: string): Promise<Turn> {
     const who = other === undefined ? "" : ` (process ${other.pid})`;
     return {
       kind: "refused",
-      reason: `Another startup is at work here${who}: wait for it, or end it with: npm run stop`,
+      reason: `Another startup is running here${who}: wait for it, or stop it with: npm run stop`,
     };
   }
   process.kill(other.pid, "SIGTERM");
@@ -38,7 +38,7 @@ export async function takeTurn(dataDir: string): Promise<Turn> {
   if (second === null) {
     return {
       kind: "refused",
-      reason: `The startup in process ${other.pid} does not end: npm run stop -- --force`,
+      reason: `The startup in process ${other.pid} does not stop: npm run stop -- --force`,
     };
   }
   return { kind: "ours", replaced: other.pid, release: second };

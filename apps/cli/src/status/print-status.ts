@@ -3,7 +3,7 @@ import type { VapiInfo } from "@callwaiting/server/run-file";
 import pc from "picocolors";
 import type { Status } from "./read-status.ts";
 
-/** The status for a person's eye. */
+/** The status, for a person to read. */
 export function printStatus(status: Status, print: (line: string) => void): void {
   if (!status.serving) {
     print(`${pc.red("✗")} ${status.reason}`);
@@ -33,7 +33,7 @@ export function printStatus(status: Status, print: (line: string) => void): void
   }
 }
 
-/** Of the simulated one also what it takes to look inside. */
+/** For the simulated one, also what it takes to look inside. */
 function vapiRows(vapi: VapiInfo | null): [string, string][] {
   if (vapi === null) return [];
   if (vapi.kind === "vapi") return [["Vapi", describeVapi(vapi)]];

@@ -1,7 +1,7 @@
 import type { BookingLog, TriedBooking } from "./booking-log.ts";
 import type { ToolClient } from "./create-tool-client.ts";
 
-/** Takes back every booking that was tried; what is still there, in one sentence each. */
+/** Cancels every booking that was tried. Returns what is still there, in one sentence each. */
 export async function cancelBookings(client: ToolClient, bookings: BookingLog): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const booking of uniqueOf(bookings.list())) {

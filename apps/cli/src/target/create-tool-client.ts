@@ -27,7 +27,7 @@ export type ToolClient = {
 
 export type RawReply = { readonly status: number; readonly text: string; readonly durationMs: number };
 
-/** Far above the 8 s in which an answer is promised. */
+/** Far more than the 8 s within which an answer is promised. */
 const TIMEOUT_MS = 15_000;
 
 /** Sends what Vapi and integrators send, to one server and as one organization. */
@@ -64,7 +64,7 @@ export function createToolClient({ serverUrl, secret, org, signal }: ClientOptio
   };
 }
 
-const NO_ANSWER = "Look at npm run status; npm start starts the server.";
+const NO_ANSWER = "npm run status shows whether the server runs; npm start starts it.";
 
 async function send(url: string, init: RequestInit): Promise<RawReply> {
   const startedAt = performance.now();

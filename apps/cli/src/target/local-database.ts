@@ -5,7 +5,7 @@ import type { Pool } from "pg";
 import { dataDirOf } from "../environment/settings.ts";
 import { CommandError } from "../report/command-error.ts";
 
-/** The URL of the database that this checkout's server works on, or null when only the server knows it. */
+/** The URL of the database that this checkout's server uses, or null when only the server knows it. */
 export async function findDatabaseUrl(env: NodeJS.ProcessEnv): Promise<string | null> {
   if (env["DATABASE_URL"]) return env["DATABASE_URL"];
   const info = await readRunFile(dataDirOf(env));
@@ -16,7 +16,7 @@ export async function findDatabaseUrl(env: NodeJS.ProcessEnv): Promise<string | 
 export async function openOwnerPool(env: NodeJS.ProcessEnv): Promise<Pool> {
   const url = await findDatabaseUrl(env);
   if (url === null) {
-    throw new CommandError("The database is not running: it is the one that npm start brings along.", {
+    throw new CommandError("The database is not running: it is the one that npm start starts.", {
       hint: "Start it with npm start in another terminal, or set DATABASE_URL in .env.",
     });
   }

@@ -23,7 +23,7 @@ export type TargetArguments = {
   readonly org?: string | undefined;
 };
 
-/** Where a check sends its bookings, and how what it made is removed again. */
+/** Where a check sends its bookings, and how it removes what it made. */
 export type Target = {
   readonly serverUrl: string;
   readonly client: ToolClient;
@@ -70,8 +70,8 @@ async function findServer(env: NodeJS.ProcessEnv): Promise<string> {
     });
   }
   if ((await findDatabaseUrl(env)) === null) {
-    throw new CommandError("The server works on a database whose address is not in this checkout's .env.", {
-      hint: "Set DATABASE_URL in .env as it is for the server, or use --url and --secret.",
+    throw new CommandError("The server uses a database whose address is not in this checkout's .env.", {
+      hint: "Set DATABASE_URL in .env to what the server uses, or give --url and --secret.",
     });
   }
   return info.serverUrl;

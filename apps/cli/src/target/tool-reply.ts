@@ -23,7 +23,7 @@ export type ToolResult = z.infer<typeof result>;
 export type ToolReply = {
   /** HTTP status; 0 when there was no answer. */
   readonly status: number;
-  /** Null when the answer is none of a tool. */
+  /** Null when the answer is not a tool's. */
   readonly result: ToolResult | null;
   /** What came instead of a tool's answer, in one sentence; null when a tool has answered. */
   readonly problem: string | null;
@@ -68,17 +68,17 @@ export function explainStatus(status: number, text: string): { problem: string; 
       };
     case 429:
       return {
-        problem: "The rate limit was hit (429): too many requests of one secret in a minute.",
+        problem: "The rate limit was hit (429): too many requests with one secret in a minute.",
         hint: "Wait a minute, use fewer callers, or raise RATE_LIMIT_PER_MINUTE in .env and start again.",
       };
     case 503:
       return {
         problem: "The server answers, but it is not ready (503).",
-        hint: "Look at npm run status: is the database up?",
+        hint: "npm run status says whether the database is up.",
       };
     default:
       return {
-        problem: `HTTP ${status} with an answer that is none of a tool: ${excerpt(text)}`,
+        problem: `HTTP ${status}, and the answer is not a tool's: ${excerpt(text)}`,
         hint: null,
       };
   }

@@ -85,7 +85,7 @@ async function inTime<T>(work: Promise<T>, timeoutMs: number, lastReason: () => 
   const timer = new AbortController();
   const late = delay(timeoutMs, undefined, { signal: timer.signal }).then(() => {
     throw new TunnelError(
-      `ngrok does not answer within ${timeoutMs / 1000} s. ${firstLine(lastReason())}`.trim(),
+      `ngrok did not answer within ${timeoutMs / 1000} s. ${firstLine(lastReason())}`.trim(),
     );
   });
   late.catch(() => {});
@@ -94,7 +94,7 @@ async function inTime<T>(work: Promise<T>, timeoutMs: number, lastReason: () => 
   } catch (error) {
     if (error instanceof TunnelError) throw error;
     throw new TunnelError(
-      `ngrok refuses: ${firstLine(error instanceof Error ? error.message : String(error))}`,
+      `ngrok refused: ${firstLine(error instanceof Error ? error.message : String(error))}`,
     );
   } finally {
     timer.abort();

@@ -6,7 +6,7 @@ import type { Bench } from "./bench.ts";
 import { expectThat } from "./scenarios.ts";
 import type { FaultyVapi } from "./vapi-account.ts";
 
-// What is tried on a simulated Vapi alone: nobody wants these faults in an account that takes calls.
+// Tried only on a simulated Vapi: nobody wants these faults in an account that takes calls.
 
 export type Faulty = { readonly bench: Bench; readonly vapi: FaultyVapi; readonly signal: AbortSignal };
 
@@ -29,11 +29,14 @@ async function fallBack({ bench, vapi }: Faulty): Promise<string> {
   };
   const holds = (key: string) => vapi.api.store.org(key).assistants.size;
   await bench.wish("inbound", { voice: VOICE });
-  expectThat((await sourceOf("inbound")) === "platform", "Without an own key the platform's was not taken.");
+  expectThat(
+    (await sourceOf("inbound")) === "platform",
+    "Without a key of the organization's own, the platform's was not used.",
+  );
   await bench.sync("inbound");
   expectThat(
     holds(vapi.platformKey) === 1 && (await sourceOf("inbound")) === "organization_record",
-    "The assistant was not made with the platform's key.",
+    "The assistant was not created with the platform's key.",
   );
   await bench.setOwnKey(vapi.ownKey);
   await bench.wish("outbound", { voice: VOICE });
@@ -42,17 +45,17 @@ async function fallBack({ bench, vapi }: Faulty): Promise<string> {
     "The organization's own key does not come first.",
   );
   await bench.sync("outbound");
-  expectThat(holds(vapi.ownKey) === 1, "The assistant was not made with the organization's own key.");
+  expectThat(holds(vapi.ownKey) === 1, "The assistant was not created with the organization's own key.");
 
   await bench.setOwnKey(null);
   const { outcome } = await bench.run("inbound", { by: bench.open({ platformKey: null }) });
   const { lastError } = await bench.row("inbound");
   expectThat(
     outcome.kind === "missing" && outcome.message.includes("VAPI_PRIVATE_KEY"),
-    "Without any key nobody is told what to set.",
+    "Without any key, nothing says what to set.",
   );
   expectThat(lastError === outcome.message, "The row does not say that the key is missing.");
-  return "The platform's key without an own one, the own one first, and without either the words VAPI_PRIVATE_KEY.";
+  return "The organization's own key comes first, then the platform's; without either, the error names VAPI_PRIVATE_KEY.";
 }
 
 async function tellErrors({ bench, vapi }: Faulty): Promise<string> {
@@ -65,12 +68,12 @@ async function tellErrors({ bench, vapi }: Faulty): Promise<string> {
   await bench.sync("inbound");
   expectThat(
     (await bench.row("inbound")).lastError === null,
-    "The error stays in the row when all is well again.",
+    "The error is still in the row after a good sync.",
   );
   for (const secret of [vapi.platformKey, vapi.ownKey, wrongKey]) {
     expectThat(!bench.log.text().includes(secret), "A Vapi key is in the log.");
   }
-  return "A voice and a key that Vapi refuses: in the log with operation id, step and kind, in the row in plain words; no key in either.";
+  return "A voice and a key that Vapi refuses: logged with operation id, step and kind, kept in the row in plain words; no key in either.";
 }
 
 async function expectTold(
@@ -113,7 +116,7 @@ async function breakCircuit({ bench, vapi, signal }: Faulty): Promise<string> {
     const [lasting, short] = [openWith(60_000), openWith(COOLDOWN_MS)];
     for (const by of [lasting, short]) {
       for (let n = 0; n < FAILURES; n += 1) {
-        expectThat((await kindOf(by)) === "server", "A 500 of Vapi is not told as an error of Vapi's.");
+        expectThat((await kindOf(by)) === "server", "A 500 from Vapi is not reported as Vapi's error.");
       }
     }
     api.faults.clear();
@@ -122,10 +125,10 @@ async function breakCircuit({ bench, vapi, signal }: Faulty): Promise<string> {
     expectThat((await kindOf(lasting)) === "circuit_open", `It is still closed after ${FAILURES} failures.`);
     const tookMs = Math.round(performance.now() - startedAt);
     expectThat(api.requests.length === before, "Something was sent although it is open.");
-    expectThat((await kindOf(openWith(60_000))) === "ok", "After a restart it does not begin closed.");
+    expectThat((await kindOf(openWith(60_000))) === "ok", "It is not closed after a restart.");
     await delay(COOLDOWN_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
     expectThat((await kindOf(short)) === "ok", "It does not recover after its cooldown.");
-    return `Opens after ${FAILURES} failures, answers in ${tookMs} ms without asking, is fresh after a restart, recovers after its cooldown.`;
+    return `Opens after ${FAILURES} failures, answers in ${tookMs} ms without asking, is closed after a restart, recovers after its cooldown.`;
   } finally {
     api.faults.clear();
   }

@@ -33,7 +33,7 @@ export async function removeTraces(client: VapiClient, orgId: string): Promise<r
     for (const [kind, found] of [["assistants", assistants] as const, ["tools", tools] as const]) {
       for (const { id } of found) {
         await client[kind].delete(id).catch((error: unknown) => {
-          problems.push(`Of the ${kind} at Vapi, ${id} is still there: ${explain(error)}`);
+          problems.push(`The ${kind.slice(0, -1)} ${id} is still at Vapi: ${explain(error)}`);
         });
       }
     }
@@ -42,7 +42,7 @@ export async function removeTraces(client: VapiClient, orgId: string): Promise<r
     // A key that is refused cannot have made anything.
     if (error instanceof VapiApiError && error.kind === "unauthorized") return [];
     return [
-      `What was made at Vapi for ${addressOf(orgId)} may still be there (${explain(error)}); the next run removes it.`,
+      `What was created at Vapi for ${addressOf(orgId)} may still be there (${explain(error)}); the next run removes it.`,
     ];
   }
 }

@@ -62,7 +62,7 @@ export function explainStart(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new CommandError(`The checks could not begin: ${reason}`, {
-    hint: "npm run doctor says what this machine lacks.",
+    hint: "npm run doctor shows what is missing on this machine.",
     cause: error,
   });
 }

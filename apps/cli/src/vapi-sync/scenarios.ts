@@ -53,7 +53,7 @@ async function repeat(bench: Bench): Promise<string> {
   const countWrites = () => bench.log.countRequests("POST") + bench.log.countRequests("PATCH");
   const before = countWrites();
   const again = await bench.sync("inbound");
-  expectThat(again.assistantId === id && !again.isNew, "A second sync made another assistant.");
+  expectThat(again.assistantId === id && !again.isNew, "A second sync created another assistant.");
   expectThat(countWrites() === before, "A second sync wrote to Vapi although nothing had changed.");
 
   await bench.wish("outbound", { voice: JENNY });
@@ -71,7 +71,7 @@ async function repeat(bench: Bench): Promise<string> {
     ids.size === 1 && made === 1 && held.length === 1 && rows === 1,
     `${AT_ONCE} at once: ${ids.size} ids, ${made} made, ${held.length} assistants at Vapi, ${rows} rows; each must be 1.`,
   );
-  expectThat(held[0]?.id === vapiAssistantId, "The row names another assistant than the one at Vapi.");
+  expectThat(held[0]?.id === vapiAssistantId, "The row names a different assistant from the one at Vapi.");
   return `Twice: one assistant, no second write. ${AT_ONCE} at once on two runtimes: one assistant, one id, one row.`;
 }
 
@@ -84,7 +84,7 @@ async function recover(bench: Bench): Promise<string> {
   const old = await settle(bench);
   await bench.account.client.assistants.delete(old);
   const { assistantId, wasDeleted, isNew } = await bench.sync("inbound", { reason: "reconcile" });
-  expectThat(wasDeleted && isNew && assistantId !== old, "The deleted assistant was not made again.");
+  expectThat(wasDeleted && isNew && assistantId !== old, "The deleted assistant was not created again.");
   const { vapiAssistantId, lastDrift } = await bench.row("inbound");
   expectThat(vapiAssistantId === assistantId, "The row still names the deleted assistant.");
   expectThat(lastDrift?.includes("deleted") === true, "The row does not say that it had been deleted.");
@@ -115,5 +115,5 @@ async function repairDrift(bench: Bench): Promise<string> {
   );
   const { lastDrift } = await bench.row("inbound");
   expectThat(lastDrift?.includes("first sentence") === true, "The row does not say what had been changed.");
-  return `Edited at Vapi: ${changedFields.join(", ")} put right and noted; an end message and a temperature set by hand stayed.`;
+  return `Edited at Vapi: ${changedFields.join(", ")} corrected and noted; an end message and a temperature set by hand stayed.`;
 }

@@ -30,8 +30,8 @@ export async function openSyncDatabase(env: NodeJS.ProcessEnv, info: RunInfo | n
 async function openOfServer(env: NodeJS.ProcessEnv): Promise<SyncDatabase> {
   const url = await findDatabaseUrl(env);
   if (url === null) {
-    throw new CommandError("The server works on a database whose address is not in this checkout's .env.", {
-      hint: "Set DATABASE_URL in .env as it is for the server.",
+    throw new CommandError("The server uses a database whose address is not in this checkout's .env.", {
+      hint: "Set DATABASE_URL in .env to what the server uses.",
     });
   }
   const owner = await openOwnerPool(env);

@@ -25,7 +25,7 @@ export type KnownAssistant = {
   readonly orgId: OrgId;
   readonly orgName: string;
   readonly role: AssistantRole;
-  /** Null: not made at Vapi yet. */
+  /** Null: not at Vapi yet. */
   readonly vapiAssistantId: string | null;
   readonly lastError: string | null;
   /** The organization's own Vapi key; null: the platform's is used. */

@@ -31,7 +31,7 @@ async function readAccount(client: VapiClient | null, { sealedKey }: KnownAssist
   if (client === null) {
     const words =
       sealedKey === null
-        ? "The server knows no Vapi."
+        ? "The server has no Vapi to talk to."
         : "The organization's Vapi key cannot be opened with this ENCRYPTION_KEY.";
     return { problem: words };
   }
@@ -48,7 +48,11 @@ function surveyOne(url: string, assistant: KnownAssistant, account: Account): Su
   const { vapiAssistantId: id, lastError } = assistant;
   if ("problem" in account) return { assistant, resources: [], problems: [account.problem] };
   if (id === null) {
-    return { assistant, resources: [], problems: [`Not made at Vapi yet: ${lastError ?? "the sync waits"}`] };
+    return {
+      assistant,
+      resources: [],
+      problems: [`Not at Vapi yet: ${lastError ?? "the sync has not run"}`],
+    };
   }
   const resources = chooseOurs(account.all, new Set([id]));
   const isThere = resources.some(({ kind }) => kind === "assistant");

@@ -8,7 +8,7 @@ import type { SurveyedAssistant } from "./survey-webhooks.ts";
 export type WebhookFindings = {
   readonly surveyed: readonly SurveyedAssistant[];
   /** Those that were wrong before `--fix`. */
-  readonly mended: ReadonlySet<string>;
+  readonly fixed: ReadonlySet<string>;
   readonly isFixing: boolean;
 };
 
@@ -39,26 +39,26 @@ function checkAddress({ info, url }: Installation, assistants: number) {
     );
   }
   const where = info.vapi?.kind === "simulated" ? " (the simulated Vapi)" : "";
-  if (assistants > 0) return `Vapi is to call ${url}${where}.`;
-  return { detail: "There is no assistant yet.", hint: "Save one in the admin, and Vapi is told of it." };
+  if (assistants > 0) return `Vapi should call ${url}${where}.`;
+  return { detail: "There are no assistants yet.", hint: "Save one in the admin, and it is sent to Vapi." };
 }
 
 function checkAssistant(
   { url }: Installation,
   { assistant, resources, problems }: SurveyedAssistant,
-  { mended, isFixing }: WebhookFindings,
+  { fixed, isFixing }: WebhookFindings,
 ): string {
   if (problems.length > 0) {
     throw new CheckFailure(
       problems.join(" "),
       isFixing
-        ? "The sync could not mend it: npm run logs -- --source server says why, npm run verify:vapi-sync tries the sync."
+        ? "The sync could not fix it: npm run logs -- --source server shows why, and npm run verify:vapi-sync tests the sync."
         : "npm run verify:webhook -- --fix",
     );
   }
   const count = (kind: string) => resources.filter((one) => one.kind === kind).length;
   const all = `The assistant, ${count("tool")} tools and ${count("phone number")} phone numbers call ${url}.`;
-  return mended.has(nameOf(assistant)) ? `Mended. ${all}` : all;
+  return fixed.has(nameOf(assistant)) ? `Fixed. ${all}` : all;
 }
 
 async function checkRoundTrip(

@@ -18,21 +18,21 @@ export const openTunnel: Step = {
   run: async (context) => {
     try {
       const onDisconnect = (reason: string) =>
-        context.note(`The tunnel was cut off and reconnects: ${reason}`);
+        context.note(`The tunnel was cut off and is reconnecting: ${reason}`);
       context.tunnel = await findOrOpenTunnel(context.settings, onDisconnect);
     } catch (error) {
       if (!(error instanceof TunnelError)) throw error;
       return failed(
         error.message,
-        "Check NGROK_AUTH_TOKEN and NGROK_DOMAIN at https://dashboard.ngrok.com. Everything else goes on locally.",
+        "Check NGROK_AUTH_TOKEN and NGROK_DOMAIN at https://dashboard.ngrok.com. Everything else still works locally.",
       );
     }
     if (context.tunnel === null) {
       return skipped(
-        "none: no PUBLIC_URL, no ngrok agent and no NGROK_AUTH_TOKEN; everything else goes on locally",
+        "none: no PUBLIC_URL, no ngrok agent and no NGROK_AUTH_TOKEN; everything else still works locally",
       );
     }
-    // Ctrl-C came while it was being opened, and taking back has looked already.
+    // Ctrl-C came while it was being opened, and undoing has looked already.
     if (context.signal.aborted) await context.tunnel.close();
     return done(`${context.tunnel.url} (${context.tunnel.source})`);
   },

@@ -24,7 +24,7 @@ export const pointVapi: Step = {
   plan: ({ settings, options }) => {
     const where =
       settings.vapiKey === null ? "the simulated Vapi (no VAPI_PRIVATE_KEY)" : settings.vapiBaseUrl;
-    return `point the assistants, tools and phone numbers at ${where} to …/api/webhooks/vapi; ${options.keepUrls ? "leave them so (--keep-urls)" : "restore the old addresses on stop"}`;
+    return `point the assistants, tools and phone numbers at ${where} to …/api/webhooks/vapi; ${options.keepUrls ? "leave them there (--keep-urls)" : "restore the old addresses on stop"}`;
   },
   run: async (context) => {
     const { server, settings, tunnel } = context;
@@ -93,7 +93,7 @@ function describe(
   );
   const unmade = known.flatMap(({ vapiAssistantId, name, lastError }) =>
     vapiAssistantId === null || !isThere.has(vapiAssistantId)
-      ? [`assistant ${name}: ${lastError ?? "not made at Vapi yet"}`]
+      ? [`assistant ${name}: ${lastError ?? "not at Vapi yet"}`]
       : [],
   );
   const problems = [...failures, ...unmade];
@@ -104,7 +104,7 @@ function describe(
   if (problems.length === 0) return done(line);
   return failed(
     `${line}; ${problems.join("; ")}`,
-    "Start again in a minute, or look with: npm run verify:webhook",
+    "Start again in a minute, or check with: npm run verify:webhook",
   );
 }
 

@@ -18,7 +18,7 @@ type Check = {
 const CHECKS: readonly Check[] = [
   {
     name: "webhook reachable",
-    hint: "The public address does not lead to this server: look at the tunnel.",
+    hint: "The public address does not lead to this server: check the tunnel.",
     isGood: async ({ server, tunnel }) =>
       isOk(`${tunnel?.url ?? server?.info.serverUrl ?? ""}/api/vapi/webhook/health`),
   },
@@ -30,7 +30,7 @@ const CHECKS: readonly Check[] = [
   {
     // A server with a migration left to run does not come up.
     name: "database and migrations",
-    hint: "The database does not answer: look at DATABASE_URL, or start again.",
+    hint: "The database does not answer: check DATABASE_URL, or start again.",
     isGood: async ({ server }) => isOk(`${server?.info.serverUrl ?? ""}/ready`),
   },
   {

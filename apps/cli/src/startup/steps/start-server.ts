@@ -42,10 +42,7 @@ export const startServer: Step = {
       context.server = null;
       const what =
         probed === 0 ? "its addresses could not be listed" : `answers without a secret at ${open.join(", ")}`;
-      return failed(
-        what,
-        "It was not let onto the internet and is stopped. This is a bug: please report it.",
-      );
+      return failed(what, "It was kept off the internet and stopped. This is a bug: please report it.");
     }
     await context.tunnel?.expose();
     return done(
@@ -94,7 +91,7 @@ async function readUrls({
     const all = (await withEarlyClient(settings, listResources)) ?? [];
     return new Map(all.map(({ id, url }) => [id, url]));
   } catch {
-    note("Vapi does not tell where its assistants point now, so this cannot be restored on stop.");
+    note("Vapi does not say where its assistants point now, so this cannot be restored on stop.");
     return urlsBefore;
   }
 }
@@ -114,5 +111,5 @@ async function untilServing(child: Child, { settings, signal }: StartupContext):
 async function lastWords({ settings }: StartupContext): Promise<string> {
   const text = await readFile(logFileOf(settings.dataDir, "server"), "utf8").catch(() => "");
   const said = text.split("\n").filter((line) => line.trim() !== "");
-  return said.findLast((line) => line.startsWith("✗ "))?.slice(2) ?? said.at(-1) ?? "it said nothing";
+  return said.findLast((line) => line.startsWith("✗ "))?.slice(2) ?? said.at(-1) ?? "it printed nothing";
 }

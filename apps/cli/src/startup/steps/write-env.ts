@@ -30,7 +30,7 @@ export const writeEnv: Step = {
   undo: (context) => restoreEnv(context),
 };
 
-/** Back to what it was, unless somebody has changed it since. */
+/** Back to what it was, unless somebody has changed it in the meantime. */
 export async function restoreEnv({
   settings,
   options,

@@ -1,7 +1,7 @@
 import { createOwnerPool } from "@callwaiting/db";
 
 export type KnownAssistant = {
-  /** Null: not made at Vapi yet. */
+  /** Null: not at Vapi yet. */
   readonly vapiAssistantId: string | null;
   readonly name: string;
   readonly syncState: "pending" | "synced" | "failed";

@@ -8,8 +8,8 @@ export type WebhookUpdate =
 const REASONS: Readonly<Partial<Record<VapiApiError["kind"], string>>> = {
   unauthorized: "Vapi refuses the key",
   not_found: "it is gone at Vapi",
-  rate_limited: "Vapi asks for a pause; it stays as it was",
-  server: "Vapi has an error of its own",
+  rate_limited: "Vapi asked us to slow down; it stays as it was",
+  server: "Vapi had an internal error",
   timeout: "Vapi does not answer in time",
   connection: "Vapi cannot be reached",
   circuit_open: "not tried: Vapi failed too often just now",

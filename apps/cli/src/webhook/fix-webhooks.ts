@@ -9,10 +9,10 @@ const SYNC_MS = 20_000;
 const POLL_MS = 300;
 
 /**
- * Has the running server sync each assistant that is wrong, which mends the assistant and its tools, and points its
- * phone numbers itself: a sync leaves these alone. Waits until Vapi holds it, or for 20 s.
+ * Has the running server sync each assistant that is wrong, which fixes the assistant and its tools. Points its phone
+ * numbers itself, because a sync leaves those alone. Waits until Vapi has it all, or for 20 s.
  */
-export async function mendWebhooks(
+export async function fixWebhooks(
   installation: Installation,
   before: readonly SurveyedAssistant[],
   signal: AbortSignal,
@@ -21,7 +21,7 @@ export async function mendWebhooks(
     if (problems.length === 0) continue;
     signal.throwIfAborted();
     const numbers = resources.filter(({ kind, url }) => kind === "phone number" && url !== installation.url);
-    // What Vapi refuses is still wrong in the next look.
+    // What Vapi refuses shows up as wrong again below.
     for (const one of numbers) await updateAssistantWebhook(one, installation.url);
     if (problems.length === numbers.length) continue;
     const { orgId, role } = assistant;
