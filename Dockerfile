@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The server with the built admin. PostgreSQL is not in it: DATABASE_URL says where it is. docs/deploy.md tells more.
+# The server with the built admin. PostgreSQL is not in it: DATABASE_URL says where it is. docs/deploy.md says more.
 
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /src
