@@ -31,7 +31,7 @@ export function pickTimes(sentence: string): OfferedTime[] {
   for (const clause of sentence.split(CLAUSE_ENDS)) {
     const isOffer = !NO_OFFER.test(clause);
     for (const { groups = {} } of clause.matchAll(TOKENS)) {
-      // A day that was refused still is the day that the next sentence speaks of.
+      // A day that was refused is still the day that the next sentence speaks of.
       if (groups["day"] !== undefined) day = groups["day"];
       else if (isOffer) offered.push({ ...(day === undefined ? {} : { day }), time: timeOf(groups) });
     }

@@ -64,7 +64,7 @@ export type StaffRefusal = Extract<
   }
 >;
 
-/** What a change by staff can lead to. A refusal for the time's sake goes away when a reason is given. */
+/** What a change by staff can lead to. A refusal because of the time goes away when a reason is given. */
 export type StaffOutcome =
   | {
       readonly kind:
@@ -74,7 +74,7 @@ export type StaffOutcome =
         | "moved"
         | "status_set"
         | "updated"
-        /** Somebody else was quicker and nothing was done; this is how it stands now. */
+        /** Somebody else was faster and nothing was done; this is how it stands now. */
         | "changed_meanwhile"
         /** Only a confirmed appointment can be moved; nothing was done. */
         | "not_confirmed";

@@ -21,7 +21,7 @@ export type NormalizedPhone =
   | { readonly ok: false; readonly kind: "invalid_phone"; readonly hint: string };
 
 const ASK_AGAIN =
-  "I did not get that phone number. Could you say it again, digit by digit, starting with the area code?";
+  "I did not catch that phone number. Could you say it again, digit by digit, starting with the area code?";
 
 /**
  * A phone number as it was written or spoken, as E.164. Every *possible* number passes (right length for its

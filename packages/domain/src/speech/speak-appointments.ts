@@ -7,7 +7,7 @@ import type { SpeechClock } from "./speak-when.ts";
 /** What a caller hears who asks for their appointments, in the given order. A single one needs no number. */
 export function speakAppointments(appointments: readonly AppointmentChoice[], clock: SpeechClock): string {
   const [first] = appointments;
-  if (first === undefined) return "I don't see any upcoming appointment. Would you like to book one?";
+  if (first === undefined) return "I don't see any upcoming appointments. Would you like to book one?";
   if (appointments.length === 1) {
     return singleLine(`You have one appointment: ${speakAppointment(first, clock)}.`);
   }

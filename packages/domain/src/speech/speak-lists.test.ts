@@ -17,7 +17,7 @@ describe("speakAppointments", () => {
   const third = { ...first, number: 3, startsAt: "2026-12-02T14:00:00Z", serviceName: "Dental\ncleaning" };
 
   test.for<[AppointmentChoice[], string]>([
-    [[], "I don't see any upcoming appointment. Would you like to book one?"],
+    [[], "I don't see any upcoming appointments. Would you like to book one?"],
     [[first], "You have one appointment: Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee."],
     [
       [first, third],

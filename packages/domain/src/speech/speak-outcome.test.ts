@@ -89,7 +89,7 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [
     { kind: "unknown_provider", asked: "", providers: ["Dr. Lee", "Dr. Cruz"] },
-    "I did not get the provider. I can offer Dr. Lee or Dr. Cruz. Which would you like?",
+    "I did not catch the provider. I can offer Dr. Lee or Dr. Cruz. Which would you like?",
   ],
   [
     { kind: "which_provider", asked: "Lee", providers: ["Dr. Maya Lee", "Dr. Tom Lee"] },
@@ -118,7 +118,7 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   [{ kind: "invalid_date", hint: "What time would you like?" }, "What time would you like?"],
   [
     { kind: "invalid_phone", hint: "" },
-    "I did not get that phone number. Could you say it again, digit by digit?",
+    "I did not catch that phone number. Could you say it again, digit by digit?",
   ],
   [{ kind: "not_found" }, "I could not find that appointment. What name, day and time is it booked under?"],
   [

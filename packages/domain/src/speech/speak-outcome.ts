@@ -77,8 +77,8 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
 /** For a hint without words. */
 const HINTS = {
   in_past: "That time has already passed. Which day and time would you like?",
-  invalid_date: "I did not get the day and time. Could you tell me the month, the day and the time?",
-  invalid_phone: "I did not get that phone number. Could you say it again, digit by digit?",
+  invalid_date: "I did not catch the day and time. Could you tell me the month, the day and the time?",
+  invalid_phone: "I did not catch that phone number. Could you say it again, digit by digit?",
 } as const;
 
 /**
@@ -129,7 +129,7 @@ function appointmentText(appointment: Appointment, context: OutcomeContext): str
 
 function unknown(asked: string, what: "service" | "provider", known: readonly string[]): string {
   const heard = excerpt(asked);
-  const lead = heard === "" ? `I did not get the ${what}.` : `I do not have ${heard} here.`;
+  const lead = heard === "" ? `I did not catch the ${what}.` : `I do not have ${heard} here.`;
   if (known.length === 0) return `${lead} Could you say it again?`;
   return `${lead} I can offer ${joinOr(known)}. Which would you like?`;
 }

@@ -3,7 +3,7 @@ import { singleLine } from "./single-line.ts";
 
 export type CallResult = {
   readonly toolCallId: string;
-  /** `null` when the message named none; Vapi's schema wants a name all the same. */
+  /** `null` when the message named none; Vapi's schema wants a name anyway. */
   readonly name: string | null;
   /** What the assistant may say. */
   readonly sentence: string;

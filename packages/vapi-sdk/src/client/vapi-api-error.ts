@@ -5,7 +5,7 @@ export type VapiErrorKind =
   | "not_found"
   | "conflict"
   | "rate_limited"
-  /** 5xx. What was asked may have been done all the same, as with the next two. */
+  /** 5xx. What was asked may have been done anyway, as with the next two. */
   | "server"
   /** No whole answer in time; or 408. */
   | "timeout"

@@ -28,7 +28,7 @@ export type AssistantChoice =
   /** Spoken to the caller, then the call ends. */
   | { readonly error: string };
 
-/** Answers an `assistant-request`: who shall speak on this call? */
+/** Answers an `assistant-request`: which assistant should take this call? */
 export function assistantRequestAnswer(choice: AssistantChoice): AssistantRequestAnswer {
   if ("error" in choice) return { error: singleLine(choice.error) };
   const { assistantId, variableValues, metadata } = choice;

@@ -44,7 +44,7 @@ function metadataOf(subject: Subject): Metadata[] {
   return places.filter((place) => place !== undefined);
 }
 
-/** A claim that is not text still is a claim, one that can agree with nothing. Empty text is none (unset template). */
+/** A claim that is not text is still a claim, one that can agree with nothing. Empty text is none (unset template). */
 function distinct(values: readonly unknown[]): string[] {
   const present = values.filter((value) => value !== undefined && value !== null);
   const texts = present.map((value) => (typeof value === "string" ? value.trim() : "(not text)"));

@@ -21,7 +21,7 @@ export type TransferChoice =
   /** Why there is no transfer; the call goes on. */
   | { readonly error: string };
 
-/** Answers a `transfer-destination-request`: where shall the caller be put through to? */
+/** Answers a `transfer-destination-request`: where should the caller be put through? */
 export function transferDestinationAnswer(choice: TransferChoice): TransferDestinationAnswer {
   if ("error" in choice) return { error: singleLine(choice.error) };
   return { destination: { type: "number", number: choice.number, message: singleLine(choice.message) } };

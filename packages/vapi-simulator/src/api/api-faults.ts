@@ -97,7 +97,7 @@ function failure(status: number): ApiAnswer {
   return { status, body: { message: `Simulated ${status}`, error: "Simulated", statusCode: status } };
 }
 
-/** Vapi's body and headers are not known but for the words. */
+/** Of Vapi's body and headers only the words are known. */
 function rateLimited(seconds: number): ApiAnswer {
   const body = { message: "Rate limit exceeded", error: "Too Many Requests", statusCode: 429 };
   return { status: 429, headers: { "retry-after": String(seconds) }, body };

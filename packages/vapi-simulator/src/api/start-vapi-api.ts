@@ -15,9 +15,9 @@ export type VapiApiOptions = {
   readonly port?: number;
   /** Epoch milliseconds; for `createdAt` and `updatedAt`. */
   readonly clock?: () => number;
-  /** Keeps everything in this JSON file, so that ids live through a restart. */
+  /** Keeps everything in this JSON file, so that ids survive a restart. */
   readonly file?: string;
-  /** How many of the latest requests are remembered; all of them by default, which a long life would not bear. */
+  /** How many of the latest requests are remembered; all of them by default, which a long-running process could not afford. */
   readonly rememberRequests?: number;
 };
 
@@ -32,7 +32,7 @@ export type VapiApi = AsyncDisposable & {
 
 /**
  * Vapi's REST API on this machine, as strict as the real one and as unreliable as the test wants it. Only this machine
- * reaches it. Rejects with BrokenStoreFile when `file` is there and cannot be read.
+ * can reach it. Rejects with BrokenStoreFile when `file` is there and cannot be read.
  */
 export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
   const { apiKeys, port = 0, clock = () => Date.now(), file, rememberRequests = Infinity } = options;

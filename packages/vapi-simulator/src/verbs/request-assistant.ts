@@ -12,7 +12,7 @@ export type AssistantReply = {
   readonly violations: readonly VapiRuleViolation[];
 };
 
-/** An inbound call to a number without an assistant: which one shall speak? The deadline is Vapi's fixed 7.5 s. */
+/** An inbound call to a number without an assistant: which one should take it? The deadline is Vapi's fixed 7.5 s. */
 export async function requestAssistant(context: CallContext): Promise<AssistantReply> {
   const { line, state } = context;
   state.assistant = null;
