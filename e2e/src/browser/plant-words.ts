@@ -47,10 +47,7 @@ export async function plantWords(world: AdminWorld): Promise<Planted> {
   words["assistantName"] = "<svg onload=window.hit='assistantName'>";
   await plantAssistant(api, plant, words["assistantName"]);
   const { appointmentId, contact } = await plantBooking(api, plant, { providerId, serviceId });
-  for (const [index, name] of FORMULAS.entries()) {
-    const email = `formula-${index}@example.com`;
-    await api.contacts.save.mutate({ contactId: null, version: null, name, phone: "", email });
-  }
+  await plantFormulas(api);
   await inviteWith(world, api, plant("memberName"));
   const { token: feedToken } = await api.calendarFeeds.create.mutate({ providerId });
   const { token } = await api.members.invite.mutate({ email: "x@example.com", role: "viewer" });
@@ -77,6 +74,13 @@ export async function plantWords(world: AdminWorld): Promise<Planted> {
     [`/invitation/${token}`, "clinicName"],
   ];
   return { words, screens, feedToken };
+}
+
+async function plantFormulas(api: Api): Promise<void> {
+  for (const [index, name] of FORMULAS.entries()) {
+    const email = `formula-${index}@example.com`;
+    await api.contacts.save.mutate({ contactId: null, version: null, name, phone: "", email });
+  }
 }
 
 async function plantSettings(api: Api, plant: Plant) {

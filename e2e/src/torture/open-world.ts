@@ -65,14 +65,7 @@ async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, type
   const password = randomUUID();
   const { databaseUrl, clinics } = await setUp(cluster, { encryptionKey, password });
   const upstream = { port: cluster.port, database: DATABASE, user: POOL_USER, password };
-  const program = findPgBouncer();
-  const pgBouncer =
-    program === null ? null : await preparePgBouncer(program, { dir, port: await freePort(), upstream });
-  if (pgBouncer !== null) {
-    onStep("PgBouncer");
-    closers.push(pgBouncer.kill);
-    await pgBouncer.start();
-  }
+  const pgBouncer = await openPgBouncer({ dir, closers, onStep }, upstream);
   const vapi = await startVapiApi({ apiKeys: ["torture-key"], rememberRequests: 100 });
   closers.push(vapi.stop);
   const ports = [await freePort(), await freePort()] as const;
@@ -92,13 +85,29 @@ async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, type
   const servers = [prepare(ports[0], "one"), prepare(ports[1], "two")] as const;
   onStep("two servers");
   for (const server of servers) closers.push(server.kill);
-  // Ctrl-C in the middle leaves nothing behind; PostgreSQL sees to that by itself.
-  const killAll = () =>
-    [...servers, ...(pgBouncer === null ? [] : [pgBouncer])].forEach((one) => one.signal("SIGKILL"));
-  process.once("exit", killAll);
-  closers.push(async () => void process.off("exit", killAll));
+  closers.push(killAtExit([...servers, ...(pgBouncer === null ? [] : [pgBouncer])]));
   await Promise.all(servers.map((server) => server.start()));
   return { clinics, cluster, databaseUrl, pgBouncer, servers, balancer, postgresRestarts: () => restarts };
+}
+
+async function openPgBouncer(
+  { dir, closers, onStep }: Opening,
+  upstream: Parameters<typeof preparePgBouncer>[1]["upstream"],
+): Promise<PgBouncer | null> {
+  const program = findPgBouncer();
+  if (program === null) return null;
+  const pgBouncer = await preparePgBouncer(program, { dir, port: await freePort(), upstream });
+  onStep("PgBouncer");
+  closers.push(pgBouncer.kill);
+  await pgBouncer.start();
+  return pgBouncer;
+}
+
+/** Ctrl-C in the middle leaves nothing behind; PostgreSQL sees to that by itself. */
+function killAtExit(programs: readonly Pick<PgBouncer, "signal">[]): () => Promise<void> {
+  const killAll = () => programs.forEach((one) => one.signal("SIGKILL"));
+  process.once("exit", killAll);
+  return async () => void process.off("exit", killAll);
 }
 
 type Secrets = { readonly encryptionKey: string; readonly password: string };

@@ -36,25 +36,14 @@ export function prepareServer({ port, dataDir, env }: Options): ServerProcess {
   const attempt = async (): Promise<boolean> => {
     const server = spawnServer({ ...env, PORT: String(port), DATA_DIR: dataDir, SEED_DEMO: "false" });
     running = server;
-    try {
-      await untilServing(server, dataDir);
-    } catch {
-      server.child.kill("SIGKILL");
-      await server.ended;
-      return false;
-    }
+    if (!(await serves(server, dataDir))) return false;
     isWanted = true;
     void watch(server);
     return true;
   };
   const untilUp = async () => {
-    const deadline = performance.now() + START_PATIENCE_MS;
-    while (!(await attempt())) {
-      if (performance.now() > deadline) {
-        throw new Error(`No server came up on port ${port}:\n${running?.output() ?? ""}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
+    if (await succeeds(attempt)) return;
+    throw new Error(`No server came up on port ${port}:\n${running?.output() ?? ""}`);
   };
   // Who died by itself may be on its way up already: never two on one port.
   const start = () => (starting ??= untilUp().finally(() => (starting = undefined)));
@@ -73,4 +62,25 @@ export function prepareServer({ port, dataDir, env }: Options): ServerProcess {
     stop: () => end("SIGTERM"),
     signal: (signal) => void running?.child.kill(signal),
   };
+}
+
+async function succeeds(attempt: () => Promise<boolean>): Promise<boolean> {
+  const deadline = performance.now() + START_PATIENCE_MS;
+  while (!(await attempt())) {
+    if (performance.now() > deadline) return false;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  return true;
+}
+
+/** One that did not come up is gone afterwards. */
+async function serves(server: SpawnedServer, dataDir: string): Promise<boolean> {
+  try {
+    await untilServing(server, dataDir);
+    return true;
+  } catch {
+    server.child.kill("SIGKILL");
+    await server.ended;
+    return false;
+  }
 }

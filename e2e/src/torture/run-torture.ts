@@ -48,36 +48,25 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
   await using world = await openWorld((step) => onProgress(`start ${step}`));
   const desks = await openDesks(world);
   const live = await followLive(world.balancer.url, desks[0]?.cookie ?? "");
-  const pace = createPace(plan.faults);
-  const faults = injectAll({ world, faults: plan.faults, pace, onProgress });
-  const history = await Promise.race([
-    runOperations({ world, desks, operations: plan.operations, mayBegin: pace.mayBegin }),
-    // A fault that cannot be undone ends the run; otherwise it would wait for ever.
-    faults.then(() => new Promise<never>(() => {})),
-  ]);
-  const injected = await faults;
+  const { history, injected } = await runPlan({ world, desks, plan, onProgress });
   onProgress("settle");
   const disorder = await settle(world);
   const jobs = await checkJobs(world, desks);
   const rows = await readDatabaseRows(world.databaseUrl);
   const unheard = await findUnheard(live, rows, desks[0]);
   live.stop();
+  const troubles = [...disorder, ...world.servers.flatMap(({ deaths }) => deaths)];
   const verdicts = [
     ...checkHistory(history, rows),
     { claim: "the jobs work again", problems: jobs },
     { claim: "a live screen heard of every change, across all breaks", problems: unheard },
-    {
-      claim: "the servers outlived every fault and stopped in good order",
-      problems: [...disorder, ...world.servers.flatMap(({ deaths }) => deaths)],
-    },
+    { claim: "the servers outlived every fault and stopped in good order", problems: troubles },
   ];
   return {
     seed: options.seed,
     operations: plan.operations.length,
-    calls: history.length,
-    answers: count(history.map(nameAnswer)),
-    faults: count(injected.flatMap(({ fault, wasPossible }) => (wasPossible ? namesOf(fault) : []))),
-    skippedFaults: injected.filter(({ wasPossible }) => !wasPossible).length,
+    ...countCalls(history),
+    ...countFaults(injected),
     pgBouncer: world.pgBouncer !== null,
     postgresVersion: world.cluster.version,
     postgresRestarts: world.postgresRestarts(),
@@ -89,6 +78,24 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
     history,
     rows,
   };
+}
+
+type PlannedRun = {
+  readonly world: World;
+  readonly desks: readonly Desk[];
+  readonly plan: ReturnType<typeof makePlan>;
+  readonly onProgress: (line: string) => void;
+};
+
+async function runPlan({ world, desks, plan, onProgress }: PlannedRun) {
+  const pace = createPace(plan.faults);
+  const faults = injectAll({ world, faults: plan.faults, pace, onProgress });
+  const history = await Promise.race([
+    runOperations({ world, desks, operations: plan.operations, mayBegin: pace.mayBegin }),
+    // A fault that cannot be undone ends the run; otherwise it would wait for ever.
+    faults.then(() => new Promise<never>(() => {})),
+  ]);
+  return { history, injected: await faults };
 }
 
 /** Ties faults to operations: the n-th fault begins after so many operations, and load goes on while it lasts. */
@@ -116,6 +123,20 @@ function createPace(faults: readonly Fault[]) {
   };
 }
 
+function countCalls(history: readonly Call[]): Pick<TortureReport, "calls" | "answers"> {
+  return { calls: history.length, answers: count(history.map(nameAnswer)) };
+}
+
+function countFaults(injected: readonly Injected[]): Pick<TortureReport, "faults" | "skippedFaults"> {
+  const possible = injected.filter(({ wasPossible }) => wasPossible);
+  return {
+    faults: count(possible.flatMap(({ fault }) => namesOf(fault))),
+    skippedFaults: injected.length - possible.length,
+  };
+}
+
+type Injected = { readonly fault: Fault; readonly wasPossible: boolean };
+
 type Injection = {
   readonly world: World;
   readonly faults: readonly Fault[];
@@ -124,7 +145,7 @@ type Injection = {
 };
 
 async function injectAll({ world, faults, pace, onProgress }: Injection) {
-  const injected: { readonly fault: Fault; readonly wasPossible: boolean }[] = [];
+  const injected: Injected[] = [];
   for (const [at, fault] of faults.entries()) {
     await pace.untilDue(at);
     const startedAt = performance.now();

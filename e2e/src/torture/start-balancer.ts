@@ -18,22 +18,14 @@ type Passage = {
 /** Round robin over the servers; one that refuses the connection is passed over, as balancers do. Nothing is repeated. */
 export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
   let turn = 0;
-  let cutUntil = 0;
-  let cuts = 0;
+  const cutting = createCutting();
   const sockets = new Set<Socket>();
-  const chooseCut = (): Passage["cut"] => {
-    if (performance.now() > cutUntil) return "never";
-    return (
-      (["before", "never", "after_sending", "never", "before_answer", "never"] as const)[cuts++ % 6] ??
-      "never"
-    );
-  };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("error", () => {});
     request.on("end", () => {
-      const passage = { request, response, body: Buffer.concat(chunks), cut: chooseCut() };
+      const passage = { request, response, body: Buffer.concat(chunks), cut: cutting.choose() };
       if (passage.cut === "before") {
         request.socket.destroy();
       } else {
@@ -54,13 +46,26 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut: (forMs) => {
-      cutUntil = performance.now() + forMs;
+      cutting.begin(forMs);
       for (const socket of sockets) socket.destroy();
     },
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
+  };
+}
+
+const CUTS = ["before", "never", "after_sending", "never", "before_answer", "never"] as const;
+
+/** While it lasts, every other request is cut somewhere: each place in turn. */
+function createCutting() {
+  let until = 0;
+  let count = 0;
+  return {
+    begin: (forMs: number) => void (until = performance.now() + forMs),
+    choose: (): Passage["cut"] =>
+      performance.now() > until ? "never" : (CUTS[count++ % CUTS.length] ?? "never"),
   };
 }
 

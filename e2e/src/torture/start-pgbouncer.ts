@@ -30,30 +30,7 @@ export async function preparePgBouncer(
   program: string,
   { dir, port, upstream }: { dir: string; port: number; upstream: Upstream },
 ): Promise<PgBouncer> {
-  const home = join(dir, "pgbouncer");
-  await mkdir(home, { recursive: true });
-  const ini = join(home, "pgbouncer.ini");
-  await writeFile(join(home, "users.txt"), `"${upstream.user}" "${upstream.password}"\n`);
-  await writeFile(
-    ini,
-    [
-      "[databases]",
-      `${upstream.database} = host=127.0.0.1 port=${upstream.port}`,
-      "[pgbouncer]",
-      "listen_addr = 127.0.0.1",
-      `listen_port = ${port}`,
-      "unix_socket_dir =",
-      "auth_type = scram-sha-256",
-      `auth_file = ${join(home, "users.txt")}`,
-      "pool_mode = transaction",
-      "default_pool_size = 12",
-      "max_client_conn = 200",
-      "server_login_retry = 1",
-      "query_wait_timeout = 5",
-      "",
-    ].join("\n"),
-  );
-  await chmod(home, 0o755);
+  const ini = await writeSettings(join(dir, "pgbouncer"), port, upstream);
   // It refuses to run as root.
   const account = process.getuid?.() === 0 ? ["-u", "nobody"] : [];
   let child: ChildProcess | undefined;
@@ -78,6 +55,33 @@ export async function preparePgBouncer(
       await ended;
     },
   };
+}
+
+async function writeSettings(home: string, port: number, upstream: Upstream): Promise<string> {
+  const [ini, users] = [join(home, "pgbouncer.ini"), join(home, "users.txt")];
+  await mkdir(home, { recursive: true });
+  await writeFile(users, `"${upstream.user}" "${upstream.password}"\n`);
+  await writeFile(
+    ini,
+    [
+      "[databases]",
+      `${upstream.database} = host=127.0.0.1 port=${upstream.port}`,
+      "[pgbouncer]",
+      "listen_addr = 127.0.0.1",
+      `listen_port = ${port}`,
+      "unix_socket_dir =",
+      "auth_type = scram-sha-256",
+      `auth_file = ${users}`,
+      "pool_mode = transaction",
+      "default_pool_size = 12",
+      "max_client_conn = 200",
+      "server_login_retry = 1",
+      "query_wait_timeout = 5",
+      "",
+    ].join("\n"),
+  );
+  await chmod(home, 0o755);
+  return ini;
 }
 
 function answers(port: number): Promise<boolean> {
