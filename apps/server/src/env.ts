@@ -105,45 +105,45 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
     };
   }
   const env = parsed.data;
+  const problem = findContradiction(env);
+  return problem === null ? { ok: true, env: toEnv(env) } : { ok: false, problem };
+}
+
+type Settings = z.infer<typeof schema>;
+
+function findContradiction(env: Settings): string | null {
   if (env.VAPI_PRIVATE_KEY !== undefined && env.VAPI_PRIVATE_KEY === env.VAPI_PUBLIC_KEY) {
-    return {
-      ok: false,
-      problem:
-        "VAPI_PRIVATE_KEY and VAPI_PUBLIC_KEY are the same: Vapi's dashboard shows two keys, one of each kind.",
-    };
+    return "VAPI_PRIVATE_KEY and VAPI_PUBLIC_KEY are the same: Vapi's dashboard shows two keys, one of each kind.";
   }
   if (env.DATABASE_POOL_URL !== undefined && env.DATABASE_URL === undefined) {
-    return {
-      ok: false,
-      problem:
-        "DATABASE_POOL_URL is set and DATABASE_URL is not: the first names a pooler, the second the PostgreSQL behind it.",
-    };
+    return "DATABASE_POOL_URL is set and DATABASE_URL is not: the first names a pooler, the second the PostgreSQL behind it.";
   }
+  return null;
+}
+
+function toEnv(env: Settings): Env {
   return {
-    ok: true,
-    env: {
-      port: env.PORT ?? 3001,
-      databaseUrl: env.DATABASE_URL,
-      databasePoolUrl: env.DATABASE_POOL_URL,
-      dataDir: env.DATA_DIR,
-      publicUrl: env.PUBLIC_URL ?? env.BACKEND_URL,
-      encryptionKey: env.ENCRYPTION_KEY,
-      logLevel: env.LOG_LEVEL ?? "info",
-      drainSeconds: env.DRAIN_SECONDS ?? 0,
-      requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
-      trustProxy: env.TRUST_PROXY ?? false,
-      metricsToken: env.METRICS_TOKEN,
-      tracing: tracingOf(env),
-      vapi: {
-        privateKey: env.VAPI_PRIVATE_KEY,
-        baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
-      },
-      seedDemo: env.SEED_DEMO ?? "true",
+    port: env.PORT ?? 3001,
+    databaseUrl: env.DATABASE_URL,
+    databasePoolUrl: env.DATABASE_POOL_URL,
+    dataDir: env.DATA_DIR,
+    publicUrl: env.PUBLIC_URL ?? env.BACKEND_URL,
+    encryptionKey: env.ENCRYPTION_KEY,
+    logLevel: env.LOG_LEVEL ?? "info",
+    drainSeconds: env.DRAIN_SECONDS ?? 0,
+    requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
+    trustProxy: env.TRUST_PROXY ?? false,
+    metricsToken: env.METRICS_TOKEN,
+    tracing: tracingOf(env),
+    vapi: {
+      privateKey: env.VAPI_PRIVATE_KEY,
+      baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
     },
+    seedDemo: env.SEED_DEMO ?? "true",
   };
 }
 
-function tracingOf(env: z.infer<typeof schema>): TracingEnv | undefined {
+function tracingOf(env: Settings): TracingEnv | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_SERVICE_NAME: serviceName = "callwaiting" } = env;
   return endpoint === undefined ? undefined : { endpoint, serviceName };
 }

@@ -99,9 +99,7 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
   };
   watch(current);
   return {
-    add: async (task, payload) => {
-      await current.runner.addJob(task, payload, { jobKey: `${task}-now`, maxAttempts: 5 });
-    },
+    add: (task, payload) => addNow(current.runner, task, payload),
     stop: async () => {
       stopping = true;
       clearTimeout(restart);
@@ -111,6 +109,10 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
       await current.endPresence();
     },
   };
+}
+
+async function addNow(runner: Runner, task: string, payload: object): Promise<void> {
+  await runner.addJob(task, payload, { jobKey: `${task}-now`, maxAttempts: 5 });
 }
 
 type StartedRunner = { readonly runner: Runner; readonly endPresence: () => Promise<void> };

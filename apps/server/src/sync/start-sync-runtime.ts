@@ -109,30 +109,16 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     signal: stopping.signal,
   });
   const { platformKey } = vapi;
-  const shared = { clients, keyring, platformKey, serverUrl, tools };
-  const tasks = {
-    ...createSyncTasks({ pools, ports: createSyncPorts({ ...shared, pool: pools.work }), log, settings }),
-    "clean-up": createCleanUpTask(pools, log),
-  };
+  const portsOn = (on: Pool) =>
+    createSyncPorts({ clients, keyring, platformKey, serverUrl, tools, pool: on });
+  const tasks = createTasks({ pools, ports: portsOn(pools.work), log, settings });
   try {
     const { concurrency, presenceEveryMs, pollEveryMs } = settings;
-    const jobs = await runJobs({
-      owner: pools.queue,
-      tasks,
-      concurrency,
-      presenceEveryMs,
-      pollEveryMs,
-      log,
-      telemetry,
-    });
+    const timing = { concurrency, presenceEveryMs, pollEveryMs };
+    const jobs = await runJobs({ owner: pools.queue, tasks, ...timing, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
     return {
-      assistants: createAssistantOperations({
-        pool,
-        ports: createSyncPorts({ ...shared, pool }),
-        keyring,
-        log,
-      }),
+      assistants: createAssistantOperations({ pool, ports: portsOn(pool), keyring, log }),
       pools,
       readQueue: () => readQueue(pools.queue),
       breakerStates: clients.breakerStates,
@@ -146,14 +132,14 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   }
 }
 
-type SyncTasks = {
+type Tasks = {
   readonly pools: Pools;
   readonly ports: SyncAssistantPorts;
   readonly log: Logger;
   readonly settings: SyncRuntimeSettings;
 };
 
-function createSyncTasks({ pools, ports, log, settings }: SyncTasks) {
+function createTasks({ pools, ports, log, settings }: Tasks) {
   return {
     "sync-assistant": createSyncAssistantJob({
       ports,
@@ -167,6 +153,7 @@ function createSyncTasks({ pools, ports, log, settings }: SyncTasks) {
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
+    "clean-up": createCleanUpTask(pools, log),
   };
 }
 

@@ -30,30 +30,18 @@ const MAX_RETRY_MS = 10_000;
  * `onChange(null)` after each new connection and on a timer. One per process is enough.
  */
 export function listenForChanges(options: ChangeListenerOptions): ChangeListener {
-  const { onChange, onError = () => {}, pollMs = 3000, retryMs = 200 } = options;
-  let setReady = () => {};
-  const ready = new Promise<void>((resolve) => {
-    setReady = resolve;
-  });
+  const { onError = () => {}, pollMs = 3000, retryMs = 200 } = options;
+  const notices = createNotices(options.onChange);
+  const { ready, setReady } = createGate();
   let client: Client | undefined;
   let stopped = false;
   let failures = 0;
   let retry: NodeJS.Timeout | undefined;
-  let aftermath: NodeJS.Timeout | undefined;
   const poll = setInterval(() => {
-    onChange(null);
+    options.onChange(null);
     // Finds out that the other side is gone without having said so.
     client?.query("select 1").catch(() => {});
   }, pollMs);
-
-  const hear = (payload: string | undefined) => {
-    const orgId = OrgId.safeParse(payload);
-    onChange(orgId.success ? orgId.data : null);
-    aftermath ??= setTimeout(() => {
-      aftermath = undefined;
-      onChange(null);
-    }, AFTERMATH_MS);
-  };
 
   const lose = (lost: Client, error: Error) => {
     if (client !== lost || stopped) return;
@@ -64,21 +52,12 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
   };
 
   const connect = async () => {
-    const fresh = openClient(options.connectionString);
+    const fresh = openClient(options.connectionString, notices.hear);
     client = fresh;
-    fresh.on("error", (error) => lose(fresh, error));
-    fresh.on("end", () => lose(fresh, new Error("The connection that listens for changes ended")));
-    fresh.on("notification", ({ payload }) => hear(payload));
-    try {
-      await fresh.connect();
-      await fresh.query("listen callwaiting_changes");
-    } catch (error) {
-      lose(fresh, error instanceof Error ? error : new Error(String(error)));
-      return;
-    }
+    if (!(await listens(fresh, (error) => lose(fresh, error)))) return;
     failures = 0;
     setReady();
-    if (!stopped) onChange(null);
+    if (!stopped) options.onChange(null);
   };
 
   void connect();
@@ -88,15 +67,52 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
       stopped = true;
       clearInterval(poll);
       clearTimeout(retry);
-      clearTimeout(aftermath);
+      notices.stop();
       setReady();
       await client?.end().catch(() => {});
     },
   };
 }
 
-function openClient(connectionString: string): Client {
-  return new Client({
+function createGate() {
+  let setReady = () => {};
+  const ready = new Promise<void>((resolve) => {
+    setReady = resolve;
+  });
+  return { ready, setReady: () => setReady() };
+}
+
+/** Passes on who was named, and has everybody look again a moment later. */
+function createNotices(onChange: ChangeListenerOptions["onChange"]) {
+  let aftermath: NodeJS.Timeout | undefined;
+  return {
+    hear: (payload: string | undefined) => {
+      const orgId = OrgId.safeParse(payload);
+      onChange(orgId.success ? orgId.data : null);
+      aftermath ??= setTimeout(() => {
+        aftermath = undefined;
+        onChange(null);
+      }, AFTERMATH_MS);
+    },
+    stop: () => clearTimeout(aftermath),
+  };
+}
+
+async function listens(client: Client, onLost: (error: Error) => void): Promise<boolean> {
+  client.on("error", onLost);
+  client.on("end", () => onLost(new Error("The connection that listens for changes ended")));
+  try {
+    await client.connect();
+    await client.query("listen callwaiting_changes");
+    return true;
+  } catch (error) {
+    onLost(error instanceof Error ? error : new Error(String(error)));
+    return false;
+  }
+}
+
+function openClient(connectionString: string, hear: (payload: string | undefined) => void): Client {
+  const client = new Client({
     connectionString,
     options: `-c role=${APP_ROLE}`,
     application_name: "callwaiting-changes",
@@ -104,4 +120,5 @@ function openClient(connectionString: string): Client {
     query_timeout: 5000,
     keepAlive: true,
   });
+  return client.on("notification", ({ payload }) => hear(payload));
 }

@@ -33,8 +33,17 @@ export async function openTracing({ endpoint, serviceName, version }: TracingOpt
     resource: resourceFromAttributes({ "service.name": serviceName, "service.version": version }),
     spanProcessors: [new sdk.BatchSpanProcessor(exporter)],
   });
-  const tracer = provider.getTracer("callwaiting");
-  const current = new AsyncLocalStorage<ReturnType<typeof api.trace.setSpan>>();
+  const close = async () => {
+    const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+    await Promise.race([provider.shutdown().catch(() => {}), late]);
+  };
+  return { ...createSpans(api, provider.getTracer("callwaiting")), close };
+}
+
+type Api = typeof import("@opentelemetry/api");
+
+function createSpans(api: Api, tracer: ReturnType<Api["trace"]["getTracer"]>): Omit<Tracing, "close"> {
+  const current = new AsyncLocalStorage<ReturnType<Api["trace"]["setSpan"]>>();
   const parent = () => current.getStore() ?? api.ROOT_CONTEXT;
   return {
     openSpan: (title, facts = {}) => {
@@ -61,10 +70,6 @@ export async function openTracing({ endpoint, serviceName, version }: TracingOpt
       const span = tracer.startSpan(`vapi ${operation}`, { attributes: facts, startTime }, parent());
       if (errorKind !== undefined) span.setStatus({ code: api.SpanStatusCode.ERROR });
       span.end(endTime);
-    },
-    close: async () => {
-      const late = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
-      await Promise.race([provider.shutdown().catch(() => {}), late]);
     },
   };
 }
