@@ -103,3 +103,34 @@ test.each([
 ])("%s stays out of %s", async (_what, file, code, rule) => {
   expect(await lint(file, code)).toContain(rule);
 });
+
+const lines = (count: number) => Array.from({ length: count }, (_, n) => `  console.log(${n});`).join("\n");
+const functionOf = (count: number) => `export function it() {\n${lines(count)}\n}\n`;
+
+test.each([
+  ["packages/db/src/booking/a.ts", 39],
+  ["apps/cli/src/a.ts", 39],
+  ["e2e/src/browser/a.ts", 39],
+])("a function of %s may have 40 lines and no more", async (file, most) => {
+  // Its own two lines count as well, so 39 statements are one too many.
+  expect(await lint(file, functionOf(most - 1))).not.toContain("max-lines-per-function");
+  expect(await lint(file, functionOf(most))).toContain("max-lines-per-function");
+});
+
+test("a test may be as long as it has cases", async () => {
+  expect(await lint("apps/server/test/a.test.ts", functionOf(100))).not.toContain("max-lines-per-function");
+});
+
+test.each([
+  ["values", (name: string) => `export { it } from "./${name}.ts";\n`],
+  [
+    "types alone",
+    (name: string) => `import type { It } from "./${name}.ts";\nexport type It2 = It;\nexport type It = 1;\n`,
+  ],
+])("two files that import each other's %s are refused", async (_what, importing) => {
+  const other = join(dir, "packages/db/src/booking/b.ts");
+  await mkdir(dirname(other), { recursive: true });
+  await writeFile(other, importing("a"));
+  expect(await lint("packages/db/src/booking/a.ts", importing("b"))).toContain("no-cycle");
+  await rm(other);
+});

@@ -179,7 +179,7 @@ describe("npm run db", () => {
     const file = join(folder, "there.backup");
     await writeFile(file, "precious");
     const taken = await startCli("db", ["backup", file], system.env);
-    expect(taken.stderr).toContain("there already");
+    expect(taken.stderr).toContain("already exists");
     expect(await readFile(file, "utf8")).toBe("precious");
     await using unmigrated = await openTestDb({ migrated: false });
     const failed = join(folder, "failed.backup");

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type * as OpenTelemetryApi from "@opentelemetry/api";
 import type { Telemetry } from "../telemetry.ts";
 
 export type Tracing = Pick<Telemetry, "openSpan" | "vapiAnswered"> & {
@@ -40,7 +41,7 @@ export async function openTracing({ endpoint, serviceName, version }: TracingOpt
   return { ...createSpans(api, provider.getTracer("callwaiting")), close };
 }
 
-type Api = typeof import("@opentelemetry/api");
+type Api = typeof OpenTelemetryApi;
 
 function createSpans(api: Api, tracer: ReturnType<Api["trace"]["getTracer"]>): Omit<Tracing, "close"> {
   const current = new AsyncLocalStorage<ReturnType<Api["trace"]["setSpan"]>>();
