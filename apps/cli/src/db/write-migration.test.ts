@@ -17,7 +17,7 @@ describe("the file of a migration", () => {
 
 describe("what is told", () => {
   test("nothing changed", () => {
-    expect(describeMigration(null)).toMatch(/^Nothing changed/);
+    expect(describeMigration(null)).toMatch(/^Nothing to write/);
   });
 
   test("all of it was written", () => {

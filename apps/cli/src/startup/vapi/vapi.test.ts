@@ -103,9 +103,9 @@ describe("one of three that Vapi refuses is named; the others are updated", () =
     {
       name: "429",
       fault: () => api.faults.fail(429, 1, { method: "PATCH" }),
-      reason: "Vapi asks for a pause",
+      reason: "Vapi asked us to slow down",
     },
-    { name: "500", fault: () => api.faults.fail(500, 1, { method: "PATCH" }), reason: "an error of its own" },
+    { name: "500", fault: () => api.faults.fail(500, 1, { method: "PATCH" }), reason: "an internal error" },
     {
       name: "timeout",
       fault: () => api.faults.hangAfterCommit(1, { method: "PATCH" }),
