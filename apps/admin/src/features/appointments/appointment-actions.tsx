@@ -7,8 +7,8 @@ import { formatDayAndTime } from "../../format/moment.ts";
 import { confirmAction } from "../../ui/confirm-action.tsx";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { type AppointmentStatus, useCalendarFrame } from "../calendar/calendar-data.ts";
-import { dayOf, todayIn } from "../calendar/clinic-time.ts";
-import { useChanges } from "../calendar/use-changes.ts";
+import { dayOf, todayIn } from "../../format/clinic-time.ts";
+import { useChanges } from "./use-move-appointment.ts";
 import type { Appointment } from "./appointment-screen.tsx";
 import { useRefreshAppointments } from "./use-appointment-change.ts";
 

@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { describeProblem } from "../../api/describe-problem.ts";
 import { useOrganization } from "../../api/session.ts";
 import { notifyDone } from "../../ui/notify.tsx";
-import { useLeaveGuard } from "../../ui/use-leave-guard.ts";
+import { useLeaveGuard } from "../../forms/use-leave-guard.ts";
 import { useSayLastChange } from "../../ui/use-say-last-change.ts";
 import type { Appointment } from "./appointment-screen.tsx";
 import { useUpdateDetails } from "./use-appointment-change.ts";

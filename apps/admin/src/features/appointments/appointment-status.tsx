@@ -1,6 +1,6 @@
 import { Pill, type Tone } from "../../ui/pill.tsx";
 import type { AppointmentStatus } from "../calendar/calendar-data.ts";
-import { STATUS_LABELS } from "../calendar/describe-appointment.ts";
+import { STATUS_LABELS } from "./appointment-words.ts";
 
 const TONES: Readonly<Record<AppointmentStatus, Tone>> = {
   confirmed: "good",

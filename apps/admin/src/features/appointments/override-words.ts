@@ -1,4 +1,4 @@
-import { RULE_LABELS } from "../calendar/describe-appointment.ts";
+import { RULE_LABELS } from "./appointment-words.ts";
 
 type OverrideRule = keyof typeof RULE_LABELS;
 

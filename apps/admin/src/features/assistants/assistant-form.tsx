@@ -1,13 +1,13 @@
 import { Anchor, Stack, Text, TextInput, Textarea } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { useLeaveGuard } from "../../ui/use-leave-guard.ts";
+import { useLeaveGuard } from "../../forms/use-leave-guard.ts";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { SaveBar } from "../../ui/save-bar.tsx";
-import { FormProblem } from "../settings/parts/form-problem.tsx";
-import { StaleNotice } from "../settings/parts/stale-notice.tsx";
-import { type Draft, useDraft } from "../settings/parts/use-draft.ts";
+import { SaveBar } from "../../forms/save-bar.tsx";
+import { FormProblem } from "../../forms/form-problem.tsx";
+import { StaleNotice } from "../../forms/stale-notice.tsx";
+import { type Draft, useDraft } from "../../forms/use-draft.ts";
 import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import classes from "./assistants.module.css";
 import type { Assistant, AssistantDraft, AssistantRole } from "./assistant-types.ts";

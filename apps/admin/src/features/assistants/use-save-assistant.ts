@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyDone } from "../../ui/notify.tsx";
-import type { Draft } from "../settings/parts/use-draft.ts";
+import type { Draft } from "../../forms/use-draft.ts";
 import { type AssistantDraft, type AssistantRole, NEW_ASSISTANT, draftOf } from "./assistant-types.ts";
 
 /** Saves the draft; Vapi hears of it afterwards, which the sync's state shows. */

@@ -16,8 +16,8 @@ import { confirmAction } from "../../ui/confirm-action.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import type { Appointment } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
-import { RULE_LABELS, STATUS_LABELS } from "./describe-appointment.ts";
-import { useChanges } from "./use-changes.ts";
+import { RULE_LABELS, STATUS_LABELS } from "../appointments/appointment-words.ts";
+import { useChanges } from "../appointments/use-move-appointment.ts";
 
 type AppointmentDrawerProps = {
   /** Null: closed. */

@@ -5,12 +5,12 @@ import { useOrganization } from "../../api/session.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { BookInput, BookOutcome, CalendarFrame, Refusal } from "./calendar-data.ts";
-import { type Day, dayOf, momentAt, timeOf } from "./clinic-time.ts";
+import { type Day, dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { type ContactChoice, ContactField, type ContactProblems } from "./contact-field.tsx";
 import { tell } from "./tell.ts";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { useChanges } from "./use-changes.ts";
+import { useChanges } from "../appointments/use-move-appointment.ts";
 
 export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
 

@@ -3,7 +3,7 @@ import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@callwaiting/server/router";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { type Day, startOfDay } from "./clinic-time.ts";
+import { type Day, startOfDay } from "../../format/clinic-time.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type Appointment = Outputs["appointments"]["list"][number];

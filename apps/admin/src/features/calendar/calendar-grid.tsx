@@ -11,15 +11,15 @@ import {
   wallClockAfter,
   wallMinutes,
   timeOf,
-} from "./clinic-time.ts";
+} from "../../format/clinic-time.ts";
 import { hoursToShow, minutesOf } from "./closed-times.ts";
 import { DayColumns } from "./day-columns.tsx";
-import { useHues } from "./hues.ts";
+import { useHues } from "./provider-hues.ts";
 import { MonthGrid } from "./month-grid.tsx";
 import { type EventRenderer, createEventRenderer } from "./render-event.tsx";
 import { tell } from "./tell.ts";
 import type { CalendarPlace } from "./use-calendar-place.ts";
-import type { Wish } from "./use-changes.ts";
+import type { Wish } from "../appointments/use-move-appointment.ts";
 import { WeekGrid } from "./week-grid.tsx";
 
 export type CalendarGridProps = {

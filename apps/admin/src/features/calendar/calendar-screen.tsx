@@ -18,7 +18,7 @@ import classes from "./calendar.module.css";
 import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
-import { type Wish, useChanges } from "./use-changes.ts";
+import { type Wish, useChanges } from "../appointments/use-move-appointment.ts";
 import { useCalendarPlace } from "./use-calendar-place.ts";
 import { useCalendarShortcuts } from "./use-calendar-shortcuts.ts";
 

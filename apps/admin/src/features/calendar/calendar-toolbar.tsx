@@ -6,7 +6,7 @@ import type { CalendarFrame } from "./calendar-data.ts";
 import { CALENDAR_VIEWS, type CalendarView } from "./calendar-search.ts";
 import classes from "./calendar.module.css";
 import { titleOf } from "./describe-day.ts";
-import { hueOf, useHues } from "./hues.ts";
+import { hueOf, useHues } from "./provider-hues.ts";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
 type Providers = CalendarFrame["providers"];

@@ -1,5 +1,5 @@
 import type { CalendarFrame } from "./calendar-data.ts";
-import { type Day, weekdayOf } from "./clinic-time.ts";
+import { type Day, weekdayOf } from "../../format/clinic-time.ts";
 
 /** Minutes since midnight of the clinic's clock: [from, until). */
 export type Stretch = { readonly from: number; readonly until: number };

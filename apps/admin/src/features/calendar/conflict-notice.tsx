@@ -5,7 +5,7 @@ import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatTime, formatTimeSpan } from "../../format/moment.ts";
 import { type Refusal, useAppointments } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
-import { addDays, dayOf } from "./clinic-time.ts";
+import { addDays, dayOf } from "../../format/clinic-time.ts";
 import { describeRefusal } from "./describe-refusal.ts";
 
 type ConflictNoticeProps = {

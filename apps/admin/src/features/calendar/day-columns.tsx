@@ -7,9 +7,9 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconUsers } from "@tabler/icons-react";
 import type { GridParts } from "./calendar-grid.tsx";
 import classes from "./calendar.module.css";
-import { nowOnWall } from "./clinic-time.ts";
+import { nowOnWall } from "../../format/clinic-time.ts";
 import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";
-import { hueOf } from "./hues.ts";
+import { hueOf } from "./provider-hues.ts";
 
 /**
  * One DayView per provider, side by side: the library's own resources view has them as rows. An appointment dragged

@@ -5,11 +5,11 @@ import { formatTime } from "../../format/moment.ts";
 import type { BookingDraft } from "./book-dialog.tsx";
 import type { Appointment, CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
-import { type Day, addDays, dayOf } from "./clinic-time.ts";
+import { type Day, addDays, dayOf } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
-import { describeAppointment, STATUS_LABELS } from "./describe-appointment.ts";
+import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
 import { longDay } from "./describe-day.ts";
-import { hueOf, useHues } from "./hues.ts";
+import { hueOf, useHues } from "./provider-hues.ts";
 import { Marks } from "./render-event.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 

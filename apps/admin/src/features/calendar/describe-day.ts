@@ -1,5 +1,5 @@
 import type { CalendarView } from "./calendar-search.ts";
-import { type Day, addDays } from "./clinic-time.ts";
+import { type Day, addDays } from "../../format/clinic-time.ts";
 
 /** A calendar day has no zone: it is written as if it were one in UTC. */
 function write(day: Day, options: Intl.DateTimeFormatOptions): string {

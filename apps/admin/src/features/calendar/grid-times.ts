@@ -1,6 +1,6 @@
 import type { ScheduleEventData } from "@mantine/schedule";
 import type { GridParts } from "./calendar-grid.tsx";
-import { type Day } from "./clinic-time.ts";
+import { type Day } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
 import { wallTimeText, longDay } from "./describe-day.ts";
 

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
-import { dayOf, momentAt, timeOf } from "./clinic-time.ts";
+import { dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { TimeFields, type When } from "./time-fields.tsx";
-import { type Wish, useChanges, wishOf } from "./use-changes.ts";
+import { type Wish, useChanges, wishOf } from "../appointments/use-move-appointment.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;

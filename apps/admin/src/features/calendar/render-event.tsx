@@ -5,8 +5,8 @@ import type { CSSProperties } from "react";
 import { formatTime, formatTimeSpan } from "../../format/moment.ts";
 import type { Appointment } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
-import { describeAppointment, STATUS_LABELS } from "./describe-appointment.ts";
-import { hueOf } from "./hues.ts";
+import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
+import { hueOf } from "./provider-hues.ts";
 
 type Context = {
   readonly byId: ReadonlyMap<string, Appointment>;

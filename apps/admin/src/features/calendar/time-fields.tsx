@@ -7,7 +7,7 @@ import { formatDayAndTime } from "../../format/moment.ts";
 import { zoneLabel } from "../../format/zone.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
-import { type Day, addDays, dayOf, startOfDay, timeOf } from "./clinic-time.ts";
+import { type Day, addDays, dayOf, startOfDay, timeOf } from "../../format/clinic-time.ts";
 import { minutesOf } from "./closed-times.ts";
 import { wallTimeText } from "./describe-day.ts";
 

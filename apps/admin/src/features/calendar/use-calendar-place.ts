@@ -3,7 +3,7 @@ import { useCallback, useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { useNow } from "../../shell/use-now.ts";
 import type { CalendarSearch, CalendarView } from "./calendar-search.ts";
-import { dayOf, daysOfView, firstWeekdayIn, step } from "./clinic-time.ts";
+import { dayOf, daysOfView, firstWeekdayIn, step } from "../../format/clinic-time.ts";
 
 const route = getRouteApi("/shell/calendar");
 

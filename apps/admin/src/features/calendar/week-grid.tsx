@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useOrganization } from "../../api/session.ts";
 import type { GridParts } from "./calendar-grid.tsx";
 import classes from "./calendar.module.css";
-import { addDays, nowOnWall } from "./clinic-time.ts";
+import { addDays, nowOnWall } from "../../format/clinic-time.ts";
 import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";
 
 export function WeekGrid(parts: GridParts) {

@@ -2,7 +2,7 @@ import { Button, Stack, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "../../api/trpc.ts";
 import { useSignOut } from "../../shell/use-sign-out.ts";
-import { FormProblem } from "../settings/parts/form-problem.tsx";
+import { FormProblem } from "../../forms/form-problem.tsx";
 import { useSwitchOrganization } from "../../shell/use-switch-organization.ts";
 
 type JoinOrganizationProps = {

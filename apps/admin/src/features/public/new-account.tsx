@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { textOf } from "../../format/text-of.ts";
-import { FormProblem } from "../settings/parts/form-problem.tsx";
-import { NewPasswordField, passwordProblem } from "./password-field.tsx";
+import { FormProblem } from "../../forms/form-problem.tsx";
+import { NewPasswordField, passwordProblem } from "../../ui/new-password-field.tsx";
 
 type NewAccountProps = { readonly token: string; readonly email: string };
 

@@ -4,8 +4,8 @@ import { Link, getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 import { textOf } from "../../format/text-of.ts";
-import { FormProblem } from "../settings/parts/form-problem.tsx";
-import { NewPasswordField, passwordProblem } from "./password-field.tsx";
+import { FormProblem } from "../../forms/form-problem.tsx";
+import { NewPasswordField, passwordProblem } from "../../ui/new-password-field.tsx";
 import { PublicCard } from "./public-card.tsx";
 
 const route = getRouteApi("/reset-password/$token");

@@ -8,7 +8,7 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { useFormatPhone } from "../../format/phone.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
-import { dayOf } from "../calendar/clinic-time.ts";
+import { dayOf } from "../../format/clinic-time.ts";
 import { describeCorrections, sayHeard } from "../calls/describe-step.ts";
 import { outcomeOf } from "../calls/tool-words.ts";
 import { type Heard, TOOLS, type TryAnswer, type TryUse } from "./tools.ts";

@@ -9,7 +9,7 @@ import { zoneLabel } from "../../format/zone.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { type Appointment } from "../calendar/calendar-data.ts";
-import { type Day, addDays, dayOf, startOfDay } from "../calendar/clinic-time.ts";
+import { type Day, addDays, dayOf, startOfDay } from "../../format/clinic-time.ts";
 import { longDay } from "../calendar/describe-day.ts";
 import classes from "./try.module.css";
 import type { Focus, Turn } from "./use-try-line.ts";

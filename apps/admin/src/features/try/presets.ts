@@ -1,5 +1,5 @@
 import { formatTime } from "../../format/moment.ts";
-import { type Day, dayOf, timeOf } from "../calendar/clinic-time.ts";
+import { type Day, dayOf, timeOf } from "../../format/clinic-time.ts";
 import { longDay } from "../calendar/describe-day.ts";
 import type { Heard, ToolName } from "./tools.ts";
 

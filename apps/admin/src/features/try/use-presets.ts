@@ -1,6 +1,6 @@
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
-import { addDays, startOfDay, todayIn } from "../calendar/clinic-time.ts";
+import { addDays, startOfDay, todayIn } from "../../format/clinic-time.ts";
 import { CALLER, type FreeTime, type PresetName, RIVAL, askFor, askToBook, toFreeTime } from "./presets.ts";
 import type { Heard, ToolName } from "./tools.ts";
 import type { OpenCall, TryLineState } from "./use-try-line.ts";

@@ -3,7 +3,7 @@ import { useApi } from "../../api/api-context.ts";
 import { errorKind } from "../../api/error-kind.ts";
 import { useOrganization } from "../../api/session.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
-import { type Day, dayOf, todayIn } from "../calendar/clinic-time.ts";
+import { type Day, dayOf, todayIn } from "../../format/clinic-time.ts";
 import type { Ask, Caller } from "./presets.ts";
 import { type TryAnswer, type TryUse, inCallersWords, toUse } from "./tools.ts";
 

@@ -3,7 +3,7 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { ReadOnlyNote } from "../parts/read-only-note.tsx";
+import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { ClinicForm } from "./clinic-form.tsx";
 
 export function ClinicScreen() {

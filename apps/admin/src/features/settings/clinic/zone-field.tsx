@@ -6,7 +6,7 @@ import { count } from "../../../format/minutes.ts";
 import { formatTime } from "../../../format/moment.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
-import { useProvidersQuery } from "../parts/use-whole-lists.ts";
+import { useProvidersQuery } from "../../../api/whole-lists.ts";
 import { listZones } from "./zones.ts";
 
 type ZoneFieldProps = {

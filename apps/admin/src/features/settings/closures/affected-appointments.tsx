@@ -5,7 +5,7 @@ import { count } from "../../../format/minutes.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { PhoneText } from "../../../ui/phone-text.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { Row, Rows } from "../parts/row.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
 import type { Affected } from "./closure-form.tsx";
 
 type AffectedAppointmentsProps = {

@@ -3,7 +3,7 @@ import { Group, SegmentedControl, Select, Stack, TextInput } from "@mantine/core
 import { DatePicker } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { useOrganization } from "../../../api/session.ts";
-import { useProvidersQuery } from "../parts/use-whole-lists.ts";
+import { useProvidersQuery } from "../../../api/whole-lists.ts";
 import type { ClosureDraft } from "./closure-text.ts";
 import classes from "./closure-fields.module.css";
 

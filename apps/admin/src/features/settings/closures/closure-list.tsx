@@ -11,7 +11,7 @@ import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { Row, Rows } from "../parts/row.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
 import { useMayEdit } from "../parts/use-may-edit.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
 import type { Closure } from "./closure-form.tsx";

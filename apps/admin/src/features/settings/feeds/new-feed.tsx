@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { FormProblem } from "../parts/form-problem.tsx";
+import { FormProblem } from "../../../forms/form-problem.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
-import { useProvidersQuery } from "../parts/use-whole-lists.ts";
+import { useProvidersQuery } from "../../../api/whole-lists.ts";
 
 export function NewFeed() {
   const trpc = useTRPC();

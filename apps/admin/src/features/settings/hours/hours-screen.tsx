@@ -7,8 +7,8 @@ import { zoneLabel } from "../../../format/zone.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { ReadOnlyNote } from "../parts/read-only-note.tsx";
-import { useProvidersQuery } from "../parts/use-whole-lists.ts";
+import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
+import { useProvidersQuery } from "../../../api/whole-lists.ts";
 import { HoursForm } from "./hours-form.tsx";
 import { NextOpenDay } from "./next-open-day.tsx";
 

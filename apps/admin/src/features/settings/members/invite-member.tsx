@@ -6,7 +6,7 @@ import { useTRPC } from "../../../api/trpc.ts";
 import { textOf } from "../../../format/text-of.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { FormProblem } from "../parts/form-problem.tsx";
+import { FormProblem } from "../../../forms/form-problem.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles } from "./roles.ts";
 

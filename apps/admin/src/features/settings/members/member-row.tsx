@@ -7,7 +7,7 @@ import { useOrganization, useSession } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
-import { Row } from "../parts/row.tsx";
+import { Row } from "../../../ui/rows.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles, roleLabel } from "./roles.ts";
 

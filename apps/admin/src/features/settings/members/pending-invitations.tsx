@@ -7,7 +7,7 @@ import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ShowMore } from "../../../ui/show-more.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { Row, Rows } from "../parts/row.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
 import { useRefresh } from "../parts/use-refresh.ts";
 import { roleLabel } from "./roles.ts";
 

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyProblem } from "../../../ui/notify.tsx";
-import { ArchiveButton, useTellToggled } from "../parts/archive-button.tsx";
-import { type Provider, useProvidersQuery } from "../parts/use-whole-lists.ts";
+import { ArchiveButton, useTellToggled } from "../archivable/archive-button.tsx";
+import { type Provider, useProvidersQuery } from "../../../api/whole-lists.ts";
 
 export function ArchiveProvider({ provider }: { readonly provider: Provider }) {
   const trpc = useTRPC();

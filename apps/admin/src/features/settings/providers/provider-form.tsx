@@ -5,11 +5,11 @@ import type { inferRouterOutputs } from "@trpc/server";
 import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
-import type { EditFormProps } from "../parts/archivable-screen.tsx";
-import { EditForm } from "../parts/edit-form.tsx";
-import { type Draft, useDraft } from "../parts/use-draft.ts";
+import type { EditFormProps } from "../archivable/archivable-screen.tsx";
+import { EditForm } from "../archivable/archivable-form.tsx";
+import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
-import { type Provider, useServicesQuery } from "../parts/use-whole-lists.ts";
+import { type Provider, useServicesQuery } from "../../../api/whole-lists.ts";
 
 type Saved = inferRouterOutputs<AppRouter>["providers"]["update"];
 type Facts = {

@@ -2,8 +2,8 @@ import { Anchor } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ArchivableScreen } from "../parts/archivable-screen.tsx";
-import { type Provider, useProvidersQuery, useServicesQuery } from "../parts/use-whole-lists.ts";
+import { ArchivableScreen } from "../archivable/archivable-screen.tsx";
+import { type Provider, useProvidersQuery, useServicesQuery } from "../../../api/whole-lists.ts";
 import { ArchiveProvider } from "./archive-provider.tsx";
 import { ProviderForm } from "./provider-form.tsx";
 

@@ -6,11 +6,11 @@ import { useMemo } from "react";
 import { useTRPC } from "../../../api/trpc.ts";
 import { formatMinutes } from "../../../format/minutes.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
-import type { EditFormProps } from "../parts/archivable-screen.tsx";
-import { EditForm } from "../parts/edit-form.tsx";
-import { type Draft, useDraft } from "../parts/use-draft.ts";
+import type { EditFormProps } from "../archivable/archivable-screen.tsx";
+import { EditForm } from "../archivable/archivable-form.tsx";
+import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useRefresh } from "../parts/use-refresh.ts";
-import type { Service } from "../parts/use-whole-lists.ts";
+import type { Service } from "../../../api/whole-lists.ts";
 
 type Saved = inferRouterOutputs<AppRouter>["services"]["update"];
 type Facts = Pick<

@@ -1,8 +1,8 @@
 import { IconStethoscope } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { formatMinutes } from "../../../format/minutes.ts";
-import { ArchivableScreen } from "../parts/archivable-screen.tsx";
-import { type Service, useServicesQuery } from "../parts/use-whole-lists.ts";
+import { ArchivableScreen } from "../archivable/archivable-screen.tsx";
+import { type Service, useServicesQuery } from "../../../api/whole-lists.ts";
 import { ArchiveService } from "./archive-service.tsx";
 import { ServiceForm } from "./service-form.tsx";
 

@@ -11,7 +11,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { Row, Rows } from "../parts/row.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
 import { NewSecret } from "./new-secret.tsx";
 import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
 

@@ -1,8 +1,8 @@
 import type { AppRouter } from "@callwaiting/server/router";
 import { queryOptions } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
-import { useApi } from "../../../api/api-context.ts";
-import { allPages } from "../../../api/pages.ts";
+import { useApi } from "./api-context.ts";
+import { allPages } from "./pages.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type Provider = Outputs["providers"]["list"]["items"][number];

@@ -7,10 +7,10 @@ import type { LastChange } from "../../format/last-change.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { useSayLastChange } from "../../ui/use-say-last-change.ts";
-import { tell } from "./tell.ts";
-import type { Appointment, AppointmentStatus, Refusal } from "./calendar-data.ts";
-import { minutesBetween } from "./clinic-time.ts";
-import { describeRefusal } from "./describe-refusal.ts";
+import { tell } from "../calendar/tell.ts";
+import type { Appointment, AppointmentStatus, Refusal } from "../calendar/calendar-data.ts";
+import { minutesBetween } from "../../format/clinic-time.ts";
+import { describeRefusal } from "../calendar/describe-refusal.ts";
 
 /** Where an appointment is to go. */
 export type Wish = {

@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import { type ReactNode, useRef } from "react";
-import { confirmLosingChanges } from "../../../ui/use-leave-guard.ts";
+import { confirmLosingChanges } from "./use-leave-guard.ts";
 
 type EditModalProps = {
   readonly title: string;

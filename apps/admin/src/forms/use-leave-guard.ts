@@ -1,5 +1,5 @@
 import { useBlocker } from "@tanstack/react-router";
-import { confirmAction } from "./confirm-action.tsx";
+import { confirmAction } from "../ui/confirm-action.tsx";
 
 export const confirmLosingChanges = () =>
   confirmAction({

@@ -1,5 +1,5 @@
 import { formatDay, formatTimeSpan } from "../../format/moment.ts";
-import type { Appointment, AppointmentStatus } from "./calendar-data.ts";
+import type { Appointment, AppointmentStatus } from "../calendar/calendar-data.ts";
 
 export const STATUS_LABELS: Readonly<Record<AppointmentStatus, string>> = {
   confirmed: "Confirmed",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readCalendarSearch } from "./calendar-search.ts";
+import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
 import {
   daysOfView,
   momentAt,

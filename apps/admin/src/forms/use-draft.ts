@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { LastChange } from "../../../format/last-change.ts";
+import type { LastChange } from "../format/last-change.ts";
 
 type Versioned = { readonly version: string };
 

@@ -7,10 +7,10 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
-import { EditModal } from "./edit-modal.tsx";
-import { ReadOnlyNote } from "./read-only-note.tsx";
-import { Row, Rows } from "./row.tsx";
-import { useMayEdit } from "./use-may-edit.ts";
+import { EditModal } from "../../../forms/edit-modal.tsx";
+import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
+import { Row, Rows } from "../../../ui/rows.tsx";
+import { useMayEdit } from "../parts/use-may-edit.ts";
 
 type Archivable = { readonly name: string; readonly active: boolean };
 

@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { describeProblem } from "../../../api/describe-problem.ts";
-import { type ErrorKind, errorKind } from "../../../api/error-kind.ts";
+import { describeProblem } from "../api/describe-problem.ts";
+import { type ErrorKind, errorKind } from "../api/error-kind.ts";
 
 /** Kinds whose message the server wrote for the person who filled in the form. */
 const EXPLAINED: ReadonlySet<ErrorKind> = new Set(["refused", "not_found", "no_permission"]);

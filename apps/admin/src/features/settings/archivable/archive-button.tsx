@@ -4,7 +4,7 @@ import { count } from "../../../format/minutes.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { useSayLastChange } from "../../../ui/use-say-last-change.ts";
-import { useRefresh } from "./use-refresh.ts";
+import { useRefresh } from "../parts/use-refresh.ts";
 
 type ArchiveButtonProps = {
   readonly item: { readonly name: string; readonly active: boolean };

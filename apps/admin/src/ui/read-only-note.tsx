@@ -1,7 +1,7 @@
 import { Alert } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useOrganization } from "../../../api/session.ts";
-import { useMayEdit } from "./use-may-edit.ts";
+import { useOrganization } from "../api/session.ts";
+import { useMayEdit } from "../features/settings/parts/use-may-edit.ts";
 
 /** Says why nothing can be changed here, to those who cannot. */
 export function ReadOnlyNote() {

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { CalendarView } from "./calendar-search.ts";
+import type { CalendarView } from "../features/calendar/calendar-search.ts";
 
 // Between moments and the clinic's wall clock. @mantine/schedule places events by text without a zone
 // ("2026-12-01 14:00:00"); as that text is always the clinic's clock, the browser's own zone has no say.

@@ -1,9 +1,9 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
-import { useSaveKey } from "../../../ui/save-bar.tsx";
-import { FormProblem } from "./form-problem.tsx";
-import { StaleNotice } from "./stale-notice.tsx";
-import type { Draft } from "./use-draft.ts";
+import { useSaveKey } from "../../../forms/save-bar.tsx";
+import { FormProblem } from "../../../forms/form-problem.tsx";
+import { StaleNotice } from "../../../forms/stale-notice.tsx";
+import type { Draft } from "../../../forms/use-draft.ts";
 
 type Named = { readonly name: string; readonly active: boolean };
 
