@@ -59,7 +59,7 @@ test("tells in plain words who changed what and when, page by page, and is narro
     "owner of the clinic made staff of the clinic admin instead of staff.",
     "owner of the clinic invited nia@example.com as viewer.",
     "owner of the clinic closed the clinic: Wed, Dec 24, 2031.",
-    "Number for a person: none became (415) 555-0100",
+    "Transfer number: none became (415) 555-0100",
     "became 1 hour 30 minutes",
     "owner of the clinic changed the clinic’s opening hours.",
     "became 8:00 AM – 12:30 PM",

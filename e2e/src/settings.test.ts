@@ -297,7 +297,7 @@ test("of two people who change the clinic at once, the second sees what the firs
 test("what callers say is kept for as many days as the owner types, and without limit when they empty it", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
   const { page } = admin;
-  const days = page.getByLabel("Keep what was said in calls for");
+  const days = page.getByLabel("Keep call contents for");
   await days.fill("30");
   await page.getByText("calls older than 30 days lose their transcript").waitFor();
   expect(await admin.axe()).toEqual([]);
@@ -357,10 +357,10 @@ test("a calendar link is shown once, works, and works no more when it is revoked
   expect(admin.complaints).toEqual([]);
 });
 
-test("the number for a person is typed in any way, read by the server, and goes when the field is emptied", async () => {
+test("the transfer number is typed in any way, read by the server, and goes when the field is emptied", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
   const { page } = admin;
-  const field = page.getByLabel("Number for a person");
+  const field = page.getByLabel("Transfer number");
   await field.fill("nobody");
   await page.keyboard.press("Control+s");
   await page.getByText("The number to transfer callers to cannot be read.").waitFor();

@@ -68,7 +68,7 @@ test("a new clinic is told how to try the line; its first booking arrives by its
   await tellOfCall("call-a");
   await tellOfCall("call-b", "pipeline-error-openai-llm-failed");
   await page.getByRole("definition").filter({ hasText: /^2$/ }).waitFor();
-  await page.getByRole("figure", { name: "Calls and bookings by hour of today" }).waitFor();
+  await page.getByRole("figure", { name: "Today’s calls and bookings by hour" }).waitFor();
   expect(await page.evaluate("window.isSamePage")).toBe(true);
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("today");
@@ -98,11 +98,11 @@ test("staff say whether the patient came, and can take it back; viewers are not 
   await bookWalkIn(page, "Walter Walker");
   const row = page.getByRole("listitem").filter({ hasText: "Walter Walker" });
   await row.getByText("Now", { exact: true }).waitFor();
-  await row.getByText("Outside the rules").waitFor();
+  await row.getByText("Exception").waitFor();
   await admin.screenshot("today-now");
-  await row.getByRole("button", { name: "Walter Walker came: completed" }).click();
+  await row.getByRole("button", { name: "Completed: Walter Walker" }).click();
   // With the pointer on it, it stays for longer than its ten seconds.
-  await page.getByText("Walter Walker is marked as completed.").hover();
+  await page.getByText("Walter Walker’s appointment is marked as completed.").hover();
   await row.waitFor({ state: "detached" });
   await page.getByText("1 completed").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();

@@ -25,3 +25,12 @@ export function useOrganization(): Organization {
   if (organization === null) throw new Error("useOrganization outside of the shell.");
   return organization;
 }
+
+/** Whether one's role may change settings; the server decides in any case. */
+export function useMayEditSettings(): boolean {
+  const { role } = useOrganization();
+  return role === "admin" || role === "owner";
+}
+
+/** Keys and secrets belong to the owners; the server decides in any case. */
+export const useIsOwner = (): boolean => useOrganization().role === "owner";

@@ -1,20 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
-import {
-  daysOfView,
-  momentAt,
-  startOfDay,
-  step,
-  wallClock,
-  wallClockAfter,
-  wallMinutes,
-} from "./clinic-time.ts";
+import { dayOf, momentAt, startOfDay, wallClock, wallClockAfter, wallMinutes } from "./clinic-time.ts";
 
 const NEW_YORK = "America/New_York";
 
 test("a moment stands where the clinic's clock has it, in winter and in summer", () => {
   expect(wallClock("2026-12-01T19:00:00Z", NEW_YORK)).toBe("2026-12-01 14:00:00");
   expect(wallClock("2026-07-01T02:30:00Z", NEW_YORK)).toBe("2026-06-30 22:30:00");
+});
+
+test("the day is the clinic's, not that of the browser", () => {
+  expect(dayOf("2026-11-21T03:00:00Z", NEW_YORK)).toBe("2026-11-20");
+  expect(dayOf("2026-11-21T03:00:00Z", "Asia/Tokyo")).toBe("2026-11-21");
 });
 
 describe("a place in the calendar is a moment", () => {
@@ -37,18 +33,4 @@ test("a length keeps its minutes on paper, whatever the clocks do", () => {
 
 test("a day begins at its first moment, also where midnight does not exist", () => {
   expect(startOfDay("2026-09-06", "America/Santiago")).toBe("2026-09-06T04:00:00Z");
-});
-
-test("a view shows whole weeks of the clinic's country", () => {
-  expect(daysOfView("week", "2026-11-20", 7)).toEqual({ from: "2026-11-15", until: "2026-11-22" });
-  expect(daysOfView("week", "2026-11-22", 1)).toEqual({ from: "2026-11-16", until: "2026-11-23" });
-  expect(daysOfView("month", "2026-11-20", 1)).toEqual({ from: "2026-10-26", until: "2026-12-07" });
-  expect(step("month", "2026-01-31", 1)).toBe("2026-02-28");
-});
-
-test("an address that makes no sense shows what the calendar shows by itself", () => {
-  const nothing = { view: undefined, date: undefined, providers: undefined, cancelled: undefined };
-  for (const date of ["2026-02-31", "0000-01-01", "yesterday", 5]) {
-    expect(readCalendarSearch({ view: "year", date, providers: "all", cancelled: "yes" })).toEqual(nothing);
-  }
 });

@@ -1,5 +1,4 @@
 import { Temporal } from "temporal-polyfill";
-import type { CalendarView } from "../features/calendar/calendar-search.ts";
 
 // Between moments and the clinic's wall clock. @mantine/schedule places events by text without a zone
 // ("2026-12-01 14:00:00"); as that text is always the clinic's clock, the browser's own zone has no say.
@@ -43,7 +42,8 @@ export const wallMinutes = (from: string, until: string): number =>
   );
 
 export const addDays = (day: Day, days: number): Day => Temporal.PlainDate.from(day).add({ days }).toString();
-const addMonths = (day: Day, months: number): Day => Temporal.PlainDate.from(day).add({ months }).toString();
+export const addMonths = (day: Day, months: number): Day =>
+  Temporal.PlainDate.from(day).add({ months }).toString();
 
 /** ISO 8601: 1 is Monday, 7 is Sunday. */
 export const weekdayOf = (day: Day): number => Temporal.PlainDate.from(day).dayOfWeek;
@@ -58,47 +58,3 @@ export function momentAt(day: Day, time: string, timeZone: string): string | nul
   const found = wall.toZonedDateTime(timeZone);
   return found.toPlainDateTime().equals(wall) ? found.toInstant().toString() : null;
 }
-
-/** What a view shows: [from, until). `firstWeekday` as `weekdayOf`. */
-export function daysOfView(
-  view: CalendarView,
-  day: Day,
-  firstWeekday: number,
-): { readonly from: Day; readonly until: Day } {
-  if (view === "day") return { from: day, until: addDays(day, 1) };
-  if (view === "week") {
-    const from = startOfWeek(day, firstWeekday);
-    return { from, until: addDays(from, 7) };
-  }
-  const from = startOfWeek(`${day.slice(0, 7)}-01`, firstWeekday);
-  return { from, until: addDays(from, 42) };
-}
-
-const startOfWeek = (day: Day, firstWeekday: number): Day =>
-  addDays(day, -((weekdayOf(day) - firstWeekday + 7) % 7));
-
-/** The day that "next" or "previous" leads to. */
-export function step(view: CalendarView, day: Day, direction: 1 | -1): Day {
-  if (view === "day") return addDays(day, direction);
-  return view === "week" ? addDays(day, 7 * direction) : addMonths(day, direction);
-}
-
-const SUNDAY_FIRST = new Set([
-  "US",
-  "CA",
-  "MX",
-  "BR",
-  "IN",
-  "JP",
-  "KR",
-  "TW",
-  "IL",
-  "PH",
-  "ZA",
-  "CO",
-  "PE",
-  "VE",
-]);
-
-/** 7 where calendars begin with Sunday, otherwise 1. */
-export const firstWeekdayIn = (region: string): number => (SUNDAY_FIRST.has(region) ? 7 : 1);

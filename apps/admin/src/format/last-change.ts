@@ -1,6 +1,8 @@
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
-import { count } from "./minutes.ts";
+import { useCallback } from "react";
+import { useOrganization, useSession } from "../api/session.ts";
+import { count } from "./count.ts";
 import { formatDay, formatTime } from "./moment.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;
@@ -9,6 +11,16 @@ export type Actor = Outputs["audit"]["list"]["items"][number]["actor"];
 export type LastChange = Extract<Outputs["hours"]["save"], { kind: "stale" }>["lastChange"];
 
 type Reader = { readonly userId: string; readonly timeZone: string; readonly now: Date };
+
+/** `sayLastChange` for whoever is signed in. */
+export function useSayLastChange(): (what: string, lastChange: LastChange | undefined) => string {
+  const { timeZone } = useOrganization();
+  const { userId } = useSession().user;
+  return useCallback(
+    (what, lastChange = null) => sayLastChange(what, lastChange, { userId, timeZone, now: new Date() }),
+    [timeZone, userId],
+  );
+}
 
 /** "Maria changed Dr. Kim’s record a minute ago", for a form that came too late. */
 export function sayLastChange(

@@ -1,3 +1,5 @@
+import { count } from "./count.ts";
+
 /** "45 minutes", "1 hour", "1 hour 30 minutes", "2 days" of a number of minutes. */
 export function formatMinutes(minutes: number): string {
   if (minutes === 0) return "none";
@@ -6,9 +8,4 @@ export function formatMinutes(minutes: number): string {
   return [hours > 0 ? count(hours, "hour") : "", rest > 0 ? count(rest, "minute") : ""]
     .filter((part) => part !== "")
     .join(" ");
-}
-
-/** "1 appointment", "3 appointments" */
-export function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import {
+  formatClock,
   formatDay,
   formatDayAndTime,
   sayDayAndTime,
   formatDuration,
+  formatHour,
   formatRelativeDay,
   formatTime,
   formatTimeSpan,
@@ -16,6 +18,17 @@ const NOW = new Date("2026-11-21T03:30:00Z"); // Friday the 20th, 10:30 PM in Ne
 test("a time is that of the organization, with a space that can be typed", () => {
   expect(formatTime("2026-11-24T19:14:00Z", NEW_YORK)).toBe("2:14 PM");
   expect(formatTime("2026-07-24T19:14:00Z", NEW_YORK)).toBe("3:14 PM");
+});
+
+test("a wall-clock time is written with 12 hours", () => {
+  expect(["00:05", "09:00", "12:30", "23:59", "24:00"].map(formatClock)).toEqual([
+    "12:05 AM",
+    "9:00 AM",
+    "12:30 PM",
+    "11:59 PM",
+    "12:00 AM",
+  ]);
+  expect([0, 9, 12, 24].map(formatHour)).toEqual(["12 AM", "9 AM", "12 PM", "12 AM"]);
 });
 
 describe("the day is the organization's, whatever day it is in UTC", () => {

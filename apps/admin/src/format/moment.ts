@@ -18,6 +18,13 @@ function write(moment: Moment, timeZone: string, options: Intl.DateTimeFormatOpt
 export const formatTime = (moment: Moment, timeZone: string): string =>
   write(moment, timeZone, { hour: "numeric", minute: "2-digit" });
 
+/** "2:30 PM" of the wall-clock time "14:30" */
+export const formatClock = (clock: string): string => formatTime(`2000-01-01T${clock}Z`, "UTC");
+
+/** "9 AM" of 9 */
+export const formatHour = (hour: number): string =>
+  formatClock(`${String(hour).padStart(2, "0")}:00`).replace(":00", "");
+
 /** "Tue, Nov 24", with the year when it is not this one. */
 export function formatDay(moment: Moment, timeZone: string, now: Date = new Date()): string {
   const isSameYear =

@@ -1,4 +1,4 @@
-import { formatDay, formatTime } from "./moment.ts";
+import { formatClock, formatDay, formatTime } from "./moment.ts";
 
 // What a program wrote for programs, as a person reads it. Words that somebody said stay as they came.
 
@@ -17,9 +17,7 @@ export function readableText(text: string, timeZone: string): string {
       if (Number.isNaN(Date.parse(at))) return whole;
       return clock === undefined ? plainDay(at, zone) : `${plainDay(at, zone)}, ${formatTime(at, zone)}`;
     })
-    .replaceAll(CLOCK, (_whole, clock: string) =>
-      formatTime(`2000-01-01T${clock.padStart(5, "0")}:00Z`, "UTC"),
-    );
+    .replaceAll(CLOCK, (_whole, clock: string) => formatClock(clock.padStart(5, "0")));
 }
 
 /** "Tue, Dec 1, 2026": always with its year, because it is read long after it was said. */

@@ -1,3 +1,5 @@
+import { count } from "./count.ts";
+
 /** "New York" of America/New_York: what people call a zone. */
 export function zoneCity(timeZone: string): string {
   return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
@@ -34,6 +36,5 @@ export function zoneDifference({
   const minutes = zoneOffset(timeZone, at) - zoneOffset(own, at);
   if (minutes === 0) return null;
   const hours = Math.abs(minutes) / 60;
-  const amount = Number.isInteger(hours) ? String(hours) : hours.toFixed(2).replace(/0$/, "");
-  return `${amount} ${hours === 1 ? "hour" : "hours"} ${minutes > 0 ? "ahead of" : "behind"} you`;
+  return `${count(Number(hours.toFixed(2)), "hour")} ${minutes > 0 ? "ahead of" : "behind"} you`;
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, List, Text } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
-import { useSayLastChange } from "../ui/use-say-last-change.ts";
+import { useSayLastChange } from "../format/last-change.ts";
 import { type Draft, describeCollision } from "./use-draft.ts";
 
 type StaleNoticeProps<T> = {

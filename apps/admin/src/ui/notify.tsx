@@ -16,6 +16,18 @@ export function notifyDone(message: string, undo?: () => void): void {
   });
 }
 
+/** Something that was not done, without being an error: what, and why. */
+export function notifyNotDone(title: string, message: string): void {
+  notifications.show({
+    title,
+    message,
+    color: "yellow.8",
+    autoClose: 12_000,
+    withBorder: true,
+    role: "alert",
+  });
+}
+
 /** A failed action: what failed, and what to do next. Stays until it is closed. */
 export function notifyProblem(error: unknown, what?: string): void {
   const { title, detail } = describeProblem(error);

@@ -1,12 +1,11 @@
 import { Alert } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
-import { useOrganization } from "../api/session.ts";
-import { useMayEdit } from "../features/settings/parts/use-may-edit.ts";
+import { useMayEditSettings, useOrganization } from "../api/session.ts";
 
 /** Says why nothing can be changed here, to those who cannot. */
 export function ReadOnlyNote() {
   const { role } = useOrganization();
-  if (useMayEdit()) return null;
+  if (useMayEditSettings()) return null;
   return (
     <Alert variant="light" color="gray" icon={<IconLock size={18} />} mb="md" c="var(--ink)">
       You can look at this, but your role ({role}) does not change settings. Ask an owner or admin.

@@ -35,12 +35,3 @@ export function Row({ title, detail, actions }: RowProps) {
     </li>
   );
 }
-
-/** All fields of a form at once: what may not be changed cannot be entered either. */
-export function Fields({ isOff, children }: { readonly isOff: boolean; readonly children: ReactNode }) {
-  return (
-    <fieldset className={classes["fields"]} disabled={isOff}>
-      {children}
-    </fieldset>
-  );
-}

@@ -1,154 +1,50 @@
 import { Button, Text } from "@mantine/core";
-import { IconArrowsMove, IconCalendar, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
-import { Suspense, lazy, useState } from "react";
+import { IconArrowsMove, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
 import { useOrganization } from "../../api/session.ts";
-import { formatDayAndTime } from "../../format/moment.ts";
-import { confirmAction } from "../../ui/confirm-action.tsx";
-import { notifyProblem } from "../../ui/notify.tsx";
-import { type AppointmentStatus, useCalendarFrame } from "../calendar/calendar-data.ts";
-import { dayOf, todayIn } from "../../format/clinic-time.ts";
-import { useChanges } from "./use-move-appointment.ts";
-import type { Appointment } from "./appointment-screen.tsx";
-import { useRefreshAppointments } from "./use-appointment-change.ts";
+import type { AppointmentAction } from "./actions-for.ts";
+import type { Appointment } from "./appointment-types.ts";
+import { ACTION_LABELS } from "./appointment-words.ts";
+import { useAppointmentActions } from "./use-appointment-actions.ts";
 
-const MoveDialog = lazy(async () => ({ default: (await import("../calendar/move-dialog.tsx")).MoveDialog }));
+const ICONS: Readonly<Record<AppointmentAction, typeof IconX>> = {
+  completed: IconCheck,
+  no_show: IconUserX,
+  move: IconArrowsMove,
+  cancel: IconX,
+  restore: IconRestore,
+};
 
-type OfAppointment = { readonly appointment: Appointment };
+type AppointmentActionsProps = {
+  readonly appointment: Appointment;
+  readonly onMove: () => void;
+  readonly onCancel?: () => void;
+};
 
-export function AppointmentActions({ appointment }: OfAppointment) {
+/** The buttons of an appointment: on its page and in the calendar's drawer. */
+export function AppointmentActions({ appointment, ...follow }: AppointmentActionsProps) {
   const { role } = useOrganization();
+  const { actions, isBusy, run } = useAppointmentActions(appointment, follow);
   if (role === "viewer") {
     return (
-      <>
-        <Text c="dimmed">Your role lets you look.</Text>
-        <CalendarLink appointment={appointment} />
-      </>
+      <Text size="sm" c="dimmed">
+        You can view appointments but not change them.
+      </Text>
     );
   }
-  return (
-    <>
-      {appointment.status === "confirmed" ? (
-        <ConfirmedActions appointment={appointment} />
-      ) : (
-        <RestoreButton appointment={appointment} />
-      )}
-      <CalendarLink appointment={appointment} />
-    </>
-  );
-}
-
-function ConfirmedActions({ appointment }: OfAppointment) {
-  const { timeZone } = useOrganization();
-  const [isBusy, set] = useStatusChange(appointment);
-  const hasBegun = Date.parse(appointment.startsAt) <= Date.now();
-  const cancel = async () => {
-    const who = `${appointment.patientName}, ${formatDayAndTime(appointment.startsAt, timeZone)}`;
-    const isSure = await confirmAction({
-      title: "Cancel this appointment?",
-      message: `${who}. The time becomes free for others. It can be restored while nobody has taken it.`,
-      confirmLabel: "Cancel appointment",
-      isDangerous: true,
-    });
-    if (isSure) await set("cancelled");
-  };
-  return (
-    <>
-      {hasBegun && (
-        <>
-          <Button
-            leftSection={<IconCheck size={16} aria-hidden />}
-            disabled={isBusy}
-            onClick={() => void set("completed")}
-          >
-            Completed
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconUserX size={16} aria-hidden />}
-            disabled={isBusy}
-            onClick={() => void set("no_show")}
-          >
-            Did not come
-          </Button>
-        </>
-      )}
-      <MoveButton appointment={appointment} />
+  return actions.map((action, index) => {
+    const Picture = ICONS[action];
+    const isMain = index === 0 && action !== "restore";
+    return (
       <Button
-        variant="default"
-        leftSection={<IconX size={16} aria-hidden />}
+        key={action}
+        variant={isMain ? "filled" : "default"}
+        {...(action === "cancel" && !isBusy ? { c: "var(--danger-ink)" } : {})}
+        leftSection={<Picture size={16} aria-hidden />}
         disabled={isBusy}
-        onClick={() => void cancel()}
+        onClick={() => run(action)}
       >
-        Cancel
+        {ACTION_LABELS[action]}
       </Button>
-    </>
-  );
-}
-
-function RestoreButton({ appointment }: OfAppointment) {
-  const [isBusy, set] = useStatusChange(appointment);
-  return (
-    <Button
-      variant="default"
-      leftSection={<IconRestore size={16} aria-hidden />}
-      disabled={isBusy}
-      onClick={() => void set("confirmed")}
-    >
-      Restore
-    </Button>
-  );
-}
-
-function MoveButton({ appointment }: OfAppointment) {
-  const { timeZone } = useOrganization();
-  const [isOpen, setIsOpen] = useState(false);
-  const frame = useCalendarFrame(todayIn(timeZone));
-  const refresh = useRefreshAppointments();
-  const close = () => {
-    setIsOpen(false);
-    void refresh();
-  };
-  const open = () =>
-    frame.error === null ? setIsOpen(true) : notifyProblem(frame.error, "Moving is not possible now");
-  return (
-    <>
-      <Button variant="default" leftSection={<IconArrowsMove size={16} aria-hidden />} onClick={open}>
-        Move
-      </Button>
-      {isOpen && frame.data !== undefined && (
-        <Suspense>
-          <MoveDialog draft={{ appointment, wish: null, refusal: null }} frame={frame.data} onClose={close} />
-        </Suspense>
-      )}
-    </>
-  );
-}
-
-function CalendarLink({ appointment }: OfAppointment) {
-  const { timeZone } = useOrganization();
-  const search = { view: "day", date: dayOf(appointment.startsAt, timeZone) } as const;
-  return (
-    <Button
-      variant="subtle"
-      leftSection={<IconCalendar size={16} aria-hidden />}
-      renderRoot={(props) => <Link {...props} to="/calendar" search={search} />}
-    >
-      See that day
-    </Button>
-  );
-}
-
-/** The calendar's way of doing it, which offers to undo; then whatever else shows the appointment is asked again. */
-function useStatusChange(appointment: Appointment) {
-  const [isBusy, setIsBusy] = useState(false);
-  const { setStatus } = useChanges();
-  const refresh = useRefreshAppointments();
-  const set = async (status: AppointmentStatus) => {
-    setIsBusy(true);
-    await setStatus(appointment, status);
-    await refresh();
-    setIsBusy(false);
-  };
-  return [isBusy, set] as const;
+    );
+  });
 }

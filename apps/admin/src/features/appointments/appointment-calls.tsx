@@ -11,7 +11,7 @@ import { ToolStep } from "../calls/tool-step.tsx";
 import { CallResult } from "../calls/call-result.tsx";
 import { useFormatPhone } from "../../format/phone.ts";
 import { callerName } from "../calls/caller-name.ts";
-import type { Appointment, AppointmentDetails } from "./appointment-screen.tsx";
+import type { Appointment, AppointmentDetails } from "./appointment-types.ts";
 import classes from "./appointment.module.css";
 
 type AppointmentCallsProps = {

@@ -5,7 +5,7 @@ import { formatLongDay } from "../../format/moment.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { DayAndTime, TimeSpan } from "../../ui/time-text.tsx";
-import type { Appointment } from "./appointment-screen.tsx";
+import type { Appointment } from "./appointment-types.ts";
 
 const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } as const;
 

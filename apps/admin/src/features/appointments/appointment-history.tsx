@@ -7,7 +7,7 @@ import { useTRPC } from "../../api/trpc.ts";
 import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
-import type { Appointment } from "./appointment-screen.tsx";
+import type { Appointment } from "./appointment-types.ts";
 import { type Change, describeChange } from "./describe-change.ts";
 import classes from "./appointment.module.css";
 

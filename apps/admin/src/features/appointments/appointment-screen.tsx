@@ -2,34 +2,28 @@ import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { AppRouter } from "@callwaiting/server/router";
-import type { inferRouterOutputs } from "@trpc/server";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
-import { AppointmentActions } from "./appointment-actions.tsx";
 import { AppointmentCalls } from "./appointment-calls.tsx";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import { AppointmentHistory } from "./appointment-history.tsx";
 import { AppointmentNotes } from "./appointment-notes.tsx";
+import { AppointmentPageActions } from "./appointment-page-actions.tsx";
 import { AppointmentStatusPill } from "./appointment-status.tsx";
-import { overrideInWords } from "./override-words.ts";
+import type { AppointmentDetails } from "./appointment-types.ts";
+import { describeException } from "./appointment-words.ts";
 import classes from "./appointment.module.css";
-
-export type AppointmentDetails = inferRouterOutputs<AppRouter>["appointments"]["load"];
-export type Appointment = AppointmentDetails["appointment"];
 
 const route = getRouteApi("/shell/appointments/$appointmentId");
 
 export function AppointmentScreen() {
   const { appointmentId } = route.useParams();
   const trpc = useTRPC();
-  const details = useQuery({
-    ...trpc.appointments.load.queryOptions({ appointmentId }),
-  });
+  const details = useQuery(trpc.appointments.load.queryOptions({ appointmentId }));
   const { timeZone } = useOrganization();
   const appointment = details.data?.appointment;
   return (
@@ -37,7 +31,7 @@ export function AppointmentScreen() {
       <PageHeader
         title={appointment === undefined ? "Appointment" : appointment.patientName || "Erased person"}
         description={appointment && formatDayAndTime(appointment.startsAt, timeZone)}
-        actions={appointment && <AppointmentActions appointment={appointment} />}
+        actions={appointment && <AppointmentPageActions appointment={appointment} />}
       />
       <StateView query={details}>
         {(data) => <AppointmentPage key={appointmentId} details={data} />}
@@ -47,12 +41,12 @@ export function AppointmentScreen() {
 }
 
 function AppointmentPage({ details: { appointment, calls } }: { readonly details: AppointmentDetails }) {
-  const marks = overrideInWords(appointment.overridden, appointment.overrideReason);
+  const exception = describeException(appointment.overridden);
   return (
     <>
-      {marks !== null && (
+      {exception !== null && (
         <Alert icon={<IconAlertTriangle aria-hidden />} color="yellow" variant="light" mb="md" c="inherit">
-          {marks}
+          {exception} Reason: {appointment.overrideReason}
         </Alert>
       )}
       <div className={classes["page"]}>

@@ -1,5 +1,5 @@
 import { Pill, type Tone } from "../../ui/pill.tsx";
-import type { AppointmentStatus } from "../calendar/calendar-data.ts";
+import type { AppointmentStatus } from "./appointment-types.ts";
 import { STATUS_LABELS } from "./appointment-words.ts";
 
 const TONES: Readonly<Record<AppointmentStatus, Tone>> = {

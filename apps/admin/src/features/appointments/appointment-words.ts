@@ -1,5 +1,6 @@
 import { formatDay, formatTimeSpan } from "../../format/moment.ts";
-import type { Appointment, AppointmentStatus } from "../calendar/calendar-data.ts";
+import type { AppointmentAction } from "./actions-for.ts";
+import type { Appointment, AppointmentStatus } from "./appointment-types.ts";
 
 export const STATUS_LABELS: Readonly<Record<AppointmentStatus, string>> = {
   confirmed: "Confirmed",
@@ -8,13 +9,34 @@ export const STATUS_LABELS: Readonly<Record<AppointmentStatus, string>> = {
   no_show: "Did not come",
 };
 
-export const RULE_LABELS: Readonly<Record<Appointment["overridden"][number], string>> = {
-  past: "it had begun already",
-  notice: "sooner than the clinic's notice",
+export const ACTION_LABELS: Readonly<Record<AppointmentAction, string>> = {
+  completed: STATUS_LABELS.completed,
+  no_show: STATUS_LABELS.no_show,
+  move: "Move",
+  cancel: "Cancel",
+  restore: "Restore",
+};
+
+type OverrideRule = Appointment["overridden"][number];
+
+const RULE_LABELS: Readonly<Record<OverrideRule, string>> = {
+  past: "entered after it had started",
+  notice: "at shorter notice than the clinic allows",
   horizon: "further ahead than the clinic books",
-  hours: "outside of opening hours",
+  hours: "outside opening hours",
   overlap: "at the same time as another appointment",
 };
+
+/** "Outside opening hours and at the same time as another appointment." Null when it is no exception. */
+export function describeException(overridden: readonly OverrideRule[]): string | null {
+  if (overridden.length === 0) return null;
+  const rules = overridden.map((rule) => RULE_LABELS[rule]).join(" and ");
+  return `${rules.charAt(0).toUpperCase()}${rules.slice(1)}.`;
+}
+
+/** "Maya Lee’s appointment", at the beginning of a sentence; the name may have been erased. */
+export const nameOfAppointment = ({ patientName }: Pick<Appointment, "patientName">): string =>
+  patientName === "" ? "The appointment" : `${patientName}’s appointment`;
 
 /** All of it in one line: what a screen reader says, and what pointing at it shows. */
 export function describeAppointment(appointment: Appointment, timeZone: string): string {
@@ -26,6 +48,6 @@ export function describeAppointment(appointment: Appointment, timeZone: string):
     provider.name,
     ...(status === "confirmed" ? [] : [STATUS_LABELS[status].toLowerCase()]),
     ...(source === "phone" ? ["booked by phone"] : []),
-    ...(overridden.length > 0 ? ["placed with a reason"] : []),
+    ...(overridden.length > 0 ? ["booked as an exception"] : []),
   ].join(", ");
 }

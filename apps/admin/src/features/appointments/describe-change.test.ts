@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Change, describeChange } from "./describe-change.ts";
-import { overrideInWords } from "./override-words.ts";
+import { describeException } from "./appointment-words.ts";
 
 const CLOCK = { timeZone: "America/New_York", now: new Date("2026-11-20T15:00:00Z") };
 const ANN = { kind: "user", userId: "u", displayName: "Ann Desk" } as const;
@@ -76,9 +76,9 @@ test("an erased entry says so", () => {
   });
 });
 
-test("marks say which rule was left, and why", () => {
-  expect(overrideInWords([], null)).toBeNull();
-  expect(overrideInWords(["hours", "overlap"], "Emergency")).toBe(
-    "Outside of opening hours, at the same time as another appointment, because: Emergency",
+test("an exception says which rules it breaks", () => {
+  expect(describeException([])).toBeNull();
+  expect(describeException(["hours", "overlap"])).toBe(
+    "Outside opening hours and at the same time as another appointment.",
   );
 });

@@ -1,16 +1,12 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
-import { useTRPC } from "../../api/trpc.ts";
-import type { LastChange } from "../../format/last-change.ts";
-import { sayDayAndTime } from "../../format/moment.ts";
-import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
-import { useSayLastChange } from "../../ui/use-say-last-change.ts";
-import { tell } from "../calendar/tell.ts";
-import type { Appointment, AppointmentStatus, Refusal } from "../calendar/calendar-data.ts";
 import { minutesBetween } from "../../format/clinic-time.ts";
-import { describeRefusal } from "../calendar/describe-refusal.ts";
+import { sayDayAndTime } from "../../format/moment.ts";
+import { notifyDone, notifyNotDone, notifyProblem } from "../../ui/notify.tsx";
+import type { Appointment, Refusal } from "./appointment-types.ts";
+import { describeRefusal } from "./describe-refusal.ts";
+import { useAppointmentCache } from "./use-appointment-cache.ts";
 
 /** Where an appointment is to go. */
 export type Wish = {
@@ -20,9 +16,8 @@ export type Wish = {
   readonly reason?: string;
 };
 
-type Late = { readonly appointment: Appointment; readonly lastChange?: LastChange | undefined };
-
-export type MoveResult = { readonly isDone: boolean; readonly refusal: Refusal | null };
+/** Null: nothing more to ask. It was moved, or what went wrong has been said. */
+type Move = (appointment: Appointment, wish: Wish) => Promise<Refusal | null>;
 
 export const wishOf = (appointment: Appointment): Wish => ({
   startsAt: appointment.startsAt,
@@ -31,117 +26,60 @@ export const wishOf = (appointment: Appointment): Wish => ({
   ...(appointment.overrideReason === null ? {} : { reason: appointment.overrideReason }),
 });
 
-/** What the front desk does to an appointment: shown at once, taken back when the server says no. */
-export function useChanges() {
-  const trpc = useTRPC();
+/** Moves, hands on, lengthens or shortens: shown at once, taken back if the server says no, and offered to undo. */
+export function useMoveAppointment(): Move {
   const { client } = useApi();
-  const queryClient = useQueryClient();
-  const { timeZone } = useOrganization();
-
-  const refresh = useCallback(() => {
-    void queryClient.invalidateQueries(trpc.appointments.pathFilter());
-    void queryClient.invalidateQueries(trpc.availability.slots.pathFilter());
-  }, [queryClient, trpc]);
-
-  const show = useCallback(
-    (appointment: Appointment) =>
-      queryClient.setQueriesData<Appointment[]>(trpc.appointments.list.pathFilter(), (list) =>
-        list?.map((each) => (each.appointmentId === appointment.appointmentId ? appointment : each)),
-      ),
-    [queryClient, trpc],
-  );
-
-  const sayLastChange = useSayLastChange();
-  const tellStale = useCallback(
-    ({ appointment, lastChange }: Late) => {
-      const at = sayDayAndTime(appointment.startsAt, timeZone);
-      const how =
-        appointment.status === "confirmed" ? `It is now at ${at}.` : "It is not confirmed any more.";
-      tell(
-        sayLastChange("this appointment", lastChange),
-        `${how} You now see it as it is; your change was not made.`,
-      );
-    },
-    [sayLastChange, timeZone],
-  );
-
-  const move = useCallback(
-    async function moveTo(appointment: Appointment, wish: Wish, isUndo = false): Promise<MoveResult> {
+  const { refresh, show, tellLate } = useAppointmentCache();
+  const tellMoved = useTellMoved();
+  return useCallback(
+    async function move(appointment: Appointment, wish: Wish, isUndo = false): Promise<Refusal | null> {
       show(expected(appointment, wish));
       try {
-        const outcome = await client.appointments.move.mutate({
-          appointmentId: appointment.appointmentId,
-          startsAt: wish.startsAt,
-          providerId: wish.providerId,
-          durationMinutes: wish.minutes,
-          overrideReason: wish.reason ?? null,
-          expectedRevision: appointment.revision,
-        });
+        const outcome = await client.appointments.move.mutate(toInput(appointment, wish));
         if (!("appointment" in outcome)) {
           show(appointment);
-          return { isDone: false, refusal: outcome };
+          return outcome;
         }
-        show(outcome.appointment);
-        if (outcome.kind !== "moved") {
-          tellStale(outcome);
-          return { isDone: false, refusal: null };
-        }
-        const to = sayDayAndTime(outcome.appointment.startsAt, timeZone);
         const moved = outcome.appointment;
-        const undo = async () => {
-          const { refusal } = await moveTo(moved, wishOf(appointment), true);
-          if (refusal !== null) tell(describeRefusal(refusal).title, "It stays where it is now.");
-        };
-        notifyDone(
-          isUndo ? `${moved.patientName} is back at ${to}` : `${moved.patientName} moved to ${to}`,
-          isUndo ? undefined : () => void undo(),
-        );
-        return { isDone: true, refusal: null };
+        show(moved);
+        if (outcome.kind !== "moved") tellLate(outcome);
+        else tellMoved(moved, isUndo ? null : () => move(moved, wishOf(appointment), true));
       } catch (error) {
         show(appointment);
         notifyProblem(error, "The appointment was not moved");
-        return { isDone: false, refusal: null };
       } finally {
-        refresh();
+        void refresh();
       }
+      return null;
     },
-    [client, refresh, show, tellStale, timeZone],
+    [client, refresh, show, tellLate, tellMoved],
   );
-
-  const setStatus = useCallback(
-    async function set(appointment: Appointment, status: AppointmentStatus, isUndo = false): Promise<void> {
-      const { appointmentId, revision: expectedRevision, patientName } = appointment;
-      try {
-        const outcome = await client.appointments.setStatus.mutate({
-          appointmentId,
-          status,
-          expectedRevision,
-        });
-        if (!("appointment" in outcome)) return tell(describeRefusal(outcome).title, NOT_RESTORED);
-        show(outcome.appointment);
-        if (outcome.kind === "changed_meanwhile") return tellStale(outcome);
-        const undo = () => void set(outcome.appointment, appointment.status, true);
-        notifyDone(`${patientName}: ${STATUS_DONE[status]}`, isUndo ? undefined : undo);
-      } catch (error) {
-        notifyProblem(error, "The status was not changed");
-      } finally {
-        refresh();
-      }
-    },
-    [client, refresh, show, tellStale],
-  );
-
-  return { move, refresh, setStatus };
 }
 
-const NOT_RESTORED = "The time has been given to somebody else meanwhile. Book a new one.";
+function useTellMoved() {
+  const { timeZone } = useOrganization();
+  return useCallback(
+    ({ patientName, startsAt }: Appointment, moveBack: (() => Promise<Refusal | null>) | null) => {
+      const at = sayDayAndTime(startsAt, timeZone);
+      if (moveBack === null) return notifyDone(`${patientName} is back at ${at}.`);
+      const undo = async () => {
+        const refusal = await moveBack();
+        if (refusal !== null) notifyNotDone(describeRefusal(refusal).title, "It stays where it is now.");
+      };
+      notifyDone(`${patientName} moved to ${at}.`, () => void undo());
+    },
+    [timeZone],
+  );
+}
 
-const STATUS_DONE: Readonly<Record<AppointmentStatus, string>> = {
-  confirmed: "confirmed again",
-  cancelled: "appointment cancelled",
-  completed: "marked as completed",
-  no_show: "marked as not come",
-};
+const toInput = ({ appointmentId, revision }: Appointment, wish: Wish) => ({
+  appointmentId,
+  startsAt: wish.startsAt,
+  providerId: wish.providerId,
+  durationMinutes: wish.minutes,
+  overrideReason: wish.reason ?? null,
+  expectedRevision: revision,
+});
 
 function expected(appointment: Appointment, wish: Wish): Appointment {
   const endsAt = new Date(Date.parse(wish.startsAt) + wish.minutes * 60_000).toISOString();

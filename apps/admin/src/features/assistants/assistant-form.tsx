@@ -1,6 +1,7 @@
 import { Anchor, Stack, Text, TextInput, Textarea } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { useMayEditSettings } from "../../api/session.ts";
 import { useLeaveGuard } from "../../forms/use-leave-guard.ts";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -8,7 +9,6 @@ import { SaveBar } from "../../forms/save-bar.tsx";
 import { FormProblem } from "../../forms/form-problem.tsx";
 import { StaleNotice } from "../../forms/stale-notice.tsx";
 import { type Draft, useDraft } from "../../forms/use-draft.ts";
-import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import classes from "./assistants.module.css";
 import type { Assistant, AssistantDraft, AssistantRole } from "./assistant-types.ts";
 import { PromptEditor } from "./prompt-editor.tsx";
@@ -44,7 +44,7 @@ export function AssistantForm({ role, assistant, loaded, ...props }: AssistantFo
     onIsChanged(isChanged);
     return () => onIsChanged(false);
   }, [isChanged, onIsChanged]);
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const { save, problem, submit } = useSaveAssistant(role, draft);
   useLeaveGuard(draft.isChanged);
   return (

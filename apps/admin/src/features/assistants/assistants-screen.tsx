@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from "@mantine/core";
 import { IconPhoneOutgoing } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { useMayEditSettings } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
@@ -9,7 +10,6 @@ import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { confirmLosingChanges } from "../../forms/use-leave-guard.ts";
 import { ReadOnlyNote } from "../../ui/read-only-note.tsx";
-import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import { AssistantForm } from "./assistant-form.tsx";
 import { type Assistant, type AssistantRole, NEW_ASSISTANT, draftOf } from "./assistant-types.ts";
 
@@ -87,7 +87,7 @@ function OfRole({ role, assistant, ...rest }: OfRoleProps) {
 }
 
 function NoAssistant({ role, onAdd }: { readonly role: AssistantRole; readonly onAdd: () => void }) {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const isInbound = role === "inbound";
   return (
     <Panel isFlush>

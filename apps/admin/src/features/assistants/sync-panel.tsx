@@ -3,11 +3,11 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconHistory } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useMayEditSettings } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
-import { useMayEdit } from "../settings/parts/use-may-edit.ts";
 import type { Assistant } from "./assistant-types.ts";
 import { DifferencesDrawer } from "./differences-drawer.tsx";
 import { SyncChip } from "./sync-chip.tsx";
@@ -16,7 +16,7 @@ type SyncPanelProps = { readonly assistant: Assistant; readonly isChanged: boole
 
 /** How far Vapi has heard of what is saved here. */
 export function SyncPanel({ assistant, isChanged }: SyncPanelProps) {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const [isOpen, drawer] = useDisclosure(false);
   const { syncState, role } = assistant;
   const sync = useSyncNow(role);

@@ -1,33 +1,22 @@
 import { Alert, Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconArrowsMove,
-  IconCheck,
-  IconExternalLink,
-  IconPhone,
-  IconRotate,
-  IconUserOff,
-  IconX,
-} from "@tabler/icons-react";
+import { IconAlertTriangle, IconExternalLink, IconPhone } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatLongDay, formatTimeSpan } from "../../format/moment.ts";
-import { confirmAction } from "../../ui/confirm-action.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
-import type { Appointment } from "./calendar-data.ts";
+import { AppointmentActions } from "../appointments/appointment-actions.tsx";
+import type { Appointment } from "../appointments/appointment-types.ts";
 import classes from "./calendar.module.css";
-import { RULE_LABELS, STATUS_LABELS } from "../appointments/appointment-words.ts";
-import { useChanges } from "../appointments/use-move-appointment.ts";
+import { STATUS_LABELS, describeException } from "../appointments/appointment-words.ts";
 
 type AppointmentDrawerProps = {
   /** Null: closed. */
   readonly appointment: Appointment | null;
-  readonly canWrite: boolean;
   readonly onClose: () => void;
   readonly onMove: (appointment: Appointment) => void;
 };
 
-export function AppointmentDrawer({ appointment, canWrite, onClose, onMove }: AppointmentDrawerProps) {
+export function AppointmentDrawer({ appointment, onClose, onMove }: AppointmentDrawerProps) {
   return (
     <Drawer
       opened={appointment !== null}
@@ -41,13 +30,13 @@ export function AppointmentDrawer({ appointment, canWrite, onClose, onMove }: Ap
       {appointment !== null && (
         <Stack gap="lg">
           <Facts appointment={appointment} />
-          {canWrite ? (
-            <Actions appointment={appointment} onClose={onClose} onMove={onMove} />
-          ) : (
-            <Text size="sm" c="dimmed">
-              Your role lets you look. Ask somebody of the staff to change an appointment.
-            </Text>
-          )}
+          <div className={classes["actions"]}>
+            <AppointmentActions
+              appointment={appointment}
+              onMove={() => onMove(appointment)}
+              onCancel={onClose}
+            />
+          </div>
           <Button
             variant="default"
             fullWidth
@@ -72,7 +61,8 @@ const STATUS_COLORS = { confirmed: "pine", completed: "gray", cancelled: "gray",
 
 function Facts({ appointment }: { readonly appointment: Appointment }) {
   const { timeZone } = useOrganization();
-  const { startsAt, endsAt, service, provider, contact, status, source, notes, overridden } = appointment;
+  const { startsAt, endsAt, service, provider, contact, status, source, notes } = appointment;
+  const exception = describeException(appointment.overridden);
   const isForSomebodyElse = contact.name !== appointment.patientName;
   return (
     <Stack gap="md">
@@ -90,14 +80,14 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
           </Badge>
         )}
       </Group>
-      {overridden.length > 0 && (
+      {exception !== null && (
         <Alert
           className={classes["notice"] ?? ""}
           icon={<IconAlertTriangle aria-hidden />}
-          title="Placed with a reason"
+          title="Booked as an exception"
         >
           <Text size="sm">“{appointment.overrideReason}”</Text>
-          <Text size="sm">It is {overridden.map((rule) => RULE_LABELS[rule]).join(" and ")}.</Text>
+          <Text size="sm">{exception}</Text>
         </Alert>
       )}
       <dl className={classes["facts"]}>
@@ -121,65 +111,5 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         <dd>{formatDayAndTime(appointment.createdAt, timeZone)}</dd>
       </dl>
     </Stack>
-  );
-}
-
-type ActionsProps = Pick<AppointmentDrawerProps, "onClose" | "onMove"> & {
-  readonly appointment: Appointment;
-};
-
-function Actions({ appointment, onClose, onMove }: ActionsProps) {
-  const { setStatus } = useChanges();
-  const { timeZone } = useOrganization();
-  if (appointment.status !== "confirmed") {
-    return (
-      <Button
-        variant="light"
-        leftSection={<IconRotate size={18} aria-hidden />}
-        onClick={() => void setStatus(appointment, "confirmed")}
-      >
-        Confirm it again
-      </Button>
-    );
-  }
-  const cancel = async () => {
-    const isSure = await confirmAction({
-      title: "Cancel this appointment?",
-      message: `${appointment.patientName}, ${formatDayAndTime(appointment.startsAt, timeZone)}. The time becomes free for others. Nobody is told by us: call them.`,
-      confirmLabel: "Cancel appointment",
-      isDangerous: true,
-    });
-    if (!isSure) return;
-    onClose();
-    await setStatus(appointment, "cancelled");
-  };
-  return (
-    <div className={classes["actions"]}>
-      <Button leftSection={<IconArrowsMove size={18} aria-hidden />} onClick={() => onMove(appointment)}>
-        Move
-      </Button>
-      <Button
-        variant="light"
-        leftSection={<IconCheck size={18} aria-hidden />}
-        onClick={() => void setStatus(appointment, "completed")}
-      >
-        Completed
-      </Button>
-      <Button
-        variant="default"
-        leftSection={<IconUserOff size={18} aria-hidden />}
-        onClick={() => void setStatus(appointment, "no_show")}
-      >
-        Did not come
-      </Button>
-      <Button
-        variant="default"
-        c="var(--danger-ink)"
-        leftSection={<IconX size={18} aria-hidden />}
-        onClick={() => void cancel()}
-      >
-        Cancel
-      </Button>
-    </div>
   );
 }

@@ -3,14 +3,14 @@ import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
-import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
-import type { BookInput, BookOutcome, CalendarFrame, Refusal } from "./calendar-data.ts";
+import { notifyDone, notifyNotDone, notifyProblem } from "../../ui/notify.tsx";
+import type { BookInput, BookOutcome, Refusal } from "../appointments/appointment-types.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
 import { type Day, dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { type ContactChoice, ContactField, type ContactProblems } from "./contact-field.tsx";
-import { tell } from "./tell.ts";
-import { TimeFields, type When } from "./time-fields.tsx";
-import { useChanges } from "../appointments/use-move-appointment.ts";
+import { SKIPPED_TIME, TimeFields, type When } from "./time-fields.tsx";
+import { useAppointmentCache } from "../appointments/use-appointment-cache.ts";
 
 export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
 
@@ -71,7 +71,7 @@ export function BookDialog({ draft, frame, onClose }: BookDialogProps) {
           <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
             <TextInput
               label="Patient"
-              placeholder="If it is not the contact"
+              placeholder="If not the contact"
               value={form.patientName}
               maxLength={200}
               onChange={(event) => form.setPatientName(event.currentTarget.value)}
@@ -104,7 +104,7 @@ type Problems = ContactProblems & { readonly service?: string; readonly time?: s
 function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
   const { timeZone } = useOrganization();
   const { client } = useApi();
-  const { refresh } = useChanges();
+  const { refresh } = useAppointmentCache();
   const [contact, setContact] = useState<ContactChoice | null>(null);
   const services = frame.services.filter(({ active }) => active);
   const [serviceId, setServiceId] = useState(firstServiceFor(frame, draft.providerId));
@@ -139,7 +139,7 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
         ...(patientName.trim() === "" ? {} : { patientName }),
         ...(reason === undefined ? {} : { overrideReason: reason }),
       });
-      refresh();
+      void refresh();
       settle(outcome);
     } catch (error) {
       notifyProblem(error, "The appointment was not booked");
@@ -151,8 +151,9 @@ function useBookingForm({ draft, frame, onClose }: BookDialogProps) {
     if ("appointment" in outcome) {
       const at = sayDayAndTime(outcome.appointment.startsAt, timeZone);
       const who = outcome.appointment.patientName;
-      if (outcome.kind === "already_booked") tell("Booked already", `${who} has this time: ${at}.`);
-      else notifyDone(`${who} is booked: ${at} with ${outcome.appointment.provider.name}`);
+      const isOld = outcome.kind === "already_booked";
+      if (isOld) notifyNotDone("Already booked", `${who} already has an appointment ${at}.`);
+      else notifyDone(`${who} is booked ${at} with ${outcome.appointment.provider.name}.`);
       return onClose();
     }
     const problem = FIELD_PROBLEMS[outcome.kind];
@@ -205,21 +206,21 @@ type Filled = {
 function findProblems({ contact, serviceId, time, startsAt }: Filled): Problems {
   const isNew = contact?.kind === "new";
   return {
-    ...(contact === null ? { contact: "Choose who it is for" } : {}),
-    ...(isNew && contact.name.trim() === "" ? { name: "Enter a name" } : {}),
+    ...(contact === null ? { contact: "Choose who the appointment is for." } : {}),
+    ...(isNew && contact.name.trim() === "" ? { name: "Enter a name." } : {}),
     ...(isNew && contact.phone.trim() === "" && contact.email.trim() === "" ? NUMBER_NEEDED : {}),
-    ...(serviceId === null ? { service: "Choose a service" } : {}),
-    ...(time === "" ? { time: "Choose a time" } : {}),
-    ...(time !== "" && startsAt === null ? { time: "The clocks go forward over it" } : {}),
+    ...(serviceId === null ? { service: "Choose a service." } : {}),
+    ...(time === "" ? { time: "Choose a time." } : {}),
+    ...(time !== "" && startsAt === null ? { time: SKIPPED_TIME } : {}),
   };
 }
 
-const NUMBER_NEEDED = { phone: "Enter a number, or an e-mail" };
+const NUMBER_NEEDED = { phone: "Enter a phone number or an e-mail address." };
 
 /** Refusals that belong beside a field. */
 const FIELD_PROBLEMS: Partial<Record<Refusal["kind"], Problems>> = {
-  invalid_phone: { phone: "This is no phone number. Type it with its area code" },
-  invalid_email: { email: "This is no e-mail address" },
+  invalid_phone: { phone: "This is not a phone number. Enter it with the area code." },
+  invalid_email: { email: "This is not an e-mail address." },
   contact_required: NUMBER_NEEDED,
-  not_found: { contact: "This contact is not there any more" },
+  not_found: { contact: "This contact no longer exists." },
 };

@@ -1,18 +1,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import type { inferRouterOutputs } from "@trpc/server";
 import type { AppRouter } from "@callwaiting/server/router";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
 import { type Day, startOfDay } from "../../format/clinic-time.ts";
 
-type Outputs = inferRouterOutputs<AppRouter>;
-export type Appointment = Outputs["appointments"]["list"][number];
-export type AppointmentStatus = Appointment["status"];
-export type CalendarFrame = Outputs["availability"]["frame"];
-
-export type BookOutcome = Outputs["appointments"]["book"];
-export type BookInput = inferRouterInputs<AppRouter>["appointments"]["book"];
-export type Refusal = Exclude<BookOutcome, { readonly appointment: Appointment }>;
+export type CalendarFrame = inferRouterOutputs<AppRouter>["availability"]["frame"];
 
 /** Appointments of [from, until). Another page of the calendar stays on the screen while the next one loads. */
 export function useAppointments({ from, until }: { readonly from: Day; readonly until: Day }) {

@@ -1,8 +1,11 @@
 import type { ScheduleEventData } from "@mantine/schedule";
 import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
+import { notifyNotDone } from "../../ui/notify.tsx";
+import type { Dropped } from "./grid-parts.ts";
 import type { BookingDraft } from "./book-dialog.tsx";
-import type { Appointment, CalendarFrame } from "./calendar-data.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
 import {
   dayOf,
   minutesBetween,
@@ -16,8 +19,8 @@ import { hoursToShow, minutesOf } from "./closed-times.ts";
 import { DayColumns } from "./day-columns.tsx";
 import { useHues } from "./provider-hues.ts";
 import { MonthGrid } from "./month-grid.tsx";
-import { type EventRenderer, createEventRenderer } from "./render-event.tsx";
-import { tell } from "./tell.ts";
+import { createEventRenderer } from "./render-event.tsx";
+import { SKIPPED_TIME } from "./time-fields.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 import type { Wish } from "../appointments/use-move-appointment.ts";
 import { WeekGrid } from "./week-grid.tsx";
@@ -34,30 +37,6 @@ export type CalendarGridProps = {
   readonly onOpen: (appointmentId: string) => void;
   readonly onBook: (draft: Partial<BookingDraft>) => void;
   readonly onMove: (appointment: Appointment, wish: Wish) => void;
-};
-
-export type Dropped = {
-  readonly appointmentId: string;
-  /** Wall clock: "2026-12-01 14:00:00". */
-  readonly start: string;
-  readonly end?: string;
-  readonly providerId?: string;
-};
-
-/** What each of the three grids draws with. */
-export type GridParts = {
-  readonly place: CalendarPlace;
-  readonly frame: CalendarFrame;
-  readonly providers: CalendarFrame["providers"];
-  readonly events: ScheduleEventData[];
-  readonly hues: ReadonlyMap<string, number>;
-  readonly hours: { readonly from: number; readonly until: number };
-  readonly canWrite: boolean;
-  readonly canDrag: (event: ScheduleEventData) => boolean;
-  readonly renderer: EventRenderer;
-  readonly onOpen: (appointmentId: string) => void;
-  readonly onSlot: (wall: string, providerId: string | null) => void;
-  readonly onDrop: (dropped: Dropped) => void;
 };
 
 const GRIDS = { day: DayColumns, week: WeekGrid, month: MonthGrid } as const;
@@ -82,7 +61,7 @@ export function CalendarGrid(props: CalendarGridProps) {
     if (appointment === undefined) return;
     const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
     if (startsAt === null) {
-      tell("This time does not exist on that day", "The clocks go forward over it.");
+      notifyNotDone("That time does not exist on that day", SKIPPED_TIME);
       return;
     }
     const length = minutesBetween(appointment.startsAt, appointment.endsAt);

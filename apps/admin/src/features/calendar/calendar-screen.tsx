@@ -11,14 +11,15 @@ import { ListSkeleton } from "../../ui/list-skeleton.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { AppointmentDrawer } from "./appointment-drawer.tsx";
 import { BookDialog, type BookingDraft } from "./book-dialog.tsx";
-import { type Appointment, providersToShow, useAppointments, useCalendarFrame } from "./calendar-data.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
+import { providersToShow, useAppointments, useCalendarFrame } from "./calendar-data.ts";
 import { CalendarGrid } from "./calendar-grid.tsx";
 import { CalendarToolbar } from "./calendar-toolbar.tsx";
 import classes from "./calendar.module.css";
 import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
-import { type Wish, useChanges } from "../appointments/use-move-appointment.ts";
+import { type Wish, useMoveAppointment } from "../appointments/use-move-appointment.ts";
 import { useCalendarPlace } from "./use-calendar-place.ts";
 import { useCalendarShortcuts } from "./use-calendar-shortcuts.ts";
 
@@ -35,12 +36,12 @@ export function CalendarScreen() {
   const [openId, setOpenId] = useState<string | null>(null);
   const [draft, setDraft] = useState<BookingDraft | null>(null);
   const [moving, setMoving] = useState<MoveDraft | null>(null);
-  const { move } = useChanges();
+  const move = useMoveAppointment();
 
   const book = (more: Partial<BookingDraft> = {}) =>
     setDraft({ day: place.day, time: "", providerId: place.onlyProvider, ...more });
   const moveTo = async (appointment: Appointment, wish: Wish) => {
-    const { refusal } = await move(appointment, wish);
+    const refusal = await move(appointment, wish);
     if (refusal !== null) setMoving({ appointment, wish, refusal });
   };
   useCalendarShortcuts(place, canWrite ? book : null);
@@ -102,7 +103,6 @@ export function CalendarScreen() {
       )}
       <AppointmentDrawer
         appointment={opened}
-        canWrite={canWrite}
         onClose={() => setOpenId(null)}
         onMove={(appointment) => {
           setOpenId(null);

@@ -3,10 +3,11 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatTime, formatTimeSpan } from "../../format/moment.ts";
-import { type Refusal, useAppointments } from "./calendar-data.ts";
+import type { Refusal } from "../appointments/appointment-types.ts";
+import { useAppointments } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { addDays, dayOf } from "../../format/clinic-time.ts";
-import { describeRefusal } from "./describe-refusal.ts";
+import { describeRefusal } from "../appointments/describe-refusal.ts";
 
 type ConflictNoticeProps = {
   readonly refusal: Refusal;
@@ -72,7 +73,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
               }}
             />
             <Button variant="default" disabled={!isReady} loading={isBusy} onClick={() => onForce(reason)}>
-              Place anyway
+              Use this time anyway
             </Button>
           </Group>
         )}

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconUsers } from "@tabler/icons-react";
-import type { GridParts } from "./calendar-grid.tsx";
+import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { nowOnWall } from "../../format/clinic-time.ts";
 import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";

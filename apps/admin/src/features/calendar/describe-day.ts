@@ -20,9 +20,3 @@ export function titleOf(view: CalendarView, day: Day, from: Day): string {
   const end = write(last, isSameMonth ? { day: "numeric" } : { month: "short", day: "numeric" });
   return `${write(from, { month: "short", day: "numeric" })} – ${end}, ${last.slice(0, 4)}`;
 }
-
-/** "2:30 PM" of "14:30" */
-export function wallTimeText(time: string): string {
-  const [hour = 0, minute = 0] = time.split(":").map(Number);
-  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")} ${hour < 12 ? "AM" : "PM"}`;
-}

@@ -1,8 +1,9 @@
 import type { ScheduleEventData } from "@mantine/schedule";
-import type { GridParts } from "./calendar-grid.tsx";
+import type { GridParts } from "./grid-parts.ts";
 import { type Day } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
-import { wallTimeText, longDay } from "./describe-day.ts";
+import { formatClock, formatHour } from "../../format/moment.ts";
+import { longDay } from "./describe-day.ts";
 
 const twoDigits = (value: number) => String(value).padStart(2, "0");
 
@@ -10,7 +11,7 @@ const twoDigits = (value: number) => String(value).padStart(2, "0");
 export const hourText = (hour: number): string => (hour === 24 ? "23:59:59" : `${twoDigits(hour)}:00:00`);
 
 /** "9 AM" of "2026-12-01 09:00:00" */
-export const hourLabel = (wall: string): string => wallTimeText(wall.slice(11, 16)).replace(":00", "");
+export const hourLabel = (wall: string): string => formatHour(Number(wall.slice(11, 13)));
 
 /** What moving snaps to, in minutes: as fine as the clinic's own interval, a quarter of an hour at most. */
 export const snapOf = (slotIntervalMinutes: number): number =>
@@ -43,6 +44,6 @@ export function closedEvents(
 
 /** What a screen reader says of an empty slot. */
 export const slotName = (wall: string, providerName?: string): string =>
-  `Book ${longDay(wall.slice(0, 10))} at ${wallTimeText(wall.slice(11, 16))}${
+  `Book ${longDay(wall.slice(0, 10))} at ${formatClock(wall.slice(11, 16))}${
     providerName === undefined ? "" : ` with ${providerName}`
   }`;

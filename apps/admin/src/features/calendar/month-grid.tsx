@@ -1,5 +1,6 @@
 import { MonthView } from "@mantine/schedule";
-import type { GridParts } from "./calendar-grid.tsx";
+import { count } from "../../format/count.ts";
+import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { closedTimes } from "./closed-times.ts";
 import { longDay } from "./describe-day.ts";
@@ -11,9 +12,8 @@ export function MonthGrid(parts: GridParts) {
     closedTimes(frame, day, ids).reduce((sum, { from, until }) => sum + until - from, 0) >= 24 * 60;
   const countOn = (day: string) => parts.events.filter(({ start }) => String(start).startsWith(day)).length;
   const nameOf = (day: string) => {
-    const count = countOn(day);
     const closed = isClosed(day) ? ", closed" : "";
-    return `${longDay(day)}${closed}, ${count} ${count === 1 ? "appointment" : "appointments"}`;
+    return `${longDay(day)}${closed}, ${count(countOn(day), "appointment")}`;
   };
   return (
     <div className={classes["month"]}>

@@ -2,11 +2,12 @@ import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
-import type { Appointment, CalendarFrame, Refusal } from "./calendar-data.ts";
+import type { Appointment, Refusal } from "../appointments/appointment-types.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
 import { dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
-import { TimeFields, type When } from "./time-fields.tsx";
-import { type Wish, useChanges, wishOf } from "../appointments/use-move-appointment.ts";
+import { SKIPPED_TIME, TimeFields, type When } from "./time-fields.tsx";
+import { type Wish, useMoveAppointment, wishOf } from "../appointments/use-move-appointment.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;
@@ -21,13 +22,11 @@ type MoveDialogProps = {
   readonly onClose: () => void;
 };
 
-const NO_SUCH_TIME = "The clocks go forward over it";
-
 /** All that dragging and stretching do, for the keyboard; and what follows a drop that was refused. */
 export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
   const { appointment } = draft;
   const { timeZone } = useOrganization();
-  const { move } = useChanges();
+  const move = useMoveAppointment();
   const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), timeZone));
   const [refusal, setRefusal] = useState(draft.refusal);
   const [isBusy, setIsBusy] = useState(false);
@@ -38,9 +37,9 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
     if (startsAt === null) return;
     setIsBusy(true);
     const wish = { startsAt, minutes: when.minutes, providerId, ...(reason === undefined ? {} : { reason }) };
-    const result = await move(appointment, wish);
+    const refused = await move(appointment, wish);
     setIsBusy(false);
-    if (result.refusal !== null) return setRefusal(result.refusal);
+    if (refused !== null) return setRefusal(refused);
     // Not done and not refused: somebody was quicker, which was said; the form would be about an old state.
     onClose();
   };
@@ -84,7 +83,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
             serviceId={appointment.service.serviceId}
             withFreeTimes={refusal === null}
             appointmentId={appointment.appointmentId}
-            timeError={when.time !== "" && startsAt === null ? NO_SUCH_TIME : null}
+            timeError={when.time !== "" && startsAt === null ? SKIPPED_TIME : null}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -3,7 +3,7 @@ import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
 import { IconAlertTriangle, IconPhone } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { formatTime, formatTimeSpan } from "../../format/moment.ts";
-import type { Appointment } from "./calendar-data.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
 import classes from "./calendar.module.css";
 import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
 import { hueOf } from "./provider-hues.ts";

@@ -3,13 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { formatDayAndTime } from "../../format/moment.ts";
+import { formatClock, formatDayAndTime } from "../../format/moment.ts";
 import { zoneLabel } from "../../format/zone.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { type Day, addDays, dayOf, startOfDay, timeOf } from "../../format/clinic-time.ts";
 import { minutesOf } from "./closed-times.ts";
-import { wallTimeText } from "./describe-day.ts";
 
 /** When, how long and with whom, as typed. */
 export type When = {
@@ -20,6 +19,9 @@ export type When = {
   /** Null: whoever is free. */
   readonly providerId: string | null;
 };
+
+/** For a time that this day does not have. */
+export const SKIPPED_TIME = "The clocks skip this time when they go forward.";
 
 type TimeFieldsProps = {
   readonly value: When;
@@ -152,7 +154,7 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
             aria-pressed={timeOf(moment, timeZone) === value.time}
             onClick={() => onPick(moment)}
           >
-            {wallTimeText(timeOf(moment, timeZone))}
+            {formatClock(timeOf(moment, timeZone))}
           </Button>
         ))}
         {nearest.length === 0 && next !== undefined && (

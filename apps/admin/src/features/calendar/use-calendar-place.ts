@@ -3,7 +3,8 @@ import { useCallback, useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { useNow } from "../../shell/use-now.ts";
 import type { CalendarSearch, CalendarView } from "./calendar-search.ts";
-import { dayOf, daysOfView, firstWeekdayIn, step } from "../../format/clinic-time.ts";
+import { dayOf } from "../../format/clinic-time.ts";
+import { daysOfView, firstWeekdayIn, step } from "./calendar-days.ts";
 
 const route = getRouteApi("/shell/calendar");
 

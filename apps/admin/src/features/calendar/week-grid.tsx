@@ -1,7 +1,7 @@
 import { WeekView } from "@mantine/schedule";
 import { useEffect, useMemo, useRef } from "react";
 import { useOrganization } from "../../api/session.ts";
-import type { GridParts } from "./calendar-grid.tsx";
+import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { addDays, nowOnWall } from "../../format/clinic-time.ts";
 import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";

@@ -1,5 +1,5 @@
 import type { Correction, CorrectionReason } from "@callwaiting/domain";
-import { formatTime } from "../../format/moment.ts";
+import { formatClock, formatTime } from "../../format/moment.ts";
 import type { FormatPhone } from "../../format/phone.ts";
 import { plainDay, readableText } from "../../format/readable.ts";
 import { argumentLabel, argumentRank } from "./tool-words.ts";
@@ -94,7 +94,7 @@ function understoodAs(field: Correction["field"], to: string, { formatPhone, tim
   if (to === "") return "left out";
   if (field === "phone") return formatPhone(to);
   // On the server's clock of 24 hours.
-  if (field === "time" && /^\d{2}:\d{2}$/.test(to)) return formatTime(`2000-01-01T${to}:00Z`, "UTC");
+  if (field === "time" && /^\d{2}:\d{2}$/.test(to)) return formatClock(to);
   return field === "date" ? readableText(to, timeZone) : to;
 }
 

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { useLeaveGuard } from "../../forms/use-leave-guard.ts";
-import { useSayLastChange } from "../../ui/use-say-last-change.ts";
+import { useSayLastChange } from "../../format/last-change.ts";
 import type { ContactFacts, ContactItem } from "./contact-types.ts";
 import { TakenBy } from "./taken-by.tsx";
 import { type ContactValues, useContactForm } from "./use-contact-form.ts";

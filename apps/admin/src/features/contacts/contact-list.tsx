@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { Ref } from "react";
 import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
+import { count } from "../../format/count.ts";
 import { useFormatPhone } from "../../format/phone.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LetterAvatar } from "../../ui/letter-avatar.tsx";
@@ -41,7 +42,7 @@ export function ContactList({ ref, text, onClear, onNew }: ContactListProps) {
           return (
             <>
               <Text size="sm" c="dimmed" className={classes["count"] ?? ""} role="status">
-                {describeCount({ count: items.length, hasMore: hasNextPage, text })}
+                {describeCount({ shown: items.length, hasMore: hasNextPage, text })}
               </Text>
               <ul className={classes["list"]} aria-label="Contacts">
                 {items.map((item) => (
@@ -83,12 +84,12 @@ function Row({ contact: { contactId, name, phone, email } }: { readonly contact:
   );
 }
 
-type Count = { readonly count: number; readonly hasMore: boolean; readonly text: string };
+type Found = { readonly shown: number; readonly hasMore: boolean; readonly text: string };
 
-function describeCount({ count, hasMore, text }: Count): string {
+function describeCount({ shown, hasMore, text }: Found): string {
   const match = text === "" ? "" : ` for “${text}”`;
-  if (hasMore) return `The first ${count} contacts${match}; there are more`;
-  return `${count} ${count === 1 ? "contact" : "contacts"}${match}`;
+  if (hasMore) return `First ${count(shown, "contact")}${match}; there are more`;
+  return `${count(shown, "contact")}${match}`;
 }
 
 function Nobody({ text, onClear, onNew }: Pick<ContactListProps, "text" | "onClear" | "onNew">) {

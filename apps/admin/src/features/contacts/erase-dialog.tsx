@@ -2,12 +2,12 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/co
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
+import { count } from "../../format/count.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import type { Contact, PersonData } from "./contact-types.ts";
 import classes from "./contact.module.css";
 import type { Erased } from "./erased-notice.tsx";
-import { plural } from "./plural.ts";
 
 type EraseDialogProps = {
   readonly contact: Contact;
@@ -55,7 +55,7 @@ function EraseForm({ contactId, data, onClose, onErased }: EraseFormProps) {
         <Meaning data={data} />
         {data.calls > 0 && (
           <Alert color="yellow" title="Vapi has copies of its own">
-            Recordings and transcripts of {plural(data.calls, "call")} are also kept by Vapi. We cannot delete
+            Recordings and transcripts of {count(data.calls, "call")} are also kept by Vapi. We cannot delete
             them there: do that in Vapi’s dashboard. You will be shown which calls they are.
           </Alert>
         )}
@@ -90,7 +90,7 @@ function Meaning({ data }: { readonly data: PersonData }) {
         {coming > 0 && (
           <li>
             <strong>
-              {plural(coming, "coming appointment")} {coming === 1 ? "is" : "are"} cancelled.
+              {count(coming, "coming appointment")} {coming === 1 ? "is" : "are"} cancelled.
             </strong>{" "}
             Nobody tells the person.
           </li>
@@ -98,12 +98,12 @@ function Meaning({ data }: { readonly data: PersonData }) {
         <li>
           {appointments === 0
             ? "There are no appointments."
-            : `Of ${plural(appointments, "appointment")}, only time, service and provider stay, without a name.`}
+            : `Of ${count(appointments, "appointment")}, only time, service and provider stay, without a name.`}
         </li>
         <li>
           {calls === 0
             ? "There are no calls."
-            : `Of ${plural(calls, "call")}, only when and how they ended stays: ${plural(transcripts, "transcript")}, ${plural(recordings, "recording link")} and what was said to the assistant are erased.`}
+            : `Of ${count(calls, "call")}, only when and how they ended stays: ${count(transcripts, "transcript")}, ${count(recordings, "recording link")} and what was said to the assistant are erased.`}
         </li>
       </ul>
     </div>

@@ -3,8 +3,8 @@ import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
+import { count } from "../../format/count.ts";
 import type { ErasedPerson } from "./contact-types.ts";
-import { plural } from "./plural.ts";
 
 export type Erased = ErasedPerson & { readonly name: string };
 
@@ -22,13 +22,13 @@ export function ErasedNotice({ erased }: { readonly erased: Erased }) {
           </Button>
         }
       >
-        {plural(cancelled, "coming appointment")} cancelled, {plural(appointments, "appointment")} and{" "}
-        {plural(callIds.length, "call")} without a name from now on.
+        {count(cancelled, "coming appointment")} cancelled, {count(appointments, "appointment")} and{" "}
+        {count(callIds.length, "call")} without a name from now on.
       </EmptyState>
       {callIds.length > 0 && (
         <Alert color="yellow" title="Still to do: delete the copies at Vapi" maw={640} mx="auto">
           <Text size="sm" mb="xs">
-            Vapi keeps recordings and transcripts of {plural(callIds.length, "call")} itself. Delete them in
+            Vapi keeps recordings and transcripts of {count(callIds.length, "call")} itself. Delete them in
             Vapi’s dashboard under Call Logs; search there for these ids. They are shown only now: copy them
             first.
           </Text>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTRPC } from "../../api/trpc.ts";
+import { count } from "../../format/count.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { ContactItem } from "./contact-types.ts";
 
@@ -26,8 +27,7 @@ export function useMerge({ keep, drop, pageOf, onDone }: MergeOptions) {
         }
         queryClient.removeQueries(trpc.contacts.load.queryFilter({ contactId: drop.contactId }));
         await queryClient.invalidateQueries();
-        const visits = moved === 1 ? "1 appointment" : `${moved} appointments`;
-        notifyDone(`Merged into ${name}. ${visits} moved over.`);
+        notifyDone(`Merged into ${name}. ${count(moved, "appointment")} moved over.`);
       },
     }),
   );

@@ -3,12 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
 import { formatRelativeDay } from "../../format/moment.ts";
 import { TimeSpan } from "../../ui/time-text.tsx";
-import { SettleButtons } from "./settle-buttons.tsx";
-import type { TodayAppointment } from "./today-data.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
+import { AttendanceButtons } from "./attendance-buttons.tsx";
 import classes from "./today.module.css";
 
 type AppointmentRowProps = {
-  readonly appointment: TodayAppointment;
+  readonly appointment: Appointment;
   readonly now: Date;
   /** It arrived while somebody was looking. */
   readonly isNew: boolean;
@@ -16,9 +16,8 @@ type AppointmentRowProps = {
 
 export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps) {
   const { appointmentId, startsAt, endsAt, patientName, service, provider, source, overridden } = appointment;
-  const { timeZone, role } = useOrganization();
-  const hasBegun = Date.parse(startsAt) <= now.getTime();
-  const isNow = hasBegun && Date.parse(endsAt) > now.getTime();
+  const { timeZone } = useOrganization();
+  const isNow = Date.parse(startsAt) <= now.getTime() && Date.parse(endsAt) > now.getTime();
   const day = formatRelativeDay(startsAt, timeZone, now);
   return (
     <li className={classes["row"]} data-new={isNew || undefined}>
@@ -37,13 +36,13 @@ export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps)
             </Badge>
           )}
           {source === "phone" && <Mark>By phone</Mark>}
-          {overridden.length > 0 && <Mark>Outside the rules</Mark>}
+          {overridden.length > 0 && <Mark>Exception</Mark>}
         </span>
         <span className={classes["soft"]}>
           {service.name} with {provider.name}
         </span>
       </div>
-      {hasBegun && role !== "viewer" && <SettleButtons appointment={appointment} />}
+      <AttendanceButtons appointment={appointment} />
     </li>
   );
 }

@@ -1,19 +1,20 @@
 import { Anchor } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { count } from "../../format/count.ts";
 import { useArrivals } from "../../live/use-arrivals.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { AppointmentRow } from "./appointment-row.tsx";
-import { type Today, countOf } from "./today-data.ts";
+import type { Today } from "./today-data.ts";
 import classes from "./today.module.css";
 
 type NextAppointmentsProps = { readonly today: Today; readonly now: Date };
 
-/** Who comes next, and how the day stands. */
+/** Who is next, and how the day is going. */
 export function NextAppointments({ today, now }: NextAppointmentsProps) {
   const arrived = useArrivals();
-  const hasDay = today.next.length > 0 || Object.values(today.appointments).some((count) => count > 0);
+  const hasDay = today.next.length > 0 || Object.values(today.appointments).some((number) => number > 0);
   return (
     <Panel
       title="Next"
@@ -26,8 +27,8 @@ export function NextAppointments({ today, now }: NextAppointmentsProps) {
     >
       {hasDay && <p className={classes["summary"]}>{describeDay(today)}</p>}
       {today.next.length === 0 ? (
-        <EmptyState icon={IconCalendar} title="Nobody is booked">
-          Appointments appear here as soon as they are made, by phone or at the desk.
+        <EmptyState icon={IconCalendar} title="No upcoming appointments">
+          Appointments appear here as soon as they are booked, by phone or at the front desk.
         </EmptyState>
       ) : (
         <ul className={classes["list"]}>
@@ -52,6 +53,6 @@ function describeDay({ appointments: { confirmed, completed, cancelled, no_show:
     ...(missed > 0 ? [`${missed} did not come`] : []),
     ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
   ];
-  const total = `${countOf(all, "appointment")} today`;
-  return `${total.charAt(0).toUpperCase()}${total.slice(1)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
+  const total = all === 0 ? "No appointments today" : `${count(all, "appointment")} today`;
+  return `${total}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
 }

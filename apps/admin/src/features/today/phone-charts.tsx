@@ -1,14 +1,15 @@
 import { useOrganization } from "../../api/session.ts";
-import { formatDay } from "../../format/moment.ts";
+import { count } from "../../format/count.ts";
+import { formatDay, formatHour } from "../../format/moment.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { type Today, countOf } from "./today-data.ts";
+import type { Today } from "./today-data.ts";
 import classes from "./today.module.css";
 
 const SERIES = ["Calls", "Bookings"] as const;
 
-/** How the calls are spread over the day and over two weeks; nothing while there were none. */
+/** How calls are spread over the day and over two weeks; nothing as long as there are none. */
 export function PhoneCharts({ today }: { readonly today: Today }) {
   const { byHour, byDay } = today;
   const isQuiet = byDay.every(({ calls, bookings }) => calls + bookings === 0);
@@ -37,16 +38,16 @@ function ByHour({ hours }: { readonly hours: Today["byHour"] }) {
   });
   const summary =
     busiest.calls === 0
-      ? "No calls today so far."
-      : `Most calls between ${hourName(busiest.hour)} and ${hourName((busiest.hour + 1) % 24)}.`;
+      ? "No calls so far today."
+      : `Busiest between ${formatHour(busiest.hour)} and ${formatHour(busiest.hour + 1)}.`;
   return (
     <BarChart
-      title="Calls and bookings by hour of today"
+      title="Today’s calls and bookings by hour"
       summary={summary}
       series={SERIES}
       bars={hours.map(({ hour, calls, bookings }) => ({
-        label: hourName(hour),
-        tick: hour % 6 === 0 ? hourName(hour) : "",
+        label: formatHour(hour),
+        tick: hour % 6 === 0 ? formatHour(hour) : "",
         values: [calls, bookings],
         isCurrent: hour === current,
       }))}
@@ -59,8 +60,8 @@ function ByDay({ days, day: today }: { readonly days: Today["byDay"]; readonly d
   const bookings = days.reduce((sum, each) => sum + each.bookings, 0);
   return (
     <BarChart
-      title="Calls and bookings by day of the last two weeks"
-      summary={`${countOf(calls, "call")}, ${countOf(bookings, "booking")} by phone.`.replace(/^n/, "N")}
+      title="Calls and bookings by day, last two weeks"
+      summary={`${count(calls, "call")}, ${count(bookings, "booking")} by phone.`}
       series={SERIES}
       bars={days.map(({ day, ...values }) => ({
         // A date without a time is the same everywhere.
@@ -72,6 +73,3 @@ function ByDay({ days, day: today }: { readonly days: Today["byDay"]; readonly d
     />
   );
 }
-
-/** "9 AM" of 9. */
-const hourName = (hour: number): string => `${hour % 12 === 0 ? 12 : hour % 12} ${hour < 12 ? "AM" : "PM"}`;

@@ -3,12 +3,11 @@ import { IconArrowRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { useFormatPhone } from "../../format/phone.ts";
-import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { dayOf } from "../../format/clinic-time.ts";
+import { useSetStatus } from "../appointments/use-set-status.ts";
 import { describeCorrections, sayHeard } from "../calls/describe-step.ts";
 import { outcomeOf } from "../calls/tool-words.ts";
 import { type Heard, TOOLS, type TryAnswer, type TryUse } from "./tools.ts";
@@ -116,24 +115,16 @@ function Links({ answer: { appointment, outcome }, callId }: Pick<AnswerCardProp
 }
 
 /** A try shall leave nothing behind that nobody wants. */
-function CancelButton({ appointmentId, patientName }: NonNullable<TryAnswer["appointment"]>) {
-  const { client, queryClient } = useApi();
-  const trpc = useTRPC();
+function CancelButton({ appointmentId }: NonNullable<TryAnswer["appointment"]>) {
+  const setStatus = useSetStatus();
   const [isBusy, setIsBusy] = useState(false);
-  const { data } = useQuery(trpc.appointments.load.queryOptions({ appointmentId }));
+  const { data } = useQuery(useTRPC().appointments.load.queryOptions({ appointmentId }));
   if (data === undefined) return null;
   if (data.appointment.status === "cancelled") return <span className={classes["soft"]}>Cancelled</span>;
   const cancel = async () => {
     setIsBusy(true);
-    try {
-      await client.appointments.setStatus.mutate({ appointmentId, status: "cancelled" });
-      await queryClient.invalidateQueries(trpc.appointments.pathFilter());
-      notifyDone(`The appointment of ${patientName} is cancelled.`);
-    } catch (error) {
-      notifyProblem(error, "The appointment is not cancelled");
-    } finally {
-      setIsBusy(false);
-    }
+    await setStatus(data.appointment, "cancelled");
+    setIsBusy(false);
   };
   return (
     <Button size="compact-sm" variant="default" loading={isBusy} onClick={() => void cancel()}>

@@ -8,7 +8,7 @@ import { formatTime } from "../../format/moment.ts";
 import { zoneLabel } from "../../format/zone.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
-import { type Appointment } from "../calendar/calendar-data.ts";
+import type { Appointment } from "../appointments/appointment-types.ts";
 import { type Day, addDays, dayOf, startOfDay } from "../../format/clinic-time.ts";
 import { longDay } from "../calendar/describe-day.ts";
 import classes from "./try.module.css";

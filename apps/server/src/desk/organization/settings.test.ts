@@ -76,7 +76,7 @@ describe("the clinic", () => {
     }
   });
 
-  test("takes the number for a person however it is written, in the clinic's country, and forgets it when empty", async () => {
+  test("takes the transfer number however it is written, in the clinic's country, and forgets it when empty", async () => {
     const { api } = admin;
     for (const [typed, region, stored] of [
       ["(415) 555-0100", "US", "+14155550100"],

@@ -2,7 +2,8 @@ import { Button, Switch } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ComponentProps, type ReactNode, useState } from "react";
-import { count } from "../../../format/minutes.ts";
+import { useMayEditSettings } from "../../../api/session.ts";
+import { count } from "../../../format/count.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -10,7 +11,6 @@ import { StateView } from "../../../ui/state-view.tsx";
 import { EditModal } from "../../../forms/edit-modal.tsx";
 import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
 
 type Archivable = { readonly name: string; readonly active: boolean };
 
@@ -43,7 +43,7 @@ export function ArchivableScreen<T extends Archivable>({
   query,
   ...props
 }: ArchivableScreenProps<T>) {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const [edited, setEdited] = useState<T | "new" | null>(null);
   const [showArchived, setShowArchived] = useState(false);
   const archived = query.data?.filter(({ active }) => !active).length ?? 0;

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
+import { useRefreshEverything } from "../../../api/trpc.ts";
 import type { LastChange } from "../../../format/last-change.ts";
-import { count } from "../../../format/minutes.ts";
+import { count } from "../../../format/count.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone } from "../../../ui/notify.tsx";
-import { useSayLastChange } from "../../../ui/use-say-last-change.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
+import { useSayLastChange } from "../../../format/last-change.ts";
 
 type ArchiveButtonProps = {
   readonly item: { readonly name: string; readonly active: boolean };
@@ -50,7 +50,7 @@ type Toggled =
 
 /** Says what came of it. */
 export function useTellToggled({ name, active }: ArchiveButtonProps["item"]): (outcome: Toggled) => void {
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const say = useSayLastChange();
   return (outcome) => {
     refresh();

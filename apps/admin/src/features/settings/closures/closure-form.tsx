@@ -1,19 +1,19 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { AppRouter } from "@callwaiting/server/router";
-import { useMutation } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useEffect, useMemo } from "react";
+import { useApi } from "../../../api/api-context.ts";
 import { useOrganization } from "../../../api/session.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { todayIn } from "../../../format/clinic-time.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { useSaveKey } from "../../../forms/save-bar.tsx";
 import { FormProblem } from "../../../forms/form-problem.tsx";
 import { StaleNotice } from "../../../forms/stale-notice.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
+import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { ClosureFields } from "./closure-fields.tsx";
-import { type ClosureDraft, dayIn, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
+import { type ClosureDraft, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>["closures"];
 export type Closure = Outputs["list"]["items"][number];
@@ -62,12 +62,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
     >
       <Stack>
         <StaleNotice draft={draft} what="this closure" fields={FIELDS} />
-        <ClosureFields
-          value={value}
-          change={change}
-          today={dayIn(timeZone, new Date())}
-          months={isWide ? 2 : 1}
-        />
+        <ClosureFields value={value} change={change} today={todayIn(timeZone)} months={isWide ? 2 : 1} />
         <FormProblem error={save.error} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
@@ -85,33 +80,22 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
 type SaveOptions = Pick<ClosureFormProps, "closure" | "onSaved">;
 
 function useSave(draft: Draft<ClosureDraft>, { closure, onSaved }: SaveOptions) {
-  const trpc = useTRPC();
-  const refresh = useRefresh();
-  const finish = (outcome: Outputs["update"]) => {
-    if (outcome.kind === "stale") {
-      draft.collide(draftOf(outcome.closure), outcome.lastChange);
-      return;
-    }
-    draft.accept(closure === null ? NEW : draftOf(outcome.closure));
-    refresh();
-    if (outcome.affected.length === 0) {
-      notifyDone(`Closed ${sayTimes(outcome.closure)}. No appointment falls into it.`);
-    }
-    onSaved(outcome.closure, outcome.affected);
-  };
-  const create = useMutation(trpc.closures.create.mutationOptions({ onSuccess: finish }));
-  const update = useMutation(trpc.closures.update.mutationOptions({ onSuccess: finish }));
-  const used = closure === null ? create : update;
-  return {
-    run: () => {
-      const { providerId, reason, version } = draft.value;
-      const facts = { providerId, reason, ...timesOf(draft.value) };
-      if (closure === null) create.mutate(facts);
-      else update.mutate({ ...facts, version, closureId: closure.closureId });
+  const { closures } = useApi().client;
+  return useSaveRecord(draft, {
+    send: (value) => {
+      const { providerId, reason, version } = value;
+      const facts = { providerId, reason, ...timesOf(value) };
+      return closure === null
+        ? closures.create.mutate(facts)
+        : closures.update.mutate({ ...facts, version, closureId: closure.closureId });
     },
-    isPending: used.isPending,
-    error: used.error,
-  };
+    // Once a new one is saved, the form is there for the next.
+    recordOf: (answer) => (closure === null ? NEW : draftOf(answer.closure)),
+    onSaved: ({ affected, closure: saved }) => {
+      if (affected.length === 0) notifyDone(`Closed ${sayTimes(saved)}. No appointments are affected.`);
+      onSaved(saved, affected);
+    },
+  });
 }
 
 function draftOf(closure: Closure): ClosureDraft {

@@ -2,9 +2,10 @@ import { Button, Stack, Switch } from "@mantine/core";
 import { IconCalendarOff } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { useOrganization } from "../../../api/session.ts";
+import { useMayEditSettings, useOrganization } from "../../../api/session.ts";
 import { PAGES, rowsOf } from "../../../api/pages.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { todayIn } from "../../../format/clinic-time.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
@@ -12,16 +13,14 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
 import type { Closure } from "./closure-form.tsx";
-import { dayIn, sayTimes } from "./closure-text.ts";
+import { sayTimes } from "./closure-text.ts";
 
 export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) => void }) {
   const trpc = useTRPC();
   const { timeZone } = useOrganization();
   const [isPastShown, setIsPastShown] = useState(false);
-  const endsAfterLocal = isPastShown ? null : `${dayIn(timeZone, new Date())}T00:00:00`;
+  const endsAfterLocal = isPastShown ? null : `${todayIn(timeZone)}T00:00:00`;
   const closures = useInfiniteQuery(trpc.closures.list.infiniteQueryOptions({ endsAfterLocal }, PAGES));
   return (
     <Stack gap="md">
@@ -55,7 +54,7 @@ export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) =>
 }
 
 function ClosureRow({ closure, onEdit }: { readonly closure: Closure; readonly onEdit: () => void }) {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const when = sayTimes(closure);
   const who = closure.providerName ?? "Everybody";
   return (
@@ -78,7 +77,7 @@ function ClosureRow({ closure, onEdit }: { readonly closure: Closure; readonly o
 
 function DeleteClosure({ closure, when }: { readonly closure: Closure; readonly when: string }) {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const remove = useMutation(
     trpc.closures.delete.mutationOptions({
       onSuccess: () => {

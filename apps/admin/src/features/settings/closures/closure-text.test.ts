@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ClosureDraft, dayIn, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
+import { type ClosureDraft, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
 
 const draft: ClosureDraft = {
   providerId: null,
@@ -39,10 +39,4 @@ describe("a closure", () => {
     expect(draftProblem({ ...draft, isWholeDay: false, closes: "" })).toMatch(/both times/);
     expect(draftProblem(draft)).toBeNull();
   });
-});
-
-test("today is the clinic's, not that of the browser", () => {
-  const now = new Date("2026-11-21T03:00Z");
-  expect(dayIn("America/New_York", now)).toBe("2026-11-20");
-  expect(dayIn("Asia/Tokyo", now)).toBe("2026-11-21");
 });

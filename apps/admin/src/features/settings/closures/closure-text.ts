@@ -1,4 +1,5 @@
-import { formatDay, formatTime } from "../../../format/moment.ts";
+import { addDays } from "../../../format/clinic-time.ts";
+import { formatClock, formatDay } from "../../../format/moment.ts";
 
 // Closures are wall-clock times of the clinic: dates and clocks without a zone, here written as if they were UTC.
 
@@ -21,20 +22,16 @@ const MIDNIGHT = "00:00";
 const dateOf = (local: string) => local.slice(0, 10);
 const clockOf = (local: string) => local.slice(11, 16);
 
-export function shiftDay(date: string, by: number): string {
-  return new Date(Date.parse(`${date}T00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
-}
-
 export function timesOf({ days: [first, last], isWholeDay, closes, opensAgain }: ClosureDraft): ClosureTimes {
   const [from, to] = [first ?? "", last ?? first ?? ""];
   return isWholeDay
-    ? { startsLocal: `${from}T${MIDNIGHT}`, endsLocal: `${shiftDay(to, 1)}T${MIDNIGHT}` }
+    ? { startsLocal: `${from}T${MIDNIGHT}`, endsLocal: `${addDays(to, 1)}T${MIDNIGHT}` }
     : { startsLocal: `${from}T${closes}`, endsLocal: `${to}T${opensAgain}` };
 }
 
 export function draftDays({ startsLocal, endsLocal }: ClosureTimes) {
   const isWholeDay = clockOf(startsLocal) === MIDNIGHT && clockOf(endsLocal) === MIDNIGHT;
-  const last = isWholeDay ? shiftDay(dateOf(endsLocal), -1) : dateOf(endsLocal);
+  const last = isWholeDay ? addDays(dateOf(endsLocal), -1) : dateOf(endsLocal);
   return {
     days: [dateOf(startsLocal), last] as const,
     isWholeDay,
@@ -49,9 +46,7 @@ export function sayTimes(times: ClosureTimes): string {
   const [first, last] = days.map((day) => formatDay(`${day}T00:00Z`, "UTC"));
   const isOneDay = days[0] === days[1];
   if (isWholeDay) return isOneDay ? `${first}` : `${first} – ${last}`;
-  const [from, to] = [times.startsLocal, times.endsLocal].map((local) =>
-    formatTime(`${local.slice(0, 16)}Z`, "UTC"),
-  );
+  const [from, to] = [times.startsLocal, times.endsLocal].map((local) => formatClock(clockOf(local)));
   return isOneDay ? `${first}, ${from} – ${to}` : `${first}, ${from} – ${last}, ${to}`;
 }
 
@@ -62,10 +57,4 @@ export function draftProblem(draft: ClosureDraft): string | null {
   if (draft.closes === "" || draft.opensAgain === "") return "Enter both times.";
   const { startsLocal, endsLocal } = timesOf(draft);
   return startsLocal < endsLocal ? null : "It ends before it starts. Choose a later end.";
-}
-
-/** `YYYY-MM-DD` of the day that it is in a zone. */
-export function dayIn(timeZone: string, now: Date): string {
-  // Sweden writes dates the way ISO 8601 does.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(now);
 }

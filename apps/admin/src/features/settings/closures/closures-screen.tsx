@@ -1,18 +1,18 @@
 import { Stack } from "@mantine/core";
 import { useState } from "react";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { useLeaveGuard } from "../../../forms/use-leave-guard.ts";
 import { EditModal } from "../../../forms/edit-modal.tsx";
 import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
 import { AffectedAppointments } from "./affected-appointments.tsx";
 import { type Affected, type Closure, ClosureForm } from "./closure-form.tsx";
 import { ClosureList } from "./closure-list.tsx";
 import { sayTimes } from "./closure-text.ts";
 
 export function ClosuresScreen() {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const [edited, setEdited] = useState<Closure | null>(null);
   const [toCall, setToCall] = useState<{ closure: Closure; affected: Affected } | null>(null);
   const [isTyped, setIsTyped] = useState(false);

@@ -1,6 +1,7 @@
 import { Stack } from "@mantine/core";
 import { IconRss } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -11,7 +12,6 @@ import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
 import { HowToSubscribe } from "./how-to-subscribe.tsx";
 import { NewFeed } from "./new-feed.tsx";
 import { RevokeFeed } from "./revoke-feed.tsx";
@@ -19,7 +19,7 @@ import { RevokeFeed } from "./revoke-feed.tsx";
 export function FeedsScreen() {
   const trpc = useTRPC();
   const feeds = useInfiniteQuery(trpc.calendarFeeds.list.infiniteQueryOptions({}, PAGES));
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   return (
     <>
       <PageHeader

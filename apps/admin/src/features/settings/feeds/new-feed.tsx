@@ -2,16 +2,15 @@ import { Alert, Button, Group, Select, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { FormProblem } from "../../../forms/form-problem.tsx";
-import { useRefresh } from "../parts/use-refresh.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
 
 export function NewFeed() {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const providers = (useQuery(useProvidersQuery()).data ?? []).filter(({ active }) => active);
   const [chosen, setChosen] = useState<string | null>(null);
   const providerId = chosen ?? providers[0]?.providerId ?? null;

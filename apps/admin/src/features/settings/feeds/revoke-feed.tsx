@@ -1,15 +1,14 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
-import { useRefresh } from "../parts/use-refresh.ts";
 
 type RevokeFeedProps = { readonly feed: { readonly feedId: string; readonly providerName: string } };
 
 export function RevokeFeed({ feed: { feedId, providerName } }: RevokeFeedProps) {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const revoke = useMutation(
     trpc.calendarFeeds.revoke.mutationOptions({
       onSuccess: () => {

@@ -74,7 +74,7 @@ test.each<[string, Partial<Change>]>([
     { entity: "webhook_secret", action: "created", after: { secretHash: "***", sealedSecret: "***" } },
   ],
   [
-    "Maria changed the clinic’s settings. Time zone: New York (America) became Berlin (Europe) Shortest notice: 2 hours became 1 day Number for a person: none became (415) 555-0100",
+    "Maria changed the clinic’s settings. Time zone: New York (America) became Berlin (Europe) Shortest notice: 2 hours became 1 day Transfer number: none became (415) 555-0100",
     {
       before: { timeZone: "America/New_York", minNoticeMinutes: 120, transferNumber: null },
       after: { timeZone: "Europe/Berlin", minNoticeMinutes: 1440, transferNumber: "+14155550100" },

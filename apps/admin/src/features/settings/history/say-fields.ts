@@ -1,4 +1,5 @@
-import { formatMinutes, count } from "../../../format/minutes.ts";
+import { count } from "../../../format/count.ts";
+import { formatMinutes } from "../../../format/minutes.ts";
 import { readableText } from "../../../format/readable.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
 import { regionName, zoneName } from "../clinic/zones.ts";
@@ -23,7 +24,7 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["slotIntervalMinutes", "Start times", (value) => `every ${formatMinutes(Number(value))}`],
     ["minNoticeMinutes", "Shortest notice", minutes],
     ["horizonDays", "Bookable ahead", (value) => count(Number(value), "day")],
-    ["transferNumber", "Number for a person", phone],
+    ["transferNumber", "Transfer number", phone],
   ],
   service: [
     ["name", "Name", quoted],

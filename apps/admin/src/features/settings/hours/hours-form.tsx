@@ -1,8 +1,10 @@
 import { Alert, SegmentedControl, Stack, Text } from "@mantine/core";
 import type { AppRouter } from "@callwaiting/server/router";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useMemo } from "react";
+import { useApi } from "../../../api/api-context.ts";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { SaveBar } from "../../../forms/save-bar.tsx";
@@ -10,8 +12,7 @@ import { useLeaveGuard } from "../../../forms/use-leave-guard.ts";
 import { FormProblem } from "../../../forms/form-problem.tsx";
 import { StaleNotice } from "../../../forms/stale-notice.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
-import { useMayEdit } from "../parts/use-may-edit.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
+import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { type Days, WEEKDAYS, dayProblem, isClosedAllWeek, sayDay, toDays, toHours } from "./week.ts";
 import { WeekEditor } from "./week-editor.tsx";
 
@@ -30,7 +31,7 @@ type HoursFormProps = {
 };
 
 export function HoursForm({ provider, loaded }: HoursFormProps) {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const draft = useDraft<Facts>(useMemo(() => factsOf(loaded), [loaded]));
   const { value, change, isChanged, collision } = draft;
   const save = useSave(draft, provider?.providerId ?? null);
@@ -125,24 +126,18 @@ function OwnOrClinic({ draft: { value, change }, name, isOff }: OwnOrClinicProps
 }
 
 function useSave(draft: Draft<Facts>, providerId: string | null) {
-  const trpc = useTRPC();
-  const refresh = useRefresh();
-  const { days, isOwn, version } = draft.value;
-  const save = useMutation(
-    trpc.hours.save.mutationOptions({
-      onSuccess: (outcome) => {
-        if (outcome.kind === "stale") draft.collide(factsOf(outcome.week), outcome.lastChange);
-        // The editor finds these itself; this is for an older page than the server.
-        if (outcome.kind === "invalid") throw new Error("The server refused these hours. Reload the page.");
-        if (outcome.kind !== "saved") return;
-        draft.accept(factsOf(outcome.week));
-        notifyDone("Opening hours saved. The phone uses them from now on.");
-        refresh();
-      },
-    }),
-  );
-  const hours = providerId === null || isOwn ? toHours(days) : [];
-  return { ...save, run: () => save.mutate({ providerId, hours, version }) };
+  const { client } = useApi();
+  return useSaveRecord(draft, {
+    send: async ({ days, isOwn, version }) => {
+      const hours = providerId === null || isOwn ? toHours(days) : [];
+      const answer = await client.hours.save.mutate({ providerId, hours, version });
+      // The editor finds these itself; this is for a page that is older than the server.
+      if (answer.kind === "invalid") throw new Error("The server refused these hours. Reload the page.");
+      return answer;
+    },
+    recordOf: ({ week }) => factsOf(week),
+    onSaved: () => notifyDone("Opening hours saved. The phone uses them from now on."),
+  });
 }
 
 function factsOf({ hours, version }: Week): Facts {

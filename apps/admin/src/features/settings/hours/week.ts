@@ -1,3 +1,5 @@
+import { formatClock } from "../../../format/moment.ts";
+
 /** What the week editor works with: seven days from Monday on, each with its stretches in order of entry. */
 export type Span = { readonly opensAt: string; readonly closesAt: string };
 export type Days = readonly (readonly Span[])[];
@@ -42,11 +44,7 @@ export function dayProblem(spans: readonly Span[]): string | null {
 }
 
 /** "9:00 AM", "midnight" of `HH:MM`. */
-export function sayClock(clock: string): string {
-  if (clock === "24:00") return "midnight";
-  const [hour = 0, minute = 0] = clock.split(":").map(Number);
-  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")} ${hour < 12 ? "AM" : "PM"}`;
-}
+const sayClock = (clock: string): string => (clock === "24:00" ? "midnight" : formatClock(clock));
 
 export function sayDay(spans: readonly Span[]): string {
   if (spans.length === 0) return "closed";

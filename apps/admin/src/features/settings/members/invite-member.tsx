@@ -2,17 +2,16 @@ import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/c
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type Role, useOrganization } from "../../../api/session.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { textOf } from "../../../format/text-of.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { FormProblem } from "../../../forms/form-problem.tsx";
-import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles } from "./roles.ts";
 
 export function InviteMember() {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const { role: own } = useOrganization();
   const [role, setRole] = useState<Role>("staff");
   const invite = useMutation(trpc.members.invite.mutationOptions({ onSuccess: refresh }));

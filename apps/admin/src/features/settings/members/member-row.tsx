@@ -4,11 +4,10 @@ import type { AppRouter } from "@callwaiting/server/router";
 import { useMutation } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useOrganization, useSession } from "../../../api/session.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Row } from "../../../ui/rows.tsx";
-import { useRefresh } from "../parts/use-refresh.ts";
 import { ROLES, manageableRoles, roleLabel } from "./roles.ts";
 
 export type Member = inferRouterOutputs<AppRouter>["members"]["list"]["items"][number];
@@ -69,7 +68,7 @@ export function MemberRow({ member, onReset }: MemberRowProps) {
 
 function useActions({ userId, displayName }: Member, onReset: MemberRowProps["onReset"]) {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const onError = (error: unknown) => (notifyProblem(error), refresh());
   const change = useMutation(
     trpc.members.changeRole.mutationOptions({

@@ -1,6 +1,7 @@
 import { Modal, Stack } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { CopyField } from "../../../ui/copy-field.tsx";
@@ -10,7 +11,6 @@ import { ShowMore } from "../../../ui/show-more.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { Rows } from "../../../ui/rows.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
 import { InviteMember } from "./invite-member.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { PendingInvitations } from "./pending-invitations.tsx";
@@ -18,7 +18,7 @@ import { PendingInvitations } from "./pending-invitations.tsx";
 export function MembersScreen() {
   const trpc = useTRPC();
   const members = useInfiniteQuery(trpc.members.list.infiniteQueryOptions({}, PAGES));
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   const [reset, setReset] = useState<{ readonly displayName: string; readonly token: string } | null>(null);
   return (
     <>

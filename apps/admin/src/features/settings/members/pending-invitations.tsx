@@ -1,20 +1,19 @@
 import { Button } from "@mantine/core";
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { PAGES, rowsOf } from "../../../api/pages.ts";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { ErrorState } from "../../../ui/error-state.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ShowMore } from "../../../ui/show-more.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
-import { useRefresh } from "../parts/use-refresh.ts";
 import { roleLabel } from "./roles.ts";
 
 /** Only when there are any. */
 export function PendingInvitations() {
   const trpc = useTRPC();
-  const refresh = useRefresh();
+  const refresh = useRefreshEverything();
   const query = useInfiniteQuery(trpc.members.invitations.infiniteQueryOptions({}, PAGES));
   const invitations = query.data === undefined ? [] : rowsOf(query.data);
   const revoke = useMutation(

@@ -1,17 +1,14 @@
 import { Checkbox, Stack, Text } from "@mantine/core";
-import type { AppRouter } from "@callwaiting/server/router";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import type { inferRouterOutputs } from "@trpc/server";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useApi } from "../../../api/api-context.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import type { EditFormProps } from "../archivable/archivable-screen.tsx";
 import { EditForm } from "../archivable/archivable-form.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
+import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { type Provider, useServicesQuery } from "../../../api/whole-lists.ts";
 
-type Saved = inferRouterOutputs<AppRouter>["providers"]["update"];
 type Facts = {
   readonly name: string;
   readonly active: boolean;
@@ -70,29 +67,20 @@ export function ProviderForm({ item, onChanged, onDone }: EditFormProps<Provider
 type SaveOptions = Pick<EditFormProps<Provider>, "item" | "onDone">;
 
 function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
-  const trpc = useTRPC();
-  const refresh = useRefresh();
-  const finish = (outcome: Saved) => {
-    if (outcome.kind === "stale") {
-      draft.collide(factsOf(outcome.provider), outcome.lastChange);
-      return;
-    }
-    notifyDone(item === null ? `${outcome.provider.name} added.` : `${outcome.provider.name} saved.`);
-    refresh();
-    onDone();
-  };
-  const create = useMutation(trpc.providers.create.mutationOptions({ onSuccess: finish }));
-  const update = useMutation(trpc.providers.update.mutationOptions({ onSuccess: finish }));
-  const used = item === null ? create : update;
-  return {
-    run: () => {
-      const input = { ...draft.value, serviceIds: [...draft.value.serviceIds] };
-      if (item === null) create.mutate(input);
-      else update.mutate({ ...input, providerId: item.providerId });
+  const { providers } = useApi().client;
+  return useSaveRecord(draft, {
+    send: (value) => {
+      const facts = { ...value, serviceIds: [...value.serviceIds] };
+      return item === null
+        ? providers.create.mutate(facts)
+        : providers.update.mutate({ ...facts, providerId: item.providerId });
     },
-    isPending: used.isPending,
-    error: used.error,
-  };
+    recordOf: ({ provider }) => factsOf(provider),
+    onSaved: ({ provider }) => {
+      notifyDone(item === null ? `${provider.name} added.` : `${provider.name} saved.`);
+      onDone();
+    },
+  });
 }
 
 function factsOf({ name, active, serviceIds, version }: Provider): Facts {

@@ -1,18 +1,14 @@
 import { Group, NumberInput } from "@mantine/core";
-import type { AppRouter } from "@callwaiting/server/router";
-import { useMutation } from "@tanstack/react-query";
-import type { inferRouterOutputs } from "@trpc/server";
 import { useMemo } from "react";
-import { useTRPC } from "../../../api/trpc.ts";
+import { useApi } from "../../../api/api-context.ts";
 import { formatMinutes } from "../../../format/minutes.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import type { EditFormProps } from "../archivable/archivable-screen.tsx";
 import { EditForm } from "../archivable/archivable-form.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
-import { useRefresh } from "../parts/use-refresh.ts";
+import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import type { Service } from "../../../api/whole-lists.ts";
 
-type Saved = inferRouterOutputs<AppRouter>["services"]["update"];
 type Facts = Pick<
   Service,
   "name" | "durationMinutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "active" | "version"
@@ -45,7 +41,10 @@ export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>)
       fields={FIELDS}
       save={save}
       nameHint="As callers say it: “Consultation”."
-      nameProblem={save.isNameTaken && "Another service reads the same to a caller. Choose another name."}
+      nameProblem={
+        save.answer?.kind === "name_taken" &&
+        "Another service sounds the same to a caller. Choose a different name."
+      }
       onChanged={onChanged}
     >
       <Minutes
@@ -75,27 +74,18 @@ export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>)
 type SaveOptions = Pick<EditFormProps<Service>, "item" | "onDone">;
 
 function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
-  const trpc = useTRPC();
-  const refresh = useRefresh();
-  const finish = (outcome: Saved) => {
-    if (outcome.kind === "stale") draft.collide(factsOf(outcome.service), outcome.lastChange);
-    if (outcome.kind !== "saved") return;
-    notifyDone(item === null ? `${outcome.service.name} added.` : `${outcome.service.name} saved.`);
-    refresh();
-    onDone();
-  };
-  const create = useMutation(trpc.services.create.mutationOptions({ onSuccess: finish }));
-  const update = useMutation(trpc.services.update.mutationOptions({ onSuccess: finish }));
-  const used = item === null ? create : update;
-  return {
-    run: () => {
-      if (item === null) create.mutate(draft.value);
-      else update.mutate({ ...draft.value, serviceId: item.serviceId });
+  const { services } = useApi().client;
+  return useSaveRecord(draft, {
+    send: (value) =>
+      item === null
+        ? services.create.mutate(value)
+        : services.update.mutate({ ...value, serviceId: item.serviceId }),
+    recordOf: ({ service }) => factsOf(service),
+    onSaved: ({ service }) => {
+      notifyDone(item === null ? `${service.name} added.` : `${service.name} saved.`);
+      onDone();
     },
-    isPending: used.isPending,
-    error: used.error,
-    isNameTaken: used.data?.kind === "name_taken",
-  };
+  });
 }
 
 function factsOf(service: Service): Facts {

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
+import { useIsOwner } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { CopyField } from "../../../ui/copy-field.tsx";
@@ -9,8 +10,8 @@ import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
-import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
 import { VapiKeyForm } from "./vapi-key-form.tsx";
+import { ONLY_OWNERS } from "./webhook-secrets.tsx";
 
 type Account = inferRouterOutputs<AppRouter>["integrations"]["vapi"];
 

@@ -1,14 +1,14 @@
 import { Stack } from "@mantine/core";
 import { IconLock } from "@tabler/icons-react";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { useMayEdit } from "../parts/use-may-edit.ts";
 import { VapiAccount } from "./vapi-account.tsx";
 import { WebhookSecrets } from "./webhook-secrets.tsx";
 
 export function VapiScreen() {
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSettings();
   return (
     <>
       <PageHeader

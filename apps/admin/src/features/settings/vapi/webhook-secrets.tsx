@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-q
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
+import { useIsOwner } from "../../../api/session.ts";
 import { PAGES, rowsOf } from "../../../api/pages.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
@@ -13,7 +14,9 @@ import { StateView } from "../../../ui/state-view.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
 import { NewSecret } from "./new-secret.tsx";
-import { ONLY_OWNERS, useIsOwner } from "./use-is-owner.ts";
+
+/** Why a button is missing. */
+export const ONLY_OWNERS = "Only an owner of the clinic can change this.";
 
 type Secret = inferRouterOutputs<AppRouter>["webhookSecrets"]["list"]["items"][number];
 

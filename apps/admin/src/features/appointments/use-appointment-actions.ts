@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { useOrganization } from "../../api/session.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
+import { useNow } from "../../shell/use-now.ts";
+import { confirmAction } from "../../ui/confirm-action.tsx";
+import { type AppointmentAction, actionsFor } from "./actions-for.ts";
+import type { Appointment, AppointmentStatus } from "./appointment-types.ts";
+import { useSetStatus } from "./use-set-status.ts";
+
+type Follow = {
+  /** Opens what asks where it should go. */
+  readonly onMove?: () => void;
+  /** Called once cancelling is agreed to. */
+  readonly onCancel?: () => void;
+};
+
+const STATUS_AFTER: Readonly<Record<Exclude<AppointmentAction, "move">, AppointmentStatus>> = {
+  completed: "completed",
+  no_show: "no_show",
+  cancel: "cancelled",
+  restore: "confirmed",
+};
+
+/** What may be done with an appointment, the same on every screen; nothing for a viewer. */
+export function useAppointmentActions(appointment: Appointment, { onMove, onCancel }: Follow = {}) {
+  const { role, timeZone } = useOrganization();
+  const [isBusy, setIsBusy] = useState(false);
+  const setStatus = useSetStatus();
+  const now = useNow();
+  const run = async (action: AppointmentAction) => {
+    if (action === "move") return onMove?.();
+    if (action === "cancel") {
+      if (!(await confirmCancelling(appointment, timeZone))) return;
+      onCancel?.();
+    }
+    setIsBusy(true);
+    await setStatus(appointment, STATUS_AFTER[action]);
+    setIsBusy(false);
+  };
+  return {
+    actions: role === "viewer" ? [] : actionsFor(appointment, now),
+    isBusy,
+    run: (action: AppointmentAction) => void run(action),
+  };
+}
+
+function confirmCancelling({ patientName, startsAt }: Appointment, timeZone: string): Promise<boolean> {
+  return confirmAction({
+    title: "Cancel this appointment?",
+    message:
+      `${patientName}, ${formatDayAndTime(startsAt, timeZone)}. Others can book the time from now on. ` +
+      "We do not notify the patient, so please call them. You can restore the appointment as long as the time is free.",
+    confirmLabel: "Cancel appointment",
+    isDangerous: true,
+  });
+}

@@ -1,0 +1,55 @@
+import { NumberInput, TextInput } from "@mantine/core";
+import { count } from "../../../format/count.ts";
+import { useFormatPhone } from "../../../format/phone.ts";
+import type { ClinicFieldsProps } from "./clinic-types.ts";
+
+const MAX_DAYS = 3650;
+
+/** Where calls are transferred to, and how long what was said is kept. */
+export function CallFields({ value, saved, change }: ClinicFieldsProps) {
+  const formatPhone = useFormatPhone();
+  const shown = saved.transferNumber === null ? "" : formatPhone(saved.transferNumber);
+  const { callWordsDays: days } = value;
+  return (
+    <>
+      <TextInput
+        type="tel"
+        label="Transfer number"
+        description="Where the assistant transfers callers who need a person. Without a number, it takes a message."
+        value={value.transferNumber === saved.transferNumber ? shown : (value.transferNumber ?? "")}
+        onChange={({ currentTarget: { value: typed } }) =>
+          change({ transferNumber: typed === shown ? saved.transferNumber : typed })
+        }
+        placeholder="(415) 555-0100"
+        autoComplete="off"
+        maxLength={50}
+      />
+      <NumberInput
+        label="Keep call contents for"
+        description={describeKeeping(days)}
+        value={days ?? ""}
+        onChange={(typed) =>
+          change({
+            callWordsDays: typed === "" ? null : Math.min(MAX_DAYS, Math.max(1, Math.round(Number(typed)))),
+          })
+        }
+        placeholder="No limit"
+        min={1}
+        max={MAX_DAYS}
+        suffix={days === 1 ? " day" : " days"}
+        allowDecimal={false}
+      />
+    </>
+  );
+}
+
+function describeKeeping(days: number | null): string {
+  if (days === null) {
+    return "Without a limit, transcripts, recordings and what callers said are kept until you delete a person’s data.";
+  }
+  return (
+    `Once a day, the transcript, summary, recording and whatever the caller said are permanently removed from calls ` +
+    `that are more than ${count(days, "day")} old. When they called, from which number, and what was booked is kept. ` +
+    "Vapi keeps its own copies: set a limit there as well."
+  );
+}
