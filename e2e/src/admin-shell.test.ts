@@ -176,7 +176,7 @@ test("while the server is away a quiet banner says so, the screen stays, and it 
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/today" });
   const { page } = admin;
   const heading = page.getByRole("heading", { level: 1, name: "Today" });
-  const banner = page.getByText("The server does not answer");
+  const banner = page.getByText("The server is not responding");
   await heading.waitFor();
   await page.context().setOffline(true);
   await page.evaluate(COME_BACK_TO_THE_TAB);

@@ -58,7 +58,7 @@ test("an owner changes wording and voice, is told that the voice will be replace
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/assistants" });
   const { page } = admin;
   await openAssistants(page);
-  await chip(page, "In step").waitFor();
+  await chip(page, "Up to date").waitFor();
   expect(await page.getByRole("combobox", { name: "Voice", exact: true }).inputValue()).toBe(
     "Vapi, Savannah (any language)",
   );
@@ -83,14 +83,14 @@ test("an owner changes wording and voice, is told that the voice will be replace
 
   await page.keyboard.press("Control+s");
   await page.getByText("Everything is saved.").waitFor();
-  await chip(page, "In step").waitFor();
+  await chip(page, "Up to date").waitFor();
   await expect
     .poll(async () => (await heldAtVapi()).map(({ voice }) => voice))
     .toEqual([{ provider: "azure", voiceId: "en-US-JennyNeural" }]);
   expect(JSON.stringify(await heldAtVapi())).toContain("> Mention that parking is behind the house.");
 
-  await page.getByRole("button", { name: "What differs at Vapi?" }).click();
-  await page.getByRole("heading", { name: "Nothing differs" }).waitFor();
+  await page.getByRole("button", { name: "What is different at Vapi?" }).click();
+  await page.getByRole("heading", { name: "No differences" }).waitFor();
   await admin.screenshot("assistants-differences");
   await page.keyboard.press("Escape");
 
@@ -111,7 +111,7 @@ test("what is not saved is not lost by a link or by the other assistant", async 
   await page.getByText("Makes calls").click();
   await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
   await page.getByRole("button", { name: "Leave without saving" }).click();
-  await page.getByRole("heading", { name: "There is no assistant that makes calls" }).waitFor();
+  await page.getByRole("heading", { name: "No assistant makes calls yet" }).waitFor();
   await admin.screenshot("assistants-no-outbound");
   await page.getByRole("button", { name: "Add this assistant" }).click();
   await page.getByText("Nothing is written yet, so the assistant is told").waitFor();
@@ -160,7 +160,7 @@ test("a wrong Vapi key says so and stays in the field; one that Vapi takes back 
   await page.getByText("Simulated", { exact: true }).waitFor();
   await page.goto("/assistants");
   await openAssistants(page);
-  await chip(page, "In step").waitFor();
+  await chip(page, "Up to date").waitFor();
   expect(admin.complaints).toEqual([]);
 });
 
@@ -177,7 +177,7 @@ test("a new webhook secret is shown once, and says how long the old one works", 
   expect(await admin.axe()).toEqual([]);
   await dialog.getByRole("button", { name: "Done" }).click();
   await page.getByText(/Works until: (Today|Tomorrow), /).waitFor();
-  await page.getByText("Vapi sends it.").waitFor();
+  await page.getByText("Vapi is using it.").waitFor();
   expect(await page.content()).not.toContain(secret);
   await admin.screenshot("settings-vapi-secrets");
   expect(JSON.stringify(await heldAtVapi())).toContain(secret);

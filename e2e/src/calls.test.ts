@@ -46,7 +46,7 @@ describe("a call that booked", () => {
     // The model passed on a date of ISO 8601; nobody is shown one.
     expect(told).toMatch(new RegExp(`Heard\\s*Day\\s*\\w{3}, \\w{3} \\d+, ${new Date().getFullYear() - 2}`));
     expect(told).not.toMatch(/\d{4}-\d{2}-\d{2}/);
-    expect(told).toContain("the year had passed");
+    expect(told).toContain("that year is over");
     expect(told).toMatch(/Offered\s*Tue/);
     expect(told).toMatch(/took \d/);
     await page.getByText("this is John Smith. I would like", { exact: false }).waitFor();
@@ -55,7 +55,7 @@ describe("a call that booked", () => {
     expect(await admin.axe()).toEqual([]);
 
     const booked = page.getByRole("article", { name: "Book an appointment: Booked" });
-    await booked.getByRole("link", { name: "Open the appointment" }).click();
+    await booked.getByRole("link", { name: "Open appointment" }).click();
     await page.getByRole("heading", { level: 2, name: "The call that made it" }).waitFor();
     await page.getByText(/^Booked by phone for Tue/).waitFor();
     await page.getByRole("article", { name: "Book an appointment: Slot taken" }).waitFor();
@@ -75,7 +75,7 @@ describe("a call that booked", () => {
     expect(admin.requests.filter((each) => !each.includes(world.url))).toEqual([]);
     // The play button of the browser's own controls.
     await audio.click({ position: { x: 24, y: 27 } });
-    await admin.page.getByText("The recording cannot be played any more").waitFor();
+    await admin.page.getByText("The recording can no longer be played").waitFor();
     expect(admin.complaints.filter((each) => !each.includes("recordings.vapi-simulator.invalid"))).toEqual(
       [],
     );
@@ -88,7 +88,7 @@ describe("the list", () => {
     const { page } = admin;
     await page.getByText("Failed", { exact: true }).filter({ visible: true }).last().waitFor();
     expect(await page.locator("[data-call-row]").count()).toBe(1);
-    await page.getByLabel("Result").selectOption({ label: "Every result" });
+    await page.getByLabel("Result").selectOption({ label: "All results" });
     await page.getByRole("link", { name: /John Smith/ }).waitFor();
     await page.getByLabel("Search by name or number").fill("mary");
     await page.getByRole("link", { name: /John Smith/ }).waitFor({ state: "hidden" });
@@ -97,7 +97,7 @@ describe("the list", () => {
     await page.reload();
     await page.getByRole("link", { name: /Mary Jones/ }).waitFor();
     await page.getByLabel("Search by name or number").fill("nobody at all");
-    await page.getByRole("heading", { name: "No call is like that" }).waitFor();
+    await page.getByRole("heading", { name: "No calls match" }).waitFor();
     await admin.screenshot("calls-none");
     await page.getByRole("link", { name: "Show all calls" }).click();
     await page.getByRole("link", { name: /John Smith/ }).waitFor();
@@ -130,7 +130,7 @@ describe("the list", () => {
 describe("a call without a conversation", () => {
   test("that failed says why, wide and narrow", async () => {
     await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${failed.id}` });
-    await admin.page.getByText(/It broke off with a technical error/).waitFor();
+    await admin.page.getByText(/The call dropped with a technical error/).waitFor();
     await admin.page.getByText("Thank you for calling").waitFor();
     await admin.screenshot("call-failed");
     expect(await admin.axe()).toEqual([]);
@@ -149,7 +149,7 @@ describe("a call without a conversation", () => {
 
   test("that goes on says so", async () => {
     await using admin = await world.openAdmin({ signedIn: "viewer", path: `/calls/${running.id}` });
-    await admin.page.getByRole("heading", { name: "They are still talking" }).waitFor();
+    await admin.page.getByRole("heading", { name: "The call is still in progress" }).waitFor();
     await admin.page.getByText("On the line").waitFor();
     await admin.screenshot("call-running");
   });
@@ -180,7 +180,7 @@ describe("what does not belong here", () => {
     await using admin = await world.openAdmin({ signedIn: "owner", path: `/calls/${call.id}` });
     const { page } = admin;
     await page.getByText("<script>window.hit = 1</script>", { exact: false }).first().waitFor();
-    await page.getByText("The recording has no address that can be played safely.").waitFor();
+    await page.getByText("The address of the recording is not safe to play.").waitFor();
     expect(await page.locator('audio, [href^="javascript"], [src^="javascript"], #main img').count()).toBe(0);
     expect(await page.evaluate("window.hit")).toBeUndefined();
     expect(admin.complaints).toEqual([]);
@@ -190,7 +190,7 @@ describe("what does not belong here", () => {
 describe("an appointment's page", () => {
   const openAppointment = async (signedIn: "staff" | "viewer") => {
     const admin = await world.openAdmin({ signedIn, path: `/calls/${rescued.id}` });
-    await admin.page.getByRole("link", { name: "Open the appointment" }).click();
+    await admin.page.getByRole("link", { name: "Open appointment" }).click();
     await admin.page.getByRole("heading", { level: 2, name: "Details" }).waitFor();
     return admin;
   };

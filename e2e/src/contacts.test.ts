@@ -86,9 +86,9 @@ describe("the list", () => {
 
   test("says that nobody was found, and how to go on", async () => {
     await using admin = await world.openAdmin({ signedIn: "staff", path: "/contacts?q=zzzz" });
-    await admin.page.getByText("Nobody found for “zzzz”").waitFor();
+    await admin.page.getByText("No contacts found for “zzzz”").waitFor();
     expect(await admin.axe()).toEqual([]);
-    await admin.page.getByRole("button", { name: "Show everybody" }).click();
+    await admin.page.getByRole("button", { name: "Show all contacts" }).click();
     await admin.page.getByRole("list", { name: "Contacts" }).waitFor();
   });
 
@@ -157,7 +157,7 @@ describe("a contact", () => {
     await desk.api.contacts.save.mutate(theirs);
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("changed the contact Stella Theirs just now").waitFor();
-    await page.getByText("It is now: Stella Theirs").waitFor();
+    await page.getByText("The contact is now: Stella Theirs").waitFor();
     expect(await page.getByLabel("Name").inputValue()).toBe("Stella Mine");
     await page.getByRole("button", { name: "Save mine" }).click();
     await page.getByRole("heading", { level: 1, name: "Stella Mine" }).waitFor();
@@ -226,20 +226,20 @@ test("an admin deletes a person's data after reading what it means and typing th
   await call("call-of-erik", "+14155550181");
   await using admin = await world.openAdmin({ signedIn: "admin", path: `/contacts/${contactId}` });
   const { page } = admin;
-  await page.getByRole("link", { name: /Nothing was booked, 2 min 5 s/ }).waitFor();
+  await page.getByRole("link", { name: /No booking, 2 min 5 s/ }).waitFor();
   await admin.screenshot("contact");
   expect(await admin.axe()).toEqual([]);
   await page.getByRole("button", { name: "Delete this person" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete the data of Erik Erase?" });
-  await dialog.getByText("1 coming appointment is cancelled.").waitFor();
-  await dialog.getByText("Vapi has copies of its own").waitFor();
-  const confirm = dialog.getByRole("button", { name: "Delete for good" });
+  await dialog.getByText("1 upcoming appointment is cancelled.").waitFor();
+  await dialog.getByText("Vapi keeps its own copies").waitFor();
+  const confirm = dialog.getByRole("button", { name: "Delete permanently" });
   expect(await confirm.isDisabled()).toBe(true);
   await admin.screenshot("contact-erase");
   expect(await admin.axe()).toEqual([]);
   await dialog.getByLabel(/Type the name/).fill("erik erase");
   await dialog.getByLabel(/Type the name/).press("Enter");
-  await page.getByText("The data of Erik Erase is deleted").waitFor();
+  await page.getByText("The data of Erik Erase has been deleted").waitFor();
   await page.getByText("call-of-erik").waitFor();
   await admin.screenshot("contact-erased");
   expect(await admin.axe()).toEqual([]);

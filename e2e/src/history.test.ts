@@ -47,7 +47,7 @@ test("tells in plain words who changed what and when, page by page, and is narro
   await page.getByRole("heading", { level: 1, name: "History" }).waitFor();
   await page.getByText("Times are in New York time.").waitFor();
   const entries = page.getByRole("region", { name: "Today" }).getByRole("listitem");
-  await entries.filter({ hasText: "made a calendar link for" }).first().waitFor();
+  await entries.filter({ hasText: "created a calendar link for" }).first().waitFor();
   const onFirstPage = await entries.count();
   await page.getByRole("button", { name: "Show earlier changes" }).click();
   const told = [
@@ -76,15 +76,15 @@ test("tells in plain words who changed what and when, page by page, and is narro
   expect(await admin.axe()).toEqual([]);
   await page.getByLabel("What", { exact: true }).selectOption({ label: "Members and passwords" });
   await page.getByText("set a new password").waitFor();
-  await entries.filter({ hasText: "made a calendar link" }).first().waitFor({ state: "hidden" });
+  await entries.filter({ hasText: "created a calendar link" }).first().waitFor({ state: "hidden" });
   await admin.screenshot("settings-history");
   await page.getByLabel("Who", { exact: true }).selectOption({ label: "The phone" });
-  await page.getByText("Nothing was changed like that").waitFor();
+  await page.getByText("No matching changes").waitFor();
   await admin.screenshot("settings-history-empty");
   await page.reload();
-  await page.getByText("Nothing was changed like that").waitFor();
+  await page.getByText("No matching changes").waitFor();
   await page.getByRole("link", { name: "Show everything" }).click();
-  await page.getByText("made a calendar link for").first().waitFor();
+  await page.getByText("created a calendar link for").first().waitFor();
   await page.getByLabel("What", { exact: true }).selectOption({ label: "Contacts" });
   await page.getByRole("link", { name: /^Open: .*Ann Audit/ }).click();
   await page.getByRole("heading", { level: 1, name: "Ann Audit" }).waitFor();

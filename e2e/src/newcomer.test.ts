@@ -56,11 +56,11 @@ async function moveIt(page: Page): Promise<void> {
 async function readTheCall(admin: AdminPage): Promise<void> {
   const { page } = admin;
   await openFromCalendar(page);
-  await page.getByRole("link", { name: "Open the appointment" }).click();
+  await page.getByRole("link", { name: "Open appointment" }).click();
   await page.getByRole("heading", { name: "The call that made it" }).waitFor();
   const step = page.getByRole("article", { name: "Book an appointment: Booked" });
   await step.getByRole("heading", { name: "Heard" }).waitFor();
-  expect(await step.innerText()).toMatch(/, 2024[\s\S]*Understood[\s\S]*the year had passed[\s\S]*Answered/);
+  expect(await step.innerText()).toMatch(/, 2024[\s\S]*Understood[\s\S]*that year is over[\s\S]*Answered/);
   await admin.screenshot("newcomer-appointment");
   await page.getByRole("link", { name: "Read the whole call" }).click();
   await heading(page, "Call with Anna Berg");
@@ -71,7 +71,7 @@ async function readTheCall(admin: AdminPage): Promise<void> {
 async function changeTheVoice({ page }: AdminPage): Promise<void> {
   await menu(page, "Assistants");
   await heading(page, "Assistants");
-  const inStep = page.getByRole("status").filter({ hasText: /^In step$/ });
+  const inStep = page.getByRole("status").filter({ hasText: /^Up to date$/ });
   await inStep.waitFor();
   const voice = page.getByRole("combobox", { name: "Voice", exact: true });
   const before = await voice.inputValue();

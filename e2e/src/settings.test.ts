@@ -107,7 +107,7 @@ describe("opening hours", () => {
     await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/providers" });
     const { page } = admin;
     const provider = page.getByRole("listitem").filter({ hasText: "Dr. Maya Lee" });
-    await provider.getByRole("link", { name: "Hours as the clinic" }).click();
+    await provider.getByRole("link", { name: "Clinic hours" }).click();
     await heading(admin, "Opening hours");
     await page.getByText("works whenever the clinic is open").waitFor();
     await page.getByText("Own hours", { exact: true }).click();
@@ -116,7 +116,7 @@ describe("opening hours", () => {
     await admin.screenshot("settings-hours-provider");
     await page.getByRole("button", { name: "Save" }).click();
     await saved(admin);
-    await page.getByText("As the clinic", { exact: true }).click();
+    await page.getByText("Same as the clinic", { exact: true }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await saved(admin);
     expect(admin.complaints).toEqual([]);
@@ -168,7 +168,7 @@ test("a service and a provider are added, and the phone books them", async () =>
   const dialog = page.getByRole("dialog", { name: "New service" });
   await dialog.getByLabel("Name").fill("consultation");
   await dialog.getByRole("button", { name: "Add service" }).click();
-  await dialog.getByText("Another service reads the same").waitFor();
+  await dialog.getByText("Another service sounds the same").waitFor();
   await dialog.getByLabel("Name").fill("Vaccination");
   await dialog.getByLabel("Length").fill("15");
   await admin.screenshot("settings-service-dialog");
@@ -199,7 +199,7 @@ test("a service and a provider are added, and the phone books them", async () =>
 
   await page.getByRole("button", { name: "Archive Nurse Kim" }).click();
   const question = page.getByRole("dialog", { name: "Archive Nurse Kim?" });
-  await question.getByText("1 coming appointment stays booked").waitFor();
+  await question.getByText("1 upcoming appointment stays booked").waitFor();
   await question.getByRole("button", { name: "Archive" }).click();
   await page.getByText("Nurse Kim archived.").waitFor();
   await page.getByText("Show 1 archived provider").waitFor();
@@ -238,7 +238,7 @@ test("an invited viewer makes an account from the link, signs in and finds the s
   expect(guest.complaints).toEqual([]);
 
   await using again = await world.openAdmin({ path: new URL(link).pathname });
-  await heading(again, "This link works no more");
+  await heading(again, "This link no longer works");
   expect(admin.complaints).toEqual([]);
 });
 
@@ -247,8 +247,8 @@ test("a password link made by the owner lets a member sign in again", async () =
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/members" });
   const { page } = admin;
   const row = page.getByRole("listitem").filter({ hasText: member.email });
-  await row.getByRole("button", { name: /^More about/ }).click();
-  await page.getByRole("menuitem", { name: "Create a link for a new password" }).click();
+  await row.getByRole("button", { name: /^More actions for/ }).click();
+  await page.getByRole("menuitem", { name: "Create a password reset link" }).click();
   await page.getByRole("button", { name: "Create link", exact: true }).click();
   const link = await page.getByLabel("Link", { exact: true }).inputValue();
   await using guest = await world.openAdmin({ path: new URL(link).pathname });
@@ -299,7 +299,7 @@ test("what callers say is kept for as many days as the owner types, and without 
   const { page } = admin;
   const days = page.getByLabel("Keep call contents for");
   await days.fill("30");
-  await page.getByText("calls older than 30 days lose their transcript").waitFor();
+  await page.getByText("permanently removed from calls that are more than 30 days old").waitFor();
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-clinic-keeping");
   await page.getByRole("button", { name: "Save" }).click();
@@ -308,7 +308,7 @@ test("what callers say is kept for as many days as the owner types, and without 
   await days.waitFor();
   expect(await days.inputValue()).toBe("30 days");
   await days.fill("");
-  await page.getByText("stay until you delete a person's data").waitFor();
+  await page.getByText("kept until you delete a person’s data").waitFor();
   await page.getByRole("button", { name: "Save" }).click();
   await saved(admin);
   expect((await (await ownerApi()).organization.settings.query()).callWordsDays).toBeNull();
@@ -323,7 +323,7 @@ test("another time zone is found by its city, and the appointments that shift ar
   await zone.click();
   await zone.fill("berlin");
   await page.getByRole("option", { name: /^Berlin \(Europe\)/ }).click();
-  await page.getByText(/coming appointments? were agreed in New York/).waitFor();
+  await page.getByText(/upcoming appointments? (was|were) booked in New York/).waitFor();
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-clinic");
   await page.getByRole("button", { name: "Discard" }).click();
@@ -331,7 +331,7 @@ test("another time zone is found by its city, and the appointments that shift ar
   expect(admin.complaints).toEqual([]);
 });
 
-test("a calendar link is shown once, works, and works no more when it is revoked", async () => {
+test("a calendar link is shown once, works, and no longer works when it is revoked", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/feeds" });
   const { page } = admin;
   await heading(admin, "Calendar feeds");
@@ -349,7 +349,7 @@ test("a calendar link is shown once, works, and works no more when it is revoked
     .getByRole("button", { name: /^Revoke/ })
     .click();
   await page.getByRole("button", { name: "Revoke link", exact: true }).click();
-  await page.getByText("works no more").first().waitFor();
+  await page.getByText("no longer works").first().waitFor();
   expect((await fetch(link)).status).toBe(404);
   await page.reload();
   await heading(admin, "Calendar feeds");
@@ -371,7 +371,7 @@ test("the transfer number is typed in any way, read by the server, and goes when
   await expect.poll(() => field.inputValue()).toBe("(415) 555-0100");
   await admin.screenshot("settings-clinic-number");
   await page.goto("/assistants");
-  await page.getByText("The assistant can put callers through to (415) 555-0100").waitFor();
+  await page.getByText("The assistant can transfer callers to (415) 555-0100").waitFor();
   await page.getByRole("link", { name: "Change it in the clinic’s settings" }).click();
   await field.fill("");
   await page.keyboard.press("Control+s");

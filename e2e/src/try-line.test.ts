@@ -78,9 +78,9 @@ describe("presets", () => {
     const card = await play(page, "Wrong year", "Book an appointment: Booked");
     expect(await lastSentence(page)).toMatch(/^You're all set\..*The year I heard has passed, so I took/);
     const text = await card.innerText();
-    expect(text).toContain("the year had passed");
+    expect(text).toContain("that year is over");
     expect(text).toMatch(/\d, 2024/);
-    const row = dayRows(page).filter({ hasText: "From this try" });
+    const row = dayRows(page).filter({ hasText: "From this call" });
     await row.waitFor();
     expect(await row.innerText()).toContain("Anna Berg");
     expect(await admin.axe()).toEqual([]);
@@ -101,12 +101,12 @@ describe("presets", () => {
     expect(await lastSentence(page)).toMatch(
       /^That slot is no longer available\. I checked the calendar and I do have .+ available\./,
     );
-    const wanted = dayRows(page).filter({ hasText: "The time that was asked for" });
+    const wanted = dayRows(page).filter({ hasText: "The requested time" });
     await wanted.waitFor();
     expect(await wanted.innerText()).toContain("Robin Fox");
     expect(await dayRows(page).filter({ hasText: "Free, offered to the caller" }).count()).toBeGreaterThan(0);
     expect(
-      await dayRows(page).filter({ hasText: "Anna Berg" }).filter({ hasText: "From this try" }).count(),
+      await dayRows(page).filter({ hasText: "Anna Berg" }).filter({ hasText: "From this call" }).count(),
     ).toBe(0);
     expect(await admin.axe()).toEqual([]);
     await admin.screenshot("try-conflict");
@@ -127,7 +127,7 @@ describe("presets", () => {
     await play(page, "No contact given", "Book an appointment: Asked for a number or e-mail");
     await page.getByText("On the line, without a number").waitFor();
     expect(await lastSentence(page)).toMatch(/phone number|number/i);
-    expect(await dayRows(page).filter({ hasText: "From this try" }).count()).toBe(0);
+    expect(await dayRows(page).filter({ hasText: "From this call" }).count()).toBe(0);
   });
 
   test("at three in the morning the clinic is closed, and other times are offered", async () => {

@@ -155,7 +155,7 @@ describe("signing in again", () => {
     const dialog = page.getByRole("dialog", { name: "Sign in again" });
     await dialog.getByLabel("Password", { exact: true }).fill("not the password");
     await dialog.getByLabel("Password", { exact: true }).press("Enter");
-    await dialog.getByText("E-mail or password is not right").waitFor();
+    await dialog.getByText("The e-mail address or password is incorrect").waitFor();
     await signInAgain(page);
     expect(await fieldOf(page, form).inputValue()).toBe(WORDS);
   });
@@ -175,7 +175,7 @@ describe("signing in again", () => {
     await using _ = admin;
     const { page } = admin;
     const asked = page.waitForEvent("dialog");
-    const click = page.getByRole("link", { name: "I am somebody else" }).click();
+    const click = page.getByRole("link", { name: "Sign in as somebody else" }).click();
     const warning = await asked;
     expect(warning.type()).toBe("beforeunload");
     await warning.accept();

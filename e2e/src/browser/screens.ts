@@ -70,7 +70,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     path: () => "/calls",
     title: "Calls",
     shows: "John Smith",
-    empty: "No call in this time",
+    empty: "No calls in this period",
   },
   call: {
     route: "/calls/$callId",
@@ -156,7 +156,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   invitation: {
     route: "/invitation/$token",
     path: ({ invitation }) => `/invitation/${invitation}`,
-    title: "You are invited",
+    title: "You’re invited",
     shows: "vera@example.com",
     isPublic: true,
   },

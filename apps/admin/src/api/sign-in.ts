@@ -17,9 +17,9 @@ export async function signInWith(
 /** For an HTTP status; 0 when there was no answer. */
 function sentenceFor(status: number): string {
   if (status === 400 || status === 401 || status === 422) {
-    return "E-mail or password is not right. Check both and try again.";
+    return "The e-mail address or password is incorrect. Check both and try again.";
   }
-  if (status === 429) return "Too many tries. Wait a minute, then try again.";
+  if (status === 429) return "Too many attempts. Wait a minute, then try again.";
   if (status === 0) return "The server cannot be reached. Check the connection, then try again.";
-  return "Signing in does not work at the moment. Try again in a minute.";
+  return "Signing in is not possible right now. Try again in a minute.";
 }

@@ -28,5 +28,7 @@ test.each([
 });
 
 test("what the log does not know is not invented", () => {
-  expect(sayLastChange("the hours", null, READER)).toBe("Somebody else changed the hours meanwhile");
+  expect(sayLastChange("the hours", null, READER)).toBe(
+    "Somebody else has changed the hours in the meantime",
+  );
 });

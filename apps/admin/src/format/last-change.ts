@@ -28,7 +28,7 @@ export function sayLastChange(
   lastChange: LastChange,
   { userId, timeZone, now }: Reader,
 ): string {
-  if (lastChange === null) return `Somebody else changed ${what} meanwhile`;
+  if (lastChange === null) return `Somebody else has changed ${what} in the meantime`;
   const { actor, at } = lastChange;
   const isMe = actor.kind === "user" && actor.userId === userId;
   const who = isMe ? "You, in another window," : nameOf(actor);

@@ -24,10 +24,11 @@ export function StaleNotice<T>({ draft: { collision, discard }, what, fields }: 
         ))}
       </List>
       <Text size="sm" mt="xs">
-        Nothing was saved yet. What you entered is kept: save again to put it on top of their change.
+        Your changes are not saved yet, but they are still here. Save again to apply them on top of the
+        others.
       </Text>
       <Button variant="default" size="xs" mt="sm" onClick={discard}>
-        Discard mine, show theirs
+        Discard mine, use theirs
       </Button>
     </Alert>
   );

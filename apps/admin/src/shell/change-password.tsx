@@ -78,7 +78,7 @@ function sentenceFor(error: {
   readonly code?: string | undefined;
   readonly message?: string | undefined;
 }): string {
-  if (error.status === 429) return "Too many tries. Wait a minute, then try again.";
-  if (error.code === "INVALID_PASSWORD") return "The current password is not right.";
+  if (error.status === 429) return "Too many attempts. Wait a minute, then try again.";
+  if (error.code === "INVALID_PASSWORD") return "The current password is incorrect.";
   return error.message ?? "The password could not be changed. Try again.";
 }

@@ -11,7 +11,7 @@ export function ConnectionBanner() {
       {isLost && (
         <div className={classes["banner"]}>
           <IconCloudOff size={18} stroke={1.8} aria-hidden />
-          The server does not answer. What you see may be old; trying again every few seconds.
+          The server is not responding. What you see may be out of date. Trying again every few seconds.
         </div>
       )}
     </div>

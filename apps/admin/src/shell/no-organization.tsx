@@ -25,7 +25,7 @@ export function NoOrganization() {
         <EmptyState
           isWholePage
           icon={IconBuildingOff}
-          title="You are not a member of an organization"
+          title="You are not a member of any organization"
           action={leave}
         >
           Ask an owner or admin to invite you, then sign in again.

@@ -16,7 +16,7 @@ export function NotFoundScreen() {
       title="There is nothing at this address"
       action={<Button onClick={() => void navigate({ to: "/today" })}>Go to Today</Button>}
     >
-      It may have been deleted, or the link is not complete.
+      It may have been deleted, or the link is incomplete.
     </EmptyState>
   );
 }

@@ -38,7 +38,9 @@ function SignInForm({ who }: { readonly who: Absentee }) {
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
-        <Text>Your session has ended. What you were doing is still here, also what you have not saved.</Text>
+        <Text>
+          Your session has ended. What you were doing is still here, including what you have not saved yet.
+        </Text>
         {problem !== null && (
           <Alert color="red" variant="light" icon={<IconAlertCircle size={18} />} role="alert">
             {problem}
@@ -56,13 +58,13 @@ function SignInForm({ who }: { readonly who: Absentee }) {
           required
           withAsterisk={false}
           data-autofocus
-          visibilityToggleButtonProps={{ "aria-label": "Show the password", ...KEEP_ESCAPE }}
+          visibilityToggleButtonProps={{ "aria-label": "Show password", ...KEEP_ESCAPE }}
           {...KEEP_ESCAPE}
         />
         <Group justify="space-between">
           {/* A whole new page: nothing of what is below may stay for somebody else. A form that is not saved asks first. */}
           <Anchor href="/sign-in" size="sm" {...KEEP_ESCAPE}>
-            I am somebody else
+            Sign in as somebody else
           </Anchor>
           <Button type="submit" loading={isBusy} {...KEEP_ESCAPE}>
             Sign in

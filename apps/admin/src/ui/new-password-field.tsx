@@ -7,14 +7,14 @@ export function NewPasswordField({ error }: { readonly error: string | null }) {
   return (
     <PasswordInput
       label="Password"
-      description={`At least ${MIN_LENGTH} characters. Three or four words are good.`}
+      description={`At least ${MIN_LENGTH} characters. Three or four words work well.`}
       name="password"
       autoComplete="new-password"
       size="md"
       required
       withAsterisk={false}
       error={error}
-      visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+      visibilityToggleButtonProps={{ "aria-label": "Show password" }}
     />
   );
 }

@@ -8,7 +8,7 @@ export function ReadOnlyNote() {
   if (useMayEditSettings()) return null;
   return (
     <Alert variant="light" color="gray" icon={<IconLock size={18} />} mb="md" c="var(--ink)">
-      You can look at this, but your role ({role}) does not change settings. Ask an owner or admin.
+      You can view this, but your role ({role}) cannot change settings. Ask an owner or admin.
     </Alert>
   );
 }

@@ -50,7 +50,7 @@ test.each<[string, Partial<Change>]>([
   ],
   ["Cancelled by phone.", { action: "cancelled", actor: PHONE, after: { status: "cancelled" } }],
   ["Ann Desk marked it as completed.", { action: "completed" }],
-  ["Ann Desk marked it: the patient did not come.", { action: "no_show" }],
+  ["Ann Desk marked it as “did not come”.", { action: "no_show" }],
   ["Ann Desk restored it: it is confirmed again.", { action: "restored" }],
   [
     "Ann Desk changed it: notes.",
@@ -59,13 +59,13 @@ test.each<[string, Partial<Change>]>([
   ["Changed by the system.", { actor: { kind: "system" } }],
 ])("%s", (sentence, change) => expect(told(change).sentence).toBe(sentence));
 
-test("what was written before and after is shown, and why a rule was left", () => {
+test("what was written before and after is shown, and why it is an exception", () => {
   expect(told({ before: { notes: "" }, after: { notes: "Brings X-rays" } }).details).toEqual([
-    "Nothing became “Brings X-rays”",
+    "Added: “Brings X-rays”",
   ]);
   const moved = { startsAt: NEXT_DAY, overrideReason: "Emergency" };
   expect(told({ action: "moved", before: { startsAt: AT_2PM }, after: moved }).details).toEqual([
-    "Against the rules, because: Emergency",
+    "Booked as an exception. Reason: Emergency",
   ]);
 });
 

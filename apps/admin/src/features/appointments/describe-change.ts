@@ -21,7 +21,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 export type ChangeInWords = {
   /** "Ann Desk moved it from Tue, Dec 1, 2:00 PM to Wed, Dec 2, 3:30 PM." */
   readonly sentence: string;
-  /** What was written before and after, or why a rule was left; to show below it. */
+  /** What was written before and after, or why it is an exception; to show below it. */
   readonly details: readonly string[];
 };
 
@@ -38,7 +38,7 @@ export function describeChange(change: Change, telling: Telling): ChangeInWords 
   const reason = textOf(after["overrideReason"]);
   const details = change.redacted
     ? ["The details were erased at the person's request."]
-    : [...writtenDetails(change), ...(reason === "" ? [] : [`Against the rules, because: ${reason}`])];
+    : [...writtenDetails(change), ...(reason === "" ? [] : [`Booked as an exception. Reason: ${reason}`])];
   return { sentence: `${sentenceOf(change, telling)}.`, details };
 }
 
@@ -63,7 +63,7 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
     case "completed":
       return tell("marked", " as completed");
     case "no_show":
-      return tell("marked", ": the patient did not come");
+      return tell("marked", " as “did not come”");
     case "restored":
       return tell("restored", ": it is confirmed again");
     case "deleted":
@@ -110,7 +110,8 @@ function writtenDetails({ action, before, after }: Change): readonly string[] {
   return ["notes", "patientName"].flatMap((key) => {
     if (after === null || !(key in after)) return [];
     const [from, to] = [textOf(before?.[key]), textOf(after[key])];
-    return [`${from === "" ? "Nothing" : quoted(from)} became ${to === "" ? "nothing" : quoted(to)}`];
+    if (from === "") return [`Added: ${quoted(to)}`];
+    return [to === "" ? `Removed: ${quoted(from)}` : `${quoted(from)} became ${quoted(to)}`];
   });
 }
 

@@ -129,10 +129,10 @@ function TransferPanel({ transferNumber }: { readonly transferNumber: string | n
     <Panel title="When a person is needed">
       <Text size="sm">
         {transferNumber === null ? (
-          "The clinic has no number to put callers through to, so the assistant takes a message."
+          "The clinic has no transfer number, so the assistant takes a message."
         ) : (
           <>
-            The assistant can put callers through to <PhoneText e164={transferNumber} />.
+            The assistant can transfer callers to <PhoneText e164={transferNumber} />.
           </>
         )}
       </Text>

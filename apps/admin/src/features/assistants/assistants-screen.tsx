@@ -46,7 +46,7 @@ export function AssistantsScreen() {
     <>
       <PageHeader
         title="Assistants"
-        description="Who callers speak to: what it is called, how it sounds and what it is told."
+        description="Who callers speak to: its name, its voice and its instructions."
         actions={
           <SegmentedControl
             aria-label="Which assistant"
@@ -93,12 +93,12 @@ function NoAssistant({ role, onAdd }: { readonly role: AssistantRole; readonly o
     <Panel isFlush>
       <EmptyState
         icon={IconPhoneOutgoing}
-        title={isInbound ? "Nobody answers the phone yet" : "There is no assistant that makes calls"}
+        title={isInbound ? "Nobody answers the phone yet" : "No assistant makes calls yet"}
         action={mayEdit ? <Button onClick={onAdd}>Add this assistant</Button> : undefined}
       >
         {isInbound
-          ? "Add the assistant that answers your callers. Vapi has it seconds after you save."
-          : "You need one only if you have Vapi call people, to confirm an appointment for example."}
+          ? "Add the assistant that answers your callers. It is live at Vapi seconds after you save."
+          : "You only need one if Vapi should call people, for example to confirm an appointment."}
       </EmptyState>
     </Panel>
   );

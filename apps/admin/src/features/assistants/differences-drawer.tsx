@@ -22,7 +22,7 @@ export function DifferencesDrawer({ role, isOpen, onClose }: DifferencesDrawerPr
       opened={isOpen}
       onClose={onClose}
       position="right"
-      title="What differs at Vapi"
+      title="What is different at Vapi"
       styles={{ title: { fontWeight: 650 } }}
       closeButtonProps={{ "aria-label": "Close" }}
     >
@@ -40,7 +40,7 @@ function Differences({ role }: { readonly role: AssistantRole }) {
         <Stack>
           <Description description={description} />
           <Button variant="default" onClick={() => void query.refetch()} loading={query.isFetching}>
-            Ask Vapi again
+            Check again
           </Button>
         </Stack>
       )}
@@ -55,7 +55,7 @@ function Description({ description }: { readonly description: Description }) {
     case "missing":
     case "unreachable":
       return (
-        <EmptyState icon={IconPlugConnectedX} title="Vapi could not be asked">
+        <EmptyState icon={IconPlugConnectedX} title="Vapi could not be reached">
           {description.message}
         </EmptyState>
       );
@@ -66,18 +66,18 @@ function Description({ description }: { readonly description: Description }) {
           title={description.wasThere ? "It was deleted at Vapi" : "Vapi does not have it yet"}
         >
           {description.wasThere
-            ? "“Sync now” makes it again, as it is saved here."
-            : "It is made there with the next sync."}
+            ? "“Sync now” creates it again, as it is saved here."
+            : "The next sync creates it there."}
         </EmptyState>
       );
     case "compared":
       return description.differences.length === 0 ? (
-        <EmptyState icon={IconCircleCheck} title="Nothing differs">
+        <EmptyState icon={IconCircleCheck} title="No differences">
           Vapi has exactly what is saved here.
         </EmptyState>
       ) : (
         <>
-          <Text size="sm">“Sync now” puts these right, as they are saved here.</Text>
+          <Text size="sm">“Sync now” changes these to what is saved here.</Text>
           <dl className={classes["differences"]}>
             {description.differences.map(({ field, words }) => (
               <div key={field}>

@@ -27,8 +27,8 @@ export function PromptEditor({ name, text, onChange }: PromptEditorProps) {
     <div>
       <Input.Label htmlFor={fieldId}>Instructions</Input.Label>
       <Input.Description mb={8} id={hintId}>
-        Your own words: tone, what to say about the clinic, what to ask. The locked parts always stand around
-        them, and they win.
+        In your own words: tone, what to say about the clinic, what to ask. The locked parts always surround
+        them and take precedence.
       </Input.Description>
       <div className={classes["prompt"]}>
         <Locked title="Rules that always come first" text={preview?.before} />
@@ -42,7 +42,7 @@ export function PromptEditor({ name, text, onChange }: PromptEditorProps) {
           maxRows={22}
           maxLength={100_000}
           classNames={{ input: classes["promptInput"] ?? "" }}
-          placeholder="Be warm and brief. Parking is behind the house."
+          placeholder="Be warm and brief. Parking is behind the building."
         />
         <Locked title="A reminder that always comes last" text={preview?.after} />
       </div>

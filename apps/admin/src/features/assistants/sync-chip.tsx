@@ -4,7 +4,7 @@ import type { Assistant } from "./assistant-types.ts";
 import classes from "./assistants.module.css";
 
 const CHIPS = {
-  synced: { label: "In step", icon: <IconCheck size={14} aria-hidden /> },
+  synced: { label: "Up to date", icon: <IconCheck size={14} aria-hidden /> },
   pending: { label: "Waiting", icon: <Loader size={12} color="currentColor" aria-hidden /> },
   failed: { label: "Failed", icon: <IconAlertTriangle size={14} aria-hidden /> },
 } as const;

@@ -26,7 +26,7 @@ export function SyncPanel({ assistant, isChanged }: SyncPanelProps) {
         <StateText assistant={assistant} />
         {isChanged && (
           <Text size="sm" c="dimmed">
-            What you are changing now goes there when you save.
+            Your current changes go there when you save.
           </Text>
         )}
         {mayEdit && (
@@ -41,7 +41,7 @@ export function SyncPanel({ assistant, isChanged }: SyncPanelProps) {
               Sync now
             </Button>
             <Button variant="subtle" size="sm" onClick={drawer.open}>
-              What differs at Vapi?
+              What is different at Vapi?
             </Button>
           </Group>
         )}
@@ -69,7 +69,7 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
     syncedAt === null ? null : (
       <>
         {" "}
-        Last in step: <DayAndTime at={syncedAt} />.
+        Last up to date: <DayAndTime at={syncedAt} />.
       </>
     );
   switch (syncState) {
@@ -85,12 +85,12 @@ function StateText({ assistant }: { readonly assistant: Assistant }) {
         </Text>
       );
     case "pending":
-      return <Text size="sm">Saved here; Vapi is being told.{before}</Text>;
+      return <Text size="sm">Saved here; Vapi is being updated.{before}</Text>;
     case "failed":
       return (
         <Alert color="red" variant="light" role="alert" title="Vapi does not have the latest version">
           <Text size="sm">
-            {lastError ?? "It is tried again by itself."}
+            {lastError ?? "It will be tried again automatically."}
             {before}
           </Text>
           <Anchor

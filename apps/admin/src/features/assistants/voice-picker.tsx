@@ -47,7 +47,7 @@ function Pick({ choices, voice, onChange }: PickProps) {
         }}
         searchable
         allowDeselect={false}
-        nothingFoundMessage="No voice of this name. Choose “Another voice” to enter one."
+        nothingFoundMessage="No voice by that name. Choose “Another voice” to enter one."
         maw={420}
       />
       {shown === OTHER_VOICE && (

@@ -49,7 +49,7 @@ export function AppointmentDrawer({ appointment, onClose, onMove }: AppointmentD
               />
             )}
           >
-            Open the appointment
+            Open appointment
           </Button>
         </Stack>
       )}

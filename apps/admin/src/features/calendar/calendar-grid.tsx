@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { notifyNotDone } from "../../ui/notify.tsx";
 import type { Dropped } from "./grid-parts.ts";
-import type { BookingDraft } from "./book-dialog.tsx";
+import type { BookingDraft } from "./use-booking-form.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import {
@@ -17,12 +17,12 @@ import {
 } from "../../format/clinic-time.ts";
 import { hoursToShow, minutesOf } from "./closed-times.ts";
 import { DayColumns } from "./day-columns.tsx";
-import { useHues } from "./provider-hues.ts";
+import { useProviderHues } from "./provider-hues.ts";
 import { MonthGrid } from "./month-grid.tsx";
 import { createEventRenderer } from "./render-event.tsx";
 import { SKIPPED_TIME } from "./time-fields.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
-import type { Wish } from "../appointments/use-move-appointment.ts";
+import { type Wish, wishOf } from "../appointments/use-move-appointment.ts";
 import { WeekGrid } from "./week-grid.tsx";
 
 export type CalendarGridProps = {
@@ -33,9 +33,9 @@ export type CalendarGridProps = {
   readonly appointments: readonly Appointment[];
   /** What the phone booked just now. */
   readonly arrivals: ReadonlySet<string>;
-  readonly canWrite: boolean;
   readonly onOpen: (appointmentId: string) => void;
-  readonly onBook: (draft: Partial<BookingDraft>) => void;
+  /** Null for viewers, who can move nothing either. */
+  readonly onBook: ((draft: Partial<BookingDraft>) => void) | null;
   readonly onMove: (appointment: Appointment, wish: Wish) => void;
 };
 
@@ -43,9 +43,9 @@ const GRIDS = { day: DayColumns, week: WeekGrid, month: MonthGrid } as const;
 
 /** The grid of the view, for screens that have the room. */
 export function CalendarGrid(props: CalendarGridProps) {
-  const { place, frame, providers, appointments, arrivals, canWrite, onOpen, onBook, onMove } = props;
+  const { place, frame, providers, appointments, arrivals, onOpen, onBook } = props;
   const { timeZone } = useOrganization();
-  const hues = useHues(frame.providers);
+  const hues = useProviderHues(frame.providers);
   const byId = useMemo(() => new Map(appointments.map((each) => [each.appointmentId, each])), [appointments]);
   const events = useMemo(() => appointments.map((each) => toEvent(each, timeZone)), [appointments, timeZone]);
   const renderer = useMemo(
@@ -56,46 +56,44 @@ export function CalendarGrid(props: CalendarGridProps) {
     () => hoursToShow(frame, stretchesOf(appointments, timeZone)),
     [frame, appointments, timeZone],
   );
-  const drop = ({ appointmentId, start, end, providerId }: Dropped) => {
-    const appointment = byId.get(appointmentId);
-    if (appointment === undefined) return;
-    const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
-    if (startsAt === null) {
-      notifyNotDone("That time does not exist on that day", SKIPPED_TIME);
-      return;
-    }
-    const length = minutesBetween(appointment.startsAt, appointment.endsAt);
-    const minutes = end === undefined ? length : wallMinutes(start, end);
-    const wish = { startsAt, minutes, providerId: providerId ?? appointment.provider.providerId };
-    const isSame =
-      Date.parse(startsAt) === Date.parse(appointment.startsAt) &&
-      minutes === length &&
-      wish.providerId === appointment.provider.providerId;
-    if (!isSame) onMove(appointment, wish);
-  };
+  const canWrite = onBook !== null;
   const Grid = GRIDS[place.view];
   return (
     <Grid
-      place={place}
-      frame={frame}
-      providers={providers}
-      events={events}
-      hues={hues}
-      hours={hours}
-      canWrite={canWrite}
+      {...{ place, frame, providers, events, hues, hours, canWrite, renderer, onOpen }}
       canDrag={(event) => canWrite && byId.get(String(event.id))?.status === "confirmed"}
-      renderer={renderer}
-      onOpen={onOpen}
       onSlot={(wall, providerId) =>
-        onBook({
+        onBook?.({
           day: wall.slice(0, 10),
           time: wall.slice(11, 16),
           providerId: providerId ?? place.onlyProvider,
         })
       }
-      onDrop={drop}
+      onDrop={(dropped) => {
+        const appointment = byId.get(dropped.appointmentId);
+        if (appointment === undefined) return;
+        const wish = readDrop(dropped, appointment, timeZone);
+        if (wish !== null) props.onMove(appointment, wish);
+      }}
     />
   );
+}
+
+/** Where it was dropped; null when that is no time, which is said, or where it was already. */
+function readDrop({ start, end, providerId }: Dropped, appointment: Appointment, timeZone: string) {
+  const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
+  if (startsAt === null) {
+    notifyNotDone("That time does not exist on that day", SKIPPED_TIME);
+    return null;
+  }
+  const before = wishOf(appointment);
+  const minutes = end === undefined ? before.minutes : wallMinutes(start, end);
+  const wish: Wish = { startsAt, minutes, providerId: providerId ?? before.providerId };
+  const isSame =
+    Date.parse(startsAt) === Date.parse(before.startsAt) &&
+    minutes === before.minutes &&
+    wish.providerId === before.providerId;
+  return isSame ? null : wish;
 }
 
 function toEvent(appointment: Appointment, timeZone: string): ScheduleEventData {

@@ -6,7 +6,7 @@ import type { CalendarFrame } from "./calendar-data.ts";
 import { CALENDAR_VIEWS, type CalendarView } from "./calendar-search.ts";
 import classes from "./calendar.module.css";
 import { titleOf } from "./describe-day.ts";
-import { hueOf, useHues } from "./provider-hues.ts";
+import { hueOf, useProviderHues } from "./provider-hues.ts";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
 type Providers = CalendarFrame["providers"];
@@ -73,7 +73,7 @@ function ZoneHint() {
 }
 
 function Filter({ place, providers, cancelledCount }: ToolbarProps) {
-  const hues = useHues(providers);
+  const hues = useProviderHues(providers);
   const all = providers.map(({ providerId }) => providerId);
   const chosen = place.providers?.filter((id) => all.includes(id)) ?? all;
   const label = chosen.length === all.length ? "Everyone" : `${chosen.length} of ${all.length}`;

@@ -23,7 +23,7 @@ type ConflictNoticeProps = {
   readonly onForce: (reason: string) => void;
 };
 
-/** Why a time was refused, by whom it is taken, what is free instead, and the way past the rule. */
+/** Why a time was refused, who has it, what is free instead, and the way past the rule. */
 export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: ConflictNoticeProps) {
   const { timeZone } = useOrganization();
   const { title, detail, canForce } = describeRefusal(refusal);
@@ -61,7 +61,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
             <TextInput
               className={classes["reason"] ?? ""}
               label="Reason"
-              description="It stays on the appointment, for everybody to read."
+              description="It is kept with the appointment, where everyone can read it."
               value={reason}
               maxLength={500}
               onChange={(event) => setReason(event.currentTarget.value)}
@@ -97,7 +97,7 @@ function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
       Date.parse(each.endsAt) > start,
   );
   if (inTheWay.length === 0) {
-    return <Text size="sm">The time before or after another appointment is needed for it.</Text>;
+    return <Text size="sm">Another appointment needs this time to be kept free before or after it.</Text>;
   }
   return (
     <ul className={classes["taken"]}>

@@ -26,7 +26,7 @@ type ContactFieldProps = {
 
 const NEW = "new";
 
-/** Finds a person by any part of name or number; who is not found is entered right here. */
+/** Finds a person by any part of their name or number; somebody new is entered right here. */
 export function ContactField({ value, onChange, problems }: ContactFieldProps) {
   const trpc = useTRPC();
   const formatPhone = useFormatPhone();
@@ -55,7 +55,7 @@ export function ContactField({ value, onChange, problems }: ContactFieldProps) {
         ...known,
         { value: NEW, label: text.trim() === "" ? "New contact" : `New contact “${text.trim()}”` },
       ]}
-      // The server has filtered by number and accent already.
+      // The server has already filtered, by number and without accents.
       filter={({ options: all }) => all}
       value={value?.contactId ?? null}
       error={problems.contact}

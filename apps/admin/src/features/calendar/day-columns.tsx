@@ -21,10 +21,10 @@ export function DayColumns(parts: GridParts) {
     return (
       <EmptyState
         icon={IconUsers}
-        title="Nobody works here yet"
+        title="No providers yet"
         action={
           <Button component={Link} to="/settings/providers">
-            Go to the providers
+            Go to Providers
           </Button>
         }
       >

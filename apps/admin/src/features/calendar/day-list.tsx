@@ -2,7 +2,7 @@ import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useOrganization } from "../../api/session.ts";
 import { formatTime } from "../../format/moment.ts";
-import type { BookingDraft } from "./book-dialog.tsx";
+import type { BookingDraft } from "./use-booking-form.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
@@ -10,7 +10,7 @@ import { type Day, addDays, dayOf } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
 import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
 import { longDay } from "./describe-day.ts";
-import { hueOf, useHues } from "./provider-hues.ts";
+import { hueOf, useProviderHues } from "./provider-hues.ts";
 import { Marks } from "./render-event.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
@@ -23,7 +23,7 @@ type DayListProps = {
   readonly appointments: readonly Appointment[];
   readonly arrivals: ReadonlySet<string>;
   readonly onOpen: (appointmentId: string) => void;
-  /** Null for who may only look. */
+  /** Null for viewers. */
   readonly onBook: ((draft: Partial<BookingDraft>) => void) | null;
 };
 
@@ -63,7 +63,7 @@ function OneDay({
   onOpen,
   onBook,
 }: OneDayProps) {
-  const hues = useHues(frame.providers);
+  const hues = useProviderHues(frame.providers);
   const ids = providers.map(({ providerId }) => providerId);
   const closed = closedTimes(frame, day, ids);
   const isClosed = closed.reduce((sum, { from, until }) => sum + until - from, 0) >= 24 * 60;

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
+import { dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import type { Appointment, Refusal } from "../appointments/appointment-types.ts";
+import { type Wish, useMoveAppointment, wishOf } from "../appointments/use-move-appointment.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
-import { dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { SKIPPED_TIME, TimeFields, type When } from "./time-fields.tsx";
-import { type Wish, useMoveAppointment, wishOf } from "../appointments/use-move-appointment.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;
@@ -26,27 +26,8 @@ type MoveDialogProps = {
 export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
   const { appointment } = draft;
   const { timeZone } = useOrganization();
-  const move = useMoveAppointment();
-  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), timeZone));
-  const [refusal, setRefusal] = useState(draft.refusal);
-  const [isBusy, setIsBusy] = useState(false);
-  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
-  const providerId = when.providerId ?? appointment.provider.providerId;
-
-  const submit = async (reason?: string) => {
-    if (startsAt === null) return;
-    setIsBusy(true);
-    const wish = { startsAt, minutes: when.minutes, providerId, ...(reason === undefined ? {} : { reason }) };
-    const refused = await move(appointment, wish);
-    setIsBusy(false);
-    if (refused !== null) return setRefusal(refused);
-    // Not done and not refused: somebody was quicker, which was said; the form would be about an old state.
-    onClose();
-  };
-  const change = (next: When) => {
-    setWhen(next);
-    setRefusal(null);
-  };
+  const { when, change, startsAt, refusal, isBusy, submit } = useMoveForm(draft, onClose);
+  const { appointmentId, service, provider } = appointment;
   return (
     <Modal opened onClose={onClose} title={`Move ${appointment.patientName}`} size="lg">
       <form
@@ -57,8 +38,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
       >
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {appointment.service.name}, now {sayDayAndTime(appointment.startsAt, timeZone)} with{" "}
-            {appointment.provider.name}
+            {service.name}, currently {sayDayAndTime(appointment.startsAt, timeZone)} with {provider.name}
           </Text>
           {refusal !== null && startsAt !== null && (
             <ConflictNotice
@@ -66,13 +46,11 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
               attempt={{
                 startsAt,
                 minutes: when.minutes,
-                providerId,
-                appointmentId: appointment.appointmentId,
+                providerId: when.providerId ?? provider.providerId,
+                appointmentId,
               }}
               isBusy={isBusy}
-              onPick={(moment) =>
-                change({ ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })
-              }
+              onPick={(at) => change({ ...when, day: dayOf(at, timeZone), time: timeOf(at, timeZone) })}
               onForce={(reason) => void submit(reason)}
             />
           )}
@@ -80,9 +58,9 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
             value={when}
             onChange={change}
             frame={frame}
-            serviceId={appointment.service.serviceId}
+            serviceId={service.serviceId}
             withFreeTimes={refusal === null}
-            appointmentId={appointment.appointmentId}
+            appointmentId={appointmentId}
             timeError={when.time !== "" && startsAt === null ? SKIPPED_TIME : null}
           />
           <Group justify="flex-end">
@@ -97,6 +75,31 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
       </form>
     </Modal>
   );
+}
+
+function useMoveForm({ appointment, ...draft }: MoveDraft, onClose: () => void) {
+  const { timeZone } = useOrganization();
+  const move = useMoveAppointment();
+  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), timeZone));
+  const [refusal, setRefusal] = useState(draft.refusal);
+  const [isBusy, setIsBusy] = useState(false);
+  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
+  const change = (next: When) => {
+    setWhen(next);
+    setRefusal(null);
+  };
+  const submit = async (reason?: string) => {
+    if (startsAt === null) return;
+    setIsBusy(true);
+    const providerId = when.providerId ?? appointment.provider.providerId;
+    const wish = { startsAt, minutes: when.minutes, providerId, ...(reason === undefined ? {} : { reason }) };
+    const refused = await move(appointment, wish);
+    setIsBusy(false);
+    if (refused !== null) return setRefusal(refused);
+    // Moved, or somebody was quicker, which was said: the form would be about an old state.
+    onClose();
+  };
+  return { when, change, startsAt, refusal, isBusy, submit };
 }
 
 const toWhen = ({ startsAt, minutes, providerId }: Wish, timeZone: string): When => ({

@@ -4,7 +4,9 @@ import { useMemo } from "react";
 const HUES = 6;
 
 /** A colour for each provider, the same on every screen: by their place in the list. */
-export function useHues(providers: readonly { readonly providerId: string }[]): ReadonlyMap<string, number> {
+export function useProviderHues(
+  providers: readonly { readonly providerId: string }[],
+): ReadonlyMap<string, number> {
   return useMemo(
     () => new Map(providers.map(({ providerId }, index) => [providerId, index % HUES])),
     [providers],

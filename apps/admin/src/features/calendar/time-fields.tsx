@@ -16,7 +16,7 @@ export type When = {
   /** "14:30", or "" before one is chosen. */
   readonly time: string;
   readonly minutes: number;
-  /** Null: whoever is free. */
+  /** Null: anyone available. */
   readonly providerId: string | null;
 };
 
@@ -28,10 +28,10 @@ type TimeFieldsProps = {
   readonly onChange: (value: When) => void;
   readonly frame: CalendarFrame;
   readonly serviceId: string | null;
-  /** One that moves: its own time counts as free, and somebody must have it. */
+  /** Set when an appointment moves: its own time counts as free, and it needs a provider. */
   readonly appointmentId?: string;
   readonly timeError?: string | null;
-  /** Not while a refusal names some. */
+  /** Not while a refusal suggests some. */
   readonly withFreeTimes: boolean;
   /** Beside the provider, who depends on it. */
   readonly serviceField?: ReactNode;
@@ -53,40 +53,13 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
           data={fitting.map(({ providerId, name }) => ({ value: providerId, label: name }))}
           value={value.providerId}
           onChange={(providerId) => set({ providerId })}
-          placeholder="Whoever is free"
+          placeholder="Anyone available"
           clearable={appointmentId === undefined}
-          clearButtonProps={{ "aria-label": "Whoever is free" }}
+          clearButtonProps={{ "aria-label": "Anyone available" }}
           allowDeselect={false}
         />
       </SimpleGrid>
-      <div className={classes["when"]}>
-        <TextInput
-          type="date"
-          label="Date"
-          required
-          withAsterisk={false}
-          value={value.day}
-          onChange={(event) => event.currentTarget.value !== "" && set({ day: event.currentTarget.value })}
-        />
-        <TextInput
-          type="time"
-          label="Time"
-          required
-          withAsterisk={false}
-          value={value.time}
-          error={timeError ?? null}
-          onChange={(event) => set({ time: event.currentTarget.value })}
-        />
-        <NumberInput
-          label="Minutes"
-          min={5}
-          max={720}
-          step={5}
-          value={value.minutes}
-          allowDecimal={false}
-          onChange={(minutes) => typeof minutes === "number" && set({ minutes })}
-        />
-      </div>
+      <WhenFields value={value} set={set} timeError={timeError ?? null} />
       {withFreeTimes && (
         <FreeTimes
           value={value}
@@ -102,6 +75,45 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
   );
 }
 
+type WhenFieldsProps = {
+  readonly value: When;
+  readonly set: (change: Partial<When>) => void;
+  readonly timeError: string | null;
+};
+
+function WhenFields({ value, set, timeError }: WhenFieldsProps) {
+  return (
+    <div className={classes["when"]}>
+      <TextInput
+        type="date"
+        label="Date"
+        required
+        withAsterisk={false}
+        value={value.day}
+        onChange={(event) => event.currentTarget.value !== "" && set({ day: event.currentTarget.value })}
+      />
+      <TextInput
+        type="time"
+        label="Time"
+        required
+        withAsterisk={false}
+        value={value.time}
+        error={timeError}
+        onChange={(event) => set({ time: event.currentTarget.value })}
+      />
+      <NumberInput
+        label="Minutes"
+        min={5}
+        max={720}
+        step={5}
+        value={value.minutes}
+        allowDecimal={false}
+        onChange={(minutes) => typeof minutes === "number" && set({ minutes })}
+      />
+    </div>
+  );
+}
+
 type FreeTimesProps = {
   readonly value: When;
   readonly serviceId: string | null;
@@ -112,7 +124,7 @@ type FreeTimesProps = {
 const LOOK_AHEAD_DAYS = 14;
 const SHOWN = 8;
 
-/** Free times of the day, those nearest to the wanted one; on a full day the next free one. */
+/** Free times of the day, nearest to the wanted time; on a full day, the next one. */
 function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) {
   const { timeZone } = useOrganization();
   const trpc = useTRPC();
@@ -142,7 +154,7 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
   return (
     <div role="group" aria-labelledby={labelId}>
       <Text size="sm" id={labelId} mb={6}>
-        {nearest.length > 0 ? "Free times" : "Nothing is free on this day"}
+        {nearest.length > 0 ? "Free times" : "No free times on this day"}
       </Text>
       <Group gap={6}>
         {nearest.map((moment) => (

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { type Shortcut, useShortcuts } from "../../shortcuts/shortcuts.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
-/** `book` is null for who may only look. */
+/** `book` is null for viewers. */
 export function useCalendarShortcuts(place: CalendarPlace, book: (() => void) | null): void {
   const latestBook = useRef(book);
   useEffect(() => {
@@ -11,12 +11,12 @@ export function useCalendarShortcuts(place: CalendarPlace, book: (() => void) | 
   const canBook = book !== null;
   const shortcuts = useMemo<readonly Shortcut[]>(() => {
     const group = "Calendar";
-    const view = { day: "Show a day", week: "Show a week", month: "Show a month" } as const;
+    const view = { day: "Day view", week: "Week view", month: "Month view" } as const;
     return [
       { keys: "d", label: view.day, group, run: () => place.show({ view: "day" }) },
       { keys: "w", label: view.week, group, run: () => place.show({ view: "week" }) },
       { keys: "m", label: view.month, group, run: () => place.show({ view: "month" }) },
-      { keys: "t", label: "Go to the present day", group, run: place.showToday },
+      { keys: "t", label: "Go to today", group, run: place.showToday },
       { keys: "j", label: "Next", group, run: place.next },
       { keys: "k", label: "Previous", group, run: place.previous },
       { keys: "ArrowRight", label: "Next", group, run: place.next },

@@ -38,7 +38,7 @@ export function WeekGrid(parts: GridParts) {
         getTimeSlotProps={({ start }) =>
           canWrite
             ? { "aria-label": slotName(start) }
-            : { "aria-label": "Not for booking", disabled: true, tabIndex: -1 }
+            : { "aria-label": "View only", disabled: true, tabIndex: -1 }
         }
         {...(canWrite
           ? {

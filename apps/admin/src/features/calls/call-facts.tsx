@@ -11,7 +11,7 @@ import { callSeconds } from "./call-seconds.ts";
 import { describeEndedReason } from "./describe-ended-reason.ts";
 import { isTry } from "./try-mark.tsx";
 
-const KINDS = { inbound: "They called us", outbound: "We called them", web: "In the browser" } as const;
+const KINDS = { inbound: "Incoming", outbound: "Outgoing", web: "From a browser" } as const;
 
 export function CallFacts({ call }: { readonly call: Call }) {
   const { timeZone } = useOrganization();
@@ -55,14 +55,14 @@ function Caller({ call }: { readonly call: Call }): ReactNode {
 }
 
 function kindInWords({ callId, kind }: Call): string | null {
-  if (isTry(callId)) return "A try of the line: nobody rang";
+  if (isTry(callId)) return "Test call from Try the line";
   return kind === null ? null : KINDS[kind];
 }
 
 function lengthOf(call: Call): string {
   const seconds = callSeconds(call);
   if (seconds !== null) return formatDuration(seconds);
-  return isGoingOn(call) ? "Still going on" : "Not known: its end was never reported";
+  return isGoingOn(call) ? "Still in progress" : "Unknown: the end of the call was never reported";
 }
 
 function costInWords(dollars: number): string {

@@ -8,7 +8,7 @@ import { type CallsSearch, DEFAULT_DAYS, RESULTS, readCallsSearch } from "./call
 import classes from "./calls.module.css";
 
 const RESULT_OPTIONS = [
-  { value: "", label: "Every result" },
+  { value: "", label: "All results" },
   ...RESULTS.map((value) => ({ value, label: RESULT_WORDS[value] })),
 ];
 

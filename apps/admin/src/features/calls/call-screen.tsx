@@ -62,7 +62,7 @@ function CallPage({ call }: { readonly call: Call }) {
           </Panel>
         )}
         <div className={classes["told"]}>
-          <Panel title="What was said, and what was done" isFlush>
+          <Panel title="What was said and done" isFlush>
             <CallTimeline call={call} />
           </Panel>
         </div>
@@ -70,7 +70,7 @@ function CallPage({ call }: { readonly call: Call }) {
       <div className={classes["side"]}>
         <CallAppointments call={call} />
         <div className={classes["facts"]}>
-          <Panel title="Facts">
+          <Panel title="Details">
             <CallFacts call={call} />
           </Panel>
           {hasEnded && !call.isErased && !call.areWordsRemoved && (

@@ -62,7 +62,7 @@ function WithoutTurns({ call }: { readonly call: Call }) {
         <Text className={classes["prose"] ?? ""}>{call.transcript}</Text>
       ) : (
         <Text c="dimmed" size="sm">
-          {whyNoTranscript(call)} What the assistant looked up and did is here.
+          {whyNoTranscript(call)} Here is what the assistant looked up and did.
         </Text>
       )}
       <div className={classes["steps"]}>
@@ -78,35 +78,37 @@ function Nothing({ call }: { readonly call: Call }) {
   if (call.isErased) {
     return (
       <EmptyState icon={IconUserOff} title="What was said has been erased">
-        The caller asked to be forgotten. Only when the call was and how it ended is still known.
+        The caller asked us to delete their data. All that is left is when the call took place and how it
+        ended.
       </EmptyState>
     );
   }
   if (call.areWordsRemoved) {
     return (
-      <EmptyState icon={IconMessageOff} title="What was said is not kept any longer">
-        The clinic&apos;s settings say for how many days. When the call was and what came of it stay.
+      <EmptyState icon={IconMessageOff} title="What was said is no longer kept">
+        The clinic’s settings say how long it is kept. When the call took place and what came of it are still
+        here.
       </EmptyState>
     );
   }
   if (isGoingOn(call)) {
     return (
-      <EmptyState icon={IconPhoneCall} title="They are still talking">
-        What the assistant looks up appears here as it happens; the transcript comes when the call ends.
+      <EmptyState icon={IconPhoneCall} title="The call is still in progress">
+        What the assistant looks up appears here as it happens. The transcript follows when the call ends.
       </EmptyState>
     );
   }
   return (
     <EmptyState icon={IconMessageOff} title="There is no transcript">
-      Vapi sent none for this call, and the assistant looked nothing up. That is usual when somebody hangs up
-      at once.
+      Vapi did not send one, and the assistant did not look anything up. That is normal when somebody hangs up
+      right away.
     </EmptyState>
   );
 }
 
 function whyNoTranscript(call: Call): string {
   if (call.isErased) return "What was said has been erased.";
-  if (call.areWordsRemoved) return "What was said is not kept any longer.";
-  if (isGoingOn(call)) return "They are still talking; the transcript comes when the call ends.";
-  return "Vapi sent no transcript of this call.";
+  if (call.areWordsRemoved) return "What was said is no longer kept.";
+  if (isGoingOn(call)) return "The call is still in progress; the transcript follows when it ends.";
+  return "Vapi did not send a transcript for this call.";
 }

@@ -10,5 +10,5 @@ export function callerName(
   if (call.isErased) return { name: "Erased caller", number: null };
   if (call.contactName !== null && call.contactName !== "") return { name: call.contactName, number };
   if (number !== null) return { name: number, number: null };
-  return { name: call.kind === "web" ? "Caller on the web" : "Unknown caller", number: null };
+  return { name: call.kind === "web" ? "Web caller" : "Unknown caller", number: null };
 }

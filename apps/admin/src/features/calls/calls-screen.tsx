@@ -23,7 +23,7 @@ export function CallsScreen() {
   const isNarrowed = search.text !== undefined || search.result !== undefined;
   return (
     <>
-      <PageHeader title="Calls" description="What callers wanted, and what came of it." />
+      <PageHeader title="Calls" description="What callers wanted, and what happened." />
       <CallFilters search={search} />
       <Panel isFlush>
         <StateView
@@ -68,14 +68,14 @@ function NoMatch() {
   return (
     <EmptyState
       icon={IconSearchOff}
-      title="No call is like that"
+      title="No calls match"
       action={
         <Button variant="default" renderRoot={(props) => <Link {...props} to="/calls" />}>
           Show all calls
         </Button>
       }
     >
-      Look in a longer time, or for fewer words. Numbers are found by any of their digits.
+      Try a longer period or fewer words. You can find a number by any of its digits.
     </EmptyState>
   );
 }
@@ -88,22 +88,22 @@ function NoCalls({ search }: { readonly search: CallsSearch }) {
       variant="default"
       renderRoot={(props) => <Link {...props} to="/calls" search={{ period: "all" }} />}
     >
-      Look at all time
+      Show calls from all time
     </Button>
   );
   const tryIt = <Button renderRoot={(props) => <Link {...props} to="/try" />}>Try the line</Button>;
   return (
     <EmptyState
       icon={IconPhoneIncoming}
-      title={isAll ? "No call has come yet" : "No call in this time"}
+      title={isAll ? "No calls yet" : "No calls in this period"}
       action={
         <>
           {role !== "viewer" && tryIt} {!isAll && everything}
         </>
       }
     >
-      Calls appear here while they happen, with what was said and what was booked. To make a first one without
-      a phone, play the caller yourself under Try the line.
+      Calls appear here as they happen, with what was said and what was booked. To make a first call without a
+      phone, play the caller yourself in Try the line.
     </EmptyState>
   );
 }

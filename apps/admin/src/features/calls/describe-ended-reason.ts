@@ -1,15 +1,15 @@
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^customer-ended-call/, "The caller hung up"],
   [/^assistant-ended-call|^assistant-said-end-call-phrase/, "The assistant said goodbye"],
-  [/forwarded-call/, "Put through to a person"],
-  [/silence-timed-out/, "Nobody spoke any more"],
-  [/exceeded-max-duration/, "It reached the longest time allowed"],
-  [/voicemail/, "An answering machine picked up"],
+  [/forwarded-call/, "Transferred to a person"],
+  [/silence-timed-out/, "The line went silent"],
+  [/exceeded-max-duration/, "The call reached its maximum length"],
+  [/voicemail/, "Voicemail picked up"],
   [/customer-busy/, "The line was busy"],
   [/did-not-answer|no-answer/, "Nobody answered"],
-  [/manually-canceled|cancel/, "It was cancelled"],
+  [/manually-canceled|cancel/, "The call was cancelled"],
   [/assistant-request|assistant-not|no-assistant/, "No assistant could take the call"],
-  [/error|fail|fault/, "It broke off with a technical error"],
+  [/error|fail|fault/, "The call dropped with a technical error"],
 ];
 
 /** Why a call ended, of Vapi's `endedReason`. An unknown word is said as it is, without its dashes. */

@@ -44,9 +44,9 @@ test("a correction says what became of it, and why", () => {
     ({ from, to, why }) => `${from} → ${to}: ${why}`,
   );
   expect(told).toEqual([
-    "Sun, Dec 1, 2024 → Tue, Dec 1, 2026: the year had passed",
-    "2:30 → 2:30 PM: AM or PM was not said; this one is in opening hours",
-    "555 123 4567 → (555) 123-4567: the same, written the way the clinic stores it",
+    "Sun, Dec 1, 2024 → Tue, Dec 1, 2026: that year is over",
+    "2:30 → 2:30 PM: AM or PM was not said; this one is within opening hours",
+    "555 123 4567 → (555) 123-4567: the same, in the format the clinic uses",
     "at dot → left out: it could not be read and was not needed",
     "ann lee → Ann Lee: ",
   ]);
@@ -87,9 +87,9 @@ test("stored data of any shape breaks nothing", () => {
 describe("a call's end", () => {
   test.each([
     ["customer-ended-call", "The caller hung up"],
-    ["assistant-forwarded-call", "Put through to a person"],
-    ["silence-timed-out", "Nobody spoke any more"],
-    ["pipeline-error-openai", "It broke off with a technical error (pipeline error openai)"],
+    ["assistant-forwarded-call", "Transferred to a person"],
+    ["silence-timed-out", "The line went silent"],
+    ["pipeline-error-openai", "The call dropped with a technical error (pipeline error openai)"],
     ["something-new", "Something new"],
     [null, null],
   ])("%s", (reason, expected) => expect(describeEndedReason(reason)).toBe(expected));

@@ -24,11 +24,11 @@ const LABELS: Readonly<Record<Correction["field"], string>> = {
   service: "Service",
 };
 const WHY: Readonly<Record<CorrectionReason, string>> = {
-  year_moved: "the year had passed",
-  moved_to_next_year: "that day had passed this year",
-  meridiem_assumed: "AM or PM was not said; this one is in opening hours",
-  repeated_hour_earlier: "the clock is set back that night; the earlier one was taken",
-  reformatted: "the same, written the way the clinic stores it",
+  year_moved: "that year is over",
+  moved_to_next_year: "that day has already passed this year",
+  meridiem_assumed: "AM or PM was not said; this one is within opening hours",
+  repeated_hour_earlier: "the clocks go back that night; the earlier of the two was used",
+  reformatted: "the same, in the format the clinic uses",
   unreadable_dropped: "it could not be read and was not needed",
 };
 
@@ -76,7 +76,7 @@ export function describeUnderstood(understood: Values, timeZone: string): readon
   const moments = (all: unknown) => spokenTimes(listOf(all).filter(isMoment), timeZone);
   const slots = listOf(understood["slots"]).filter(isMoment);
   const facts: Fact[] = [
-    { label: "Before", value: moment(understood["previousStartsAt"]) },
+    { label: "Previously", value: moment(understood["previousStartsAt"]) },
     { label: "Appointment", value: moment(understood["startsAt"]) },
     { label: "Service", value: inWords(understood["serviceName"]) },
     { label: "Provider", value: inWords(understood["providerName"]) },

@@ -69,7 +69,7 @@ export function ToolStep({ step }: { readonly step: CallStep }) {
       <footer className={classes["foot"]}>
         <span>
           <TimeText at={step.at} />, {tookInWords(step.durationMs)}
-          {step.deliveries > 1 && `, asked ${step.deliveries} times`}
+          {step.deliveries > 1 && `, delivered ${step.deliveries} times`}
         </span>
         {step.appointmentId !== null && (
           <Anchor
@@ -82,7 +82,7 @@ export function ToolStep({ step }: { readonly step: CallStep }) {
               />
             )}
           >
-            Open the appointment
+            Open appointment
           </Anchor>
         )}
       </footer>
@@ -117,7 +117,7 @@ function CorrectionLine({ correction: { label, from, to, why } }: { readonly cor
   return (
     <p className={classes["correction"]}>
       <span className={classes["from"]}>{from === "" ? label : from}</span>
-      <IconArrowRight size={14} aria-label="became" role="img" />
+      <IconArrowRight size={14} aria-label="corrected to" role="img" />
       <strong>{to}</strong>
       {why !== "" && <span className={classes["why"]}>{why}</span>}
     </p>

@@ -2,23 +2,23 @@ import type { Tone } from "../../ui/pill.tsx";
 
 const TOOLS: Readonly<Record<string, string>> = {
   bookClinicAppointment: "Book an appointment",
-  checkAvailability: "Look for free times",
+  checkAvailability: "Check for free times",
   rescheduleAppointment: "Move an appointment",
   cancelAppointment: "Cancel an appointment",
   findAppointments: "Find the caller's appointments",
   listServices: "List the services",
-  getCurrentTime: "Look at the clock",
+  getCurrentTime: "Check the time",
 };
 
 type Outcome = { readonly label: string; readonly tone: Tone };
 
 const OUTCOMES: Readonly<Record<string, Outcome>> = {
   booked: { label: "Booked", tone: "good" },
-  already_booked: { label: "Booked before", tone: "good" },
+  already_booked: { label: "Already booked", tone: "good" },
   moved: { label: "Moved", tone: "info" },
   cancelled: { label: "Cancelled", tone: "quiet" },
   available: { label: "Free times found", tone: "info" },
-  nothing_free: { label: "Nothing free then", tone: "warn" },
+  nothing_free: { label: "No free times then", tone: "warn" },
   found: { label: "Found", tone: "info" },
   none_found: { label: "None found", tone: "quiet" },
   slot_unavailable: { label: "Slot taken", tone: "warn" },
@@ -26,8 +26,8 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   in_past: { label: "In the past", tone: "warn" },
   too_soon: { label: "Too soon", tone: "warn" },
   too_far: { label: "Too far ahead", tone: "warn" },
-  unknown_service: { label: "Service not known", tone: "warn" },
-  unknown_provider: { label: "Provider not known", tone: "warn" },
+  unknown_service: { label: "Unknown service", tone: "warn" },
+  unknown_provider: { label: "Unknown provider", tone: "warn" },
   which_provider: { label: "Asked which provider", tone: "info" },
   which_appointment: { label: "Asked which appointment", tone: "info" },
   contact_required: { label: "Asked for a number or e-mail", tone: "info" },
@@ -36,10 +36,10 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   invalid_arguments: { label: "Not understood", tone: "warn" },
   invalid_phone: { label: "Number not understood", tone: "warn" },
   not_found: { label: "No such appointment", tone: "warn" },
-  not_yours: { label: "Not proved to be theirs", tone: "warn" },
+  not_yours: { label: "Not confirmed as theirs", tone: "warn" },
   listed: { label: "Answered", tone: "quiet" },
-  open: { label: "Open then", tone: "quiet" },
-  closed: { label: "Closed then", tone: "quiet" },
+  open: { label: "Open at that time", tone: "quiet" },
+  closed: { label: "Closed at that time", tone: "quiet" },
 };
 
 const LABELS: Readonly<Record<string, string>> = {

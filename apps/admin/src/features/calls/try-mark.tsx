@@ -8,7 +8,7 @@ export const isTry = (callId: string): boolean => callId.startsWith("try-");
 export function TryMark({ callId }: { readonly callId: string }) {
   return isTry(callId) ? (
     <Pill tone="quiet" icon={IconHeadset}>
-      Try
+      Test call
     </Pill>
   ) : null;
 }

@@ -15,9 +15,9 @@ const RESULTS: Readonly<Record<ContactCall["result"], string>> = {
   booked: "Booked an appointment",
   moved: "Moved an appointment",
   cancelled: "Cancelled an appointment",
-  conflict: "The wanted time was taken",
-  failed: "Broke off",
-  no_booking: "Nothing was booked",
+  conflict: "The time they wanted was taken",
+  failed: "Failed",
+  no_booking: "No booking",
 };
 
 /** From their number, or about their appointments. */

@@ -52,11 +52,11 @@ export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: C
             role="alert"
           >
             <p style={{ marginTop: 0 }}>
-              It is now: {describe(stale.contact, formatPhone)}. What you typed is still below.
+              The contact is now: {describe(stale.contact, formatPhone)}. What you typed is still in the form.
             </p>
             <Group gap="xs">
               <Button size="compact-sm" variant="default" onClick={form.discard}>
-                Take theirs
+                Use theirs
               </Button>
               <Button size="compact-sm" variant="default" onClick={form.saveAnyway}>
                 Save mine

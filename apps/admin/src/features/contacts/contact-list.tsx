@@ -97,17 +97,17 @@ function Nobody({ text, onClear, onNew }: Pick<ContactListProps, "text" | "onCle
   if (text === "") {
     return (
       <EmptyState icon={IconAddressBook} title="No contacts yet" action={add}>
-        Whoever books by phone becomes a contact by themselves.
+        Anyone who books by phone is added automatically.
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={IconSearch}
-      title={`Nobody found for “${text}”`}
+      title={`No contacts found for “${text}”`}
       action={
         <Button variant="default" onClick={onClear}>
-          Show everybody
+          Show all contacts
         </Button>
       }
     >

@@ -85,7 +85,7 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
             <ContactForm contact={contact} isReadOnly={isReadOnly} onMerge={(other) => setMerge({ other })} />
             {isReadOnly && (
               <Text size="sm" c="dimmed" mt="md">
-                Your role is viewer: you can read this, and staff can change it.
+                As a viewer you can read this, but not change it.
               </Text>
             )}
           </Panel>

@@ -14,7 +14,7 @@ const STATES = { confirmed: null, cancelled: "Cancelled", completed: "Completed"
 export function ContactVisits({ contact: { name, coming, past } }: { readonly contact: Contact }) {
   return (
     <Panel title="Appointments" isFlush>
-      <Visits title="Coming" visits={coming} contactName={name} />
+      <Visits title="Upcoming" visits={coming} contactName={name} />
       <Visits title="Past" visits={past} contactName={name} />
     </Panel>
   );

@@ -22,7 +22,7 @@ export function ContactsScreen() {
     <>
       <PageHeader
         title="Contacts"
-        description="Everybody who has called, booked, or was added at the desk."
+        description="Everyone who has called, booked, or been added at the front desk."
         actions={
           mayWrite && (
             <>
@@ -92,7 +92,7 @@ function useListKeys({ field, list, onNew }: ListKeys): void {
     const keys = [
       { keys: "/", label: "Search", group, run: () => field.current?.focus() },
       { keys: "j", label: "Next contact", group, run: () => moveFocus(list.current, 1) },
-      { keys: "k", label: "Contact before", group, run: () => moveFocus(list.current, -1) },
+      { keys: "k", label: "Previous contact", group, run: () => moveFocus(list.current, -1) },
     ];
     return add === null ? keys : [...keys, { keys: "n", label: "New contact", group, run: add }];
   }, [field, list, add]);

@@ -54,9 +54,9 @@ function EraseForm({ contactId, data, onClose, onErased }: EraseFormProps) {
       <Stack>
         <Meaning data={data} />
         {data.calls > 0 && (
-          <Alert color="yellow" title="Vapi has copies of its own">
+          <Alert color="yellow" title="Vapi keeps its own copies">
             Recordings and transcripts of {count(data.calls, "call")} are also kept by Vapi. We cannot delete
-            them there: do that in Vapi’s dashboard. You will be shown which calls they are.
+            them there, so please do that in Vapi’s dashboard. You will see which calls they are.
           </Alert>
         )}
         <TextInput
@@ -72,7 +72,7 @@ function EraseForm({ contactId, data, onClose, onErased }: EraseFormProps) {
             Keep the data
           </Button>
           <Button type="submit" color="red.8" disabled={!isSame} loading={erase.isPending}>
-            Delete for good
+            Delete permanently
           </Button>
         </Group>
       </Stack>
@@ -86,24 +86,24 @@ function Meaning({ data }: { readonly data: PersonData }) {
     <div>
       <Text mb="xs">This cannot be undone. It means:</Text>
       <ul className={classes["facts"]}>
-        <li>Name, number and e-mail address are erased, also from the history of changes.</li>
+        <li>The name, number and e-mail address are erased, including from the change history.</li>
         {coming > 0 && (
           <li>
             <strong>
-              {count(coming, "coming appointment")} {coming === 1 ? "is" : "are"} cancelled.
+              {count(coming, "upcoming appointment")} {coming === 1 ? "is" : "are"} cancelled.
             </strong>{" "}
-            Nobody tells the person.
+            The person is not notified.
           </li>
         )}
         <li>
           {appointments === 0
             ? "There are no appointments."
-            : `Of ${count(appointments, "appointment")}, only time, service and provider stay, without a name.`}
+            : `Of ${count(appointments, "appointment")}, only the time, service and provider are kept, without a name.`}
         </li>
         <li>
           {calls === 0
             ? "There are no calls."
-            : `Of ${count(calls, "call")}, only when and how they ended stays: ${count(transcripts, "transcript")}, ${count(recordings, "recording link")} and what was said to the assistant are erased.`}
+            : `Of ${count(calls, "call")}, only when they took place and how they ended is kept: ${count(transcripts, "transcript")}, ${count(recordings, "recording link")} and what was said to the assistant are erased.`}
         </li>
       </ul>
     </div>

@@ -15,27 +15,27 @@ export function ErasedNotice({ erased }: { readonly erased: Erased }) {
     <Panel>
       <EmptyState
         icon={IconCheck}
-        title={`The data of ${name} is deleted`}
+        title={`The data of ${name} has been deleted`}
         action={
           <Button renderRoot={(props) => <Link {...props} to="/contacts" />} variant="default">
             All contacts
           </Button>
         }
       >
-        {count(cancelled, "coming appointment")} cancelled, {count(appointments, "appointment")} and{" "}
-        {count(callIds.length, "call")} without a name from now on.
+        {count(cancelled, "upcoming appointment")} cancelled. The name is gone from{" "}
+        {count(appointments, "appointment")} and {count(callIds.length, "call")}.
       </EmptyState>
       {callIds.length > 0 && (
         <Alert color="yellow" title="Still to do: delete the copies at Vapi" maw={640} mx="auto">
           <Text size="sm" mb="xs">
-            Vapi keeps recordings and transcripts of {count(callIds.length, "call")} itself. Delete them in
-            Vapi’s dashboard under Call Logs; search there for these ids. They are shown only now: copy them
-            first.
+            Vapi keeps its own recordings and transcripts of {count(callIds.length, "call")}. Delete them in
+            Vapi’s dashboard under Call Logs, where you can search for these IDs. They are shown only once, so
+            copy them first.
           </Text>
           <Code
             block
             tabIndex={0}
-            aria-label="Ids of the calls at Vapi"
+            aria-label="IDs of the calls at Vapi"
             mah={220}
             style={{ overflowY: "auto" }}
           >

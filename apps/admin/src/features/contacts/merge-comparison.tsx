@@ -49,7 +49,7 @@ export function MergeComparison({ contact, other, onClose, onBack }: MergeCompar
       <Text size="sm">{describeResult({ keep, drop }, formatPhone)}</Text>
       {drop.phone !== null && keep.phone !== null && (
         <Alert color="yellow" title={`The number ${formatPhone(drop.phone)} is lost`}>
-          A person has one number here. When somebody books from the lost one, that makes a new contact.
+          A contact has only one number. If somebody books from the lost number, a new contact is created.
         </Alert>
       )}
       <Text size="sm" c="dimmed">
@@ -104,7 +104,7 @@ function Fact({ label, keep, drop, none = "" }: FactProps) {
 }
 
 function describeVisits({ coming, past }: Contact): string {
-  return `${counted(coming.length)} coming, ${counted(past.length)} past`;
+  return `${counted(coming.length)} upcoming, ${counted(past.length)} past`;
 }
 
 type Pair = { readonly keep: Contact; readonly drop: Contact };

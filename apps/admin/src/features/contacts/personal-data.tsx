@@ -18,8 +18,8 @@ export function PersonalData({ contact, onErased }: PersonalDataProps) {
     <Panel title="Personal data">
       <Text size="sm" c="dimmed" mb="md">
         {mayErase
-          ? "When a person asks for it, everything that is known about them here can be downloaded, or deleted: you will see first what that means. Read a download before you hand it over, because calls may speak of others as well."
-          : "When a person asks for it, everything that is known about them can be downloaded or deleted. Only an admin or owner can do that: ask one of them."}
+          ? "If this person asks, you can download or delete everything that is stored about them. Before anything is deleted, you see what that means. Read a download before you hand it over: calls may mention other people."
+          : "If this person asks, everything that is stored about them can be downloaded or deleted. Only an admin or owner can do that, so please ask one of them."}
       </Text>
       <Group gap="xs">
         <DownloadPerson contact={contact} isOff={!mayErase} />

@@ -31,8 +31,8 @@ export function PickContact({ contact, onPick }: PickContactProps) {
   return (
     <Stack>
       <Text>
-        Who is the same person as <strong>{contact.name}</strong>? Nothing happens yet: you will see what
-        stays and what is lost.
+        Which contact is the same person as <strong>{contact.name}</strong>? Nothing is merged yet: first you
+        see what is kept and what is lost.
       </Text>
       <TextInput
         label="Search for the duplicate"
@@ -47,7 +47,7 @@ export function PickContact({ contact, onPick }: PickContactProps) {
       <StateView
         query={query}
         isEmpty={(found) => others(found).length === 0}
-        empty={<Text c="dimmed">Nobody else found. Try a part of the number.</Text>}
+        empty={<Text c="dimmed">No other contacts found. Try part of the number.</Text>}
       >
         {(found) => (
           <ul className={classes["choices"]} aria-label="Contacts found">

@@ -1,8 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useApi } from "../../api/api-context.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { useFormatPhone } from "../../format/phone.ts";
+import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
+import { CONTACT_PROBLEMS } from "./contact-problems.ts";
 import type { ContactFacts, SaveOutcome } from "./contact-types.ts";
 
 export type ContactValues = { readonly name: string; readonly phone: string; readonly email: string };
@@ -13,15 +15,7 @@ type Draft = {
   readonly values: ContactValues;
 };
 
-const BLANK: ContactValues = { name: "", phone: "", email: "" };
-const NO_NAME = "Enter a name.";
-const ERRORS: Partial<Record<SaveOutcome["kind"], Partial<ContactValues>>> = {
-  invalid_phone: {
-    phone: "This is not a phone number. Enter all digits, with the country code if it is abroad.",
-  },
-  invalid_email: { email: "This is not an e-mail address." },
-  contact_required: { phone: "Enter a number or an e-mail address: one of them is needed." },
-};
+type Outcome = SaveOutcome | { readonly kind: "no_name" };
 
 type ContactFormOptions = {
   readonly contact: ContactFacts | null;
@@ -30,57 +24,69 @@ type ContactFormOptions = {
 
 /** What was typed stays until it is saved or discarded; untouched, the form shows the contact as it is by now. */
 export function useContactForm({ contact, onSaved }: ContactFormOptions) {
-  const trpc = useTRPC();
-  const queryClient = useQueryClient();
   const formatPhone = useFormatPhone();
   const [draft, setDraft] = useState<Draft | null>(null);
-  const [outcome, setOutcome] = useState<SaveOutcome | "no_name" | null>(null);
-  const refresh = () => queryClient.invalidateQueries(trpc.contacts.pathFilter());
-  const { mutate, isPending } = useMutation(
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const discard = () => {
+    setDraft(null);
+    setOutcome(null);
+  };
+  const save = useSaveContact(contact, (result) => {
+    setOutcome(result);
+    if (result.kind !== "saved") return;
+    discard();
+    onSaved?.(result.contact);
+  });
+  const values = draft?.values ?? shownOf(contact, formatPhone);
+  const version = draft?.version ?? contact?.version ?? null;
+  const send = (from: string | null) => {
+    if (values.name.trim() === "") setOutcome({ kind: "no_name" });
+    else save.mutate({ contactId: contact?.contactId ?? null, version: from, ...values });
+  };
+  const stale = outcome?.kind === "stale" ? outcome : null;
+  return {
+    values,
+    errors: problemsOf(outcome),
+    taken: outcome?.kind === "taken" ? outcome : null,
+    stale,
+    isDirty: draft !== null,
+    isBusy: save.isPending,
+    change: (part: Partial<ContactValues>) => {
+      setDraft({ version, values: { ...values, ...part } });
+      if (stale === null) setOutcome(null);
+    },
+    discard,
+    save: () => send(version),
+    saveAnyway: () => send(stale?.contact.version ?? null),
+  };
+}
+
+function problemsOf(outcome: Outcome | null): Partial<ContactValues> {
+  if (outcome === null || !(outcome.kind in CONTACT_PROBLEMS)) return {};
+  return CONTACT_PROBLEMS[outcome.kind as keyof typeof CONTACT_PROBLEMS];
+}
+
+function shownOf(contact: ContactFacts | null, formatPhone: FormatPhone): ContactValues {
+  if (contact === null) return { name: "", phone: "", email: "" };
+  const { name, phone, email } = contact;
+  return { name, phone: phone === null ? "" : formatPhone(phone), email: email ?? "" };
+}
+
+function useSaveContact(contact: ContactFacts | null, onAnswer: (outcome: SaveOutcome) => void) {
+  const trpc = useTRPC();
+  const { queryClient } = useApi();
+  return useMutation(
     trpc.contacts.save.mutationOptions({
       onError: (error) => notifyProblem(error, "The contact was not saved"),
       onSuccess: async (result) => {
-        setOutcome(result);
-        if (result.kind === "stale") await refresh();
-        if (result.kind !== "saved") return;
-        await refresh();
-        setDraft(null);
-        setOutcome(null);
-        notifyDone(contact === null ? `${result.contact.name} was added.` : "Contact saved.");
-        onSaved?.(result.contact);
+        if (result.kind === "saved" || result.kind === "stale") {
+          await queryClient.invalidateQueries(trpc.contacts.pathFilter());
+        }
+        if (result.kind === "saved") {
+          notifyDone(contact === null ? `${result.contact.name} was added.` : "Contact saved.");
+        }
+        onAnswer(result);
       },
     }),
   );
-  const shown =
-    contact === null
-      ? BLANK
-      : {
-          name: contact.name,
-          phone: contact.phone === null ? "" : formatPhone(contact.phone),
-          email: contact.email ?? "",
-        };
-  const values = draft?.values ?? shown;
-  const send = (version: string | null) => {
-    if (values.name.trim() === "") return setOutcome("no_name");
-    mutate({ contactId: contact?.contactId ?? null, version, ...values });
-  };
-  const kind = outcome === "no_name" || outcome === null ? null : outcome;
-  return {
-    values,
-    errors: outcome === "no_name" ? { name: NO_NAME } : ((kind && ERRORS[kind.kind]) ?? {}),
-    taken: kind?.kind === "taken" ? kind : null,
-    stale: kind?.kind === "stale" ? kind : null,
-    isDirty: draft !== null,
-    isBusy: isPending,
-    change: (part: Partial<ContactValues>) => {
-      setDraft({ version: draft?.version ?? contact?.version ?? null, values: { ...values, ...part } });
-      if (kind?.kind !== "stale") setOutcome(null);
-    },
-    discard: () => {
-      setDraft(null);
-      setOutcome(null);
-    },
-    save: () => send(draft?.version ?? contact?.version ?? null),
-    saveAnyway: () => send(kind?.kind === "stale" ? kind.contact.version : null),
-  };
 }

@@ -28,20 +28,23 @@ export function InvitationScreen() {
   });
   if (invitation.isError && errorKind(invitation.error) === "not_found") {
     return (
-      <PublicCard title="This link works no more">
-        <Text>It was used, was taken back or has expired. Ask whoever sent it for a new one.</Text>
+      <PublicCard title="This link no longer works">
+        <Text>
+          It has been used, was withdrawn, or has expired. Ask the person who sent it for a new one.
+        </Text>
       </PublicCard>
     );
   }
   return (
-    <PublicCard title="You are invited">
+    <PublicCard title="You’re invited">
       <StateView query={invitation}>
         {({ organizationName, email, hasAccount }) => {
           if (!hasAccount) {
             return (
               <Stack>
                 <Text>
-                  Make an account to work with <strong>{organizationName}</strong>. You sign in with {email}.
+                  Create an account to join <strong>{organizationName}</strong>. You will sign in with {email}
+                  .
                 </Text>
                 <NewAccount token={token} email={email} />
               </Stack>
@@ -51,7 +54,7 @@ export function InvitationScreen() {
           return me.data === null ? (
             <Stack>
               <Text>
-                {email} has an account already. Sign in with it to join <strong>{organizationName}</strong>.
+                {email} already has an account. Sign in to join <strong>{organizationName}</strong>.
               </Text>
               <Button
                 size="md"

@@ -40,7 +40,7 @@ export function NewAccount({ token, email }: NewAccountProps) {
       <Stack>
         <TextInput
           label="Your name"
-          description="Colleagues see it beside what you book and change."
+          description="Your colleagues see it next to what you book and change."
           name="displayName"
           autoComplete="name"
           size="md"

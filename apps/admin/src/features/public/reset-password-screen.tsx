@@ -26,7 +26,7 @@ export function ResetPasswordScreen() {
     return (
       <PublicCard title="Password set">
         <Stack>
-          <Text role="status">Your old sign-ins have ended on every device.</Text>
+          <Text role="status">You have been signed out on all devices.</Text>
           <Button size="md" renderRoot={(props) => <Link {...props} to="/sign-in" />}>
             Sign in
           </Button>

@@ -25,7 +25,7 @@ export function SignIn() {
         </Title>
         {reason === "expired" && problem === null && (
           <Alert mt="md" color="pine" variant="light" icon={<IconClock size={18} />} role="status">
-            Your session has ended. Sign in again to go on where you were.
+            Your session has ended. Sign in again to pick up where you left off.
           </Alert>
         )}
         {problem !== null && (
@@ -52,7 +52,7 @@ export function SignIn() {
               size="md"
               required
               withAsterisk={false}
-              visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+              visibilityToggleButtonProps={{ "aria-label": "Show password" }}
             />
             <Button type="submit" size="md" mt={6} loading={isBusy}>
               Sign in
@@ -61,8 +61,8 @@ export function SignIn() {
         </form>
       </div>
       <Text c="dimmed" size="sm" ta="center" mt="lg" maw={380}>
-        No account? An owner or admin of your organization can invite you. Whoever set up this server finds
-        the first sign-in with <code>npm run status</code>.
+        No account? An owner or admin of your organization can invite you. If you set up this server, run{" "}
+        <code>npm run status</code> to see the first sign-in.
       </Text>
     </main>
   );

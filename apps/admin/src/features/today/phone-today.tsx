@@ -28,8 +28,8 @@ export function PhoneToday({ today }: { readonly today: Today }) {
             )
           }
         >
-          Play a caller and see the appointment appear here. Tries are marked in the list of calls and not
-          counted.
+          Play a caller and watch the appointment appear here. Test calls are marked in the list of calls and
+          are not counted.
         </EmptyState>
       ) : (
         <dl className={classes["figures"]}>
@@ -37,12 +37,12 @@ export function PhoneToday({ today }: { readonly today: Today }) {
           <Figure label="Bookings" hint="made by phone" count={phone.bookings} result="booked" />
           <Figure
             label="Rescued"
-            hint="wanted time taken, another one booked"
+            hint="first choice taken, another time booked"
             count={phone.rescued}
 
             result="booked"
           />
-          <Figure label="Failed" hint="broke off with an error" count={phone.failures} result="failed" />
+          <Figure label="Failed" hint="ended with an error" count={phone.failures} result="failed" />
         </dl>
       )}
     </Panel>

@@ -61,7 +61,7 @@ function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
       <dd>
         <span className={classes["fact"]}>
           <span className={classes["soft"]}>{label}</span> <s>{from}</s>{" "}
-          <IconArrowRight size={14} role="img" aria-label="became" /> <strong>{to}</strong>
+          <IconArrowRight size={14} role="img" aria-label="corrected to" /> <strong>{to}</strong>
         </span>
       </dd>
       {why !== "" && (

@@ -33,8 +33,8 @@ export function Conversation({ turns, isBusy }: ConversationProps) {
       >
         {turns.length === 0 && (
           <EmptyState icon={IconMessages} title="Nobody has called yet">
-            Play one of the calls above, or type below what a caller might say. You see what the assistant
-            would answer and what it put right; the appointment appears in the calendar.
+            Play one of the calls above, or type below what a caller might say. You will see what the
+            assistant answers and what it corrects, and the appointment appears in the calendar.
           </EmptyState>
         )}
         <div role="log" aria-label="Conversation" aria-busy={isBusy} className={classes["log"]}>

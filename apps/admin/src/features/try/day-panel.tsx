@@ -34,10 +34,10 @@ export function DayPanel({ focus, turns, onDay }: DayPanelProps) {
         title={longDay(day)}
         actions={
           <div className={classes["steps"]}>
-            <ActionIcon variant="subtle" size="lg" aria-label="Day before" onClick={() => move(-1)}>
+            <ActionIcon variant="subtle" size="lg" aria-label="Previous day" onClick={() => move(-1)}>
               <IconChevronLeft size={18} />
             </ActionIcon>
-            <ActionIcon variant="subtle" size="lg" aria-label="Day after" onClick={() => move(1)}>
+            <ActionIcon variant="subtle" size="lg" aria-label="Next day" onClick={() => move(1)}>
               <IconChevronRight size={18} />
             </ActionIcon>
           </div>
@@ -137,7 +137,7 @@ function Row({ appointment, isMade, isWanted }: RowProps) {
         </span>
       </span>
       <span className={classes["badge"]}>
-        {isCancelled ? "Cancelled" : isWanted ? "The time that was asked for" : isMade ? "From this try" : ""}
+        {isCancelled ? "Cancelled" : isWanted ? "The requested time" : isMade ? "From this call" : ""}
       </span>
     </li>
   );

@@ -50,8 +50,8 @@ function CallBar({ line, form }: Pick<PhonePanelProps, "line" | "form">) {
     return (
       <div className={classes["bar"]}>
         <TextInput
-          label="Who calls"
-          description="Empty: a call without a number"
+          label="Caller’s number"
+          description="Leave empty to call without a number"
           className={classes["grow"] ?? ""}
           type="tel"
           autoComplete="off"

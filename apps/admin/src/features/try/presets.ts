@@ -19,11 +19,11 @@ export const PRESETS: readonly Preset[] = [
   { name: "wrong_year", label: "Wrong year", what: "The model hears a year that is long past." },
   { name: "taken", label: "Taken slot", what: "Another caller books first; this one wants the same time." },
   { name: "odd_phone", label: "Odd phone number", what: "A number spelled out in words." },
-  { name: "no_contact", label: "No contact given", what: "A call without a number, and none is said." },
+  { name: "no_contact", label: "No contact given", what: "A call without a number, and none is mentioned." },
   { name: "closed", label: "Closed hour", what: "A time in the middle of the night." },
-  { name: "openings", label: "Ask for openings", what: "What is free on a morning?" },
-  { name: "move", label: "Move it", what: "To a later time. Books one first where there is none." },
-  { name: "cancel", label: "Cancel it", what: "Calls it off. Books one first where there is none." },
+  { name: "openings", label: "Ask for openings", what: "What is free one morning?" },
+  { name: "move", label: "Move it", what: "Moves it to a later time. Books one first if there is none." },
+  { name: "cancel", label: "Cancel it", what: "Cancels it. Books one first if there is none." },
 ];
 
 /** A free time, at the clinic. */

@@ -53,7 +53,7 @@ function HeardFields({ form: { tool, setTool, heard, setHeard } }: { readonly fo
         <TextInput
           key={name}
           label={label}
-          placeholder={`as in: ${example}`}
+          placeholder={`e.g. ${example}`}
           autoComplete="off"
           maxLength={300}
           value={heard[name] ?? ""}

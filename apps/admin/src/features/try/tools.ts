@@ -19,9 +19,9 @@ const PHONE = {
   example: "four one five, five five five, oh one two three",
 };
 const SERVICE = { name: "serviceType", label: "Service", example: "a check-up" };
-const PROVIDER = { name: "providerName", label: "With whom", example: "doctor Lee" };
-const OLD_DAY = { ...DAY, label: "Day it is on" };
-const OLD_TIME = { ...TIME, label: "Time it is at" };
+const PROVIDER = { name: "providerName", label: "Provider", example: "doctor Lee" };
+const OLD_DAY = { ...DAY, label: "Current day" };
+const OLD_TIME = { ...TIME, label: "Current time" };
 
 /** What a caller can want, and what a model may hear of it: always text, never checked here. */
 export const TOOLS: Readonly<Record<ToolName, ToolForm>> = {

@@ -30,8 +30,8 @@ export function TryScreen() {
 function NotForViewers() {
   return (
     <Panel isFlush>
-      <EmptyState icon={IconLock} title="Your role may only look">
-        A try books real appointments. Ask an owner of the organization for the role staff.
+      <EmptyState icon={IconLock} title="Your role is view-only">
+        Test calls book real appointments. Ask an owner of the organization for the staff role.
       </EmptyState>
     </Panel>
   );

@@ -26,19 +26,19 @@ export function ArchiveButton({ item, isPending, countComing, onToggle }: Archiv
       size="sm"
       onClick={() => void toggle()}
       loading={isPending}
-      aria-label={active ? `Archive ${name}` : `Bring back ${name}`}
+      aria-label={active ? `Archive ${name}` : `Restore ${name}`}
     >
-      {active ? "Archive" : "Bring back"}
+      {active ? "Archive" : "Restore"}
     </Button>
   );
 }
 
 function confirmArchive(name: string, coming: number): Promise<boolean> {
   const stay =
-    coming === 0 ? "" : ` ${count(coming, "coming appointment")} stay${coming === 1 ? "s" : ""} booked.`;
+    coming === 0 ? "" : ` ${count(coming, "upcoming appointment")} stay${coming === 1 ? "s" : ""} booked.`;
   return confirmAction({
     title: `Archive ${name}?`,
-    message: `Nothing new can be booked for it.${stay} You can bring it back at any time.`,
+    message: `It can no longer be booked.${stay} You can restore it at any time.`,
     confirmLabel: "Archive",
   });
 }
@@ -54,9 +54,9 @@ export function useTellToggled({ name, active }: ArchiveButtonProps["item"]): (o
   const say = useSayLastChange();
   return (outcome) => {
     refresh();
-    if (outcome.kind === "saved") notifyDone(active ? `${name} archived.` : `${name} is back.`);
+    if (outcome.kind === "saved") notifyDone(active ? `${name} archived.` : `${name} restored.`);
     else if (outcome.kind === "name_taken") {
       notifyDone(`There is another service called ${name}. Rename that one first.`);
-    } else notifyDone(`${say(name, outcome.lastChange)}. Look at it again, then decide.`);
+    } else notifyDone(`${say(name, outcome.lastChange)}. Take another look before you decide.`);
   };
 }

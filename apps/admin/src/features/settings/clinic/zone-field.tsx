@@ -38,7 +38,7 @@ export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
         limit={60}
         searchable
         allowDeselect={false}
-        nothingFoundMessage="No such zone. Try the next large city."
+        nothingFoundMessage="No such time zone. Try the nearest large city."
       />
       {value !== saved && <ZoneWarning saved={saved} />}
     </Stack>
@@ -52,8 +52,9 @@ function ZoneWarning({ saved }: { readonly saved: string }) {
   if (coming === 0) return null;
   return (
     <Alert color="yellow" icon={<IconAlertTriangle size={18} />} role="alert">
-      {count(coming, "coming appointment")} were agreed in {zoneLabel(saved)}. They keep their moment, so they
-      will read another time of day. Opening hours and closures keep their time of day.
+      {count(coming, "upcoming appointment")} {coming === 1 ? "was" : "were"} booked in {zoneLabel(saved)}.
+      The moment stays the same, so the time of day shown will change. Opening hours and closures keep their
+      time of day.
     </Alert>
   );
 }

@@ -66,7 +66,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
         <FormProblem error={save.error} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
-            {problem ?? "Callers are offered nothing then. What is booked stays booked."}
+            {problem ?? "Callers are not offered this time. Existing appointments stay booked."}
           </Text>
           <Button type="submit" disabled={!canSave} loading={save.isPending}>
             {closure !== null ? "Save" : when === null ? "Close" : `Close ${when}`}

@@ -24,13 +24,13 @@ export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) =>
   const closures = useInfiniteQuery(trpc.closures.list.infiniteQueryOptions({ endsAfterLocal }, PAGES));
   return (
     <Stack gap="md">
-      <Panel title={isPastShown ? "All closures" : "Coming closures"} isFlush>
+      <Panel title={isPastShown ? "All closures" : "Upcoming closures"} isFlush>
         <StateView
           query={closures}
           isEmpty={(all) => rowsOf(all).length === 0}
           empty={
             <EmptyState icon={IconCalendarOff} title="No closures planned">
-              Holidays, training, somebody's day off: callers are offered nothing then.
+              Add holidays, training or somebody’s day off. Callers are not offered those times.
             </EmptyState>
           }
         >
@@ -81,7 +81,7 @@ function DeleteClosure({ closure, when }: { readonly closure: Closure; readonly 
   const remove = useMutation(
     trpc.closures.delete.mutationOptions({
       onSuccess: () => {
-        notifyDone(`Open again: ${when}.`);
+        notifyDone(`Reopened: ${when}.`);
         refresh();
       },
       onError: (error) => (notifyProblem(error), refresh()),
@@ -90,7 +90,7 @@ function DeleteClosure({ closure, when }: { readonly closure: Closure; readonly 
   const ask = async () => {
     const isSure = await confirmAction({
       title: "Delete this closure?",
-      message: `Callers can book ${when} again, as the opening hours allow.`,
+      message: `Callers can book ${when} again, within the opening hours.`,
       confirmLabel: "Delete closure",
       isDangerous: true,
     });

@@ -52,7 +52,7 @@ export function sayTimes(times: ClosureTimes): string {
 
 /** Why it cannot be saved yet, in words; null when it can. */
 export function draftProblem(draft: ClosureDraft): string | null {
-  if (draft.days[0] === null) return "Choose a day, or the first and the last one.";
+  if (draft.days[0] === null) return "Choose a day, or the first and last day.";
   if (draft.isWholeDay) return null;
   if (draft.closes === "" || draft.opensAgain === "") return "Enter both times.";
   const { startsLocal, endsLocal } = timesOf(draft);

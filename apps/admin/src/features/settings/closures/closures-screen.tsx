@@ -25,7 +25,7 @@ export function ClosuresScreen() {
     <>
       <PageHeader
         title="Closures"
-        description="Holidays and other times in which nobody can book, whatever the opening hours say."
+        description="Holidays and other times when nobody can book, whatever the opening hours say."
       />
       <ReadOnlyNote />
       <Stack gap="lg">

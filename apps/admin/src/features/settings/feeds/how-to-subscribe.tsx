@@ -6,10 +6,10 @@ const PROGRAMS = [
     name: "Google",
     steps: [
       "Open calendar.google.com on a computer.",
-      "Beside “Other calendars”, choose the plus, then “From URL”.",
+      "Next to “Other calendars”, click the plus sign, then choose “From URL”.",
       "Paste the link and choose “Add calendar”.",
     ],
-    note: "Google asks for changes every few hours. This cannot be made faster from here.",
+    note: "Google checks for changes every few hours. We cannot speed that up.",
   },
   {
     name: "Apple",
@@ -18,7 +18,7 @@ const PROGRAMS = [
       "Paste the link and choose “Subscribe”.",
       "Set “Auto-refresh” to every 5 or 15 minutes.",
     ],
-    note: "Choose iCloud as its place, and it is on the iPhone as well.",
+    note: "Choose iCloud as the location to have it on your iPhone as well.",
   },
   {
     name: "Outlook",
@@ -27,7 +27,7 @@ const PROGRAMS = [
       "Choose “Subscribe from web”.",
       "Paste the link, give it a name and choose “Import”.",
     ],
-    note: "Outlook asks for changes every few hours.",
+    note: "Outlook checks for changes every few hours.",
   },
 ] as const;
 
@@ -50,7 +50,7 @@ export function HowToSubscribe() {
               ))}
             </List>
             <Text size="sm" c="dimmed" mt="sm">
-              {note} The server's address must be reachable from the internet.
+              {note} The server must be reachable from the internet.
             </Text>
           </Tabs.Panel>
         ))}

@@ -47,7 +47,7 @@ export function NewFeed() {
           >
             <CopyField
               label={`Calendar of ${name ?? "the provider"}`}
-              description="Whoever has the link sees the patients' names and numbers. Give it to nobody else."
+              description="Anyone with this link can see patients’ names and numbers. Share it with nobody else."
               value={`${window.location.origin}/calendar/${create.data.token}.ics`}
             />
           </Alert>

@@ -12,7 +12,7 @@ export function RevokeFeed({ feed: { feedId, providerName } }: RevokeFeedProps) 
   const revoke = useMutation(
     trpc.calendarFeeds.revoke.mutationOptions({
       onSuccess: () => {
-        notifyDone(`The link to ${providerName}'s calendar works no more.`);
+        notifyDone(`The link to ${providerName}’s calendar no longer works.`);
         refresh();
       },
       onError: (error) => (notifyProblem(error), refresh()),
@@ -20,8 +20,9 @@ export function RevokeFeed({ feed: { feedId, providerName } }: RevokeFeedProps) 
   );
   const ask = async () => {
     const isSure = await confirmAction({
-      title: `Revoke this link of ${providerName}?`,
-      message: "Calendars that use it stop being updated. This cannot be undone; create a new link instead.",
+      title: `Revoke this link to ${providerName}’s calendar?`,
+      message:
+        "Calendars that use it will stop updating. This cannot be undone, but you can create a new link.",
       confirmLabel: "Revoke link",
       isDangerous: true,
     });
@@ -33,7 +34,7 @@ export function RevokeFeed({ feed: { feedId, providerName } }: RevokeFeedProps) 
       size="sm"
       onClick={() => void ask()}
       loading={revoke.isPending}
-      aria-label={`Revoke a link of ${providerName}`}
+      aria-label={`Revoke a link to ${providerName}’s calendar`}
     >
       Revoke
     </Button>

@@ -41,19 +41,19 @@ const invited = { email: "nia@example.com", role: "staff", status: "pending" };
 
 test.each<[string, Partial<Change>]>([
   [
-    "Maria made a link for a new password for Nia.",
+    "Maria created a password reset link for Nia.",
     { ...nia, before: person, after: { ...person, passwordLink: "***" } },
   ],
   ["Nia set a new password.", { ...nia, ...byNia, before: person, after: { ...person, password: "***" } }],
   ["Nia joined as viewer.", { ...nia, ...byNia, action: "created", after: { ...person, role: "viewer" } }],
   [
-    "Maria made Nia admin instead of viewer.",
+    "Maria changed the role of Nia from viewer to admin.",
     { ...nia, before: { ...person, role: "viewer" }, after: { ...person, role: "admin" } },
   ],
   ["Maria removed Nia, who was staff.", { ...nia, action: "deleted", before: { ...person, role: "staff" } }],
   ["Maria invited nia@example.com as staff.", { entity: "invitation", action: "created", after: invited }],
   [
-    "Maria took back the invitation of nia@example.com.",
+    "Maria withdrew the invitation for nia@example.com.",
     { entity: "invitation", before: invited, after: { ...invited, status: "canceled" } },
   ],
   [
@@ -70,7 +70,7 @@ test.each<[string, Partial<Change>]>([
   ],
   ["Maria removed the Vapi key.", { entity: "integration", action: "deleted", before: { sealedKey: "***" } }],
   [
-    "Maria made a new webhook secret.",
+    "Maria created a new webhook secret.",
     { entity: "webhook_secret", action: "created", after: { secretHash: "***", sealedSecret: "***" } },
   ],
   [
@@ -163,7 +163,7 @@ test("a provider and what they give are one entry", () => {
       { ...lee, entity: "provider", before: { name: "Lee" }, after: { name: "Dr. Lee" } },
     ),
   ).toBe(
-    "Maria changed the provider Dr. Lee. Name: “Lee” became “Dr. Lee” Gives now: Check-up No longer gives: Surgery",
+    "Maria changed the provider Dr. Lee. Name: “Lee” became “Dr. Lee” Now offers: Check-up No longer offers: Surgery",
   );
 });
 

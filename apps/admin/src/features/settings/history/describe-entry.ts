@@ -48,11 +48,13 @@ function deedOf({ first, changes }: Entry, name: string): string {
     case "integration":
       return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} Vapi key`;
     case "webhook_secret":
-      return action === "created" ? "made a new webhook secret" : "set when an older webhook secret ends";
+      return action === "created"
+        ? "created a new webhook secret"
+        : "set when an older webhook secret expires";
     case "vapi_resource":
-      return `${action === "deleted" ? "let go of" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
+      return `${action === "deleted" ? "disconnected" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
     case "calendar_feed":
-      return `${action === "created" ? "made a calendar link for" : "took back a calendar link of"} ${name === "" ? "a provider" : name}`;
+      return `${action === "created" ? "created a calendar link for" : "revoked a calendar link for"} ${name === "" ? "a provider" : name}`;
     case "invitation":
       return invited(first);
     case "member":
@@ -72,7 +74,7 @@ function named(noun: string, { entity, action, before, after }: Change, name: st
   // The link of a provider to a service is made and removed; the provider is changed by it.
   const verb = entity === "provider_service" ? "changed" : (VERBS[action] ?? "changed");
   if (action === "updated" && before?.["active"] !== after?.["active"]) {
-    return after?.["active"] === true ? `brought back ${whom}` : `archived ${whom}`;
+    return after?.["active"] === true ? `restored ${whom}` : `archived ${whom}`;
   }
   return `${verb} ${whom}`;
 }
@@ -89,8 +91,8 @@ function closed({ action, before, after }: Change): string {
 function invited({ action, before, after }: Change): string {
   const email = textOf((after ?? before)?.["email"]);
   if (action === "created") return `invited ${email} as ${sayRole(after?.["role"])}`;
-  if (after?.["status"] === "accepted") return `noted that ${email} accepted the invitation`;
-  return `took back the invitation of ${email}`;
+  if (after?.["status"] === "accepted") return `recorded that ${email} accepted the invitation`;
+  return `withdrew the invitation for ${email}`;
 }
 
 function joined({ action, actor, entityId, before, after }: Change): string {
@@ -99,14 +101,14 @@ function joined({ action, actor, entityId, before, after }: Change): string {
   if (after !== null && "password" in after) {
     return isThemselves ? "set a new password" : `set a new password for ${person}`;
   }
-  if (after !== null && "passwordLink" in after) return `made a link for a new password for ${person}`;
+  if (after !== null && "passwordLink" in after) return `created a password reset link for ${person}`;
   if (action === "created") {
     return isThemselves
       ? `joined as ${sayRole(after?.["role"])}`
       : `added ${person} as ${sayRole(after?.["role"])}`;
   }
   if (action === "deleted") return `removed ${person}, who was ${sayRole(before?.["role"])}`;
-  return `made ${person} ${sayRole(after?.["role"])} instead of ${sayRole(before?.["role"])}`;
+  return `changed the role of ${person} from ${sayRole(before?.["role"])} to ${sayRole(after?.["role"])}`;
 }
 
 const sayRole = (role: unknown): string => roleLabel(role as Role).toLowerCase();
@@ -151,8 +153,8 @@ function givenDetails(changes: readonly Change[]): readonly string[] {
       .join(", ");
   const [added, removed] = [services("created"), services("deleted")];
   return [
-    ...(added === "" ? [] : [`Gives now: ${added}`]),
-    ...(removed === "" ? [] : [`No longer gives: ${removed}`]),
+    ...(added === "" ? [] : [`Now offers: ${added}`]),
+    ...(removed === "" ? [] : [`No longer offers: ${removed}`]),
   ];
 }
 

@@ -122,14 +122,14 @@ function Nothing() {
   return (
     <EmptyState
       icon={IconHistory}
-      title="Nothing was changed like that"
+      title="No matching changes"
       action={
         <Button variant="default" renderRoot={(props) => <Link {...props} to="/settings/history" />}>
           Show everything
         </Button>
       }
     >
-      Choose another kind of change or another person.
+      Choose another kind of change, or another person.
     </EmptyState>
   );
 }

@@ -83,7 +83,7 @@ export function HoursForm({ provider, loaded }: HoursFormProps) {
 function findProblem({ days, isOwn }: Facts, isProvider: boolean): string | null {
   if (isProvider && !isOwn) return null;
   if (isProvider && isClosedAllWeek(days)) {
-    return "Own hours need an open day. To stop bookings, archive the provider or add a closure.";
+    return "Own hours need at least one open day. To stop bookings, archive the provider or add a closure.";
   }
   const index = days.findIndex((spans) => dayProblem(spans) !== null);
   return index === -1 ? null : `${WEEKDAYS[index]}: ${dayProblem(days[index] ?? [])}`;
@@ -104,7 +104,7 @@ function OwnOrClinic({ draft: { value, change }, name, isOff }: OwnOrClinicProps
       <SegmentedControl
         aria-label={`Hours of ${name}`}
         data={[
-          { value: "clinic", label: "As the clinic" },
+          { value: "clinic", label: "Same as the clinic" },
           { value: "own", label: "Own hours" },
         ]}
         value={value.isOwn ? "own" : "clinic"}

@@ -34,7 +34,7 @@ export function HoursScreen() {
     <>
       <PageHeader
         title="Opening hours"
-        description={`When callers can be given an appointment, in ${zoneLabel(timeZone)}.`}
+        description={`When callers can book, in ${zoneLabel(timeZone)}.`}
         actions={
           <Select
             aria-label="Whose hours"

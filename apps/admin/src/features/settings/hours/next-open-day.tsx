@@ -17,7 +17,7 @@ export function NextOpenDay({ providerId }: { readonly providerId: string | null
       <StateView query={preview} loading={<ListSkeleton rows={1} />}>
         {(found) => {
           if (found === null) {
-            return <Text c="dimmed">Nothing: nobody gives a service that could be booked.</Text>;
+            return <Text c="dimmed">Nothing, because no provider offers a service.</Text>;
           }
           const [first] = found.slots;
           if (first === undefined) {

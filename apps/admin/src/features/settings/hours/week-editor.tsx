@@ -89,7 +89,7 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
             variant="subtle"
             color="gray"
             size="lg"
-            aria-label={`Remove ${name}'s stretch ${index + 1}`}
+            aria-label={`Remove time range ${index + 1} on ${name}`}
             onClick={() => onChange(spans.filter((_span, other) => other !== index))}
           >
             <IconX size={16} />

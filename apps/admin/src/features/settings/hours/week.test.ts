@@ -18,7 +18,10 @@ describe("a day", () => {
     [[nine], null],
     [[{ opensAt: "09:00", closesAt: "" }], "Enter both times."],
     [[{ opensAt: "17:00", closesAt: "09:00" }], "It closes (9:00 AM) before it opens (5:00 PM)."],
-    [[nine, { opensAt: "16:00", closesAt: "24:00" }], "Two stretches overlap at 4:00 PM. Change one."],
+    [
+      [nine, { opensAt: "16:00", closesAt: "24:00" }],
+      "Two time ranges overlap at 4:00 PM. Change one of them.",
+    ],
     [[nine, { opensAt: "17:00", closesAt: "18:00" }], null],
   ])("%j has the problem %s", (spans, problem) => {
     expect(dayProblem(spans)).toBe(problem);

@@ -40,7 +40,9 @@ export function dayProblem(spans: readonly Span[]): string | null {
   }
   const sorted = spans.toSorted((one, other) => one.opensAt.localeCompare(other.opensAt));
   const overlap = sorted.find((span, index) => span.opensAt < (sorted[index - 1]?.closesAt ?? ""));
-  return overlap === undefined ? null : `Two stretches overlap at ${sayClock(overlap.opensAt)}. Change one.`;
+  return overlap === undefined
+    ? null
+    : `Two time ranges overlap at ${sayClock(overlap.opensAt)}. Change one of them.`;
 }
 
 /** "9:00 AM", "midnight" of `HH:MM`. */

@@ -23,7 +23,7 @@ export function InviteMember() {
     invite.mutate({ email, role }, { onSuccess: () => form.reset() });
   };
   return (
-    <Panel title="Invite somebody">
+    <Panel title="Invite someone">
       <form onSubmit={submit}>
         <Stack>
           <Group align="flex-end">
@@ -56,7 +56,7 @@ export function InviteMember() {
             <Alert color="pine" title={`Send this link to ${invite.data.email}`} role="status">
               <CopyField
                 label="Invitation link"
-                description="It works once, for this address. Nothing is mailed by itself, and it is shown only now."
+                description="It works once, for this address only. We do not e-mail it for you, and it is shown only once."
                 value={`${window.location.origin}/invitation/${invite.data.token}`}
               />
             </Alert>

@@ -42,13 +42,18 @@ export function MemberRow({ member, onReset }: MemberRowProps) {
             />
             <Menu position="bottom-end" returnFocus>
               <Menu.Target>
-                <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`More about ${displayName}`}>
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size="lg"
+                  aria-label={`More actions for ${displayName}`}
+                >
                   <IconDots size={18} />
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 {own === "owner" && (
-                  <Menu.Item onClick={() => void actions.reset()}>Create a link for a new password</Menu.Item>
+                  <Menu.Item onClick={() => void actions.reset()}>Create a password reset link</Menu.Item>
                 )}
                 <Menu.Item c="var(--danger-ink)" onClick={() => void actions.remove()}>
                   Remove from the organization
@@ -73,7 +78,7 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
   const change = useMutation(
     trpc.members.changeRole.mutationOptions({
       onSuccess: (_done, { role }) => {
-        notifyDone(`${displayName} is ${roleLabel(role).toLowerCase()} now.`);
+        notifyDone(`The role of ${displayName} is now ${roleLabel(role).toLowerCase()}.`);
         refresh();
       },
       onError,
@@ -96,8 +101,8 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
       const next = ROLES.find((one) => one.value === value);
       if (next === undefined) return;
       const isSure = await confirmAction({
-        title: `Make ${displayName} ${next.label.toLowerCase()}?`,
-        message: `${next.means} It holds from their next click on.`,
+        title: `Change the role of ${displayName} to ${next.label.toLowerCase()}?`,
+        message: `${next.means} This takes effect right away.`,
         confirmLabel: "Change role",
       });
       if (isSure) change.mutate({ userId, role: next.value });
@@ -105,7 +110,7 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
     remove: async () => {
       const isSure = await confirmAction({
         title: `Remove ${displayName}?`,
-        message: "They are out at once. What they booked and changed stays, under their name.",
+        message: "They lose access right away. What they booked and changed stays, under their name.",
         confirmLabel: "Remove",
         isDangerous: true,
       });
@@ -113,8 +118,8 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
     },
     reset: async () => {
       const isSure = await confirmAction({
-        title: `New password for ${displayName}?`,
-        message: "You get a link to give to them. Their password stays until they use it.",
+        title: `Reset the password of ${displayName}?`,
+        message: "You get a link to pass on to them. Their password stays the same until they use it.",
         confirmLabel: "Create link",
       });
       if (isSure) reset.mutate({ userId });

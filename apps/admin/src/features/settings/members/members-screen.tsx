@@ -22,7 +22,7 @@ export function MembersScreen() {
   const [reset, setReset] = useState<{ readonly displayName: string; readonly token: string } | null>(null);
   return (
     <>
-      <PageHeader title="Members" description="Who may sign in here, and what they may do." />
+      <PageHeader title="Members" description="Who can sign in here, and what they can do." />
       {members.error === null && <ReadOnlyNote />}
       <Stack gap="lg">
         <Panel isFlush>
@@ -47,7 +47,7 @@ export function MembersScreen() {
       >
         <CopyField
           label="Link"
-          description="It works once and is shown only now. Give it to nobody else."
+          description="It works once and is shown only once. Share it with nobody else."
           value={`${window.location.origin}/reset-password/${reset?.token ?? ""}`}
         />
       </Modal>

@@ -19,7 +19,7 @@ export function PendingInvitations() {
   const revoke = useMutation(
     trpc.members.revokeInvitation.mutationOptions({
       onSuccess: () => {
-        notifyDone("Invitation taken back. Its link works no more.");
+        notifyDone("Invitation withdrawn. The link no longer works.");
         refresh();
       },
       onError: (error) => (notifyProblem(error), refresh()),
@@ -27,7 +27,7 @@ export function PendingInvitations() {
   );
   if (invitations.length === 0 && query.error === null) return null;
   return (
-    <Panel title="Invited, not here yet" isFlush>
+    <Panel title="Invited, not joined yet" isFlush>
       {invitations.length === 0 && <ErrorState error={query.error} onRetry={() => void query.refetch()} />}
       <Rows label="Pending invitations">
         {invitations.map(({ invitationId, email, role, expiresAt }) => (
@@ -45,9 +45,9 @@ export function PendingInvitations() {
                 size="sm"
                 onClick={() => revoke.mutate({ invitationId })}
                 disabled={revoke.isPending}
-                aria-label={`Take back the invitation of ${email}`}
+                aria-label={`Withdraw the invitation for ${email}`}
               >
-                Take back
+                Withdraw
               </Button>
             }
           />

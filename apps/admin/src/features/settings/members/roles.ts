@@ -1,10 +1,10 @@
 import type { Role } from "../../../api/session.ts";
 
 export const ROLES: readonly { readonly value: Role; readonly label: string; readonly means: string }[] = [
-  { value: "viewer", label: "Viewer", means: "Sees everything, changes nothing." },
-  { value: "staff", label: "Staff", means: "Works with appointments and contacts." },
-  { value: "admin", label: "Admin", means: "Also changes settings, assistants, staff and viewers." },
-  { value: "owner", label: "Owner", means: "May do everything, also keys, admins and owners." },
+  { value: "viewer", label: "Viewer", means: "Can see everything but change nothing." },
+  { value: "staff", label: "Staff", means: "Can work with appointments and contacts." },
+  { value: "admin", label: "Admin", means: "Can also change settings, assistants, staff and viewers." },
+  { value: "owner", label: "Owner", means: "Can do everything, including keys, admins and owners." },
 ];
 
 export const roleLabel = (role: Role) => ROLES.find(({ value }) => value === role)?.label ?? role;

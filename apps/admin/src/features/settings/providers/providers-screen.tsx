@@ -37,7 +37,7 @@ function Detail({ provider }: { readonly provider: Provider }) {
             underline="always"
             renderRoot={(props) => <Link {...props} to="/settings/hours" search={{ provider: providerId }} />}
           >
-            {hasOwnHours ? "Own hours" : "Hours as the clinic"}
+            {hasOwnHours ? "Own hours" : "Clinic hours"}
           </Anchor>
         </>
       )}
@@ -51,5 +51,5 @@ function GivenServices({ provider: { serviceIds } }: { readonly provider: Provid
   const names = data
     .filter(({ active, serviceId }) => active && serviceIds.includes(serviceId))
     .map(({ name }) => name);
-  return names.length === 0 ? "No services: nobody can book with them" : names.join(", ");
+  return names.length === 0 ? "No services, so nobody can book with them" : names.join(", ");
 }

@@ -14,8 +14,8 @@ export function NewSecret({ secret, onClose }: NewSecretProps) {
     >
       <Stack>
         <Text size="sm">
-          Copy it now if something other than the assistants needs it: it is not shown again. The old one
-          works until Vapi was seen with this one, and ten minutes more.
+          Copy it now if anything other than the assistants needs it: it is not shown again. The old one keeps
+          working until Vapi has used this one, and ten minutes longer.
         </Text>
         <CopyField label="Webhook secret" value={secret ?? ""} />
         <Button onClick={onClose}>Done</Button>

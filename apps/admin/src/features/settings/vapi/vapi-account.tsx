@@ -35,7 +35,7 @@ export function VapiAccount() {
             )}
             <CopyField
               label="Webhook address"
-              description="Vapi calls it. The sync sets it on the assistants by itself; phone numbers with a server of their own need it by hand."
+              description="Where Vapi sends its requests. The sync sets it on the assistants; on phone numbers with their own server URL, set it by hand."
               value={account.webhookUrl}
             />
           </Stack>
@@ -51,15 +51,15 @@ function WhichVapi({ account }: { readonly account: Account }) {
   if (platform.kind === "simulated") {
     return (
       <Says label="Simulated">
-        This server has no Vapi key, so it works with a simulated Vapi on this machine: everything can be
-        tried, but there is no real phone line. Enter the clinic’s private key to connect it.
+        This server has no Vapi key, so it works with a simulated Vapi on this machine. You can try
+        everything, but there is no real phone line. Enter the clinic’s private key to connect one.
       </Says>
     );
   }
   return (
     <Says label="Shared account">
-      The clinic works with this server’s own Vapi account ({platform.host}). With a key of its own it works
-      with its own account.
+      The clinic uses this server’s Vapi account ({platform.host}). Enter a private key to use the clinic’s
+      own account.
     </Says>
   );
 }
@@ -72,11 +72,11 @@ type OwnKeyProps = {
 function OwnKey({ ownKey, platform }: OwnKeyProps) {
   const isOwner = useIsOwner();
   const remove = useRemoveKey();
-  const next = platform.kind === "simulated" ? "the simulated Vapi of this machine" : "this server’s account";
+  const next = platform.kind === "simulated" ? "the simulated Vapi on this machine" : "this server’s account";
   const ask = async () => {
     const isSure = await confirmAction({
       title: "Remove the clinic’s Vapi key?",
-      message: `The assistants go on with ${next}. Those in the clinic’s own Vapi account stay there and are no longer kept in step.`,
+      message: `The assistants continue with ${next}. Those in the clinic’s own Vapi account stay there but are no longer updated.`,
       confirmLabel: "Remove key",
       isDangerous: true,
     });
@@ -85,7 +85,9 @@ function OwnKey({ ownKey, platform }: OwnKeyProps) {
   return (
     <Group justify="space-between" align="flex-start">
       <Says label="The clinic’s own account">
-        {ownKey.keyHint === "" ? "Its key is too short to show its end." : `Key ending in ${ownKey.keyHint}.`}{" "}
+        {ownKey.keyHint === ""
+          ? "The key is too short to show its last characters."
+          : `Key ending in ${ownKey.keyHint}.`}{" "}
         Saved: <DayAndTime at={ownKey.updatedAt} />.
       </Says>
       {isOwner && (

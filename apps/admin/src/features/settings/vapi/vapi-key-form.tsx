@@ -13,8 +13,8 @@ export function VapiKeyForm({ hasKey }: { readonly hasKey: boolean }) {
     <form onSubmit={(event) => void submit(event)}>
       <Group align="flex-end" gap="xs">
         <PasswordInput
-          label={hasKey ? "Another private key" : "Private key of the clinic’s Vapi account"}
-          description="In Vapi’s dashboard under API Keys. It is tested with Vapi, stored sealed and never shown again."
+          label={hasKey ? "New private key" : "Private key of the clinic’s Vapi account"}
+          description="You find it in Vapi’s dashboard under API Keys. We test it with Vapi, store it encrypted and never show it again."
           value={apiKey}
           onChange={(event) => setApiKey(event.currentTarget.value)}
           error={problem !== null}
@@ -32,8 +32,8 @@ export function VapiKeyForm({ hasKey }: { readonly hasKey: boolean }) {
       </Group>
       {!hasKey && (
         <Text size="sm" c="dimmed" mt={6}>
-          The assistants are then made anew in the clinic’s own account. Those made before stay in the account
-          of this server and are no longer kept in step; a phone number has to point to the new ones.
+          The assistants are then created again in the clinic’s own account. The earlier ones stay in this
+          server’s account and are no longer updated. Point your phone number to the new ones.
         </Text>
       )}
       {problem !== null && (
@@ -62,7 +62,7 @@ function useKeyForm() {
       return;
     }
     setApiKey("");
-    notifyDone(outcome.wasTested ? "Vapi accepts the key. It is saved." : "The key is saved, untested.");
+    notifyDone(outcome.wasTested ? "Vapi accepted the key. It is saved." : "The key is saved, untested.");
     await queryClient.invalidateQueries();
   };
   const submit = async (event: FormEvent) => {
@@ -86,7 +86,7 @@ function useKeyForm() {
 const confirmUntested = (why: string) =>
   confirmAction({
     title: "Save the key without testing it?",
-    message: `${why} If the key turns out to be wrong, the assistants stay as they are at Vapi and their page says so.`,
+    message: `${why} If the key turns out to be wrong, the assistants stay as they are at Vapi, and the Assistants page says so.`,
     confirmLabel: "Save untested",
     cancelLabel: "Do not save",
   });

@@ -13,7 +13,7 @@ export function VapiScreen() {
     <>
       <PageHeader
         title="Vapi connection"
-        description="Vapi answers the phone and asks this server for times and bookings."
+        description="Vapi answers the phone and asks this server for free times and bookings."
       />
       {mayEdit ? (
         <Stack gap="lg">

@@ -51,9 +51,9 @@ export function WebhookSecrets() {
       }
     >
       <Text size="sm" px={20} py={14} maw={680}>
-        Vapi sends it with every request, and it decides which clinic’s calendar is meant. Replace it when
-        somebody may have seen it. No call is missed: the old one works until Vapi was seen with the new one,
-        and ten minutes more. {!isOwner && ONLY_OWNERS}
+        Vapi sends it with every request, so the server knows which clinic is meant. Replace it if somebody
+        may have seen it. No calls are lost: the old one keeps working until Vapi has used the new one, and
+        ten minutes longer. {!isOwner && ONLY_OWNERS}
       </Text>
       <StateView query={query}>
         {(secrets) => (
@@ -80,12 +80,12 @@ function SecretRow({ secret, isNewest }: { readonly secret: Secret; readonly isN
   const { createdAt, expiresAt, confirmedBy } = secret;
   return (
     <Row
-      title={isNewest ? "In use" : "The one before"}
+      title={isNewest ? "In use" : "Previous"}
       detail={
         <>
-          Made: <DayAndTime at={createdAt} />. {isNewest && confirmedBy > 0 && "Vapi sends it."}
-          {isNewest && confirmedBy === 0 && "Vapi was not seen with it yet."}
-          {!isNewest && expiresAt === null && "Works until Vapi was seen with the new one."}
+          Created: <DayAndTime at={createdAt} />. {isNewest && confirmedBy > 0 && "Vapi is using it."}
+          {isNewest && confirmedBy === 0 && "Vapi has not used it yet."}
+          {!isNewest && expiresAt === null && "Works until Vapi has used the new one."}
           {!isNewest && expiresAt !== null && (
             <>
               Works until: <DayAndTime at={expiresAt} />.
@@ -114,7 +114,7 @@ function useRotate() {
     const isSure = await confirmAction({
       title: "Replace the webhook secret?",
       message:
-        "The assistants get the new one by themselves. Tools or phone numbers that you set up at Vapi by hand, and programs of your own, need it from you.",
+        "The assistants get the new one automatically. Tools and phone numbers that you set up at Vapi by hand, and programs of your own, need it from you.",
       confirmLabel: "Replace secret",
     });
     if (isSure) mutation.mutate();

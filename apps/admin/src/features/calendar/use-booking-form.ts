@@ -1,0 +1,136 @@
+import { useState } from "react";
+import { useApi } from "../../api/api-context.ts";
+import { useOrganization } from "../../api/session.ts";
+import { type Day, dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
+import { sayDayAndTime } from "../../format/moment.ts";
+import { notifyDone, notifyNotDone, notifyProblem } from "../../ui/notify.tsx";
+import type { BookInput, BookOutcome, Refusal } from "../appointments/appointment-types.ts";
+import { useAppointmentCache } from "../appointments/use-appointment-cache.ts";
+import {
+  type BookingProblems,
+  type BookingValues,
+  REFUSED_FIELDS,
+  findProblems,
+} from "./booking-problems.ts";
+import type { CalendarFrame } from "./calendar-data.ts";
+import type { ContactChoice } from "./contact-field.tsx";
+
+export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
+
+export type BookingOptions = {
+  readonly draft: BookingDraft;
+  readonly frame: CalendarFrame;
+  readonly onClose: () => void;
+};
+
+/** What is typed into the dialog, what is wrong with it, and booking it. */
+export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
+  const { timeZone } = useOrganization();
+  const [values, setValues] = useState(() => firstValues(draft, frame));
+  const [problems, setProblems] = useState<BookingProblems>({});
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const { book, isBusy } = useBook();
+  const { when } = values;
+  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
+
+  const change = (part: Partial<BookingValues>) => {
+    setValues((before) => ({ ...before, ...part }));
+    if (part.when === undefined) return;
+    setRefusal(null);
+    setProblems(({ time: _time, ...others }) => others);
+  };
+  const submit = async (reason?: string) => {
+    const found = findProblems(values, startsAt);
+    setProblems(found);
+    const input = Object.keys(found).length > 0 ? null : toInput(values, startsAt, reason);
+    const outcome = input === null ? null : await book(input);
+    if (outcome === null) return;
+    if ("appointment" in outcome) return onClose();
+    const refused = REFUSED_FIELDS[outcome.kind];
+    if (refused === undefined) setRefusal(outcome);
+    else setProblems(refused);
+  };
+  return {
+    values,
+    change,
+    setService: (serviceId: string | null) =>
+      change({ serviceId, when: { ...when, minutes: lengthOf(frame, serviceId) } }),
+    pick: (moment: string) =>
+      change({ when: { ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) } }),
+    problems,
+    refusal,
+    isBusy,
+    startsAt,
+    submit,
+  };
+}
+
+/** Books, and says so. Null: it failed, which was said. */
+function useBook() {
+  const { client } = useApi();
+  const { timeZone } = useOrganization();
+  const { refresh } = useAppointmentCache();
+  const [isBusy, setIsBusy] = useState(false);
+  const book = async (input: BookInput): Promise<BookOutcome | null> => {
+    setIsBusy(true);
+    try {
+      const outcome = await client.appointments.book.mutate(input);
+      void refresh();
+      if ("appointment" in outcome) tellBooked(outcome, timeZone);
+      return outcome;
+    } catch (error) {
+      notifyProblem(error, "The appointment was not booked");
+      return null;
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  return { book, isBusy };
+}
+
+function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, timeZone: string): void {
+  const { patientName, startsAt, provider } = appointment;
+  const at = sayDayAndTime(startsAt, timeZone);
+  if (kind === "already_booked") {
+    notifyNotDone("Already booked", `${patientName} already has an appointment ${at}.`);
+  } else {
+    notifyDone(`${patientName} is booked ${at} with ${provider.name}.`);
+  }
+}
+
+function firstValues(draft: BookingDraft, frame: CalendarFrame): BookingValues {
+  const serviceId = firstServiceFor(frame, draft.providerId);
+  const when = { ...draft, minutes: lengthOf(frame, serviceId) };
+  return { contact: null, serviceId, when, patientName: "", notes: "" };
+}
+
+/** The only service there is to choose, or the first that the provider offers. */
+function firstServiceFor(frame: CalendarFrame, providerId: string | null): string | null {
+  const given = frame.providers.find((each) => each.providerId === providerId)?.serviceIds;
+  const fitting = frame.services.find((each) => each.active && (given?.includes(each.serviceId) ?? true));
+  return fitting?.serviceId ?? null;
+}
+
+const lengthOf = ({ services }: CalendarFrame, id: string | null): number =>
+  services.find(({ serviceId, active }) => active && serviceId === id)?.durationMinutes ?? 30;
+
+/** Null while something is missing. */
+function toInput(values: BookingValues, startsAt: string | null, reason?: string): BookInput | null {
+  const { contact, serviceId, when, patientName, notes } = values;
+  if (contact === null || serviceId === null || startsAt === null) return null;
+  return {
+    contact: toContact(contact),
+    serviceId,
+    startsAt,
+    providerId: when.providerId,
+    durationMinutes: when.minutes,
+    notes,
+    ...(patientName.trim() === "" ? {} : { patientName }),
+    ...(reason === undefined ? {} : { overrideReason: reason }),
+  };
+}
+
+function toContact(contact: ContactChoice): BookInput["contact"] {
+  if (contact.kind === "known") return { contactId: contact.contactId };
+  return { name: contact.name, phone: contact.phone, email: contact.email };
+}
