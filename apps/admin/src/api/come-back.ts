@@ -1,6 +1,5 @@
 import type { Api } from "./create-api.ts";
 import type { Absentee } from "./expiry.ts";
-import type { Session } from "./session.ts";
 
 /** After signing in again: back to the same organization, and to the same words. A new session has chosen none. */
 export async function comeBack({ client, queryClient, trpc }: Api, who: Absentee): Promise<void> {
@@ -11,6 +10,3 @@ export async function comeBack({ client, queryClient, trpc }: Api, who: Absentee
   }
   await queryClient.refetchQueries(trpc.session.current.queryFilter());
 }
-
-export const isSamePlace = ({ user, organization }: Session, who: Absentee): boolean =>
-  user.userId === who.userId && organization?.orgId === who.orgId;

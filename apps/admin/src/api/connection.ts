@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { createListeners } from "./create-listeners.ts";
 
 export type Connection = {
   readonly isLost: () => boolean;
@@ -11,9 +12,8 @@ const RETRY_MS = 3_000;
 
 /** Notices a lost server, asks /health until it is back, then calls `onBack` once. */
 export function createConnection(onBack: () => void): Connection {
-  const listeners = new Set<() => void>();
+  const { subscribe, tell } = createListeners();
   let timer: ReturnType<typeof setTimeout> | null = null;
-  const tell = () => listeners.forEach((listener) => listener());
 
   const probe = async () => {
     const isUp = await fetch("/health", { cache: "no-store" }).then(
@@ -36,10 +36,7 @@ export function createConnection(onBack: () => void): Connection {
 
   return {
     isLost: () => timer !== null,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
     fetch: async (input, init) => {
       try {
         const response = await fetch(input, init);

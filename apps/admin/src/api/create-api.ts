@@ -1,30 +1,55 @@
-import { MutationCache, QueryCache, QueryClient, hashKey } from "@tanstack/react-query";
+import type { AppRouter } from "@callwaiting/server/router";
+import { MutationCache, QueryCache, QueryClient, type QueryKey, hashKey } from "@tanstack/react-query";
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
-import { createAuth } from "./auth-client.ts";
 import { createLive } from "../live/create-live.ts";
-import { isSamePlace } from "./come-back.ts";
-import { createConnection } from "./connection.ts";
-import { createExpiry } from "./expiry.ts";
-import type { AppRouter } from "@callwaiting/server/router";
+import { createAuth } from "./auth-client.ts";
+import { type Connection, createConnection } from "./connection.ts";
 import { errorKind } from "./error-kind.ts";
+import { createExpiry, isSamePlace } from "./expiry.ts";
 
 export type Api = ReturnType<typeof createApi>;
 
 /** Everything that talks to the server. One per page. */
 export function createApi(onSignedOut: () => void) {
-  const watch = (error: unknown) => {
+  const expiry = createExpiry();
+  const queryClient = createQueryClient(onSignedOut, (queryKey) => {
+    if (expiry.who() !== null && hashKey(queryKey) === hashKey(trpc.session.current.queryKey())) renew();
+  });
+  const connection = createConnection(() => readAgain());
+  const client = createClient(connection);
+  const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
+  const live = createLive({
+    client,
+    queryClient,
+    checkSession: () => void queryClient.invalidateQueries(trpc.session.current.queryFilter()),
+  });
+  const readAgain = () => {
+    void queryClient.invalidateQueries();
+    live.connection.resume();
+  };
+  /** Somebody is signed in again, by the dialog or in another window: on from where they were, if it is they. */
+  const renew = () => {
+    const who = expiry.who();
+    const session = queryClient.getQueryData(trpc.session.current.queryKey());
+    if (who === null || session === undefined) return;
+    if (!isSamePlace(session, who)) {
+      window.location.reload();
+      return;
+    }
+    expiry.end();
+    readAgain();
+  };
+  return { auth: createAuth(), client, connection, expiry, live, queryClient, trpc };
+}
+
+function createQueryClient(onSignedOut: () => void, onRead: (queryKey: QueryKey) => void): QueryClient {
+  const onError = (error: unknown) => {
     if (errorKind(error) === "signed_out") onSignedOut();
   };
-  const expiry = createExpiry();
-  const queryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: watch,
-      onSuccess: (_data, { queryKey }) => {
-        if (expiry.who() !== null && hashKey(queryKey) === hashKey(trpc.session.current.queryKey())) renew();
-      },
-    }),
-    mutationCache: new MutationCache({ onError: watch }),
+  return new QueryClient({
+    queryCache: new QueryCache({ onError, onSuccess: (_data, { queryKey }) => onRead(queryKey) }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -36,11 +61,10 @@ export function createApi(onSignedOut: () => void) {
       mutations: { networkMode: "always" },
     },
   });
-  const connection = createConnection(() => {
-    void queryClient.invalidateQueries();
-    live.connection.resume();
-  });
-  const client = createTRPCClient<AppRouter>({
+}
+
+const createClient = (connection: Connection) =>
+  createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: ({ type }) => type === "subscription",
@@ -52,24 +76,3 @@ export function createApi(onSignedOut: () => void) {
       }),
     ],
   });
-  /** Somebody is signed in again, by the dialog or in another window: on from where they were, if it is they. */
-  const renew = () => {
-    const who = expiry.who();
-    const session = queryClient.getQueryData(trpc.session.current.queryKey());
-    if (who === null || session === undefined) return;
-    if (!isSamePlace(session, who)) {
-      window.location.reload();
-      return;
-    }
-    expiry.end();
-    void queryClient.invalidateQueries();
-    live.connection.resume();
-  };
-  const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });
-  const live = createLive({
-    client,
-    queryClient,
-    checkSession: () => void queryClient.invalidateQueries(trpc.session.current.queryFilter()),
-  });
-  return { auth: createAuth(), client, connection, expiry, live, queryClient, trpc };
-}

@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from "react";
+import { createListeners } from "./create-listeners.ts";
+import type { Session } from "./session.ts";
 
 /** Whose session ended, and where they were at work. */
 export type Absentee = { readonly userId: string; readonly email: string; readonly orgId: string };
@@ -12,11 +14,11 @@ export type Expiry = {
 };
 
 export function createExpiry(): Expiry {
-  const listeners = new Set<() => void>();
+  const { subscribe, tell } = createListeners();
   let absentee: Absentee | null = null;
   const set = (who: Absentee | null) => {
     absentee = who;
-    listeners.forEach((listener) => listener());
+    tell();
   };
   return {
     who: () => absentee,
@@ -26,12 +28,13 @@ export function createExpiry(): Expiry {
     end: () => {
       if (absentee !== null) set(null);
     },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
   };
 }
 
 export const useAbsentee = (expiry: Expiry): Absentee | null =>
   useSyncExternalStore(expiry.subscribe, expiry.who);
+
+/** Whether this is the same person in the same organization: then they may go on where they were. */
+export const isSamePlace = ({ user, organization }: Session, who: Absentee): boolean =>
+  user.userId === who.userId && organization?.orgId === who.orgId;

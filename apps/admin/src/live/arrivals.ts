@@ -1,3 +1,4 @@
+import { createListeners } from "../api/create-listeners.ts";
 import type { LiveChange } from "./live-connection.ts";
 
 /** Appointments that the phone has booked since this page was opened. */
@@ -8,7 +9,7 @@ export type Arrivals = {
 };
 
 export function createArrivals(): Arrivals {
-  const listeners = new Set<() => void>();
+  const { subscribe, tell } = createListeners();
   let ids: ReadonlySet<string> = new Set();
   return {
     note(changes) {
@@ -18,12 +19,9 @@ export function createArrivals(): Arrivals {
       );
       if (booked.length === 0) return;
       ids = new Set([...ids, ...booked.map(({ entityId }) => entityId)]);
-      listeners.forEach((listener) => listener());
+      tell();
     },
     ids: () => ids,
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe,
   };
 }

@@ -1,3 +1,5 @@
+import { createListeners } from "../api/create-listeners.ts";
+
 /** `reconnecting`: it was live before. `paused`: nobody looks, so nothing is asked. */
 export type LiveState = "connecting" | "live" | "reconnecting" | "paused";
 
@@ -40,84 +42,102 @@ export type LiveConnection = {
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 15_000;
 
+/** What is known of the stream at the moment. */
+type Line = {
+  readonly options: LiveOptions;
+  readonly tell: () => void;
+  state: LiveState;
+  isStarted: boolean;
+  /** Where to go on from. */
+  cursor: string | null;
+  failures: number;
+  /** Ends the stream, or the wait for the next attempt. */
+  close: () => void;
+};
+
 /** One stream that is opened again whenever it breaks, from where it was. */
 export function createLiveConnection(options: LiveOptions): LiveConnection {
-  const listeners = new Set<() => void>();
-  let state: LiveState = "connecting";
-  let isStarted = false;
-  let cursor: string | null = null;
-  let failures = 0;
-  let close = () => {};
-
-  const turn = (next: LiveState) => {
-    if (next === state) return;
-    state = next;
-    listeners.forEach((listener) => listener());
+  const { subscribe, tell } = createListeners();
+  const line: Line = {
+    options,
+    tell,
+    state: "connecting",
+    isStarted: false,
+    cursor: null,
+    failures: 0,
+    close: () => {},
   };
-
-  const connect = () => {
-    let isOurs = true;
-    const stream = options.open(cursor, {
-      onMessage: ({ id, data }) => {
-        if (!isOurs) return;
-        cursor = id;
-        failures = 0;
-        const wasBehind = state !== "live" || data.reset;
-        turn("live");
-        if (wasBehind) options.onBehind();
-        if (data.changes.length > 0) options.onChanges(data.changes);
-      },
-      onLost: (error) => {
-        if (!isOurs) return;
-        isOurs = false;
-        const wasLive = state === "live";
-        stream.unsubscribe();
-        turn(cursor === null ? "connecting" : "reconnecting");
-        // Not all windows at once: a server that has just come back has other things to do.
-        const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures++, MAX_WAIT_MS) * (0.75 + Math.random() / 2);
-        const timer = setTimeout(connect, waitMs);
-        close = () => clearTimeout(timer);
-        options.onLost(error, wasLive);
-      },
-    });
-    close = () => {
-      isOurs = false;
-      stream.unsubscribe();
-    };
-  };
-
-  const begin = () => {
-    close();
-    failures = 0;
-    connect();
-  };
-
   return {
-    state: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    state: () => line.state,
+    subscribe,
     start() {
-      isStarted = true;
-      cursor = null;
-      turn("connecting");
-      begin();
+      line.isStarted = true;
+      line.cursor = null;
+      begin(line);
     },
     stop() {
-      isStarted = false;
-      close();
+      line.isStarted = false;
+      line.close();
     },
     pause() {
-      if (!isStarted) return;
-      close();
-      turn("paused");
+      if (!line.isStarted) return;
+      line.close();
+      turn(line, "paused");
     },
     /** Also cuts short the wait for the next attempt. */
     resume() {
-      if (!isStarted || state === "live") return;
-      turn(cursor === null ? "connecting" : "reconnecting");
-      begin();
+      if (line.isStarted && line.state !== "live") begin(line);
     },
   };
+}
+
+function begin(line: Line): void {
+  turn(line, line.cursor === null ? "connecting" : "reconnecting");
+  line.close();
+  line.failures = 0;
+  connect(line);
+}
+
+function connect(line: Line): void {
+  let isOurs = true;
+  const stream = line.options.open(line.cursor, {
+    onMessage: (message) => {
+      if (isOurs) hear(line, message);
+    },
+    onLost: (error) => {
+      if (!isOurs) return;
+      isOurs = false;
+      stream.unsubscribe();
+      lose(line, error);
+    },
+  });
+  line.close = () => {
+    isOurs = false;
+    stream.unsubscribe();
+  };
+}
+
+function hear(line: Line, { id, data }: LiveMessage): void {
+  line.cursor = id;
+  line.failures = 0;
+  const wasBehind = line.state !== "live" || data.reset;
+  turn(line, "live");
+  if (wasBehind) line.options.onBehind();
+  if (data.changes.length > 0) line.options.onChanges(data.changes);
+}
+
+function lose(line: Line, error: unknown): void {
+  const wasLive = line.state === "live";
+  turn(line, line.cursor === null ? "connecting" : "reconnecting");
+  // Not all windows at once: a server that has just come back has other things to do.
+  const waitMs = Math.min(FIRST_WAIT_MS * 2 ** line.failures++, MAX_WAIT_MS) * (0.75 + Math.random() / 2);
+  const timer = setTimeout(() => connect(line), waitMs);
+  line.close = () => clearTimeout(timer);
+  line.options.onLost(error, wasLive);
+}
+
+function turn(line: Line, next: LiveState): void {
+  if (next === line.state) return;
+  line.state = next;
+  line.tell();
 }

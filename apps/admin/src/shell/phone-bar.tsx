@@ -6,8 +6,7 @@ import { type NavigationItem, PHONE_ITEMS } from "./navigation.ts";
 import { OrganizationBar } from "./organization-bar.tsx";
 import classes from "./phone-bar.module.css";
 import { PhoneMore } from "./phone-more.tsx";
-
-export type UserActions = { readonly onChangePassword: () => void; readonly onShowShortcuts: () => void };
+import type { UserActions } from "./user-menu.tsx";
 
 type PhoneBarProps = { readonly items: readonly NavigationItem[]; readonly menu: UserActions };
 

@@ -3,10 +3,9 @@ import { IconLogout, IconPassword } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/session.ts";
 import type { NavigationItem } from "./navigation.ts";
-import type { UserActions } from "./phone-bar.tsx";
 import classes from "./phone-bar.module.css";
 import { useSignOut } from "./use-sign-out.ts";
-import { ThemeSwitch } from "./user-menu.tsx";
+import { ThemeSwitch, type UserActions } from "./user-menu.tsx";
 
 type PhoneMoreProps = {
   readonly items: readonly NavigationItem[];

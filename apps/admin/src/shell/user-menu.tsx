@@ -17,9 +17,9 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
-type UserMenuProps = { readonly onChangePassword: () => void; readonly onShowShortcuts: () => void };
+export type UserActions = { readonly onChangePassword: () => void; readonly onShowShortcuts: () => void };
 
-export function UserMenu({ onChangePassword, onShowShortcuts }: UserMenuProps) {
+export function UserMenu({ onChangePassword, onShowShortcuts }: UserActions) {
   const { user } = useSession();
   return (
     <Menu width={260} position="top-start" returnFocus>
@@ -40,7 +40,7 @@ export function UserMenu({ onChangePassword, onShowShortcuts }: UserMenuProps) {
   );
 }
 
-function UserMenuItems({ onChangePassword, onShowShortcuts }: UserMenuProps) {
+function UserMenuItems({ onChangePassword, onShowShortcuts }: UserActions) {
   const signOut = useSignOut();
   return (
     <>

@@ -60,31 +60,37 @@ export function BarChart({ title, summary, series, bars }: BarChartProps) {
           </div>
         ))}
       </div>
-      <VisuallyHidden>
-        <table>
-          <caption>{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              {series.map((name) => (
-                <th scope="col" key={name}>
-                  {name}
-                </th>
+      <NumbersTable title={title} series={series} bars={bars} />
+    </figure>
+  );
+}
+
+function NumbersTable({ title, series, bars }: Pick<BarChartProps, "title" | "series" | "bars">) {
+  return (
+    <VisuallyHidden>
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            {series.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map(({ label, values }) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              {values.map((value, index) => (
+                <td key={series[index]}>{value}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {bars.map(({ label, values }) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                {values.map((value, index) => (
-                  <td key={series[index]}>{value}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </VisuallyHidden>
-    </figure>
+          ))}
+        </tbody>
+      </table>
+    </VisuallyHidden>
   );
 }

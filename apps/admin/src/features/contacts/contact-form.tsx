@@ -17,9 +17,7 @@ type ContactFormProps = {
 
 export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: ContactFormProps) {
   const form = useContactForm({ contact, onSaved });
-  const formatPhone = useFormatPhone();
-  const sayLastChange = useSayLastChange();
-  const { values, errors, stale, taken, isDirty, isBusy } = form;
+  const { values, errors, stale, taken, isDirty } = form;
   // A new one is in a dialog, and leads to its page when it is saved.
   useLeaveGuard(contact !== null && isDirty);
   const field = (name: keyof ContactValues) => ({
@@ -46,23 +44,7 @@ export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: C
     >
       <Stack gap="md">
         {stale !== null && (
-          <Alert
-            color="yellow"
-            title={sayLastChange(`the contact ${stale.contact.name}`, stale.lastChange)}
-            role="alert"
-          >
-            <p style={{ marginTop: 0 }}>
-              The contact is now: {describe(stale.contact, formatPhone)}. What you typed is still in the form.
-            </p>
-            <Group gap="xs">
-              <Button size="compact-sm" variant="default" onClick={form.discard}>
-                Use theirs
-              </Button>
-              <Button size="compact-sm" variant="default" onClick={form.saveAnyway}>
-                Save mine
-              </Button>
-            </Group>
-          </Alert>
+          <StaleContact stale={stale} onUseTheirs={form.discard} onSaveMine={form.saveAnyway} />
         )}
         <TextInput
           label="Name"
@@ -84,20 +66,53 @@ export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: C
           placeholder={contact === null ? "" : "No e-mail"}
           {...field("email")}
         />
-        {!isReadOnly && (
-          <Group gap="xs">
-            <Button type="submit" loading={isBusy} disabled={!isDirty}>
-              {contact === null ? "Add contact" : "Save"}
-            </Button>
-            {isDirty && contact !== null && (
-              <Button variant="subtle" onClick={form.discard}>
-                Discard changes
-              </Button>
-            )}
-          </Group>
-        )}
+        {!isReadOnly && <FormButtons form={form} isNew={contact === null} />}
       </Stack>
     </form>
+  );
+}
+
+type StaleContactProps = {
+  readonly stale: NonNullable<ReturnType<typeof useContactForm>["stale"]>;
+  readonly onUseTheirs: () => void;
+  readonly onSaveMine: () => void;
+};
+
+/** Somebody else saved the contact in the meantime. */
+function StaleContact({ stale: { contact, lastChange }, onUseTheirs, onSaveMine }: StaleContactProps) {
+  const formatPhone = useFormatPhone();
+  const sayLastChange = useSayLastChange();
+  return (
+    <Alert color="yellow" title={sayLastChange(`the contact ${contact.name}`, lastChange)} role="alert">
+      <p style={{ marginTop: 0 }}>
+        The contact is now: {describe(contact, formatPhone)}. What you typed is still in the form.
+      </p>
+      <Group gap="xs">
+        <Button size="compact-sm" variant="default" onClick={onUseTheirs}>
+          Use theirs
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={onSaveMine}>
+          Save mine
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+type FormButtonsProps = { readonly form: ReturnType<typeof useContactForm>; readonly isNew: boolean };
+
+function FormButtons({ form: { isDirty, isBusy, discard }, isNew }: FormButtonsProps) {
+  return (
+    <Group gap="xs">
+      <Button type="submit" loading={isBusy} disabled={!isDirty}>
+        {isNew ? "Add contact" : "Save"}
+      </Button>
+      {isDirty && !isNew && (
+        <Button variant="subtle" onClick={discard}>
+          Discard changes
+        </Button>
+      )}
+    </Group>
   );
 }
 

@@ -23,49 +23,9 @@ export function ContactsScreen() {
       <PageHeader
         title="Contacts"
         description="Everyone who has called, booked, or been added at the front desk."
-        actions={
-          mayWrite && (
-            <>
-              <Button
-                component="a"
-                href="/api/contacts.csv"
-                download
-                variant="default"
-                leftSection={<IconDownload size={17} />}
-              >
-                Export CSV
-              </Button>
-              <Button leftSection={<IconPlus size={17} />} onClick={() => setIsAdding(true)}>
-                New contact
-              </Button>
-            </>
-          )
-        }
+        actions={mayWrite && <HeaderButtons onNew={() => setIsAdding(true)} />}
       />
-      <div className={classes["search"]}>
-        <TextInput
-          ref={field}
-          type="search"
-          aria-label="Search contacts"
-          placeholder="Name, number or e-mail"
-          leftSection={<IconSearch size={17} />}
-          rightSection={
-            search.typed !== "" && <CloseButton aria-label="Clear the search" onClick={search.clear} />
-          }
-          value={search.typed}
-          onChange={(event) => search.type(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") search.clear();
-            if (event.key !== "ArrowDown" && event.key !== "Enter") return;
-            event.preventDefault();
-            moveFocus(list.current, 1);
-          }}
-          maxLength={200}
-          autoComplete="off"
-          spellCheck={false}
-          size="md"
-        />
-      </div>
+      <SearchField search={search} field={field} onDown={() => moveFocus(list.current, 1)} />
       <Panel isFlush>
         <ContactList
           ref={list}
@@ -76,6 +36,60 @@ export function ContactsScreen() {
       </Panel>
       <NewContact isOpen={isAdding} onClose={() => setIsAdding(false)} />
     </>
+  );
+}
+
+function HeaderButtons({ onNew }: { readonly onNew: () => void }) {
+  return (
+    <>
+      <Button
+        component="a"
+        href="/api/contacts.csv"
+        download
+        variant="default"
+        leftSection={<IconDownload size={17} />}
+      >
+        Export CSV
+      </Button>
+      <Button leftSection={<IconPlus size={17} />} onClick={onNew}>
+        New contact
+      </Button>
+    </>
+  );
+}
+
+type SearchFieldProps = {
+  readonly search: ReturnType<typeof useSearchText>;
+  readonly field: React.RefObject<HTMLInputElement | null>;
+  readonly onDown: () => void;
+};
+
+function SearchField({ search, field, onDown }: SearchFieldProps) {
+  return (
+    <div className={classes["search"]}>
+      <TextInput
+        ref={field}
+        type="search"
+        aria-label="Search contacts"
+        placeholder="Name, number or e-mail"
+        leftSection={<IconSearch size={17} />}
+        rightSection={
+          search.typed !== "" && <CloseButton aria-label="Clear the search" onClick={search.clear} />
+        }
+        value={search.typed}
+        onChange={(event) => search.type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") search.clear();
+          if (event.key !== "ArrowDown" && event.key !== "Enter") return;
+          event.preventDefault();
+          onDown();
+        }}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        size="md"
+      />
+    </div>
   );
 }
 

@@ -16,36 +16,12 @@ type MergeComparisonProps = {
 
 export function MergeComparison({ contact, other, onClose, onBack }: MergeComparisonProps) {
   const formatPhone = useFormatPhone();
-  const phoneOf = ({ phone }: Contact) => (phone === null ? null : formatPhone(phone));
   const [isSwapped, setIsSwapped] = useState(false);
   const [keep, drop] = isSwapped ? [other, contact] : [contact, other];
   const merge = useMerge({ keep, drop, pageOf: contact.contactId, onDone: onClose });
   return (
     <Stack>
-      <table
-        className={classes["compare"]}
-        ref={takeFocus}
-        tabIndex={-1}
-        aria-label="What stays and what goes"
-      >
-        <thead>
-          <tr>
-            <td />
-            <th scope="col">This one stays</th>
-            <th scope="col">This one goes</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Fact label="Name" keep={keep.name} drop={drop.name} />
-          <Fact label="Phone" keep={phoneOf(keep)} drop={phoneOf(drop)} none="No number" />
-          <Fact label="E-mail" keep={keep.email} drop={drop.email} none="No e-mail" />
-          <tr>
-            <th scope="row">Appointments</th>
-            <td>{describeVisits(keep)}</td>
-            <td>{describeVisits(drop)}, which all move over</td>
-          </tr>
-        </tbody>
-      </table>
+      <Comparison keep={keep} drop={drop} />
       <Text size="sm">{describeResult({ keep, drop }, formatPhone)}</Text>
       {drop.phone !== null && keep.phone !== null && (
         <Alert color="yellow" title={`The number ${formatPhone(drop.phone)} is lost`}>
@@ -73,6 +49,34 @@ export function MergeComparison({ contact, other, onClose, onBack }: MergeCompar
         </Group>
       </Group>
     </Stack>
+  );
+}
+
+type Pair = { readonly keep: Contact; readonly drop: Contact };
+
+function Comparison({ keep, drop }: Pair) {
+  const formatPhone = useFormatPhone();
+  const phoneOf = ({ phone }: Contact) => (phone === null ? null : formatPhone(phone));
+  return (
+    <table className={classes["compare"]} ref={takeFocus} tabIndex={-1} aria-label="What stays and what goes">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">This one stays</th>
+          <th scope="col">This one goes</th>
+        </tr>
+      </thead>
+      <tbody>
+        <Fact label="Name" keep={keep.name} drop={drop.name} />
+        <Fact label="Phone" keep={phoneOf(keep)} drop={phoneOf(drop)} none="No number" />
+        <Fact label="E-mail" keep={keep.email} drop={drop.email} none="No e-mail" />
+        <tr>
+          <th scope="row">Appointments</th>
+          <td>{describeVisits(keep)}</td>
+          <td>{describeVisits(drop)}, which all move over</td>
+        </tr>
+      </tbody>
+    </table>
   );
 }
 
@@ -106,8 +110,6 @@ function Fact({ label, keep, drop, none = "" }: FactProps) {
 function describeVisits({ coming, past }: Contact): string {
   return `${counted(coming.length)} upcoming, ${counted(past.length)} past`;
 }
-
-type Pair = { readonly keep: Contact; readonly drop: Contact };
 
 /** The server lists 200 of each. */
 const counted = (count: number) => (count < 200 ? String(count) : "200 or more");

@@ -15,17 +15,7 @@ const route = getRouteApi("/invitation/$token");
 export function InvitationScreen() {
   const { token } = route.useParams();
   const trpc = useTRPC();
-  const { client } = useApi();
   const invitation = useQuery(trpc.members.invitation.queryOptions({ token }, { staleTime: Infinity }));
-  // Not the session of the shell: whoever has none is right here and must not be led to sign-in.
-  const me = useQuery({
-    queryKey: ["invitation", "me"],
-    queryFn: () =>
-      client.session.current.query().then(
-        ({ user }) => user,
-        () => null,
-      ),
-  });
   if (invitation.isError && errorKind(invitation.error) === "not_found") {
     return (
       <PublicCard title="This link no longer works">
@@ -38,43 +28,58 @@ export function InvitationScreen() {
   return (
     <PublicCard title="You’re invited">
       <StateView query={invitation}>
-        {({ organizationName, email, hasAccount }) => {
-          if (!hasAccount) {
-            return (
-              <Stack>
-                <Text>
-                  Create an account to join <strong>{organizationName}</strong>. You will sign in with {email}
-                  .
-                </Text>
-                <NewAccount token={token} email={email} />
-              </Stack>
-            );
-          }
-          if (me.data === undefined) return null;
-          return me.data === null ? (
-            <Stack>
-              <Text>
-                {email} already has an account. Sign in to join <strong>{organizationName}</strong>.
-              </Text>
-              <Button
-                size="md"
-                renderRoot={(props) => (
-                  <Link {...props} to="/sign-in" search={{ back: `/invitation/${token}` }} />
-                )}
-              >
-                Sign in to join
-              </Button>
-            </Stack>
-          ) : (
-            <JoinOrganization
-              token={token}
-              organizationName={organizationName}
-              email={email}
-              ownEmail={me.data.email}
-            />
-          );
-        }}
+        {(data) =>
+          data.hasAccount ? <Join token={token} {...data} /> : <Register token={token} {...data} />
+        }
       </StateView>
     </PublicCard>
+  );
+}
+
+type InvitedProps = {
+  readonly token: string;
+  readonly organizationName: string;
+  readonly email: string;
+};
+
+function Register({ token, organizationName, email }: InvitedProps) {
+  return (
+    <Stack>
+      <Text>
+        Create an account to join <strong>{organizationName}</strong>. You will sign in with {email}.
+      </Text>
+      <NewAccount token={token} email={email} />
+    </Stack>
+  );
+}
+
+function Join(invited: InvitedProps) {
+  const { token, organizationName, email } = invited;
+  const { client } = useApi();
+  // Not the session of the shell: whoever has none is right here and must not be led to sign-in.
+  const me = useQuery({
+    queryKey: ["invitation", "me"],
+    queryFn: () =>
+      client.session.current.query().then(
+        ({ user }) => user,
+        () => null,
+      ),
+  });
+  if (me.data === undefined) return null;
+  if (me.data !== null) {
+    return <JoinOrganization {...invited} ownEmail={me.data.email} />;
+  }
+  return (
+    <Stack>
+      <Text>
+        {email} already has an account. Sign in to join <strong>{organizationName}</strong>.
+      </Text>
+      <Button
+        size="md"
+        renderRoot={(props) => <Link {...props} to="/sign-in" search={{ back: `/invitation/${token}` }} />}
+      >
+        Sign in to join
+      </Button>
+    </Stack>
   );
 }

@@ -78,63 +78,61 @@ export function askToBook(scene: Scene, who: Caller, more: Heard = {}) {
   };
 }
 
+/** `free` is the time that it is about, or the one that is booked already; `other` is where to move it. */
+type Story = Change & { readonly other: FreeTime };
+
+const book = (story: Story, more: Heard = {}): Ask => askToBook(story, CALLER, more);
+
+const existing = ({ free, timeZone, who }: Story): Heard => ({
+  appointmentDate: longDay(free.day),
+  appointmentTime: formatTime(free.at, timeZone),
+  patientName: who,
+});
+
+const ASKS: Readonly<Record<PresetName, (story: Story) => Ask>> = {
+  wrong_year: (story) =>
+    book(story, { appointmentDate: `${longDay(story.free.day).replace(/^\w+, /, "")}, 2024` }),
+  // With a name, or a colleague who is free would take the patient.
+  taken: (story) => book(story, { providerName: story.free.provider }),
+  no_contact: (story) => book(story),
+  odd_phone: (story) => {
+    const ask = book(story, { patientPhone: ODD_NUMBER });
+    return { ...ask, says: `${ask.says} My number is ${ODD_NUMBER}.` };
+  },
+  closed: (story) => ({
+    name: "bookClinicAppointment",
+    heard: book(story, { appointmentTime: "3 am" }).heard,
+    day: story.free.day,
+    says: `Could I come at three in the morning on ${longDay(story.free.day)}?`,
+  }),
+  openings: ({ free, service }) => ({
+    name: "checkAvailability",
+    heard: { appointmentDate: longDay(free.day), partOfDay: "morning", serviceType: service },
+    says: `What do you have on the morning of ${longDay(free.day)}?`,
+    day: free.day,
+  }),
+  move: (story) => {
+    const { other, timeZone } = story;
+    const [newDate, newTime] = [longDay(other.day), formatTime(other.at, timeZone)];
+    return {
+      name: "rescheduleAppointment",
+      heard: { ...existing(story), newDate, newTime },
+      says: `Something came up. Can we make it ${newTime} on ${newDate}?`,
+      about: other.at,
+      day: other.day,
+    };
+  },
+  cancel: (story) => ({
+    name: "cancelAppointment",
+    heard: existing(story),
+    says: "I'm sorry, I can't make it. Please cancel my appointment.",
+    about: story.free.at,
+    day: story.free.day,
+  }),
+};
+
 /** The one sentence that a preset is about; what has to be there before is the player's concern. */
-export function askFor(preset: PresetName, scene: Change, other: FreeTime): Ask {
-  const { free } = scene;
-  const book = (more: Heard = {}) => askToBook(scene, CALLER, more);
-  const existing = {
-    appointmentDate: longDay(free.day),
-    appointmentTime: formatTime(free.at, scene.timeZone),
-    patientName: scene.who,
-  };
-  switch (preset) {
-    case "wrong_year":
-      return book({ appointmentDate: `${longDay(free.day).replace(/^\w+, /, "")}, 2024` });
-    case "taken":
-      // With a name, or a colleague who is free would take the patient.
-      return book({ providerName: free.provider });
-    case "no_contact":
-      return book();
-    case "odd_phone":
-      return { ...book({ patientPhone: ODD_NUMBER }), says: `${book().says} My number is ${ODD_NUMBER}.` };
-    case "closed":
-      return {
-        name: "bookClinicAppointment",
-        heard: book({ appointmentTime: "3 am" }).heard,
-        day: free.day,
-        says: `Could I come at three in the morning on ${longDay(free.day)}?`,
-      };
-    case "openings":
-      return {
-        name: "checkAvailability",
-        heard: { appointmentDate: longDay(free.day), partOfDay: "morning", serviceType: scene.service },
-        says: `What do you have on the morning of ${longDay(free.day)}?`,
-        day: free.day,
-      };
-    case "move":
-      return {
-        name: "rescheduleAppointment",
-        heard: {
-          ...existing,
-          newDate: longDay(other.day),
-          newTime: formatTime(other.at, scene.timeZone),
-        },
-        says: `Something came up. Can we make it ${formatTime(other.at, scene.timeZone)} on ${longDay(other.day)}?`,
-        about: other.at,
-        day: other.day,
-      };
-    case "cancel":
-      return {
-        name: "cancelAppointment",
-        heard: existing,
-        says: "I'm sorry, I can't make it. Please cancel my appointment.",
-        about: free.at,
-        day: free.day,
-      };
-    default:
-      return preset satisfies never;
-  }
-}
+export const askFor = (preset: PresetName, story: Story): Ask => ASKS[preset](story);
 
 export function toFreeTime(at: string, timeZone: string): Omit<FreeTime, "provider"> {
   return { at, day: dayOf(at, timeZone), time: timeOf(at, timeZone) };

@@ -1,80 +1,56 @@
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
-import { addDays, startOfDay, todayIn } from "../../format/clinic-time.ts";
-import { CALLER, type FreeTime, type PresetName, RIVAL, askFor, askToBook, toFreeTime } from "./presets.ts";
+import { type FreeTimes, LOOK_AHEAD_DAYS, findFreeTimes } from "./find-free-times.ts";
+import { CALLER, type PresetName, RIVAL, askFor, askToBook, toFreeTime } from "./presets.ts";
 import type { Heard, ToolName } from "./tools.ts";
 import type { OpenCall, TryLineState } from "./use-try-line.ts";
 
-const LOOK_AHEAD_DAYS = 30;
-
-type Times = { readonly free: FreeTime; readonly other: FreeTime; readonly service: string };
+type Form = { readonly from: string; readonly fill: (name: ToolName, heard: Heard) => void };
 
 /** Plays a preset from beginning to end, on the call that is open or on a new one. */
-export function usePresets(
-  line: TryLineState,
-  form: { readonly from: string; readonly fill: (name: ToolName, heard: Heard) => void },
-) {
+export function usePresets(line: TryLineState, form: Form) {
   const { client } = useApi();
   const { timeZone } = useOrganization();
-
-  /** Two free times of the first day that has some, tomorrow or later. */
-  const findTimes = async (): Promise<Times | null> => {
-    const tomorrow = addDays(todayIn(timeZone), 1);
-    const { services, providers } = await client.availability.frame.query({ fromDay: tomorrow });
-    const service = services.find(({ active }) => active);
-    if (service === undefined) return null;
-    const from = startOfDay(tomorrow, timeZone);
-    const until = startOfDay(addDays(tomorrow, LOOK_AHEAD_DAYS), timeZone);
-    const found = await client.availability.slots.query({ serviceId: service.serviceId, from, until });
-    const nameOf = (id = "") => providers.find(({ providerId }) => providerId === id)?.name ?? "";
-    const free = found
-      .filter(({ tooSoon }) => !tooSoon)
-      .map(({ startsAt, providerIds }) => ({
-        ...toFreeTime(startsAt, timeZone),
-        provider: nameOf(providerIds[0]),
-      }));
-    const [first] = free;
-    if (first === undefined) return null;
-    const other = free.find((each) => each.day === first.day && each.at > first.at) ?? free.at(-1) ?? first;
-    return { free: first, other, service: service.name };
-  };
-
-  /** A call with a number for all but the one that is about having none. */
-  const onTheLine = async (preset: PresetName): Promise<OpenCall> => {
-    const needsNumber = preset !== "no_contact";
-    const { current } = line.open;
-    if (current !== null && (current.from !== null) === needsNumber) return current;
-    await line.hangUp();
-    return line.start(needsNumber ? form.from.trim() || CALLER.number : "");
-  };
-
   const play = async (preset: PresetName): Promise<void> => {
-    const times = await findTimes();
-    if (times === null) {
-      line.add({
-        kind: "note",
-        text: `There is no free time in the next ${LOOK_AHEAD_DAYS} days. Check the services and opening hours.`,
-      });
-      return;
-    }
-    const call = await onTheLine(preset);
+    const times = await findFreeTimes(client, timeZone);
+    if (times === null) return line.add({ kind: "note", text: NOTHING_FREE });
+    const call = await onTheLine(line, preset, form.from);
     const scene = { ...times, timeZone };
     if (preset === "taken") {
       await line.askAs(RIVAL, askToBook(scene, RIVAL, { providerName: times.free.provider }));
     }
-    const isChange = preset === "move" || preset === "cancel";
-    const booked = isChange ? line.lastBooking(call.callId) : null;
-    if (isChange && booked === null) await line.ask(call, askToBook(scene, CALLER));
-    const free = booked === null ? times.free : { ...times.free, ...toFreeTime(booked.startsAt, timeZone) };
-    const who = booked?.patientName ?? CALLER.name;
-    const wish = askFor(
-      preset,
-      { ...scene, free, who },
-      free.at === times.other.at ? times.free : times.other,
-    );
+    const existing = preset === "move" || preset === "cancel" ? await bookedOn(line, call, scene) : null;
+    const free = existing?.free ?? times.free;
+    const other = free.at === times.other.at ? times.free : times.other;
+    const wish = askFor(preset, { ...scene, free, other, who: existing?.who ?? CALLER.name });
     form.fill(wish.name, wish.heard);
     await line.ask(call, wish);
   };
-
   return { play: (preset: PresetName) => line.run(() => play(preset)) };
+}
+
+const NOTHING_FREE = `There is no free time in the next ${LOOK_AHEAD_DAYS} days. Check the services and opening hours.`;
+
+/** A call with a number for all but the one that is about having none. */
+async function onTheLine(line: TryLineState, preset: PresetName, from: string): Promise<OpenCall> {
+  const needsNumber = preset !== "no_contact";
+  const { current } = line.open;
+  if (current !== null && (current.from !== null) === needsNumber) return current;
+  await line.hangUp();
+  return line.start(needsNumber ? from.trim() || CALLER.number : "");
+}
+
+/** What this call booked last; where there is nothing, it books something first. */
+async function bookedOn(
+  line: TryLineState,
+  call: OpenCall,
+  scene: FreeTimes & { readonly timeZone: string },
+) {
+  const booked = line.lastBooking(call.callId);
+  if (booked === null) {
+    await line.ask(call, askToBook(scene, CALLER));
+    return null;
+  }
+  const free = { ...scene.free, ...toFreeTime(booked.startsAt, scene.timeZone) };
+  return { free, who: booked.patientName };
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useApi } from "../../api/api-context.ts";
+import type { Api } from "../../api/create-api.ts";
 import { errorKind } from "../../api/error-kind.ts";
 import { useOrganization } from "../../api/session.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
@@ -30,20 +31,16 @@ const LOST = "The call has ended: nobody spoke for ten minutes, or the server wa
 
 /** One simulated call at a time, what was said on it, and the day that it is about. */
 export function useTryLine() {
-  const { client, queryClient, trpc } = useApi();
-  const { timeZone } = useOrganization();
+  const { client } = useApi();
   const [call, setCall] = useState<OpenCall | null>(null);
-  const [turns, setTurns] = useState<readonly Turn[]>([]);
-  const [focus, setFocus] = useState<Focus>({ day: todayIn(timeZone), wanted: null, offered: [] });
-  const [isBusy, setIsBusy] = useState(false);
   const open = useRef<OpenCall | null>(null);
+  const talk = useTalk();
+  const { turns, focus, add, ask, showDay } = talk;
 
-  const hold = (next: OpenCall | null) => {
+  const hold = useCallback((next: OpenCall | null) => {
     open.current = next;
     setCall(next);
-  };
-  const add = (...more: readonly Turn[]) => setTurns((before) => [...before, ...more]);
-
+  }, []);
   const start = async (from: string): Promise<OpenCall> => {
     const started = await client.playground.start.mutate({ from: from.trim() === "" ? null : from });
     const next = { callId: started.callId, from: started.from };
@@ -51,6 +48,37 @@ export function useTryLine() {
     add({ kind: "assistant", text: started.greeting, callId: next.callId });
     return next;
   };
+  const hangUp = useCallback(async () => {
+    const ending = open.current;
+    if (ending === null) return;
+    hold(null);
+    add({ kind: "note", text: "The call has ended." });
+    // A call that is over already needs no hanging up.
+    await client.playground.hangUp.mutate({ callId: ending.callId }).catch(() => undefined);
+  }, [client, hold, add]);
+  useEffect(() => () => void hangUp(), [hangUp]);
+
+  const { run, isBusy } = useOneAtATime((error) => {
+    if (errorKind(error) !== "not_found" || open.current === null) return notifyProblem(error);
+    hold(null);
+    add({ kind: "note", text: LOST });
+  });
+  const askAs = (who: Caller, wish: Ask) => askFromAnotherPhone({ client, talk, who, wish });
+  const lastBooking = (callId: string) => lastBookingOf(turns, callId);
+  return { call, open, turns, focus, isBusy, start, add, ask, askAs, hangUp, run, showDay, lastBooking };
+}
+
+export type TryLineState = ReturnType<typeof useTryLine>;
+type Talk = ReturnType<typeof useTalk>;
+
+/** What was said, and the day that it is about. */
+function useTalk() {
+  const { client, queryClient, trpc } = useApi();
+  const { timeZone } = useOrganization();
+  const [turns, setTurns] = useState<readonly Turn[]>([]);
+  const [focus, setFocus] = useState<Focus>({ day: todayIn(timeZone), wanted: null, offered: [] });
+  const add = useCallback((turn: Turn) => setTurns((before) => [...before, turn]), []);
+  const showDay = (day: Day) => setFocus({ day, wanted: null, offered: [] });
 
   const ask = async (on: OpenCall, wish: Ask, who = "Caller"): Promise<TryAnswer> => {
     const use = toUse(wish.name, wish.heard);
@@ -70,53 +98,46 @@ export function useTryLine() {
     await queryClient.invalidateQueries(trpc.appointments.pathFilter());
     return answer;
   };
+  return { turns, focus, add, ask, showDay };
+}
 
-  const hangUp = useCallback(async () => {
-    const ending = open.current;
-    if (ending === null) return;
-    open.current = null;
-    setCall(null);
-    setTurns((before) => [...before, { kind: "note", text: "The call has ended." }]);
-    // A call that is over already needs no hanging up.
-    await client.playground.hangUp.mutate({ callId: ending.callId }).catch(() => undefined);
-  }, [client]);
-
-  useEffect(() => () => void hangUp(), [hangUp]);
-
-  /** A caller who is on the line only for one sentence, before or beside ours. */
-  const askAs = async (who: Caller, wish: Ask): Promise<void> => {
-    const { callId } = await client.playground.start.mutate({ from: who.number });
-    add({ kind: "note", text: `Meanwhile ${who.name} calls from another phone.` });
-    await ask({ callId, from: who.number }, wish, who.name);
-    await client.playground.hangUp.mutate({ callId });
-  };
-
-  /** Whatever is done on the line, one thing at a time; a lost call is said in the conversation. */
+/** Whatever is done on the line, one thing at a time. */
+function useOneAtATime(onError: (error: unknown) => void) {
+  const [isBusy, setIsBusy] = useState(false);
   const run = async (work: () => Promise<void>): Promise<void> => {
     if (isBusy) return;
     setIsBusy(true);
     try {
       await work();
     } catch (error) {
-      if (errorKind(error) === "not_found" && open.current !== null) {
-        hold(null);
-        add({ kind: "note", text: LOST });
-      } else notifyProblem(error);
+      onError(error);
     } finally {
       setIsBusy(false);
     }
   };
-
-  /** What this call booked last and did not cancel since. */
-  const lastBooking = (callId: string) => {
-    const answers = turns.flatMap((turn) =>
-      turn.kind === "assistant" && turn.callId === callId && turn.answer?.appointment ? [turn.answer] : [],
-    );
-    const last = answers.at(-1);
-    return last === undefined || last.outcome === "cancelled" ? null : last.appointment;
-  };
-  const showDay = (day: Day) => setFocus({ day, wanted: null, offered: [] });
-  return { call, open, turns, focus, isBusy, start, add, ask, askAs, hangUp, run, showDay, lastBooking };
+  return { run, isBusy };
 }
 
-export type TryLineState = ReturnType<typeof useTryLine>;
+type OtherCall = {
+  readonly client: Api["client"];
+  readonly talk: Talk;
+  readonly who: Caller;
+  readonly wish: Ask;
+};
+
+/** A caller who is on the line only for one sentence, before or beside ours. */
+async function askFromAnotherPhone({ client, talk, who, wish }: OtherCall): Promise<void> {
+  const { callId } = await client.playground.start.mutate({ from: who.number });
+  talk.add({ kind: "note", text: `Meanwhile, ${who.name} calls from another phone.` });
+  await talk.ask({ callId, from: who.number }, wish, who.name);
+  await client.playground.hangUp.mutate({ callId });
+}
+
+/** What this call booked last and has not cancelled since. */
+function lastBookingOf(turns: readonly Turn[], callId: string) {
+  const answers = turns.flatMap((turn) =>
+    turn.kind === "assistant" && turn.callId === callId && turn.answer?.appointment ? [turn.answer] : [],
+  );
+  const last = answers.at(-1);
+  return last === undefined || last.outcome === "cancelled" ? null : last.appointment;
+}

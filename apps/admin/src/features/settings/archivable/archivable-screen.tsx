@@ -71,12 +71,7 @@ export function ArchivableScreen<T extends Archivable>({
               {all
                 .filter(({ active }) => active || showArchived)
                 .map((item) => (
-                  <Row
-                    key={props.idOf(item)}
-                    title={item.active ? item.name : `${item.name} (archived)`}
-                    detail={props.detail(item)}
-                    actions={mayEdit && <Actions item={item} onEdit={setEdited} archive={props.archive} />}
-                  />
+                  <ArchivableRow key={props.idOf(item)} item={item} onEdit={setEdited} {...props} />
                 ))}
             </Rows>
           )}
@@ -90,35 +85,50 @@ export function ArchivableScreen<T extends Archivable>({
           onChange={(event) => setShowArchived(event.currentTarget.checked)}
         />
       )}
-      <EditModal
-        title={`${edited === "new" ? "New" : "Change"} ${noun}`}
-        isOpen={edited !== null}
-        onClose={() => setEdited(null)}
-      >
-        {(onChanged) =>
-          edited !== null &&
-          props.form({ item: edited === "new" ? null : edited, onChanged, onDone: () => setEdited(null) })
-        }
-      </EditModal>
+      <EditDialog noun={noun} edited={edited} form={props.form} onDone={() => setEdited(null)} />
     </>
   );
 }
 
-type ActionsProps<T> = {
-  readonly item: T;
-  readonly onEdit: (item: T) => void;
-  readonly archive: (item: T) => ReactNode;
+type EditDialogProps<T> = Pick<ArchivableScreenProps<T>, "noun" | "form"> & {
+  /** Null: closed. */
+  readonly edited: T | "new" | null;
+  readonly onDone: () => void;
 };
 
-function Actions<T extends Archivable>({ item, onEdit, archive }: ActionsProps<T>) {
+function EditDialog<T extends Archivable>({ noun, edited, form, onDone }: EditDialogProps<T>) {
+  const title = `${edited === "new" ? "New" : "Change"} ${noun}`;
   return (
-    <>
-      {item.active && (
-        <Button variant="default" size="sm" onClick={() => onEdit(item)} aria-label={`Change ${item.name}`}>
-          Change
-        </Button>
-      )}
-      {archive(item)}
-    </>
+    <EditModal title={title} isOpen={edited !== null} onClose={onDone}>
+      {(onChanged) => edited !== null && form({ item: edited === "new" ? null : edited, onChanged, onDone })}
+    </EditModal>
+  );
+}
+
+type RowProps<T> = Pick<ArchivableScreenProps<T>, "detail" | "archive"> & {
+  readonly item: T;
+  readonly onEdit: (item: T) => void;
+};
+
+function ArchivableRow<T extends Archivable>({ item, detail, archive, onEdit }: RowProps<T>) {
+  const mayEdit = useMayEditSettings();
+  const { name, active } = item;
+  return (
+    <Row
+      title={active ? name : `${name} (archived)`}
+      detail={detail(item)}
+      actions={
+        mayEdit && (
+          <>
+            {active && (
+              <Button variant="default" size="sm" onClick={() => onEdit(item)} aria-label={`Change ${name}`}>
+                Change
+              </Button>
+            )}
+            {archive(item)}
+          </>
+        )
+      }
+    />
   );
 }

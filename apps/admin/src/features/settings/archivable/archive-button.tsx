@@ -1,31 +1,49 @@
 import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
 import { useRefreshEverything } from "../../../api/trpc.ts";
-import type { LastChange } from "../../../format/last-change.ts";
 import { count } from "../../../format/count.ts";
+import { type LastChange, useSayLastChange } from "../../../format/last-change.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
-import { notifyDone } from "../../../ui/notify.tsx";
-import { useSayLastChange } from "../../../format/last-change.ts";
+import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";
 
-type ArchiveButtonProps = {
-  readonly item: { readonly name: string; readonly active: boolean };
-  readonly isPending: boolean;
-  /** Coming appointments as they are now: a call may have booked one since the list was loaded. */
-  readonly countComing: () => Promise<number>;
-  readonly onToggle: () => void;
+type Archivable = { readonly name: string; readonly active: boolean; readonly comingAppointments: number };
+
+type Toggled =
+  | { readonly kind: "saved" }
+  | { readonly kind: "name_taken" }
+  | { readonly kind: "stale"; readonly lastChange: LastChange };
+
+type ArchiveButtonProps<T> = {
+  readonly item: T;
+  readonly isItem: (other: T) => boolean;
+  /** All of them as they are now: a call may have booked one since the list was loaded. */
+  readonly readAll: () => Promise<readonly T[]>;
+  readonly setActive: (active: boolean) => Promise<Toggled>;
 };
 
 /** Takes a service or a provider out of use, or back into it. */
-export function ArchiveButton({ item, isPending, countComing, onToggle }: ArchiveButtonProps) {
+export function ArchiveButton<T extends Archivable>(props: ArchiveButtonProps<T>) {
+  const { item, isItem, readAll, setActive } = props;
   const { name, active } = item;
-  const toggle = async () => {
-    if (!active || (await confirmArchive(name, await countComing()))) onToggle();
+  const toggle = useMutation({
+    mutationFn: () => setActive(!active),
+    onSuccess: useTellToggled(item),
+    onError: (error) => notifyProblem(error),
+  });
+  const press = async () => {
+    if (active) {
+      const now = await readAll().catch(() => [item]);
+      const isSure = await confirmArchive(name, now.find(isItem)?.comingAppointments ?? 0);
+      if (!isSure) return;
+    }
+    toggle.mutate();
   };
   return (
     <Button
       variant="subtle"
       size="sm"
-      onClick={() => void toggle()}
-      loading={isPending}
+      onClick={() => void press()}
+      loading={toggle.isPending}
       aria-label={active ? `Archive ${name}` : `Restore ${name}`}
     >
       {active ? "Archive" : "Restore"}
@@ -38,18 +56,13 @@ function confirmArchive(name: string, coming: number): Promise<boolean> {
     coming === 0 ? "" : ` ${count(coming, "upcoming appointment")} stay${coming === 1 ? "s" : ""} booked.`;
   return confirmAction({
     title: `Archive ${name}?`,
-    message: `It can no longer be booked.${stay} You can restore it at any time.`,
+    message: `New appointments can no longer be booked.${stay} You can restore it at any time.`,
     confirmLabel: "Archive",
   });
 }
 
-type Toggled =
-  | { readonly kind: "saved" }
-  | { readonly kind: "name_taken" }
-  | { readonly kind: "stale"; readonly lastChange: LastChange };
-
 /** Says what came of it. */
-export function useTellToggled({ name, active }: ArchiveButtonProps["item"]): (outcome: Toggled) => void {
+function useTellToggled({ name, active }: Archivable): (outcome: Toggled) => void {
   const refresh = useRefreshEverything();
   const say = useSayLastChange();
   return (outcome) => {

@@ -57,22 +57,7 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
           value={value.isWholeDay ? "day" : "hours"}
           onChange={(length) => change({ isWholeDay: length === "day" })}
         />
-        {!value.isWholeDay && (
-          <Group grow>
-            <TextInput
-              type="time"
-              label="Closed from"
-              value={value.closes}
-              onChange={(event) => change({ closes: event.currentTarget.value })}
-            />
-            <TextInput
-              type="time"
-              label="Until"
-              value={value.opensAgain}
-              onChange={(event) => change({ opensAgain: event.currentTarget.value })}
-            />
-          </Group>
-        )}
+        {!value.isWholeDay && <HoursFields value={value} change={change} />}
         <TextInput
           label="Reason"
           description="For you and your colleagues; callers do not hear it."
@@ -83,5 +68,24 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
         />
       </Stack>
     </div>
+  );
+}
+
+function HoursFields({ value, change }: Pick<ClosureFieldsProps, "value" | "change">) {
+  return (
+    <Group grow>
+      <TextInput
+        type="time"
+        label="Closed from"
+        value={value.closes}
+        onChange={(event) => change({ closes: event.currentTarget.value })}
+      />
+      <TextInput
+        type="time"
+        label="Until"
+        value={value.opensAgain}
+        onChange={(event) => change({ opensAgain: event.currentTarget.value })}
+      />
+    </Group>
   );
 }

@@ -66,35 +66,15 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
   return (
     <div className={classes["spans"]}>
       {spans.map((span, index) => (
-        <div key={index} className={classes["span"]}>
-          <TextInput
-            type="time"
-            aria-label={`${name} opens${nth(index)}`}
-            value={span.opensAt}
-            onChange={(event) => set(index, { opensAt: event.currentTarget.value })}
-            error={problem !== null}
-          />
-          <span aria-hidden>–</span>
-          <TextInput
-            type="time"
-            aria-label={`${name} closes${nth(index)}`}
-            // The end of the day: a field for times has no 24:00.
-            value={span.closesAt === "24:00" ? "00:00" : span.closesAt}
-            onChange={({ currentTarget: { value } }) =>
-              set(index, { closesAt: value === "00:00" ? "24:00" : value })
-            }
-            error={problem !== null}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Remove time range ${index + 1} on ${name}`}
-            onClick={() => onChange(spans.filter((_span, other) => other !== index))}
-          >
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
+        <SpanFields
+          key={index}
+          day={name}
+          index={index}
+          span={span}
+          isWrong={problem !== null}
+          onChange={(part) => set(index, part)}
+          onRemove={() => onChange(spans.filter((_span, other) => other !== index))}
+        />
       ))}
       {problem !== null && (
         <Text size="sm" c="var(--danger-ink)" role="alert">
@@ -111,6 +91,49 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
       >
         Add break
       </Button>
+    </div>
+  );
+}
+
+type SpanFieldsProps = {
+  readonly day: string;
+  readonly index: number;
+  readonly span: Span;
+  readonly isWrong: boolean;
+  readonly onChange: (part: Partial<Span>) => void;
+  readonly onRemove: () => void;
+};
+
+function SpanFields({ day, index, span, isWrong, onChange, onRemove }: SpanFieldsProps) {
+  return (
+    <div className={classes["span"]}>
+      <TextInput
+        type="time"
+        aria-label={`${day} opens${nth(index)}`}
+        value={span.opensAt}
+        onChange={(event) => onChange({ opensAt: event.currentTarget.value })}
+        error={isWrong}
+      />
+      <span aria-hidden>–</span>
+      <TextInput
+        type="time"
+        aria-label={`${day} closes${nth(index)}`}
+        // The end of the day: a field for times has no 24:00.
+        value={span.closesAt === "24:00" ? "00:00" : span.closesAt}
+        onChange={({ currentTarget: { value } }) =>
+          onChange({ closesAt: value === "00:00" ? "24:00" : value })
+        }
+        error={isWrong}
+      />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="lg"
+        aria-label={`Remove time range ${index + 1} on ${day}`}
+        onClick={onRemove}
+      >
+        <IconX size={16} />
+      </ActionIcon>
     </div>
   );
 }

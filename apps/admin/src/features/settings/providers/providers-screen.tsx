@@ -2,12 +2,15 @@ import { Anchor } from "@mantine/core";
 import { IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useApi } from "../../../api/api-context.ts";
 import { ArchivableScreen } from "../archivable/archivable-screen.tsx";
 import { type Provider, useProvidersQuery, useServicesQuery } from "../../../api/whole-lists.ts";
-import { ArchiveProvider } from "./archive-provider.tsx";
+import { ArchiveButton } from "../archivable/archive-button.tsx";
 import { ProviderForm } from "./provider-form.tsx";
 
 export function ProvidersScreen() {
+  const { client, queryClient } = useApi();
+  const all = useProvidersQuery();
   return (
     <ArchivableScreen
       noun="provider"
@@ -15,10 +18,19 @@ export function ProvidersScreen() {
       description="The people and rooms that callers book."
       icon={IconUsers}
       whenEmpty="Add the people who see patients. Until then, nothing can be booked."
-      query={useQuery(useProvidersQuery())}
+      query={useQuery(all)}
       idOf={({ providerId }) => providerId}
       detail={(provider) => <Detail provider={provider} />}
-      archive={(provider) => <ArchiveProvider provider={provider} />}
+      archive={(provider) => (
+        <ArchiveButton
+          item={provider}
+          isItem={({ providerId }) => providerId === provider.providerId}
+          readAll={() => queryClient.fetchQuery({ ...all, staleTime: 0 })}
+          setActive={(active) =>
+            client.providers.update.mutate({ ...provider, serviceIds: [...provider.serviceIds], active })
+          }
+        />
+      )}
       form={(props) => <ProviderForm {...props} />}
     />
   );

@@ -1,12 +1,15 @@
 import { IconStethoscope } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../../../api/api-context.ts";
 import { formatMinutes } from "../../../format/minutes.ts";
 import { ArchivableScreen } from "../archivable/archivable-screen.tsx";
 import { type Service, useServicesQuery } from "../../../api/whole-lists.ts";
-import { ArchiveService } from "./archive-service.tsx";
+import { ArchiveButton } from "../archivable/archive-button.tsx";
 import { ServiceForm } from "./service-form.tsx";
 
 export function ServicesScreen() {
+  const { client, queryClient } = useApi();
+  const all = useServicesQuery();
   return (
     <ArchivableScreen
       noun="service"
@@ -14,10 +17,17 @@ export function ServicesScreen() {
       description="What callers can book, and how long it takes."
       icon={IconStethoscope}
       whenEmpty="Add what people come for. Until then, nothing can be booked."
-      query={useQuery(useServicesQuery())}
+      query={useQuery(all)}
       idOf={({ serviceId }) => serviceId}
       detail={describe}
-      archive={(service) => <ArchiveService service={service} />}
+      archive={(service) => (
+        <ArchiveButton
+          item={service}
+          isItem={({ serviceId }) => serviceId === service.serviceId}
+          readAll={() => queryClient.fetchQuery({ ...all, staleTime: 0 })}
+          setActive={(active) => client.services.update.mutate({ ...service, active })}
+        />
+      )}
       form={(props) => <ServiceForm {...props} />}
     />
   );

@@ -1,0 +1,11 @@
+/** Who wants to know when something changes, in the form that `useSyncExternalStore` asks for. */
+export function createListeners() {
+  const listeners = new Set<() => void>();
+  return {
+    tell: () => listeners.forEach((listener) => listener()),
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
