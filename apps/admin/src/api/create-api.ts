@@ -3,10 +3,10 @@ import { MutationCache, QueryCache, QueryClient, type QueryKey, hashKey } from "
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { createLive } from "../live/create-live.ts";
-import { createAuth } from "./auth-client.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { errorKind } from "./error-kind.ts";
 import { createExpiry, isSamePlace } from "./expiry.ts";
+import { createAuth } from "./sign-in.ts";
 
 export type Api = ReturnType<typeof createApi>;
 

@@ -1,4 +1,7 @@
-import type { createAuth } from "./auth-client.ts";
+import { createAuthClient } from "better-auth/client";
+
+/** Sign-in, sign-out and password; everything else, the session included, goes over tRPC. */
+export const createAuth = () => createAuthClient();
 
 type Credentials = { readonly email: string; readonly password: string };
 

@@ -2,7 +2,7 @@ import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useCallback } from "react";
 import { useOrganization, useSession } from "../api/session.ts";
-import { count } from "./count.ts";
+import { count } from "./amount.ts";
 import { formatDay, formatTime } from "./moment.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;

@@ -1,4 +1,4 @@
-import { count } from "./count.ts";
+import { count } from "./amount.ts";
 
 /** "New York" of America/New_York: what people call a zone. */
 export function zoneCity(timeZone: string): string {

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Group, Modal, PasswordInput, Stack, Text } from 
 import { IconAlertCircle } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useApi } from "../api/api-context.ts";
-import { comeBack } from "../api/come-back.ts";
+import type { Api } from "../api/create-api.ts";
 import { type Absentee, useAbsentee } from "../api/expiry.ts";
 import { signInWith } from "../api/sign-in.ts";
 import { textOf } from "../format/text-of.ts";
@@ -93,3 +93,13 @@ function useSignInAgain(who: Absentee) {
 }
 
 const LOST_AGAIN = "The server cannot be reached. Check the connection, then try again.";
+
+/** After signing in again: back to the same organization, and to the same words. A new session has chosen none. */
+async function comeBack({ client, queryClient, trpc }: Api, who: Absentee): Promise<void> {
+  const now = await client.session.current.query();
+  const mayReturn = now.organizations.some(({ orgId }) => orgId === who.orgId);
+  if (now.user.userId === who.userId && now.organization?.orgId !== who.orgId && mayReturn) {
+    await client.session.switchOrganization.mutate({ orgId: who.orgId });
+  }
+  await queryClient.refetchQueries(trpc.session.current.queryFilter());
+}

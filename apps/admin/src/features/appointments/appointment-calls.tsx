@@ -10,7 +10,7 @@ import { DayAndTime } from "../../ui/time-text.tsx";
 import { ToolStep } from "../calls/tool-step.tsx";
 import { CallResult } from "../calls/call-result.tsx";
 import { useFormatPhone } from "../../format/phone.ts";
-import { callerName } from "../calls/caller-name.ts";
+import { callerName } from "../calls/read-call.ts";
 import type { Appointment, AppointmentDetails } from "./appointment-types.ts";
 import classes from "./appointment.module.css";
 

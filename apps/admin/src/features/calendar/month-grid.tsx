@@ -1,5 +1,5 @@
 import { MonthView } from "@mantine/schedule";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { closedTimes } from "./closed-times.ts";

@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Panel } from "../../ui/panel.tsx";
 import { DayText, TimeSpan } from "../../ui/time-text.tsx";
 import { AppointmentStatusPill } from "../appointments/appointment-status.tsx";
-import type { Call } from "./call-result.tsx";
+import type { Call } from "./read-call.ts";
 import classes from "./call.module.css";
 
 /** What the call made or changed, as it stands now; absent when it did neither. */

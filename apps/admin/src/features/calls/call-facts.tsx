@@ -6,8 +6,7 @@ import { formatDuration, formatLongDay } from "../../format/moment.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
-import { type Call, isGoingOn } from "./call-result.tsx";
-import { callSeconds } from "./call-seconds.ts";
+import { type Call, callSeconds, isGoingOn } from "./read-call.ts";
 import { describeEndedReason } from "./describe-ended-reason.ts";
 import { isTry } from "./try-mark.tsx";
 

@@ -7,10 +7,9 @@ import { byDay } from "../../format/by-day.ts";
 import { formatDuration } from "../../format/moment.ts";
 import { useShortcuts } from "../../shortcuts/shortcuts.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
-import { type CallItem, CallResult } from "./call-result.tsx";
+import { CallResult } from "./call-result.tsx";
 import { useFormatPhone } from "../../format/phone.ts";
-import { callerName } from "./caller-name.ts";
-import { callSeconds } from "./call-seconds.ts";
+import { type CallItem, callSeconds, callerName } from "./read-call.ts";
 import { TryMark } from "./try-mark.tsx";
 import classes from "./calls.module.css";
 

@@ -7,14 +7,9 @@ import {
   IconMessageCircle,
   IconPhoneCall,
 } from "@tabler/icons-react";
-import type { inferRouterOutputs } from "@trpc/server";
-import type { AppRouter } from "@callwaiting/server/router";
 import { Pill } from "../../ui/pill.tsx";
 import type { Result } from "./calls-search.ts";
-
-export type CallItem = inferRouterOutputs<AppRouter>["calls"]["list"]["items"][number];
-export type Call = inferRouterOutputs<AppRouter>["calls"]["load"];
-export type CallStep = Call["steps"][number];
+import { type CallItem, isGoingOn } from "./read-call.ts";
 
 export const RESULT_WORDS: Readonly<Record<Result, string>> = {
   booked: "Booked",
@@ -39,13 +34,6 @@ const LOOKS = {
   no_booking: { tone: "quiet", icon: IconMessageCircle },
   failed: { tone: "bad", icon: IconAlertTriangle },
 } as const;
-
-/** Longer than a call can last if nobody set it otherwise; after that its end was lost on the way. */
-const LONGEST_MS = 2 * 60 * 60_000;
-
-export function isGoingOn({ endedAt, status, startedAt }: CallItem): boolean {
-  return endedAt === null && status !== "ended" && Date.now() - Date.parse(startedAt) < LONGEST_MS;
-}
 
 /** What came of a call. */
 export function CallResult({ call }: { readonly call: CallItem }) {

@@ -10,10 +10,10 @@ import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { CallAppointments } from "./call-appointments.tsx";
 import { CallFacts } from "./call-facts.tsx";
-import { type Call, CallResult } from "./call-result.tsx";
+import { CallResult } from "./call-result.tsx";
 import { CallTimeline } from "./call-timeline.tsx";
 import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
-import { callerName } from "./caller-name.ts";
+import { type Call, callerName } from "./read-call.ts";
 import { Recording } from "./recording.tsx";
 import { TryMark } from "./try-mark.tsx";
 import classes from "./call.module.css";
@@ -47,8 +47,8 @@ export function CallScreen() {
 }
 
 function titleOf(call: Call, formatPhone: FormatPhone): string {
-  const { name } = callerName(call, formatPhone);
-  return `Call with ${name === call.contactName ? name : name.toLowerCase()}`;
+  const { name, isKnown } = callerName(call, formatPhone);
+  return isKnown ? `Call with ${name}` : name;
 }
 
 function CallPage({ call }: { readonly call: Call }) {

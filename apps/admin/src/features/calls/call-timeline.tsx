@@ -2,7 +2,7 @@ import { Text } from "@mantine/core";
 import { IconMessageOff, IconPhoneCall, IconUserOff } from "@tabler/icons-react";
 import { useMemo } from "react";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { type Call, isGoingOn } from "./call-result.tsx";
+import { type Call, isGoingOn } from "./read-call.ts";
 import { type Turn, parseTranscript } from "./parse-transcript.ts";
 import { placeSteps } from "./place-steps.ts";
 import { ToolStep } from "./tool-step.tsx";

@@ -13,7 +13,7 @@ import { useOrganization } from "../../api/session.ts";
 import { useFormatPhone } from "../../format/phone.ts";
 import { Pill } from "../../ui/pill.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
-import type { CallStep } from "./call-result.tsx";
+import type { CallStep } from "./read-call.ts";
 import {
   type Fact,
   type ShownCorrection,

@@ -8,6 +8,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
+import { callSeconds } from "../calls/read-call.ts";
 import type { ContactCall } from "./contact-types.ts";
 import classes from "./contact.module.css";
 
@@ -46,7 +47,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
                   </span>
                   <span className={classes["what"]}>
                     {RESULTS[result]}
-                    {endedAt !== null && `, ${formatDuration(secondsBetween(startedAt, endedAt))}`}
+                    {lengthOf({ startedAt, endedAt })}
                   </span>
                 </Link>
               </li>
@@ -59,4 +60,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
   );
 }
 
-const secondsBetween = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 1000;
+function lengthOf(call: Pick<ContactCall, "startedAt" | "endedAt">): string {
+  const seconds = callSeconds(call);
+  return seconds === null ? "" : `, ${formatDuration(seconds)}`;
+}

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { Ref } from "react";
 import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import { useFormatPhone } from "../../format/phone.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LetterAvatar } from "../../ui/letter-avatar.tsx";

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/co
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTRPC } from "../../api/trpc.ts";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import type { Contact, PersonData } from "./contact-types.ts";

@@ -3,7 +3,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import type { ErasedPerson } from "./contact-types.ts";
 
 export type Erased = ErasedPerson & { readonly name: string };

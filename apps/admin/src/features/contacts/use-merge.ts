@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useTRPC } from "../../api/trpc.ts";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { ContactItem } from "./contact-types.ts";
 

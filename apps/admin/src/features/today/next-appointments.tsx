@@ -1,7 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import { useArrivals } from "../../live/use-arrivals.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";

@@ -1,5 +1,5 @@
 import { useOrganization } from "../../api/session.ts";
-import { count } from "../../format/count.ts";
+import { count } from "../../format/amount.ts";
 import { formatDay, formatHour } from "../../format/moment.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";

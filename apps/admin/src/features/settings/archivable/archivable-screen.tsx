@@ -3,7 +3,7 @@ import { IconPlus } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ComponentProps, type ReactNode, useState } from "react";
 import { useMayEditSettings } from "../../../api/session.ts";
-import { count } from "../../../format/count.ts";
+import { count } from "../../../format/amount.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useRefreshEverything } from "../../../api/trpc.ts";
-import { count } from "../../../format/count.ts";
+import { count } from "../../../format/amount.ts";
 import { type LastChange, useSayLastChange } from "../../../format/last-change.ts";
 import { confirmAction } from "../../../ui/confirm-action.tsx";
 import { notifyDone, notifyProblem } from "../../../ui/notify.tsx";

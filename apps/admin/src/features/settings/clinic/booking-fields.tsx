@@ -1,7 +1,6 @@
 import { NumberInput, Select } from "@mantine/core";
 import { useMemo } from "react";
-import { count } from "../../../format/count.ts";
-import { formatMinutes } from "../../../format/minutes.ts";
+import { count, formatMinutes } from "../../../format/amount.ts";
 import { DurationInput } from "../../../ui/duration-input.tsx";
 import type { ClinicFieldsProps } from "./clinic-types.ts";
 

@@ -1,5 +1,5 @@
 import { NumberInput, TextInput } from "@mantine/core";
-import { count } from "../../../format/count.ts";
+import { count } from "../../../format/amount.ts";
 import { useFormatPhone } from "../../../format/phone.ts";
 import type { ClinicFieldsProps } from "./clinic-types.ts";
 

@@ -2,7 +2,7 @@ import { Alert, Group, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { count } from "../../../format/count.ts";
+import { count } from "../../../format/amount.ts";
 import { formatTime } from "../../../format/moment.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";

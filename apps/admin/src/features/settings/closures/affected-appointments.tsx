@@ -1,7 +1,7 @@
 import { Anchor, Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
-import { count } from "../../../format/count.ts";
+import { count } from "../../../format/amount.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { PhoneText } from "../../../ui/phone-text.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";

@@ -1,5 +1,4 @@
-import { count } from "../../../format/count.ts";
-import { formatMinutes } from "../../../format/minutes.ts";
+import { count, formatMinutes } from "../../../format/amount.ts";
 import { readableText } from "../../../format/readable.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
 import { regionName, zoneName } from "../clinic/zones.ts";

@@ -1,7 +1,7 @@
 import { Group, NumberInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useApi } from "../../../api/api-context.ts";
-import { formatMinutes } from "../../../format/minutes.ts";
+import { formatMinutes } from "../../../format/amount.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import type { EditFormProps } from "../archivable/archivable-screen.tsx";
 import { EditForm } from "../archivable/archivable-form.tsx";

@@ -1,7 +1,7 @@
 import { IconStethoscope } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-context.ts";
-import { formatMinutes } from "../../../format/minutes.ts";
+import { formatMinutes } from "../../../format/amount.ts";
 import { ArchivableScreen } from "../archivable/archivable-screen.tsx";
 import { type Service, useServicesQuery } from "../../../api/whole-lists.ts";
 import { ArchiveButton } from "../archivable/archive-button.tsx";

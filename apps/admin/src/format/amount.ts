@@ -1,4 +1,5 @@
-import { count } from "./count.ts";
+/** "1 appointment", "3 appointments", "0 appointments" */
+export const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 /** "45 minutes", "1 hour", "1 hour 30 minutes", "2 days" of a number of minutes. */
 export function formatMinutes(minutes: number): string {

@@ -1,0 +1,84 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
+import { readCallsSearch } from "../features/calls/calls-search.ts";
+import { readContactsSearch } from "../features/contacts/contacts-search.ts";
+import { NotFoundScreen } from "../shell/not-found-screen.tsx";
+import { shellRoute } from "./shell-route.tsx";
+
+export const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/today", replace: true });
+  },
+});
+
+export const todayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/today",
+  component: lazyRouteComponent(() => import("../features/today/today-screen.tsx"), "TodayScreen"),
+});
+
+export const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/calendar",
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(() => import("../features/calendar/calendar-screen.tsx"), "CalendarScreen"),
+});
+
+export const appointmentRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/appointments/$appointmentId",
+  component: lazyRouteComponent(
+    () => import("../features/appointments/appointment-screen.tsx"),
+    "AppointmentScreen",
+  ),
+});
+
+export const callsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/calls",
+  validateSearch: readCallsSearch,
+  component: lazyRouteComponent(() => import("../features/calls/calls-screen.tsx"), "CallsScreen"),
+});
+
+export const callRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/calls/$callId",
+  component: lazyRouteComponent(() => import("../features/calls/call-screen.tsx"), "CallScreen"),
+});
+
+export const contactsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/contacts",
+  validateSearch: readContactsSearch,
+  component: lazyRouteComponent(() => import("../features/contacts/contacts-screen.tsx"), "ContactsScreen"),
+});
+
+export const contactRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/contacts/$contactId",
+  component: lazyRouteComponent(() => import("../features/contacts/contact-screen.tsx"), "ContactScreen"),
+});
+
+export const assistantsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/assistants",
+  component: lazyRouteComponent(
+    () => import("../features/assistants/assistants-screen.tsx"),
+    "AssistantsScreen",
+  ),
+});
+
+export const tryRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/try",
+  component: lazyRouteComponent(() => import("../features/try/try-screen.tsx"), "TryScreen"),
+});
+
+/** Every other address: in the frame, so that one sees where else to go. */
+export const notFoundRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "$",
+  component: NotFoundScreen,
+});
