@@ -1,6 +1,7 @@
 import type { StaffBooking, StaffScope } from "@callwaiting/db";
-import { type StaffOutcome, normalizeEmail, normalizePhone } from "@callwaiting/domain";
+import type { StaffOutcome } from "@callwaiting/domain";
 import type { DeskDatabase } from "../../start/desk-database.ts";
+import { readTypedReach } from "../contacts/read-typed-reach.ts";
 
 /** A new contact's number and address as they were typed; a number without a country is of the clinic's region. */
 export type DeskBooking = Omit<StaffBooking, "contact" | "now"> & {
@@ -20,13 +21,8 @@ export async function bookAtDesk(
   const { contact } = booking;
   if ("contactId" in contact) return db.bookForStaff(scope, { ...booking, contact });
   const found = await db.loadOrganization(scope.orgId);
-  const region = found?.organization.region ?? "US";
-  const phone = isBlank(contact.phone) ? null : normalizePhone(contact.phone, { region });
-  if (phone?.ok === false) return { kind: "invalid_phone" };
-  const email = isBlank(contact.email) ? null : normalizeEmail(contact.email);
-  if (email?.ok === false) return { kind: "invalid_email" };
-  const made = { name: contact.name, phone: phone?.phone ?? null, email: email?.email ?? null };
+  const reach = readTypedReach(contact, found?.organization.region ?? "US");
+  if (reach.kind !== "read") return reach;
+  const made = { name: contact.name, phone: reach.phone, email: reach.email };
   return db.bookForStaff(scope, { ...booking, contact: made });
 }
-
-const isBlank = (text: string | undefined): text is undefined => text === undefined || text.trim() === "";

@@ -1,6 +1,6 @@
 import type { SavedContact, StaffScope } from "@callwaiting/db";
-import { normalizeEmail, normalizePhone } from "@callwaiting/domain";
 import type { DeskDatabase } from "../../start/desk-database.ts";
+import { readTypedReach } from "./read-typed-reach.ts";
 
 export type TypedContact = {
   /** Null: a new one. */
@@ -22,16 +22,8 @@ export async function saveContactAsTyped(
   { contactId, version, name, ...typed }: TypedContact,
 ): Promise<TypedContactOutcome> {
   const found = await db.loadOrganization(scope.orgId);
-  const region = found?.organization.region ?? "US";
-  const phone = typed.phone.trim() === "" ? null : normalizePhone(typed.phone, { region });
-  if (phone?.ok === false) return { kind: "invalid_phone" };
-  const email = typed.email.trim() === "" ? null : normalizeEmail(typed.email);
-  if (email?.ok === false) return { kind: "invalid_email" };
-  return db.saveContact(scope, {
-    contactId,
-    version,
-    name,
-    phone: phone?.phone ?? null,
-    email: email?.email ?? null,
-  });
+  const reach = readTypedReach(typed, found?.organization.region ?? "US");
+  if (reach.kind !== "read") return reach;
+  const { phone, email } = reach;
+  return db.saveContact(scope, { contactId, version, name, phone, email });
 }

@@ -1,7 +1,8 @@
-import { E164, MEMBER_ROLES, OrgId, assertNever, normalizePhone } from "@callwaiting/domain";
+import { E164, MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { withLastChange, lastChange } from "../audit/with-last-change.ts";
+import { readTypedPhone } from "../contacts/read-typed-reach.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { NAME, VERSION, minutes } from "./settings-schemas.ts";
@@ -80,8 +81,7 @@ export const organizationRouter = router({
 });
 
 function readNumber(typed: string | null, region: string): E164 | null {
-  if (typed === null || typed.trim() === "") return null;
-  const read = normalizePhone(typed, { region });
+  const read = readTypedPhone(typed, region);
   if (!read.ok) {
     return refuse(
       "BAD_REQUEST",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StaffScope } from "@callwaiting/db";
-import { normalizePhone } from "@callwaiting/domain";
 import { type PhoneCall, createPhoneLine } from "@callwaiting/vapi-simulator";
+import { readTypedPhone } from "../contacts/read-typed-reach.ts";
 import { describeTryAnswer } from "./describe-try-answer.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 import type { TryLine, TryStart, TryUse, TryUseResult } from "./try-line.ts";
@@ -123,8 +123,8 @@ async function dial(
   ]);
   const secret = newest === null ? null : openSecret(newest.sealed, orgId);
   if (tenant === null || secret === null) return { kind: "no_secret" };
-  const phone = from === null ? null : normalizePhone(from, tenant.organization);
-  if (phone?.ok === false) return { kind: "invalid_number" };
+  const phone = readTypedPhone(from, tenant.organization.region);
+  if (!phone.ok) return { kind: "invalid_number" };
   let faults = 0;
   const { inboundAssistantId, vapiPhoneNumberIds, organization } = tenant;
   const [numberId] = vapiPhoneNumberIds;
@@ -141,7 +141,7 @@ async function dial(
     ...(numberId === undefined ? {} : { phoneNumber: { id: numberId, number: "" } }),
     onViolation: () => (faults += 1),
   });
-  const number = phone?.phone ?? null;
+  const number = phone.phone;
   const call = await line.dial({ from: number, callId: `${TRY_PREFIX}${randomUUID()}` });
   const takeFaults = () => {
     const found = faults;
