@@ -23,7 +23,7 @@ describe("signing in", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     const alert = page.getByRole("alert");
     await alert.waitFor();
-    expect(await alert.innerText()).toContain("E-mail or password is not right");
+    expect(await alert.innerText()).toContain("The e-mail address or password is incorrect");
     expect(await page.getByLabel("E-mail").inputValue()).toBe(email);
     await admin.screenshot("sign-in-wrong-password");
 

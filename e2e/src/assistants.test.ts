@@ -188,7 +188,7 @@ test("a member of the staff sees the assistant, and why nothing can be changed",
   await using admin = await world.openAdmin({ signedIn: "staff", path: "/assistants" });
   const { page } = admin;
   await openAssistants(page);
-  await page.getByText("your role (staff) does not change settings").waitFor();
+  await page.getByText("your role (staff) cannot change settings").waitFor();
   expect(await page.getByLabel("Instructions").isDisabled()).toBe(true);
   expect(await page.getByRole("button", { name: "Sync now" }).count()).toBe(0);
   await page.getByText("Rules that always come first").click();

@@ -182,7 +182,7 @@ describe("a contact", () => {
     const contactId = await add("Vera View", "", "vera@example.com");
     await using admin = await world.openAdmin({ signedIn: "viewer", path: `/contacts/${contactId}` });
     const { page } = admin;
-    await page.getByText("Your role is viewer").waitFor();
+    await page.getByText("As a viewer you can read this").waitFor();
     expect(await page.getByRole("button", { name: "Save" }).count()).toBe(0);
     expect(await page.getByRole("button", { name: /Merge/ }).count()).toBe(0);
     expect(await page.getByRole("button", { name: "Delete this person" }).isDisabled()).toBe(true);

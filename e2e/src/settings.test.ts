@@ -232,7 +232,7 @@ test("an invited viewer makes an account from the link, signs in and finds the s
   await heading(guest, "Today");
 
   await guest.page.goto("/settings/clinic");
-  await guest.page.getByText("your role (viewer) does not change settings").waitFor();
+  await guest.page.getByText("your role (viewer) cannot change settings").waitFor();
   expect(await guest.page.getByLabel("Name", { exact: false }).first().isDisabled()).toBe(true);
   await guest.screenshot("settings-read-only");
   expect(guest.complaints).toEqual([]);

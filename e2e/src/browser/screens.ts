@@ -29,7 +29,7 @@ export type Screen = {
   readonly toStaff?: string | RegExp;
 };
 
-const READ_ONLY = "does not change settings";
+const READ_ONLY = "cannot change settings";
 const NOT_ALLOWED = "Your role does not allow this";
 
 const setting = (name: string, screen: Omit<Screen, "route" | "path">): Screen => ({
@@ -54,9 +54,9 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     path: () => "/today",
     title: "Today",
     shows: "Oscar Lind",
-    empty: "Nobody is booked",
+    empty: "No upcoming appointments",
   },
-  "calendar-day": { ...calendar("day", "Amelia Hart"), empty: "Nobody works here yet" },
+  "calendar-day": { ...calendar("day", "Amelia Hart"), empty: "No providers yet" },
   "calendar-week": calendar("week", "Amelia Hart"),
   "calendar-month": calendar("month", /Amelia/),
   appointment: {
@@ -105,7 +105,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     path: () => "/try",
     title: "Try the line",
     shows: "Nobody has called yet",
-    toViewers: "Your role may only look",
+    toViewers: "Your role is view-only",
   },
   "settings-clinic": setting("clinic", { title: "Clinic", shows: "Everything is saved." }),
   "settings-hours": setting("hours", { title: "Opening hours", shows: "Everything is saved." }),
@@ -156,7 +156,7 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
   invitation: {
     route: "/invitation/$token",
     path: ({ invitation }) => `/invitation/${invitation}`,
-    title: "You’re invited",
+    title: "You are invited",
     shows: "vera@example.com",
     isPublic: true,
   },

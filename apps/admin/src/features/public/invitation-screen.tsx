@@ -26,7 +26,7 @@ export function InvitationScreen() {
     );
   }
   return (
-    <PublicCard title="You’re invited">
+    <PublicCard title="You are invited">
       <StateView query={invitation}>
         {(data) =>
           data.hasAccount ? <Join token={token} {...data} /> : <Register token={token} {...data} />
