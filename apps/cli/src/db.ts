@@ -1,6 +1,6 @@
 import { BackupError } from "@callwaiting/db/backup";
-import { MigrationError } from "@callwaiting/db";
-import type { Pool } from "pg";
+import { type OwnerPool, MigrationError } from "@callwaiting/db";
+
 import { backUp } from "./db/back-up.ts";
 import { putBack } from "./db/put-back.ts";
 import { describeMigration, writeMigration } from "./db/write-migration.ts";
@@ -65,19 +65,19 @@ async function draft(name: string | undefined): Promise<Report> {
   };
 }
 
-async function save(owner: Pool, name: string | undefined): Promise<Report> {
+async function save(owner: OwnerPool, name: string | undefined): Promise<Report> {
   const file = await backUp(owner, name);
   const warning = "It holds patients' data. Keep the encryption key too, somewhere else.";
   return { facts: { file }, sentence: `Written: ${file}\n${warning}` };
 }
 
-async function restore(owner: Pool, name: string, force: boolean): Promise<Report> {
+async function restore(owner: OwnerPool, name: string, force: boolean): Promise<Report> {
   const restored = await putBack(owner, { name, force });
   const { rows, tables, createdAt } = restored;
   return { facts: restored, sentence: `Restored ${rows} rows in ${tables} tables, as of ${createdAt}.` };
 }
 
-async function withOwner(use: (owner: Pool) => Promise<Report>): Promise<Report> {
+async function withOwner(use: (owner: OwnerPool) => Promise<Report>): Promise<Report> {
   const owner = await openOwnerPool(process.env);
   try {
     return await use(owner);

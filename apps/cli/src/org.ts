@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import {
+  type OwnerPool,
   addWebhookSecret,
   databaseErrorCode,
   exportOrganization,
@@ -9,7 +10,6 @@ import {
 } from "@callwaiting/db";
 import { BackupError } from "@callwaiting/db/backup";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
-import type { Pool } from "pg";
 import { explainFileError } from "./db/explain-file-error.ts";
 import { writeFileWhole } from "./db/write-file-whole.ts";
 import { createClinic } from "./org/create-clinic.ts";
@@ -29,7 +29,7 @@ const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
 const NOT_SET_UP: ReadonlySet<unknown> = new Set(["42P01", "42883"]);
 
 type Values = ReturnType<typeof readArguments<typeof ORG_OPTIONS>>["values"];
-type Command = { readonly owner: Pool; readonly id: string | undefined; readonly values: Values };
+type Command = { readonly owner: OwnerPool; readonly id: string | undefined; readonly values: Values };
 
 const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
   list: async ({ owner, values }) => {

@@ -1,4 +1,5 @@
 import {
+  type AppPool,
   bookAppointment,
   cancelAppointment,
   checkAvailability,
@@ -12,7 +13,6 @@ import {
   recordToolCall,
   rescheduleAppointment,
 } from "@callwaiting/db";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import type { AppDeps } from "./app.ts";
@@ -28,7 +28,7 @@ import { describeCallEvent } from "./phone/events/describe-call-event.ts";
 import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
 
 export type DepsOptions = {
-  readonly pool: Pool;
+  readonly pool: AppPool;
   readonly log: Logger;
   readonly keyring: Keyring;
   readonly version: string;

@@ -1,5 +1,4 @@
-import { createAppPool, warmUp } from "@callwaiting/db";
-import type { Pool } from "pg";
+import { type AppPool, createAppPool, warmUp } from "@callwaiting/db";
 import {
   type BookingReply,
   WARM_UP_PATH,
@@ -86,7 +85,7 @@ type Doors = {
   readonly next: BookingSource;
   readonly product: HttpCaller;
   readonly bare: HttpCaller;
-  readonly pool: Pool;
+  readonly pool: AppPool;
 };
 
 function listWays({ next, product, bare, pool }: Doors): Way[] {

@@ -1,5 +1,4 @@
-import { createAppPool, warmUp } from "@callwaiting/db";
-import type { Pool } from "pg";
+import { type AppPool, type OwnerPool, createAppPool, warmUp } from "@callwaiting/db";
 import { WARM_UP_PATH, assertBooked, bookOverHttp } from "../load/booking-calls.ts";
 import { type BookingSource, createBookings } from "../load/booking-requests.ts";
 import { createHttpCaller } from "../load/http-caller.ts";
@@ -130,7 +129,7 @@ async function openTimedVariants(
 }
 
 /** Has the function note when it got its locks. */
-async function addClock(owner: Pool): Promise<void> {
+async function addClock(owner: OwnerPool): Promise<void> {
   const { rows } = await owner.query<{ text: string }>(
     "select pg_get_functiondef('book_appointment_atomic_v2'::regproc) as text",
   );
@@ -144,7 +143,7 @@ const SQL = `with booked as materialized (
     select book_appointment_atomic_v2($1::uuid, $2, null, $3, 'consultation', $4::timestamptz) as reply)
   select reply ->> 'outcome' as outcome, current_setting('bench.locked_at')::float8 as locked_at from booked`;
 
-async function bookTimed(pool: Pool, next: BookingSource): Promise<number> {
+async function bookTimed(pool: AppPool, next: BookingSource): Promise<number> {
   const { clinic, name, phone, slot } = next();
   const { rows } = await pool.query<{ outcome: string; locked_at: number }>(SQL, [
     clinic.orgId,

@@ -1,5 +1,5 @@
-import { createOwnerPool } from "@callwaiting/db";
-import type { Pool, PoolClient } from "pg";
+import { type OwnerPool, createOwnerPool } from "@callwaiting/db";
+import type { PoolClient } from "pg";
 import { CLOSES_AT_HOUR, OPENS_AT_HOUR, TIME_ZONE, makeClinics } from "./make-clinics.ts";
 import type { World } from "./open-world.ts";
 
@@ -64,7 +64,7 @@ export const shortCount = (count: number): string =>
   count >= 1_000_000 ? `${count / 1_000_000} M` : `${count / 1_000} k`;
 
 /** Nobody may be connected to a database that is copied. */
-async function withOwner(url: string, run: (owner: Pool) => Promise<void>): Promise<void> {
+async function withOwner(url: string, run: (owner: OwnerPool) => Promise<void>): Promise<void> {
   const owner = createOwnerPool({ connectionString: url, max: 1 });
   try {
     await run(owner);
@@ -75,7 +75,7 @@ async function withOwner(url: string, run: (owner: Pool) => Promise<void>): Prom
 
 type Growth = { readonly from: number; readonly until: number };
 
-async function grow(owner: Pool, world: World, { from, until }: Growth): Promise<void> {
+async function grow(owner: OwnerPool, world: World, { from, until }: Growth): Promise<void> {
   const client = await owner.connect();
   try {
     await client.query("set session_replication_role = replica; set maintenance_work_mem = '512MB'");

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Pool } from "pg";
+import type { OwnerPool } from "@callwaiting/db";
 
 /** Clinics that exist for a measurement; everything about one follows from its number. */
 export type Clinics = {
@@ -53,7 +53,7 @@ const STEPS = [
 ];
 
 /** Makes them, triggers and all. Needs the superuser's connection. */
-export async function makeClinics(owner: Pool, { family, count, providers }: Clinics): Promise<void> {
+export async function makeClinics(owner: OwnerPool, { family, count, providers }: Clinics): Promise<void> {
   for (const sql of STEPS) {
     const values = sql.includes("$3") ? [family, count, providers] : [family, count];
     await owner.query(sql, values);
@@ -65,6 +65,6 @@ export async function makeClinics(owner: Pool, { family, count, providers }: Cli
  * What autovacuum does within a minute of a burst. Without it a connection keeps the plans that it made while the tables
  * were empty, and reads them from end to end: 20 ms a booking at 24 000 appointments instead of 2.
  */
-export async function refreshStatistics(owner: Pool): Promise<void> {
+export async function refreshStatistics(owner: OwnerPool): Promise<void> {
   await owner.query("analyze");
 }

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createOwnerPool, migrate } from "@callwaiting/db";
+import { type OwnerPool, createOwnerPool, migrate } from "@callwaiting/db";
 import { startCluster } from "@callwaiting/db/embedded";
 import type { Pool } from "pg";
 import type { Progress } from "../progress.ts";
@@ -20,7 +20,7 @@ export type World = {
   readonly createDatabase: (name: string, template?: string) => Promise<string>;
   readonly urlOf: (name: string) => string;
   /** As the superuser: no policy hides anything. Closed in the end. */
-  readonly openOwner: (url: string) => Pool;
+  readonly openOwner: (url: string) => OwnerPool;
   /** For what a table starts: closed when it has been measured. */
   readonly closeLater: (close: () => Promise<unknown>) => void;
   /** Nothing of one table runs while the next is measured; databases stay. */
@@ -75,7 +75,7 @@ async function createDatabase(adminUrl: string, name: string, template = BLANK):
   return url;
 }
 
-async function once(url: string, run: (owner: Pool) => Promise<unknown>): Promise<void> {
+async function once(url: string, run: (owner: OwnerPool) => Promise<unknown>): Promise<void> {
   const owner = createOwnerPool({ connectionString: url, max: 2 });
   try {
     await run(owner);

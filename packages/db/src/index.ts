@@ -73,7 +73,6 @@ export {
   createCalendarFeed,
   findCalendarFeed,
   listCalendarFeeds,
-  revokeCalendarFeeds,
 } from "./calendar/calendar-feeds.ts";
 export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
 export { type CallSearch, listCalls } from "./calls/list-calls.ts";
@@ -141,6 +140,10 @@ export {
 } from "./organizations/find-organization.ts";
 export {
   ACCOUNTS_ROLE,
+  type AccountsPool,
+  type AppPool,
+  type OrgPool,
+  type OwnerPool,
   type PoolOptions,
   createAccountsPool,
   createAppPool,

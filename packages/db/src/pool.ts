@@ -19,6 +19,20 @@ export type PoolOptions = {
   readonly onIdleError?: (error: Error) => void;
 };
 
+declare const worksAs: unique symbol;
+
+/** Connections that work as the application role: see `createAppPool`, which alone makes them. */
+export type AppPool = Pool & { readonly [worksAs]: "callwaiting_app" };
+
+/** Connections that see accounts and no clinic: see `createAccountsPool`. */
+export type AccountsPool = Pool & { readonly [worksAs]: "callwaiting_auth" };
+
+/** Connections as the user that owns the tables: see `createOwnerPool`. */
+export type OwnerPool = Pool & { readonly [worksAs]: "owner" };
+
+/** What may work for one organization: row-level security, which is forced, shows either of them that one's rows alone. */
+export type OrgPool = AppPool | OwnerPool;
+
 /** The role without rights of ownership, to which row-level security applies. */
 export const APP_ROLE = "callwaiting_app";
 
@@ -30,7 +44,7 @@ export const ACCOUNTS_ROLE = "callwaiting_auth";
  * tenant sees nothing. A request waits for its turn as long as a burst of callers may need; that a dead database is
  * given up within 2 s is up to the server, which sees whether anybody is answered at all.
  */
-export function createAppPool(options: PoolOptions): Pool {
+export function createAppPool(options: PoolOptions): AppPool {
   return withIdleHandler(
     new Pool({
       ...timeouts(options, 6000),
@@ -41,11 +55,11 @@ export function createAppPool(options: PoolOptions): Pool {
       application_name: "callwaiting",
     }),
     options,
-  );
+  ) as AppPool;
 }
 
 /** Connections that see the schema `accounts` and nothing else: for signing in, sessions and memberships. */
-export function createAccountsPool(options: PoolOptions): Pool {
+export function createAccountsPool(options: PoolOptions): AccountsPool {
   return withIdleHandler(
     new Pool({
       ...timeouts(options, 1500),
@@ -55,11 +69,11 @@ export function createAccountsPool(options: PoolOptions): Pool {
       application_name: "callwaiting-accounts",
     }),
     options,
-  );
+  ) as AccountsPool;
 }
 
 /** Connections as the user that owns the tables: for migrations and for setting up an organization. */
-export function createOwnerPool(options: PoolOptions): Pool {
+export function createOwnerPool(options: PoolOptions): OwnerPool {
   return withIdleHandler(
     new Pool({
       connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
@@ -68,7 +82,7 @@ export function createOwnerPool(options: PoolOptions): Pool {
       application_name: "callwaiting-setup",
     }),
     options,
-  );
+  ) as OwnerPool;
 }
 
 /** Opens as many connections at once, so that the first callers after a start do not pay for them. */

@@ -1,14 +1,15 @@
 import type { OrgId } from "@callwaiting/domain";
 import { type NodePgDatabase, drizzle } from "drizzle-orm/node-postgres";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { inTransaction } from "./in-transaction.ts";
+import type { OrgPool } from "./pool.ts";
 import * as schema from "./schema.ts";
 
 export type OrgTransaction = NodePgDatabase<typeof schema> & { readonly $client: PoolClient };
 
 /** One transaction in which row-level security shows this tenant's rows and no others. */
 export async function withOrg<T>(
-  pool: Pool,
+  pool: OrgPool,
   orgId: OrgId,
   run: (tx: OrgTransaction) => Promise<T>,
 ): Promise<T> {

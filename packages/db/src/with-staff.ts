@@ -1,6 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "./pool.ts";
 import { type OrgTransaction, withOrg } from "./with-org.ts";
 
 /** Who did something, for the audit log. */
@@ -16,7 +16,7 @@ export type StaffScope = { readonly orgId: OrgId; readonly actor: Actor };
 
 /** `withOrg`, with every change in the transaction attributed to this person. */
 export async function withStaff<T>(
-  pool: Pool,
+  pool: AppPool,
   { orgId, actor }: StaffScope,
   run: (tx: OrgTransaction) => Promise<T>,
 ): Promise<T> {

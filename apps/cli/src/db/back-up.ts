@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { asWholeDatabase, dumpDatabase } from "@callwaiting/db/backup";
-import type { Pool } from "pg";
+import type { OwnerPool } from "@callwaiting/db";
 import { CommandError } from "../report/command-error.ts";
 import { explainFileError } from "./explain-file-error.ts";
 import { writeFileWhole } from "./write-file-whole.ts";
 
 /** Writes the whole database into one new file, and returns its path. */
-export async function backUp(owner: Pool, name: string | undefined): Promise<string> {
+export async function backUp(owner: OwnerPool, name: string | undefined): Promise<string> {
   const stamp = new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
   const file = resolve(name ?? `callwaiting-${stamp}.backup`);
   if (existsSync(file)) {

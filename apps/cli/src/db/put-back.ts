@@ -3,12 +3,12 @@ import { resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { type Restored, restoreDatabase } from "@callwaiting/db/backup";
-import type { Pool } from "pg";
+import type { OwnerPool } from "@callwaiting/db";
 import { explainFileError } from "./explain-file-error.ts";
 
 /** Reads a backup into the database. */
 export async function putBack(
-  owner: Pool,
+  owner: OwnerPool,
   { name, force }: { readonly name: string; readonly force: boolean },
 ): Promise<Restored> {
   const file = resolve(name);

@@ -1,5 +1,4 @@
-import { createOwnerPool, describeDatabaseError } from "@callwaiting/db";
-import type { Pool } from "pg";
+import { type OwnerPool, createOwnerPool, describeDatabaseError } from "@callwaiting/db";
 import { type Check, CheckFailure, type Finding } from "../report/check.ts";
 import { findDatabaseUrl } from "../target/local-database.ts";
 
@@ -42,7 +41,7 @@ type Facts = {
   readonly hasGist: boolean;
 };
 
-async function inspect(pool: Pool): Promise<Finding> {
+async function inspect(pool: OwnerPool): Promise<Finding> {
   const { rows } = await pool.query<Facts>(`
     select current_setting('server_version_num')::int as number,
       split_part(current_setting('server_version'), ' ', 1) as version, current_user as user,

@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { createOrganization } from "@callwaiting/db";
+import { type OwnerPool, createOrganization } from "@callwaiting/db";
 import { OrgId, isTimeZone } from "@callwaiting/domain";
 import type { Keyring } from "@callwaiting/server/keyring";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
-import type { Pool } from "pg";
 import { z } from "zod";
 import { CommandError } from "../report/command-error.ts";
 
@@ -31,7 +30,11 @@ export type ClinicWish = { [K in keyof z.infer<typeof wish>]: z.infer<typeof wis
 export type NewClinic = { readonly orgId: OrgId; readonly webhookSecret: string };
 
 /** Makes an organization that can take bookings, open on workdays. The secret is shown now and never again. */
-export async function createClinic(owner: Pool, keyring: Keyring, asked: ClinicWish): Promise<NewClinic> {
+export async function createClinic(
+  owner: OwnerPool,
+  keyring: Keyring,
+  asked: ClinicWish,
+): Promise<NewClinic> {
   const parsed = wish.safeParse({
     ...asked,
     services: asked.services ?? ["Consultation:30"],

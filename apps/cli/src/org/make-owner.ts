@@ -1,8 +1,7 @@
-import { createAccountsPool, loadOrganization } from "@callwaiting/db";
+import { type AccountsPool, type OwnerPool, createAccountsPool, loadOrganization } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { type FirstOwner, makeFirstOwner } from "@callwaiting/server/first-owner";
 import { readRunFile } from "@callwaiting/server/run-file";
-import type { Pool } from "pg";
 import { z } from "zod";
 import { dataDirOf } from "../environment/settings.ts";
 import { CommandError } from "../report/command-error.ts";
@@ -24,7 +23,7 @@ export type MadeOwner =
   | { readonly email: string; readonly link: null };
 
 /** Makes a person an owner; where they need a password, with a link to choose it. */
-export async function makeOwnerOf(owner: Pool, orgId: OrgId, asked: Asked): Promise<MadeOwner> {
+export async function makeOwnerOf(owner: OwnerPool, orgId: OrgId, asked: Asked): Promise<MadeOwner> {
   const parsed = wish.safeParse(asked);
   if (!parsed.success) throw new CommandError(`${parsed.error.issues[0]?.message ?? "Something is wrong"}.`);
   if ((await loadOrganization(owner, orgId)) === null) {
@@ -38,7 +37,7 @@ export async function makeOwnerOf(owner: Pool, orgId: OrgId, asked: Asked): Prom
   return { email, link: `${await siteUrl(process.env)}${made.path}`, expiresAt: made.expiresAt };
 }
 
-async function withAccounts(run: (accounts: Pool) => Promise<FirstOwner>): Promise<FirstOwner> {
+async function withAccounts(run: (accounts: AccountsPool) => Promise<FirstOwner>): Promise<FirstOwner> {
   const accounts = createAccountsPool({
     connectionString: (await findDatabaseUrl(process.env)) ?? "",
     max: 1,

@@ -1,7 +1,6 @@
-import { createOwnerPool, describeDatabaseError } from "@callwaiting/db";
+import { type OwnerPool, createOwnerPool, describeDatabaseError } from "@callwaiting/db";
 import { KeyringError, type Keyring, parseKeyring, readOrMakeKeyFile } from "@callwaiting/server/keyring";
 import { readRunFile } from "@callwaiting/server/run-file";
-import type { Pool } from "pg";
 import { dataDirOf } from "../environment/settings.ts";
 import { CommandError } from "../report/command-error.ts";
 
@@ -13,7 +12,7 @@ export async function findDatabaseUrl(env: NodeJS.ProcessEnv): Promise<string | 
 }
 
 /** Connections as the owner of the tables. What is wrong with the database comes as a CommandError. */
-export async function openOwnerPool(env: NodeJS.ProcessEnv): Promise<Pool> {
+export async function openOwnerPool(env: NodeJS.ProcessEnv): Promise<OwnerPool> {
   const url = await findDatabaseUrl(env);
   if (url === null) {
     throw new CommandError("The database is not running: it is the one that npm start starts.", {

@@ -1,11 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createOrganization, deleteOrganization, loadOrganization } from "@callwaiting/db";
+import { type OwnerPool, createOrganization, deleteOrganization, loadOrganization } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Keyring } from "@callwaiting/server/keyring";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
-import type { Pool } from "pg";
 import { z } from "zod";
 
 /** Nothing without this name is ever removed. */
@@ -23,7 +22,7 @@ export type Scratch = {
   readonly remove: () => Promise<readonly string[]>;
 };
 
-type World = { readonly owner: Pool; readonly keyring: Keyring; readonly dataDir: string };
+type World = { readonly owner: OwnerPool; readonly keyring: Keyring; readonly dataDir: string };
 
 /**
  * A clinic to try things on: one provider, open every day. A note in the data folder is written before it is made, so

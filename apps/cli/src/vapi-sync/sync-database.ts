@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createOwnerPool, migrate } from "@callwaiting/db";
+import { type OwnerPool, createOwnerPool, migrate } from "@callwaiting/db";
 import { type Cluster, ClusterError, startCluster } from "@callwaiting/db/embedded";
 import { type Keyring, readOrMakeKeyFile } from "@callwaiting/server/keyring";
 import type { RunInfo } from "@callwaiting/server/run-file";
-import type { Pool } from "pg";
 import { dataDirOf } from "../environment/settings.ts";
 import { CommandError } from "../report/command-error.ts";
 import { findDatabaseUrl, openKeyring, openOwnerPool } from "../target/local-database.ts";
@@ -15,7 +14,7 @@ export type SyncDatabase = {
   readonly kind: "server" | "own";
   readonly url: string;
   readonly version: string;
-  readonly owner: Pool;
+  readonly owner: OwnerPool;
   readonly keyring: Keyring;
   /** Where notes of what has to be removed are kept. */
   readonly dataDir: string;
@@ -50,7 +49,7 @@ async function openOwn(): Promise<SyncDatabase> {
   // Beside it, because the account to which root hands PostgreSQL cannot enter that one.
   const clusterDir = `${dataDir}-db`;
   let cluster: Cluster | undefined;
-  let owner: Pool | undefined;
+  let owner: OwnerPool | undefined;
   const close = async () => {
     await owner?.end();
     await cluster?.stop();
@@ -75,7 +74,7 @@ async function openOwn(): Promise<SyncDatabase> {
   }
 }
 
-async function versionOf(owner: Pool): Promise<string> {
+async function versionOf(owner: OwnerPool): Promise<string> {
   const { rows } = await owner.query<{ v: string }>(
     "select split_part(current_setting('server_version'), ' ', 1) as v",
   );

@@ -1,10 +1,9 @@
-import type { AssistantRole } from "@callwaiting/db";
+import type { OwnerPool, AssistantRole } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Keyring } from "@callwaiting/server/keyring";
 import { type RunInfo, isServing, readRunFile } from "@callwaiting/server/run-file";
 import { openSecret } from "@callwaiting/server/sealed-secret";
 import { type VapiClient, createVapiClient } from "@callwaiting/vapi-sdk";
-import type { Pool } from "pg";
 import { CommandError } from "../report/command-error.ts";
 import { readSettings } from "../startup/settings.ts";
 import { openClient } from "../startup/vapi/open-client.ts";
@@ -15,7 +14,7 @@ export type Installation = {
   readonly info: RunInfo;
   /** Where Vapi's messages have to go. */
   readonly url: string;
-  readonly owner: Pool;
+  readonly owner: OwnerPool;
   readonly keyring: Keyring;
   /** The account of an organization; null when its key is not known here. */
   readonly clientOf: (assistant: KnownAssistant) => VapiClient | null;

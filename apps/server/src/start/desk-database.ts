@@ -1,4 +1,6 @@
 import {
+  type AppPool,
+  type AccountsPool,
   acceptInvitation,
   bookForStaff,
   changeMemberRole,
@@ -63,7 +65,6 @@ import {
   updateProvider,
   updateService,
 } from "@callwaiting/db";
-import type { Pool } from "pg";
 import { inTime } from "../http/database-deadline.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { bindPool } from "./bind-pool.ts";
@@ -141,9 +142,9 @@ const WITHOUT_DEADLINE = { deletePersonData, describePersonData, exportContacts,
 
 export type DeskPools = {
   /** Works as the application role, under row-level security. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   /** Sees accounts, sessions and memberships, and nothing else. */
-  readonly accounts: Pool;
+  readonly accounts: AccountsPool;
 };
 
 /** Every function of packages/db that the desk may call, given its pool, a deadline and a span. */

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { makeOwner, openPasswordReset } from "@callwaiting/db";
+import { type AccountsPool, makeOwner, openPasswordReset } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { hashPassword } from "better-auth/crypto";
-import type { Pool } from "pg";
 import { newLinkToken } from "../desk/members/link-token.ts";
 
 export type FirstOwner =
@@ -22,7 +21,7 @@ type Person = { readonly orgId: OrgId; readonly email: string; readonly displayN
  * Lets a person in whom nobody could invite: the first owner of an organization, or its only one who has lost the
  * password. Nobody, not even who runs this, ever knows the password.
  */
-export async function makeFirstOwner(accounts: Pool, person: Person): Promise<FirstOwner> {
+export async function makeFirstOwner(accounts: AccountsPool, person: Person): Promise<FirstOwner> {
   const passwordHash = await hashPassword(randomBytes(32).toString("base64url"));
   const userId = await makeOwner(accounts, { ...person, passwordHash });
   const link = newLinkToken();

@@ -1,4 +1,7 @@
 import {
+  type AppPool,
+  type AccountsPool,
+  type OwnerPool,
   ACCOUNTS_ROLE,
   AppRoleError,
   assertAppRole,
@@ -11,7 +14,6 @@ import {
   warmUp,
 } from "@callwaiting/db";
 import { ClusterError, startCluster } from "@callwaiting/db/embedded";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Progress } from "./progress.ts";
 import { StartError } from "./start-error.ts";
@@ -22,11 +24,11 @@ export type OpenDatabase = {
   /** With the password: for the run file, never for the log. */
   readonly url: string;
   /** Works as the application role, under row-level security. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   /** Sees accounts, sessions and memberships, and nothing else. */
-  readonly accounts: Pool;
+  readonly accounts: AccountsPool;
   /** Works as the owner of the tables. */
-  readonly owner: Pool;
+  readonly owner: OwnerPool;
   readonly close: () => Promise<void>;
 };
 
@@ -78,7 +80,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   }
 }
 
-async function openAppPool(poolerUrl: string | undefined, direct: PoolOptions): Promise<Pool> {
+async function openAppPool(poolerUrl: string | undefined, direct: PoolOptions): Promise<AppPool> {
   const options = { ...direct, keepOpen: KEPT_OPEN };
   const pool = createAppPool(
     poolerUrl === undefined ? options : { ...options, connectionString: poolerUrl, isPooled: true },
@@ -100,7 +102,7 @@ function explain(error: unknown, sentence: string | null): unknown {
   return sentence === null ? error : new StartError(sentence, { cause: error });
 }
 
-async function askVersion(owner: Pool): Promise<string> {
+async function askVersion(owner: OwnerPool): Promise<string> {
   const { rows } = await owner.query<{ v: string }>(
     "select split_part(current_setting('server_version'), ' ', 1) as v",
   );

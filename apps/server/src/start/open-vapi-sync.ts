@@ -1,7 +1,6 @@
-import { type AssistantRole, type SyncReason, createAppPool } from "@callwaiting/db";
+import { type AppPool, type AssistantRole, type SyncReason, createAppPool } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
-import type { Pool } from "pg";
 import { createLogger } from "../http/create-logger.ts";
 import { runLoggedSync } from "../sync/sync-assistant.job.ts";
 import { logVapiRequest } from "../sync/sync-log.ts";
@@ -31,7 +30,7 @@ export type VapiSyncOptions = {
 
 export type VapiSync = {
   /** As the application role. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   readonly sync: (
     orgId: OrgId,
     role: AssistantRole,

@@ -1,7 +1,6 @@
-import { checkAvailability } from "@callwaiting/db";
+import { type AppPool, checkAvailability } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { createPhoneLine } from "@callwaiting/vapi-simulator";
-import type { Pool } from "pg";
 import { Temporal } from "temporal-polyfill";
 import { DEMO_CALLS, type DemoTime, type DemoTimes } from "./demo-calls.ts";
 import { DEMO_ASSISTANT } from "./seed-demo-assistant.ts";
@@ -11,7 +10,7 @@ export type DemoCallsOptions = {
   readonly orgId: OrgId;
   readonly webhookSecret: string;
   readonly timeZone: string;
-  readonly pool: Pool;
+  readonly pool: AppPool;
 };
 
 /** Between two things that happen in a call, and how long ago each began: it ends about now, as its bookings are. */

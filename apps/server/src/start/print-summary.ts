@@ -1,6 +1,5 @@
-import { type Availability, checkAvailability } from "@callwaiting/db";
+import { type AppPool, type Availability, checkAvailability } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
 import pc from "picocolors";
 import { Temporal } from "temporal-polyfill";
 import { describeVapi } from "./describe-vapi.ts";
@@ -10,7 +9,7 @@ import { DEMO_TIME_ZONE } from "./seed-demo.ts";
 type Print = (line: string) => void;
 
 /** What somebody who has just started it needs next: where it is, and one command that books. */
-export async function printSummary(info: RunInfo, pool: Pool, print: Print): Promise<void> {
+export async function printSummary(info: RunInfo, pool: AppPool, print: Print): Promise<void> {
   print("");
   print(`  ${pc.bold("CallWaiting is running")}`);
   print("");
@@ -39,7 +38,7 @@ export async function printSummary(info: RunInfo, pool: Pool, print: Print): Pro
 }
 
 /** A free time of the demo clinic: 2 PM where there is one, on the next days on which it is open. */
-async function findDemoSlot(pool: Pool, orgId: OrgId): Promise<Temporal.ZonedDateTime | null> {
+async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.ZonedDateTime | null> {
   const now = Temporal.Now.instant();
   const found: Availability = await checkAvailability(pool, {
     orgId,

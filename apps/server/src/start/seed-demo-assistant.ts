@@ -1,6 +1,5 @@
-import { type AssistantWish, loadAssistant, saveAssistant } from "@callwaiting/db";
+import { type OrgPool, type AssistantWish, loadAssistant, saveAssistant } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
 
 /** As an owner would write it. The system's rules are put around the prompt on the way to Vapi. */
 export const DEMO_ASSISTANT: AssistantWish = {
@@ -18,7 +17,7 @@ export const DEMO_ASSISTANT: AssistantWish = {
 };
 
 /** Gives the clinic its first assistant; one that is there, changed by its owner or not, stays as it is. */
-export async function seedDemoAssistant(pool: Pool, orgId: OrgId): Promise<void> {
+export async function seedDemoAssistant(pool: OrgPool, orgId: OrgId): Promise<void> {
   const known = await loadAssistant(pool, orgId, DEMO_ASSISTANT.role);
   if (known === null) await saveAssistant(pool, orgId, DEMO_ASSISTANT);
 }

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { createAccountToShow, findInitialPassword } from "@callwaiting/db";
+import { type AccountsPool, createAccountToShow, findInitialPassword } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { hashPassword } from "better-auth/crypto";
-import type { Pool } from "pg";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 
@@ -12,7 +11,7 @@ export type DemoOwner = { readonly email: string; readonly password: string | nu
 /** RFC 2606: no mail ever arrives at .example, and every form takes it for an address. */
 const DEMO_EMAIL = "owner@demo.callwaiting.example";
 
-type Seed = { readonly accounts: Pool; readonly keyring: Keyring; readonly orgId: OrgId };
+type Seed = { readonly accounts: AccountsPool; readonly keyring: Keyring; readonly orgId: OrgId };
 
 /** The demo clinic's owner: made at the first start, shown again as long as the password is the one that was made. */
 export async function seedDemoOwner({ accounts, keyring, orgId }: Seed): Promise<DemoOwner> {

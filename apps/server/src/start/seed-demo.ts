@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
+  type OwnerPool,
   addWebhookSecret,
   createCalendarFeed,
   createOrganization,
@@ -8,7 +9,6 @@ import {
   loadSealedSecrets,
 } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 import { seedDemoAssistant } from "./seed-demo-assistant.ts";
@@ -35,7 +35,7 @@ const DEMO_HOURS = [1, 2, 3, 4, 5, 6, 7].map((weekday) =>
 );
 
 /** The clinic to try things on. One person gives consultations, so that two callers of one slot do compete. */
-export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClinic> {
+export async function seedDemo(owner: OwnerPool, keyring: Keyring): Promise<DemoClinic> {
   const known = await loadOrganization(owner, DEMO_ORG_ID);
   const webhookSecret =
     known === null ? await createDemo(owner, keyring) : await findOrAddSecret(owner, keyring);
@@ -48,7 +48,7 @@ export async function seedDemo(owner: Pool, keyring: Keyring): Promise<DemoClini
   };
 }
 
-async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
+async function createDemo(owner: OwnerPool, keyring: Keyring): Promise<string> {
   const webhookSecret = newSecret();
   await createOrganization(owner, {
     orgId: DEMO_ORG_ID,
@@ -74,7 +74,7 @@ async function createDemo(owner: Pool, keyring: Keyring): Promise<string> {
 }
 
 /** The calendar links from before; new ones when there are none that this machine's key opens. */
-async function findOrOpenFeeds(owner: Pool, keyring: Keyring): Promise<DemoClinic["calendars"]> {
+async function findOrOpenFeeds(owner: OwnerPool, keyring: Keyring): Promise<DemoClinic["calendars"]> {
   const sealing = { keyring, owner: DEMO_ORG_ID };
   const known = (await listCalendarFeeds(owner, DEMO_ORG_ID)).flatMap(({ providerName, sealedToken }) => {
     const token = openSecret(sealedToken, sealing);
@@ -97,7 +97,7 @@ async function findOrOpenFeeds(owner: Pool, keyring: Keyring): Promise<DemoClini
 }
 
 /** The secret from before; a new one beside it when this machine has not the key to open that. */
-async function findOrAddSecret(owner: Pool, keyring: Keyring): Promise<string> {
+async function findOrAddSecret(owner: OwnerPool, keyring: Keyring): Promise<string> {
   for (const sealed of await loadSealedSecrets(owner, DEMO_ORG_ID)) {
     const secret = openSecret(sealed, { keyring, owner: DEMO_ORG_ID });
     if (secret !== null) return secret;

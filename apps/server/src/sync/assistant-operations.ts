@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import {
+  type AppPool,
   type AssistantRole,
   type StaffScope,
   requestAssistantSync,
   rotateWebhookSecret as addRotatedSecret,
   saveAssistantAs,
 } from "@callwaiting/db";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Keyring } from "../secrets/keyring.ts";
 import { sealSecret } from "../secrets/sealed-secret.ts";
@@ -31,7 +31,7 @@ export type AssistantOperations = {
 };
 
 export type AssistantOperationsOptions = {
-  readonly pool: Pool;
+  readonly pool: AppPool;
   readonly ports: SyncAssistantPorts;
   readonly keyring: Keyring;
   readonly log: Logger;

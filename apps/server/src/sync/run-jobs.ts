@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { WORKER_GRACE_MS, type WorkerPresence, createWorkerPresence } from "@callwaiting/db";
+import { type OwnerPool, WORKER_GRACE_MS, type WorkerPresence, createWorkerPresence } from "@callwaiting/db";
 import {
   Logger as GraphileLogger,
   type Runner,
@@ -8,14 +8,13 @@ import {
   parseCronItems,
   run,
 } from "graphile-worker";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { inSpan } from "../telemetry/in-span.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 
 export type RunJobsOptions = {
   /** The owner's: the queue's tables have row-level security without a policy, so they are for their owner alone. */
-  readonly owner: Pool;
+  readonly owner: OwnerPool;
   readonly tasks: TaskList;
   readonly concurrency: number;
   readonly presenceEveryMs: number;

@@ -1,4 +1,7 @@
 import {
+  type AppPool,
+  type AccountsPool,
+  type OwnerPool,
   cleanUpJobs,
   createAccountsPool,
   createAppPool,
@@ -13,7 +16,6 @@ import {
   removeOldWords,
 } from "@callwaiting/db";
 import type { BreakerState, VapiApiEvent, VapiClientOptions } from "@callwaiting/vapi-sdk";
-import type { Pool } from "pg";
 import type { Logger } from "pino";
 import type { Keyring } from "../secrets/keyring.ts";
 import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
@@ -30,7 +32,7 @@ import { createVapiClients } from "./vapi-clients.ts";
 
 export type SyncRuntimeOptions = {
   /** The pool of the requests, for what staff ask for: saves never wait for a sync's connections. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   /** The owner's; the runtime opens pools of its own on it. */
   readonly databaseUrl: string;
   readonly vapi: {
@@ -76,7 +78,7 @@ const DEFAULTS: SyncRuntimeSettings = {
 export type SyncRuntime = {
   readonly assistants: AssistantOperations;
   /** The connections of the jobs themselves, and those of the queue. */
-  readonly pools: { readonly work: Pool; readonly queue: Pool };
+  readonly pools: { readonly work: AppPool; readonly queue: OwnerPool };
   readonly readQueue: () => Promise<QueueState>;
   readonly breakerStates: () => readonly BreakerState[];
   /** Removes now what is removed once a day. */
@@ -109,7 +111,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     signal: stopping.signal,
   });
   const { platformKey } = vapi;
-  const portsOn = (on: Pool) =>
+  const portsOn = (on: AppPool) =>
     createSyncPorts({ clients, keyring, platformKey, serverUrl, tools, pool: on });
   const tasks = createTasks({ pools, ports: portsOn(pools.work), log, settings });
   try {
@@ -176,9 +178,9 @@ function reportVapi(log: Logger, { vapiAnswered }: Telemetry): (event: VapiApiEv
 }
 
 type Pools = {
-  readonly work: Pool;
-  readonly queue: Pool;
-  readonly accounts: Pool;
+  readonly work: AppPool;
+  readonly queue: OwnerPool;
+  readonly accounts: AccountsPool;
   readonly end: () => Promise<void>;
 };
 

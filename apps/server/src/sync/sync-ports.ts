@@ -1,4 +1,5 @@
 import {
+  type AppPool,
   listVapiTools,
   loadAssistant,
   loadIntegrationKey,
@@ -10,7 +11,6 @@ import {
   recordVapiTool,
   withSyncLock,
 } from "@callwaiting/db";
-import type { Pool } from "pg";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret } from "../secrets/sealed-secret.ts";
 import type { SyncAssistantPorts } from "./sync-assistant.ts";
@@ -19,7 +19,7 @@ import type { VapiClients } from "./vapi-clients.ts";
 
 export type SyncPortsOptions = {
   /** Works as the application role: a job sees the rows of the organization it names and no others. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   readonly clients: VapiClients;
   readonly keyring: Keyring;
   readonly platformKey: string | null;

@@ -1,4 +1,5 @@
 import {
+  type AppPool,
   createAppPool,
   listVapiTools,
   loadAssistant,
@@ -15,7 +16,6 @@ import type { OrgId, Organization } from "@callwaiting/domain";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { forAllTests, forEachTest } from "@callwaiting/testing/for-all-tests";
-import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
@@ -31,7 +31,7 @@ const SECRET = "webhook-secret-of-the-clinic";
 const db = forAllTests(() => openTestDb());
 const vapi = forEachTest(() => startVapiApi({ apiKeys: [KEY] }));
 /** As a second server would have it. */
-let otherPool: Pool;
+let otherPool: AppPool;
 beforeAll(async () => {
   otherPool = createAppPool({
     connectionString: db.url,
@@ -52,7 +52,7 @@ const WISH = {
   voice: { provider: "vapi", voiceId: "jennifer" },
 };
 
-function portsOn(pool: Pool): EnsureAssistantPorts {
+function portsOn(pool: AppPool): EnsureAssistantPorts {
   return {
     withSyncLock: (orgId, role, run) => withSyncLock(pool, orgId, { role, run }),
     loadAssistant: (orgId, role) => loadAssistant(pool, orgId, role),

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { deadlines, stretched } from "@callwaiting/testing/deadlines";
-import { createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
+import { type AppPool, createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
 import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
 import { createLogger } from "../http/create-logger.ts";
 import {
   type SyncRuntime,
@@ -31,7 +30,7 @@ export type LogLine = Readonly<Record<string, unknown>>;
 
 export type TestRuntime = AsyncDisposable & {
   readonly runtime: SyncRuntime;
-  readonly pool: Pool;
+  readonly pool: AppPool;
   /** Everything that was logged, as written. */
   readonly text: () => string;
   readonly lines: () => readonly LogLine[];

@@ -1,5 +1,5 @@
 import { stretched } from "@callwaiting/testing/deadlines";
-import type { Pool } from "pg";
+import type { AppPool } from "@callwaiting/db";
 import type { Logger } from "pino";
 import type { DeskVapiOptions } from "../desk/desk-vapi.ts";
 import { createAssistantOperations } from "../sync/assistant-operations.ts";
@@ -18,7 +18,7 @@ export type TestVapiOptions = {
 };
 
 type Surroundings = {
-  readonly pool: Pool;
+  readonly pool: AppPool;
   readonly databaseUrl: string;
   readonly keyring: Keyring;
   readonly log: Logger;

@@ -1,11 +1,11 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Queryable } from "../queryable.ts";
+import type { AccountsPool } from "../pool.ts";
 
 type Choice = { readonly sessionId: string; readonly userId: string; readonly orgId: OrgId };
 
 /** Makes an organization the one that a session works in. False when the person is no member of it. */
 export async function chooseOrganization(
-  db: Queryable,
+  db: AccountsPool,
   { sessionId, userId, orgId }: Choice,
 ): Promise<boolean> {
   const { rowCount } = await db.query(

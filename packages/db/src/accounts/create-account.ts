@@ -1,5 +1,5 @@
 import type { MemberRole, OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 import { inTransaction } from "../in-transaction.ts";
 
@@ -12,7 +12,7 @@ export type NewAccount = {
 };
 
 /** A person who can sign in, as a member of one organization. Null when the address has an account already. */
-export async function createAccount(pool: Pool, account: NewAccount): Promise<string | null> {
+export async function createAccount(pool: AccountsPool, account: NewAccount): Promise<string | null> {
   return inTransaction(pool, (db) => insertAccount(db, account));
 }
 

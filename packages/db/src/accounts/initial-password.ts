@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 import { type NewAccount, insertAccount } from "./create-account.ts";
 import { inTransaction } from "../in-transaction.ts";
@@ -12,7 +12,7 @@ export type InitialPassword = {
 
 /** Makes an account whose password can be shown again: sealed, the database never sees it in clear. */
 export async function createAccountToShow(
-  pool: Pool,
+  pool: AccountsPool,
   { sealedPassword, ...account }: NewAccount & { readonly sealedPassword: string },
 ): Promise<void> {
   await inTransaction(pool, async (db) => {
@@ -27,7 +27,7 @@ export async function createAccountToShow(
 }
 
 /** What is known of the password of the account with this address; null when there is no such account. */
-export async function findInitialPassword(db: Queryable, email: string): Promise<InitialPassword | null> {
+export async function findInitialPassword(db: AccountsPool, email: string): Promise<InitialPassword | null> {
   const { rows } = await db.query<InitialPassword>(
     `select i.sealed_password as "sealedPassword",
             i.password_hash is distinct from a."password" as "wasChanged"

@@ -1,5 +1,5 @@
 import { MEMBER_ROLES, type MemberRole, OrgId, type Page, type PageRequest } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import type { Queryable } from "../queryable.ts";
@@ -34,7 +34,7 @@ export type NewInvitation = {
 };
 
 /** A link for one person, good for a week. An earlier one for the same address ends. */
-export async function inviteMember(pool: Pool, input: NewInvitation): Promise<InviteOutcome> {
+export async function inviteMember(pool: AccountsPool, input: NewInvitation): Promise<InviteOutcome> {
   const { orgId, inviterId, email, role, tokenHash } = input;
   return inTransaction(pool, async (db) => {
     const known = await db.query(
@@ -62,7 +62,7 @@ export async function inviteMember(pool: Pool, input: NewInvitation): Promise<In
 
 /** Those that still can be accepted, by address. */
 export async function listInvitations(
-  db: Queryable,
+  db: AccountsPool,
   orgId: OrgId,
   page: PageRequest = {},
 ): Promise<Page<PendingInvitation>> {
@@ -86,7 +86,7 @@ type Revoking = { readonly orgId: OrgId; readonly actorId: string; readonly invi
 
 /** False when there is no such invitation to take back. */
 export async function revokeInvitation(
-  pool: Pool,
+  pool: AccountsPool,
   { orgId, actorId, invitationId }: Revoking,
 ): Promise<boolean> {
   return inTransaction(pool, async (db) => {
@@ -113,7 +113,7 @@ const openInvitation = z.object({
 export type OpenInvitation = z.infer<typeof openInvitation>;
 
 /** What the link is for; null when it was never given, was used, was taken back or has expired. */
-export async function findInvitation(db: Queryable, tokenHash: string): Promise<OpenInvitation | null> {
+export async function findInvitation(db: AccountsPool, tokenHash: string): Promise<OpenInvitation | null> {
   return lookUp(db, tokenHash, "");
 }
 
@@ -134,7 +134,7 @@ type NewPerson = { readonly displayName: string; readonly passwordHash: string }
 
 /** For somebody without an account: makes it, with the membership. */
 export async function acceptInvitation(
-  pool: Pool,
+  pool: AccountsPool,
   tokenHash: string,
   person: NewPerson,
 ): Promise<AcceptOutcome> {
@@ -149,7 +149,7 @@ export async function acceptInvitation(
 
 /** For somebody who is signed in, with the address that was invited. */
 export async function joinByInvitation(
-  pool: Pool,
+  pool: AccountsPool,
   tokenHash: string,
   userId: string,
 ): Promise<AcceptOutcome> {

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import { actAsOperator } from "./act-as.ts";
 import { type NewAccount, insertAccount } from "./create-account.ts";
 import { inTransaction } from "../in-transaction.ts";
@@ -9,7 +9,7 @@ import { inTransaction } from "../in-transaction.ts";
  *
  * @returns the person's id. Their password, where they have an account already, stays what it is.
  */
-export async function makeOwner(pool: Pool, owner: Omit<NewAccount, "role">): Promise<string> {
+export async function makeOwner(pool: AccountsPool, owner: Omit<NewAccount, "role">): Promise<string> {
   return inTransaction(pool, async (db) => {
     await actAsOperator(db);
     const made = await insertAccount(db, { ...owner, role: "owner" });

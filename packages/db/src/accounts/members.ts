@@ -6,7 +6,7 @@ import {
   type Page,
   type PageRequest,
 } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import type { Queryable } from "../queryable.ts";
@@ -27,7 +27,7 @@ export type MemberRow = z.infer<typeof memberRow>;
 
 /** Everybody who works for an organization, by name. */
 export async function listMembers(
-  db: Queryable,
+  db: AccountsPool,
   orgId: OrgId,
   page: PageRequest = {},
 ): Promise<Page<MemberRow>> {
@@ -53,7 +53,7 @@ export type ManageOutcome = "done" | "not_found" | "yourself" | "not_allowed";
 type Managing = { readonly orgId: OrgId; readonly actorId: string; readonly userId: string };
 
 export async function changeMemberRole(
-  pool: Pool,
+  pool: AccountsPool,
   { role, ...who }: Managing & { readonly role: MemberRole },
 ): Promise<ManageOutcome> {
   return manage(pool, who, {
@@ -68,7 +68,7 @@ export async function changeMemberRole(
 }
 
 /** They are out with the next request that they send; links that they have given to others end, too. */
-export async function removeMember(pool: Pool, who: Managing): Promise<ManageOutcome> {
+export async function removeMember(pool: AccountsPool, who: Managing): Promise<ManageOutcome> {
   return manage(pool, who, {
     check: () => true,
     run: async (db) => {
@@ -95,7 +95,7 @@ type Change = {
  * first, so that two owners who remove each other at once cannot both succeed.
  */
 async function manage(
-  pool: Pool,
+  pool: AccountsPool,
   { orgId, actorId, userId }: Managing,
   change: Change,
 ): Promise<ManageOutcome> {

@@ -1,5 +1,5 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 import { actAs, actAsOperator } from "./act-as.ts";
 import { inTransaction } from "../in-transaction.ts";
@@ -22,7 +22,7 @@ const identifierOf = (tokenHash: string) => `password-reset-link:${tokenHash}`;
 
 /** A link with which a member sets a new password, good for a day. An earlier one ends. */
 export async function openPasswordReset(
-  pool: Pool,
+  pool: AccountsPool,
   { orgId, actorId, userId, tokenHash }: Reset,
 ): Promise<ResetOutcome> {
   return inTransaction(pool, async (db) => {
@@ -57,7 +57,7 @@ export async function endResetLinks(db: Queryable, userId: string): Promise<void
  * nothing hashed, so that guessing costs us nothing.
  */
 export async function resetPassword(
-  pool: Pool,
+  pool: AccountsPool,
   tokenHash: string,
   hashNewPassword: () => Promise<string>,
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { AccountsPool } from "../pool.ts";
 
 export type PrunedAccounts = {
   readonly sessions: number;
@@ -17,7 +17,7 @@ const PRUNING = {
 } as const;
 
 /** Removes sessions, links and counters that are over. Needs the pool of accounts. */
-export async function pruneAccounts(accounts: Pool): Promise<PrunedAccounts> {
+export async function pruneAccounts(accounts: AccountsPool): Promise<PrunedAccounts> {
   const removed = async (sql: string) => (await accounts.query(sql)).rowCount ?? 0;
   return {
     sessions: await removed(PRUNING.sessions),

@@ -1,6 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import { and, eq, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool, OrgPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import { assistants, vapiResources } from "../schema.ts";
@@ -41,13 +41,13 @@ export type AssistantSaved =
   | { readonly kind: "stale" };
 
 /** Keeps what the clinic wants and, in the same transaction, the job that tells Vapi. */
-export async function saveAssistant(pool: Pool, orgId: OrgId, save: AssistantSave): Promise<void> {
+export async function saveAssistant(pool: OrgPool, orgId: OrgId, save: AssistantSave): Promise<void> {
   await withOrg(pool, orgId, (tx) => keepWish(tx, orgId, save));
 }
 
 /** The same, put down to a member of staff, unless the form showed something else than there is. */
 export async function saveAssistantAs(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { shownRevision, ...save }: CheckedAssistantSave,
 ): Promise<AssistantSaved> {
@@ -87,7 +87,7 @@ async function keepWish(tx: OrgTransaction, orgId: OrgId, save: AssistantSave): 
 }
 
 export async function loadAssistant(
-  pool: Pool,
+  pool: OrgPool,
   orgId: OrgId,
   role: AssistantRole,
 ): Promise<AssistantRow | null> {
@@ -104,7 +104,7 @@ export type AssistantId = { readonly role: AssistantRole; readonly vapiAssistant
  * taken, and those that name an earlier one of this role no longer are.
  */
 export async function recordAssistantId(
-  pool: Pool,
+  pool: AppPool,
   orgId: OrgId,
   { role, vapiAssistantId }: AssistantId,
 ): Promise<void> {
@@ -138,7 +138,7 @@ export type SyncResult = {
 
 /** Notes how a sync ended. The first time every assistant is seen with the newest webhook secret, older ones end. */
 export async function recordSync(
-  pool: Pool,
+  pool: AppPool,
   orgId: OrgId,
   { role, result }: { readonly role: AssistantRole; readonly result: SyncResult },
 ): Promise<void> {
@@ -166,7 +166,7 @@ export async function recordSync(
 export type Drift = { readonly role: AssistantRole; readonly words: string };
 
 /** Notes that somebody had changed or deleted the assistant at Vapi. */
-export async function recordDrift(pool: Pool, orgId: OrgId, { role, words }: Drift): Promise<void> {
+export async function recordDrift(pool: AppPool, orgId: OrgId, { role, words }: Drift): Promise<void> {
   const set = { lastDrift: words, lastDriftAt: sql`now()` };
   await withOrg(pool, orgId, (tx) => tx.update(assistants).set(set).where(isRole(orgId, role)));
 }
@@ -183,7 +183,7 @@ export type SyncLock = AssistantRole | "tools";
  * Holds a connection and a transaction for as long as it takes, so its pool must allow for that.
  */
 export async function withSyncLock<T>(
-  pool: Pool,
+  pool: AppPool,
   orgId: OrgId,
   { role, run }: { readonly role: SyncLock; readonly run: () => Promise<T> },
 ): Promise<T> {

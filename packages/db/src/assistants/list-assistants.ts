@@ -1,5 +1,5 @@
 import type { IsoInstant } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import type { AssistantRow } from "./assistants.ts";
 
@@ -24,7 +24,10 @@ export type AssistantSettings = Pick<
 };
 
 /** The inbound one first. */
-export async function listAssistants(pool: Pool, scope: StaffScope): Promise<readonly AssistantSettings[]> {
+export async function listAssistants(
+  pool: AppPool,
+  scope: StaffScope,
+): Promise<readonly AssistantSettings[]> {
   return withStaff(pool, scope, async (tx) => {
     const { rows } = await tx.$client.query<AssistantSettings>(
       `select role, name, custom_prompt as "customPrompt", first_message as "firstMessage", voice, revision,

@@ -1,6 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import { eq, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { vapiTools } from "../schema.ts";
 import { withOrg } from "../with-org.ts";
 
@@ -11,11 +11,11 @@ export type VapiToolRow = {
   readonly syncedHash: string;
 };
 
-export async function listVapiTools(pool: Pool, orgId: OrgId): Promise<readonly VapiToolRow[]> {
+export async function listVapiTools(pool: AppPool, orgId: OrgId): Promise<readonly VapiToolRow[]> {
   return withOrg(pool, orgId, (tx) => tx.select().from(vapiTools).where(eq(vapiTools.orgId, orgId)));
 }
 
-export async function recordVapiTool(pool: Pool, orgId: OrgId, row: VapiToolRow): Promise<void> {
+export async function recordVapiTool(pool: AppPool, orgId: OrgId, row: VapiToolRow): Promise<void> {
   const { name: _, ...set } = row;
   await withOrg(pool, orgId, (tx) =>
     tx

@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { BackupError } from "./backup-error.ts";
@@ -10,7 +11,10 @@ const UNDEFINED_TABLE = "42P01";
  * One read-only snapshot of everything. Row-level security is forced for the owner of the tables as well, and half a
  * backup looks like a whole one: with `row_security = off` PostgreSQL fails instead of leaving rows out.
  */
-export async function asWholeDatabase<T>(owner: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
+export async function asWholeDatabase<T>(
+  owner: OwnerPool,
+  run: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   return inTransaction(
     owner,
     async (client) => {

@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { E164 } from "@callwaiting/domain";
-import type { Pool } from "pg";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { listOrganizations } from "../organizations/list-organizations.ts";
-import { createOwnerPool } from "../pool.ts";
+import { type OwnerPool, createOwnerPool } from "../pool.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
@@ -58,7 +57,7 @@ beforeAll(async () => {
 });
 
 /** Every table's rows as a text, generated columns included. */
-async function readAll(owner: Pool): Promise<Record<string, string[]>> {
+async function readAll(owner: OwnerPool): Promise<Record<string, string[]>> {
   const { rows } = await owner.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema|graphile_worker)' and c.relname <> 'schema_migrations'`);
@@ -70,7 +69,7 @@ async function readAll(owner: Pool): Promise<Record<string, string[]>> {
   return all;
 }
 
-async function backUp(owner: Pool): Promise<string[]> {
+async function backUp(owner: OwnerPool): Promise<string[]> {
   return asWholeDatabase(owner, async (client) => {
     let text = "";
     for await (const chunk of dumpDatabase(client)) text += chunk;

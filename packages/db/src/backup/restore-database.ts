@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { BackupError } from "./backup-error.ts";
@@ -18,7 +19,7 @@ type RestoreOptions = {
 };
 
 /** Puts a backup back, all of it or nothing. What is wrong with the file or the database comes as a BackupError. */
-export async function restoreDatabase(owner: Pool, { lines, force }: RestoreOptions): Promise<Restored> {
+export async function restoreDatabase(owner: OwnerPool, { lines, force }: RestoreOptions): Promise<Restored> {
   await migrate(owner);
   return inTransaction(owner, async (client) => {
     await client.query(EXACT_TEXTS);

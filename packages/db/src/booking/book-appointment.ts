@@ -1,7 +1,7 @@
 import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
 import { callOf, phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 import { bookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
 
@@ -24,7 +24,7 @@ export type BookingRequest = {
 
 /** Books atomically: of any number of callers for one slot exactly one contact gets it. */
 export async function bookAppointment(
-  db: Queryable,
+  db: AppPool,
   { patientName, ...request }: BookingRequest,
 ): Promise<BookingOutcome> {
   return retryConflict(() =>

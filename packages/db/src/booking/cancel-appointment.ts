@@ -1,7 +1,7 @@
 import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 import { bookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
 
@@ -17,7 +17,7 @@ export type CancelRequest = {
 
 /** Cancels an appointment and frees its slot. Cancelling it again changes nothing and succeeds. */
 export async function cancelAppointment(
-  db: Queryable,
+  db: AppPool,
   { callId = null, ...args }: CancelRequest,
 ): Promise<BookingOutcome> {
   return retryConflict(() =>

@@ -1,7 +1,7 @@
 import { Appointment, type E164, IsoInstant, type OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 
 /** Who the caller has shown to be: by number, or by name together with the day of the appointment. */
 export type OwnAppointmentsRequest = {
@@ -22,7 +22,7 @@ export type OwnAppointmentRow = Readonly<z.infer<typeof row>>;
 
 /** Confirmed appointments that are not over, and those cancelled within the last day, earliest first. */
 export async function findOwnAppointments(
-  db: Queryable,
+  db: AppPool,
   request: OwnAppointmentsRequest,
 ): Promise<readonly OwnAppointmentRow[]> {
   return callFunction(db, "find_own_appointments", { args: request, reply: z.array(row) });

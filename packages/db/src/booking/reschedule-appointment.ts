@@ -1,7 +1,7 @@
 import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 import { bookingReply } from "./booking-reply.ts";
 import { retryConflict } from "./retry-conflict.ts";
 
@@ -20,7 +20,7 @@ export type RescheduleRequest = {
 
 /** Moves an appointment in one transaction; when the new time is taken, the old one stays as it was. */
 export async function rescheduleAppointment(
-  db: Queryable,
+  db: AppPool,
   { callId = null, ...args }: RescheduleRequest,
 ): Promise<BookingOutcome> {
   return retryConflict(() =>

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { E164 } from "@callwaiting/domain";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
@@ -6,12 +7,8 @@ import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { hashSecret } from "../organizations/find-organization.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
-import {
-  createCalendarFeed,
-  findCalendarFeed,
-  listCalendarFeeds,
-  revokeCalendarFeeds,
-} from "./calendar-feeds.ts";
+import { listFeedSettings, revokeCalendarFeed } from "../settings/calendar-feed-settings.ts";
+import { createCalendarFeed, findCalendarFeed, listCalendarFeeds } from "./calendar-feeds.ts";
 
 test("a feed follows moves and cancellations by revision, until its token is revoked", async () => {
   await using db = await openTestDb();
@@ -44,7 +41,9 @@ test("a feed follows moves and cancellations by revision, until its token is rev
   await cancelAppointment(db.pool, { orgId, appointmentId });
   expect(await read()).toMatchObject([{ appointmentId, startsAt: at(18), revision: 2, status: "cancelled" }]);
 
-  await revokeCalendarFeeds(db.owner, orgId, providerId);
+  const scope = { orgId, actor: { kind: "user", userId: randomUUID(), displayName: "Ann" } } as const;
+  const { items: open } = await listFeedSettings(db.pool, scope);
+  for (const { feedId } of open) await revokeCalendarFeed(db.pool, scope, { feedId });
   expect(await read()).toBeUndefined();
   expect(await listCalendarFeeds(db.owner, orgId)).toEqual([]);
 });

@@ -1,9 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool, OwnerPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
 import { calendarFeeds } from "../schema.ts";
 import { withOrg } from "../with-org.ts";
 
@@ -32,7 +30,7 @@ const feed = z.object({
 export type CalendarFeedRow = z.infer<typeof feed>;
 
 /** The feed whose token has this SHA-256 (hex); null when there is none or it was revoked. */
-export async function findCalendarFeed(db: Queryable, tokenSha256: string): Promise<CalendarFeedRow | null> {
+export async function findCalendarFeed(db: AppPool, tokenSha256: string): Promise<CalendarFeedRow | null> {
   return callFunction(db, "find_calendar_feed", { args: { tokenHash: tokenSha256 }, reply: feed.nullable() });
 }
 
@@ -43,35 +41,23 @@ export type NewCalendarFeed = {
   readonly sealedToken: string;
 };
 
-/** Opens a feed. Needs the owner's connection. */
-export async function createCalendarFeed(pool: Pool, orgId: OrgId, input: NewCalendarFeed): Promise<void> {
+/** Opens a feed. */
+export async function createCalendarFeed(
+  owner: OwnerPool,
+  orgId: OrgId,
+  input: NewCalendarFeed,
+): Promise<void> {
   const { providerId, tokenSha256, sealedToken } = input;
-  await withOrg(pool, orgId, (tx) =>
+  await withOrg(owner, orgId, (tx) =>
     tx.insert(calendarFeeds).values({ orgId, providerId, tokenHash: tokenSha256, sealedToken }),
-  );
-}
-
-/** Ends every feed of a provider; their links answer like ones that never were. Needs the owner's connection. */
-export async function revokeCalendarFeeds(pool: Pool, orgId: OrgId, providerId: string): Promise<void> {
-  await withOrg(pool, orgId, (tx) =>
-    tx
-      .update(calendarFeeds)
-      .set({ revokedAt: sql`now()` })
-      .where(
-        and(
-          eq(calendarFeeds.orgId, orgId),
-          eq(calendarFeeds.providerId, providerId),
-          isNull(calendarFeeds.revokedAt),
-        ),
-      ),
   );
 }
 
 export type OpenFeed = { readonly providerName: string; readonly sealedToken: string };
 
 /** The feeds that are open, newest first. */
-export async function listCalendarFeeds(db: Pool, orgId: OrgId): Promise<readonly OpenFeed[]> {
-  return withOrg(db, orgId, async (tx) => {
+export async function listCalendarFeeds(owner: OwnerPool, orgId: OrgId): Promise<readonly OpenFeed[]> {
+  return withOrg(owner, orgId, async (tx) => {
     const { rows } = await tx.$client.query<OpenFeed>(
       `select p.name as "providerName", f.sealed_token as "sealedToken"
        from calendar_feeds f join providers p using (org_id, provider_id)

@@ -1,7 +1,7 @@
 import { IsoInstant, type OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 
 export type AvailabilityRequest = {
   readonly orgId: OrgId;
@@ -43,6 +43,6 @@ const reply = z.union([available, unknownService, notFound]);
 export type Availability = Readonly<z.infer<typeof reply>>;
 
 /** Free start times as the booking function itself sees them, earliest first. */
-export async function checkAvailability(db: Queryable, request: AvailabilityRequest): Promise<Availability> {
+export async function checkAvailability(db: AppPool, request: AvailabilityRequest): Promise<Availability> {
   return callFunction(db, "check_availability", { args: request, reply });
 }

@@ -1,5 +1,5 @@
 import type { CallItem, Page, PageRequest } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { CALL_COLUMNS, CALL_KEY, CALL_TABLES, afterCall, callKey } from "./list-calls.ts";
@@ -8,7 +8,7 @@ export type CallsOfContact = PageRequest & { readonly contactId: string };
 
 /** Calls from a contact's number or about their appointments, newest first; none for one that is not there. */
 export async function listCallsOfContact(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   search: CallsOfContact,
 ): Promise<Page<CallItem>> {

@@ -1,5 +1,5 @@
 import type { CallItem, CallResult, IsoInstant, Page, PageRequest } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { patterns, searchWords } from "../contacts/search-contacts.ts";
 import { z } from "zod";
 import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
@@ -55,7 +55,11 @@ export const afterCall = (at: string, id: string): string =>
     and (k.created_at < 'epoch'::timestamptz + ${at} * interval '1 microsecond' or k.call_id > ${id}))`;
 
 /** The newest first. */
-export async function listCalls(pool: Pool, scope: StaffScope, search: CallSearch): Promise<Page<CallItem>> {
+export async function listCalls(
+  pool: AppPool,
+  scope: StaffScope,
+  search: CallSearch,
+): Promise<Page<CallItem>> {
   const limit = pageLimit(search);
   const [beforeAt, beforeId] = readCursor(search, callKey) ?? [null, null];
   const words = searchWords(search.text ?? "");

@@ -1,9 +1,9 @@
 import type { Appointment, Call, CallToolCall } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { CALL_COLUMNS, CALL_TABLES } from "./list-calls.ts";
 
-export async function loadCall(pool: Pool, scope: StaffScope, callId: string): Promise<Call | null> {
+export async function loadCall(pool: AppPool, scope: StaffScope, callId: string): Promise<Call | null> {
   const values = [scope.orgId, callId];
   return withStaff(pool, scope, async (tx) => {
     const calls = await tx.$client.query<Omit<Call, "steps" | "appointments">>(

@@ -2,7 +2,7 @@ import type { OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 
 /** What one message says about a call; null where it says nothing. */
 export const callUpdate = z.object({
@@ -24,7 +24,7 @@ export const callUpdate = z.object({
 export type CallUpdate = Readonly<z.infer<typeof callUpdate>>;
 
 /** Adds it to the call's row, whatever came before or comes later. */
-export async function recordCall(db: Queryable, orgId: OrgId, update: CallUpdate): Promise<void> {
+export async function recordCall(db: AppPool, orgId: OrgId, update: CallUpdate): Promise<void> {
   await callFunction(db, "record_call", {
     args: { orgId, ...callUpdate.parse(update) },
     reply: z.unknown(),

@@ -2,7 +2,7 @@ import type { OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
+import type { AppPool } from "../pool.ts";
 import { callUpdate } from "./record-call.ts";
 
 /** Names one tool call of one phone call, however often it is delivered. */
@@ -45,7 +45,7 @@ export type RecordedToolCall = z.infer<typeof recorded>;
 
 /** What was answered to this very tool call before. */
 export async function findToolCallAnswer(
-  db: Queryable,
+  db: AppPool,
   orgId: OrgId,
   key: ToolCallKey,
 ): Promise<StoredAnswer | null> {
@@ -55,7 +55,7 @@ export async function findToolCallAnswer(
 
 /** Keeps it. When a twin was quicker, its answer stands and is what comes back. */
 export async function recordToolCall(
-  db: Queryable,
+  db: AppPool,
   orgId: OrgId,
   record: ToolCallRow,
 ): Promise<RecordedToolCall> {

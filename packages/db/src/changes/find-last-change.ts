@@ -1,6 +1,6 @@
 import type { ChangeEntity, LastChange } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type ChangeRow, toActor } from "./change-row.ts";
 
@@ -11,7 +11,7 @@ export type ChangedThing =
 
 /** Null when the log knows of no change. */
 export async function findLastChange(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   thing: ChangedThing,
 ): Promise<LastChange | null> {

@@ -1,6 +1,6 @@
 import type { Page, PageRequest, Change, ChangeEntity } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -34,7 +34,7 @@ const KEY = z.tuple([z.string().regex(/^\d{1,18}$/)]);
 
 /** The audit log, newest first. */
 export async function listChanges(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   query: ChangesQuery = {},
 ): Promise<Page<Change>> {

@@ -1,6 +1,6 @@
 import type { OrgId, ChangeAction, ChangeEntity } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
 
 /** What live screens are told: what to read again, not what is in it. */
@@ -29,7 +29,7 @@ const PAGE = 500;
  * transactions, and only of those below which nothing runs any more. None is ever skipped; while a writing transaction
  * stays open, those after it wait. One may come twice after `currentChangeCursor`.
  */
-export async function readChangesSince(pool: Pool, orgId: OrgId, cursor: string): Promise<LiveChanges> {
+export async function readChangesSince(pool: AppPool, orgId: OrgId, cursor: string): Promise<LiveChanges> {
   return withOrg(pool, orgId, async (tx) => {
     const position = /^(\d{1,19})\.(\d{1,18})$/.exec(cursor);
     const current = await currentPosition(tx);
@@ -55,7 +55,7 @@ export async function readChangesSince(pool: Pool, orgId: OrgId, cursor: string)
 }
 
 /** Take it before the first read of what is on the screen: then nothing falls between the two. */
-export async function currentChangeCursor(pool: Pool, orgId: OrgId): Promise<string> {
+export async function currentChangeCursor(pool: AppPool, orgId: OrgId): Promise<string> {
   return withOrg(pool, orgId, async (tx) => `${(await currentPosition(tx)).oldest}.0`);
 }
 

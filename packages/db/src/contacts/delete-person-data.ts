@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
@@ -32,7 +32,7 @@ export type ErasedPerson =
 const READ_ALL_MS = 60_000;
 
 export async function describePersonData(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   contactId: string,
 ): Promise<PersonData | null> {
@@ -60,7 +60,7 @@ export async function describePersonData(
  * provider, and calls from them or about them keep only when they were and how they ended.
  */
 export async function deletePersonData(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   contactId: string,
 ): Promise<ErasedPerson> {

@@ -1,5 +1,5 @@
 import type { IsoInstant, StaffContact } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type ContactExportRow = StaffContact & {
@@ -12,7 +12,7 @@ export type ContactExportRow = StaffContact & {
 const BATCH = 1000;
 
 /** Every contact once, a thousand at a time, each batch in a short transaction of its own. */
-export async function* exportContacts(pool: Pool, scope: StaffScope): AsyncGenerator<ContactExportRow> {
+export async function* exportContacts(pool: AppPool, scope: StaffScope): AsyncGenerator<ContactExportRow> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (;;) {
     const batch = await withStaff(pool, scope, async (tx) => {

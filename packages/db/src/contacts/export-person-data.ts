@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { readContact } from "./load-contact.ts";
 
@@ -48,7 +48,7 @@ const EVERYTHING = `with their_calls as materialized (
 
 /** Null when there is no such contact. Reads all transcripts, which takes seconds in a large clinic. */
 export async function exportPersonData(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   contactId: string,
 ): Promise<PersonExport | null> {

@@ -1,11 +1,15 @@
 import type { Contact, ContactAppointment, ContactFacts } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { versionOf } from "../version-of.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /** Null when there is no such contact, or when their data was erased. */
-export async function loadContact(pool: Pool, scope: StaffScope, contactId: string): Promise<Contact | null> {
+export async function loadContact(
+  pool: AppPool,
+  scope: StaffScope,
+  contactId: string,
+): Promise<Contact | null> {
   return withStaff(pool, scope, async (tx) => {
     const facts = await readContact(tx, scope, contactId);
     if (facts === null) return null;

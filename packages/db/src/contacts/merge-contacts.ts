@@ -1,5 +1,5 @@
 import type { ContactFacts } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -23,7 +23,7 @@ export type MergedContacts =
  * where it has none. Bookings that run meanwhile end up with the kept contact or wait for it.
  */
 export async function mergeContacts(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   merge: ContactMerge,
 ): Promise<MergedContacts> {

@@ -1,5 +1,5 @@
 import { type ContactFacts, type E164, placeholderEmail } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { readContact } from "./load-contact.ts";
@@ -32,7 +32,11 @@ export type SavedContact =
 
 const UNIQUE_VIOLATION = "23505";
 
-export async function saveContact(pool: Pool, scope: StaffScope, input: ContactInput): Promise<SavedContact> {
+export async function saveContact(
+  pool: AppPool,
+  scope: StaffScope,
+  input: ContactInput,
+): Promise<SavedContact> {
   const { phone } = input;
   const email = input.email?.trim().toLowerCase() ?? (phone === null ? null : placeholderEmail(phone));
   if (email === null) return { kind: "contact_required" };

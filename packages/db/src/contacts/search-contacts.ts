@@ -1,5 +1,5 @@
 import type { StaffContact, Page, PageRequest } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -11,7 +11,7 @@ export type ContactSearch = PageRequest & { /** Empty: everybody. */ readonly te
  * every word must be found. What looks like a number is compared by its digits.
  */
 export async function searchContacts(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   search: ContactSearch,
 ): Promise<Page<StaffContact>> {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { asAdmin } from "../embedded/as-admin.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { type Migration, readMigrations } from "../migrate/read-migrations.ts";
@@ -47,7 +47,11 @@ export async function draftMigration({ adminUrl, ...sources }: Sources): Promise
 }
 
 /** As a server will run it, after all the others. */
-async function tryOut(owner: Pool, migrations: readonly Migration[], sql: string): Promise<string | null> {
+async function tryOut(
+  owner: OwnerPool,
+  migrations: readonly Migration[],
+  sql: string,
+): Promise<string | null> {
   try {
     await migrate(owner, { migrations: [...migrations, { name: "9999_draft.sql", sql, sha256: "draft" }] });
     return null;

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { closeToOthers } from "../migrate/close-to-others.ts";
 import { inTransaction } from "../in-transaction.ts";
 import type { SqlFile } from "./read-current-sql.ts";
@@ -12,7 +12,7 @@ export class CurrentSqlError extends Error {
  * Makes what sql/ says in an empty database: for the comparison with the migrations, never at a server's start. An older
  * server that starts beside a newer one would put its own functions back.
  */
-export async function loadCurrentSql(owner: Pool, files: readonly SqlFile[]): Promise<void> {
+export async function loadCurrentSql(owner: OwnerPool, files: readonly SqlFile[]): Promise<void> {
   await inTransaction(owner, async (client) => {
     // A function's text may name others that come later.
     await client.query("set local check_function_bodies = off");

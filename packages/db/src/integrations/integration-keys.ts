@@ -1,6 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import { and, eq, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { integrations } from "../schema.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
@@ -12,13 +12,17 @@ export type IntegrationKey = { readonly sealedKey: string; readonly keyHint: str
 export type IntegrationKeySave = IntegrationKey & { readonly operationId?: string };
 
 /** Keeps the key and has the organization's assistants synced with it. */
-export async function saveIntegrationKey(pool: Pool, orgId: OrgId, save: IntegrationKeySave): Promise<void> {
+export async function saveIntegrationKey(
+  pool: AppPool,
+  orgId: OrgId,
+  save: IntegrationKeySave,
+): Promise<void> {
   await withOrg(pool, orgId, (tx) => keepKey(tx, orgId, save));
 }
 
 /** The same, put down to a member of staff. */
 export async function saveIntegrationKeyAs(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   save: IntegrationKeySave,
 ): Promise<void> {
@@ -41,7 +45,7 @@ async function keepKey(
   await requestOrganizationSync(tx, orgId, { ...operation, reason: "key" });
 }
 
-export async function loadIntegrationKey(pool: Pool, orgId: OrgId): Promise<IntegrationKey | null> {
+export async function loadIntegrationKey(pool: AppPool, orgId: OrgId): Promise<IntegrationKey | null> {
   return withOrg(pool, orgId, async (tx) => {
     const isVapi = and(eq(integrations.orgId, orgId), eq(integrations.kind, "vapi"));
     const rows = await tx

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { z } from "zod";
 
 const queueState = z.object({
@@ -17,7 +17,7 @@ const queueState = z.object({
 export type QueueState = z.infer<typeof queueState>;
 
 /** How the job queue of all servers does. Needs the owner's connection. */
-export async function readQueue(owner: Pool): Promise<QueueState> {
+export async function readQueue(owner: OwnerPool): Promise<QueueState> {
   const { rows } = await owner.query(
     `select json_build_object(
        'ready', count(*) filter (where locked_at is null and attempts < max_attempts and run_at <= now()),

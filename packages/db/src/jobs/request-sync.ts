@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { OrgId } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import type { AssistantRole } from "../assistants/assistants.ts";
 import { callFunction } from "../call-function.ts";
@@ -27,7 +27,7 @@ export type AssistantSyncRequest = { readonly role: AssistantRole; readonly oper
 
 /** Has one assistant compared with Vapi now, because a member of staff asks for it. False when there is no such one. */
 export async function requestAssistantSync(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { role, operationId }: AssistantSyncRequest,
 ): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { OrgId } from "@callwaiting/domain";
 import { Logger, makeWorkerUtils } from "graphile-worker";
-import type { Pool } from "pg";
+import type { AppPool, OrgPool, OwnerPool } from "../pool.ts";
 import { z } from "zod";
 import type { AssistantRole } from "../assistants/assistants.ts";
 import { callFunction } from "../call-function.ts";
@@ -21,7 +21,7 @@ export type SyncRequest = {
 };
 
 /** Adds the job that makes Vapi hold what the organization wants. One waits at most per organization and role. */
-export async function enqueueAssistantSync(pool: Pool, orgId: OrgId, request: SyncRequest): Promise<void> {
+export async function enqueueAssistantSync(pool: OrgPool, orgId: OrgId, request: SyncRequest): Promise<void> {
   const { delaySeconds = 0, ...wanted } = request;
   const args = { orgId, ...wanted, delay: `${delaySeconds} seconds` };
   await withOrg(pool, orgId, ({ $client }) =>
@@ -31,7 +31,7 @@ export async function enqueueAssistantSync(pool: Pool, orgId: OrgId, request: Sy
 
 /** The same for every assistant of the organization. Returns how many it has. */
 export async function enqueueOrganizationSync(
-  pool: Pool,
+  pool: AppPool,
   orgId: OrgId,
   request: Pick<SyncRequest, "operationId" | "reason">,
 ): Promise<number> {
@@ -47,13 +47,13 @@ const organizations = z.array(z.object({ orgId: OrgId }));
  * Every organization there is, by the list that the accounts keep: no policy lets anybody see the rows of all tenants,
  * their owner included. Needs the owner's connection.
  */
-export async function listOrganizationIds(owner: Pool): Promise<readonly OrgId[]> {
+export async function listOrganizationIds(owner: OwnerPool): Promise<readonly OrgId[]> {
   const { rows } = await owner.query('select id as "orgId" from accounts.organization order by id');
   return organizations.parse(rows).map(({ orgId }) => orgId);
 }
 
 /** Removes what the queue gave up or what a newer job took the place of. Needs the owner's connection. */
-export async function cleanUpJobs(owner: Pool): Promise<void> {
+export async function cleanUpJobs(owner: OwnerPool): Promise<void> {
   const utils = await makeWorkerUtils({ pgPool: owner, noPreparedStatements: true, logger: silent });
   try {
     await utils.cleanup({ tasks: ["DELETE_PERMAFAILED_JOBS"] });

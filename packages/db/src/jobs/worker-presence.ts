@@ -1,4 +1,5 @@
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
+import type { OwnerPool } from "../pool.ts";
 
 const LOCK = "hashtextextended('job-worker:' || $1, 0)";
 
@@ -17,7 +18,7 @@ export type WorkerPresence = {
  * back. The lock belongs to a transaction that stays open, which works behind a pooler in transaction mode too. Should
  * it be lost while the worker lives, a job may run twice at once; the sync has a lock of its own against that.
  */
-export function createWorkerPresence(owner: Pool, workerId: string): WorkerPresence {
+export function createWorkerPresence(owner: OwnerPool, workerId: string): WorkerPresence {
   let holder: PoolClient | null = null;
   const drop = (client: PoolClient, error?: Error) => {
     if (holder !== client) return;
@@ -51,7 +52,7 @@ export function createWorkerPresence(owner: Pool, workerId: string): WorkerPrese
 }
 
 /** @returns the ids of the workers whose jobs were given back. */
-async function releaseDeadWorkers(owner: Pool): Promise<readonly string[]> {
+async function releaseDeadWorkers(owner: OwnerPool): Promise<readonly string[]> {
   const { rows } = await owner.query<{ dead: string[] | null }>(
     `with seen as materialized (
        select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '${WORKER_GRACE_MS} ms'

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
@@ -56,7 +57,7 @@ const GIVE_UP_MS = 300_000;
  *
  * @returns the names of the files that ran.
  */
-export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise<readonly string[]> {
+export async function migrate(pool: OwnerPool, options: MigrateOptions = {}): Promise<readonly string[]> {
   const files = options.migrations ?? (await readMigrations());
   const ran = await runUntilLocked(pool, files, options);
   if (options.migrations === undefined) await migrateJobQueue(pool);
@@ -64,7 +65,7 @@ export async function migrate(pool: Pool, options: MigrateOptions = {}): Promise
 }
 
 async function runUntilLocked(
-  pool: Pool,
+  pool: OwnerPool,
   files: readonly Migration[],
   { lockTimeoutMs = LOCK_TIMEOUT_MS, pauseMs = PAUSE_MS, giveUpMs = GIVE_UP_MS }: MigrateOptions,
 ): Promise<readonly string[]> {

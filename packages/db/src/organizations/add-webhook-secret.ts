@@ -1,5 +1,5 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool, OrgPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import type { OrgTransaction } from "../with-org.ts";
@@ -19,13 +19,13 @@ export type NewWebhookSecret = {
  * Adds a live secret beside the ones there are and has Vapi told. Those from before stay good until every assistant at
  * Vapi was seen with the new one; where there is no assistant, for a day.
  */
-export async function addWebhookSecret(pool: Pool, orgId: OrgId, added: NewWebhookSecret): Promise<void> {
+export async function addWebhookSecret(pool: OrgPool, orgId: OrgId, added: NewWebhookSecret): Promise<void> {
   await withOrg(pool, orgId, (tx) => add(tx, orgId, added));
 }
 
 /** The same, put down to a member of staff. */
 export async function rotateWebhookSecret(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   added: NewWebhookSecret,
 ): Promise<void> {

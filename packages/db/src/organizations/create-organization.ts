@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import {
   openingHours,
   organizations,
@@ -43,7 +43,7 @@ type NewOpeningHours = { readonly weekday: number; readonly opensAt: string; rea
 type NewWebhookSecret = { readonly secret: string; readonly sealed: string };
 
 /** Makes a clinic with all that it needs to take a booking, in one transaction. Needs the owner's connection. */
-export async function createOrganization(pool: Pool, input: NewOrganization): Promise<OrgId> {
+export async function createOrganization(pool: OwnerPool, input: NewOrganization): Promise<OrgId> {
   const orgId = input.orgId ?? OrgId.parse(randomUUID());
   const {
     services: newServices,

@@ -40,7 +40,7 @@ async function createFullOrganization(): Promise<OrgId> {
     durationMs: 5,
     appointmentId: outcome.appointment.appointmentId,
   });
-  const record = await loadOrganization(db.owner, orgId);
+  const record = await loadOrganization(db.pool, orgId);
   await createCalendarFeed(db.owner, orgId, {
     providerId: record?.organization.providers[0]?.providerId ?? "",
     tokenSha256: randomUUID().replaceAll("-", "").repeat(2),

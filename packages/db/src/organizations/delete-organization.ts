@@ -1,5 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { listTenantTables } from "./list-tenant-tables.ts";
 
@@ -12,7 +13,7 @@ const MAX_ROUNDS = 5;
  *
  * @returns false when there is no such organization.
  */
-export async function deleteOrganization(owner: Pool, orgId: OrgId): Promise<boolean> {
+export async function deleteOrganization(owner: OwnerPool, orgId: OrgId): Promise<boolean> {
   return inTransaction(owner, async (client) => {
     await client.query("select set_config('app.org_id', $1, true)", [orgId]);
     return deleteAll(client, orgId);

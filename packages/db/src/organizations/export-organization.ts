@@ -1,5 +1,5 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { withOrg } from "../with-org.ts";
 import { listTenantTables } from "./list-tenant-tables.ts";
 
@@ -9,7 +9,7 @@ export type OrganizationExport = Readonly<Record<string, readonly Readonly<Recor
 const SECRET_COLUMN = /^(sealed_|secret|token|password|access_?token|refresh_?token|id_?token)/i;
 
 /** Every row of an organization, by table; null when there is no such organization. */
-export async function exportOrganization(owner: Pool, orgId: OrgId): Promise<OrganizationExport | null> {
+export async function exportOrganization(owner: OwnerPool, orgId: OrgId): Promise<OrganizationExport | null> {
   return withOrg(owner, orgId, async ({ $client: client }) => {
     const found = await client.query("select from organizations where org_id = $1", [orgId]);
     if (found.rowCount === 0) return null;

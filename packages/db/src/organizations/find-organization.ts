@@ -1,10 +1,9 @@
 import { hash } from "node:crypto";
 import { type OrgId, Organization } from "@callwaiting/domain";
 import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool, OrgPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
-import type { Queryable } from "../queryable.ts";
 import { webhookSecrets } from "../schema.ts";
 import { withOrg } from "../with-org.ts";
 
@@ -29,7 +28,7 @@ export function hashSecret(secret: string): string {
  * much of a guess was right.
  */
 export async function findOrganizationBySecret(
-  db: Queryable,
+  db: AppPool,
   secret: string,
 ): Promise<OrganizationRecord | null> {
   return callFunction(db, "find_organization_by_secret", {
@@ -38,19 +37,19 @@ export async function findOrganizationBySecret(
   });
 }
 
-export async function loadOrganization(db: Queryable, orgId: OrgId): Promise<OrganizationRecord | null> {
+export async function loadOrganization(db: OrgPool, orgId: OrgId): Promise<OrganizationRecord | null> {
   return callFunction(db, "load_organization", { args: { orgId }, reply: record.nullable() });
 }
 
 /** Sealed copies of the live webhook secrets, newest first. */
-export async function loadSealedSecrets(db: Queryable, orgId: OrgId): Promise<readonly string[]> {
+export async function loadSealedSecrets(db: OrgPool, orgId: OrgId): Promise<readonly string[]> {
   return callFunction(db, "load_sealed_secrets", { args: { orgId }, reply: z.array(z.string()) });
 }
 
 export type SealedSecret = { readonly secretId: string; readonly sealed: string };
 
 /** The newest live webhook secret: the one that Vapi is to send. */
-export async function loadNewestSecret(pool: Pool, orgId: OrgId): Promise<SealedSecret | null> {
+export async function loadNewestSecret(pool: OrgPool, orgId: OrgId): Promise<SealedSecret | null> {
   const isLive = or(isNull(webhookSecrets.expiresAt), gt(webhookSecrets.expiresAt, sql`now()`));
   return withOrg(pool, orgId, async (tx) => {
     const rows = await tx

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { OwnerPool } from "../pool.ts";
 import { asWholeDatabase } from "../backup/as-whole-database.ts";
 
 export type OrganizationSummary = {
@@ -11,7 +11,7 @@ export type OrganizationSummary = {
 };
 
 /** All tenants, oldest first. Needs a connection to which row-level security does not apply. */
-export async function listOrganizations(owner: Pool): Promise<readonly OrganizationSummary[]> {
+export async function listOrganizations(owner: OwnerPool): Promise<readonly OrganizationSummary[]> {
   return asWholeDatabase(owner, async (client) => {
     const { rows } = await client.query<OrganizationSummary>(`
       select o.org_id as "orgId", o.name, o.time_zone as "timeZone", o.created_at as "createdAt",

@@ -1,5 +1,5 @@
 import type { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import { withOrg } from "../with-org.ts";
@@ -11,16 +11,16 @@ const BATCH = 200;
  * Removes the words of calls that are older than the organization wants them kept, in batches, each a transaction.
  * Several servers may be at it at once. Returns of how many calls.
  */
-export async function removeOldWords(pool: Pool, orgId: OrgId): Promise<number> {
+export async function removeOldWords(pool: AppPool, orgId: OrgId): Promise<number> {
   return untilFewer(BATCH, () => runBatch(pool, orgId, "remove_old_call_words"));
 }
 
 /** Removes what open screens were told a month ago and longer; the audit log stays. Returns how many rows. */
-export async function pruneLiveChanges(pool: Pool, orgId: OrgId): Promise<number> {
+export async function pruneLiveChanges(pool: AppPool, orgId: OrgId): Promise<number> {
   return untilFewer(BATCH, () => runBatch(pool, orgId, "prune_live_changes"));
 }
 
-async function runBatch(pool: Pool, orgId: OrgId, name: string): Promise<number> {
+async function runBatch(pool: AppPool, orgId: OrgId, name: string): Promise<number> {
   const args = { orgId, limit: BATCH };
   return withOrg(pool, orgId, ({ $client }) => callFunction($client, name, { args, reply: z.int() }));
 }

@@ -1,6 +1,6 @@
 import type { CalendarFeedSettings, Page, PageRequest } from "@callwaiting/domain";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import type { NewCalendarFeed } from "../calendar/calendar-feeds.ts";
 import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from "../page.ts";
 import { calendarFeeds } from "../schema.ts";
@@ -9,7 +9,7 @@ import { isProvider } from "./providers.ts";
 
 /** The open feeds, newest first. Never the token. */
 export async function listFeedSettings(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   page: PageRequest = {},
 ): Promise<Page<CalendarFeedSettings>> {
@@ -32,7 +32,7 @@ export async function listFeedSettings(
 
 /** Opens one more feed of a provider; the token's hash and its sealed copy are made by the server. */
 export async function openCalendarFeed(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { providerId, tokenSha256, sealedToken }: NewCalendarFeed,
 ): Promise<{ readonly kind: "created"; readonly feedId: string } | { readonly kind: "not_found" }> {
@@ -48,7 +48,7 @@ export async function openCalendarFeed(
 
 /** Its link answers from now on like one that never was. */
 export async function revokeCalendarFeed(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { feedId }: { readonly feedId: string },
 ): Promise<{ readonly kind: "revoked" | "not_found" }> {

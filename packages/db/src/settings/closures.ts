@@ -6,7 +6,7 @@ import {
   type Page,
   type PageRequest,
 } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
@@ -42,7 +42,7 @@ const KEY = z.tuple([z.iso.datetime({ local: true, offset: false }), z.guid()]);
 
 /** In the order in which they begin; of the clinic and of all providers. */
 export async function listClosures(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   search: ClosureSearch,
 ): Promise<Page<ClosureSettings>> {
@@ -64,7 +64,7 @@ export async function listClosures(
 }
 
 export async function createClosure(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   facts: ClosureFacts,
 ): Promise<SavedClosure> {
@@ -74,7 +74,7 @@ export async function createClosure(
 export type ClosureUpdate = ClosureFacts & { readonly closureId: string; readonly version: string };
 
 export async function updateClosure(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   update: ClosureUpdate,
 ): Promise<SavedClosure> {
@@ -82,7 +82,7 @@ export async function updateClosure(
 }
 
 export async function deleteClosure(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { closureId }: { readonly closureId: string },
 ): Promise<{ readonly kind: "deleted" | "not_found" }> {
@@ -97,7 +97,7 @@ export async function deleteClosure(
 
 type ClosureToSave = ClosureFacts & { readonly closureId: string | null; readonly version: string | null };
 
-async function save(pool: Pool, scope: StaffScope, closure: ClosureToSave): Promise<SavedClosure> {
+async function save(pool: AppPool, scope: StaffScope, closure: ClosureToSave): Promise<SavedClosure> {
   const problem = checkClosure(closure);
   if (problem !== null) return { kind: "invalid", problem };
   const { providerId, startsLocal, endsLocal, reason, closureId } = closure;

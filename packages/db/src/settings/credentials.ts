@@ -1,6 +1,6 @@
 import type { IsoInstant, Page, PageRequest } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from "../page.ts";
 import { integrations } from "../schema.ts";
@@ -9,7 +9,7 @@ import { type StaffScope, withStaff } from "../with-staff.ts";
 /** Which Vapi key is stored, never the key. */
 export type IntegrationSettings = { readonly keyHint: string; readonly updatedAt: IsoInstant };
 
-export async function loadIntegration(pool: Pool, scope: StaffScope): Promise<IntegrationSettings | null> {
+export async function loadIntegration(pool: AppPool, scope: StaffScope): Promise<IntegrationSettings | null> {
   return withStaff(pool, scope, async (tx) => {
     const { rows } = await tx.$client.query<IntegrationSettings>(
       `select key_hint as "keyHint", iso_instant(updated_at) as "updatedAt"
@@ -22,7 +22,7 @@ export async function loadIntegration(pool: Pool, scope: StaffScope): Promise<In
 
 /** The assistants go on with the platform's key, if it has one. */
 export async function deleteIntegrationKey(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
 ): Promise<{ readonly kind: "deleted" | "not_found" }> {
   return withStaff(pool, scope, async (tx) => {
@@ -46,7 +46,7 @@ export type WebhookSecretSettings = {
 
 /** Newest first. Never the secret. */
 export async function listWebhookSecrets(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   page: PageRequest = {},
 ): Promise<Page<WebhookSecretSettings>> {

@@ -4,7 +4,7 @@ import {
   type OpeningWeek,
   checkOpeningHours,
 } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -13,7 +13,7 @@ import { isProvider } from "./providers.ts";
 
 /** `providerId` null: the clinic's hours. Null when there is no such provider. */
 export async function loadOpeningHours(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { providerId }: { readonly providerId: string | null },
 ): Promise<OpeningWeek | null> {
@@ -33,7 +33,7 @@ export type SavedOpeningHours =
 
 /** Replaces the whole week at once. What is booked stays booked. */
 export async function saveOpeningHours(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { providerId, hours, version }: OpeningWeekUpdate,
 ): Promise<SavedOpeningHours> {

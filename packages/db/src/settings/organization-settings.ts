@@ -1,6 +1,6 @@
 import type { E164 } from "@callwaiting/domain";
 import { eq } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { organizations } from "../schema.ts";
@@ -34,14 +34,14 @@ export type SavedOrganization =
   | { readonly kind: "stale"; readonly settings: OrganizationSettings }
   | { readonly kind: "unknown_time_zone" };
 
-export async function loadSettings(pool: Pool, scope: StaffScope): Promise<OrganizationSettings> {
+export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<OrganizationSettings> {
   return withStaff(pool, scope, (tx) => readSettings(tx, scope));
 }
 
 const INVALID_PARAMETER = "22023";
 
 export async function updateOrganization(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { version, ...facts }: OrganizationSettings,
 ): Promise<SavedOrganization> {

@@ -1,5 +1,5 @@
 import type { ProviderSettings, Page, PageRequest } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
 import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
@@ -15,7 +15,7 @@ export type SavedProvider =
 
 /** Archived ones last. */
 export async function listProviders(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   page: PageRequest = {},
 ): Promise<Page<ProviderSettings>> {
@@ -28,7 +28,7 @@ export async function listProviders(
 export type ProviderInput = Pick<ProviderSettings, "name" | "serviceIds">;
 
 export async function createProvider(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   input: ProviderInput,
 ): Promise<SavedProvider> {
@@ -53,7 +53,7 @@ export type ProviderUpdate = ProviderInput & {
 
 /** Also archives (`active: false`) and brings back. */
 export async function updateProvider(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   update: ProviderUpdate,
 ): Promise<SavedProvider> {

@@ -1,6 +1,6 @@
 import { type ServiceSettings, serviceKey, type Page, type PageRequest } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { services } from "../schema.ts";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
@@ -24,7 +24,7 @@ export type SavedService =
 
 /** Archived ones last. */
 export async function listServices(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   page: PageRequest = {},
 ): Promise<Page<ServiceSettings>> {
@@ -35,7 +35,7 @@ export async function listServices(
 }
 
 export async function createService(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   facts: ServiceFacts,
 ): Promise<SavedService> {
@@ -62,7 +62,7 @@ export type ServiceUpdate = ServiceFacts & {
 
 /** Also archives (`active: false`) and brings back. Booked appointments keep their length and their buffers. */
 export async function updateService(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { serviceId, version, ...set }: ServiceUpdate,
 ): Promise<SavedService> {

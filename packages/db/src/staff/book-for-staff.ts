@@ -1,5 +1,5 @@
 import type { E164, IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
 
@@ -25,7 +25,7 @@ export type StaffBooking = {
 
 /** Books for somebody at the desk. Outcomes: booked, already_booked or a refusal. */
 export async function bookForStaff(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   booking: StaffBooking,
 ): Promise<StaffOutcome> {

@@ -1,5 +1,5 @@
 import type { AppointmentStatus, IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
 
@@ -15,7 +15,7 @@ export type StatusChange = {
  * Outcomes: status_set (also when it was so already), changed_meanwhile, slot_unavailable, not_found.
  */
 export async function setAppointmentStatus(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   change: StatusChange,
 ): Promise<StaffOutcome> {
@@ -33,7 +33,7 @@ export type DetailsChange = {
 
 /** Notes and the patient's name. Outcomes: updated, changed_meanwhile, not_found. */
 export async function updateAppointmentDetails(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   change: DetailsChange,
 ): Promise<StaffOutcome> {

@@ -1,5 +1,5 @@
 import { type IsoInstant, StaffSlot } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
@@ -20,7 +20,7 @@ export type StaffSlotsQuery = {
 
 /** Free start times as the booking functions see them, earliest first. An unknown service has none. */
 export async function findSlotsForStaff(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   query: StaffSlotsQuery,
 ): Promise<readonly StaffSlot[]> {

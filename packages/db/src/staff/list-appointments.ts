@@ -7,7 +7,7 @@ import {
   type PageRequest,
 } from "@callwaiting/domain";
 import { sql, type SQL } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { momentKey, pageLimit, readCursor, toPage } from "../page.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -22,7 +22,7 @@ export type AppointmentRange = {
 
 /** The calendar's appointments, earliest first. A range that is too long or backwards is a RangeError. */
 export async function listAppointments(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   range: AppointmentRange,
 ): Promise<readonly StaffAppointment[]> {
@@ -56,7 +56,7 @@ export function assertRange({
 }
 
 async function readAppointments(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   where: SQL,
 ): Promise<readonly StaffAppointment[]> {
@@ -72,7 +72,7 @@ export type UpcomingQuery = PageRequest & { readonly now?: IsoInstant | null };
 
 /** Confirmed appointments that are not over, earliest first. */
 export async function listUpcoming(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { now = null, ...page }: UpcomingQuery = {},
 ): Promise<Page<StaffAppointment>> {

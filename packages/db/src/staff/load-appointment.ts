@@ -1,11 +1,11 @@
 import { AppointmentDetails } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /** An appointment with the calls that it comes from; null when this organization has none with that id. */
 export async function loadAppointment(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   appointmentId: string,
 ): Promise<AppointmentDetails | null> {

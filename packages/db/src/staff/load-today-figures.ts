@@ -1,5 +1,5 @@
 import { type IsoInstant, TodayFigures } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { callFunction } from "../call-function.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -12,7 +12,7 @@ export type ClinicDay = {
 
 /** What the first screen shows; null when the organization is gone. */
 export async function loadTodayFigures(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   day: ClinicDay,
 ): Promise<TodayFigures | null> {

@@ -1,5 +1,5 @@
 import type { IsoInstant, StaffOutcome } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
 
@@ -20,7 +20,7 @@ export type StaffMove = {
  * Moves, hands on, lengthens or shortens a confirmed appointment. To undo, move it back with the reason that it had.
  * Outcomes: moved, changed_meanwhile, not_confirmed or a refusal.
  */
-export async function moveForStaff(pool: Pool, scope: StaffScope, move: StaffMove): Promise<StaffOutcome> {
+export async function moveForStaff(pool: AppPool, scope: StaffScope, move: StaffMove): Promise<StaffOutcome> {
   const { durationMinutes: minutes, ...args } = move;
   return callForStaff(pool, scope, { name: "move_for_staff", args: { minutes, ...args } });
 }

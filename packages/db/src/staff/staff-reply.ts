@@ -1,5 +1,5 @@
 import { StaffAppointment, type StaffOutcome } from "@callwaiting/domain";
-import type { Pool } from "pg";
+import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { refusal } from "../booking/booking-reply.ts";
 import { retryConflict } from "../booking/retry-conflict.ts";
@@ -27,7 +27,7 @@ type Call = { readonly name: string; readonly args: Readonly<Record<string, unkn
 
 /** Runs one of the functions for staff as this person; a conflict is tried again in a new transaction. */
 export async function callForStaff(
-  pool: Pool,
+  pool: AppPool,
   scope: StaffScope,
   { name, args }: Call,
 ): Promise<StaffOutcome> {

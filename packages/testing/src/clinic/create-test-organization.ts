@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { type NewOrganization, createOrganization } from "@callwaiting/db";
+import { type NewOrganization, type OwnerPool, createOrganization } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
-import type { Pool } from "pg";
 
 export type TestOrganization = { readonly orgId: OrgId; readonly webhookSecret: string };
 
@@ -9,7 +8,7 @@ const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "0
 
 /** A clinic in New York, open 9 to 17 every day, one doctor, a 30-minute consultation. */
 export async function createTestOrganization(
-  owner: Pool,
+  owner: OwnerPool,
   overrides: Partial<NewOrganization> = {},
 ): Promise<TestOrganization> {
   const webhookSecret = randomBytes(24).toString("base64url");

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { createAppPool, createOwnerPool } from "@callwaiting/db";
-import type { Pool } from "pg";
+import { type AppPool, type OwnerPool, createAppPool, createOwnerPool } from "@callwaiting/db";
 import { deadlines } from "../deadlines.ts";
 import { inject } from "vitest";
 import { asAdmin } from "@callwaiting/db/as-admin";
@@ -9,9 +8,9 @@ import "./provided-context.ts";
 export type TestDb = AsyncDisposable & {
   readonly url: string;
   /** Works as the application role, like the server. */
-  readonly pool: Pool;
+  readonly pool: AppPool;
   /** Works as the owner of the tables: for setting the scene and for looking at the result. */
-  readonly owner: Pool;
+  readonly owner: OwnerPool;
 };
 
 /** A database of its own for one test file (or one test), cloned from the migrated template in about 30 ms. */

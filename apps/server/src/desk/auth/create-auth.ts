@@ -1,7 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { organization } from "better-auth/plugins";
-import type { Pool } from "pg";
+import type { AccountsPool } from "@callwaiting/db";
 import type { Logger } from "pino";
 import type { Keyring } from "../../secrets/keyring.ts";
 import { PASSWORD_LENGTH } from "../members/password-length.ts";
@@ -9,7 +9,7 @@ import { type SiteUrls, ownOrigin, trustedOrigins } from "./browser-origin.ts";
 
 export type AuthOptions = SiteUrls & {
   /** Connections of the accounts role, with the schema as their search path. */
-  readonly pool: Pool;
+  readonly pool: AccountsPool;
   readonly keyring: Keyring;
   readonly log: Logger;
   /** How often one address may try to sign in or to change a password in a minute. */

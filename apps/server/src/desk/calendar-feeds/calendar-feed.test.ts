@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createCalendarFeed, revokeCalendarFeeds } from "@callwaiting/db";
+import { createCalendarFeed, listFeedSettings, revokeCalendarFeed } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { expect, test } from "vitest";
@@ -47,7 +47,9 @@ test("a calendar that was subscribed to follows a booking, its move and its canc
   expect(cancelled).toMatch(/SEQUENCE:2/);
   expect(cancelled).toContain(`UID:${uid}`);
 
-  await revokeCalendarFeeds(db.owner, orgId, providerId);
+  const scope = { orgId, actor: { kind: "user", userId: "ann", displayName: "Ann" } } as const;
+  const { items: open } = await listFeedSettings(db.pool, scope);
+  for (const { feedId } of open) await revokeCalendarFeed(db.pool, scope, { feedId });
   expect((await read()).status).toBe(404);
   expect(server.logLines.join("")).not.toContain(TOKEN);
 });
