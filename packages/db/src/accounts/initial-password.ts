@@ -1,5 +1,4 @@
 import type { AccountsPool } from "../pool.ts";
-import type { Queryable } from "../queryable.ts";
 import { type NewAccount, insertAccount } from "./create-account.ts";
 import { inTransaction } from "../in-transaction.ts";
 
