@@ -63,7 +63,7 @@ describe("changing", () => {
       "Dr. Omar Patel",
     ]);
     await page.getByRole("button", { name: "Undo" }).click();
-    await page.getByText("Dora Drag is back at").waitFor();
+    await page.getByText("Dora Drag moved back to").waitFor();
     const back = await storedAt(appointmentId);
     expect([back.startsAt, back.provider.name]).toEqual([short(inNewYork(date, "14:00")), "Dr. Maya Lee"]);
     expect(admin.complaints).toEqual([]);

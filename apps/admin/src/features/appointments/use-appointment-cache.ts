@@ -35,7 +35,8 @@ export function useAppointmentCache() {
   const tellLate = useCallback(
     ({ appointment, lastChange }: Late) => {
       const at = sayDayAndTime(appointment.startsAt, timeZone);
-      const state = appointment.status === "confirmed" ? `It is now ${at}.` : "It is no longer confirmed.";
+      const state =
+        appointment.status === "confirmed" ? `It is now booked for ${at}.` : "It is no longer confirmed.";
       notifyNotDone(
         sayLastChange("this appointment", lastChange),
         `${state} Your change was not saved. You are looking at the current version now.`,

@@ -61,7 +61,7 @@ function useTellMoved() {
   return useCallback(
     ({ patientName, startsAt }: Appointment, moveBack: (() => Promise<Refusal | null>) | null) => {
       const at = sayDayAndTime(startsAt, timeZone);
-      if (moveBack === null) return notifyDone(`${patientName} is back at ${at}.`);
+      if (moveBack === null) return notifyDone(`${patientName} moved back to ${at}.`);
       const undo = async () => {
         const refusal = await moveBack();
         if (refusal !== null) notifyNotDone(describeRefusal(refusal).title, "It stays where it is now.");

@@ -94,7 +94,7 @@ function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, timeZo
   if (kind === "already_booked") {
     notifyNotDone("Already booked", `${patientName} already has an appointment ${at}.`);
   } else {
-    notifyDone(`${patientName} is booked ${at} with ${provider.name}.`);
+    notifyDone(`${patientName} is booked for ${at} with ${provider.name}.`);
   }
 }
 
