@@ -62,7 +62,7 @@ describe("a call that booked", () => {
     await admin.screenshot("appointment");
     expect(await admin.axe()).toEqual([]);
     await page.getByRole("link", { name: "Read the whole call" }).click();
-    await page.getByRole("heading", { level: 2, name: "Facts" }).waitFor();
+    await page.getByRole("heading", { level: 2, name: "Details" }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/calls/${rescued.id}`);
     expect(admin.complaints).toEqual([]);
   });

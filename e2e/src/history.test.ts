@@ -53,10 +53,10 @@ test("tells in plain words who changed what and when, page by page, and is narro
   const told = [
     "owner of the clinic added the contact Ann Audit.",
     "+44 20 7946 0958",
-    "owner of the clinic made a new webhook secret.",
+    "owner of the clinic created a new webhook secret.",
     "staff of the clinic set a new password.",
-    "owner of the clinic made a link for a new password for staff of the clinic.",
-    "owner of the clinic made staff of the clinic admin instead of staff.",
+    "owner of the clinic created a password reset link for staff of the clinic.",
+    "owner of the clinic changed the role of staff of the clinic from staff to admin.",
     "owner of the clinic invited nia@example.com as viewer.",
     "owner of the clinic closed the clinic: Wed, Dec 24, 2031.",
     "Transfer number: none became (415) 555-0100",

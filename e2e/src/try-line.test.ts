@@ -63,7 +63,7 @@ test("what is booked in one window glides into the calendar and into Today in tw
   expect(await calls.isVisible()).toBe(true);
   for (const other of [calendar, today]) expect(await other.page.evaluate("window.isSamePage")).toBe(true);
   await today.page.goto("/calls");
-  await today.page.getByRole("main").getByText("Try", { exact: true }).waitFor();
+  await today.page.getByRole("main").getByText("Test call", { exact: true }).waitFor();
   await calendar.picture("arrival-in-the-calendar");
   expect([...admin.complaints, ...calendar.complaints, ...today.complaints]).toEqual([]);
 });
