@@ -11,5 +11,7 @@ export function startCli(command: string, args: readonly string[], env: Readonly
     env: { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "", ...programEnv(), ...env },
     extendEnv: false,
     reject: false,
+    // Else execa kills what has not ended 5 seconds after a SIGTERM, in the middle of cleaning up on a busy machine.
+    forceKillAfterDelay: false,
   });
 }
