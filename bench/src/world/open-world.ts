@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type OwnerPool, createOwnerPool, migrate } from "@callwaiting/db";
 import { startCluster } from "@callwaiting/db/embedded";
-import type { Pool } from "pg";
 import type { Progress } from "../progress.ts";
 import { createClosers } from "./closers.ts";
 import { PREFIX, removeLeftovers } from "./remove-leftovers.ts";
