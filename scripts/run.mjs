@@ -7,11 +7,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkArguments } from "./run/check-arguments.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const COMMANDS = {
-  start: async (args) => (await import("./run/start-server.mjs")).startServer(root, args),
+  start: async () => (await import("./run/start-server.mjs")).startServer(root),
   build: async () => (await import("./run/start-server.mjs")).buildVisibly(root),
   test: async (args) => (await import("./run/run-tests.mjs")).runTests(root, args),
   "test:torture": async (args) =>
@@ -38,6 +39,11 @@ async function main([name = "--help", ...args]) {
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : cliCommand(name);
   if (!command) return fail(`There is no command "${name}".\n\n${helpText()}`);
+  const instead = checkArguments(root, name, args);
+  if (instead) {
+    (instead.code === 0 ? console.log : console.error)(instead.text);
+    return instead.code;
+  }
   process.env.PATH = `${join(root, "node_modules", ".bin")}:${process.env.PATH ?? ""}`;
   process.env.TURBO_TELEMETRY_DISABLED = "1";
   // Turbo tells its tasks to use colours even where nobody sees them.

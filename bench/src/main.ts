@@ -43,8 +43,7 @@ const OPTIONS = {
 } as const;
 
 await runCommand(async () => {
-  const { values, positionals } = readArguments(OPTIONS, USAGE);
-  if (positionals.length > 0) throw new CommandError(`What is "${positionals[0]}"?`, { hint: USAGE });
+  const { values } = readArguments(OPTIONS, USAGE);
   const names = readNames(values.only);
   const signal = watchInterruption();
   const world = await openWorld({ progress: createProgress(), signal, isQuick: values.quick });

@@ -4,11 +4,11 @@ import { listPackages } from "./list-packages.mjs";
 import { runQuiet, runVisible } from "./run-process.mjs";
 
 /** Builds what has a build, then runs the server until it ends or we are told to. */
-export async function startServer(root, args) {
+export async function startServer(root) {
   const built = await buildQuietly(root);
   if (built !== 0) return built;
   const cwd = join(root, "apps", "server");
-  return runVisible(process.execPath, ["--import", "tsx", "src/main.ts", ...args], { cwd, isolated: true });
+  return runVisible(process.execPath, ["--import", "tsx", "src/main.ts"], { cwd, isolated: true });
 }
 
 /** For servers that something else starts: systemd, an image. */

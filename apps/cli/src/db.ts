@@ -20,6 +20,7 @@ await runCommand(async () => {
   const { values, positionals } = readArguments(
     { json: { type: "boolean", default: false }, force: { type: "boolean", default: false } },
     USAGE,
+    { takesWords: true },
   );
   const [verb, name, ...rest] = positionals;
   if (rest.length > 0) {

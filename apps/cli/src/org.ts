@@ -88,7 +88,7 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
 };
 
 await runCommand(async () => {
-  const { values, positionals } = readArguments(ORG_OPTIONS, ORG_USAGE);
+  const { values, positionals } = readArguments(ORG_OPTIONS, ORG_USAGE, { takesWords: true });
   const [name = "", id] = positionals;
   const run = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
   if (run === undefined) {

@@ -3,34 +3,40 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual, parseArgs } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import Table from "cli-table3";
 import { execa } from "execa";
 import pc from "picocolors";
 import { ENV_CASES, NEW_URL } from "./env-file/env-cases.ts";
 import { readEnvText } from "./env-file/set-env-value.ts";
 import { CRASH_POINTS, writeEnvFile } from "./env-file/write-env-file.ts";
+import { readArguments, runCommand } from "./report/run-command.ts";
 
 // npm run test:env-updater [-- --json]: proves, on copies, that startup changes one line of .env and can be killed at
 // any moment. Never touches .env itself.
 
-const { values } = parseArgs({
-  options: {
-    json: { type: "boolean", default: false },
-    /** How this command kills a copy of itself. */
-    "crash-at": { type: "string" },
-    file: { type: "string" },
-  },
-});
+const OPTIONS = {
+  json: { type: "boolean", default: false },
+  /** How this command kills a copy of itself. */
+  "crash-at": { type: "string" },
+  file: { type: "string" },
+} as const;
 
 type Result = { readonly name: string; readonly isPassed: boolean; readonly detail: string };
 
 const self = fileURLToPath(import.meta.url);
 const rootDir = fileURLToPath(new URL("../../..", import.meta.url));
-const crashAt = values["crash-at"];
 
-if (crashAt !== undefined && values.file !== undefined) await crash(values.file, crashAt);
-else process.exitCode = await main();
+await runCommand(
+  async () => {
+    const { values } = readArguments(OPTIONS, "npm run test:env-updater -- [--json]");
+    const crashAt = values["crash-at"];
+    if (crashAt === undefined || values.file === undefined) return proveAll(values.json);
+    await crash(values.file, crashAt);
+    return 0;
+  },
+  { readsEnvFile: false },
+);
 
 async function crash(file: string, at: string): Promise<void> {
   const onPoint = (point: string) => {
@@ -39,7 +45,7 @@ async function crash(file: string, at: string): Promise<void> {
   await writeEnvFile(file, { name: "BACKEND_URL", value: NEW_URL, onPoint });
 }
 
-async function main(): Promise<number> {
+async function proveAll(isJson: boolean): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "env-updater-"));
   try {
     const results: Result[] = [];
@@ -48,7 +54,7 @@ async function main(): Promise<number> {
     }
     for (const name of [".env", ".env.example"]) results.push(...(await changesCopy(folder, name)));
     for (const point of CRASH_POINTS) results.push(await survives(folder, point));
-    report(results);
+    report(results, isJson);
     return results.every(({ isPassed }) => isPassed) ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -96,10 +102,10 @@ async function survives(folder: string, point: string): Promise<Result> {
   return { name, isPassed, detail: left === before ? "the old file, whole" : "the new file, whole" };
 }
 
-function report(results: readonly Result[]): void {
+function report(results: readonly Result[], isJson: boolean): void {
   const failed = results.filter(({ isPassed }) => !isPassed).length;
   const summary = { total: results.length, passed: results.length - failed, failed };
-  if (values.json) return console.log(JSON.stringify({ ...summary, results }, null, 2));
+  if (isJson) return console.log(JSON.stringify({ ...summary, results }, null, 2));
   const table = new Table({ head: ["", "case", "detail"], style: { head: [], border: [] } });
   for (const { name, isPassed, detail } of results) {
     table.push([isPassed ? pc.green("passed") : pc.red("FAILED"), name, detail]);

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { CommandError } from "@callwaiting/cli/command-error";
+import { readArguments, runCommand } from "@callwaiting/cli/run-command";
 import { runTorture } from "./run-torture.ts";
 import { writeResults } from "./write-results.ts";
 
@@ -15,23 +16,25 @@ faults in the same order; which of them meet is up to the machine.`;
 
 const LONG = { operations: 24_000, faults: 36 };
 
-const { values } = parseArgs({
-  options: {
-    operations: { type: "string", default: String(LONG.operations) },
-    faults: { type: "string", default: String(LONG.faults) },
-    seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", short: "h", default: false },
-  },
-});
+const OPTIONS = {
+  operations: { type: "string", default: String(LONG.operations) },
+  faults: { type: "string", default: String(LONG.faults) },
+  seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
+  json: { type: "boolean", default: false },
+} as const;
+
+type Values = ReturnType<typeof readArguments<typeof OPTIONS>>["values"];
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 
-if (values.help) console.log(HELP);
-else await run();
+await runCommand(async () => run(readArguments(OPTIONS, HELP).values), { readsEnvFile: false });
 
-async function run(): Promise<void> {
-  const size = { operations: read("operations"), faults: read("faults"), seed: read("seed") };
+async function run(values: Values): Promise<number> {
+  const size = {
+    operations: read(values, "operations"),
+    faults: read(values, "faults"),
+    seed: read(values, "seed"),
+  };
   const say = (line: string) => console.error(line);
   say(`seed ${size.seed}: npm run test:torture -- --seed ${size.seed} repeats this plan`);
   const { history, rows, ...report } = await runTorture({ ...size, onProgress: say });
@@ -50,12 +53,11 @@ async function run(): Promise<void> {
   if (size.operations >= LONG.operations && size.faults >= LONG.faults) {
     say(`written to ${writeResults({ ...report, history, rows })}`);
   }
-  process.exitCode = report.isOk ? 0 : 1;
+  return report.isOk ? 0 : 1;
 }
 
-function read(name: "operations" | "faults" | "seed"): number {
+function read(values: Values, name: "operations" | "faults" | "seed"): number {
   const value = Number(values[name]);
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  console.error(`--${name} must be a whole number, not "${values[name]}".`);
-  return process.exit(2);
+  throw new CommandError(`--${name} must be a whole number, not "${values[name]}".`);
 }

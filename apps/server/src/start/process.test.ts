@@ -217,12 +217,14 @@ describe("a start that cannot work says why in one sentence and ends with 1", ()
     ["PORT", "abc", /PORT is "abc"/],
     ["LOG_LEVEL", "loud", /LOG_LEVEL is "loud"/],
     ["ENCRYPTION_KEY", "short", /ENCRYPTION_KEY must be base64 of 32 bytes/],
-    ["DATA_DIR", "/dev/null/data", /DATA_DIR/],
+    ["DATA_DIR", "/dev/null/data", /cannot write to its data folder .* DATA_DIR/],
+    ["DATA_DIR", "/dev/null", /cannot write to its data folder .* DATA_DIR/],
     ["VAPI_PRIVATE_KEY", "two words", /VAPI_PRIVATE_KEY is set to something which cannot be used/],
   ])("%s=%s", async (name, value, expected) => {
     const server = start({ [name]: value });
     expect(await server.ended).toBe(1);
     expect(lastLine(server)).toMatch(expected);
+    expect(server.output()).not.toMatch(/\n\s+at /);
   });
 });
 

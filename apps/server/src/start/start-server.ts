@@ -17,6 +17,7 @@ import { claimPort } from "./claim-port.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
+import { explainDisk } from "./explain-disk.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { playDemoCalls } from "./play-demo-calls.ts";
@@ -26,7 +27,6 @@ import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { DEMO_TIME_ZONE, type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
-import { StartError } from "./start-error.ts";
 
 export type StartOptions = {
   readonly env: Env;
@@ -231,17 +231,4 @@ function shownUrl({ kind, url }: OpenDatabase): string {
   const shown = new URL(url);
   if (shown.password !== "") shown.password = "***";
   return shown.href;
-}
-
-function explainDisk(error: unknown, dataDir: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOSPC") {
-    return new StartError(`There is no disk space left for ${dataDir}: free some, then start again.`);
-  }
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR") {
-    return new StartError(
-      `The data folder ${dataDir} cannot be used by this user: give it to them, or choose another with DATA_DIR.`,
-    );
-  }
-  return error;
 }
