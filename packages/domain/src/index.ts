@@ -97,3 +97,8 @@ export {
   type VoiceConfig,
 } from "./voice/normalize-voice-config.ts";
 export { CATALOG_DATE, DEFAULT_VOICE, type VoiceProvider } from "./voice/voice-catalog.ts";
+export { instantsOf, type Instants } from "./zone/instants-of.ts";
+export { momentOf } from "./zone/moment-of.ts";
+export { PackedZoneRules, unpackZoneRules } from "./zone/unpack-zone-rules.ts";
+export { noonOf, todayIn, wallTimeAt } from "./zone/wall-time-at.ts";
+export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Zone, ZoneRules } from "./zone.ts";
+
+/** The packed form of moment-timezone's `data/packed/latest.json`; other fields are of no interest here. */
+export const PackedZoneRules = z.object({
+  version: z.string().regex(/^\d{4}[a-z]{1,2}$/),
+  zones: z.array(z.string()).min(1),
+  links: z.array(z.string()),
+});
+export type PackedZoneRules = z.infer<typeof PackedZoneRules>;
+
+/**
+ * Takes moment-timezone's packed data apart (its README, "Packed format"): `name|abbreviations|offsets|indices|steps`,
+ * all numbers in base 60, offsets in minutes west of Greenwich, each step the minutes to the next change.
+ *
+ * @param fromMs Periods that ended before this moment are left out; no appointment lies that far back.
+ * @throws {Error} that names the zone which makes no sense.
+ */
+export function unpackZoneRules({ version, zones, links }: PackedZoneRules, fromMs: number): ZoneRules {
+  const unpacked = zones.map((packed) => unpackZone(packed, fromMs));
+  return {
+    release: version,
+    zones: new Map(unpacked.map((zone) => [zone.name, zone])),
+    links: new Map(links.map((link) => unpackLink(link))),
+  };
+}
+
+function unpackZone(packed: string, fromMs: number): Zone {
+  const [name = "", , offsets = "", indices = "", steps = ""] = packed.split("|");
+  const minutesWest = offsets.split(" ").map(fromBase60);
+  const periods = indices.split("").map((index) => minutesWest[fromBase60(index)] ?? Number.NaN);
+  const ends = addUp(steps === "" ? [] : steps.split(" ").map(fromBase60));
+  if (name === "" || ends.length !== periods.length - 1 || [...periods, ...ends].some(Number.isNaN)) {
+    throw new Error(`The rules of the zone "${name}" cannot be read.`);
+  }
+  const untilMs = [...ends.map((minutes) => Math.round(minutes * 60_000)), Infinity];
+  const first = untilMs.findIndex((until) => until > fromMs);
+  return {
+    name,
+    untilMs: untilMs.slice(first),
+    offsetMs: periods.slice(first).map((minutes) => Math.round(-minutes * 60_000) + 0),
+  };
+}
+
+function addUp(steps: readonly number[]): number[] {
+  let sum = 0;
+  return steps.map((step) => (sum += step));
+}
+
+function unpackLink(link: string): [alias: string, canonical: string] {
+  const [canonical = "", alias = ""] = link.split("|");
+  return [alias, canonical];
+}
+
+const DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
+
+/** `-1z.u`: minus (1 × 60 + 35) and 30/60. */
+function fromBase60(text: string): number {
+  const [whole = "", fraction = ""] = text.replace("-", "").split(".");
+  const value = whole.split("").reduce((sum, digit) => sum * 60 + digitOf(digit), 0);
+  const rest = fraction.split("").reduceRight((sum, digit) => (sum + digitOf(digit)) / 60, 0);
+  return text.startsWith("-") ? -(value + rest) : value + rest;
+}
+
+function digitOf(digit: string): number {
+  const value = DIGITS.indexOf(digit);
+  return value === -1 ? Number.NaN : value;
+}
