@@ -280,7 +280,7 @@ describe("Vapi's messages", () => {
     const first = await say(clinic, message);
     await db.owner.query("update appointments set status = 'cancelled' where org_id = $1", [clinic.orgId]);
     expect(await say(clinic, message)).toEqual(first);
-    // Also when what was answered is not known any more: the appointment still is.
+    // Also when what was answered is no longer known: the appointment still is.
     await db.owner.query("delete from tool_calls where org_id = $1", [clinic.orgId]);
     const { results: answered } = await say(clinic, message);
     expect(answered[0]?.result).toMatch(/cancelled/);

@@ -9,7 +9,7 @@ import { takeLostBrowsers } from "./lost-browsers.ts";
 const LIST = fileURLToPath(new URL("../../test-results/lost-browsers.jsonl", import.meta.url));
 
 // vitest insists on the braces.
-// eslint-disable-next-line no-empty-pattern
+// oxlint-disable-next-line eslint/no-empty-pattern -- vitest reads which fixtures a hook wants from the pattern: none.
 afterAll(({}, { file }) => {
   const lines = takeLostBrowsers().map((why) => `${JSON.stringify({ file: file.filepath, why })}\n`);
   if (lines.length === 0) return;

@@ -53,7 +53,7 @@ function createQueryClient(onSignedOut: () => void, onRead: (queryKey: QueryKey)
     defaultOptions: {
       queries: {
         staleTime: 30_000,
-        // Only a lost connection mends itself; asking again about a refusal would get the same answer.
+        // Only a lost connection comes back by itself; asking again about a refusal would get the same answer.
         retry: (count, error) => errorKind(error) === "offline" && count < 3,
         // Our own banner and probe decide when the server is back; a browser's idea of "online" is a guess.
         networkMode: "always",

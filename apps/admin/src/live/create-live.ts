@@ -43,7 +43,7 @@ export function createLive({ client, queryClient, checkSession }: LiveOptions): 
     },
     onBehind: refresher.everything,
     onLost: (error, wasLive) => {
-      // They work for another organization now, or for none: nothing on this page is theirs any more.
+      // They work for another organization now, or for none: nothing on this page is theirs now.
       if (wasLive && errorKind(error) === "no_permission") window.location.reload();
       else checkSession();
     },

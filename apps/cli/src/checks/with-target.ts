@@ -13,7 +13,7 @@ export async function withTarget<T>(
     throw error;
   }
   const leftovers = await target.cleanUp();
-  // What was under way has finished, but nobody is waiting for the result any more.
+  // What was under way has finished, but nobody is waiting for the result now.
   if (target.client.signal.aborted) for (const leftover of leftovers) console.error(leftover);
   target.client.signal.throwIfAborted();
   return { value, leftovers };

@@ -6,7 +6,7 @@ const STALLED_MS = 30_000;
 /** What is left of a stream when the server stops. */
 const LAST_WORDS_MS = 1_000;
 
-/** Ends a stream whose client takes nothing any more, and one that does not end when the server stops. */
+/** Ends a stream whose client has stopped reading, and one that does not end when the server stops. */
 export function cutOffStalled(response: Response, closing: AbortSignal): void {
   let stalledSince: number | null = null;
   const look = setInterval(() => {

@@ -20,7 +20,7 @@ export type Follow = {
   /** Null: from now on. */
   readonly from: string | null;
   readonly seat: LiveSeat;
-  /** Asked before every batch and every few seconds. @throws when they may not listen any more. */
+  /** Asked before every batch and every few seconds. @throws when they may no longer listen. */
   readonly assertMayListen: () => Promise<void>;
 };
 

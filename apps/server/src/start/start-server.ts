@@ -42,7 +42,7 @@ export type StartResult =
   /** The same checkout's server answers already; nothing was changed. */
   | { readonly kind: "already_running"; readonly info: RunInfo };
 
-/** Brings up everything: port, Vapi, database, demo clinic, jobs, app. What a person can mend comes as a StartError. */
+/** Brings up everything: port, Vapi, database, demo clinic, jobs, app. What a person can fix comes as a StartError. */
 export async function startServer(options: StartOptions): Promise<StartResult> {
   const dataDir = options.env.dataDir ?? join(options.rootDir, ".data");
   const running = await readRunFile(dataDir);

@@ -61,7 +61,7 @@ export type SyncRuntimeSettings = {
   readonly presenceEveryMs: number;
   /** How often the queue is looked through for what no notice told of, in ms. */
   readonly pollEveryMs: number;
-  /** Until an error that only a change can mend is tried again, in s. */
+  /** Until an error that only a change can fix is tried again, in s. */
   readonly slowRetrySeconds: number;
   readonly client: Pick<VapiClientOptions, "timeoutMs" | "retry" | "breaker">;
 };

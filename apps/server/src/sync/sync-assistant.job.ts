@@ -18,7 +18,7 @@ export type SyncAssistantJobOptions = {
   readonly ports: SyncAssistantPorts;
   readonly enqueue: (orgId: OrgId, request: SyncRequest) => Promise<void>;
   readonly log: Logger;
-  /** After an error that only a change can mend, in s. */
+  /** After an error that only a change can fix, in s. */
   readonly slowRetrySeconds: number;
 };
 
@@ -27,7 +27,7 @@ export function createSyncAssistantJob(options: SyncAssistantJobOptions): Task {
   return async (payload, { job }) => {
     const parsed = Payload.safeParse(payload);
     if (!parsed.success) {
-      // Whatever wrote it, doing it again would not mend it.
+      // Whatever wrote it, doing it again would not fix it.
       options.log.error({ jobId: job.id }, "a sync job of an unknown form was dropped");
       return;
     }

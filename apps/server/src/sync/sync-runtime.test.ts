@@ -280,7 +280,7 @@ describe("when Vapi", () => {
         ),
       );
       expect(vapi.requests).toHaveLength(1);
-      // Somebody mends it: not an hour later, but now.
+      // Somebody fixes it: the next try is now, not an hour later.
       await saveAssistant(db.pool, clinic.orgId, WISH);
       await untilSynced(clinic);
     },

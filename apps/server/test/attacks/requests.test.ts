@@ -7,7 +7,7 @@ const GREET = "/api/vapi/tools/greet";
 const BODY = `{"toolCallId":"1","tool":{"arguments":{}}}`;
 const startApp = () => startTestApp({ greet: async () => said("Hi.") });
 
-/** Sends bytes as they are and reads until the server closes: fetch would mend or refuse most of these. */
+/** Sends bytes as they are and reads until the server closes: fetch would repair or refuse most of these. */
 async function sendRaw(app: TestApp, text: string): Promise<string> {
   const { hostname, port } = new URL(app.url);
   const socket = connect(Number(port), hostname);

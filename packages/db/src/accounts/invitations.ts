@@ -112,7 +112,7 @@ const openInvitation = z.object({
 
 export type OpenInvitation = z.infer<typeof openInvitation>;
 
-/** What the link is for; null when it was never given, was used, was taken back or has expired. */
+/** What the link is for; null when it was never given, was used or revoked, or has expired. */
 export async function findInvitation(db: AccountsPool, tokenHash: string): Promise<OpenInvitation | null> {
   return lookUp(db, tokenHash, "");
 }

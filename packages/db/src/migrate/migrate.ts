@@ -82,7 +82,7 @@ async function runUntilLocked(
 }
 
 const LOCKED_OUT =
-  "A migration did not get hold of a table, because a long transaction of somebody else uses it: end that one " +
+  "A migration could not lock a table, because somebody else's long transaction is using it: end that one " +
   "(select pid, application_name, xact_start, query from pg_stat_activity order by xact_start), then start again.";
 
 async function runPending(
