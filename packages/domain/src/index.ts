@@ -62,7 +62,13 @@ export { serviceKey } from "./organization/service-key.ts";
 export { InvalidCursorError, type Page, PageRequest, pageOf } from "./paging/page.ts";
 export { E164 } from "./phone/e164.ts";
 export { formatPhone } from "./phone/format-phone.ts";
-export { normalizePhone, type NormalizedPhone, type PhoneContext } from "./phone/normalize-phone.ts";
+export {
+  isNoNumber,
+  normalizePhone,
+  type NormalizedPhone,
+  type PhoneContext,
+} from "./phone/normalize-phone.ts";
+export { readCallingNumber } from "./phone/calling-number.ts";
 export {
   enforceSystemPrompt,
   type EnforcedPrompt,

@@ -1,7 +1,7 @@
 -- Cancels a confirmed appointment; doing it again changes nothing and succeeds.
---   success:true   outcome cancelled        success:false  not_found | not_yours
+--   success:true   outcome cancelled        success:false  not_found
 create or replace function cancel_appointment(
-  p_org_id uuid, p_appointment_id uuid, p_phone text default null, p_now timestamptz default null
+  p_org_id uuid, p_appointment_id uuid, p_now timestamptz default null
 ) returns json
 language plpgsql
 as $fn$
@@ -14,10 +14,6 @@ begin
   where org_id = p_org_id and appointment_id = p_appointment_id for update;
   if not found or v_appointment.status not in ('confirmed', 'cancelled') then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
-  end if;
-  if p_phone is not null and not exists (select from contacts
-      where org_id = p_org_id and contact_id = v_appointment.contact_id and phone = p_phone) then
-    return json_build_object('success', false, 'error', 'not_yours', 'message', 'Another contact''s appointment');
   end if;
   update appointments
   set status = 'cancelled', cancelled_at = v_now, updated_at = now(), revision = revision + 1

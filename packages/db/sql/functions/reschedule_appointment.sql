@@ -1,13 +1,13 @@
 -- Moves a confirmed appointment, with the same person unless p_provider_id names another, with the looks and the order of locks
--- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one. p_phone, where given,
--- must be the contact's.
---   success:true   outcome moved (with previousStartsAt) | already_booked (it is at that time already)
---   success:false  as for booking, and not_found | not_yours
+-- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one.
+--   success:true   outcome moved (with previousStartsAt, and leftProvider where that one is archived) | already_booked (it is at that time already)
+--   success:false  as for booking, and not_found | provider_left: the provider is archived or no longer gives the service, and
+--                  the caller has named nobody else; providers has who does. With p_anybody whoever is free then takes it.
 -- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
 -- length that staff gave it.
 create or replace function reschedule_appointment(
-  p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_phone text default null,
-  p_provider_id uuid default null, p_now timestamptz default null
+  p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
+  p_now timestamptz default null, p_anybody boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -26,11 +26,16 @@ begin
   if not found or v_before.status <> 'confirmed' then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
   end if;
-  if p_phone is not null and not exists (select from contacts
-      where org_id = p_org_id and contact_id = v_before.contact_id and phone = p_phone) then
-    return json_build_object('success', false, 'error', 'not_yours', 'message', 'Another contact''s appointment');
+  v_provider_id := coalesce(p_provider_id, (
+    select p.provider_id from providers p
+    join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
+    where p.org_id = p_org_id and p.provider_id = v_before.provider_id and p.active
+      and ps.service_id = v_before.service_id));
+  if v_provider_id is null and not p_anybody then
+    return (unknown_provider_json(p_org_id, v_before.service_id)::jsonb || jsonb_build_object(
+      'error', 'provider_left', 'message', 'The provider no longer sees patients',
+      'provider', (select name from providers where org_id = p_org_id and provider_id = v_before.provider_id)))::json;
   end if;
-  v_provider_id := coalesce(p_provider_id, v_before.provider_id);
   if v_before.starts_at = p_scheduled_at and v_before.provider_id = v_provider_id then
     return appointment_json(p_org_id, p_appointment_id, 'already_booked', 'It is at that time already');
   end if;
@@ -41,9 +46,11 @@ begin
     return v_refusal;
   end if;
 
-  perform 1 from providers
-  where org_id = p_org_id and provider_id in (v_before.provider_id, v_provider_id)
-  order by provider_id
+  perform 1 from providers p
+  where p.org_id = p_org_id and (p.provider_id in (v_before.provider_id, v_provider_id) or v_provider_id is null
+    and exists (select from provider_services ps where ps.org_id = p.org_id
+      and ps.service_id = v_before.service_id and ps.provider_id = p.provider_id))
+  order by p.provider_id
   for no key update;
   select * into v_current from appointments
   where org_id = p_org_id and appointment_id = p_appointment_id for update;
@@ -72,6 +79,8 @@ begin
     revision = revision + 1, updated_at = now()
   where org_id = p_org_id and appointment_id = p_appointment_id;
   return (appointment_json(p_org_id, p_appointment_id, 'moved', 'Appointment moved')::jsonb
-    || jsonb_build_object('previousStartsAt', iso_instant(v_before.starts_at)))::json;
+    || jsonb_build_object('previousStartsAt', iso_instant(v_before.starts_at))
+    || coalesce((select jsonb_build_object('leftProvider', p.name) from providers p
+      where p.org_id = p_org_id and p.provider_id = v_before.provider_id and not p.active), '{}'))::json;
 end
 $fn$;

@@ -11,7 +11,11 @@ const success = z.discriminatedUnion("outcome", [
   Appointment.extend({ outcome: z.literal("booked") }),
   Appointment.extend({ outcome: z.literal("already_booked") }),
   Appointment.extend({ outcome: z.literal("cancelled") }),
-  Appointment.extend({ outcome: z.literal("moved"), previousStartsAt: IsoInstant }),
+  Appointment.extend({
+    outcome: z.literal("moved"),
+    previousStartsAt: IsoInstant,
+    leftProvider: z.string().optional(),
+  }),
 ]);
 
 const asked = { requestedAt: IsoInstant };
@@ -27,7 +31,11 @@ const failure = z.discriminatedUnion("error", [
   z.object({ error: z.literal(["contact_required", "not_found"]) }),
 ]);
 
-const notYours = z.object({ error: z.literal("not_yours") });
+const providerLeft = z.object({
+  error: z.literal("provider_left"),
+  provider: z.string(),
+  providers: z.array(z.string()),
+});
 
 /** A refusal alone: the functions for staff succeed in other ways, but refuse alike. */
 export const refusal = failure.transform(toRefusal);
@@ -36,13 +44,18 @@ export const refusal = failure.transform(toRefusal);
 export const bookingReply = z.union([
   success.transform(toSuccess),
   refusal,
-  notYours.transform(({ error: kind }): BookingOutcome => ({ kind })),
+  providerLeft.transform(({ error: kind, ...rest }): BookingOutcome => ({ kind, ...rest })),
 ]);
 
 function toSuccess(row: z.infer<typeof success>): BookingOutcome {
   if (row.outcome === "moved") {
-    const { outcome: kind, previousStartsAt, ...moved } = row;
-    return { kind, appointment: moved, previousStartsAt };
+    const { outcome: kind, previousStartsAt, leftProvider, ...moved } = row;
+    return {
+      kind,
+      appointment: moved,
+      previousStartsAt,
+      ...(leftProvider === undefined ? {} : { leftProvider }),
+    };
   }
   const { outcome: kind, ...rest } = row;
   return { kind, appointment: rest };

@@ -1,4 +1,4 @@
-import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
+import type { BookingOutcome, IsoInstant, OrgId } from "@callwaiting/domain";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
@@ -8,8 +8,6 @@ import { retryConflict } from "./retry-conflict.ts";
 export type CancelRequest = {
   readonly orgId: OrgId;
   readonly appointmentId: string;
-  /** Where given, the appointment must belong to the contact with this number. */
-  readonly phone?: E164 | null;
   /** The call in which it was asked for, for the audit log. */
   readonly callId?: string | null;
   readonly now?: IsoInstant | null;

@@ -27,8 +27,8 @@ async function booked(orgId: OrgId, phone: E164, scheduledAt: IsoInstant): Promi
   return outcome.appointment.appointmentId;
 }
 
-const move = (orgId: OrgId, appointmentId: string, scheduledAt: IsoInstant, phone?: E164) =>
-  rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt, phone: phone ?? null, now: NOW_ISO });
+const move = (orgId: OrgId, appointmentId: string, scheduledAt: IsoInstant, to: object = {}) =>
+  rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt, now: NOW_ISO, ...to });
 
 describe("moving", () => {
   test("takes the new slot and frees the old one", async () => {
@@ -107,12 +107,31 @@ describe("cancelling", () => {
   });
 });
 
-test("another number can neither move nor cancel", async () => {
-  const { orgId } = await createTestOrganization(db.owner);
-  const appointmentId = await booked(orgId, JOHN, TUESDAY_2PM);
-  expect(await move(orgId, appointmentId, AT_3PM, MARY)).toEqual({ kind: "not_yours" });
-  expect(await cancelAppointment(db.pool, { orgId, appointmentId, phone: MARY })).toEqual({
-    kind: "not_yours",
+test("a provider who has left: the others are named, one of them may be, and anybody will do", async () => {
+  const providers = ["Dr. Lee", "Dr. Patel", "Dr. Wu"].map((name) => ({ name, gives: ["consultation"] }));
+  const { orgId } = await createTestOrganization(db.owner, { providers });
+  const { rows } = await db.owner.query<{ id: string; name: string }>(
+    "select provider_id as id, name from providers where org_id = $1",
+    [orgId],
+  );
+  const idOf = (name: string) => rows.find((row) => row.name === name)?.id ?? "";
+  const id = await booked(orgId, JOHN, TUESDAY_2PM);
+  await db.owner.query("update appointments set provider_id = $2 where appointment_id = $1", [
+    id,
+    idOf("Dr. Lee"),
+  ]);
+  await db.owner.query("update providers set active = false where provider_id = $1", [idOf("Dr. Lee")]);
+  expect(await move(orgId, id, AT_3PM)).toEqual({
+    kind: "provider_left",
+    provider: "Dr. Lee",
+    providers: ["Dr. Patel", "Dr. Wu"],
   });
-  expect((await move(orgId, appointmentId, AT_3PM, JOHN)).kind).toBe("moved");
+  expect(await move(orgId, id, AT_3PM, { anybody: true })).toMatchObject({
+    kind: "moved",
+    appointment: { startsAt: AT_3PM, providerName: expect.stringMatching(/Patel|Wu/) },
+  });
+  expect(await move(orgId, id, TUESDAY_2PM, { providerId: idOf("Dr. Wu") })).toMatchObject({
+    kind: "moved",
+    appointment: { providerName: "Dr. Wu" },
+  });
 });

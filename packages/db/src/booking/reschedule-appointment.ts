@@ -1,4 +1,4 @@
-import type { BookingOutcome, E164, IsoInstant, OrgId } from "@callwaiting/domain";
+import type { BookingOutcome, IsoInstant, OrgId } from "@callwaiting/domain";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
@@ -9,10 +9,10 @@ export type RescheduleRequest = {
   readonly orgId: OrgId;
   readonly appointmentId: string;
   readonly scheduledAt: IsoInstant;
-  /** Where given, the appointment must belong to the contact with this number. */
-  readonly phone?: E164 | null;
   /** Null: stays with the same provider. */
   readonly providerId?: string | null;
+  /** Where the provider of before no longer sees patients: whoever is free then will do. */
+  readonly anybody?: boolean;
   /** The call in which it was asked for, for the audit log. */
   readonly callId?: string | null;
   readonly now?: IsoInstant | null;

@@ -56,7 +56,7 @@ describe("the audit log", () => {
       callId: "call-8",
       now: NOW_ISO,
     });
-    await cancelAppointment(db.pool, { orgId, appointmentId, phone: JOHN });
+    await cancelAppointment(db.pool, { orgId, appointmentId });
     await setAppointmentStatus(db.pool, scope, { appointmentId, status: "confirmed" });
     await updateAppointmentDetails(db.pool, scope, { appointmentId, notes: "Brings X-rays" });
     await setAppointmentStatus(db.pool, scope, { appointmentId, status: "no_show" });

@@ -87,6 +87,7 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
     [orgId, contactId],
   );
   await eraseCalls(tx, scope, callIds);
+  await eraseToolCallsOf(tx, scope, contactId);
   await tx.$client.query(
     `update contacts set name = 'Erased', phone = null, email = 'erased-' || contact_id || '@callwaiting.invalid',
        erased_at = now(), updated_at = now()
@@ -124,6 +125,18 @@ async function eraseCalls(
        arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
      where org_id = $1 and call_id = any ($2)`,
     [orgId, callIds],
+  );
+}
+
+/** Somebody else's call is theirs and stays, but not what was said in it to book for this person. */
+async function eraseToolCallsOf(tx: OrgTransaction, { orgId }: StaffScope, contactId: string): Promise<void> {
+  await tx.$client.query(
+    `update tool_calls t set arguments = '{}', understood = '{}', answer = '',
+       arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
+     from appointments a
+     where t.org_id = $1 and a.org_id = t.org_id and a.appointment_id = t.appointment_id and a.contact_id = $2
+       and t.arguments <> '{}'`,
+    [orgId, contactId],
   );
 }
 

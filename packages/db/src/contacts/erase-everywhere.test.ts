@@ -240,3 +240,59 @@ test("a number that is somebody else's by now leads to nobody's calls but theirs
   const { rows } = await db.owner.query("select transcript from calls where org_id = $1", [orgId]);
   expect(rows).toEqual([{ transcript: "User: Bob here" }]);
 });
+
+/** Who calls from where and says what; the contact named by the first, and which of the calls are theirs. */
+const NEIGHBOURS = [
+  {
+    of: "+12125550321",
+    others: ["+13125550321", "+14155550777"],
+    calls: {
+      own: ["+12125550321", "User: hello"],
+      "own, as its carrier writes it": ["+1 (212) 555-0321", ""],
+      "said from a withheld number": [null, "User: it's 212-555-0321, thanks"],
+      "said at home": [null, "User: (212) 555 0321."],
+      "said with the code": [null, "User: 1 212 555 0321"],
+    },
+    strangers: {
+      "another area": ["+13125550321", "User: hello"],
+      "said from another contact's number": ["+14155550777", "User: my doctor has 212 555 0321"],
+      "another area, said": [null, "User: 312 555 0321"],
+      longer: [null, "User: 212555032199"],
+      "in a longer one": [null, "User: order 99212 555 0321"],
+      "an address that ends like theirs": [null, "User: notann@vale.example"],
+      "an address that begins like theirs": [null, "User: ann@vale.example.org"],
+    },
+  },
+  {
+    of: "+493012345",
+    others: ["+49301234567"],
+    calls: { own: ["+493012345", ""], "at home": [null, "User: 030 12345"] },
+    strangers: {
+      "a longer number": ["+49301234567", "User: hello"],
+      "a longer number that nobody has": ["+4930123456", ""],
+      "a longer number, said": [null, "User: 030 123 456 7"],
+      "a longer number with its code": [null, "User: +49 30 12345 67"],
+    },
+  },
+] as const;
+
+test.each(NEIGHBOURS)("of the numbers like $of only the whole one leads to a call", async (given) => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner);
+  const scope: StaffScope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+  const ids: string[] = [];
+  for (const phone of [given.of, ...given.others]) {
+    const email = phone === given.of ? "ann@vale.example" : null;
+    const contact = { contactId: null, version: null, name: `Of ${phone}`, phone: E164.parse(phone), email };
+    const saved = await saveContact(db.pool, scope, contact);
+    if (saved.kind === "saved") ids.push(saved.contact.contactId);
+  }
+  for (const [callId, [callerNumber, transcript]] of Object.entries({ ...given.calls, ...given.strangers })) {
+    await recordCall(db.pool, orgId, { callId, callerNumber, transcript });
+  }
+  const { rows } = await db.owner.query<{ id: string }>("select id from calls_of_contact($1, $2) id", [
+    orgId,
+    ids[0],
+  ]);
+  expect(rows.map(({ id }) => id).toSorted()).toEqual(Object.keys(given.calls).toSorted());
+});

@@ -190,7 +190,6 @@ describe("the phone beside staff", () => {
         orgId: w.orgId,
         appointmentId,
         scheduledAt,
-        phone: MARY,
         now: NOW_ISO,
       });
     expect((await move("2026-12-01T19:15:00Z")).kind).toBe("slot_unavailable");

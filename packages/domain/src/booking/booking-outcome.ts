@@ -19,7 +19,13 @@ export type BookingOutcome =
   /** The same contact holds this slot already (a repeated call, a retry): success, and still one row. */
   | { readonly kind: "already_booked"; readonly appointment: Appointment }
   /** A confirmed appointment now has another time; the old slot is free again. */
-  | { readonly kind: "moved"; readonly appointment: Appointment; readonly previousStartsAt: IsoInstant }
+  | {
+      readonly kind: "moved";
+      readonly appointment: Appointment;
+      readonly previousStartsAt: IsoInstant;
+      /** With whom it was, where they no longer see patients. */
+      readonly leftProvider?: string;
+    }
   /** The appointment is cancelled, by this call or an earlier one; its slot is free again. */
   | { readonly kind: "cancelled"; readonly appointment: Appointment }
   | {
@@ -44,12 +50,13 @@ export type BookingOutcome =
   | { readonly kind: "unknown_provider"; readonly asked: string; readonly providers: readonly string[] }
   /** Several providers fit what was said. */
   | { readonly kind: "which_provider"; readonly asked: string; readonly providers: readonly string[] }
+  /** Who the appointment is with no longer sees patients; `providers` do. */
+  | { readonly kind: "provider_left"; readonly provider: string; readonly providers: readonly string[] }
   /** Several appointments fit what was said; the caller picks one by its number. */
   | { readonly kind: "which_appointment"; readonly choices: readonly AppointmentChoice[] }
   | { readonly kind: "contact_required" }
   | { readonly kind: "invalid_date"; readonly hint: string }
   | { readonly kind: "invalid_phone"; readonly hint: string }
-  | { readonly kind: "not_found" }
-  | { readonly kind: "not_yours" };
+  | { readonly kind: "not_found" };
 
 export type BookingOutcomeKind = BookingOutcome["kind"];

@@ -4,6 +4,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { E164 } from "./e164.ts";
 import { readPhoneDigits } from "./read-phone-digits.ts";
+import { isNobodysNumber, isStandInNumber } from "./stand-in-number.ts";
 
 export type PhoneContext = {
   /** ISO 3166-1 alpha-2: where a number without a country code is read. */
@@ -29,12 +30,19 @@ const ASK_AGAIN =
  * lengths; it would be too small only for telling mobile from landline.
  */
 export function normalizePhone(text: string, { region }: PhoneContext): NormalizedPhone {
-  const read = isBlankValue(text) ? undefined : readPhoneDigits(text);
+  const read = isNoNumber(text) ? undefined : readPhoneDigits(text);
   const phone = read === undefined ? undefined : possibleNumber(read.number, region.toUpperCase());
-  if (read === undefined || phone === undefined) return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
+  if (read === undefined || phone === undefined || isNobodysNumber(phone)) {
+    return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
+  }
   const corrections: Correction[] =
     phone === text.trim() ? [] : [{ field: "phone", from: excerpt(text), to: phone, reason: "reformatted" }];
   return { ok: true, phone, ...(read.extension === null ? {} : { extension: read.extension }), corrections };
+}
+
+/** Whether a field for a number is empty in fact: blank, or with one of the texts that stand in for a withheld number. */
+export function isNoNumber(text: string | undefined): boolean {
+  return text === undefined || isBlankValue(text) || isStandInNumber(text);
 }
 
 function possibleNumber(number: string, region: string): E164 | undefined {

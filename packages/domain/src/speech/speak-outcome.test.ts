@@ -122,8 +122,12 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [{ kind: "not_found" }, "I could not find that appointment. What name, day and time is it booked under?"],
   [
-    { kind: "not_yours" },
-    "I could not match you to that appointment. For your privacy, please tell me the full name and the date it is booked for.",
+    { kind: "provider_left", provider: "Dr. Lee", providers: ["Dr. Patel", "Dr. Wu"] },
+    "Dr. Lee no longer sees patients here. I can offer Dr. Patel or Dr. Wu. Whom would you like to see?",
+  ],
+  [
+    { kind: "provider_left", provider: "Dr. Lee", providers: [] },
+    "Dr. Lee no longer sees patients here. Nobody else gives that at the moment. Shall I cancel the appointment?",
   ],
 ];
 
@@ -257,7 +261,7 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
         { maxLength: 8 },
       ),
     }),
-    ...(["contact_required", "not_found", "not_yours"] as const).map((kind) => fc.constant({ kind })),
+    ...(["contact_required", "not_found"] as const).map((kind) => fc.constant({ kind })),
   );
   fc.assert(
     fc.property(outcomes, (outcome) => {

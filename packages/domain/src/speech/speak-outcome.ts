@@ -2,6 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Appointment, IsoInstant } from "../booking/appointment.ts";
 import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
+import { nameKey } from "../name/name-key.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
 import { joinOr } from "./join-or.ts";
@@ -43,7 +44,7 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
         ? bookedForAnother(outcome.appointment, context)
         : booked(outcome.appointment, context);
     case "moved":
-      return `I moved your appointment from ${speakWhen(outcome.previousStartsAt, context)}. I now have you for ${appointmentText(outcome.appointment, context)}.`;
+      return moved(outcome, context);
     case "cancelled":
       return `Your appointment on ${appointmentText(outcome.appointment, context)}, is cancelled. Is there anything else I can do for you?`;
     case "slot_unavailable":
@@ -61,14 +62,14 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
       return unknown(outcome.asked, "provider", outcome.providers);
     case "which_provider":
       return whichProvider(outcome.asked, outcome.providers);
+    case "provider_left":
+      return providerLeft(outcome.provider, outcome.providers);
     case "which_appointment":
       return whichAppointment(outcome.choices, context);
     case "contact_required":
       return "I need your email or phone number to book the appointment. What is the best number to reach you?";
     case "not_found":
       return NOT_FOUND;
-    case "not_yours":
-      return "I could not match you to that appointment. For your privacy, please tell me the full name and the date it is booked for.";
     default:
       return assertNever(outcome);
   }
@@ -90,6 +91,13 @@ function booked(appointment: Appointment, context: OutcomeContext): string {
   return appointment.status === "cancelled"
     ? `Your appointment on ${text}, has been cancelled since. Would you like to book a new one?`
     : `You're all set. I have you for ${text}.`;
+}
+
+function moved(outcome: Extract<BookingOutcome, { kind: "moved" }>, context: OutcomeContext): string {
+  const { appointment, previousStartsAt, leftProvider } = outcome;
+  const why =
+    leftProvider === undefined ? "I moved" : `${leftProvider} no longer sees patients here, so I moved`;
+  return `${why} your appointment from ${speakWhen(previousStartsAt, context)}. I now have you for ${appointmentText(appointment, context)}.`;
 }
 
 type Unavailable = Extract<BookingOutcome, { readonly requestedAt: IsoInstant }>;
@@ -140,6 +148,14 @@ function whichProvider(asked: string, providers: readonly string[]): string {
   return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
 }
 
+function providerLeft(provider: string, others: readonly string[]): string {
+  const rest =
+    others.length === 0
+      ? "Nobody else gives that at the moment. Shall I cancel the appointment?"
+      : `I can offer ${joinOr(others)}. Whom would you like to see?`;
+  return `${provider} no longer sees patients here. ${rest}`;
+}
+
 const NOT_FOUND = "I could not find that appointment. What name, day and time is it booked under?";
 
 function whichAppointment(choices: readonly AppointmentChoice[], context: OutcomeContext): string {
@@ -152,19 +168,12 @@ function whichAppointment(choices: readonly AppointmentChoice[], context: Outcom
 
 /** The same number has the slot, but for somebody else: "you're all set" would leave one of the two without a visit. */
 function isForAnother({ patientName, status }: Appointment, context: OutcomeContext): boolean {
-  const asked = lettersOf(context.patientName ?? "");
-  return status === "confirmed" && asked !== "" && asked !== lettersOf(patientName);
+  const asked = nameKey(context.patientName ?? "");
+  return status === "confirmed" && asked !== "" && asked !== nameKey(patientName);
 }
 
 /** Without the other one's name: whoever knows a number does not yet know who else comes under it. */
 function bookedForAnother(appointment: Appointment, context: OutcomeContext): string {
   const when = speakWhen(appointment.startsAt, context);
   return `${when} is already booked under this number, for another person. Shall I look for another time for ${context.patientName ?? "this one"}?`;
-}
-
-function lettersOf(name: string): string {
-  return name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, "");
 }

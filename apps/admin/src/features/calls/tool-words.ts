@@ -36,7 +36,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   invalid_arguments: { label: "Not understood", tone: "warn" },
   invalid_phone: { label: "Number not understood", tone: "warn" },
   not_found: { label: "No such appointment", tone: "warn" },
-  not_yours: { label: "Not confirmed as theirs", tone: "warn" },
+  provider_left: { label: "The provider has left", tone: "warn" },
   listed: { label: "Answered", tone: "quiet" },
   open: { label: "Open at that time", tone: "quiet" },
   closed: { label: "Closed at that time", tone: "quiet" },

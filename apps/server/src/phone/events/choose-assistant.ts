@@ -1,3 +1,4 @@
+import { readCallingNumber } from "@callwaiting/domain";
 import { assistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { AssistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { Temporal } from "temporal-polyfill";
@@ -15,11 +16,13 @@ export function chooseAssistant({ tenant, callerNumber, now }: InboundCall): Ass
   const { organization, inboundAssistantId: assistantId } = tenant;
   if (assistantId === null) return refuseCall(organization.name);
   const { name: clinicName, timeZone, orgId } = organization;
+  // As read, not as sent: the value ends up in a prompt, so a caller id that is a sentence must not.
+  const calling = readCallingNumber(callerNumber, organization);
   const variableValues = {
     clinicName,
     timeZone,
     today: speakToday(now, timeZone),
-    ...(isNumber(callerNumber) ? { callerNumber } : {}),
+    ...(calling === undefined ? {} : { callerNumber: calling.phone }),
   };
   return assistantRequestAnswer({ assistantId, variableValues, metadata: { org_id: orgId } });
 }
@@ -30,11 +33,6 @@ export function refuseCall(clinicName: string | null): AssistantRequestAnswer {
   return assistantRequestAnswer({
     error: `${thanks} We can't take your call right now. Please try again later.`,
   });
-}
-
-/** The value ends up in a prompt, so a caller id that is a sentence must not. */
-function isNumber(callerNumber: string | null): callerNumber is string {
-  return callerNumber !== null && /^\+?[\d ().-]{3,32}$/.test(callerNumber);
 }
 
 /** `Friday, November 20, 2026`: a model knows neither the day nor the weekday. */

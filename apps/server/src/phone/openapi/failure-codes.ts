@@ -15,9 +15,9 @@ const REFUSALS = {
   unknown_service: "no service is like the one named, or several are; services has the names",
   unknown_provider: "no provider is like the one named; providers has the names",
   which_provider: "several providers are like the one named; providers has the names",
+  provider_left: "the provider no longer sees patients; providers has the names of those who do",
   which_appointment: "several appointments fit; choices has them, numbered",
   not_found: "no such appointment is known",
-  not_yours: "the appointment belongs to somebody else",
 } as const satisfies Record<Refusal, string>;
 
 /** `error` of a tool's result, and what it means. */

@@ -66,6 +66,7 @@ function factsOf(outcome: BookingOutcome): Facts {
       return { success: false, error: outcome.kind, services: outcome.services };
     case "unknown_provider":
     case "which_provider":
+    case "provider_left":
       return { success: false, error: outcome.kind, providers: outcome.providers };
     case "which_appointment":
       return { success: false, error: outcome.kind, choices: outcome.choices };
@@ -75,7 +76,6 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "invalid_date":
     case "invalid_phone":
     case "not_found":
-    case "not_yours":
       return { success: false, error: outcome.kind };
     default:
       return assertNever(outcome);

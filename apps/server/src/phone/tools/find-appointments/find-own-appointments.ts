@@ -1,12 +1,13 @@
 import type { OwnAppointmentRow, OwnAppointmentsRequest } from "@callwaiting/db";
 import {
   type BookingOutcome,
-  type E164,
   type Organization,
   isBlankValue,
+  isNoNumber,
   normalizeDate,
   normalizeName,
   normalizePhone,
+  readCallingNumber,
 } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
 
@@ -36,7 +37,7 @@ export type OwnAppointments =
     };
 
 /**
- * The appointments of whoever has shown who they are: by a number that a contact has (the one they give, else the one
+ * The appointments of whoever has shown who they are: by the number of a contact (the one they give, else the one
  * they call from), or by the patient's name together with the day of the appointment. Nothing that a model says
  * reaches further than that.
  */
@@ -48,22 +49,17 @@ export async function findOwnAppointments(
   if (given !== null && !given.ok) {
     return { kind: "refused", outcome: { kind: "invalid_phone", hint: given.hint } };
   }
-  const calling = readPhone(who.callerNumber ?? undefined, organization);
-  const phones = [given, calling].filter((phone) => phone?.ok === true).map((phone) => phone.phone);
-  const second = secondFact(who, organization, now);
-  const attempts: readonly (E164 | null)[] = phones.length > 0 ? phones : [null];
-  for (const phone of attempts) {
-    const request = { orgId: organization.orgId, phone, ...second };
-    const appointments = await ports.findOwnAppointments(request);
-    if (appointments.length > 0) return { kind: "found", appointments };
-  }
+  // A number that was given is the one that is meant, also when it has nothing: never the one of the phone in their hand.
+  const phone = (given ?? readCallingNumber(who.callerNumber, organization))?.phone ?? null;
+  const request = { orgId: organization.orgId, phone, ...secondFact(who, organization, now) };
+  const appointments = await ports.findOwnAppointments(request);
   // Somebody with a number and no appointments may be told so; somebody without any proof is asked for one.
-  if (phones.length > 0) return { kind: "found", appointments: [] };
+  if (appointments.length > 0 || phone !== null) return { kind: "found", appointments };
   return { kind: "refused", outcome: { kind: "not_found" } };
 }
 
 function readPhone(text: string | undefined, { region }: Organization) {
-  return text === undefined || isBlankValue(text) ? null : normalizePhone(text, { region });
+  return text === undefined || isNoNumber(text) ? null : normalizePhone(text, { region });
 }
 
 function secondFact(

@@ -52,6 +52,7 @@ export async function rescheduleAppointment(
     appointmentId: picked.appointment.appointmentId,
     scheduledAt: moment.scheduledAt,
     providerId: provider.providerId,
+    anybody: provider.anybody,
     callId,
   });
   return { outcome, corrections: moment.corrections };
