@@ -126,7 +126,7 @@ describe("npm run org", () => {
     [["owner", "c0ffee00-0000-4000-8000-00000000ffff", "--email", "a@b.example"], "no such organization"],
     [["owner", "c0ffee00-0000-4000-8000-000000000001"], "--email is missing"],
     [["owner", "c0ffee00-0000-4000-8000-000000000001", "--email", "ann"], "must be an e-mail address"],
-    [["create", "--name", "X", "--time-zone", "Mars/Base"], "IANA"],
+    [["create", "--name", "X", "--time-zone", "Berlin"], "Did you mean Europe/Berlin?"],
     [["create", "--name", "X", "--time-zone", "UTC", "--service", "Long"], "name:minutes"],
     [["create", "--name", "X", "--time-zone", "UTC", "--hours", "17:00-09:00"], "end after"],
     [["export", "c0ffee00-0000-4000-8000-00000000ffff"], "no such organization"],

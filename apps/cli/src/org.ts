@@ -28,6 +28,12 @@ const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
 /** SQLSTATEs: a table, or a function, that no migration has made. */
 const NOT_SET_UP: ReadonlySet<unknown> = new Set(["42P01", "42883"]);
 
+/** `Europe/Brussels ("CET" stands for it)`: what was typed named no place. */
+const sayZone = (zone: string, typed: string | undefined) =>
+  typed === undefined || typed.trim().toLowerCase() === zone.toLowerCase()
+    ? zone
+    : `${zone} ("${typed}" stands for it)`;
+
 type Values = ReturnType<typeof readArguments<typeof ORG_OPTIONS>>["values"];
 type Command = { readonly owner: OwnerPool; readonly id: string | undefined; readonly values: Values };
 
@@ -48,7 +54,7 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
     say(
       values,
       clinic,
-      `Organization    ${clinic.orgId}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}\n` +
+      `Organization    ${clinic.orgId}\nTime zone       ${sayZone(clinic.timeZone, values["time-zone"])}\nWebhook secret  ${clinic.webhookSecret}\n${SECRET_NOTE}\n` +
         `To let somebody sign in: npm run org -- owner ${clinic.orgId} --email <address>`,
     );
   },

@@ -34,6 +34,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "hours.preview": "the times of one day",
   "metrics.line": "one for each role",
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
+  "organization.places": "the zones of the world, which are the same for all",
   "session.current": "the organizations of one person",
 };
 

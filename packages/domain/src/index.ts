@@ -105,6 +105,7 @@ export {
 export { CATALOG_DATE, DEFAULT_VOICE, type VoiceProvider } from "./voice/voice-catalog.ts";
 export { instantsOf, type Instants } from "./zone/instants-of.ts";
 export { momentOf } from "./zone/moment-of.ts";
+export { explainZoneName, readZoneName, type ZoneNameReading } from "./zone/read-zone-name.ts";
 export { PackedZoneRules, unpackZoneRules } from "./zone/unpack-zone-rules.ts";
 export { noonOf, todayIn, wallTimeAt } from "./zone/wall-time-at.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type OwnerPool, createOrganization } from "@callwaiting/db";
-import { OrgId, isTimeZone } from "@callwaiting/domain";
+import { OrgId, explainZoneName, readZoneName } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import type { Keyring } from "@callwaiting/server/keyring";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
 import { z } from "zod";
@@ -8,11 +9,16 @@ import { CommandError } from "../report/command-error.ts";
 
 const WORKDAYS = [1, 2, 3, 4, 5];
 
+const ZONE_NAMES = [...PACKAGED_ZONE_RULES.zones.keys(), ...PACKAGED_ZONE_RULES.links.keys()];
+
 const wish = z.object({
   name: z.string("--name is missing").trim().min(1, "--name is empty").max(200, "--name is too long"),
-  timeZone: z
-    .string("--time-zone is missing, for example America/New_York")
-    .refine(isTimeZone, "--time-zone must be an IANA name such as America/New_York"),
+  timeZone: z.string("--time-zone is missing, for example America/New_York").transform((typed, context) => {
+    const reading = readZoneName(typed, ZONE_NAMES);
+    if (reading.kind === "known" || reading.kind === "renamed") return reading;
+    context.addIssue(`--time-zone "${typed}": ${explainZoneName(reading) ?? ""}`);
+    return z.NEVER;
+  }),
   region: z.string().regex(/^[A-Z]{2}$/, "--region must be two capital letters such as US"),
   services: z
     .array(
@@ -25,9 +31,14 @@ const wish = z.object({
     .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "--hours must look like 09:00-17:00"),
 });
 
-export type ClinicWish = { [K in keyof z.infer<typeof wish>]: z.infer<typeof wish>[K] | undefined };
+export type ClinicWish = { [K in keyof z.input<typeof wish>]: z.input<typeof wish>[K] | undefined };
 
-export type NewClinic = { readonly orgId: OrgId; readonly webhookSecret: string };
+/** `timeZone` is the name that is stored: another one than the typed one where that names no place. */
+export type NewClinic = {
+  readonly orgId: OrgId;
+  readonly webhookSecret: string;
+  readonly timeZone: string;
+};
 
 /** Makes an organization that can take bookings, open on workdays. The secret is shown now and never again. */
 export async function createClinic(
@@ -40,7 +51,9 @@ export async function createClinic(
     services: asked.services ?? ["Consultation:30"],
     providers: asked.providers ?? ["Front desk"],
   });
-  if (!parsed.success) throw new CommandError(`${parsed.error.issues[0]?.message ?? "Something is wrong"}.`);
+  if (!parsed.success) {
+    throw new CommandError(endSentence(parsed.error.issues[0]?.message ?? "Something is wrong"));
+  }
   const { name, timeZone, region, providers, hours } = parsed.data;
   const services = parsed.data.services.map(readService);
   const keys = services.map(({ key }) => key);
@@ -52,15 +65,17 @@ export async function createClinic(
   await createOrganization(owner, {
     orgId,
     name,
-    timeZone,
+    timeZone: timeZone.zone,
     region,
     services,
     providers: providers.map((provider) => ({ name: provider, gives: keys })),
     openingHours: WORKDAYS.map((weekday) => ({ weekday, opensAt, closesAt })),
     webhookSecret: { secret: webhookSecret, sealed: sealSecret(webhookSecret, { keyring, owner: orgId }) },
   });
-  return { orgId, webhookSecret };
+  return { orgId, webhookSecret, timeZone: timeZone.zone };
 }
+
+const endSentence = (text: string) => (/[.?]$/.test(text) ? text : `${text}.`);
 
 function readService(text: string) {
   const [name = "", minutes = ""] = text.split(":");

@@ -6,3 +6,11 @@ const FROM_MS = Date.UTC(2019, 11);
 
 /** The rules that come with CallWaiting. A database may hold newer ones. */
 export const PACKAGED_ZONE_RULES = unpackZoneRules(packed, FROM_MS);
+
+/** The zones of each country (ISO 3166-1 alpha-2); those that it shares with a neighbour stand under both. */
+export const PACKAGED_COUNTRIES: ReadonlyMap<string, readonly string[]> = new Map(
+  packed.countries.map((line) => {
+    const [code = "", zones = ""] = line.split("|");
+    return [code, zones.split(" ")];
+  }),
+);

@@ -1,10 +1,13 @@
-import { E164, MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
+import { E164, MEMBER_ROLES, OrgId, assertNever, explainZoneName, readZoneName } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { TRPCError } from "@trpc/server";
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { readTypedPhone } from "../contacts/read-typed-reach.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
+import { listPlaces, zonePlaces } from "./list-places.ts";
 import { NAME, VERSION, minutes } from "./settings-schemas.ts";
 
 const currentOrganization = z.object({
@@ -59,13 +62,19 @@ export const organizationRouter = router({
 
   settings: orgProcedure.output(settings).query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
 
+  /** For choosing a time zone by a city or a country. */
+  places: orgProcedure
+    .output(z.array(zonePlaces))
+    .query(() => listPlaces(PACKAGED_ZONE_RULES, Temporal.Now.instant().epochMilliseconds)),
+
   update: orgProcedure
     .input(typedSettings)
     .output(savedSettings)
     .mutation(async ({ ctx: { db, scope }, input }) => {
       const transferNumber = readNumber(input.transferNumber, input.region);
+      const timeZone = readZone(input.timeZone);
       const outcome = await withLastChange(
-        await db.updateOrganization(scope, { ...input, transferNumber }),
+        await db.updateOrganization(scope, { ...input, timeZone, transferNumber }),
         () => db.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
       );
       switch (outcome.kind) {
@@ -79,6 +88,15 @@ export const organizationRouter = router({
       }
     }),
 });
+
+const ZONE_NAMES = [...PACKAGED_ZONE_RULES.zones.keys(), ...PACKAGED_ZONE_RULES.links.keys()];
+
+/** The name to store; the answer carries it, so that whoever sent `CET` sees which place it stands for. */
+function readZone(typed: string): string {
+  const reading = readZoneName(typed, ZONE_NAMES);
+  if (reading.kind === "known" || reading.kind === "renamed") return reading.zone;
+  return refuse("BAD_REQUEST", `“${typed}” cannot be the time zone: ${explainZoneName(reading)}`);
+}
 
 function readNumber(typed: string | null, region: string): E164 | null {
   const read = readTypedPhone(typed, region);

@@ -95,7 +95,22 @@ describe("the clinic", () => {
       "The number to transfer callers to cannot be read. Include the area code, or start with + and the country code.",
     ],
     [{ name: "  " }, "name cannot be used: it is empty."],
-    [{ timeZone: "Mars/Base" }, "This time zone is not known. Choose one from the list."],
+    [
+      { timeZone: "Mars/Base" },
+      "“Mars/Base” cannot be the time zone: no such time zone is known. Use a place such as America/New_York.",
+    ],
+    [
+      { timeZone: "+05:30" },
+      "“+05:30” cannot be the time zone: it names no place, so nobody can tell when its clocks change. Use a place such as America/New_York.",
+    ],
+    [
+      { timeZone: "Factory" },
+      "“Factory” cannot be the time zone: no such time zone is known. Use a place such as America/New_York.",
+    ],
+    [
+      { timeZone: "Berlin" },
+      "“Berlin” cannot be the time zone: no such time zone is known. Did you mean Europe/Berlin?",
+    ],
     [{ callWordsDays: 0 }, "callWordsDays cannot be used: it is less than a day."],
     [{ region: "Germany" }, "region cannot be used: it is not a country."],
     [
@@ -110,6 +125,19 @@ describe("the clinic", () => {
     });
     expect(await admin.api.organization.settings.query()).toEqual(before);
   });
+});
+
+test("a time zone that is a place under another name is stored as the place, and answered", async () => {
+  const before = await admin.api.organization.settings.query();
+  const saved = await admin.api.organization.update.mutate({ ...before, timeZone: "CET" });
+  expect(saved).toMatchObject({ kind: "saved", settings: { timeZone: "Europe/Brussels" } });
+});
+
+test("a time zone can be looked up by its country and its cities", async () => {
+  const places = await admin.api.organization.places.query();
+  const berlin = places.find(({ zone }) => zone === "Europe/Berlin");
+  expect(berlin).toMatchObject({ countries: ["DE"] });
+  expect(berlin?.cities).toContain("Munich");
 });
 
 describe("opening hours", () => {

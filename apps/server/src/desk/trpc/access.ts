@@ -9,6 +9,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "session.switchOrganization": "signed_in",
   "organization.current": "viewer",
   "organization.settings": "viewer",
+  "organization.places": "viewer",
   "organization.update": "admin",
   "calendarFeeds.list": "viewer",
   "calendarFeeds.create": "admin",

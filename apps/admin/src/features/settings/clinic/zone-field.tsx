@@ -1,13 +1,14 @@
 import { Alert, Group, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import { useTRPC } from "../../../api/trpc.ts";
 import { count } from "../../../format/amount.ts";
 import { formatTime } from "../../../format/moment.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
-import { listZones } from "./zones.ts";
+import { type ZoneChoice, findZones, listZones, placeFound, zoneName } from "./zones.ts";
 
 type ZoneFieldProps = {
   readonly value: string;
@@ -17,33 +18,57 @@ type ZoneFieldProps = {
 };
 
 export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
+  const trpc = useTRPC();
   const now = useNow();
-  const zones = useMemo(() => listZones(saved), [saved]);
+  const [search, setSearch] = useState("");
+  const places = useQuery(trpc.organization.places.queryOptions(undefined, { staleTime: Infinity }));
+  const zones = useMemo(() => listZones(saved, places.data ?? []), [saved, places.data]);
+  const byName = useMemo(() => new Map(zones.map((zone) => [zone.value, zone])), [zones]);
+  const clockIn = (name: string) => {
+    const zone = byName.get(name);
+    return zone === undefined
+      ? null
+      : formatTime(new Date(now.getTime() + zone.aheadMinutes * 60_000), "UTC");
+  };
+  const clock = clockIn(value);
   return (
     <Stack gap="xs">
       <Select
         label="Time zone"
-        description={`It is ${formatTime(now, value)} there now.`}
-        data={zones}
+        description={clock === null ? "Type a city or a country." : `It is ${clock} there now.`}
+        data={places.isSuccess ? zones : [{ value: saved, label: zoneName(saved) }]}
         value={value}
         onChange={(zone) => onChange(zone ?? value)}
+        onSearchChange={setSearch}
+        filter={({ search: typed, limit }) => [...findZones(zones, typed)].slice(0, limit)}
         renderOption={({ option }) => (
           <Group justify="space-between" flex={1} wrap="nowrap">
-            <span>{option.label}</span>
+            <span>
+              {[option.label, placeIn(byName.get(option.value), search)].filter(Boolean).join(", ")}
+            </span>
             <Text size="sm" c="dimmed" span>
-              {formatTime(now, option.value)}
+              {clockIn(option.value)}
             </Text>
           </Group>
         )}
         limit={60}
         searchable
         allowDeselect={false}
-        nothingFoundMessage="No such time zone. Try the nearest large city."
+        nothingFoundMessage={
+          places.isPending
+            ? "Loading the time zones…"
+            : places.isError
+              ? "The time zones could not be loaded. Try again in a moment."
+              : "No such time zone. Try the nearest large city."
+        }
       />
       {value !== saved && <ZoneWarning saved={saved} />}
     </Stack>
   );
 }
+
+const placeIn = (zone: ZoneChoice | undefined, search: string) =>
+  zone === undefined ? null : placeFound(zone, search);
 
 /** Appointments are moments: with another zone, the clock at the desk shows another time for each of them. */
 function ZoneWarning({ saved }: { readonly saved: string }) {

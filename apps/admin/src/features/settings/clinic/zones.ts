@@ -1,14 +1,52 @@
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
 import { zoneCity } from "../../../format/zone.ts";
 
 export type Choice = { readonly value: string; readonly label: string };
 
-/** "New York (America)": found by the city, which is what people know. `current` is in it in any case. */
-export function listZones(current: string): readonly Choice[] {
-  const zones = new Set([...Intl.supportedValuesOf("timeZone"), "UTC", current]);
-  return [...zones]
-    .map((value) => ({ value, label: zoneName(value) }))
+export type Places = inferRouterOutputs<AppRouter>["organization"]["places"];
+export type ZoneChoice = Choice & { readonly aheadMinutes: number; readonly places: readonly string[] };
+
+/** "New York (America)", with the countries and cities that it can be found by. `current` is in it in any case. */
+export function listZones(current: string, places: Places): readonly ZoneChoice[] {
+  return places
+    .filter(({ zone, countries }) => countries.length > 0 || zone === "UTC" || zone === current)
+    .map(({ zone, aheadMinutes, countries, cities }) => ({
+      value: zone,
+      label: zoneName(zone),
+      aheadMinutes,
+      places: [...countries.map(regionName), ...cities],
+    }))
     .toSorted((one, other) => one.label.localeCompare(other.label));
 }
+
+/** Zones whose name begins so come first, then those of a country or city that does, then the rest that has it somewhere. */
+export function findZones(zones: readonly ZoneChoice[], search: string): readonly ZoneChoice[] {
+  const wanted = plain(search);
+  if (wanted === "") return zones;
+  const ranked = zones
+    .map((zone) => ({ zone, rank: rankOf(zone, wanted) }))
+    .filter(({ rank }) => rank < NO_RANK);
+  return ranked.toSorted((one, other) => one.rank - other.rank).map(({ zone }) => zone);
+}
+
+const NO_RANK = 3;
+
+function rankOf({ value, label, places }: ZoneChoice, wanted: string): number {
+  if (plain(label).startsWith(wanted) || plain(value) === wanted) return 0;
+  if (places.some((place) => plain(place).startsWith(wanted))) return 1;
+  return plain(label).includes(wanted) || plain(value).includes(wanted) ? 2 : NO_RANK;
+}
+
+/** The city or country by which a search found a zone, when its own name does not say it. */
+export function placeFound({ label, places }: ZoneChoice, search: string): string | null {
+  const wanted = plain(search);
+  if (wanted === "" || plain(label).includes(wanted)) return null;
+  return places.find((place) => plain(place).startsWith(wanted)) ?? null;
+}
+
+const plain = (text: string): string =>
+  text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll("_", " ").trim().toLowerCase();
 
 export function zoneName(timeZone: string): string {
   const area = timeZone.split("/").slice(0, -1).join(", ").replaceAll("_", " ");
