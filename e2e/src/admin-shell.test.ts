@@ -143,7 +143,7 @@ describe("the shell", () => {
     const { page } = admin;
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("link", { name: "Settings" }).waitFor();
-    await page.screenshot({ path: "test-results/screens/more-390.png" });
+    await admin.picture("more");
     expect(await admin.axe()).toEqual([]);
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("heading", { level: 1, name: "Clinic" }).waitFor();

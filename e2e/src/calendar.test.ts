@@ -318,7 +318,7 @@ test("on paper there is a list of the day, without navigation", async () => {
   const { page } = admin;
   await event(page, "Amelia Hart").first().waitFor();
   await page.emulateMedia({ media: "print" });
-  await page.screenshot({ path: "test-results/screens/calendar-print.png", fullPage: true });
+  await admin.picture("calendar-print");
   expect(await page.getByRole("navigation").filter({ visible: true }).count()).toBe(0);
   expect(await page.getByRole("listitem").filter({ hasText: "Amelia Hart", visible: true }).count()).toBe(1);
 });

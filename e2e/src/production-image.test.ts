@@ -29,7 +29,7 @@ let app: string;
 let cluster: Cluster;
 let server: ChildProcess | undefined;
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), "image-"));
+  dir = await mkdtemp(join(process.env["TEST_DISK_TMPDIR"] ?? tmpdir(), "image-"));
   await chmod(dir, 0o711);
   app = join(dir, "app");
   await mkdir(join(dir, "data"));

@@ -13,7 +13,7 @@ import { type Made, REDIRECTS, SCREENS, type Screen, routesOf } from "./browser/
 import { seedCalendar } from "./browser/seed-calendar.ts";
 import { DESKTOP, PHONE } from "./browser/viewports.ts";
 
-// Every screen in every state it can be in. The pictures are in test-results/screens.
+// Every screen in every state it can be in. With TEST_PICTURES the pictures are in test-results/screens.
 
 const world = forAllTests(() => openAdminWorld());
 let owner: ReturnType<typeof createOwnerPool>;

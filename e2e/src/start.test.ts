@@ -20,7 +20,7 @@ let dataDir: string;
 let port: number;
 let started: ChildProcess[] = [];
 beforeAll(async () => {
-  checkout = await mkdtemp(join(tmpdir(), "start-"));
+  checkout = await mkdtemp(join(process.env["TEST_DISK_TMPDIR"] ?? tmpdir(), "start-"));
   await chmod(checkout, 0o755);
   await copyCheckout(checkout);
 });

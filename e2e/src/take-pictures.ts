@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { openAdminWorld } from "./browser/admin-world.ts";
 import { JOHN, playRescuedCall, someTuesday } from "./browser/play-caller.ts";
 import { bookByPhone, daysAfter } from "./browser/seed-calendar.ts";
+import { closeSharedBrowser } from "./browser/shared-browser.ts";
 
 // Takes the README's pictures anew, when the admin is built: cd apps/server && node --import tsx ../../e2e/src/take-pictures.ts
 // (tsx is found from there.)
@@ -43,3 +44,4 @@ await page.screenshot({ path: `${imagesDir}call.png`, animations: "disabled" });
 await page.goto(`/calendar?view=week&date=${tuesday}`);
 await page.getByText(JOHN.name).first().waitFor();
 await page.screenshot({ path: `${imagesDir}calendar.png`, animations: "disabled" });
+await closeSharedBrowser();

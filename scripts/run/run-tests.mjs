@@ -1,5 +1,7 @@
-import { availableParallelism } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { chooseTempDir } from "./choose-temp-dir.mjs";
 import { listPackages } from "./list-packages.mjs";
 import { measureSlowness, watchStandstills } from "./measure-machine.mjs";
 import { printTestSummary } from "./print-test-summary.mjs";
@@ -16,6 +18,10 @@ export async function runTests(root, args) {
   const packages = listPackages(root).filter(({ manifest }) => manifest.scripts?.test);
   for (const { dir } of packages) clearResults(dir);
   const slowness = await measureSlowness();
+  Object.assign(process.env, chooseTempDir());
+  // Made by whichever package needs them first: packages/testing/src/server/bundle-setup.ts.
+  const programsDir = mkdtempSync(join(tmpdir(), `callwaiting-test-${process.pid}-run-`));
+  process.env.TEST_PROGRAMS_DIR = programsDir;
   // Read by packages/testing/src/deadlines.ts.
   process.env.TEST_SLOWNESS = String(slowness);
   // It warns of the circle that packages/testing makes; turbo.json says where that ends.
@@ -25,6 +31,7 @@ export async function runTests(root, args) {
   const lanes = isWhole ? lanesOf() : [["--concurrency=1"]];
   const codes = await Promise.all(lanes.map((flags) => runTurbo(root, flags, args)));
   const again = await runLostAgain(packages);
+  rmSync(programsDir, { recursive: true, force: true });
   const notes = [...again.notes, ...(await describeMachine(slowness, standstills.end()))];
   const rows = packages.map(readCounts).filter(({ hasRun }) => hasRun || isWhole);
   const { passed, failed } = printTestSummary(rows, notes);

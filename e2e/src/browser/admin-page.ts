@@ -10,6 +10,8 @@ import { DESKTOP, PHONE } from "./viewports.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const screensDir = fileURLToPath(new URL("../../test-results/screens", import.meta.url));
+/** For people to look at; no test reads them, and drawing hundreds without a graphics card takes minutes. */
+const arePicturesWanted = (process.env["TEST_PICTURES"] ?? "") !== "";
 
 export type AdminPage = AsyncDisposable & {
   readonly page: Page;
@@ -20,9 +22,9 @@ export type AdminPage = AsyncDisposable & {
   readonly responses: readonly Response[];
   /** Serious and critical violations on what is shown now, each with the elements concerned. */
   readonly axe: (options?: AxeOptions) => Promise<readonly string[]>;
-  /** Writes test-results/screens/<name>-<width>.png at 1280 and 390, then goes back to the size before. */
+  /** With TEST_PICTURES writes test-results/screens/<name>-<width>.png at 1280 and 390, then goes back to the size before. */
   readonly screenshot: (name: string) => Promise<void>;
-  /** The whole page as it is now, as test-results/screens/<name>-<width>.png. */
+  /** With TEST_PICTURES writes the whole page as it is now, as test-results/screens/<name>-<width>.png. */
   readonly picture: (name: string) => Promise<void>;
 };
 
@@ -59,6 +61,7 @@ export function watchPage(page: Page, url: string): AdminPage {
     axe: (axeOptions) => findViolations(page, axeOptions),
     screenshot: (name) => takeScreenshots(page, name),
     picture: async (name) => {
+      if (!arePicturesWanted) return;
       const path = join(screensDir, `${name}-${page.viewportSize()?.width}.png`);
       await page.screenshot({ path, animations: "disabled", fullPage: true });
     },
@@ -80,6 +83,7 @@ async function findViolations(page: Page, { only }: AxeOptions = {}): Promise<st
 }
 
 async function takeScreenshots(page: Page, name: string): Promise<void> {
+  if (!arePicturesWanted) return;
   await mkdir(screensDir, { recursive: true });
   const before = page.viewportSize();
   for (const size of [DESKTOP, PHONE]) {

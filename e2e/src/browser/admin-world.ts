@@ -9,9 +9,8 @@ import { type MemberRole, OrgId } from "@callwaiting/domain";
 import type { RunInfo } from "@callwaiting/server/run-file";
 import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/testing/staff";
 import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
-import { type Browser, type BrowserContextOptions, chromium } from "playwright-core";
-import { findChromium } from "./find-chromium.ts";
-import { noteLostBrowser } from "./lost-browsers.ts";
+import type { BrowserContext, BrowserContextOptions } from "playwright-core";
+import { openSharedBrowser } from "./shared-browser.ts";
 import { DESKTOP } from "./viewports.ts";
 import { type AdminPage, watchPage } from "./admin-page.ts";
 
@@ -31,7 +30,6 @@ export type AdminWorld = AsyncDisposable & {
   readonly url: string;
   /** What `npm start` would print: the demo clinic, its webhook secret, the database. */
   readonly info: RunInfo;
-  readonly browser: Browser;
   /** A member of the demo clinic, or of another, not signed in. */
   readonly createStaff: (role: MemberRole, orgId?: OrgId) => Promise<StaffAccount>;
   /** Of the member with this role whose windows `openAdmin` opens. */
@@ -50,7 +48,7 @@ type WorldOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** A server with a database of its own and the built admin, and a browser. One per test file. */
+/** A server with a database of its own and the built admin. One per test file. */
 export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<AdminWorld> {
   const db = await openDatabase();
   if (!existsSync(builtPage)) throw new Error("The admin is not built: run `turbo run build` first.");
@@ -60,9 +58,8 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
   const spawn = () =>
     spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: db?.url ?? "", ...env });
   let server = spawn();
-  const [served, browser] = await Promise.all([untilServing(server, dataDir), launch()]);
-  const onLost = () => noteLostBrowser("Chromium ended by itself");
-  browser.on("disconnected", onLost);
+  const [served, browser] = await Promise.all([untilServing(server, dataDir), openSharedBrowser()]);
+  const windows = new Set<BrowserContext>();
   // Of a database that is not its own the server tells no password.
   const info = { ...served, database: { ...served.database, url: db?.url ?? served.database.url } };
   const url = info.serverUrl;
@@ -85,7 +82,6 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
   return {
     url,
     info,
-    browser,
     createStaff: makeStaff,
     cookiesOf: cookiesOfRole,
     stopServer,
@@ -103,6 +99,8 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
         viewport,
         ...options,
       });
+      windows.add(context);
+      context.once("close", () => windows.delete(context));
       if (signedIn !== undefined) {
         await context.addCookies(await cookiesOfRole(signedIn, orgId));
       }
@@ -114,8 +112,7 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
       return watched;
     },
     [Symbol.asyncDispose]: async () => {
-      browser.off("disconnected", onLost);
-      await browser.close();
+      await Promise.all([...windows].map((context) => context.close()));
       await stopServer();
       await db?.[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
@@ -139,14 +136,4 @@ async function signIn(url: string, account: StaffAccount): Promise<SessionCookie
     .split("; ")
     .map((pair) => pair.split(/=(.*)/s))
     .map(([name = "", value = ""]) => ({ name, value, url }));
-}
-
-async function launch(): Promise<Browser> {
-  const { executablePath, env } = await findChromium();
-  return chromium.launch({
-    executablePath,
-    // Not the package's own list: its --single-process dies at the second window.
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
-    env: { ...process.env, ...env },
-  });
 }

@@ -20,10 +20,14 @@ export type Bundles = {
  * Makes one file of each program of a checkout with all it imports. tsx takes seconds of a processor for each start of a
  * program, and the tests make hundreds.
  */
-export async function bundlePrograms(rootDir: string, sources: readonly string[]): Promise<Bundles> {
+export async function bundlePrograms(
+  rootDir: string,
+  sources: readonly string[],
+  parent = tmpdir(),
+): Promise<Bundles> {
   // Named so that start-test-cluster.ts removes what a killed run has left.
   const prefix = `callwaiting-test-${process.pid}-programs-`;
-  const outDir = await mkdtemp(join(await realpath(tmpdir()), prefix));
+  const outDir = await mkdtemp(join(await realpath(parent), prefix));
   const named = sources.map((name) => ({ name, source: join(rootDir, name) }));
   await build({
     configFile: false,
