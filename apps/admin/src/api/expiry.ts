@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { createListeners } from "./create-listeners.ts";
-import type { Session } from "./session.ts";
+import type { SentSession } from "./session.ts";
 
 /** Whose session ended, and where they were at work. */
 export type Absentee = { readonly userId: string; readonly email: string; readonly orgId: string };
@@ -36,5 +36,5 @@ export const useAbsentee = (expiry: Expiry): Absentee | null =>
   useSyncExternalStore(expiry.subscribe, expiry.who);
 
 /** Whether this is the same person in the same organization: then they may go on where they were. */
-export const isSamePlace = ({ user, organization }: Session, who: Absentee): boolean =>
+export const isSamePlace = ({ user, organization }: SentSession, who: Absentee): boolean =>
   user.userId === who.userId && organization?.orgId === who.orgId;

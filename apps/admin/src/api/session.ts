@@ -1,10 +1,16 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { AppRouter } from "@callwaiting/server/router";
 import { useTRPC } from "./trpc.ts";
 
-export type Session = NonNullable<inferRouterOutputs<AppRouter>["session"]["current"]>;
-export type Organization = NonNullable<Session["organization"]>;
+type Outputs = inferRouterOutputs<AppRouter>;
+/** As it travels. */
+export type SentSession = Outputs["session"]["current"];
+type SentOrganization = NonNullable<SentSession["organization"]>;
+/** Its zone has the server's rules: those of a browser can be years old. */
+export type Organization = Omit<SentOrganization, "zone"> & { readonly zone: Zone };
+export type Session = Omit<SentSession, "organization"> & { readonly organization: Organization | null };
 export type Role = Organization["role"];
 
 const FIVE_MINUTES = 5 * 60_000;
@@ -15,8 +21,15 @@ export function useSession(): Session {
   const trpc = useTRPC();
   // Whoever comes back to the tab learns at once that the session has ended, not at the first click.
   const options = { staleTime: SESSION_STALE_MS, refetchOnWindowFocus: "always" as const };
-  const { data } = useSuspenseQuery(trpc.session.current.queryOptions(undefined, options));
-  return data;
+  const query = trpc.session.current.queryOptions(undefined, options);
+  return useSuspenseQuery({ ...query, select: readSession }).data;
+}
+
+function readSession({ organization, ...session }: SentSession): Session {
+  if (organization === null) return { ...session, organization };
+  const { name, untilMs, offsetMs } = organization.zone;
+  const zone = { name, untilMs: untilMs.map((until) => until ?? Infinity), offsetMs };
+  return { ...session, organization: { ...organization, zone } };
 }
 
 /** The organization that everything on the screen belongs to. Inside the shell there is always one. */

@@ -1,7 +1,8 @@
+import { zoneOf } from "../testing/zones.ts";
 import { describe, expect, test } from "vitest";
 import { dayOf, momentAt, startOfDay, wallClock, wallClockAfter, wallMinutes } from "./clinic-time.ts";
 
-const NEW_YORK = "America/New_York";
+const NEW_YORK = zoneOf("America/New_York");
 
 test("a moment stands where the clinic's clock has it, in winter and in summer", () => {
   expect(wallClock("2026-12-01T19:00:00Z", NEW_YORK)).toBe("2026-12-01 14:00:00");
@@ -10,7 +11,7 @@ test("a moment stands where the clinic's clock has it, in winter and in summer",
 
 test("the day is the clinic's, not that of the browser", () => {
   expect(dayOf("2026-11-21T03:00:00Z", NEW_YORK)).toBe("2026-11-20");
-  expect(dayOf("2026-11-21T03:00:00Z", "Asia/Tokyo")).toBe("2026-11-21");
+  expect(dayOf("2026-11-21T03:00:00Z", zoneOf("Asia/Tokyo"))).toBe("2026-11-21");
 });
 
 describe("a place in the calendar is a moment", () => {
@@ -32,5 +33,5 @@ test("a length keeps its minutes on paper, whatever the clocks do", () => {
 });
 
 test("a day begins at its first moment, also where midnight does not exist", () => {
-  expect(startOfDay("2026-09-06", "America/Santiago")).toBe("2026-09-06T04:00:00Z");
+  expect(startOfDay("2026-09-06", zoneOf("America/Santiago"))).toBe("2026-09-06T04:00:00Z");
 });

@@ -1,3 +1,6 @@
+import { instantsOf } from "@callwaiting/domain/instants-of";
+import { wallTimeAt } from "@callwaiting/domain/wall-time";
+import type { Zone } from "@callwaiting/domain/zone";
 import { Temporal } from "temporal-polyfill";
 
 // Between moments and the clinic's wall clock. @mantine/schedule places events by text without a zone
@@ -6,23 +9,21 @@ import { Temporal } from "temporal-polyfill";
 /** YYYY-MM-DD on the clinic's calendar. */
 export type Day = string;
 
-const zoned = (moment: string, timeZone: string) =>
-  Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone);
+const wallOf = (moment: string, zone: Zone) => wallTimeAt(zone, Temporal.Instant.from(moment));
 
-export const dayOf = (moment: string, timeZone: string): Day =>
-  zoned(moment, timeZone).toPlainDate().toString();
+export const dayOf = (moment: string, zone: Zone): Day => wallOf(moment, zone).toPlainDate().toString();
 
 /** "14:00" */
-export const timeOf = (moment: string, timeZone: string): string =>
-  zoned(moment, timeZone).toPlainTime().toString().slice(0, 5);
+export const timeOf = (moment: string, zone: Zone): string =>
+  wallOf(moment, zone).toPlainTime().toString().slice(0, 5);
 
-export const todayIn = (timeZone: string): Day => Temporal.Now.plainDateISO(timeZone).toString();
+export const todayIn = (zone: Zone): Day => dayOf(new Date().toISOString(), zone);
 
 /** "2026-12-01 14:00:00", as @mantine/schedule wants it. */
-export const wallClock = (moment: string, timeZone: string): string =>
-  `${dayOf(moment, timeZone)} ${timeOf(moment, timeZone)}:00`;
+export const wallClock = (moment: string, zone: Zone): string =>
+  `${dayOf(moment, zone)} ${timeOf(moment, zone)}:00`;
 
-export const nowOnWall = (timeZone: string): string => wallClock(new Date().toISOString(), timeZone);
+export const nowOnWall = (zone: Zone): string => wallClock(new Date().toISOString(), zone);
 
 /** Ends that follow from the length, so that an hour that comes twice or never does not bend an event. */
 export function wallClockAfter(wall: string, minutes: number): string {
@@ -49,12 +50,18 @@ export const addMonths = (day: Day, months: number): Day =>
 export const weekdayOf = (day: Day): number => Temporal.PlainDate.from(day).dayOfWeek;
 
 /** The first moment of a day, also where midnight does not exist. */
-export const startOfDay = (day: Day, timeZone: string): string =>
-  Temporal.PlainDate.from(day).toZonedDateTime(timeZone).toInstant().toString();
+export const startOfDay = (day: Day, zone: Zone): string =>
+  firstMomentAt(zone, Temporal.PlainDateTime.from(`${day}T00:00`)).toString();
 
 /** Null for a time that this day does not have, because clocks go forward over it. */
-export function momentAt(day: Day, time: string, timeZone: string): string | null {
+export function momentAt(day: Day, time: string, zone: Zone): string | null {
   const wall = Temporal.PlainDateTime.from(`${day}T${time}`);
-  const found = wall.toZonedDateTime(timeZone);
-  return found.toPlainDateTime().equals(wall) ? found.toInstant().toString() : null;
+  return instantsOf(zone, wall).kind === "gap" ? null : firstMomentAt(zone, wall).toString();
+}
+
+/** The first of two, and of none the one at which the clocks go forward. */
+function firstMomentAt(zone: Zone, wall: Temporal.PlainDateTime): Temporal.Instant {
+  const found = instantsOf(zone, wall);
+  if (found.kind === "gap") return found.at;
+  return found.kind === "once" ? found.instant : found.earlier;
 }

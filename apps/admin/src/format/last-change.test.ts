@@ -1,8 +1,9 @@
+import { zoneOf } from "../testing/zones.ts";
 import { expect, test } from "vitest";
 import { formatAgo, sayLastChange } from "./last-change.ts";
 
 const NOW = new Date("2026-11-20T15:00:00Z");
-const READER = { userId: "me", timeZone: "America/New_York", now: NOW };
+const READER = { userId: "me", zone: zoneOf("America/New_York"), now: NOW };
 const at = "2026-11-20T14:59:00Z";
 
 test.each([

@@ -1,3 +1,4 @@
+import { zoneOf } from "../testing/zones.ts";
 import { describe, expect, test } from "vitest";
 import {
   formatClock,
@@ -12,12 +13,20 @@ import {
 } from "./moment.ts";
 import { zoneDifference, zoneLabel } from "./zone.ts";
 
-const NEW_YORK = "America/New_York";
+const NEW_YORK = zoneOf("America/New_York");
 const NOW = new Date("2026-11-21T03:30:00Z"); // Friday the 20th, 10:30 PM in New York
 
 test("a time is that of the organization, with a space that can be typed", () => {
   expect(formatTime("2026-11-24T19:14:00Z", NEW_YORK)).toBe("2:14 PM");
   expect(formatTime("2026-07-24T19:14:00Z", NEW_YORK)).toBe("3:14 PM");
+});
+
+test("a time is told by the rules that the server sent, whatever the browser knows", () => {
+  const winnipeg = zoneOf("America/Winnipeg"); // -05:00 for good since October 2026
+  expect(formatTime("2026-12-08T14:30:00Z", winnipeg)).toBe("9:30 AM");
+  expect(formatRelativeDay("2026-12-08T04:30:00Z", winnipeg, new Date("2026-12-08T05:30:00Z"))).toBe(
+    "Yesterday",
+  );
 });
 
 test("a wall-clock time is written with 12 hours", () => {
@@ -68,7 +77,9 @@ test("a zone has a person's name, and says how far away it is", () => {
   expect(zoneLabel("America/Argentina/Buenos_Aires")).toBe("Buenos Aires time");
   expect(zoneLabel("UTC")).toBe("UTC");
   const at = NOW;
-  expect(zoneDifference({ timeZone: NEW_YORK, own: "Europe/Berlin", at })).toBe("6 hours behind you");
-  expect(zoneDifference({ timeZone: "Asia/Kolkata", own: "Etc/UTC", at })).toBe("5.5 hours ahead of you");
-  expect(zoneDifference({ timeZone: NEW_YORK, own: "America/Toronto", at })).toBeNull();
+  expect(zoneDifference({ zone: NEW_YORK, ownOffsetMinutes: 60, at })).toBe("6 hours behind you");
+  expect(zoneDifference({ zone: zoneOf("Asia/Kolkata"), ownOffsetMinutes: 0, at })).toBe(
+    "5.5 hours ahead of you",
+  );
+  expect(zoneDifference({ zone: NEW_YORK, ownOffsetMinutes: -300, at })).toBeNull();
 });

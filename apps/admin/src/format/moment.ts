@@ -1,35 +1,48 @@
+import { type Zone, offsetAt } from "@callwaiting/domain/zone";
+
 // Everything a person reads about a moment. Always in the zone given, never in that of the browser.
 
 export type Moment = string | Date;
 
+/** For days and times that belong to no place. */
+export const UTC: Zone = { name: "UTC", untilMs: [Infinity], offsetMs: [0] };
+
 const LOCALE = "en-US";
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** Making an Intl format takes longer than using it; a calendar has hundreds of times on it. */
-function write(moment: Moment, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  const key = `${timeZone} ${JSON.stringify(options)}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, { ...options, timeZone });
-  formats.set(key, format);
-  // ICU puts a narrow space before AM and PM, which nobody can type or search for.
-  return format.format(new Date(moment)).replaceAll("\u202F", " ");
+/**
+ * Making an Intl format takes longer than using it; a calendar has hundreds of times on it. Intl is given what the
+ * clinic's clock shows and writes it as UTC: of zones the browser may know old rules.
+ */
+function write(moment: Moment, zone: Zone, options: Intl.DateTimeFormatOptions): string {
+  const at = new Date(moment).getTime();
+  return writeWall(at + offsetAt(zone, at), options);
 }
 
+function writeWall(wallMs: number, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify(options);
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
+  formats.set(key, format);
+  // ICU puts a narrow space before AM and PM, which nobody can type or search for.
+  return format.format(wallMs).replaceAll("\u202F", " ");
+}
+
+const TIME = { hour: "numeric", minute: "2-digit" } as const;
+
 /** "2:14 PM" */
-export const formatTime = (moment: Moment, timeZone: string): string =>
-  write(moment, timeZone, { hour: "numeric", minute: "2-digit" });
+export const formatTime = (moment: Moment, zone: Zone): string => write(moment, zone, TIME);
 
 /** "2:30 PM" of the wall-clock time "14:30" */
-export const formatClock = (clock: string): string => formatTime(`2000-01-01T${clock}Z`, "UTC");
+export const formatClock = (clock: string): string => writeWall(Date.parse(`2000-01-01T${clock}Z`), TIME);
 
 /** "9 AM" of 9 */
 export const formatHour = (hour: number): string =>
   formatClock(`${String(hour).padStart(2, "0")}:00`).replace(":00", "");
 
 /** "Tue, Nov 24", with the year when it is not this one. */
-export function formatDay(moment: Moment, timeZone: string, now: Date = new Date()): string {
-  const isSameYear =
-    write(moment, timeZone, { year: "numeric" }) === write(now, timeZone, { year: "numeric" });
-  return write(moment, timeZone, {
+export function formatDay(moment: Moment, zone: Zone, now: Date = new Date()): string {
+  const isSameYear = write(moment, zone, { year: "numeric" }) === write(now, zone, { year: "numeric" });
+  return write(moment, zone, {
     weekday: "short",
     month: "short",
     day: "numeric",
@@ -38,40 +51,37 @@ export function formatDay(moment: Moment, timeZone: string, now: Date = new Date
 }
 
 /** "Tuesday, November 24, 2026" */
-export const formatLongDay = (moment: Moment, timeZone: string): string =>
-  write(moment, timeZone, { weekday: "long", month: "long", day: "numeric", year: "numeric" });
+export const formatLongDay = (moment: Moment, zone: Zone): string =>
+  write(moment, zone, { weekday: "long", month: "long", day: "numeric", year: "numeric" });
 
 /** "Today", "Tomorrow", "Yesterday", otherwise the day. */
-export function formatRelativeDay(moment: Moment, timeZone: string, now: Date = new Date()): string {
-  const days = dayNumber(moment, timeZone) - dayNumber(now, timeZone);
+export function formatRelativeDay(moment: Moment, zone: Zone, now: Date = new Date()): string {
+  const days = dayNumber(moment, zone) - dayNumber(now, zone);
   if (days === 0) return "Today";
   if (days === 1) return "Tomorrow";
   if (days === -1) return "Yesterday";
-  return formatDay(moment, timeZone, now);
+  return formatDay(moment, zone, now);
 }
 
 /** "Tomorrow, 2:30 PM" */
-export const formatDayAndTime = (moment: Moment, timeZone: string, now: Date = new Date()): string =>
-  `${formatRelativeDay(moment, timeZone, now)}, ${formatTime(moment, timeZone)}`;
+export const formatDayAndTime = (moment: Moment, zone: Zone, now: Date = new Date()): string =>
+  `${formatRelativeDay(moment, zone, now)}, ${formatTime(moment, zone)}`;
 
 /** "tomorrow, 2:30 PM", for the middle of a sentence. */
-export const sayDayAndTime = (moment: Moment, timeZone: string, now: Date = new Date()): string =>
-  formatDayAndTime(moment, timeZone, now).replace(/^(?:Today|Tomorrow|Yesterday)/, (day) =>
-    day.toLowerCase(),
-  );
+export const sayDayAndTime = (moment: Moment, zone: Zone, now: Date = new Date()): string =>
+  formatDayAndTime(moment, zone, now).replace(/^(?:Today|Tomorrow|Yesterday)/, (day) => day.toLowerCase());
 
 /** "2:30 – 3:00 PM": the half of the day is said once where both times share it. */
-export function formatTimeSpan(startsAt: Moment, endsAt: Moment, timeZone: string): string {
-  const [start, end] = [formatTime(startsAt, timeZone), formatTime(endsAt, timeZone)];
+export function formatTimeSpan(startsAt: Moment, endsAt: Moment, zone: Zone): string {
+  const [start, end] = [formatTime(startsAt, zone), formatTime(endsAt, zone)];
   const isSameHalf = start.slice(-2) === end.slice(-2);
   return `${isSameHalf ? start.slice(0, -3) : start} – ${end}`;
 }
 
 /** Days since 1970 of the calendar day that it is there. */
-function dayNumber(moment: Moment, timeZone: string): number {
-  const day = write(moment, timeZone, { year: "numeric", month: "2-digit", day: "2-digit" });
-  const [month = 1, date = 1, year = 1970] = day.split("/").map(Number);
-  return Date.UTC(year, month - 1, date) / 86_400_000;
+function dayNumber(moment: Moment, zone: Zone): number {
+  const at = new Date(moment).getTime();
+  return Math.floor((at + offsetAt(zone, at)) / 86_400_000);
 }
 
 /** "4 min 5 s", "45 s", "1 h 10 min" of a number of seconds. */

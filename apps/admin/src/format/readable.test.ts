@@ -1,3 +1,4 @@
+import { zoneOf } from "../testing/zones.ts";
 import { expect, test } from "vitest";
 import { readableText } from "./readable.ts";
 
@@ -19,4 +20,4 @@ test.each([
   ["2024-99-99", "2024-99-99"],
   ["415-555-0123", "415-555-0123"],
   ["room 2024-12-011", "room 2024-12-011"],
-])("%s reads %s", (text, expected) => expect(readableText(text, "America/New_York")).toBe(expected));
+])("%s reads %s", (text, expected) => expect(readableText(text, zoneOf("America/New_York"))).toBe(expected));

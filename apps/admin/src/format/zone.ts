@@ -1,3 +1,4 @@
+import { type Zone, offsetAt } from "@callwaiting/domain/zone";
 import { count } from "./amount.ts";
 
 /** "New York" of America/New_York: what people call a zone. */
@@ -11,29 +12,17 @@ export function zoneLabel(timeZone: string): string {
   return /^(UTC|GMT)/.test(city) ? city : `${city} time`;
 }
 
-export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** Minutes by which `timeZone` is ahead of UTC at this moment. */
-export function zoneOffset(timeZone: string, at: Date): number {
-  const parts = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" }).formatToParts(at);
-  const name = parts.find(({ type }) => type === "timeZoneName")?.value ?? "GMT";
-  const found = /([+-])(\d\d):(\d\d)/.exec(name);
-  if (found === null) return 0;
-  const minutes = Number(found[2]) * 60 + Number(found[3]);
-  return found[1] === "-" ? -minutes : minutes;
-}
-
-/** "2 hours behind you", or null where the clocks agree, whatever the zones are called. */
+/** "2 hours behind you", or null where the clocks agree: `ownOffsetMinutes` is what the viewer's own is ahead of UTC. */
 export function zoneDifference({
-  timeZone,
-  own,
+  zone,
+  ownOffsetMinutes,
   at,
 }: {
-  timeZone: string;
-  own: string;
-  at: Date;
+  readonly zone: Zone;
+  readonly ownOffsetMinutes: number;
+  readonly at: Date;
 }): string | null {
-  const minutes = zoneOffset(timeZone, at) - zoneOffset(own, at);
+  const minutes = offsetAt(zone, at.getTime()) / 60_000 - ownOffsetMinutes;
   if (minutes === 0) return null;
   const hours = Math.abs(minutes) / 60;
   return `${count(Number(hours.toFixed(2)), "hour")} ${minutes > 0 ? "ahead of" : "behind"} you`;

@@ -3,7 +3,7 @@ import { IconCheck, IconSelector } from "@tabler/icons-react";
 import { useOrganization, useSession } from "../api/session.ts";
 import { formatTime } from "../format/moment.ts";
 import { LiveIndicator } from "../live/live-indicator.tsx";
-import { viewerZone, zoneDifference, zoneLabel } from "../format/zone.ts";
+import { zoneDifference, zoneLabel } from "../format/zone.ts";
 import classes from "./organization-bar.module.css";
 import { useNow } from "./use-now.ts";
 import { useSwitchOrganization } from "./use-switch-organization.ts";
@@ -45,14 +45,14 @@ export function OrganizationBar() {
 }
 
 function NameAndTime() {
-  const { name, timeZone } = useOrganization();
+  const { name, zone } = useOrganization();
   const now = useNow();
-  const difference = zoneDifference({ timeZone, own: viewerZone(), at: now });
+  const difference = zoneDifference({ zone, ownOffsetMinutes: -now.getTimezoneOffset(), at: now });
   return (
     <span className={classes["text"]}>
       <span className={classes["name"]}>{name}</span>
       <span className={classes["time"]}>
-        {zoneLabel(timeZone)}, <span className={classes["clock"]}>{formatTime(now, timeZone)}</span>
+        {zoneLabel(zone.name)}, <span className={classes["clock"]}>{formatTime(now, zone)}</span>
       </span>
       {difference !== null && <span className={classes["difference"]}>{difference}</span>}
       <LiveIndicator />

@@ -10,13 +10,13 @@ import type { Appointment } from "./appointment-types.ts";
 const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } as const;
 
 export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { startsAt, endsAt, service, provider, contact, patientName, source, createdAt } = appointment;
   const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
   return (
     <FactList
       facts={[
-        { label: "Day", value: formatLongDay(startsAt, timeZone) },
+        { label: "Day", value: formatLongDay(startsAt, zone) },
         {
           label: "Time",
           value: (

@@ -43,8 +43,8 @@ export function AppointmentHistory({ appointment }: { readonly appointment: Appo
 }
 
 function Entry({ change }: { readonly change: Change }) {
-  const { timeZone } = useOrganization();
-  const { sentence, details } = describeChange(change, { timeZone, now: new Date() });
+  const { zone } = useOrganization();
+  const { sentence, details } = describeChange(change, { zone, now: new Date() });
   const { actor } = change;
   return (
     <>

@@ -13,14 +13,14 @@ const MoveDialog = lazy(async () => ({ default: (await import("../calendar/move-
 
 /** What can be done with it, and the way to its day in the calendar. */
 export function AppointmentPageActions({ appointment }: { readonly appointment: Appointment }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const [isMoving, setIsMoving] = useState(false);
-  const frame = useCalendarFrame(todayIn(timeZone));
+  const frame = useCalendarFrame(todayIn(zone));
   const startMoving = () =>
     frame.error === null
       ? setIsMoving(true)
       : notifyProblem(frame.error, "The appointment cannot be moved right now");
-  const search = { view: "day", date: dayOf(appointment.startsAt, timeZone) } as const;
+  const search = { view: "day", date: dayOf(appointment.startsAt, zone) } as const;
   return (
     <>
       <AppointmentActions appointment={appointment} onMove={startMoving} />

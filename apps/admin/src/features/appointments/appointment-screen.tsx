@@ -24,13 +24,13 @@ export function AppointmentScreen() {
   const { appointmentId } = route.useParams();
   const trpc = useTRPC();
   const details = useQuery(trpc.appointments.load.queryOptions({ appointmentId }));
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const appointment = details.data?.appointment;
   return (
     <>
       <PageHeader
         title={appointment === undefined ? "Appointment" : appointment.patientName || "Erased person"}
-        description={appointment && formatDayAndTime(appointment.startsAt, timeZone)}
+        description={appointment && formatDayAndTime(appointment.startsAt, zone)}
         actions={appointment && <AppointmentPageActions appointment={appointment} />}
       />
       <StateView query={details}>

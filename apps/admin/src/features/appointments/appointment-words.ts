@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { formatDay, formatTimeSpan } from "../../format/moment.ts";
 import type { AppointmentAction } from "./actions-for.ts";
 import type { Appointment, AppointmentStatus } from "./appointment-types.ts";
@@ -39,12 +40,12 @@ export const nameOfAppointment = ({ patientName }: Pick<Appointment, "patientNam
   patientName === "" ? "The appointment" : `${patientName}’s appointment`;
 
 /** All of it in one line: what a screen reader says, and what pointing at it shows. */
-export function describeAppointment(appointment: Appointment, timeZone: string): string {
+export function describeAppointment(appointment: Appointment, zone: Zone): string {
   const { patientName, service, provider, startsAt, endsAt, status, source, overridden } = appointment;
   return [
     patientName,
     service.name,
-    `${formatDay(startsAt, timeZone)}, ${formatTimeSpan(startsAt, endsAt, timeZone)}`,
+    `${formatDay(startsAt, zone)}, ${formatTimeSpan(startsAt, endsAt, zone)}`,
     provider.name,
     ...(status === "confirmed" ? [] : [STATUS_LABELS[status].toLowerCase()]),
     ...(source === "phone" ? ["booked by phone"] : []),

@@ -1,8 +1,9 @@
+import { zoneOf } from "../../testing/zones.ts";
 import { expect, test } from "vitest";
 import { type Change, describeChange } from "./describe-change.ts";
 import { describeException } from "./appointment-words.ts";
 
-const CLOCK = { timeZone: "America/New_York", now: new Date("2026-11-20T15:00:00Z") };
+const CLOCK = { zone: zoneOf("America/New_York"), now: new Date("2026-11-20T15:00:00Z") };
 const ANN = { kind: "user", userId: "u", displayName: "Ann Desk" } as const;
 const PHONE = { kind: "phone", callId: "c" } as const;
 const AT_2PM = "2026-12-01T19:00:00+00:00";

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import type { AppRouter } from "@callwaiting/server/router";
 import type { inferRouterOutputs } from "@trpc/server";
 import { nameOf } from "../../format/last-change.ts";
@@ -26,7 +27,7 @@ export type ChangeInWords = {
 };
 
 export type Telling = {
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly now: Date;
   /** "Maya Lee’s appointment" where the page does not say of what it tells. */
   readonly thing?: string;
@@ -42,7 +43,7 @@ export function describeChange(change: Change, telling: Telling): ChangeInWords 
   return { sentence: `${sentenceOf(change, telling)}.`, details };
 }
 
-type Clock = Pick<Telling, "timeZone" | "now">;
+type Clock = Pick<Telling, "zone" | "now">;
 
 function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
   const { actor, action, before, after } = change;
@@ -92,7 +93,7 @@ function movedHow(before: Values, after: Values, clock: Clock): string {
 function newEnd(before: Values, after: Values, clock: Clock): string {
   const [from, to] = [before["endsAt"], after["endsAt"]];
   if (!isMoment(from) || !isMoment(to) || from === to) return "";
-  return `: it ends at ${formatTime(to, clock.timeZone)} instead of ${formatTime(from, clock.timeZone)}`;
+  return `: it ends at ${formatTime(to, clock.zone)} instead of ${formatTime(from, clock.zone)}`;
 }
 
 function isOnlyLength({ before, after }: Change): boolean {
@@ -117,8 +118,8 @@ function writtenDetails({ action, before, after }: Change): readonly string[] {
 
 const quoted = (text: string): string => `“${text}”`;
 
-function moment(value: unknown, { timeZone, now }: Clock): string {
-  return isMoment(value) ? `${formatDay(value, timeZone, now)}, ${formatTime(value, timeZone)}` : "";
+function moment(value: unknown, { zone, now }: Clock): string {
+  return isMoment(value) ? `${formatDay(value, zone, now)}, ${formatTime(value, zone)}` : "";
 }
 
 const isMoment = (value: unknown): value is string =>

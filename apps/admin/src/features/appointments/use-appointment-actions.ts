@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime } from "../../format/moment.ts";
@@ -23,14 +24,14 @@ const STATUS_AFTER: Readonly<Record<Exclude<AppointmentAction, "move">, Appointm
 
 /** What may be done with an appointment, the same on every screen; nothing for a viewer. */
 export function useAppointmentActions(appointment: Appointment, { onMove, onCancel }: Follow = {}) {
-  const { role, timeZone } = useOrganization();
+  const { role, zone } = useOrganization();
   const [isBusy, setIsBusy] = useState(false);
   const setStatus = useSetStatus();
   const now = useNow();
   const run = async (action: AppointmentAction) => {
     if (action === "move") return onMove?.();
     if (action === "cancel") {
-      if (!(await confirmCancelling(appointment, timeZone))) return;
+      if (!(await confirmCancelling(appointment, zone))) return;
       onCancel?.();
     }
     setIsBusy(true);
@@ -44,11 +45,11 @@ export function useAppointmentActions(appointment: Appointment, { onMove, onCanc
   };
 }
 
-function confirmCancelling({ patientName, startsAt }: Appointment, timeZone: string): Promise<boolean> {
+function confirmCancelling({ patientName, startsAt }: Appointment, zone: Zone): Promise<boolean> {
   return confirmAction({
     title: "Cancel this appointment?",
     message:
-      `${patientName}, ${formatDayAndTime(startsAt, timeZone)}. Others can book the time from now on. ` +
+      `${patientName}, ${formatDayAndTime(startsAt, zone)}. Others can book the time from now on. ` +
       "We do not notify the patient, so please call them. You can restore the appointment as long as the time is free.",
     confirmLabel: "Cancel appointment",
     isDangerous: true,

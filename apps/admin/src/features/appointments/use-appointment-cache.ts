@@ -13,7 +13,7 @@ type Late = { readonly appointment: Appointment; readonly lastChange?: LastChang
 export function useAppointmentCache() {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const sayLastChange = useSayLastChange();
 
   /** Everything that shows an appointment is asked for again. */
@@ -34,7 +34,7 @@ export function useAppointmentCache() {
 
   const tellLate = useCallback(
     ({ appointment, lastChange }: Late) => {
-      const at = sayDayAndTime(appointment.startsAt, timeZone);
+      const at = sayDayAndTime(appointment.startsAt, zone);
       const state =
         appointment.status === "confirmed" ? `It is now booked for ${at}.` : "It is no longer confirmed.";
       notifyNotDone(
@@ -42,7 +42,7 @@ export function useAppointmentCache() {
         `${state} Your change was not saved. You are looking at the current version now.`,
       );
     },
-    [sayLastChange, timeZone],
+    [sayLastChange, zone],
   );
 
   return { refresh, show, tellLate };

@@ -57,10 +57,10 @@ export function useMoveAppointment(): Move {
 }
 
 function useTellMoved() {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   return useCallback(
     ({ patientName, startsAt }: Appointment, moveBack: (() => Promise<Refusal | null>) | null) => {
-      const at = sayDayAndTime(startsAt, timeZone);
+      const at = sayDayAndTime(startsAt, zone);
       if (moveBack === null) return notifyDone(`${patientName} moved back to ${at}.`);
       const undo = async () => {
         const refusal = await moveBack();
@@ -68,7 +68,7 @@ function useTellMoved() {
       };
       notifyDone(`${patientName} moved to ${at}.`, () => void undo());
     },
-    [timeZone],
+    [zone],
   );
 }
 

@@ -60,15 +60,15 @@ export function AppointmentDrawer({ appointment, onClose, onMove }: AppointmentD
 const STATUS_COLORS = { confirmed: "pine", completed: "gray", cancelled: "gray", no_show: "orange" } as const;
 
 function Facts({ appointment }: { readonly appointment: Appointment }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { startsAt, endsAt, service, provider, contact, status, source, notes } = appointment;
   const exception = describeException(appointment.overridden);
   const isForSomebodyElse = contact.name !== appointment.patientName;
   return (
     <Stack gap="md">
       <div>
-        <Text fw={600}>{formatLongDay(startsAt, timeZone)}</Text>
-        <Text>{formatTimeSpan(startsAt, endsAt, timeZone)}</Text>
+        <Text fw={600}>{formatLongDay(startsAt, zone)}</Text>
+        <Text>{formatTimeSpan(startsAt, endsAt, zone)}</Text>
       </div>
       <Group gap={6}>
         <Badge variant="outline" color={STATUS_COLORS[status]} tt="none">
@@ -108,7 +108,7 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
           </>
         )}
         <dt>Booked</dt>
-        <dd>{formatDayAndTime(appointment.createdAt, timeZone)}</dd>
+        <dd>{formatDayAndTime(appointment.createdAt, zone)}</dd>
       </dl>
     </Stack>
   );

@@ -11,8 +11,8 @@ export type CalendarFrame = inferRouterOutputs<AppRouter>["availability"]["frame
 /** Appointments of [from, until). Another page of the calendar stays on the screen while the next one loads. */
 export function useAppointments({ from, until }: { readonly from: Day; readonly until: Day }) {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
-  const range = { from: startOfDay(from, timeZone), until: startOfDay(until, timeZone) };
+  const { zone } = useOrganization();
+  const range = { from: startOfDay(from, zone), until: startOfDay(until, zone) };
   return useQuery(trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }));
 }
 

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import type { ScheduleEventData } from "@mantine/schedule";
 import { useMemo } from "react";
 import { useOrganization } from "../../api/session.ts";
@@ -44,17 +45,17 @@ const GRIDS = { day: DayColumns, week: WeekGrid, month: MonthGrid } as const;
 /** The grid of the view, for screens that have the room. */
 export function CalendarGrid(props: CalendarGridProps) {
   const { place, frame, providers, appointments, arrivals, onOpen, onBook } = props;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const hues = useProviderHues(frame.providers);
   const byId = useMemo(() => new Map(appointments.map((each) => [each.appointmentId, each])), [appointments]);
-  const events = useMemo(() => appointments.map((each) => toEvent(each, timeZone)), [appointments, timeZone]);
+  const events = useMemo(() => appointments.map((each) => toEvent(each, zone)), [appointments, zone]);
   const renderer = useMemo(
-    () => createEventRenderer({ byId, hues, arrivals, timeZone }),
-    [byId, hues, arrivals, timeZone],
+    () => createEventRenderer({ byId, hues, arrivals, zone }),
+    [byId, hues, arrivals, zone],
   );
   const hours = useMemo(
-    () => hoursToShow(frame, stretchesOf(appointments, timeZone)),
-    [frame, appointments, timeZone],
+    () => hoursToShow(frame, stretchesOf(appointments, zone)),
+    [frame, appointments, zone],
   );
   const canWrite = onBook !== null;
   const Grid = GRIDS[place.view];
@@ -72,7 +73,7 @@ export function CalendarGrid(props: CalendarGridProps) {
       onDrop={(dropped) => {
         const appointment = byId.get(dropped.appointmentId);
         if (appointment === undefined) return;
-        const wish = readDrop(dropped, appointment, timeZone);
+        const wish = readDrop(dropped, appointment, zone);
         if (wish !== null) props.onMove(appointment, wish);
       }}
     />
@@ -80,8 +81,8 @@ export function CalendarGrid(props: CalendarGridProps) {
 }
 
 /** Where it was dropped; null when that is no time, which is said, or where it was already. */
-function readDrop({ start, end, providerId }: Dropped, appointment: Appointment, timeZone: string) {
-  const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), timeZone);
+function readDrop({ start, end, providerId }: Dropped, appointment: Appointment, zone: Zone) {
+  const startsAt = momentAt(start.slice(0, 10), start.slice(11, 16), zone);
   if (startsAt === null) {
     notifyNotDone("That time does not exist on that day", SKIPPED_TIME);
     return null;
@@ -96,8 +97,8 @@ function readDrop({ start, end, providerId }: Dropped, appointment: Appointment,
   return isSame ? null : wish;
 }
 
-function toEvent(appointment: Appointment, timeZone: string): ScheduleEventData {
-  const start = wallClock(appointment.startsAt, timeZone);
+function toEvent(appointment: Appointment, zone: Zone): ScheduleEventData {
+  const start = wallClock(appointment.startsAt, zone);
   const minutes = minutesBetween(appointment.startsAt, appointment.endsAt);
   return {
     id: appointment.appointmentId,
@@ -109,10 +110,10 @@ function toEvent(appointment: Appointment, timeZone: string): ScheduleEventData 
   };
 }
 
-function stretchesOf(appointments: readonly Appointment[], timeZone: string) {
+function stretchesOf(appointments: readonly Appointment[], zone: Zone) {
   return appointments.map(({ startsAt, endsAt }) => {
-    const from = minutesOf(timeOf(startsAt, timeZone));
-    const isSameDay = dayOf(startsAt, timeZone) === dayOf(endsAt, timeZone);
-    return { from, until: isSameDay ? minutesOf(timeOf(endsAt, timeZone)) : 24 * 60 };
+    const from = minutesOf(timeOf(startsAt, zone));
+    const isSameDay = dayOf(startsAt, zone) === dayOf(endsAt, zone);
+    return { from, until: isSameDay ? minutesOf(timeOf(endsAt, zone)) : 24 * 60 };
   });
 }

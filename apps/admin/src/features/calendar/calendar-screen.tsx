@@ -144,14 +144,12 @@ function Announcement({
   readonly arrivals: ReadonlySet<string>;
   readonly appointments: readonly Appointment[];
 }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const news = appointments.filter(({ appointmentId }) => arrivals.has(appointmentId));
   return (
     <VisuallyHidden role="status">
       {news
-        .map(
-          (each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, timeZone)}.`,
-        )
+        .map((each) => `New phone booking: ${each.patientName}, ${formatDayAndTime(each.startsAt, zone)}.`)
         .join(" ")}
     </VisuallyHidden>
   );

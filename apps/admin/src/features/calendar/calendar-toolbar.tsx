@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Checkbox, Group, Popover, SegmentedControl, Stack, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconPrinter, IconUsers } from "@tabler/icons-react";
 import { useOrganization } from "../../api/session.ts";
-import { zoneDifference, zoneLabel, viewerZone } from "../../format/zone.ts";
+import { zoneDifference, zoneLabel } from "../../format/zone.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import { CALENDAR_VIEWS, type CalendarView } from "./calendar-search.ts";
 import classes from "./calendar.module.css";
@@ -62,11 +62,12 @@ export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarPro
 
 /** Whose clock the grid is drawn by, and how far it is from the viewer's. */
 function ZoneHint() {
-  const { timeZone } = useOrganization();
-  const difference = zoneDifference({ timeZone, own: viewerZone(), at: new Date() });
+  const { zone } = useOrganization();
+  const now = new Date();
+  const difference = zoneDifference({ zone, ownOffsetMinutes: -now.getTimezoneOffset(), at: now });
   return (
     <Text size="xs" c="dimmed">
-      {zoneLabel(timeZone)}
+      {zoneLabel(zone.name)}
       {difference !== null && `, ${difference}`}
     </Text>
   );

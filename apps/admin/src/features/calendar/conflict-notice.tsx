@@ -25,11 +25,11 @@ type ConflictNoticeProps = {
 
 /** Why a time was refused, who has it, what is free instead, and the way past the rule. */
 export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: ConflictNoticeProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { title, detail, canForce } = describeRefusal(refusal);
   const [reason, setReason] = useState("");
   const alternatives = "alternatives" in refusal ? refusal.alternatives : [];
-  const isSameDay = (moment: string) => dayOf(moment, timeZone) === dayOf(attempt.startsAt, timeZone);
+  const isSameDay = (moment: string) => dayOf(moment, zone) === dayOf(attempt.startsAt, zone);
   const isReady = reason.trim() !== "";
   return (
     <Alert
@@ -51,7 +51,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
                 fw={500}
                 onClick={() => onPick(moment)}
               >
-                {isSameDay(moment) ? formatTime(moment, timeZone) : formatDayAndTime(moment, timeZone)}
+                {isSameDay(moment) ? formatTime(moment, zone) : formatDayAndTime(moment, zone)}
               </Button>
             ))}
           </Group>
@@ -83,8 +83,8 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
 }
 
 function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
-  const { timeZone } = useOrganization();
-  const day = dayOf(attempt.startsAt, timeZone);
+  const { zone } = useOrganization();
+  const day = dayOf(attempt.startsAt, zone);
   const { data } = useAppointments({ from: day, until: addDays(day, 1) });
   const start = Date.parse(attempt.startsAt);
   const end = start + attempt.minutes * 60_000;
@@ -104,7 +104,7 @@ function Taken({ attempt }: Pick<ConflictNoticeProps, "attempt">) {
       {inTheWay.map((each) => (
         <li key={each.appointmentId}>
           {each.patientName}, {each.service.name} with {each.provider.name},{" "}
-          {formatTimeSpan(each.startsAt, each.endsAt, timeZone)}
+          {formatTimeSpan(each.startsAt, each.endsAt, zone)}
         </li>
       ))}
     </ul>

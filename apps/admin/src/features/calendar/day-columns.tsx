@@ -59,7 +59,7 @@ type ColumnProps = GridParts & {
 
 function Column({ provider, isFirst, ...parts }: ColumnProps) {
   const { place, frame, hours, canWrite, onSlot, onDrop } = parts;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { providerId, name } = provider;
   const events = useMemo(
     () => [
@@ -81,7 +81,7 @@ function Column({ provider, isFirst, ...parts }: ColumnProps) {
       withHeader={false}
       withAllDaySlot={false}
       slotLabelFormat={hourLabel}
-      getCurrentTime={() => nowOnWall(timeZone)}
+      getCurrentTime={() => nowOnWall(zone)}
       withCurrentTimeIndicator={place.day === place.today}
       withCurrentTimeBubble={isFirst}
       {...parts.renderer}

@@ -29,10 +29,10 @@ type DayListProps = {
 
 /** The days one below the other: for thumbs, and for paper. */
 export function DayList({ isOnScreen, place, ...list }: DayListProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const days: Day[] = [];
   for (let day = place.days.from; day < place.days.until; day = addDays(day, 1)) days.push(day);
-  const on = (day: Day) => list.appointments.filter(({ startsAt }) => dayOf(startsAt, timeZone) === day);
+  const on = (day: Day) => list.appointments.filter(({ startsAt }) => dayOf(startsAt, zone) === day);
   const month = place.day.slice(0, 7);
   // Six weeks of mostly empty days help nobody: a month lists its own days on which something is.
   const shown =
@@ -114,7 +114,7 @@ type RowProps = {
 };
 
 function Row({ appointment, hue, isNew, onOpen }: RowProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { patientName, service, provider, startsAt, endsAt, status } = appointment;
   return (
     <UnstyledButton
@@ -124,10 +124,10 @@ function Row({ appointment, hue, isNew, onOpen }: RowProps) {
       data-hue={hue}
       onClick={() => onOpen(appointment.appointmentId)}
     >
-      <VisuallyHidden>{describeAppointment(appointment, timeZone)}</VisuallyHidden>
+      <VisuallyHidden>{describeAppointment(appointment, zone)}</VisuallyHidden>
       <span className={classes["rowTime"]} aria-hidden>
-        <span>{formatTime(startsAt, timeZone)}</span>
-        <span className={classes["until"]}>{formatTime(endsAt, timeZone)}</span>
+        <span>{formatTime(startsAt, zone)}</span>
+        <span className={classes["until"]}>{formatTime(endsAt, zone)}</span>
       </span>
       <span className={classes["rowText"]} aria-hidden>
         <span className={classes["line"]}>

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
@@ -25,7 +26,7 @@ type MoveDialogProps = {
 /** All that dragging and stretching do, for the keyboard; and what follows a drop that was refused. */
 export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
   const { appointment } = draft;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { when, change, startsAt, refusal, isBusy, submit } = useMoveForm(draft, onClose);
   const { appointmentId, service, provider } = appointment;
   return (
@@ -38,7 +39,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
       >
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {service.name}, currently {sayDayAndTime(appointment.startsAt, timeZone)} with {provider.name}
+            {service.name}, currently {sayDayAndTime(appointment.startsAt, zone)} with {provider.name}
           </Text>
           {refusal !== null && startsAt !== null && (
             <ConflictNotice
@@ -50,7 +51,7 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
                 appointmentId,
               }}
               isBusy={isBusy}
-              onPick={(at) => change({ ...when, day: dayOf(at, timeZone), time: timeOf(at, timeZone) })}
+              onPick={(at) => change({ ...when, day: dayOf(at, zone), time: timeOf(at, zone) })}
               onForce={(reason) => void submit(reason)}
             />
           )}
@@ -78,12 +79,12 @@ export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
 }
 
 function useMoveForm({ appointment, ...draft }: MoveDraft, onClose: () => void) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const move = useMoveAppointment();
-  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), timeZone));
+  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), zone));
   const [refusal, setRefusal] = useState(draft.refusal);
   const [isBusy, setIsBusy] = useState(false);
-  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
+  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, zone);
   const change = (next: When) => {
     setWhen(next);
     setRefusal(null);
@@ -102,9 +103,9 @@ function useMoveForm({ appointment, ...draft }: MoveDraft, onClose: () => void) 
   return { when, change, startsAt, refusal, isBusy, submit };
 }
 
-const toWhen = ({ startsAt, minutes, providerId }: Wish, timeZone: string): When => ({
-  day: dayOf(startsAt, timeZone),
-  time: timeOf(startsAt, timeZone),
+const toWhen = ({ startsAt, minutes, providerId }: Wish, zone: Zone): When => ({
+  day: dayOf(startsAt, zone),
+  time: timeOf(startsAt, zone),
   minutes,
   providerId,
 });

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { Box, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
 import { IconAlertTriangle, IconPhone } from "@tabler/icons-react";
@@ -12,11 +13,11 @@ type Context = {
   readonly byId: ReadonlyMap<string, Appointment>;
   readonly hues: ReadonlyMap<string, number>;
   readonly arrivals: ReadonlySet<string>;
-  readonly timeZone: string;
+  readonly zone: Zone;
 };
 
 /** An appointment in a grid. The library gives the place and the handles, we the words and the colours. */
-export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context): EventRenderer {
+export function createEventRenderer({ byId, hues, arrivals, zone }: Context): EventRenderer {
   const renderEvent: RenderEvent = (event, { children, style, ...props }) => {
     const appointment = byId.get(String(event.id));
     if (appointment === undefined) {
@@ -44,7 +45,7 @@ export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context)
         className={`${props.className ?? ""} ${classes["event"]}`}
         data-status={appointment.status}
         data-new={arrivals.has(appointment.appointmentId) || undefined}
-        title={describeAppointment(appointment, timeZone)}
+        title={describeAppointment(appointment, zone)}
         onDragStart={(drag) => {
           props.onDragStart?.(drag);
           // The library allows only "move", which another provider's column would not be given.
@@ -58,7 +59,7 @@ export function createEventRenderer({ byId, hues, arrivals, timeZone }: Context)
   const renderEventBody: RenderEventBody = ({ id, title }) => {
     const appointment = byId.get(String(id));
     if (appointment === undefined) return title;
-    return <EventBody appointment={appointment} timeZone={timeZone} isNew={arrivals.has(String(id))} />;
+    return <EventBody appointment={appointment} zone={zone} isNew={arrivals.has(String(id))} />;
   };
   return { renderEvent, renderEventBody };
 }
@@ -69,24 +70,24 @@ export type EventRenderer = { readonly renderEvent: RenderEvent; readonly render
 /** What is written on it. */
 function EventBody({
   appointment,
-  timeZone,
+  zone,
   isNew,
 }: {
   readonly appointment: Appointment;
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly isNew: boolean;
 }) {
   const { patientName, service, startsAt, endsAt, status } = appointment;
   return (
     <>
-      <VisuallyHidden>{describeAppointment(appointment, timeZone)}</VisuallyHidden>
+      <VisuallyHidden>{describeAppointment(appointment, zone)}</VisuallyHidden>
       <span className={classes["body"]} aria-hidden>
         <span className={classes["line"]}>
           <span className={classes["who"]}>{patientName}</span>
           <Marks appointment={appointment} isNew={isNew} />
         </span>
-        <span className={classes["shortTime"]}>{formatTime(startsAt, timeZone)}</span>
-        <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, timeZone)}</span>
+        <span className={classes["shortTime"]}>{formatTime(startsAt, zone)}</span>
+        <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, zone)}</span>
         <span className={classes["what"]}>
           {status === "confirmed" ? service.name : `${STATUS_LABELS[status]}, ${service.name}`}
         </span>

@@ -39,7 +39,7 @@ type TimeFieldsProps = {
 
 export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeFieldsProps) {
   const { appointmentId, timeError, withFreeTimes, serviceField } = rest;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const fitting = frame.providers.filter(
     ({ active, serviceIds }) => active && (serviceId === null || serviceIds.includes(serviceId)),
   );
@@ -65,11 +65,11 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
           value={value}
           serviceId={serviceId}
           appointmentId={appointmentId}
-          onPick={(moment) => set({ day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) })}
+          onPick={(moment) => set({ day: dayOf(moment, zone), time: timeOf(moment, zone) })}
         />
       )}
       <Text size="xs" c="dimmed" mt={-6}>
-        All times are {zoneLabel(timeZone)}.
+        All times are {zoneLabel(zone.name)}.
       </Text>
     </>
   );
@@ -126,7 +126,7 @@ const SHOWN = 8;
 
 /** Free times of the day, nearest to the wanted time; on a full day, the next one. */
 function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const trpc = useTRPC();
   const labelId = useId();
   const { data } = useQuery(
@@ -134,8 +134,8 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
       {
         serviceId: serviceId ?? "",
         providerId: value.providerId,
-        from: startOfDay(value.day, timeZone),
-        until: startOfDay(addDays(value.day, LOOK_AHEAD_DAYS), timeZone),
+        from: startOfDay(value.day, zone),
+        until: startOfDay(addDays(value.day, LOOK_AHEAD_DAYS), zone),
         ...(appointmentId === undefined ? {} : { ignoreAppointmentId: appointmentId }),
       },
       { enabled: serviceId !== null, staleTime: 5_000 },
@@ -143,9 +143,9 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
   );
   if (serviceId === null || data === undefined) return null;
   const free = data.filter(({ tooSoon }) => !tooSoon).map(({ startsAt }) => startsAt);
-  const sameDay = free.filter((moment) => dayOf(moment, timeZone) === value.day);
+  const sameDay = free.filter((moment) => dayOf(moment, zone) === value.day);
   const distance = (moment: string) =>
-    value.time === "" ? 0 : Math.abs(minutesOf(timeOf(moment, timeZone)) - minutesOf(value.time));
+    value.time === "" ? 0 : Math.abs(minutesOf(timeOf(moment, zone)) - minutesOf(value.time));
   const nearest = sameDay
     .toSorted((a, b) => distance(a) - distance(b))
     .slice(0, SHOWN)
@@ -162,16 +162,16 @@ function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimesProps) 
             key={moment}
             size="compact-md"
             fw={500}
-            variant={timeOf(moment, timeZone) === value.time ? "filled" : "light"}
-            aria-pressed={timeOf(moment, timeZone) === value.time}
+            variant={timeOf(moment, zone) === value.time ? "filled" : "light"}
+            aria-pressed={timeOf(moment, zone) === value.time}
             onClick={() => onPick(moment)}
           >
-            {formatClock(timeOf(moment, timeZone))}
+            {formatClock(timeOf(moment, zone))}
           </Button>
         ))}
         {nearest.length === 0 && next !== undefined && (
           <Button size="compact-md" variant="light" onClick={() => onPick(next)}>
-            Next: {formatDayAndTime(next, timeZone)}
+            Next: {formatDayAndTime(next, zone)}
           </Button>
         )}
       </Group>

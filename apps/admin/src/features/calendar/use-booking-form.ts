@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
@@ -25,13 +26,13 @@ export type BookingOptions = {
 
 /** What is typed into the dialog, what is wrong with it, and booking it. */
 export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const [values, setValues] = useState(() => firstValues(draft, frame));
   const [problems, setProblems] = useState<BookingProblems>({});
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { book, isBusy } = useBook();
   const { when } = values;
-  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, timeZone);
+  const startsAt = when.time === "" ? null : momentAt(when.day, when.time, zone);
 
   const change = (part: Partial<BookingValues>) => {
     setValues((before) => ({ ...before, ...part }));
@@ -56,7 +57,7 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     setService: (serviceId: string | null) =>
       change({ serviceId, when: { ...when, minutes: lengthOf(frame, serviceId) } }),
     pick: (moment: string) =>
-      change({ when: { ...when, day: dayOf(moment, timeZone), time: timeOf(moment, timeZone) } }),
+      change({ when: { ...when, day: dayOf(moment, zone), time: timeOf(moment, zone) } }),
     problems,
     refusal,
     isBusy,
@@ -68,7 +69,7 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
 /** Books, and says so. Null: it failed, which was said. */
 function useBook() {
   const { client } = useApi();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { refresh } = useAppointmentCache();
   const [isBusy, setIsBusy] = useState(false);
   const book = async (input: BookInput): Promise<BookOutcome | null> => {
@@ -76,7 +77,7 @@ function useBook() {
     try {
       const outcome = await client.appointments.book.mutate(input);
       void refresh();
-      if ("appointment" in outcome) tellBooked(outcome, timeZone);
+      if ("appointment" in outcome) tellBooked(outcome, zone);
       return outcome;
     } catch (error) {
       notifyProblem(error, "The appointment was not booked");
@@ -88,9 +89,9 @@ function useBook() {
   return { book, isBusy };
 }
 
-function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, timeZone: string): void {
+function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, zone: Zone): void {
   const { patientName, startsAt, provider } = appointment;
-  const at = sayDayAndTime(startsAt, timeZone);
+  const at = sayDayAndTime(startsAt, zone);
   if (kind === "already_booked") {
     notifyNotDone("Already booked", `${patientName} already has an appointment ${at}.`);
   } else {

@@ -14,8 +14,8 @@ export type CalendarPlace = ReturnType<typeof useCalendarPlace>;
 export function useCalendarPlace() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { timeZone, region } = useOrganization();
-  const today = dayOf(useNow().toISOString(), timeZone);
+  const { zone, region } = useOrganization();
+  const today = dayOf(useNow().toISOString(), zone);
   const { view = "day", date: day = today, providers, cancelled } = search;
   const firstWeekday = firstWeekdayIn(region);
 

@@ -8,7 +8,7 @@ import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-time
 
 export function WeekGrid(parts: GridParts) {
   const { place, frame, hours, providers, canWrite, onDrop } = parts;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const events = useMemo(() => {
     const ids = providers.map(({ providerId }) => providerId);
     const days = Array.from({ length: 7 }, (_, index) => addDays(place.days.from, index));
@@ -31,7 +31,7 @@ export function WeekGrid(parts: GridParts) {
         highlightToday
         slotLabelFormat={hourLabel}
         weekdayFormat="ddd"
-        getCurrentTime={() => nowOnWall(timeZone)}
+        getCurrentTime={() => nowOnWall(zone)}
         {...parts.renderer}
         onEventClick={({ id }) => parts.onOpen(String(id))}
         onDateChange={(date) => place.show({ view: "day", date })}

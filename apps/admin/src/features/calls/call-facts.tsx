@@ -13,10 +13,10 @@ import { isTry } from "./try-mark.tsx";
 const KINDS = { inbound: "Incoming", outbound: "Outgoing", web: "From a browser" } as const;
 
 export function CallFacts({ call }: { readonly call: Call }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const started = (
     <>
-      {formatLongDay(call.startedAt, timeZone)}, <TimeText at={call.startedAt} />
+      {formatLongDay(call.startedAt, zone)}, <TimeText at={call.startedAt} />
     </>
   );
   return (

@@ -22,7 +22,7 @@ type CallListProps = {
 };
 
 export function CallList({ calls, hasMore, isLoadingMore, hasFailed, onMore }: CallListProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   useRowKeys();
   const { ref, entry } = useIntersection({ rootMargin: "400px" });
   const isNear = entry?.isIntersecting === true;
@@ -31,7 +31,7 @@ export function CallList({ calls, hasMore, isLoadingMore, hasFailed, onMore }: C
   }, [isNear, hasMore, isLoadingMore, hasFailed, onMore]);
   return (
     <>
-      {byDay(calls, timeZone, ({ startedAt }) => startedAt).map(([day, ofDay]) => (
+      {byDay(calls, zone, ({ startedAt }) => startedAt).map(([day, ofDay]) => (
         <section key={day} aria-label={day}>
           <h2 className={classes["day"]}>{day}</h2>
           <ul className={classes["list"]}>

@@ -24,14 +24,14 @@ export function CallScreen() {
   const { callId } = route.useParams();
   const trpc = useTRPC();
   const call = useQuery(trpc.calls.load.queryOptions({ callId }));
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const formatPhone = useFormatPhone();
   return (
     <>
       <BackLink to="/calls">All calls</BackLink>
       <PageHeader
         title={call.data === undefined ? "Call" : titleOf(call.data, formatPhone)}
-        description={call.data && formatDayAndTime(call.data.startedAt, timeZone)}
+        description={call.data && formatDayAndTime(call.data.startedAt, zone)}
         actions={
           call.data && (
             <>

@@ -1,9 +1,10 @@
+import type { Zone } from "@callwaiting/domain/zone";
+import { addDays, startOfDay, todayIn } from "../../format/clinic-time.ts";
 import { Button } from "@mantine/core";
 import { IconPhoneIncoming, IconSearchOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { Temporal } from "temporal-polyfill";
 import { useOrganization } from "../../api/session.ts";
 import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useTRPC } from "../../api/trpc.ts";
@@ -48,20 +49,16 @@ export function CallsScreen() {
 
 function useCalls({ result, period, text }: CallsSearch) {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
-  const from = useMemo(() => startOfPeriod(period, timeZone), [period, timeZone]);
+  const { zone } = useOrganization();
+  const from = useMemo(() => startOfPeriod(period, zone), [period, zone]);
   return useInfiniteQuery(trpc.calls.list.infiniteQueryOptions({ result, text, from }, PAGES));
 }
 
 /** The clinic's midnight that many days ago, today included. */
-function startOfPeriod(period: CallsSearch["period"], timeZone: string): string | null {
+function startOfPeriod(period: CallsSearch["period"], zone: Zone): string | null {
   if (period === "all") return null;
   const days = period === undefined ? DEFAULT_DAYS : Number(period);
-  const midnight = Temporal.Now.zonedDateTimeISO(timeZone).startOfDay();
-  return midnight
-    .subtract({ days: days - 1 })
-    .toInstant()
-    .toString();
+  return startOfDay(addDays(todayIn(zone), 1 - days), zone);
 }
 
 function NoMatch() {

@@ -1,12 +1,13 @@
+import { zoneOf } from "../../testing/zones.ts";
 import { formatPhone } from "@callwaiting/domain/format-phone";
 import { describe, expect, test } from "vitest";
 import { describeEndedReason } from "./describe-ended-reason.ts";
 import { describeCorrections, describeHeard, describeUnderstood } from "./describe-step.ts";
 import { recordingLink } from "./recording-link.ts";
 
-const NEW_YORK = "America/New_York";
+const NEW_YORK = zoneOf("America/New_York");
 const WRITING = {
-  timeZone: NEW_YORK,
+  zone: NEW_YORK,
   formatPhone: (e164: string) => formatPhone(e164, { region: "US" }),
 };
 

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import type { Correction, CorrectionReason } from "@callwaiting/domain";
 import { formatClock, formatTime } from "../../format/moment.ts";
 import type { FormatPhone } from "../../format/phone.ts";
@@ -33,7 +34,7 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
 };
 
 /** How the clinic writes. */
-export type Writing = { readonly timeZone: string; readonly formatPhone: FormatPhone };
+export type Writing = { readonly zone: Zone; readonly formatPhone: FormatPhone };
 
 /** What the model passed on of what it heard, in words; PostgreSQL has forgotten in which order. */
 export function describeHeard(heard: Values, writing: Writing): readonly Fact[] {
@@ -44,9 +45,9 @@ export function describeHeard(heard: Values, writing: Writing): readonly Fact[] 
 }
 
 /** Words as they came; dates, clocks, numbers and lists that were written for a program as a person reads them. */
-export function sayHeard(value: unknown, { timeZone, formatPhone }: Writing): string {
+export function sayHeard(value: unknown, { zone, formatPhone }: Writing): string {
   const text = inWords(value);
-  return /^\+\d{7,15}$/.test(text) ? formatPhone(text) : readableText(text, timeZone);
+  return /^\+\d{7,15}$/.test(text) ? formatPhone(text) : readableText(text, zone);
 }
 
 /** Where what was understood differs from what was heard, and why. */
@@ -70,59 +71,58 @@ export function describeCorrections(understood: Values, writing: Writing): reado
 }
 
 /** What came of it: the time it was about, times that were offered, what else there was to choose from. */
-export function describeUnderstood(understood: Values, timeZone: string): readonly Fact[] {
-  const moment = (at: unknown) =>
-    isMoment(at) ? `${plainDay(at, timeZone)}, ${formatTime(at, timeZone)}` : "";
-  const moments = (all: unknown) => spokenTimes(listOf(all).filter(isMoment), timeZone);
+export function describeUnderstood(understood: Values, zone: Zone): readonly Fact[] {
+  const moment = (at: unknown) => (isMoment(at) ? `${plainDay(at, zone)}, ${formatTime(at, zone)}` : "");
+  const moments = (all: unknown) => spokenTimes(listOf(all).filter(isMoment), zone);
   const slots = listOf(understood["slots"]).filter(isMoment);
   const facts: Fact[] = [
     { label: "Previously", value: moment(understood["previousStartsAt"]) },
     { label: "Appointment", value: moment(understood["startsAt"]) },
     { label: "Service", value: inWords(understood["serviceName"]) },
     { label: "Provider", value: inWords(understood["providerName"]) },
-    { label: "Days", value: days(understood["date"], understood["until"], timeZone) },
-    { label: "Free", value: slots.length === 0 ? "" : freeTimes(slots, timeZone) },
+    { label: "Days", value: days(understood["date"], understood["until"], zone) },
+    { label: "Free", value: slots.length === 0 ? "" : freeTimes(slots, zone) },
     { label: "Next free", value: slots.length > 0 ? "" : moments(understood["nextSlots"]) },
     { label: "Offered", value: moments(understood["alternatives"]) },
     { label: "To choose from", value: inWords(understood["services"] ?? understood["providers"]) },
-    { label: "Found", value: found(understood["appointments"] ?? understood["choices"], timeZone) },
+    { label: "Found", value: found(understood["appointments"] ?? understood["choices"], zone) },
   ];
   return facts.filter(({ value }) => value !== "");
 }
 
-function understoodAs(field: Correction["field"], to: string, { formatPhone, timeZone }: Writing): string {
+function understoodAs(field: Correction["field"], to: string, { formatPhone, zone }: Writing): string {
   if (to === "") return "left out";
   if (field === "phone") return formatPhone(to);
   // On the server's clock of 24 hours.
   if (field === "time" && /^\d{2}:\d{2}$/.test(to)) return formatClock(to);
-  return field === "date" ? readableText(to, timeZone) : to;
+  return field === "date" ? readableText(to, zone) : to;
 }
 
-function days(from: unknown, until: unknown, timeZone: string): string {
+function days(from: unknown, until: unknown, zone: Zone): string {
   if (typeof from !== "string") return "";
   const text = typeof until === "string" && until !== from ? `${from} to ${until}` : from;
-  return readableText(text, timeZone);
+  return readableText(text, zone);
 }
 
-function freeTimes(slots: readonly string[], timeZone: string): string {
-  const some = spokenTimes(slots.slice(0, 3), timeZone);
+function freeTimes(slots: readonly string[], zone: Zone): string {
+  const some = spokenTimes(slots.slice(0, 3), zone);
   return slots.length > 3 ? `${slots.length} times: ${some} …` : some;
 }
 
 /** "Tue, Dec 1, 2026, 2:30 PM, 3:00 PM; Wed, Dec 2, 2026, 9:00 AM": a day is said once. */
-function spokenTimes(moments: readonly string[], timeZone: string): string {
+function spokenTimes(moments: readonly string[], zone: Zone): string {
   const byDay = new Map<string, string[]>();
   for (const at of moments) {
-    const day = plainDay(at, timeZone);
-    byDay.set(day, [...(byDay.get(day) ?? []), formatTime(at, timeZone)]);
+    const day = plainDay(at, zone);
+    byDay.set(day, [...(byDay.get(day) ?? []), formatTime(at, zone)]);
   }
   return [...byDay].map(([day, times]) => `${day}, ${times.join(", ")}`).join("; ");
 }
 
-function found(all: unknown, timeZone: string): string {
+function found(all: unknown, zone: Zone): string {
   const appointments = listOf(all);
   const starts = appointments.map((each) => fieldsOf(each)["startsAt"]).filter(isMoment);
-  return starts.length === 0 ? "" : spokenTimes(starts, timeZone);
+  return starts.length === 0 ? "" : spokenTimes(starts, zone);
 }
 
 /** A value of the model's arguments, whatever its shape. */

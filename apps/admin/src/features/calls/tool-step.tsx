@@ -34,13 +34,13 @@ const ICONS: Readonly<Record<string, typeof IconTool>> = {
 
 /** One tool call: what the model heard, what was made of it, what the assistant was told to say. */
 export function ToolStep({ step }: { readonly step: CallStep }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { label, tone } = outcomeOf(step.outcome);
   const Picture = ICONS[step.name] ?? IconTool;
-  const writing = { timeZone, formatPhone: useFormatPhone() };
+  const writing = { zone, formatPhone: useFormatPhone() };
   const heard = describeHeard(step.heard, writing);
   const corrections = describeCorrections(step.understood, writing);
-  const understood = describeUnderstood(step.understood, timeZone);
+  const understood = describeUnderstood(step.understood, zone);
   return (
     <article className={classes["step"]} aria-label={`${toolLabel(step.name)}: ${label}`}>
       <header className={classes["head"]}>

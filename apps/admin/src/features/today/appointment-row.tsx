@@ -16,9 +16,9 @@ type AppointmentRowProps = {
 
 export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps) {
   const { appointmentId, startsAt, endsAt, patientName, service, provider, source, overridden } = appointment;
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const isNow = Date.parse(startsAt) <= now.getTime() && Date.parse(endsAt) > now.getTime();
-  const day = formatRelativeDay(startsAt, timeZone, now);
+  const day = formatRelativeDay(startsAt, zone, now);
   return (
     <li className={classes["row"]} data-new={isNew || undefined}>
       <div className={classes["when"]}>

@@ -1,6 +1,7 @@
+import { timeOf } from "../../format/clinic-time.ts";
 import { useOrganization } from "../../api/session.ts";
 import { count } from "../../format/amount.ts";
-import { formatDay, formatHour } from "../../format/moment.ts";
+import { UTC, formatDay, formatHour } from "../../format/moment.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -27,11 +28,9 @@ export function PhoneCharts({ today }: { readonly today: Today }) {
 }
 
 function ByHour({ hours }: { readonly hours: Today["byHour"] }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const now = useNow();
-  const current = Number(
-    new Intl.DateTimeFormat("en-US", { hour: "numeric", hourCycle: "h23", timeZone }).format(now),
-  );
+  const current = Number(timeOf(now.toISOString(), zone).slice(0, 2));
   const busiest = hours.reduce((most, each) => (each.calls > most.calls ? each : most), {
     hour: 0,
     calls: 0,
@@ -65,7 +64,7 @@ function ByDay({ days, day: today }: { readonly days: Today["byDay"]; readonly d
       series={SERIES}
       bars={days.map(({ day, ...values }) => ({
         // A date without a time is the same everywhere.
-        label: formatDay(`${day}T12:00:00Z`, "UTC"),
+        label: formatDay(`${day}T12:00:00Z`, UTC),
         tick: String(Number(day.slice(-2))),
         values: [values.calls, values.bookings],
         isCurrent: day === today,

@@ -19,14 +19,14 @@ const REFRESH_MS = 60_000;
 /** Who comes next, and what the phone did. */
 export function TodayScreen() {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const now = useNow();
   const query = useQuery(trpc.metrics.today.queryOptions(undefined, { refetchInterval: REFRESH_MS }));
   return (
     <>
       <PageHeader
         title="Today"
-        description={`${formatLongDay(now, timeZone)}. All times are ${zoneLabel(timeZone)}.`}
+        description={`${formatLongDay(now, zone)}. All times are ${zoneLabel(zone.name)}.`}
       />
       <StateView query={query} loading={<TodayLoading />}>
         {(today) => (

@@ -50,8 +50,8 @@ export function AnswerCard({ answer, use, callId, label }: AnswerCardProps) {
 }
 
 function useWriting() {
-  const { timeZone } = useOrganization();
-  return { timeZone, formatPhone: useFormatPhone() };
+  const { zone } = useOrganization();
+  return { zone, formatPhone: useFormatPhone() };
 }
 
 function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
@@ -75,7 +75,7 @@ function Corrections({ corrections }: Pick<TryAnswer, "corrections">) {
 }
 
 function Links({ answer: { appointment, outcome }, callId }: Pick<AnswerCardProps, "answer" | "callId">) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   return (
     <div className={classes["links"]}>
       {appointment !== null && (
@@ -98,7 +98,7 @@ function Links({ answer: { appointment, outcome }, callId }: Pick<AnswerCardProp
               <Link
                 {...props}
                 to="/calendar"
-                search={{ view: "day", date: dayOf(appointment.startsAt, timeZone) }}
+                search={{ view: "day", date: dayOf(appointment.startsAt, zone) }}
               />
             )}
           >

@@ -22,10 +22,10 @@ type DayPanelProps = {
 
 /** The day that the call is about, as it is in the calendar now. */
 export function DayPanel({ focus, turns, onDay }: DayPanelProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const trpc = useTRPC();
   const { day } = focus;
-  const range = { from: startOfDay(day, timeZone), until: startOfDay(addDays(day, 1), timeZone) };
+  const range = { from: startOfDay(day, zone), until: startOfDay(addDays(day, 1), zone) };
   const query = useQuery(trpc.appointments.list.queryOptions(range, { placeholderData: keepPreviousData }));
   const move = (days: -1 | 1) => onDay(addDays(day, days));
   return (
@@ -47,7 +47,7 @@ export function DayPanel({ focus, turns, onDay }: DayPanelProps) {
           {(appointments) => <DayRows appointments={appointments} focus={focus} turns={turns} />}
         </StateView>
         <p className={classes["zone"]}>
-          {zoneLabel(timeZone)} ·{" "}
+          {zoneLabel(zone.name)} ·{" "}
           <Anchor
             size="sm"
             renderRoot={(props) => <Link {...props} to="/calendar" search={{ view: "day", date: day }} />}
@@ -67,11 +67,11 @@ type DayRowsProps = {
 };
 
 function DayRows({ appointments, focus, turns }: DayRowsProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const made = new Set(
     turns.flatMap((turn) => (turn.kind === "assistant" && turn.answer?.appointment?.appointmentId) || []),
   );
-  const offered = focus.offered.filter((at) => dayOf(at, timeZone) === focus.day);
+  const offered = focus.offered.filter((at) => dayOf(at, zone) === focus.day);
   const rows = [
     ...appointments
       .filter(({ appointmentId, status }) => status !== "cancelled" || made.has(appointmentId))
@@ -84,7 +84,7 @@ function DayRows({ appointments, focus, turns }: DayRowsProps) {
       {rows.map(({ at, appointment }) =>
         appointment === null ? (
           <li key={`free ${at}`} data-kind="free">
-            <span className={classes["time"]}>{formatTime(at, timeZone)}</span>
+            <span className={classes["time"]}>{formatTime(at, zone)}</span>
             <span>Free, offered to the caller</span>
           </li>
         ) : (
@@ -109,7 +109,7 @@ const isAt = ({ startsAt, endsAt, status }: Appointment, moment: string | null):
 type RowProps = { readonly appointment: Appointment; readonly isMade: boolean; readonly isWanted: boolean };
 
 function Row({ appointment, isMade, isWanted }: RowProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { appointmentId, patientName, service, provider, startsAt, endsAt, status } = appointment;
   const isCancelled = status === "cancelled";
   return (
@@ -119,8 +119,8 @@ function Row({ appointment, isMade, isWanted }: RowProps) {
       data-cancelled={isCancelled || undefined}
     >
       <span className={classes["time"]}>
-        {formatTime(startsAt, timeZone)}
-        <span className={classes["soft"]}>{formatTime(endsAt, timeZone)}</span>
+        {formatTime(startsAt, zone)}
+        <span className={classes["soft"]}>{formatTime(endsAt, zone)}</span>
       </span>
       <span className={classes["what"]}>
         <Anchor

@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { formatTime } from "../../format/moment.ts";
 import { type Day, dayOf, timeOf } from "../../format/clinic-time.ts";
 import { longDay } from "../calendar/describe-day.ts";
@@ -54,11 +55,11 @@ export const RIVAL: Caller = { name: "Robin Fox", number: "+1 (415) 555-0177" };
 
 const ODD_NUMBER = "plus one, four one five, five five five, oh one two three";
 
-type Scene = { readonly free: FreeTime; readonly service: string; readonly timeZone: string };
+type Scene = { readonly free: FreeTime; readonly service: string; readonly zone: Zone };
 /** `who` has the appointment that is to be changed. */
 type Change = Scene & { readonly who: string };
 
-const spoken = ({ free, timeZone }: Scene) => `${longDay(free.day)} at ${formatTime(free.at, timeZone)}`;
+const spoken = ({ free, zone }: Scene) => `${longDay(free.day)} at ${formatTime(free.at, zone)}`;
 
 /** Books a free time the way it goes well. */
 export function askToBook(scene: Scene, who: Caller, more: Heard = {}) {
@@ -67,7 +68,7 @@ export function askToBook(scene: Scene, who: Caller, more: Heard = {}) {
     name: "bookClinicAppointment" as const,
     heard: {
       appointmentDate: longDay(free.day),
-      appointmentTime: formatTime(free.at, scene.timeZone),
+      appointmentTime: formatTime(free.at, scene.zone),
       patientName: who.name.toLowerCase(),
       serviceType: service,
       ...more,
@@ -83,9 +84,9 @@ type Story = Change & { readonly other: FreeTime };
 
 const book = (story: Story, more: Heard = {}): Ask => askToBook(story, CALLER, more);
 
-const existing = ({ free, timeZone, who }: Story): Heard => ({
+const existing = ({ free, zone, who }: Story): Heard => ({
   appointmentDate: longDay(free.day),
-  appointmentTime: formatTime(free.at, timeZone),
+  appointmentTime: formatTime(free.at, zone),
   patientName: who,
 });
 
@@ -112,8 +113,8 @@ const ASKS: Readonly<Record<PresetName, (story: Story) => Ask>> = {
     day: free.day,
   }),
   move: (story) => {
-    const { other, timeZone } = story;
-    const [newDate, newTime] = [longDay(other.day), formatTime(other.at, timeZone)];
+    const { other, zone } = story;
+    const [newDate, newTime] = [longDay(other.day), formatTime(other.at, zone)];
     return {
       name: "rescheduleAppointment",
       heard: { ...existing(story), newDate, newTime },
@@ -134,6 +135,6 @@ const ASKS: Readonly<Record<PresetName, (story: Story) => Ask>> = {
 /** The one sentence that a preset is about; what has to be there before is the player's concern. */
 export const askFor = (preset: PresetName, story: Story): Ask => ASKS[preset](story);
 
-export function toFreeTime(at: string, timeZone: string): Omit<FreeTime, "provider"> {
-  return { at, day: dayOf(at, timeZone), time: timeOf(at, timeZone) };
+export function toFreeTime(at: string, zone: Zone): Omit<FreeTime, "provider"> {
+  return { at, day: dayOf(at, zone), time: timeOf(at, zone) };
 }

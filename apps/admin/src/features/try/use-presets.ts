@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { type FreeTimes, LOOK_AHEAD_DAYS, findFreeTimes } from "./find-free-times.ts";
@@ -10,12 +11,12 @@ type Form = { readonly from: string; readonly fill: (name: ToolName, heard: Hear
 /** Plays a preset from beginning to end, on the call that is open or on a new one. */
 export function usePresets(line: TryLineState, form: Form) {
   const { client } = useApi();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const play = async (preset: PresetName): Promise<void> => {
-    const times = await findFreeTimes(client, timeZone);
+    const times = await findFreeTimes(client, zone);
     if (times === null) return line.add({ kind: "note", text: NOTHING_FREE });
     const call = await onTheLine(line, preset, form.from);
-    const scene = { ...times, timeZone };
+    const scene = { ...times, zone };
     if (preset === "taken") {
       await line.askAs(RIVAL, askToBook(scene, RIVAL, { providerName: times.free.provider }));
     }
@@ -41,16 +42,12 @@ async function onTheLine(line: TryLineState, preset: PresetName, from: string): 
 }
 
 /** What this call booked last; where there is nothing, it books something first. */
-async function bookedOn(
-  line: TryLineState,
-  call: OpenCall,
-  scene: FreeTimes & { readonly timeZone: string },
-) {
+async function bookedOn(line: TryLineState, call: OpenCall, scene: FreeTimes & { readonly zone: Zone }) {
   const booked = line.lastBooking(call.callId);
   if (booked === null) {
     await line.ask(call, askToBook(scene, CALLER));
     return null;
   }
-  const free = { ...scene.free, ...toFreeTime(booked.startsAt, scene.timeZone) };
+  const free = { ...scene.free, ...toFreeTime(booked.startsAt, scene.zone) };
   return { free, who: booked.patientName };
 }

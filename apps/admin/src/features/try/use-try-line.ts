@@ -74,9 +74,9 @@ type Talk = ReturnType<typeof useTalk>;
 /** What was said, and the day that it is about. */
 function useTalk() {
   const { client, queryClient, trpc } = useApi();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const [turns, setTurns] = useState<readonly Turn[]>([]);
-  const [focus, setFocus] = useState<Focus>({ day: todayIn(timeZone), wanted: null, offered: [] });
+  const [focus, setFocus] = useState<Focus>({ day: todayIn(zone), wanted: null, offered: [] });
   const add = useCallback((turn: Turn) => setTurns((before) => [...before, turn]), []);
   const showDay = (day: Day) => setFocus({ day, wanted: null, offered: [] });
 
@@ -91,7 +91,7 @@ function useTalk() {
     const { appointment, offered } = answer;
     const at = appointment?.startsAt ?? about ?? offered[0] ?? null;
     setFocus((before) => ({
-      day: at === null ? (day ?? before.day) : dayOf(at, timeZone),
+      day: at === null ? (day ?? before.day) : dayOf(at, zone),
       wanted: appointment === null ? about : null,
       offered,
     }));

@@ -1,4 +1,5 @@
-import { MEMBER_ROLES, OrgId } from "@callwaiting/domain";
+import { MEMBER_ROLES, OrgId, type Zone, findZone } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { findActiveMembership } from "./find-active-membership.ts";
@@ -6,11 +7,31 @@ import { authedProcedure, router } from "../trpc/init.ts";
 
 const role = z.enum(MEMBER_ROLES);
 
+/** The rules of the clinic's clock, so that no screen goes by those of its browser. */
+const sentZone = z.object({
+  /** IANA name. */
+  name: z.string(),
+  /** The end of each period in ms since 1970, exclusive; null for the last, which has none. */
+  untilMs: z.array(z.number().nullable()),
+  /** By how much clocks are ahead of UTC in each period, in ms. */
+  offsetMs: z.array(z.number()),
+});
+
+function zoneOf(timeZone: string): Zone {
+  return findZone(PACKAGED_ZONE_RULES, timeZone) ?? { name: timeZone, untilMs: [Infinity], offsetMs: [0] };
+}
+
+const sendZone = ({ name, untilMs, offsetMs }: Zone) => ({
+  name,
+  untilMs: untilMs.map((until) => (until === Infinity ? null : until)),
+  offsetMs: [...offsetMs],
+});
+
 const currentSession = z.object({
   user: z.object({ userId: z.string(), displayName: z.string(), email: z.string() }),
   /** Null while a person with several has not chosen one, or has none. */
   organization: z
-    .object({ orgId: OrgId, name: z.string(), timeZone: z.string(), region: z.string(), role })
+    .object({ orgId: OrgId, name: z.string(), zone: sentZone, region: z.string(), role })
     .nullable(),
   organizations: z.array(z.object({ orgId: OrgId, name: z.string(), role })),
 });
@@ -25,7 +46,7 @@ export const sessionRouter = router({
         : {
             orgId: active.orgId,
             name: record.organization.name,
-            timeZone: record.organization.timeZone,
+            zone: sendZone(zoneOf(record.organization.timeZone)),
             region: record.organization.region,
             role: active.role,
           };

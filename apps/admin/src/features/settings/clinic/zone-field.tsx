@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { Alert, Group, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -26,9 +27,7 @@ export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
   const byName = useMemo(() => new Map(zones.map((zone) => [zone.value, zone])), [zones]);
   const clockIn = (name: string) => {
     const zone = byName.get(name);
-    return zone === undefined
-      ? null
-      : formatTime(new Date(now.getTime() + zone.aheadMinutes * 60_000), "UTC");
+    return zone === undefined ? null : formatTime(now, fixedZone(zone));
   };
   const clock = clockIn(value);
   return (
@@ -66,6 +65,13 @@ export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
     </Stack>
   );
 }
+
+/** As it is there now. */
+const fixedZone = ({ value, aheadMinutes }: ZoneChoice): Zone => ({
+  name: value,
+  untilMs: [Infinity],
+  offsetMs: [aheadMinutes * 60_000],
+});
 
 const placeIn = (zone: ZoneChoice | undefined, search: string) =>
   zone === undefined ? null : placeFound(zone, search);

@@ -43,7 +43,7 @@ type ClosureFormProps = {
 };
 
 export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const isWide = useMediaQuery("(min-width: 75em)", true) && closure === null;
   const draft = useDraft(useMemo(() => (closure === null ? NEW : draftOf(closure)), [closure]));
   const { value, change, isChanged } = draft;
@@ -62,7 +62,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
     >
       <Stack>
         <StaleNotice draft={draft} what="this closure" fields={FIELDS} />
-        <ClosureFields value={value} change={change} today={todayIn(timeZone)} months={isWide ? 2 : 1} />
+        <ClosureFields value={value} change={change} today={todayIn(zone)} months={isWide ? 2 : 1} />
         <FormProblem error={save.error} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">

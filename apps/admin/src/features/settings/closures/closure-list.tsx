@@ -18,9 +18,9 @@ import { sayTimes } from "./closure-text.ts";
 
 export function ClosureList({ onEdit }: { readonly onEdit: (closure: Closure) => void }) {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const [isPastShown, setIsPastShown] = useState(false);
-  const endsAfterLocal = isPastShown ? null : `${todayIn(timeZone)}T00:00:00`;
+  const endsAfterLocal = isPastShown ? null : `${todayIn(zone)}T00:00:00`;
   const closures = useInfiniteQuery(trpc.closures.list.infiniteQueryOptions({ endsAfterLocal }, PAGES));
   return (
     <Stack gap="md">

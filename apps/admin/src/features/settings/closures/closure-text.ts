@@ -1,5 +1,5 @@
 import { addDays } from "../../../format/clinic-time.ts";
-import { formatClock, formatDay } from "../../../format/moment.ts";
+import { UTC, formatClock, formatDay } from "../../../format/moment.ts";
 
 // Closures are wall-clock times of the clinic: dates and clocks without a zone, here written as if they were UTC.
 
@@ -43,7 +43,7 @@ export function draftDays({ startsLocal, endsLocal }: ClosureTimes) {
 /** "Thu, Dec 24", "Thu, Dec 24 – Sat, Dec 26", "Thu, Dec 24, 12:00 PM – 5:00 PM" */
 export function sayTimes(times: ClosureTimes): string {
   const { days, isWholeDay } = draftDays(times);
-  const [first, last] = days.map((day) => formatDay(`${day}T00:00Z`, "UTC"));
+  const [first, last] = days.map((day) => formatDay(`${day}T00:00Z`, UTC));
   const isOneDay = days[0] === days[1];
   if (isWholeDay) return isOneDay ? `${first}` : `${first} – ${last}`;
   const [from, to] = [times.startsLocal, times.endsLocal].map((local) => formatClock(clockOf(local)));

@@ -1,10 +1,11 @@
+import { zoneOf } from "../../../testing/zones.ts";
 import { formatPhone } from "@callwaiting/domain/format-phone";
 import { expect, test } from "vitest";
 import { describeEntry } from "./describe-entry.ts";
 import { type Change, groupChanges } from "./group-changes.ts";
 
 const READING = {
-  timeZone: "America/New_York",
+  zone: zoneOf("America/New_York"),
   now: new Date("2026-11-20T15:00:00Z"),
   formatPhone: (e164: string) => formatPhone(e164, { region: "US" }),
 };

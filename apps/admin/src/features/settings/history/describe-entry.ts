@@ -1,3 +1,4 @@
+import type { Zone } from "@callwaiting/domain/zone";
 import { nameOf } from "../../../format/last-change.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
 import { type ChangeInWords, describeChange } from "../../appointments/describe-change.ts";
@@ -8,7 +9,7 @@ import type { Role } from "../../../api/session.ts";
 import type { Change, Entry } from "./group-changes.ts";
 import { sayFields } from "./say-fields.ts";
 
-export type Reading = { readonly timeZone: string; readonly now: Date; readonly formatPhone: FormatPhone };
+export type Reading = { readonly zone: Zone; readonly now: Date; readonly formatPhone: FormatPhone };
 
 const ERASED = "The details were erased at the person’s request.";
 

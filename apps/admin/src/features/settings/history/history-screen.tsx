@@ -26,11 +26,11 @@ const route = getRouteApi("/shell/settings/history");
 /** Who changed what, and when. */
 export function HistoryScreen() {
   const search = route.useSearch();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const changes = useChanges(search);
   return (
     <>
-      <PageHeader title="History" description={`Who changed what. Times are in ${zoneLabel(timeZone)}.`} />
+      <PageHeader title="History" description={`Who changed what. Times are in ${zoneLabel(zone.name)}.`} />
       <HistoryFilters search={search} />
       <Panel isFlush>
         <StateView
@@ -57,8 +57,8 @@ function useChanges({ kind, who }: HistorySearch) {
 }
 
 function Days({ entries }: { readonly entries: readonly Entry[] }) {
-  const { timeZone } = useOrganization();
-  return byDay(entries, timeZone, ({ first }) => first.at).map(([day, ofDay]) => (
+  const { zone } = useOrganization();
+  return byDay(entries, zone, ({ first }) => first.at).map(([day, ofDay]) => (
     <section key={day} aria-label={day}>
       <h2 className={classes["day"]}>{day}</h2>
       <ol className={classes["list"]}>
@@ -71,9 +71,9 @@ function Days({ entries }: { readonly entries: readonly Entry[] }) {
 }
 
 function EntryRow({ entry }: { readonly entry: Entry }) {
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const formatPhone = useFormatPhone();
-  const { sentence, details } = describeEntry(entry, { timeZone, now: new Date(), formatPhone });
+  const { sentence, details } = describeEntry(entry, { zone, now: new Date(), formatPhone });
   return (
     <li className={classes["entry"]}>
       <span className={classes["time"]}>

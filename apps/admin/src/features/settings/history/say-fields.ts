@@ -1,3 +1,4 @@
+import { UTC } from "../../../format/moment.ts";
 import { count, formatMinutes } from "../../../format/amount.ts";
 import { readableText } from "../../../format/readable.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
@@ -11,7 +12,7 @@ type Say = (value: unknown, formatPhone: FormatPhone) => string;
 const quoted: Say = (value) => (typeof value === "string" && value !== "" ? `“${cut(value)}”` : "nothing");
 const minutes: Say = (value) => formatMinutes(Number(value));
 const phone: Say = (value, formatPhone) => (typeof value === "string" ? formatPhone(value) : "none");
-const local: Say = (value) => readableText(String(value), "UTC");
+const local: Say = (value) => readableText(String(value), UTC);
 const role: Say = (value) => roleLabel(value as Role);
 
 /** What people know of a thing, in the order in which they would name it. */

@@ -17,7 +17,7 @@ const CLINIC = "clinic";
 
 export function HoursScreen() {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const { provider: providerId = null } = route.useSearch();
   const navigate = route.useNavigate();
   const providers = useQuery(useProvidersQuery()).data ?? [];
@@ -34,7 +34,7 @@ export function HoursScreen() {
     <>
       <PageHeader
         title="Opening hours"
-        description={`When callers can book, in ${zoneLabel(timeZone)}.`}
+        description={`When callers can book, in ${zoneLabel(zone.name)}.`}
         actions={
           <Select
             aria-label="Whose hours"

@@ -10,7 +10,7 @@ import { ListSkeleton } from "../../../ui/list-skeleton.tsx";
 /** What the saved hours mean on the phone, asked the way the phone asks. */
 export function NextOpenDay({ providerId }: { readonly providerId: string | null }) {
   const trpc = useTRPC();
-  const { timeZone } = useOrganization();
+  const { zone } = useOrganization();
   const preview = useQuery(trpc.hours.preview.queryOptions({ providerId }));
   return (
     <Panel title="What callers are offered first">
@@ -26,7 +26,7 @@ export function NextOpenDay({ providerId }: { readonly providerId: string | null
           return (
             <>
               <Text mb="sm">
-                {found.serviceName}, {formatRelativeDay(first, timeZone)}
+                {found.serviceName}, {formatRelativeDay(first, zone)}
               </Text>
               <Group gap={6} component="ul" p={0} m={0} aria-label="Free start times">
                 {found.slots.map((slot) => (
@@ -40,7 +40,7 @@ export function NextOpenDay({ providerId }: { readonly providerId: string | null
                     fw={500}
                     c="var(--accent-ink)"
                   >
-                    {formatTime(slot, timeZone)}
+                    {formatTime(slot, zone)}
                   </Badge>
                 ))}
               </Group>

@@ -1,0 +1,9 @@
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { type Zone, findZone } from "@callwaiting/domain/zone";
+
+/** A zone as the server sends it. */
+export function zoneOf(name: string): Zone {
+  const zone = findZone(PACKAGED_ZONE_RULES, name);
+  if (zone === undefined) throw new Error(`no zone ${name}`);
+  return zone;
+}
