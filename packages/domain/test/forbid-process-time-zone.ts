@@ -10,9 +10,7 @@ const NAMES_ITS_ZONE = /(?:Z|[+-]\d\d:?\d\d)$|^[+-]?\d{4,6}(?:-\d\d){0,2}$/;
 const FORBIDDEN = Symbol.for("callwaiting.process-time-zone-forbidden");
 
 function refuse(): never {
-  throw new Error(
-    "This reads the time zone of the process: add the test file to READS_THE_PROCESS_ZONE in vitest.config.ts.",
-  );
+  throw new Error("This reads the time zone of the process.");
 }
 
 function forbidLocalDates(): void {

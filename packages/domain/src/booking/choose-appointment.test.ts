@@ -8,7 +8,7 @@ import {
   type ChosenAppointment,
   type OwnAppointment,
 } from "./choose-appointment.ts";
-import type { MomentContext } from "./normalize-moment.ts";
+import type { MomentContext } from "./moment-context.ts";
 
 const context: MomentContext = {
   now: NOW,
@@ -119,6 +119,16 @@ describe("day and time", () => {
     [{ time: "9" }, "number 4"],
     [{ time: "in the morning" }, "number 4"],
     [{ time: "in the afternoon" }, "which of 1, 3"],
+    // The next Tuesday is another day, and so is the next 4th; of what there is, only these can be meant.
+    [{ date: "Friday" }, "number 4"],
+    [{ date: "my Friday appointment" }, "number 4"],
+    [{ date: "the Friday one" }, "number 4"],
+    [{ date: "on Friday at 9" }, "number 4"],
+    [{ date: "Friday afternoon" }, "none"],
+    [{ date: "Tuesday" }, "which of 1, 3"],
+    [{ date: "Tuesday afternoon at 2" }, "number 1"],
+    [{ date: "next Friday" }, "none"],
+    [{ date: "Monday" }, "none"],
     // The right day, a time that is misremembered.
     [{ date: "December 4", time: "10 AM" }, "which of 4"],
     [{ date: "December 1", time: "9 AM" }, "which of 1, 3"],

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { AppointmentChoice } from "./booking-outcome.ts";
-import type { MomentContext } from "./normalize-moment.ts";
+import type { MomentContext } from "./moment-context.ts";
 import { readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";
 
@@ -67,7 +67,8 @@ function chooseByTimes(
   if (times.kind === "invalid_date") return times;
   // A day that is over: nothing upcoming is on it.
   if (times.kind === "in_past") return { kind: "none" };
-  const matching = appointments.filter(times.matches);
+  const exact = appointments.filter(times.matches);
+  const matching = exact.length > 0 ? exact : appointments.filter(times.matchesLoosely);
   const [first, ...others] = matching.filter(isConfirmed);
   if (first !== undefined) {
     return others.length === 0 ? { kind: "one", appointment: first } : whichOf([first, ...others]);

@@ -57,10 +57,8 @@ describe("date and time", () => {
     [{ date: "today at 4", time: undefined }, "2026-11-20T21:00:00Z"],
     [{ date: "tomorrow at 2pm", time: undefined }, "2026-11-21T19:00:00Z"],
     [{ date: "tomorrow at 2pm", time: "N/A" }, "2026-11-21T19:00:00Z"],
-    // They disagree: the explicit time wins.
-    [{ date: "tomorrow at 2pm", time: "3pm" }, "2026-11-21T20:00:00Z"],
+    [{ date: "tomorrow at 2pm", time: "14:00" }, "2026-11-21T19:00:00Z"],
     [{ date: "2026-12-01T14:00:00-05:00", time: undefined }, "2026-12-01T19:00:00Z"],
-    [{ date: "2026-12-01T14:00:00-05:00", time: "15:00" }, "2026-12-01T20:00:00Z"],
     // A plain day as programs write it: its midnight, in UTC still the evening before in New York.
     [{ date: "2026-12-01T00:00:00.000Z", time: "14:00" }, "2026-12-01T19:00:00Z"],
     [{ date: "2026-12-01", time: "2026-12-01T14:00:00-05:00" }, "2026-12-01T19:00:00Z"],
@@ -106,7 +104,15 @@ describe("date and time", () => {
     [{ date: undefined }, /^Which day would you like\?/],
     [{ date: undefined, time: undefined }, /^Which day would you like\?/],
     [{ time: "25:00" }, /not a time on the clock/],
-    [{ time: "tomorrow" }, /one exact time/],
+    // Both fields say something, and not the same.
+    [{ date: "tomorrow at 2pm", time: "3pm" }, /two different times. Do you mean 2:00 PM or 3:00 PM\?$/],
+    [{ date: "2026-12-01T14:00:00-05:00", time: "15:00" }, /two different times/],
+    [
+      { date: "Monday", time: "Tuesday at 2" },
+      /two different days. Do you mean Monday, November 23 or Tuesday, November 24\?$/,
+    ],
+    [{ time: "tomorrow" }, /two different days/],
+    [{ date: "tomorrow", time: "tomorrow" }, /one exact time/],
     [{ date: "2024-02-29" }, /no February 29 in 2027/],
     [{ date: "2027-03-14", time: "2:30 am" }, /clocks go forward on Sunday, March 14/],
   ])("%j is asked for again", (raw, hint) => {

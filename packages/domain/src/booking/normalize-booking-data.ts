@@ -8,7 +8,8 @@ import { isBlankValue } from "../text/is-blank-value.ts";
 import type { IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
 import type { Correction } from "./correction.ts";
-import { type MomentContext, type RawMoment, normalizeMoment } from "./normalize-moment.ts";
+import type { MomentContext, RawMoment } from "./moment-context.ts";
+import { normalizeMoment } from "./normalize-moment.ts";
 
 /** What a voice tool or a form sent: anything, or nothing. */
 export type RawBookingData = RawMoment & {

@@ -6,7 +6,8 @@ import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
 import { normalizeTime } from "../time/normalize-time.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { Correction } from "./correction.ts";
-import type { MomentContext } from "./normalize-moment.ts";
+import type { MomentContext } from "./moment-context.ts";
+import { readLooseDay } from "./read-loose-day.ts";
 
 type Matches = (appointment: Appointment) => boolean;
 
@@ -18,6 +19,8 @@ export type AppointmentTimes =
       /** Day and time, as far as they were said. */
       readonly matches: Matches;
       readonly matchesDay: Matches;
+      /** For "Thursday" where nothing is on the next one: on any Thursday. */
+      readonly matchesLoosely: Matches;
     }
   | NoDay;
 
@@ -37,6 +40,7 @@ export function readAppointmentTimes({ date, time }: Wish, context: MomentContex
     kind: "times",
     matchesDay,
     matches: (appointment) => matchesDay(appointment) && matchesTime(appointment),
+    matchesLoosely: (appointment) => day.matchesLoosely(appointment) && matchesTime(appointment),
   };
 }
 
@@ -48,26 +52,40 @@ function whereDayIs(time: string | undefined, context: MomentContext): string | 
   return isWhole || readTime(time, context) === undefined ? time : undefined;
 }
 
-type Day = { readonly kind: "day"; readonly matchesDay: Matches; readonly matchesTime: Matches };
+type Day = {
+  readonly kind: "day";
+  readonly matchesDay: Matches;
+  readonly matchesTime: Matches;
+  readonly matchesLoosely: Matches;
+};
 
 const anything: Matches = () => true;
+const nothing: Matches = () => false;
+const ANY_DAY: Day = { kind: "day", matchesDay: anything, matchesTime: anything, matchesLoosely: nothing };
 
 function readDay(text: string | undefined, context: MomentContext): Day | NoDay {
-  if (text === undefined) return { kind: "day", matchesDay: anything, matchesTime: anything };
+  if (text === undefined) return ANY_DAY;
   const day = normalizeDate(text, context);
-  const range = day.ok
-    ? { ok: true as const, from: day.date, until: day.date }
-    : normalizeDateRange(text, context);
+  const range = day.ok ? { ...day, from: day.date, until: day.date } : normalizeDateRange(text, context);
+  const looseDay = readLooseDay(text);
+  const matchesLoosely: Matches =
+    looseDay === undefined ? nothing : ({ startsAt }) => looseDay(localOf(startsAt, context).toPlainDate());
   if (!range.ok) {
+    // "My Friday appointment" is no day of a new one, but tells those that exist apart.
+    if (looseDay !== undefined && range.kind === "invalid_date") {
+      return { kind: "day", matchesDay: matchesLoosely, matchesTime: anything, matchesLoosely };
+    }
     return range.kind === "in_past" ? { kind: "in_past" } : { kind: "invalid_date", hint: range.hint };
   }
   const matchesDay: Matches = ({ startsAt }) => {
     const date = localOf(startsAt, context).toPlainDate().toString();
     return range.from <= date && date <= range.until;
   };
-  const matchesTime =
-    day.ok && day.time !== undefined ? atTime(day.time, day.corrections, context) : anything;
-  return { kind: "day", matchesDay, matchesTime };
+  const part = range.partOfDay;
+  const inPart: Matches =
+    part === undefined ? anything : ({ startsAt }) => isInPartOfDay(startsAt, part, context.timeZone);
+  const matchesTime = day.ok && day.time !== undefined ? atTime(day.time, day.corrections, context) : inPart;
+  return { kind: "day", matchesDay, matchesTime, matchesLoosely };
 }
 
 function readTime(text: string, context: MomentContext): Matches | undefined {

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { speakDay } from "../speech/speak-when.ts";
+import { speakClockTime, speakDay } from "../speech/speak-when.ts";
 
 export const ASK_FOR_DAY = "Which day would you like? Please tell me the month and the day.";
 
@@ -9,6 +9,9 @@ export const ASK_FOR_DAYS =
   "Which day or days would you like? For example a date, next Tuesday, or next week.";
 
 export const NO_SUCH_DAY = "That day does not exist on the calendar. Please tell me the month and the day.";
+
+/** For two stretches of days that are not the same. */
+export const TWO_DAYS = "I heard two different days. Which day or days would you like?";
 
 const MONTH_NAMES = [
   "January",
@@ -45,4 +48,22 @@ export function weekdayHint(date: Temporal.PlainDate, weekday: number, today: Te
   const meant = Temporal.PlainDate.compare(near, today) < 0 ? near.add({ weeks: 1 }) : near;
   const [first, second] = Temporal.PlainDate.compare(meant, date) < 0 ? [meant, date] : [date, meant];
   return `The weekday and the date do not match. Do you mean ${speakDay(first, today)} or ${speakDay(second, today)}?`;
+}
+
+/** For two days where one was asked for: "Monday", and in the time "Tuesday at 2". */
+export function whichDayHint(
+  one: Temporal.PlainDate,
+  other: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): string {
+  const [first, second] = Temporal.PlainDate.compare(one, other) < 0 ? [one, other] : [other, one];
+  return `I heard two different days. Do you mean ${speakDay(first, today)} or ${speakDay(second, today)}?`;
+}
+
+/** For two times where one was asked for. */
+export function whichTimeHint(one: string, other: string): string {
+  const [first, second] = [one, other]
+    .toSorted()
+    .map((time) => speakClockTime(Temporal.PlainTime.from(time)));
+  return `I heard two different times. Do you mean ${first} or ${second}?`;
 }

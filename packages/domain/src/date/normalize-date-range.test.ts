@@ -359,7 +359,7 @@ test.each([
 describe("what is over is in the past", () => {
   test.each([
     ["yesterday", "Thursday, November 19"],
-    ["last week", "Friday, November 13"],
+    ["last week", "Sunday, November 15"],
     ["2026-11-01 to 2026-11-10", "Tuesday, November 10"],
     ["early this week", "Wednesday, November 18"],
     ["before today", "Thursday, November 19"],

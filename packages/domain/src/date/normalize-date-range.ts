@@ -4,13 +4,17 @@ import { digitsForWords } from "../text/digits-for-words.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
+import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
 import { ASK_FOR_DAY, ASK_FOR_DAYS, pastDayHint } from "./date-hints.ts";
 import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { readDaysBetween } from "./read-days-between.ts";
 import { readDaysLimit } from "./read-days-limit.ts";
-import { readDay, readSpan, withoutTimes } from "./read-span.ts";
+import { readDay, readSpan } from "./read-span.ts";
+import { spellOutParts } from "./read-when.ts";
+import { takeNamedParts, takePartOfDay } from "./take-part-of-day.ts";
 import { bareDays, tidyDays } from "./tidy-days.ts";
+import { todayOf } from "./today-of.ts";
 
 export type NormalizedDateRange =
   | {
@@ -19,6 +23,8 @@ export type NormalizedDateRange =
       readonly from: string;
       /** `YYYY-MM-DD`, the last day that is included; at most `MAX_RANGE_DAYS` days in all. */
       readonly until: string;
+      /** What was said of the time of day: "Tuesday afternoon", "next week after 3". */
+      readonly partOfDay?: PartOfDay;
       /** At most one per reason: a wrong year is wrong at both ends, and is said once. */
       readonly corrections: readonly Correction[];
     }
@@ -35,23 +41,29 @@ const NO_EXCEPTION =
 
 /**
  * The days that a caller asks about, as people and models say it: a day as `normalizeDate` reads it, "next week",
- * "in January", "between Monday and Wednesday", "by Friday", "as soon as possible". Days that are over are left out;
- * only where none is left is it `in_past`. The days between two choices ("Monday or Wednesday") are included.
+ * "in January", "between Monday and Wednesday", "by Friday", "as soon as possible"; with the part of the day, where the
+ * text names one. Days that are over are left out; only where none is left is it `in_past`. The days between two choices
+ * ("Monday or Wednesday") are included.
  */
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
-  const readable = digitsForWords(readableText(text));
-  const reading = readDays(readable, context);
-  if (reading.ok) return finish(text, reading, context);
+  const { reading, part } = readDays(digitsForWords(spellOutParts(readableText(text))), context);
+  if (reading.ok) return finish(text, { span: reading, part }, context);
   return isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
 }
 
-function readDays(readable: string, context: DateContext): SpanReading {
-  if (EXCEPTION.test(readable.replace(NO_EXCEPTION, " "))) return readDay(readable, context);
-  const reading = readTidied(tidyDays(readable), context);
-  if (!isNoDay(reading)) return reading;
-  const days = readTidied(tidyDays(withoutTimes(readable)), context);
-  return isNoDay(days) ? readDay(readable, context) : days;
+type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | undefined };
+
+function readDays(readable: string, context: DateContext): ReadDays {
+  const named = takeNamedParts(readable);
+  const isException = EXCEPTION.test(named.rest.replace(NO_EXCEPTION, " "));
+  const reading = isException ? readDay(readable, context) : readTidied(tidyDays(named.rest), context);
+  if (!isNoDay(reading)) return { reading, part: named.part };
+  const taken = takePartOfDay(readable);
+  if (taken.kind === "impossible") return { reading, part: undefined };
+  const { part, rest } = taken;
+  if (EXCEPTION.test(rest.replace(NO_EXCEPTION, " "))) return { reading, part };
+  return { reading: readTidied(tidyDays(rest), context), part };
 }
 
 function readTidied(text: string, context: DateContext): SpanReading {
@@ -59,8 +71,10 @@ function readTidied(text: string, context: DateContext): SpanReading {
   return readDaysBetween(bare, context) ?? readDaysLimit(bare, context) ?? readSpan(text, context);
 }
 
-function finish(text: string, span: DaySpan, { now, timeZone }: DateContext): NormalizedDateRange {
-  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+type Understood = { readonly span: DaySpan; readonly part: DayMinutes | undefined };
+
+function finish(text: string, { span, part }: Understood, context: DateContext): NormalizedDateRange {
+  const today = todayOf(context);
   if (Temporal.PlainDate.compare(span.until, today) < 0) {
     return { ok: false, kind: "in_past", hint: pastDayHint(span.until, today) };
   }
@@ -70,7 +84,13 @@ function finish(text: string, span: DaySpan, { now, timeZone }: DateContext): No
   const corrections = span.corrections
     .filter(({ reason }, index, all) => all.findIndex((other) => other.reason === reason) === index)
     .map((correction) => ({ ...correction, from: excerpt(text) }));
-  return { ok: true, from: from.toString(), until: until.toString(), corrections };
+  return {
+    ok: true,
+    from: from.toString(),
+    until: until.toString(),
+    ...(part === undefined ? {} : { partOfDay: { from: clockOf(part.from), until: clockOf(part.until) } }),
+    corrections,
+  };
 }
 
 function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {

@@ -6,15 +6,17 @@ import { digitsForWords } from "../text/digits-for-words.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
-import { ASK_FOR_EXACT_TIME, IMPOSSIBLE_TIME } from "../time/time-hints.ts";
+import { IMPOSSIBLE_TIME } from "../time/time-hints.ts";
 import { decideTime } from "../time/decide-time.ts";
 import type { SpokenTime } from "../time/find-times.ts";
-import { readTime } from "../time/read-time.ts";
+import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
+import type { SpokenZone } from "../time/read-zone-words.ts";
 import { ASK_FOR_DAY, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
 import type { CalendarDay, DateReading } from "./date-reading.ts";
 import { placeInYear, type PlacedDate } from "./place-in-year.ts";
-import { readDate } from "./read-date.ts";
+import type { NamedDays } from "./named-days.ts";
 import { readMoment, type WallMoment } from "./read-moment.ts";
+import { readWhen } from "./read-when.ts";
 import { todayOf } from "./today-of.ts";
 
 export type DateContext = {
@@ -27,6 +29,10 @@ export type DateContext = {
   readonly correctionWindowMonths?: number | undefined;
   /** All opening hours of the organization; those of the weekday decide a time without am or pm. */
   readonly openingHours?: readonly OpeningHours[] | undefined;
+  /** The days that have a name where the organization is; without them "Labor Day" is asked about. */
+  readonly namedDays?: NamedDays | undefined;
+  /** What "a week later" and "an hour earlier" are counted from: the appointment that is moved, on the clinic's clock. */
+  readonly countedFrom?: Temporal.PlainDateTime | undefined;
 };
 
 export type NormalizedDate =
@@ -36,6 +42,10 @@ export type NormalizedDate =
       readonly date: string;
       /** `HH:MM`, 24-hour wall time, when the text carried one. It may already be over today. */
       readonly time?: string;
+      /** The part of the day that was named, with or without a time: "Wednesday evening". */
+      readonly partOfDay?: PartOfDay;
+      /** Whose clock the time was said on, where somebody said so. */
+      readonly zone?: SpokenZone;
       readonly corrections: readonly Correction[];
     }
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
@@ -55,15 +65,15 @@ export function normalizeDate(text: string, context: DateContext): NormalizedDat
   if (moment === "impossible_day") return invalid(NO_SUCH_DAY);
   if (moment === "impossible_time") return invalid(IMPOSSIBLE_TIME);
   if (moment !== undefined) return fromMoment(text, moment, context);
-  const reading = readTime(readable, "inside");
-  if (reading.kind === "impossible") return invalid(IMPOSSIBLE_TIME);
-  if (reading.kind === "unclear") return invalid(ASK_FOR_EXACT_TIME);
-  const today = todayOf(context);
-  const date = readDate(reading.rest, { today, dayFirst: isDayFirst(context.region) });
-  return finish(text, context, {
-    placed: place(date, context),
-    time: reading.kind === "time" ? reading.time : undefined,
+  const when = readWhen(readable, {
+    today: todayOf(context),
+    dayFirst: isDayFirst(context.region),
+    namedDays: context.namedDays,
+    countedFrom: context.countedFrom,
   });
+  if (when.kind === "unclear") return invalid(when.hint);
+  const { time, part, zone } = when;
+  return finish(text, context, { placed: place(when.date, context), time, part, zone });
 }
 
 function fromMoment(text: string, { date, time }: WallMoment, context: DateContext): NormalizedDate {
@@ -71,6 +81,8 @@ function fromMoment(text: string, { date, time }: WallMoment, context: DateConte
   return finish(text, context, {
     placed: place({ kind: "calendar", day: { year, month, day } }, context),
     time: time === undefined ? undefined : { hour: time.hour, minute: time.minute, clock: "24h" },
+    part: undefined,
+    zone: undefined,
   });
 }
 
@@ -85,10 +97,14 @@ function place(reading: DateReading | undefined, context: DateContext): PlacedDa
     case "relative":
       return Temporal.PlainDate.compare(reading.date, today) < 0
         ? { ok: false, kind: "in_past", hint: pastDayHint(reading.date, today) }
-        : { ok: true, date: reading.date };
+        : placedDay(reading);
     default:
       return assertNever(reading);
   }
+}
+
+function placedDay({ date, reason }: Extract<DateReading, { kind: "relative" }>): PlacedDate {
+  return reason === undefined ? { ok: true, date } : { ok: true, date, reason };
 }
 
 function placeCalendarDay(day: CalendarDay, context: DateContext): PlacedDate {
@@ -96,20 +112,35 @@ function placeCalendarDay(day: CalendarDay, context: DateContext): PlacedDate {
   return placeInYear(day, { today: todayOf(context), correctionWindowMonths });
 }
 
-type Parts = { readonly placed: PlacedDate; readonly time: SpokenTime | undefined };
+type Parts = {
+  readonly placed: PlacedDate;
+  readonly time: SpokenTime | undefined;
+  readonly part: DayMinutes | undefined;
+  readonly zone: SpokenZone | undefined;
+};
 
-function finish(text: string, context: DateContext, { placed, time }: Parts): NormalizedDate {
+function finish(text: string, context: DateContext, { placed, time, part, zone }: Parts): NormalizedDate {
   if (!placed.ok) return placed;
   const date = placed.date.toString();
   const corrections: Correction[] =
     placed.reason === undefined
       ? []
       : [{ field: "date", from: excerpt(text), to: date, reason: placed.reason }];
-  if (time === undefined) return { ok: true, date, corrections };
+  const understood = {
+    ok: true as const,
+    date,
+    ...(part === undefined ? {} : { partOfDay: { from: clockOf(part.from), until: clockOf(part.until) } }),
+  };
+  if (time === undefined) return { ...understood, corrections };
   const { dayOfWeek } = placed.date;
   const openingHours = context.openingHours?.filter(({ weekday }) => weekday === dayOfWeek);
   const decided = decideTime(text, time, { openingHours });
-  return { ok: true, date, time: decided.time, corrections: [...corrections, ...decided.corrections] };
+  return {
+    ...understood,
+    time: decided.time,
+    ...(zone === undefined ? {} : { zone }),
+    corrections: [...corrections, ...decided.corrections],
+  };
 }
 
 function isDayFirst(region: string | undefined): boolean {

@@ -5,33 +5,36 @@ import { plainDate } from "./plain-date.ts";
 import { MONTH_PATTERN, readMonth } from "./read-month.ts";
 import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
 
+const MONTH = String.raw`this month|the month|next month|last month|${MONTH_PATTERN}`;
 const DAY_OF_MONTH = new RegExp(
   String.raw`^(?:(${WEEKDAY_PATTERN}),? ?)?(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: (?:day )?of (this month|the month|next month))?$`,
 );
-const WEEKDAY_OF_MONTH = new RegExp(
-  String.raw`^(?:the )?(\d)(?:st|nd|rd|th) (${WEEKDAY_PATTERN}) (?:of|in) (this month|the month|next month|${MONTH_PATTERN})$`,
+const NTH_OF_MONTH = new RegExp(
+  String.raw`^(?:the )?(?:very )?(?:(\d)(?:st|nd|rd|th)|(last)|(2nd to last|2nd last|penultimate)) (day|${WEEKDAY_PATTERN}) (?:of|in) (?:this coming |the coming )?(${MONTH})(?:,? (?:of |in )?(\d{4}))?$`,
 );
-const BARE_WEEKDAY = new RegExp(String.raw`^(?:this )?(${WEEKDAY_PATTERN})$`);
 
 /**
- * Days that are counted from today and that the date library does not know or reads as the nearest, past or not:
- * "the 15th", "Monday the 23rd", "the first Monday of next month", "Tuesday". A bare weekday that is today is today.
+ * Days that are counted in a month: "the 15th", "Monday the 23rd", "the first Monday of next month", "the last day of
+ * January". Of "the month", which may mean the one that is about to begin, the first that is not over.
  */
 export function readCountedDate(text: string, { today }: ReaderContext): DateReading | undefined {
-  const weekday = readWeekday(BARE_WEEKDAY.exec(text)?.[1] ?? "");
-  if (weekday !== undefined) {
-    return { kind: "relative", date: today.add({ days: (weekday - today.dayOfWeek + 7) % 7 }) };
-  }
   const dayOfMonth = DAY_OF_MONTH.exec(text);
   if (dayOfMonth !== null) {
     const [, word = "", day, month] = dayOfMonth;
     return readDayOfMonth({ day: Number(day), weekday: readWeekday(word), month }, today);
   }
-  const [, nth, word = "", month] = WEEKDAY_OF_MONTH.exec(text) ?? [];
-  const nthWeekday = readWeekday(word);
-  return nthWeekday === undefined
-    ? undefined
-    : weekdayOfMonth(Number(nth), nthWeekday, monthOf(month, today));
+  const match = NTH_OF_MONTH.exec(text);
+  if (match === null) return undefined;
+  const [, nth, last, lastButOne, word = "", words = "", year] = match;
+  const ordinal =
+    nth === undefined ? (last === undefined ? (lastButOne === undefined ? 0 : -2) : -1) : Number(nth);
+  const step = word === "day" ? 1 : 7;
+  const weekday = readWeekday(word);
+  const months = monthsOf({ words, year }, today);
+  const days = months.map((month) => nthOfMonth({ ordinal, step, weekday }, month));
+  const date =
+    days.find((one) => one !== undefined && Temporal.PlainDate.compare(one, today) >= 0) ?? days[0];
+  return date === undefined ? { kind: "unclear", hint: ASK_FOR_ONE_DAY } : { kind: "relative", date };
 }
 
 type SpokenDay = {
@@ -41,8 +44,12 @@ type SpokenDay = {
 };
 
 function readDayOfMonth({ day, weekday, month }: SpokenDay, today: Temporal.PlainDate): DateReading {
-  const nearest = month === undefined ? upcoming(day, today) : [inMonth(day, monthOf(month, today))];
-  const days = nearest.filter((date) => date !== undefined);
+  const months = month === undefined ? undefined : monthsOf({ words: month, year: undefined }, today);
+  const nearest =
+    months === undefined
+      ? upcoming(day, today)
+      : months.map((one) => inMonth(day, one)).filter((date) => date !== undefined);
+  const days = months === undefined ? nearest : notOver(nearest, today);
   const [first] = days;
   if (first === undefined) return { kind: "unclear", hint: ASK_FOR_ONE_DAY };
   if (weekday === undefined) return { kind: "relative", date: first };
@@ -51,8 +58,17 @@ function readDayOfMonth({ day, weekday, month }: SpokenDay, today: Temporal.Plai
   return { kind: "relative", date: matching };
 }
 
+/** The first of them, where all are over. */
+function notOver(
+  days: readonly Temporal.PlainDate[],
+  today: Temporal.PlainDate,
+): readonly Temporal.PlainDate[] {
+  const coming = days.filter((date) => Temporal.PlainDate.compare(date, today) >= 0);
+  return coming.length > 0 ? coming.slice(0, 1) : days.slice(0, 1);
+}
+
 /** The next two such days, today included; months without that day are passed over. */
-function upcoming(day: number, today: Temporal.PlainDate): Temporal.PlainDate[] {
+function upcoming(day: number, today: Temporal.PlainDate): readonly Temporal.PlainDate[] {
   const month = today.toPlainYearMonth();
   return [0, 1, 2, 3]
     .map((months) => inMonth(day, month.add({ months })))
@@ -65,17 +81,40 @@ function inMonth(day: number, month: Temporal.PlainYearMonth): Temporal.PlainDat
   return plainDate(month.year, month.month, day);
 }
 
-/** "Next month", or the next month of that name, the present one included. */
-function monthOf(words: string | undefined, today: Temporal.PlainDate): Temporal.PlainYearMonth {
+type SpokenMonth = { readonly words: string; readonly year: string | undefined };
+
+/** The months that were meant, the likeliest first. */
+function monthsOf(
+  { words, year }: SpokenMonth,
+  today: Temporal.PlainDate,
+): readonly Temporal.PlainYearMonth[] {
   const present = today.toPlainYearMonth();
-  const named = readMonth(words ?? "");
-  if (named !== undefined) return present.add({ months: (named - present.month + 12) % 12 });
-  return present.add({ months: words === "next month" ? 1 : 0 });
+  const named = readMonth(words);
+  if (named === undefined) {
+    if (words === "the month") return [present, present.add({ months: 1 })];
+    return [present.add({ months: { "next month": 1, "last month": -1 }[words] ?? 0 })];
+  }
+  if (year !== undefined) return [Temporal.PlainYearMonth.from({ year: Number(year), month: named })];
+  const next = present.add({ months: (named - present.month + 12) % 12 });
+  return [next, next.add({ years: 1 })];
 }
 
-function weekdayOfMonth(nth: number, weekday: number, month: Temporal.PlainYearMonth): DateReading {
-  const first = month.toPlainDate({ day: 1 });
-  const date = first.add({ days: ((weekday - first.dayOfWeek + 7) % 7) + (nth - 1) * 7 });
-  if (nth < 1 || date.month !== month.month) return { kind: "unclear", hint: ASK_FOR_ONE_DAY };
-  return { kind: "relative", date };
+type Nth = {
+  /** 1 is the first, -1 the last. */
+  readonly ordinal: number;
+  readonly step: 1 | 7;
+  /** Any day, where it is absent. */
+  readonly weekday: number | undefined;
+};
+
+function nthOfMonth(
+  { ordinal, step, weekday }: Nth,
+  month: Temporal.PlainYearMonth,
+): Temporal.PlainDate | undefined {
+  if (ordinal === 0) return undefined;
+  const edge = month.toPlainDate({ day: ordinal > 0 ? 1 : month.daysInMonth });
+  const shift = weekday === undefined ? 0 : (weekday - edge.dayOfWeek + 7) % 7;
+  const first = ordinal > 0 || shift === 0 ? edge.add({ days: shift }) : edge.add({ days: shift - 7 });
+  const date = first.add({ days: (ordinal > 0 ? ordinal - 1 : ordinal + 1) * step });
+  return date.toPlainYearMonth().equals(month) ? date : undefined;
 }

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { findTimes } from "../time/find-times.ts";
+import { ASK_FOR_ONE_DAY } from "./date-hints.ts";
 import { isNoDay, type SpanReading } from "./day-span.ts";
 import { type DateContext, DEFAULT_CORRECTION_WINDOW_MONTHS, normalizeDate } from "./normalize-date.ts";
 import { readComingDays } from "./read-coming-days.ts";
@@ -9,12 +9,8 @@ import { bareDays } from "./tidy-days.ts";
 import { todayOf } from "./today-of.ts";
 import { withoutMidnight } from "./without-midnight.ts";
 
-/** A time or a limit ("after 3pm", "between 2pm and 4pm"); `findTimes` leaves a private-use character for each. */
-const TIMES =
-  /(?:\b(?:any ?time |some ?time )?(?:after|before|by|around|about|from|between|until|till|at|or) )?[ ]*\p{Co}(?: *(?:-|to|and|or|until|till)? *\p{Co})*/gu;
-/** The same with bare hours, which only at the end can be no days. */
-const BARE_TIMES =
-  / (?:any ?time |some ?time )?(?:(?:after|before|by|around|about|at) \d{1,2}|between \d{1,2} and \d{1,2})$/;
+/** A moment as programs write it: its day is asked about. */
+const OF_A_PROGRAM = /^\d{4}-|^in /;
 
 /** The stretch of days that one expression names: a day, a week, a month, or the days from now on. */
 export function readSpan(text: string, context: DateContext): SpanReading {
@@ -35,14 +31,13 @@ export function readSpan(text: string, context: DateContext): SpanReading {
 export function readDay(text: string, context: DateContext): SpanReading {
   const day = normalizeDate(withoutMidnight(text), context);
   if (!day.ok) return day;
+  // A time is not to be lost on the way: `takePartOfDay` reads it.
+  if (day.time !== undefined && !OF_A_PROGRAM.test(text)) {
+    return { ok: false, kind: "invalid_date", hint: ASK_FOR_ONE_DAY };
+  }
   const date = Temporal.PlainDate.from(day.date);
   const corrections = day.corrections.filter(({ field }) => field === "date");
   return { ok: true, from: date, until: date, corrections };
-}
-
-/** The text without times and limits on the time of day: "next week after 3" is "next week". */
-export function withoutTimes(text: string): string {
-  return findTimes(text, "inside").rest.replace(TIMES, " ").replace(BARE_TIMES, "");
 }
 
 function readDayAmongWords(text: string, context: DateContext): SpanReading {

@@ -2,7 +2,8 @@ import type { Temporal } from "temporal-polyfill";
 import { type DaySpan, daySpan, type SpanReading } from "./day-span.ts";
 import { readPartOfSpan } from "./read-part-of-span.ts";
 
-const WEEK = /^(?:(?:the )?(?:rest|remainder) of )?(?:(?:the |this )?(next|coming|following)|this|the) week$/;
+const WEEK =
+  /^(?:(?:the )?(?:rest|remainder) of )?(?:(?:the |this )?(next|coming|following)|(last|previous|past)|this|the) week$/;
 const WEEK_AFTER_NEXT = /^(?:the )?week after next$/;
 const WEEK_OF =
   /^(?:the |that )?week (of|with|containing|after|before|beginning|starting|commencing) (?:on |with )?(.+)$/;
@@ -29,7 +30,10 @@ export function readWeekSpan(text: string, anchor: Anchor): SpanReading | undefi
 function readWeek(text: string, { today, readDay }: Anchor): SpanReading | undefined {
   if (WEEK_AFTER_NEXT.test(text)) return weekOf(today.add({ weeks: 2 }));
   const week = WEEK.exec(text);
-  if (week !== null) return weekOf(today.add({ weeks: week[1] === undefined ? 0 : 1 }));
+  if (week !== null) {
+    const [, next, last] = week;
+    return weekOf(today.add({ weeks: Number(next !== undefined) - Number(last !== undefined) }));
+  }
   const [, relation, words] = WEEK_OF.exec(text) ?? [];
   if (relation === undefined || words === undefined) return undefined;
   const day = readDay(words);

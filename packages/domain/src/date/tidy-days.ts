@@ -1,4 +1,3 @@
-import { DAY_PARTS, TODAY } from "./read-date.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 
 const WORDS_BEFORE = [
@@ -22,13 +21,10 @@ const WHEN_BEFORE = new RegExp(
 );
 
 /**
- * Text about days (see `readableText` and `digitsForWords` for its form) without the parts of the day in it and
- * without politeness at its end.
+ * Text about days (see `readableText` and `digitsForWords` for its form) without politeness at its end.
  */
 export function tidyDays(text: string): string {
   const days = text
-    .replace(TODAY, "today")
-    .replace(DAY_PARTS, " ")
     .replace(/\bfortnight\b/g, "2 weeks")
     .replace(/["()[\]]/g, " ")
     // "Next week, maybe between Monday and Wednesday": the "and" says it already.

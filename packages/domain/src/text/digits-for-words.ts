@@ -53,6 +53,9 @@ const ORDINALS: ReadonlyMap<string, number> = new Map([
 const ALL_WORDS = numberWords([...UNITS, ...ORDINAL_UNITS], [...CARDINALS.keys(), ...ORDINALS.keys()]);
 const CARDINAL_WORDS = numberWords(UNITS, [...CARDINALS.keys()]);
 
+const SMALL = [...UNITS, ...TEENS].join("|");
+const HYPHENATED = new RegExp(String.raw`\b(${SMALL}|oh?)-(?=(?:oh?|${SMALL}|${TENS.join("|")})\b)`, "g");
+
 /**
  * Number words up to ninety-nine as digits: `twenty-first` is `21st`, `two thirty` is `2 30`, `half past two` is
  * `half past 2`. Expects lower case. Words next to each other stay apart, because a time, a year and a phone number
@@ -75,12 +78,17 @@ function numberWords(units: readonly string[], words: readonly string[]): RegExp
 }
 
 function replaceWords(text: string, pattern: RegExp): string {
-  return text.replace(pattern, (word, tens?: string, unit?: string) => {
+  return apart(text).replace(pattern, (word, tens?: string, unit?: string) => {
     if (tens === undefined || unit === undefined) return oneWord(word);
     const base = CARDINALS.get(tens) ?? 0;
     const ordinal = ORDINALS.get(unit);
     return ordinal === undefined ? String(base + (CARDINALS.get(unit) ?? 0)) : withSuffix(base + ordinal);
   });
+}
+
+/** "Two-thirty" is two numbers, "thirty-two" one: a hyphen joins tens and units alone. */
+function apart(text: string): string {
+  return text.replace(HYPHENATED, "$1 ");
 }
 
 function oneWord(word: string): string {

@@ -30,13 +30,18 @@ const INSIDE: readonly Pattern[] = [
     read: fromShift,
   },
   {
+    pattern:
+      /\b(?:12(?::00)?(?: ?p\.?m\b\.?)?(?: o'? ?clock)?,? ?)?(?:in the |at )?\b(?<noon>noon|midday)\b(?:,? 12(?::00)?(?: ?p\.?m\b\.?)?(?![\d:]))?|\b(?:12(?::00)?(?: ?a\.?m\b\.?)?(?: o'? ?clock)? )?(?:at )?midnight\b/g,
+    read: fromNamedTime,
+  },
+  {
     // British: "half two" is half past two.
     pattern: new RegExp(String.raw`\bhalf (?<hour>\d{1,2})\b(?![:/.-])${HALF_DAY}?`, "g"),
     read: (groups) => fromDigits({ ...groups, minute: "30" }),
   },
   {
     pattern: new RegExp(
-      String.raw`(?<![\d:.])(?<hour>\d{1,2})(?<sign>[:h])(?<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?![\d:])(?:\s?h(?:rs|ours)?\b)?${HALF_DAY}?`,
+      String.raw`(?<![\d:.]|(?:^|\s)-)(?<hour>\d{1,2})(?<sign>[:h])(?<minute>\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?![\d:])(?:\s?h(?:rs|ours)?\b)?${HALF_DAY}?`,
       "g",
     ),
     read: fromDigits,
@@ -59,8 +64,17 @@ const INSIDE: readonly Pattern[] = [
     ),
     read: fromDigits,
   },
-  { pattern: /\b(?:12(?::00)? )?(?<noon>noon|midday)\b|\b(?:12(?::00)? )?midnight\b/g, read: fromNamedTime },
   { pattern: /(?<![\d:.])\b(?<hour>\d{1,2}) ?o'? ?clock\b/g, read: fromDigits },
+  // French and German for five in the afternoon; "in 17h" is a wait.
+  { pattern: /(?<![\d:.]|\b(?:in|within|for) )\b(?<hour>[01]?\d|2[0-4]) ?(?:h|uhr)\b/g, read: militaryHour },
+  {
+    // "2 30", said without anything: twelve hours and minutes as people say them, and no part of a date.
+    pattern: new RegExp(
+      String.raw`${MONTH_BEFORE}(?<![\d:./,-]|\d )\b(?<hour>1[0-2]|[1-9]) (?<minute>[1-5]\d)\b(?![:/.-]?\d| \d|(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)| (?:minute|hour|day|week|month|year))`,
+      "g",
+    ),
+    read: fromDigits,
+  },
   { pattern: /(?<![\d:.])\b(?:oh? |0 )?(?<hour>\d{1,2}) hundred(?: hours?)?\b/g, read: militaryHour },
   {
     pattern:
@@ -76,7 +90,7 @@ const WHOLE: readonly Pattern[] = [
   { pattern: /^(?<hour>\d{1,2}) (?:oh?|0) ?(?<oh>\d)$/g, read: fromDigits },
   { pattern: /^(?<hour>\d{2})(?<minute>\d{2})(?: ?h(?:rs|ours)?)?$/g, read: military },
   { pattern: /^(?<hour>\d)(?<minute>\d{2})$/g, read: fromDigits },
-  { pattern: /^(?<hour>\d{1,2}) ?h(?:rs|ours)?$/g, read: militaryHour },
+  { pattern: /^(?<hour>\d{1,2}) ?h(?:rs|ours)$/g, read: militaryHour },
   { pattern: /^(?<hour>\d{1,2})$/g, read: fromDigits },
 ];
 

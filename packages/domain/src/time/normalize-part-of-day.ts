@@ -1,4 +1,5 @@
 import { digitsForWords } from "../text/digits-for-words.ts";
+import { isFiller } from "../text/fillers.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
 import { clockOf, type DayMinutes, overlap, type PartOfDay } from "./part-of-day.ts";
@@ -10,15 +11,16 @@ export type NormalizedPartOfDay = ({ readonly ok: true } & PartOfDay) | { readon
 /** "Not in the morning", "any time but noon": offering just that would be worse than asking again. */
 const EXCEPTION =
   /\b(?:not|no|nothing|none|never|except|excluding|besides|other than|apart from|can't|cannot|won't)\b/;
-const UNREAD = /\d|\b(?:half|quarter)\b/;
+/** Joins two parts or limits, "morning or late afternoon"; beside one alone somebody meant something by it. */
+const JOINT = /(?<![\w'])(?:or|and|but|to)(?![\w'])/g;
 /** "In 3 days" holds no hour. */
 const AMOUNT = /\d (?:day|week|month|hour)s?\b/;
 const ALL_BUT = /\bbut (?!(?:not |no )?(?:after|before|by|until|later|earlier|sooner)\b)/;
 
 /**
  * The stretch of the day that a caller asks about: `afternoon`, `late morning`, `after 3`, `between 2 and 4`, `any time`.
- * One time of the clock, `around 3`, is an hour to either side. Words around it do not matter; numbers that are no time
- * and exceptions mean that it was not understood.
+ * One time of the clock, `around 3`, is an hour to either side. Anything else in the text than
+ * fillers means that it was not understood: a day, an exception, a number that is no time.
  */
 export function normalizePartOfDay(text: string): NormalizedPartOfDay {
   if (isBlankValue(text)) return { ok: false };
@@ -26,9 +28,9 @@ export function normalizePartOfDay(text: string): NormalizedPartOfDay {
   if (ALL_BUT.test(readable) || AMOUNT.test(readable)) return { ok: false };
   const named = readNamedParts(readable);
   const clock = readClockLimits(named.rest, named.part);
-  if (clock.kind === "impossible" || UNREAD.test(clock.rest) || EXCEPTION.test(clock.rest)) {
-    return { ok: false };
-  }
+  if (clock.kind === "impossible" || EXCEPTION.test(clock.rest)) return { ok: false };
+  const joins = named.count + (clock.kind === "limits" ? clock.count : 0) > 1;
+  if (!isFiller(joins ? clock.rest.replace(JOINT, " ") : clock.rest)) return { ok: false };
   const part = clock.kind === "none" ? named.part : within(clock.limits, named.part);
   return part === undefined
     ? { ok: false }

@@ -1,17 +1,17 @@
 import { chooseMeridiem } from "./choose-meridiem.ts";
 import { findAllTimes } from "./find-all-times.ts";
-import { markOf, type SpokenTime } from "./find-times.ts";
+import { type FoundTimes, markOf, type SpokenTime } from "./find-times.ts";
 import { type DayMinutes, minutesOf, overlap, span, WHOLE_DAY } from "./part-of-day.ts";
 
 export type ClockLimits =
-  | { readonly kind: "limits"; readonly limits: DayMinutes; readonly rest: string }
+  | { readonly kind: "limits"; readonly limits: DayMinutes; readonly count: number; readonly rest: string }
   | { readonly kind: "none"; readonly rest: string }
   /** A time that no clock shows, or limits that leave nothing. */
   | { readonly kind: "impossible" };
 
 /** Stands for a time that was found; see `markOf`. */
 const TIME = String.raw`(\p{Co})`;
-const NEARLY = "(?:(?:at|around|about|roughly|near|close to) )*";
+const NEARLY = "(?:(?:at|around|about|roughly|approximately|near|close to) )*";
 const OR_LATER = "(?: (?:on|onwards?|or later|or after|and later|at the earliest)\\b)";
 const OR_EARLIER = "(?: (?:or earlier|or sooner|or before|at the latest)\\b)";
 
@@ -23,14 +23,20 @@ type Read = (times: readonly SpokenTime[], part: DayMinutes | undefined) => DayM
 /** In this order, because the time of "after 3" is not to be read as "3". */
 const FORMS: readonly (readonly [RegExp, Read])[] = [
   form(
-    `(?:\\b(?:between|from) )?${NEARLY}${TIME} (?:-|to|and|until|till) ${NEARLY}(?:before )?${TIME}`,
+    `(?:\\b(?:between|from|after) )?${NEARLY}${TIME} (?:-|to|and|until|till) ${NEARLY}(?:before )?${TIME}`,
     fromTo,
   ),
   form(`${NEARLY}${TIME} ?(?:,|,? ?or) ${NEARLY}${TIME}`, either),
   form(`\\b(?:(?:no|not) (?:earlier|sooner) than|not before) ${NEARLY}${TIME}`, after),
   form(`\\b(?:(?:no|not) later than|not after) ${NEARLY}${TIME}`, before),
-  form(`\\b(?:after|past|from|later than|starting|beginning) ${NEARLY}${TIME}${OR_LATER}?`, after),
-  form(`\\b(?:before|by|until|till|up to|earlier than|sooner than) ${NEARLY}${TIME}`, before),
+  form(
+    `\\b(?:any ?time |some ?time )?(?:after|past|from|later than|starting|beginning) ${NEARLY}${TIME}${OR_LATER}?`,
+    after,
+  ),
+  form(
+    `\\b(?:any ?time |some ?time )?(?:before|by|until|till|up to|earlier than|sooner than) ${NEARLY}${TIME}`,
+    before,
+  ),
   form(`${TIME}${OR_LATER}`, after),
   form(`${TIME}${OR_EARLIER}`, before),
   form(`${NEARLY}${TIME}`, near),
@@ -40,20 +46,26 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
  * What times in a text leave open of the day: "after 3", "between 2 and 4", "after 2 but before 5". An hour without am
  * or pm takes the reading inside `part`, where the text named one, or else that in the daytime.
  */
-export function readClockLimits(text: string, part: DayMinutes | undefined): ClockLimits {
-  const found = findAllTimes(text);
+export function readClockLimits(
+  text: string,
+  part: DayMinutes | undefined,
+  find: (text: string) => FoundTimes = findAllTimes,
+): ClockLimits {
+  const found = find(text);
   if (found.times.length === 0) return { kind: "none", rest: found.rest };
   let rest = found.rest.replace(/ +/g, " ");
   let limits: DayMinutes | undefined = WHOLE_DAY;
+  let count = 0;
   for (const [pattern, read] of FORMS) {
     rest = rest.replace(pattern, (_, ...marks: readonly unknown[]) => {
+      count += 1;
       const times = timesOf(marks, found.times);
       const more = times === undefined ? undefined : read(times, part);
       limits = limits === undefined || more === undefined ? undefined : overlap(limits, more);
       return " ";
     });
   }
-  return limits === undefined ? { kind: "impossible" } : { kind: "limits", limits, rest };
+  return limits === undefined ? { kind: "impossible" } : { kind: "limits", limits, count, rest };
 }
 
 function form(pattern: string, read: Read): readonly [RegExp, Read] {

@@ -1,4 +1,4 @@
-import { type DayMinutes, span, WHOLE_DAY } from "./part-of-day.ts";
+import { type DayMinutes, overlap, span, WHOLE_DAY } from "./part-of-day.ts";
 
 type NamedPart = { readonly pattern: RegExp; readonly part: DayMinutes };
 
@@ -33,21 +33,30 @@ const NAMED_PARTS: readonly NamedPart[] = [
     0,
     24,
   ),
-  named("(?:business|office|working|opening) hours|whenever|flexible|no preference", 0, 24),
-  named("(?:does(?:n't| not)|don't|do not) (?:matter|care|mind)", 0, 24),
+  named("(?:business|office|working|opening) hours|whenever|no preference", 0, 24),
+  named("(?:(?:i'm|i am|we're|we are) )?(?:very |pretty |totally )?flexible", 0, 24),
+  named("(?:(?:it|that|i|we) )?(?:does(?:n't| not)|don't|do not) (?:really )?(?:matter|care|mind)", 0, 24),
 ];
 
 export type NamedParts = {
   /** From the start of the first to the end of the last one: "morning or afternoon". */
   readonly part: DayMinutes | undefined;
+  /** What lies in all of them, where one time is meant: "morning" and "afternoon" have none. */
+  readonly common: DayMinutes | undefined | "none";
+  /** How many there are. */
+  readonly count: number;
   /** The text without them. */
   readonly rest: string;
 };
 
-/** The parts of the day that are called by a name: "late morning", "after work", "any time". */
-export function readNamedParts(text: string): NamedParts {
+/**
+ * The parts of the day that are called by a name: "late morning", "after work", "any time". Without those that leave
+ * nothing out, where "any time" may be about days.
+ */
+export function readNamedParts(text: string, which: "all" | "narrow" = "all"): NamedParts {
   const parts: DayMinutes[] = [];
-  const rest = NAMED_PARTS.reduce(
+  const known = which === "all" ? NAMED_PARTS : NAMED_PARTS.filter(({ part }) => isNarrow(part));
+  const rest = known.reduce(
     (left, { pattern, part }) =>
       left.replace(pattern, () => {
         parts.push(part);
@@ -56,15 +65,21 @@ export function readNamedParts(text: string): NamedParts {
     text,
   );
   // "Any time in the morning" is the morning.
-  const narrow = parts.filter(({ from, until }) => until - from < WHOLE_DAY.until);
+  const narrow = parts.filter(isNarrow);
   const [first, ...others] = narrow.length > 0 ? narrow : parts;
-  return { part: first === undefined ? undefined : others.reduce(span, first), rest };
+  const part = first === undefined ? undefined : others.reduce(span, first);
+  const common = others.reduce<DayMinutes | undefined>((left, other) => left && overlap(left, other), first);
+  return { part, common: common ?? (first === undefined ? undefined : "none"), count: parts.length, rest };
+}
+
+function isNarrow({ from, until }: DayMinutes): boolean {
+  return until - from < WHOLE_DAY.until;
 }
 
 function named(pattern: string, fromHour: number, untilHour: number): NamedPart {
   return {
     pattern: new RegExp(
-      String.raw`\b(?:(?:in|during|at|over|around) (?:the |my )?)?(?:${pattern})(?!\w)`,
+      String.raw`\b(?:(?:in|during|at|over|around|on|by) (?:the |my |our )?|this |the (?=early|late|mid|end|start|beginning))?(?:${pattern})(?!\w)`,
       "g",
     ),
     part: { from: fromHour * 60, until: untilHour * 60 },

@@ -2,3 +2,8 @@ export const ASK_FOR_TIME = "What time would you like?";
 export const ASK_FOR_EXACT_TIME = "I need one exact time. What time would you like, for example 2:30 PM?";
 export const IMPOSSIBLE_TIME =
   "That is not a time on the clock. What time would you like, for example 2:30 PM?";
+export const ASK_FOR_PART =
+  "What time of the day would suit you? For example the morning, after 3, or between 2 and 4.";
+/** For a time on a clock that is not the clinic's. */
+export const ASK_FOR_LOCAL_TIME =
+  "Our times are on the clinic's own clock. What time would you like here, at the clinic?";

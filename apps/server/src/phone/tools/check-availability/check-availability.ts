@@ -4,10 +4,8 @@ import {
   type Correction,
   type Organization,
   type PartOfDay,
-  isBlankValue,
   isInPartOfDay,
-  normalizeDateRange,
-  normalizePartOfDay,
+  normalizeAskedTimes,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { findProvider } from "../find-provider.ts";
@@ -42,6 +40,8 @@ export type CheckAvailabilityResult = {
   readonly corrections: readonly Correction[];
 };
 
+const NOTHING_UNDERSTOOD = { from: null, until: null, partOfDay: null, corrections: [] };
+
 type Days = { readonly from: string; readonly until: string };
 
 /** A caller who names no day is offered the first free times of this many. */
@@ -57,24 +57,10 @@ export async function checkAvailability(
 ): Promise<CheckAvailabilityResult> {
   const { organization, now, date } = input;
   const { timeZone, region, orgId } = organization;
-  const range = isGiven(date) ? normalizeDateRange(date, { now, timeZone, region }) : null;
-  if (range !== null && !range.ok) {
-    return {
-      found: { kind: range.kind, hint: range.hint },
-      from: null,
-      until: null,
-      partOfDay: null,
-      corrections: [],
-    };
-  }
-  const part = isGiven(input.partOfDay) ? normalizePartOfDay(input.partOfDay) : null;
-  const partOfDay = part?.ok === true ? part : null;
-  const understood = {
-    from: range?.from ?? null,
-    until: range?.until ?? null,
-    partOfDay,
-    corrections: range?.corrections ?? [],
-  };
+  const asked = normalizeAskedTimes({ date, partOfDay: input.partOfDay }, { now, timeZone, region });
+  if (!asked.ok) return { found: { kind: asked.kind, hint: asked.hint }, ...NOTHING_UNDERSTOOD };
+  const { days = null, partOfDay = null, corrections } = asked;
+  const understood = { from: days?.from ?? null, until: days?.until ?? null, partOfDay, corrections };
   const service = findService(organization, input.service);
   if (service.kind === "refused") return { found: service.outcome, ...understood };
   const provider = findProvider(organization, input.provider);
@@ -84,13 +70,9 @@ export async function checkAvailability(
     service: service.key,
     providerId: provider.providerId,
     limit: MAX_SLOTS,
-    ...instantsOf(range, { now, timeZone }),
+    ...instantsOf(days, { now, timeZone }),
   });
   return { found: withinPartOfDay(found, partOfDay, timeZone), ...understood };
-}
-
-function isGiven(text: string | undefined): text is string {
-  return text !== undefined && !isBlankValue(text);
 }
 
 function instantsOf(days: Days | null, { now, timeZone }: { now: Temporal.Instant; timeZone: string }) {

@@ -1,5 +1,5 @@
 import type { OwnAppointmentRow, RescheduleRequest } from "@callwaiting/db";
-import { type BookingOutcome, type Correction, isBlankValue, normalizeMoment } from "@callwaiting/domain";
+import { type BookingOutcome, type Correction, normalizeMoment } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import type {
   FindOwnAppointmentsInput,
@@ -58,22 +58,17 @@ export async function rescheduleAppointment(
   return { outcome, corrections: moment.corrections };
 }
 
-/** "To Wednesday" keeps the time of day, "to three" keeps the day. */
+/** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
 function readMoment({ organization, now, to }: RescheduleInput, current: OwnAppointmentRow | null) {
   const { timeZone, region, openingHours } = organization;
-  const old = current === null ? null : Temporal.Instant.from(current.startsAt).toZonedDateTimeISO(timeZone);
-  const isGiven = (text: string | undefined) => text !== undefined && !isBlankValue(text);
-  const context = { now, timeZone, region, openingHours };
-  const asSaid = normalizeMoment({ date: to.date, time: to.time }, context);
-  if (asSaid.ok || old === null) return asSaid;
-  if (isGiven(to.date) && !isGiven(to.time)) {
-    const time = old.toPlainTime().toString({ smallestUnit: "minute" });
-    return normalizeMoment({ date: to.date, time }, context);
-  }
-  if (isGiven(to.time) && !isGiven(to.date)) {
-    return normalizeMoment({ date: old.toPlainDate().toString(), time: to.time }, context);
-  }
-  return asSaid;
+  const countedFrom =
+    current === null
+      ? undefined
+      : Temporal.Instant.from(current.startsAt).toZonedDateTimeISO(timeZone).toPlainDateTime();
+  return normalizeMoment(
+    { date: to.date, time: to.time },
+    { now, timeZone, region, openingHours, countedFrom },
+  );
 }
 
 function findAt(appointments: readonly OwnAppointmentRow[], at: string): OwnAppointmentRow | undefined {

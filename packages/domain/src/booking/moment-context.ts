@@ -1,0 +1,19 @@
+import type { Temporal } from "temporal-polyfill";
+import type { NamedDays } from "../date/named-days.ts";
+import type { OpeningHours } from "../organization/organization.ts";
+
+/** When, as it was said: the day, the time, or both in one of them. */
+export type RawMoment = { readonly date?: string | undefined; readonly time?: string | undefined };
+
+export type MomentContext = {
+  readonly now: Temporal.Instant;
+  readonly timeZone: string;
+  readonly region: string;
+  /** All opening hours of the organization. */
+  readonly openingHours: readonly OpeningHours[];
+  readonly correctionWindowMonths?: number | undefined;
+  /** The days that have a name where the organization is; without them "Labor Day" is asked about. */
+  readonly namedDays?: NamedDays | undefined;
+  /** The appointment that is moved, on the clinic's clock: "a week later" and a missing day or time are from it. */
+  readonly countedFrom?: Temporal.PlainDateTime | undefined;
+};

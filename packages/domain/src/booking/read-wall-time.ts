@@ -1,0 +1,144 @@
+import { Temporal } from "temporal-polyfill";
+import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint, whichTimeHint } from "../date/date-hints.ts";
+import { type NormalizedDate, normalizeDate } from "../date/normalize-date.ts";
+import { todayOf } from "../date/today-of.ts";
+import { withoutMidnight } from "../date/without-midnight.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
+import { type NormalizedTime, normalizeTime } from "../time/normalize-time.ts";
+import type { SpokenZone } from "../time/read-zone-words.ts";
+import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME } from "../time/time-hints.ts";
+import type { Correction } from "./correction.ts";
+import type { MomentContext, RawMoment } from "./moment-context.ts";
+
+/** A day and a time on the clock of `zone`, or of the clinic where nobody named another. */
+export type ReadWallTime =
+  | {
+      readonly ok: true;
+      readonly date: string;
+      readonly time: string;
+      readonly zone: SpokenZone | undefined;
+      readonly corrections: readonly Correction[];
+    }
+  | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
+
+type OkDate = Extract<NormalizedDate, { ok: true }>;
+type OkTime = Extract<NormalizedTime, { ok: true }>;
+
+/** Of these, the other field may be the missing half; a contradiction stays one. */
+const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
+  ASK_FOR_DAY,
+  ASK_FOR_ONE_DAY,
+  ASK_FOR_TIME,
+  ASK_FOR_EXACT_TIME,
+]);
+
+/**
+ * What two fields say together about one moment. Models put "Tuesday at 2" into the time and "Wednesday evening" into
+ * the day; what both say must agree, and what one leaves open the other may decide.
+ */
+export function readWallTime(raw: RawMoment, context: MomentContext): ReadWallTime {
+  const [dateText, timeText] = [raw.date, raw.time].map((text) => (isBlankValue(text) ? undefined : text));
+  if (dateText === undefined) return readOneField(timeText ?? "", context);
+  if (timeText === undefined) return readOneField(dateText, context);
+  const apart = readTwoFields(dateText, timeText, context);
+  if (apart.ok || !NOT_UNDERSTOOD.has(apart.hint)) return apart;
+  // "January" and "the 15th at 2", "Wednesday at 8" and "evening" say one thing in two halves.
+  const joined = readOneField(`${dateText} ${timeText}`, { ...context, countedFrom: undefined });
+  return joined.ok ? joined : apart;
+}
+
+function readOneField(text: string, context: MomentContext): ReadWallTime {
+  const { countedFrom } = context;
+  const date = normalizeDate(text, context);
+  if (date.ok) {
+    if (date.time !== undefined) return whole(date, date.time);
+    return countedFrom === undefined ? invalid(ASK_FOR_TIME) : atTimeOf(countedFrom, date, context);
+  }
+  if (countedFrom === undefined) return date;
+  // "To three" keeps the day.
+  const day = countedFrom.toPlainDate().toString();
+  const time = normalizeTime(text, hoursOf(day, context));
+  return time.ok ? { ...time, date: day, zone: time.zone } : date;
+}
+
+function whole({ date, zone, corrections }: OkDate, time: string): ReadWallTime {
+  return { ok: true, date, time, zone, corrections };
+}
+
+/** "To Wednesday" keeps the time of day, unless "Wednesday evening" is another one. */
+function atTimeOf(from: Temporal.PlainDateTime, date: OkDate, context: MomentContext): ReadWallTime {
+  const time = from.toPlainTime().toString({ smallestUnit: "minute" });
+  const fits = normalizeTime(time, { ...hoursOf(date.date, context), partOfDay: date.partOfDay });
+  return fits.ok ? whole(date, time) : invalid(ASK_FOR_TIME);
+}
+
+function readTwoFields(dateText: string, timeText: string, context: MomentContext): ReadWallTime {
+  // With a separate time, only the day of a midnight is meant.
+  const date = normalizeDate(withoutMidnight(dateText), context);
+  if (!date.ok) return date;
+  const moment = normalizeDate(timeText, context);
+  // A relative time that names no day of its own, "an hour later", is on the day of the other field.
+  const namesDay = moment.ok && !normalizeTimeOfMove(timeText, context);
+  if (namesDay && moment.date !== date.date) return twoDays(date.date, moment.date, context);
+  const time = readTimeField(timeText, { date, moment }, context);
+  if (!time.ok) return time;
+  const agreed = date.time === undefined ? time : agree(date, date.time, time);
+  if (agreed === undefined) return invalid(whichTimeHint(date.time ?? time.time, time.time));
+  const ofDay = [...date.corrections, ...(namesDay ? moment.corrections : [])].filter(
+    ({ field }) => field === "date",
+  );
+  return {
+    ok: true,
+    date: date.date,
+    time: agreed.time,
+    zone: agreed.zone,
+    corrections: [...ofDay.slice(0, 1), ...agreed.corrections],
+  };
+}
+
+/** Whether the text is a time alone, counted from the appointment that is moved. */
+function normalizeTimeOfMove(text: string, context: MomentContext): boolean {
+  if (context.countedFrom === undefined) return false;
+  return !normalizeDate(text, { ...context, countedFrom: undefined }).ok;
+}
+
+type Fields = { readonly date: OkDate; readonly moment: NormalizedDate };
+
+function readTimeField(text: string, { date, moment }: Fields, context: MomentContext): NormalizedTime {
+  if (moment.ok && moment.time !== undefined) {
+    const { time, zone } = moment;
+    const corrections = moment.corrections.filter(({ field }) => field === "time");
+    return { ok: true, time, ...(zone === undefined ? {} : { zone }), corrections };
+  }
+  return normalizeTime(text, { ...hoursOf(date.date, context), partOfDay: date.partOfDay });
+}
+
+/** Where am or pm of one was our guess, the other decides. */
+function agree(date: OkDate, ofDate: string, time: OkTime): OkTime | undefined {
+  const isSame = ofDate === time.time;
+  if (isSame) return time.corrections.length === 0 ? time : { ...time, corrections: ofTime(date) };
+  const [hourOfDate, minuteOfDate] = ofDate.split(":").map(Number);
+  const [hour, minute] = time.time.split(":").map(Number);
+  if (minute !== minuteOfDate || (hour ?? 0) % 12 !== (hourOfDate ?? 0) % 12) return undefined;
+  const [dateGuesses, timeGuesses] = [ofTime(date).length > 0, time.corrections.length > 0];
+  if (dateGuesses === timeGuesses) return undefined;
+  return dateGuesses ? time : { ...time, time: ofDate, corrections: [] };
+}
+
+function ofTime({ corrections }: OkDate): readonly Correction[] {
+  return corrections.filter(({ field }) => field === "time");
+}
+
+function hoursOf(date: string, { openingHours }: MomentContext) {
+  const { dayOfWeek } = Temporal.PlainDate.from(date);
+  return { openingHours: openingHours.filter(({ weekday }) => weekday === dayOfWeek) };
+}
+
+function twoDays(one: string, other: string, context: MomentContext): ReadWallTime {
+  const [first, second] = [Temporal.PlainDate.from(one), Temporal.PlainDate.from(other)];
+  return invalid(whichDayHint(first, second, todayOf(context)));
+}
+
+function invalid(hint: string): ReadWallTime {
+  return { ok: false, kind: "invalid_date", hint };
+}

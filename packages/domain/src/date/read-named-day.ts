@@ -1,0 +1,79 @@
+import { Temporal } from "temporal-polyfill";
+import type { NamedDay, NamedDays } from "./named-days.ts";
+
+const YEAR = /,? (?:of |in )?(\d{4})$/;
+
+/** Other names under which people know a day. Both sides in the form of `keyOf`. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["xmas", "christmas"],
+  ["x mas", "christmas"],
+  ["xmas eve", "christmas eve"],
+  ["1st christmas", "christmas"],
+  ["easter sunday", "easter"],
+  ["new year", "new years"],
+  ["new year eve", "new years eve"],
+  ["turkey", "thanksgiving"],
+  ["mlk", "martin luther king jr"],
+  ["mlk jr", "martin luther king jr"],
+  ["martin luther king", "martin luther king jr"],
+  ["dr martin luther king jr", "martin luther king jr"],
+  ["presidents", "washingtons birthday"],
+  ["washington s birthday", "washingtons birthday"],
+  ["labour", "labor"],
+  ["indigenous peoples", "columbus"],
+  ["indigenous people s", "columbus"],
+  ["st patricks", "saint patricks"],
+  ["st patrick", "saint patricks"],
+  ["saint patrick", "saint patricks"],
+  ["st paddys", "saint patricks"],
+  ["valentine", "valentines"],
+  ["saint valentines", "valentines"],
+  ["st valentines", "valentines"],
+  ["veteran", "veterans"],
+  ["boxing", "boxing"],
+  ["juneteenth", "juneteenth national independence"],
+  ["2nd christmas", "boxing"],
+]);
+
+/** The days of that name from last year to the year after next, in order; those of one year where one was said. */
+export function findNamedDays(
+  text: string,
+  { today, namedDays }: { readonly today: Temporal.PlainDate; readonly namedDays?: NamedDays | undefined },
+): readonly Temporal.PlainDate[] {
+  if (namedDays === undefined || !/[a-z]/.test(text)) return [];
+  const year = YEAR.exec(text)?.[1];
+  const spoken = keyOf(text.replace(YEAR, ""));
+  const key = ALIASES.get(spoken) ?? spoken;
+  if (key === "") return [];
+  const years = year === undefined ? [-1, 0, 1, 2].map((more) => today.year + more) : [Number(year)];
+  return years.flatMap((one) => daysOfName(key, namedDays(one)));
+}
+
+function daysOfName(key: string, days: readonly NamedDay[]): readonly Temporal.PlainDate[] {
+  const [first] = days
+    .filter(({ name }) => namesOf(name).some((other) => other === key || ALIASES.get(other) === key))
+    .map(({ date }) => date)
+    .toSorted();
+  return first === undefined ? [] : [Temporal.PlainDate.from(first)];
+}
+
+/** "Columbus Day / Indigenous Peoples' Day" has two, "Eid (End of Ramadan)" is known without the brackets too. */
+function namesOf(name: string): readonly string[] {
+  const plain = name.replace(/\([^)]*\)/g, " ");
+  return [name, plain, ...plain.split("/")].map(keyOf).filter((key) => key !== "");
+}
+
+/** "The New Year's Day" is `new years`: no case, accents, signs, article, nor the word day. */
+function keyOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/['\u2019]/g, "")
+    .replace(/\bfirst\b/g, "1st")
+    .replace(/\bsecond\b/g, "2nd")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .replace(/\b(?:the|day|holiday)\b/g, " ")
+    .replace(/ +/g, " ")
+    .trim();
+}

@@ -1,0 +1,52 @@
+import { markOf } from "./find-times.ts";
+
+/** Whose clock a time was said on: that of a zone, or that of a caller who did not say where they are. */
+export type SpokenZone =
+  | { readonly kind: "zone"; readonly name: string; readonly said: string }
+  | { readonly kind: "own" };
+
+/** IST, BST and AST are different places to different people, so they are asked about like any other word. */
+const ZONES: readonly (readonly [words: string, name: string, said: string])[] = [
+  ["eastern|e[sd]?t|new york|ny|nyc|toronto|boston|miami|atlanta", "America/New_York", "Eastern"],
+  ["central|c[sd]?t|chicago|dallas|houston", "America/Chicago", "Central"],
+  ["mountain|m[sd]?t|denver", "America/Denver", "Mountain"],
+  [
+    "pacific|p[sd]?t|los angeles|la|california|seattle|san francisco|west coast",
+    "America/Los_Angeles",
+    "Pacific",
+  ],
+  ["arizona|phoenix", "America/Phoenix", "Arizona"],
+  ["alaskan?|ak[sd]?t", "America/Anchorage", "Alaska"],
+  ["hawaii(?:an)?|h[sd]?t", "Pacific/Honolulu", "Hawaii"],
+  ["atlantic|halifax", "America/Halifax", "Atlantic"],
+  ["newfoundland|n[sd]?t", "America/St_Johns", "Newfoundland"],
+  ["utc|gmt|greenwich(?: mean)?|zulu", "UTC", "Greenwich"],
+  ["uk|london|british", "Europe/London", "London"],
+  ["ce[s]?t|central european|paris|berlin", "Europe/Paris", "Central European"],
+];
+const SUFFIX = "(?: (?:standard|daylight|summer))?(?: time)?(?: zone)?";
+const MARK = markOf(0).trim();
+const HERE =
+  "(?:(?:clinic|clinic's|your|office|local)(?: local)? (?:time|clock)|(?:where|there) you are|over there|your end)";
+const OWN = "(?:my|our|his|her) (?:own |local )?(?:time|end)|where i am|over here|here";
+
+/** What a text says about the clock of its time, right beside it, and the text without that. */
+export function readZoneWords(text: string): {
+  readonly zone: SpokenZone | undefined;
+  readonly rest: string;
+} {
+  const here = beside(HERE);
+  if (here.test(text)) return { zone: undefined, rest: text.replace(here, ` ${MARK} `) };
+  const own = beside(OWN);
+  if (own.test(text)) return { zone: { kind: "own" }, rest: text.replace(own, ` ${MARK} `) };
+  for (const [words, name, said] of ZONES) {
+    const pattern = beside(`(?:the )?(?:us )?(?:${words})${SUFFIX}`);
+    if (!pattern.test(text)) continue;
+    return { zone: { kind: "zone", name, said }, rest: text.replace(pattern, ` ${MARK} `) };
+  }
+  return { zone: undefined, rest: text };
+}
+
+function beside(words: string): RegExp {
+  return new RegExp(String.raw`${MARK} *,? *\(?(?:in |on |at )?(?:${words})\)?(?![\w'])`);
+}
