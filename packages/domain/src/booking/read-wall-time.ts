@@ -21,6 +21,8 @@ export type ReadWallTime =
     }
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
 
+const OF_A_PROGRAM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?!\d)/i;
+
 type OkDate = Extract<NormalizedDate, { ok: true }>;
 type OkTime = Extract<NormalizedTime, { ok: true }>;
 
@@ -73,8 +75,7 @@ function atTimeOf(from: Temporal.PlainDateTime, date: OkDate, context: MomentCon
 }
 
 function readTwoFields(dateText: string, timeText: string, context: MomentContext): ReadWallTime {
-  // With a separate time, only the day of a midnight is meant.
-  const date = normalizeDate(withoutMidnight(dateText), context);
+  const date = normalizeDate(withoutRepeatedTime(dateText, timeText), context);
   if (!date.ok) return date;
   const moment = normalizeDate(timeText, context);
   // A relative time that names no day of its own, "an hour later", is on the day of the other field.
@@ -94,6 +95,16 @@ function readTwoFields(dateText: string, timeText: string, context: MomentContex
     zone: agreed.zone,
     corrections: [...ofDay.slice(0, 1), ...agreed.corrections],
   };
+}
+
+/**
+ * With a separate time, only the day of a midnight is meant; and a model that writes the very same time with a Z behind
+ * it means the clinic's clock both times.
+ */
+function withoutRepeatedTime(dateText: string, timeText: string): string {
+  const [, day, written] = OF_A_PROGRAM.exec(dateText.trim()) ?? [];
+  const time = normalizeTime(timeText);
+  return day !== undefined && time.ok && time.time === written ? day : withoutMidnight(dateText);
 }
 
 /** Whether the text is a time alone, counted from the appointment that is moved. */
