@@ -23,3 +23,4 @@ export type BackupRow = z.infer<typeof row>;
 
 export const backupHead: typeof head = head;
 export const backupLine = z.union([row, table, sequence, end]);
+export type BackupLine = z.infer<typeof backupLine>;

@@ -3,11 +3,10 @@ import type { OwnerPool } from "../pool.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { BackupError } from "./backup-error.ts";
-import { type BackupHead, type BackupRow, backupHead, backupLine } from "./backup-lines.ts";
+import { BackupLoader } from "./backup-loader.ts";
+import { type BackupHead, type BackupLine, backupHead, backupLine } from "./backup-lines.ts";
 import { type BackupTable, EXACT_TEXTS, listBackupTables } from "./list-tables.ts";
 import { withoutRules } from "./without-rules.ts";
-
-const ROWS_AT_ONCE = 500;
 
 export type Restored = { readonly tables: number; readonly rows: number; readonly createdAt: string };
 
@@ -35,7 +34,7 @@ async function restore(client: PoolClient, { lines, force }: RestoreOptions): Pr
   return withoutRules(client, tables, async () => {
     if (force) await client.query(`truncate ${tables.map(({ name }) => name).join(", ")}`);
     else await expectEmpty(client, tables);
-    const loader = createLoader(client, tables);
+    const loader = new BackupLoader(client, tables);
     for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) {
       await loader.take(parseLine(next.value));
     }
@@ -49,7 +48,7 @@ function readHead(text: string | undefined): BackupHead {
   return parsed.data;
 }
 
-function parseLine(text: string) {
+function parseLine(text: string): BackupLine {
   const parsed = backupLine.safeParse(parseJson(text));
   if (!parsed.success) throw new BackupError("The file is damaged: a line of it cannot be read.");
   return parsed.data;
@@ -84,74 +83,4 @@ async function expectEmpty(client: PoolClient, tables: readonly BackupTable[]): 
       throw new BackupError(`The database is not empty (${name} has rows): --force replaces what is in it.`);
     }
   }
-}
-
-type Line = ReturnType<typeof parseLine>;
-
-/** Collects rows and writes them many at a time. */
-function createLoader(client: PoolClient, tables: readonly BackupTable[]) {
-  let current: { readonly table: BackupTable; readonly columns: readonly string[] } | null = null;
-  let pending: BackupRow[] = [];
-  let seen = { tables: 0, rows: 0 };
-  let end: { readonly tables: number; readonly rows: number } | null = null;
-  const flush = async () => {
-    if (current !== null && pending.length > 0) await insertRows(client, current, pending);
-    pending = [];
-  };
-  const begin = (name: string, columns: readonly string[]) => {
-    const table = tables.find((each) => each.name === name);
-    if (table === undefined) throw new BackupError(`The backup has a table that is not here: ${name}.`);
-    current = { table, columns };
-    seen = { ...seen, tables: seen.tables + 1 };
-  };
-  return {
-    async take(line: Line): Promise<void> {
-      if (end !== null) throw new BackupError("The file is damaged: it goes on after its end.");
-      if (Array.isArray(line)) {
-        pending.push(line);
-        seen = { ...seen, rows: seen.rows + 1 };
-        if (pending.length >= ROWS_AT_ONCE) await flush();
-        return;
-      }
-      await flush();
-      if ("table" in line) begin(line.table, line.columns);
-      else if ("sequence" in line) {
-        await client.query("select setval($1::regclass, $2::bigint, $3)", [
-          line.sequence,
-          line.lastValue,
-          line.isCalled,
-        ]);
-      } else end = line;
-    },
-    finish() {
-      if (end === null || end.rows !== seen.rows || end.tables !== seen.tables) {
-        throw new BackupError("The file is damaged: its end is missing.");
-      }
-      return seen;
-    },
-  };
-}
-
-type Destination = { readonly table: BackupTable; readonly columns: readonly string[] };
-
-async function insertRows(
-  client: PoolClient,
-  { table, columns }: Destination,
-  rows: readonly BackupRow[],
-): Promise<void> {
-  const types = columns.map((column) => {
-    const type = table.columns.find(({ name }) => name === column)?.type;
-    if (type === undefined) {
-      throw new BackupError(`The backup has a column that is not here: ${table.name}.${column}.`);
-    }
-    return type;
-  });
-  const casts = types.map((type, i) => `x.c${i}::${type}`).join(", ");
-  const names = types.map((_, i) => `c${i}`).join(", ");
-  const parameters = types.map((_, i) => `$${i + 1}::text[]`).join(", ");
-  await client.query(
-    `insert into ${table.name} (${columns.join(", ")}) overriding system value
-     select ${casts} from unnest(${parameters}) as x(${names})`,
-    types.map((_, i) => rows.map((row) => row[i] ?? null)),
-  );
 }
