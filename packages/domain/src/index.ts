@@ -44,6 +44,7 @@ export type { NamedDay, NamedDays } from "./date/named-days.ts";
 export { normalizeAskedTimes, type NormalizedAskedTimes } from "./date/normalize-asked-times.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
+export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
 export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";
@@ -70,6 +71,7 @@ export {
   type NormalizedPhone,
   type PhoneContext,
 } from "./phone/normalize-phone.ts";
+export { otherNotations } from "./phone/notations.ts";
 export { readCallingNumber } from "./phone/calling-number.ts";
 export {
   enforceSystemPrompt,
@@ -90,6 +92,7 @@ export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
 export { speakWhen, type SpeechClock, type SpokenMoment } from "./speech/speak-when.ts";
 export { isBlankValue } from "./text/is-blank-value.ts";
 export { singleLine } from "./text/single-line.ts";
+export { visibleText } from "./text/visible-text.ts";
 export type { TimeContext } from "./time/decide-time.ts";
 export { isInPartOfDay } from "./time/is-in-part-of-day.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";

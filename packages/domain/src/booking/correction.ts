@@ -20,7 +20,13 @@ export type CorrectionReason =
   | "meridiem_assumed"
   /** The clock is set back that night and the time comes twice; the earlier one was taken. */
   | "repeated_hour_earlier"
+  /** The same, and the earlier one was taken: the later one. */
+  | "repeated_hour_later"
   /** Written differently, same meaning (letter case, spoken digits, "at"/"dot"). */
   | "reformatted"
+  /** "2 pm Pacific", as the clinic's clock shows it. */
+  | "other_clock"
+  /** An e-mail address that was said letter by letter or word by word: read back, because most are misheard. */
+  | "spelled"
   /** Could not be read and was not needed; left out. */
   | "unreadable_dropped";

@@ -42,7 +42,7 @@ test("everything together, with every correction in order", () => {
     corrections: [
       { field: "name", from: "john smith", to: "John Smith", reason: "reformatted" },
       { field: "phone", from: "(415) 555-0123 ext 12", to: PHONE, reason: "reformatted" },
-      { field: "email", from: "John at Example dot com", to: "john@example.com", reason: "reformatted" },
+      { field: "email", from: "John at Example dot com", to: "john@example.com", reason: "spelled" },
       { field: "date", from: "2024-12-01", to: "2026-12-01", reason: "year_moved" },
       { field: "time", from: "2:30", to: "14:30", reason: "meridiem_assumed" },
     ],

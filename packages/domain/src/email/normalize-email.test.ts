@@ -33,6 +33,12 @@ test.each([
   ["first dot last at example dot com", "first.last@example.com"],
   ["look at me at example dot com", "lookatme@example.com"],
   ["dash at example dot com", "dash@example.com"],
+  ["matt at one dot com", "matt@one.com"],
+  ["matt at four dot org", "matt@four.org"],
+  ["one at example dot com", "one@example.com"],
+  ["matt dot one at example dot com", "matt.one@example.com"],
+  ["matt one at example dot com", "matt1@example.com"],
+  ["matt at one two three dot com", "matt@123.com"],
   ["all lower case john at example dot com", "john@example.com"],
   ["ｊｏｈｎ＠example.com", "john@example.com"],
 ])("%j is %s", (text, email) => {
@@ -70,6 +76,9 @@ test("reports a change, and only a change", () => {
     corrections: [{ field: "email", from: "A@B.CO", to: "a@b.co", reason: "reformatted" }],
   });
   expect(normalizeEmail(" a@b.co ")).toMatchObject({ corrections: [] });
+  expect(normalizeEmail("matt at one dot com")).toMatchObject({
+    corrections: [{ field: "email", to: "matt@one.com", reason: "spelled" }],
+  });
 });
 
 describe("placeholders", () => {

@@ -35,16 +35,19 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
 export function normalizeEmail(text: string): NormalizedEmail {
   const trimmed = text.trim();
   const readable = trimmed.length <= MAX_SPOKEN_LENGTH && !isBlankValue(trimmed);
-  const email = readable ? Email.safeParse(writtenForm(trimmed)).data : undefined;
+  const written = readable ? writtenForm(trimmed) : undefined;
+  const email = Email.safeParse(written?.text).data;
   if (email === undefined || email.indexOf("@") > MAX_LOCAL_LENGTH || email.endsWith(".invalid")) {
     return { ok: false, kind: "invalid_email" };
   }
+  // What was spelled is what was misheard most easily.
+  const reason = written?.isSpoken === true ? "spelled" : "reformatted";
   const corrections: Correction[] =
-    email === trimmed ? [] : [{ field: "email", from: excerpt(text), to: email, reason: "reformatted" }];
+    email === trimmed ? [] : [{ field: "email", from: excerpt(text), to: email, reason }];
   return { ok: true, email, corrections };
 }
 
-function writtenForm(text: string): string {
+function writtenForm(text: string): { readonly text: string; readonly isSpoken: boolean } {
   const lower = text
     .normalize("NFKC")
     .toLowerCase()
@@ -53,12 +56,23 @@ function writtenForm(text: string): string {
     .trim()
     .replace(INTRODUCTION, "")
     .replace(/[.,;:!?)>"']+$|^[<("']+/g, "");
-  return /\s/.test(lower) ? joinSpoken(lower) : lower;
+  const isSpoken = /\s/.test(lower);
+  return { text: isSpoken ? joinSpoken(lower) : lower, isSpoken };
+}
+
+/** Keeps a word from being taken for a digit: a private-use character, which no address has. */
+const LONE = "\uE000";
+const LONE_NUMBER =
+  /(?<=^|\s(?:at|dot|dash|underscore|hyphen|@) |@)(one|two|three|four|five|six|seven|eight|nine|ten|zero|eleven|twelve|twenty|fifty)(?= (?:at|dot|dash|underscore|hyphen|@)\b|\.|$)/g;
+
+/** "Matt at one dot com" is one.com: a number that is a whole part of an address was said as its name. */
+function withLoneNumbers(text: string): string {
+  return text.replace(LONE_NUMBER, (word) => `${word.charAt(0)}${LONE}${word.slice(1)}`);
 }
 
 /** Signs for their names, digits for single number words, then no spaces: letters said one by one join too. */
 function joinSpoken(text: string): string {
-  const said = digitsForCardinals(text)
+  const said = digitsForCardinals(withLoneNumbers(text))
     .replace(/,/g, " ")
     .replace(/\b(?:all )?(?:lower ?case|one word|no spaces?)\b/g, " ")
     .replace(/\bat sign\b/g, "@")
@@ -68,7 +82,8 @@ function joinSpoken(text: string): string {
   const parts = said.split(/\s+/);
   const at = said.includes("@") ? -1 : parts.lastIndexOf("at");
   return parts
-    .map((part, index) => {
+    .map((marked, index) => {
+      const part = marked.replace(LONE, "");
       if (index === at) return "@";
       // A word at either end cannot be a sign: "dash at example dot com" is the mailbox of somebody called Dash.
       const inside = index > 0 && index < parts.length - 1 && index !== at + 1 && index !== at - 1;

@@ -14,7 +14,27 @@ const MAX_LENGTH = 100;
 const MAX_RAW_LENGTH = 1000;
 const TAGS = /<\/?[a-z!][^<>]*>/gi;
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}' .,&()/-]+/gu;
-const INTRODUCTION = /^(?:(?:my|the|patient) name is|name:|this is|i am|i'm|it is|it's)\s+/i;
+const RELATIVE =
+  "(?:(?:little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby) ?)*(?:son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
+const FOR_WHOM = `(?:(?:my|our|his|her|their|a|the) )(?:${RELATIVE})`;
+const INTRODUCTION = new RegExp(
+  String.raw`^(?:(?:yes|yeah|sure|okay|ok|hi|hello|so|well|um|uh),? |(?:my|the|patient|patient's|his|her|their) (?:full |first )?name(?:'s| is)?,? ?:? ?|name:? |this is |i am |i'm |it is |it's |that's |that is |call me |put it under |(?:it's |book(?:ed)? it )?under |(?:an? |the )?(?:appointment|booking|visit) (?=for\b)|(?:i'm |i am )?(?:calling|booking) (?:this )?(?=for\b|on\b)|on behalf of (?:${FOR_WHOM},? ?)?|for (?:${FOR_WHOM},? )?(?=\p{L})|${FOR_WHOM},? (?:(?:is |named |called |whose name is |(?:his|her|their) name is |his name's |her name's ))?(?=\p{L}))`,
+  "iu",
+);
+/** What follows a name without being part of it. */
+const CREDENTIALS =
+  /(?:,? ?\((?:[^()]*)\)|,? (?:m\.? ?d\.?|d\.?o\.?|ph\.? ?d\.?|d\.?d\.?s\.?|d\.?m\.?d\.?|d\.?v\.?m\.?|r\.?n\.?|esq(?:uire)?\.?|mba|cpa|please|speaking|here|thanks|thank you))+$/i;
+const RELATIVE_LAST = new RegExp(
+  String.raw`,? (?:who is |that's |that is |she's |he's |is )?${FOR_WHOM}$`,
+  "iu",
+);
+const ONLY_RELATIVE = new RegExp(String.raw`^(?:for )?${FOR_WHOM}(?:'?s)?$`, "iu");
+/** What models and callers put where a name should be. Compared in lower case, without punctuation. */
+const NOBODY: ReadonlySet<string> = new Set(
+  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine".split(
+    "|",
+  ),
+);
 
 /**
  * A person's name as it should be stored and shown: Unicode NFC, single spaces, no markup and no invisible
@@ -22,7 +42,7 @@ const INTRODUCTION = /^(?:(?:my|the|patient) name is|name:|this is|i am|i'm|it i
  */
 export function normalizeName(text: string): NormalizedName {
   const cleaned = clean(text.slice(0, MAX_RAW_LENGTH));
-  const name = isBlankValue(cleaned) ? "" : capitalizeName(cleaned).normalize("NFC");
+  const name = isNobody(cleaned) ? "" : capitalizeName(cleaned).normalize("NFC");
   if (name === "" || name === text.trim()) return { name, corrections: [] };
   return { name, corrections: [{ field: "name", from: excerpt(text), to: name, reason: "reformatted" }] };
 }
@@ -35,7 +55,24 @@ function clean(text: string): string {
     .replace(/\p{Pd}/gu, "-")
     .replace(NOT_IN_NAMES, " ")
     .normalize("NFC");
-  return cap(withoutIntroduction(tidy(plain)));
+  return cap(withoutEnding(withoutIntroduction(tidy(plain))));
+}
+
+/** "Yes", "the caller" and "my son" are answers, and no names to book under. */
+function isNobody(text: string): boolean {
+  if (isBlankValue(text)) return true;
+  const words = text
+    .toLowerCase()
+    .replace(/['\u2019]/g, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+  return NOBODY.has(words) || ONLY_RELATIVE.test(words);
+}
+
+function withoutEnding(text: string): string {
+  const rest = tidy(text.replace(RELATIVE_LAST, "").replace(CREDENTIALS, ""));
+  // "Rn" and "Please" alone would leave nothing; they may be somebody.
+  return rest === "" ? text : rest;
 }
 
 function withoutIntroduction(text: string): string {

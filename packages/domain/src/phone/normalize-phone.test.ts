@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { processorMs } from "../../test/processor-ms.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { E164 } from "./e164.ts";
-import { normalizePhone } from "./normalize-phone.ts";
+import { isNoNumber, normalizePhone } from "./normalize-phone.ts";
+import { otherNotations } from "./notations.ts";
 
 function phoneOf(text: string, region = "US"): string {
   const result = normalizePhone(text, { region });
@@ -49,6 +50,77 @@ describe("written", () => {
   ])("%s in %s is %s", (text, region, phone) => {
     expect(phoneOf(text, region)).toBe(phone);
   });
+});
+
+describe("lines that are written in several ways", () => {
+  test.each([
+    ["+52 1 55 1234 5678", "US", "+525512345678"],
+    ["+5215512345678", "MX", "+525512345678"],
+    ["5215512345678", "MX", "+525512345678"],
+    ["0052 1 55 1234 5678", "MX", "+525512345678"],
+    ["044 55 1234 5678", "MX", "+525512345678"],
+    ["045 55 1234 5678", "MX", "+525512345678"],
+    ["01 55 1234 5678", "MX", "+525512345678"],
+    ["plus five two one five five one two three four five six seven eight", "US", "+525512345678"],
+    ["55 1234 5678", "MX", "+525512345678"],
+    ["+55 11 8765 4321", "US", "+5511987654321"],
+    ["(11) 8765-4321", "BR", "+5511987654321"],
+    ["(11) 98765-4321", "BR", "+5511987654321"],
+    ["(11) 3765-4321", "BR", "+551137654321"],
+    ["011 15 1234 5678", "AR", "+5491112345678"],
+    ["11 1234 5678", "AR", "+541112345678"],
+    ["+54 9 11 1234 5678", "US", "+5491112345678"],
+    // American numbers that only look so.
+    ["5215550123", "US", "+15215550123"],
+  ])("%s in %s is %s", (text, region, phone) => {
+    expect(phoneOf(text, region)).toBe(phone);
+  });
+
+  test.each(["15 1234 5678", "1512345678", "0 15 1234 5678", "+54 15 1234 5678", "15 123 4567", "154123456"])(
+    "%s in Argentina has no area code",
+    (text) => {
+      expect(normalizePhone(text, { region: "AR" })).toMatchObject({
+        ok: false,
+        hint: expect.stringContaining("area code"),
+      });
+    },
+  );
+
+  test("what a line may be written down as", () => {
+    expect(otherNotations("+5491112345678")).toEqual(["+541112345678"]);
+    expect(otherNotations("+541112345678")).toEqual(["+5491112345678"]);
+    expect(otherNotations("+5511987654321")).toEqual(["+551187654321"]);
+    expect(otherNotations("+525512345678")).toEqual(["+5215512345678"]);
+    expect(otherNotations("+14155550123")).toEqual([]);
+  });
+});
+
+test.each([
+  "this number",
+  "This number please",
+  "this one",
+  "use this number",
+  "the number I'm calling from",
+  "the number I am calling from right now",
+  "the one I'm calling from",
+  "same number",
+  "my current number",
+  "the calling number",
+  "caller ID",
+  "this phone",
+  "it's this number",
+])("%s is that of the call", (text) => {
+  expect(isNoNumber(text)).toBe(true);
+});
+
+test.each([
+  "this number 415 555 0123",
+  "my sister's number",
+  "the other number",
+  "not this number",
+  "number",
+])("%s is not", (text) => {
+  expect(isNoNumber(text)).toBe(false);
 });
 
 describe("spoken", () => {

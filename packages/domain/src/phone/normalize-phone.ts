@@ -3,6 +3,8 @@ import type { Correction } from "../booking/correction.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { E164 } from "./e164.ts";
+import { lacksAreaCode, withoutOldPrefix, withTodaysDigits } from "./notations.ts";
+import { isNumberOfCall } from "./number-of-call.ts";
 import { readPhoneDigits } from "./read-phone-digits.ts";
 import { isNobodysNumber, isStandInNumber } from "./stand-in-number.ts";
 
@@ -21,6 +23,8 @@ export type NormalizedPhone =
     }
   | { readonly ok: false; readonly kind: "invalid_phone"; readonly hint: string };
 
+const ASK_FOR_AREA_CODE =
+  "I need the area code as well. Could you say the whole number again, digit by digit, starting with the area code?";
 const ASK_AGAIN =
   "I did not catch that phone number. Could you say it again, digit by digit, starting with the area code?";
 
@@ -35,17 +39,22 @@ export function normalizePhone(text: string, { region }: PhoneContext): Normaliz
   if (read === undefined || phone === undefined || isNobodysNumber(phone)) {
     return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
   }
+  if (lacksAreaCode(phone)) return { ok: false, kind: "invalid_phone", hint: ASK_FOR_AREA_CODE };
   const corrections: Correction[] =
     phone === text.trim() ? [] : [{ field: "phone", from: excerpt(text), to: phone, reason: "reformatted" }];
   return { ok: true, phone, ...(read.extension === null ? {} : { extension: read.extension }), corrections };
 }
 
-/** Whether a field for a number is empty in fact: blank, or with one of the texts that stand in for a withheld number. */
+/**
+ * Whether a field for a number holds none: blank, one of the texts that stand in for a withheld number, or "this number",
+ * which means that of the call.
+ */
 export function isNoNumber(text: string | undefined): boolean {
-  return text === undefined || isBlankValue(text) || isStandInNumber(text);
+  return text === undefined || isBlankValue(text) || isStandInNumber(text) || isNumberOfCall(text);
 }
 
-function possibleNumber(number: string, region: string): E164 | undefined {
+function possibleNumber(said: string, region: string): E164 | undefined {
+  const number = withoutOldPrefix(said, region);
   // 00 is the international prefix of most countries, and no national number anywhere starts with it.
   const candidates = number.startsWith("00") ? [`+${number.slice(2)}`, number] : [number];
   for (const candidate of candidates) {
@@ -53,7 +62,8 @@ function possibleNumber(number: string, region: string): E164 | undefined {
       extract: false,
       ...(isSupportedCountry(region) ? { defaultCountry: region } : {}),
     });
-    const phone = parsed?.isPossible() === true ? E164.safeParse(parsed.number).data : undefined;
+    const phone =
+      parsed?.isPossible() === true ? E164.safeParse(withTodaysDigits(parsed.number)).data : undefined;
     if (phone !== undefined) return phone;
   }
   return undefined;

@@ -15,7 +15,7 @@ export function speakCorrections(corrections: readonly Correction[], clock: Spee
 }
 
 function speakCorrection(correction: Correction, clock: SpeechClock): string {
-  const { field, to, reason } = correction;
+  const { field, from, to, reason } = correction;
   switch (reason) {
     case "year_moved":
       return `The year I heard has passed, so I took ${dayOf(to, clock)}.`;
@@ -25,6 +25,12 @@ function speakCorrection(correction: Correction, clock: SpeechClock): string {
       return `I took the time as ${timeOf(to)}.`;
     case "repeated_hour_earlier":
       return `The clocks go back that night, so ${timeOf(to)} comes twice; I took the earlier one.`;
+    case "repeated_hour_later":
+      return `The clocks go back that night, so ${timeOf(to)} comes twice; the earlier one is taken, so I took the later one.`;
+    case "other_clock":
+      return `${speakHeard(from)} is ${timeOf(to)} here at the clinic.`;
+    case "spelled":
+      return `I have your email address as ${to}.`;
     case "reformatted":
       return "";
     case "unreadable_dropped":
@@ -38,6 +44,11 @@ function speakCorrection(correction: Correction, clock: SpeechClock): string {
 function dayOf(text: string, { now, timeZone }: SpeechClock): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
   return speakDay(Temporal.PlainDate.from(text), now.toZonedDateTimeISO(timeZone).toPlainDate());
+}
+
+/** "2 pm Pacific" in front of a sentence. */
+function speakHeard(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function timeOf(text: string): string {

@@ -1,4 +1,4 @@
-import { MAX_CALENDAR_DAYS, StaffAppointment } from "@callwaiting/domain";
+import { MAX_CALENDAR_DAYS, StaffAppointment, visibleText } from "@callwaiting/domain";
 import { z } from "zod";
 import { lastChange } from "../audit/with-last-change.ts";
 
@@ -21,6 +21,7 @@ export function isCalendarRange({ from, until }: { from: string; until: string }
 export const text = (max: number) =>
   z
     .string()
+    .overwrite(visibleText)
     .trim()
     .max(max, `it is longer than ${max} characters`)
     .refine((value) => !value.includes("\0"), "it has a character that cannot be stored");

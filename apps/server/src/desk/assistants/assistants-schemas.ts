@@ -1,3 +1,4 @@
+import { visibleText } from "@callwaiting/domain";
 import { z } from "zod";
 
 export const ASSISTANT_ROLE = z.enum(["inbound", "outbound"]);
@@ -16,9 +17,14 @@ export const customPrompt = z.string().max(100_000, "it is longer than 100,000 c
 export const assistantDraft = z.object({
   role: ASSISTANT_ROLE,
   /** Vapi allows 40 characters. */
-  name: z.string().trim().min(1, "it is empty").max(40, "it is longer than 40 characters"),
+  name: z
+    .string()
+    .overwrite(visibleText)
+    .trim()
+    .min(1, "it is empty")
+    .max(40, "it is longer than 40 characters"),
   customPrompt,
-  firstMessage: z.string().trim().max(1_000, "it is longer than 1,000 characters"),
+  firstMessage: z.string().overwrite(visibleText).trim().max(1_000, "it is longer than 1,000 characters"),
   voice,
 });
 

@@ -1,5 +1,12 @@
 import type { SavedClosure } from "@callwaiting/db";
-import { AffectedAppointment, ClosureSettings, PageRequest, assertNever, pageOf } from "@callwaiting/domain";
+import {
+  AffectedAppointment,
+  ClosureSettings,
+  PageRequest,
+  assertNever,
+  pageOf,
+  visibleText,
+} from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
@@ -14,7 +21,7 @@ const facts = z.object({
   providerId: z.guid().nullable(),
   startsLocal: local,
   endsLocal: local,
-  reason: z.string().trim().max(500, "it is longer than 500 characters"),
+  reason: z.string().overwrite(visibleText).trim().max(500, "it is longer than 500 characters"),
 });
 
 const saved = z.discriminatedUnion("kind", [

@@ -1,4 +1,4 @@
-import { MEMBER_ROLES, OrgId, assertNever } from "@callwaiting/domain";
+import { MEMBER_ROLES, OrgId, assertNever, visibleText } from "@callwaiting/domain";
 import { hashPassword } from "better-auth/crypto";
 import { z } from "zod";
 import { acceptInvitation } from "./accept-invitation.ts";
@@ -8,7 +8,12 @@ import { authedProcedure, publicProcedure } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 
 const token = z.string().min(20, "the link is not complete").max(100, "the link is not complete");
-const displayName = z.string().trim().min(1, "it is empty").max(200, "it is longer than 200 characters");
+const displayName = z
+  .string()
+  .overwrite(visibleText)
+  .trim()
+  .min(1, "it is empty")
+  .max(200, "it is longer than 200 characters");
 const { min, max } = PASSWORD_LENGTH;
 const password = z
   .string()

@@ -1,8 +1,14 @@
+import { visibleText } from "@callwaiting/domain";
 import { z } from "zod";
 
 /** What several routers of the settings take or answer. */
 
-export const NAME = z.string().trim().min(1, "it is empty").max(200, "it is longer than 200 characters");
+export const NAME = z
+  .string()
+  .overwrite(visibleText)
+  .trim()
+  .min(1, "it is empty")
+  .max(200, "it is longer than 200 characters");
 
 /** From the answer that filled the form: saving over somebody else's change is refused by it. */
 export const VERSION = z.string().max(100);

@@ -1,5 +1,5 @@
 import type { CallUpdate } from "@callwaiting/db";
-import { assertNever } from "@callwaiting/domain";
+import { assertNever, visibleText } from "@callwaiting/domain";
 import type { CallRecord } from "../call-ports.ts";
 
 /** What a message adds to the row of its call. */
@@ -20,8 +20,8 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
         ...facts,
         status: "ended",
         endedReason: event.endedReason,
-        summary: event.summary,
-        transcript: event.transcript,
+        summary: visible(event.summary),
+        transcript: visible(event.transcript),
         recordingUrl: event.recordingUrl,
         cost: event.cost,
         startedAt: event.startedAt,
@@ -33,4 +33,8 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
     default:
       return assertNever(event);
   }
+}
+
+function visible(text: string | null): string | null {
+  return text === null ? null : visibleText(text);
 }

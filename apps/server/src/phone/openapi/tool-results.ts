@@ -17,6 +17,9 @@ const REASONS = {
   moved_to_next_year: "moved_to_next_year",
   meridiem_assumed: "meridiem_assumed",
   repeated_hour_earlier: "repeated_hour_earlier",
+  repeated_hour_later: "repeated_hour_later",
+  other_clock: "other_clock",
+  spelled: "spelled",
   reformatted: "reformatted",
   unreadable_dropped: "unreadable_dropped",
 } as const satisfies { [K in CorrectionReason]: K };

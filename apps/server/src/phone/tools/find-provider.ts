@@ -1,4 +1,10 @@
-import { type BookingOutcome, type Organization, isBlankValue, matchByName } from "@callwaiting/domain";
+import {
+  type BookingOutcome,
+  type Organization,
+  isAnybody,
+  isBlankValue,
+  matchByName,
+} from "@callwaiting/domain";
 
 export type FoundProvider =
   /** Null: nobody was named. `anybody`: the caller has said that it does not matter who. */
@@ -8,14 +14,10 @@ export type FoundProvider =
       readonly outcome: Extract<BookingOutcome, { kind: "unknown_provider" | "which_provider" }>;
     };
 
-/** Ways to say that anybody will do. */
-const ANYBODY =
-  /^(?:any|anyone|anybody|whoever|either|no preference|(?:the )?(?:first|next) available|any ?(?:provider|doctor|dentist|one))$/i;
-
 /** Who is meant by "with Dr. Lee"; a question back when that could be several. */
 export function findProvider({ providers }: Organization, asked: string | undefined): FoundProvider {
   if (asked === undefined || isBlankValue(asked)) return { kind: "ok", providerId: null, anybody: false };
-  if (ANYBODY.test(asked.trim())) return { kind: "ok", providerId: null, anybody: true };
+  if (isAnybody(asked)) return { kind: "ok", providerId: null, anybody: true };
   const found = matchByName(asked, providers);
   if (found.kind === "one") return { kind: "ok", providerId: found.match.providerId, anybody: false };
   const named = found.kind === "many" ? found.matches : providers;

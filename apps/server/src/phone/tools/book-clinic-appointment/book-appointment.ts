@@ -5,6 +5,7 @@ import {
   type Organization,
   type RawBookingData,
   isBlankValue,
+  visibleText,
   normalizeBookingData,
 } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
@@ -70,7 +71,7 @@ export async function bookAppointment(
 
 function notesOf(notes: string | undefined, extension: string | null): string | null {
   const parts = [
-    notes === undefined || isBlankValue(notes) ? null : notes.trim(),
+    notes === undefined || isBlankValue(notes) ? null : visibleText(notes).trim(),
     extension === null ? null : `Phone extension ${extension}`,
   ].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(". ");
