@@ -5,8 +5,9 @@ import {
   checkAvailability,
   findCalendarFeed,
   findOrganizationBySecret,
-  findOwnAppointments,
+  findAppointmentsOfCaller,
   findToolCallAnswer,
+  forgiveGuess,
   loadOrganization,
   loadSealedSecrets,
   recordCall,
@@ -61,9 +62,10 @@ export function createDeps({
     checkAvailability: port("checkAvailability", (request) =>
       checkAvailability(pool, { ...request, now: databaseNow() }),
     ),
-    findOwnAppointments: port("findOwnAppointments", (request) =>
-      findOwnAppointments(pool, { ...request, now: databaseNow() }),
+    findAppointmentsOfCaller: port("findAppointmentsOfCaller", (request) =>
+      findAppointmentsOfCaller(pool, { ...request, now: databaseNow() }),
     ),
+    forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: port("rescheduleAppointment", (request) =>
       rescheduleAppointment(pool, { ...request, now: databaseNow() }),
     ),

@@ -169,6 +169,7 @@ describe("booking", () => {
     const wife = await call.useTool("bookClinicAppointment", { ...WISH, patientName: "Mary Smith" });
     expect(wife.text).toContain("for another person");
     expect(wife.text).not.toContain("all set");
+    expect(pickTimes(wife.text)[0]?.time).toBe("2:30 PM");
     await call.useTool("bookClinicAppointment", {
       ...WISH,
       patientName: "Mary Smith",
@@ -522,7 +523,7 @@ describe("many at once", () => {
     expect(await north.active()).toEqual([`${TUESDAY} 14:00 John Smith`]);
     expect(await south.active()).toEqual([`${TUESDAY} 14:00 John Smith`]);
     const call = await north.line.dial({ from: JOHN });
-    await call.useTool("cancelAppointment", {});
+    await call.useTool("cancelAppointment", { patientName: "John" });
     expect(await north.active()).toEqual([]);
     expect(await south.active()).toHaveLength(1);
   });
@@ -535,8 +536,8 @@ describe("many at once", () => {
       clinic.line.dial({ from: JOHN }),
     ]);
     await Promise.all([
-      one.useTool("rescheduleAppointment", { newTime: "3 PM" }),
-      other.useTool("cancelAppointment", {}),
+      one.useTool("rescheduleAppointment", { patientName: "John Smith", newTime: "3 PM" }),
+      other.useTool("cancelAppointment", { patientName: "John Smith" }),
     ]);
     const calendar = await clinic.calendar();
     expect(calendar).toHaveLength(1);

@@ -60,6 +60,7 @@ function toolOf({ operation, wanted, known, clinic }: ToolCallToSend): { tool: s
   const at = new Date(known?.startsAt ?? 0);
   const which = {
     patientPhone: phone,
+    patientName,
     appointmentDate: localDateOf(at, clinic.offset),
     appointmentTime: localTimeOf(at, clinic.offset),
   };

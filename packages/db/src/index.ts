@@ -50,10 +50,12 @@ export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/va
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
 export {
-  type OwnAppointmentRow,
-  type OwnAppointmentsRequest,
-  findOwnAppointments,
-} from "./booking/find-own-appointments.ts";
+  type CallerAppointmentRow,
+  type CallerRequest,
+  type FoundOfCaller,
+  findAppointmentsOfCaller,
+  forgiveGuess,
+} from "./booking/find-appointments-of-caller.ts";
 export { type RescheduleRequest, rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 export {
   type Availability,
@@ -77,6 +79,15 @@ export {
 export { listCallsOfContact } from "./calls/list-calls-of-contact.ts";
 export { type CallSearch, listCalls } from "./calls/list-calls.ts";
 export { loadCall } from "./calls/load-call.ts";
+export {
+  type ChangedPersons,
+  type PersonInput,
+  type PersonMerge,
+  type PersonMove,
+  mergePersons,
+  movePerson,
+  savePerson,
+} from "./contacts/change-persons.ts";
 export {
   type ErasedPerson,
   type PersonData,

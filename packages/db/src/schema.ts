@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   boolean,
   customType,
+  date,
   integer,
   pgTable,
   primaryKey,
@@ -31,6 +32,9 @@ export const organizations = pgTable("organizations", {
   transferNumber: text("transfer_number"),
   createdAt,
   callWordsDays: integer("call_words_days"),
+  callerCheck: text("caller_check", { enum: ["number_and_name", "name_and_birth_date", "staff_only"] })
+    .notNull()
+    .default("number_and_name"),
 });
 
 export const webhookSecrets = pgTable(
@@ -137,6 +141,39 @@ export const contacts = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.contactId] })],
 );
 
+export const persons = pgTable(
+  "persons",
+  {
+    orgId,
+    personId: newId("person_id"),
+    contactId: uuid("contact_id").notNull(),
+    name: text("name").notNull(),
+    nameKey: text("name_key")
+      .notNull()
+      .generatedAlwaysAs(sql`name_key(name)`),
+    birthDate: date("birth_date"),
+    createdAt,
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.personId] })],
+);
+
+export const guesses = pgTable(
+  "guesses",
+  {
+    orgId,
+    guessId: newId("guess_id"),
+    at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
+    callId: text("call_id"),
+    numbers: text("numbers")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    name: text("name").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.guessId] })],
+);
+
 export const appointments = pgTable(
   "appointments",
   {
@@ -167,6 +204,7 @@ export const appointments = pgTable(
     createdAt,
     updatedAt,
     cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
+    personId: uuid("person_id"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -7,7 +7,7 @@ import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 import { createCalendarFeed, findCalendarFeed } from "./calendar/calendar-feeds.ts";
-import { findOwnAppointments } from "./booking/find-own-appointments.ts";
+import { findAppointmentsOfCaller } from "./booking/find-appointments-of-caller.ts";
 import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts";
 import { checkAvailability } from "./calendar/check-availability.ts";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
@@ -38,6 +38,8 @@ const TABLES = [
   "opening_hours",
   "closures",
   "contacts",
+  "persons",
+  "guesses",
   "appointments",
   "calls",
   "tool_calls",
@@ -55,8 +57,8 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "assistants",
   "vapi_tools",
 ]);
-const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts"]);
-const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours"]);
+const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts", "persons"]);
+const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours", "guesses"]);
 
 const db = forAllTests(() => openTestDb());
 let ours: TestOrganization;
@@ -120,6 +122,15 @@ beforeAll(async () => {
     now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  await findAppointmentsOfCaller(db.pool, {
+    orgId: theirs.orgId,
+    callId: null,
+    phone: null,
+    isOwn: false,
+    callingPhone: null,
+    name: "Nobody",
+    isGuess: true,
+  });
   theirAppointmentId = outcome.appointment.appointmentId;
   const { rows } = await db.owner.query<{ id: string }>(
     "select provider_id as id from providers where org_id = $1",
@@ -383,11 +394,20 @@ describe("what the phone did", () => {
   });
 
   test("a caller of one clinic hears nothing of the same number's appointments at another", async () => {
-    const who = { phone: JOHN, name: "Secret Patient", day: "2026-12-01", now: NOW_ISO };
+    const who = {
+      callId: null,
+      phone: JOHN,
+      isOwn: true,
+      callingPhone: JOHN,
+      name: "Secret Patient",
+      isGuess: false,
+      now: NOW_ISO,
+    };
     const { rows } = await db.owner.query("select 1 from contacts where org_id = $1", [ours.orgId]);
-    const before = await findOwnAppointments(db.pool, { orgId: ours.orgId, ...who });
-    expect(before).toHaveLength(rows.length);
-    expect(await findOwnAppointments(db.pool, { orgId: theirs.orgId, ...who })).toHaveLength(1);
+    const before = await findAppointmentsOfCaller(db.pool, { orgId: ours.orgId, ...who });
+    expect(before.appointments).toHaveLength(rows.length);
+    const after = await findAppointmentsOfCaller(db.pool, { orgId: theirs.orgId, ...who });
+    expect(after.appointments).toHaveLength(1);
   });
 
   test("a feed's token opens that feed and no other", async () => {

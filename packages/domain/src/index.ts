@@ -8,7 +8,16 @@ export {
   type ChangedValues,
   LastChange,
 } from "./changes/change.ts";
-export { Contact, ContactAppointment, ContactFacts } from "./contacts/contact.ts";
+export { CallerCheck } from "./caller/caller-check.ts";
+export {
+  type CallerAppointment,
+  type CallerFacts,
+  type CallerJudgement,
+  isGuess,
+  judgeCaller,
+} from "./caller/judge-caller.ts";
+export { readBirthDate } from "./caller/read-birth-date.ts";
+export { Contact, ContactAppointment, ContactFacts, Person } from "./contacts/contact.ts";
 export { Appointment, AppointmentStatus, IsoInstant } from "./booking/appointment.ts";
 export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./booking/booking-outcome.ts";
 export {
@@ -46,6 +55,8 @@ export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
+export { firstName } from "./name/first-name.ts";
+export { isSameName, nameKey } from "./name/name-key.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
 export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";
 export { checkClosure, type ClosureProblem } from "./organization/check-closure.ts";

@@ -14,6 +14,7 @@ const MAX_BURST_MS = 5_000;
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   appointment: ["appointments", "availability", "metrics", "contacts", "calls", "audit"],
   contact: ["contacts", "appointments", "metrics", "calls", "audit"],
+  person: ["contacts", "appointments", "audit"],
   call: ["calls", "metrics", "appointments"],
   assistant: ["assistants", "metrics", "audit"],
 };

@@ -26,6 +26,7 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
       timeZone: "America/New_York",
       region: "US",
       transferNumber: null,
+      callerCheck: "number_and_name" as const,
       openingHours: [],
       closures: [],
       services: [],

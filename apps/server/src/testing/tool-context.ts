@@ -1,4 +1,4 @@
-import type { OwnAppointmentRow } from "@callwaiting/db";
+import type { CallerAppointmentRow } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { createLogger } from "../http/create-logger.ts";
@@ -14,6 +14,7 @@ export function toolContext(): ToolContext {
         timeZone: "America/New_York",
         region: "US",
         transferNumber: null,
+        callerCheck: "number_and_name",
         openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
         closures: [],
         services: [
@@ -35,7 +36,7 @@ export function toolContext(): ToolContext {
 }
 
 /** Tuesday, December 1, 2026, at 2 PM in that clinic. */
-export function ownAppointment(changes: Partial<OwnAppointmentRow> = {}): OwnAppointmentRow {
+export function ownAppointment(changes: Partial<CallerAppointmentRow> = {}): CallerAppointmentRow {
   return {
     appointmentId: "00000000-0000-4000-8000-000000000001",
     contactId: "00000000-0000-4000-8000-000000000002",
@@ -47,6 +48,8 @@ export function ownAppointment(changes: Partial<OwnAppointmentRow> = {}): OwnApp
     status: "confirmed",
     number: 1,
     cancelledAt: null,
+    via: "number",
+    birthDate: null,
     ...changes,
   };
 }

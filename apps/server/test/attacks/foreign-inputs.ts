@@ -81,6 +81,18 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { keepId: contactId, dropId: own.contactId },
     { keepId: contactId, dropId: otherContactId },
   ],
+  "contacts.savePerson": ({ contactId }) => [
+    { contactId, personId: null, name: "Eve", birthDate: null },
+    { contactId, personId: contactId, name: "Eve", birthDate: null },
+  ],
+  "contacts.mergePersons": ({ contactId }, own) => [
+    { contactId, keepId: own.contactId, dropId: contactId },
+    { contactId: own.contactId, keepId: contactId, dropId: contactId },
+  ],
+  "contacts.movePerson": ({ contactId }, own) => [
+    { contactId, personId: contactId, toContactId: own.contactId },
+    { contactId: own.contactId, personId: own.contactId, toContactId: contactId },
+  ],
   "contacts.describePersonData": ({ contactId }) => [{ contactId }],
   "contacts.exportPersonData": ({ contactId }) => [{ contactId }],
   "contacts.deletePersonData": ({ contactId }) => [{ contactId }],

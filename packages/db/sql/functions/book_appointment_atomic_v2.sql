@@ -2,8 +2,11 @@
 -- the keys of the JSON (docs/architecture.md).
 --   success:true   outcome booked | already_booked, appointmentId, contactId, message, …
 --   success:false  error slot_unavailable | outside_hours | in_past | too_soon | too_far | unknown_service |
---                  unknown_provider | contact_required | not_found, message, alternatives: [ISO…] where there are some
+--                  unknown_provider | contact_required | not_found | person_busy (the same person has the appointment that is
+--                  told), message, alternatives: [ISO…] where there are some; sameNumber: another person of the contact has it
 -- p_phone is E.164, p_email is lower case; both come normalized. p_now is for tests with a fixed clock.
+-- p_is_own: the caller may be taken for the contact, by the number that the call comes from or because no caller is between. Who has
+-- only said a number changes nothing that is known of its contact, and hears of none of its appointments.
 --
 -- Booking, moving and cancelling lock in the same order (provider rows by id, then the appointment, then the contact), so they
 -- cannot deadlock each other; the exclusion constraint stands behind them.
@@ -14,7 +17,7 @@
 create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
-  p_source text default 'phone', p_now timestamptz default null
+  p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -28,6 +31,8 @@ declare
   v_chosen uuid;
   v_refusal json;
   v_repeat uuid;
+  v_clash uuid;
+  v_ends_at timestamptz;
   v_contact_id uuid;
   v_appointment_id uuid;
   v_locked boolean := false;
@@ -43,6 +48,7 @@ begin
   if v_service.service_id is null then
     return unknown_service_json(p_org_id, p_service);
   end if;
+  v_ends_at := p_scheduled_at + make_interval(mins => v_service.duration_minutes);
   v_blocked := tstzrange(
     p_scheduled_at - make_interval(mins => v_service.buffer_before_minutes),
     p_scheduled_at + make_interval(mins => v_service.duration_minutes + v_service.buffer_after_minutes));
@@ -50,11 +56,14 @@ begin
   -- Twice the same look: without the lock, so that a stampede on a taken slot never queues for it, then under it.
   -- Each statement sees what was committed before it began.
   loop
-    v_repeat := find_repeat(
-      p_org_id, p_request_key, v_email, v_phone, v_service.service_id, p_scheduled_at, p_provider_id);
+    v_contact_id := find_contact(p_org_id, v_phone, v_email);
+    v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+      p_provider_id, p_is_own);
     if v_repeat is not null then
       return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
     end if;
+    v_clash := find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null);
+    exit when v_clash is not null;
     if not v_locked then
       v_refusal := refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null);
       if v_refusal is not null then
@@ -76,10 +85,17 @@ begin
     end if;
     if v_chosen is null then
       -- Taken between the two looks, perhaps by a twin of this very request: what took it is visible by now.
-      v_repeat := find_repeat(
-        p_org_id, p_request_key, v_email, v_phone, v_service.service_id, p_scheduled_at, p_provider_id);
-      return case when v_repeat is null then v_refusal
-        else appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already') end;
+      v_contact_id := find_contact(p_org_id, v_phone, v_email);
+      v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+        p_provider_id, p_is_own);
+      if v_repeat is not null then
+        return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
+      end if;
+      return case when p_is_own and v_refusal ->> 'error' = 'slot_unavailable' and exists (
+          select from appointments a
+          where a.org_id = p_org_id and a.contact_id = v_contact_id and a.status = 'confirmed'
+            and a.starts_at = p_scheduled_at)
+        then (v_refusal::jsonb || '{"sameNumber": true}')::json else v_refusal end;
     end if;
     exit when v_locked;
     -- NO KEY UPDATE: foreign-key checks of other inserts go on meanwhile.
@@ -92,12 +108,21 @@ begin
     v_locked := true;
   end loop;
 
-  v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone);
+  if v_clash is null then
+    v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
+    -- Once more, under the contact's lock: two callers may be booking the same person with two providers, who are two locks.
+    if find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null) is not null then
+      raise exception 'the same person was booked meanwhile' using errcode = 'serialization_failure';
+    end if;
+  else
+    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, v_clash,
+      p_is_own or (select is_of_call(a.request_key, p_request_key) from appointments a
+        where a.org_id = p_org_id and a.appointment_id = v_clash));
+  end if;
   insert into appointments (
     org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key)
   values (
-    p_org_id, v_chosen, v_service.service_id, v_contact_id, coalesce(v_name, 'Guest'), p_scheduled_at,
-    p_scheduled_at + make_interval(mins => v_service.duration_minutes), v_blocked, p_source,
+    p_org_id, v_chosen, v_service.service_id, v_contact_id, coalesce(v_name, 'Guest'), p_scheduled_at, v_ends_at, v_blocked, p_source,
     left(coalesce(p_notes, ''), 2000), p_request_key)
   returning appointment_id into v_appointment_id;
   return appointment_json(p_org_id, v_appointment_id, 'booked', 'Booking confirmed successfully');

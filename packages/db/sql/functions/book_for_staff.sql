@@ -40,13 +40,14 @@ begin
 
   perform lock_providers(
     p_org_id, p_service_id, case when p_provider_id is not null then array[p_provider_id] end);
-  -- A second click, a retry: the same contact, time and service.
+  -- A second click, a retry: the same person, time and service.
   select a.appointment_id into v_appointment_id from appointments a
   join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
   where a.org_id = p_org_id and a.starts_at = p_starts_at and a.service_id = p_service_id and a.status = 'confirmed'
     and (p_provider_id is null or a.provider_id = p_provider_id)
     and case when p_contact_id is not null then c.contact_id = p_contact_id
-      when v_phone is not null then c.phone = v_phone else c.email = v_email and c.phone is null end;
+      when v_phone is not null then c.phone = v_phone else c.email = v_email and c.phone is null end
+    and is_for_person(a, coalesce(nullif(btrim(p_patient_name), ''), v_name, v_contact.name));
   if found then
     return staff_reply(p_org_id, v_appointment_id, 'already_booked');
   end if;

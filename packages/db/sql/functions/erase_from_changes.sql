@@ -14,7 +14,11 @@ begin
   select array_agg(a.appointment_id::text) into v_ids from appointments a
   where a.org_id = current_org_id() and a.contact_id = p_contact_id;
   v_ids := v_ids || p_contact_id::text || (
-    select merged_ids from contacts where org_id = current_org_id() and contact_id = p_contact_id) || (
+    select merged_ids from contacts where org_id = current_org_id() and contact_id = p_contact_id);
+  v_ids := v_ids || (
+    select array_agg(distinct l.entity_id) from changes l
+    where l.org_id = current_org_id() and l.entity = 'person'
+      and coalesce(l.before, l.after) ->> 'contact_id' = any (v_ids)) || (
     select array_agg(k.call_id) from calls k
     where k.org_id = current_org_id() and k.call_id = any (p_call_ids) and k.erased_at is not null);
   update changes set before = null, after = null, redacted = true

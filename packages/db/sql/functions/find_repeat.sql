@@ -1,13 +1,14 @@
--- What this request has made before: by its key, or because the same contact holds the same slot already.
+-- What this request has made before: by its key, or because the same person holds the same slot already. Without a name whoever of
+-- the contact does. A caller who has only said the contact's number (p_is_own false) is told of what this very call has made alone:
+-- "booked already" would tell a stranger who comes when.
 create or replace function find_repeat(
-  p_org_id uuid, p_request_key text, p_email text, p_phone text, p_service_id uuid, p_starts_at timestamptz,
-  p_provider_id uuid
+  p_org_id uuid, p_request_key text, p_contact_id uuid, p_name text, p_service_id uuid, p_starts_at timestamptz,
+  p_provider_id uuid, p_is_own boolean
 ) returns uuid
 language plpgsql stable
 as $fn$
 declare
   v_appointment_id uuid;
-  v_contact_id uuid;
 begin
   if p_request_key is not null then
     select appointment_id into v_appointment_id from appointments
@@ -16,17 +17,12 @@ begin
       return v_appointment_id;
     end if;
   end if;
-  if p_phone is not null then
-    select contact_id into v_contact_id from contacts where org_id = p_org_id and phone = p_phone;
-  else
-    select contact_id into v_contact_id from contacts where org_id = p_org_id and email = p_email and phone is null;
-  end if;
-  if v_contact_id is null then
-    return null;
-  end if;
-  select appointment_id into v_appointment_id from appointments
-  where org_id = p_org_id and contact_id = v_contact_id and starts_at = p_starts_at and status = 'confirmed'
-    and service_id = p_service_id and (p_provider_id is null or provider_id = p_provider_id);
+  select a.appointment_id into v_appointment_id from appointments a
+  where a.org_id = p_org_id and a.contact_id = p_contact_id and a.starts_at = p_starts_at and a.status = 'confirmed'
+    and a.service_id = p_service_id and (p_provider_id is null or a.provider_id = p_provider_id)
+    and (p_is_own or is_of_call(a.request_key, p_request_key))
+    and (p_name is null or is_for_person(a, p_name))
+  limit 1;
   return v_appointment_id;
 end
 $fn$;

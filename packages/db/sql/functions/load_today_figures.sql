@@ -61,6 +61,8 @@ begin
           where refused.org_id = p_org_id and refused.outcome = 'slot_unavailable'
             and refused.created_at >= p_day_start and refused.created_at < p_day_end
             and refused.call_id not like 'try-%'),
+        'guesses', (select count(*) from guesses g
+          where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end),
         -- A call that broke off after its booking did its work: `result` is the best that came of it.
         'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
       'byHour', (

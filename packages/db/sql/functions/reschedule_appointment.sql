@@ -20,6 +20,7 @@ declare
   v_slot record;
   v_minutes integer;
   v_refusal json;
+  v_clash uuid;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
@@ -44,6 +45,11 @@ begin
     p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id);
   if v_refusal is not null then
     return v_refusal;
+  end if;
+  v_clash := find_clash(p_org_id, v_before.contact_id, v_before.patient_name, p_scheduled_at,
+    p_scheduled_at + (v_before.ends_at - v_before.starts_at), p_appointment_id);
+  if v_clash is not null then
+    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, v_clash, true);
   end if;
 
   perform 1 from providers p

@@ -25,7 +25,10 @@ create table appointments (
   overridden text[] not null default '{}' check (
     overridden <@ array['past', 'notice', 'horizon', 'hours', 'overlap']),
   overlap_allowed boolean not null default false,
+  -- Null in appointments of before there were persons, until the contact is next worked on: then the name tells.
+  person_id uuid,
   primary key (org_id, appointment_id),
+  constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
   foreign key (org_id, service_id) references services,
   foreign key (org_id, contact_id) references contacts,
@@ -56,6 +59,9 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id}', '{}');
+
+create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
+  for each row execute function set_person();
 
 grant select, insert, update on appointments to callwaiting_app;

@@ -14,7 +14,10 @@ create table organizations (
   transfer_number text check (transfer_number ~ '^\+[1-9][0-9]{6,14}$'),
   created_at timestamptz not null default now(),
   -- Days after which the words of a call are removed; null keeps them.
-  call_words_days integer check (call_words_days between 1 and 3650)
+  call_words_days integer check (call_words_days between 1 and 3650),
+  -- What a caller must know before the line reads, moves or cancels what is booked.
+  caller_check text not null default 'number_and_name' check (
+    caller_check in ('number_and_name', 'name_and_birth_date', 'staff_only'))
 );
 
 alter table organizations enable row level security;
@@ -30,4 +33,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days) on organizations to callwaiting_app;
+  call_words_days, caller_check) on organizations to callwaiting_app;

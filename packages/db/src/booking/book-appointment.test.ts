@@ -88,10 +88,14 @@ describe("the public contract", () => {
 });
 
 describe("repeats", () => {
-  test("the same contact at the same slot gets the same appointment, whatever else differs", async () => {
+  test("the same person at the same slot gets the same appointment, whatever else differs", async () => {
     const { orgId } = await createTestOrganization(db.owner);
     const first = await book(orgId);
-    const again = await book(orgId, { requestKey: "call:tool-2", patientName: "Jon Smith" });
+    const again = await book(orgId, {
+      requestKey: "call:tool-2",
+      patientName: "Mr. Smith, John",
+      notes: "x",
+    });
     expect(first.kind).toBe("booked");
     expect(again.kind).toBe("already_booked");
     expect(again).toMatchObject({ appointment: "appointment" in first ? first.appointment : null });

@@ -18,6 +18,11 @@ export type BookingRequest = {
   readonly notes?: string | null;
   /** Names this very request, so that its repetition finds the appointment that it made. */
   readonly requestKey?: string | null;
+  /**
+   * Whether the caller may be taken for the contact: the call comes from the contact's number, or no caller is between.
+   * Otherwise nothing that is known of the contact is overwritten or told. Default true.
+   */
+  readonly isOwn?: boolean;
   /** Tests with a fixed clock; otherwise the database's own. */
   readonly now?: IsoInstant | null;
 };

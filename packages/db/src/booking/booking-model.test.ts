@@ -72,8 +72,11 @@ function expected(held: Held[], s: Step): BookingOutcome["kind"] {
     const taken = held.some((h) => h !== self && h.active && Math.abs(h.minute - m) < LENGTH);
     return taken ? "slot_unavailable" : null;
   };
+  const isBusy = (caller: number, m: number, self?: Held) =>
+    held.some((h) => h !== self && h.active && h.caller === caller && Math.abs(h.minute - m) < 30);
   if (s.do === "book") {
     if (held.some((h) => h.active && h.caller === s.caller && h.minute === s.minute)) return "already_booked";
+    if (isBusy(s.caller, s.minute)) return "person_busy";
     const refused = refusal(s.minute);
     if (refused === null) held.push({ caller: s.caller, minute: s.minute, active: true });
     return refused ?? "booked";
@@ -86,6 +89,7 @@ function expected(held: Held[], s: Step): BookingOutcome["kind"] {
   }
   if (!target.active) return "not_found";
   if (target.minute === s.minute) return "already_booked";
+  if (isBusy(target.caller, s.minute, target)) return "person_busy";
   const refused = refusal(s.minute, target);
   if (refused === null) target.minute = s.minute;
   return refused ?? "moved";

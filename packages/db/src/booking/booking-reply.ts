@@ -22,7 +22,11 @@ const asked = { requestedAt: IsoInstant };
 const offered = { ...asked, alternatives: z.array(IsoInstant) };
 
 const failure = z.discriminatedUnion("error", [
-  z.object({ error: z.literal(["slot_unavailable", "outside_hours"]), ...offered }),
+  z.object({
+    error: z.literal(["slot_unavailable", "outside_hours"]),
+    ...offered,
+    sameNumber: z.boolean().optional(),
+  }),
   z.object({ error: z.literal("too_soon"), ...offered, minNoticeMinutes: z.int() }),
   z.object({ error: z.literal("too_far"), ...asked, horizonDays: z.int() }),
   z.object({ error: z.literal("in_past") }),
@@ -31,6 +35,7 @@ const failure = z.discriminatedUnion("error", [
   z.object({ error: z.literal(["contact_required", "not_found"]) }),
 ]);
 
+const personBusy = Appointment.extend({ error: z.literal("person_busy") });
 const providerLeft = z.object({
   error: z.literal("provider_left"),
   provider: z.string(),
@@ -44,6 +49,7 @@ export const refusal = failure.transform(toRefusal);
 export const bookingReply = z.union([
   success.transform(toSuccess),
   refusal,
+  personBusy.transform(({ error: kind, ...appointment }): BookingOutcome => ({ kind, appointment })),
   providerLeft.transform(({ error: kind, ...rest }): BookingOutcome => ({ kind, ...rest })),
 ]);
 
@@ -68,8 +74,8 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return { kind: row.error, hint: "" };
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, ...rest } = row;
-      return { kind, ...rest };
+      const { error: kind, sameNumber, ...rest } = row;
+      return { kind, ...rest, ...(sameNumber === true ? { sameNumber } : {}) };
     }
     case "too_soon": {
       const { error: kind, ...rest } = row;

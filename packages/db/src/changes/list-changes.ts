@@ -19,6 +19,7 @@ const SUBJECT = sql`case entity
   when 'appointment' then (select patient_name from appointments t
     where t.org_id = c.org_id and t.appointment_id = c.entity_id::uuid)
   when 'contact' then (select name from contacts t where t.org_id = c.org_id and t.contact_id = c.entity_id::uuid)
+  when 'person' then (select name from persons t where t.org_id = c.org_id and t.person_id = c.entity_id::uuid)
   when 'service' then (select name from services t where t.org_id = c.org_id and t.service_id = c.entity_id::uuid)
   when 'closure' then (select nullif(reason, '') from closures t
     where t.org_id = c.org_id and t.closure_id = c.entity_id::uuid)

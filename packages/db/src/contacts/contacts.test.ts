@@ -220,9 +220,9 @@ describe("merging", () => {
 
   test("knows of everything that points to a contact", async () => {
     const { rows } = await db.owner.query(
-      "select conrelid::regclass::text as table from pg_constraint where confrelid = 'contacts'::regclass",
+      "select conrelid::regclass::text as table from pg_constraint where confrelid = 'contacts'::regclass order by 1",
     );
-    expect(rows).toEqual([{ table: "appointments" }]);
+    expect(rows).toEqual([{ table: "appointments" }, { table: "persons" }]);
   });
 });
 

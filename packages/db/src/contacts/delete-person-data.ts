@@ -81,11 +81,12 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
     [orgId, contactId],
   );
   const appointments = await tx.$client.query(
-    `update appointments set patient_name = 'Erased', notes = '', request_key = null, updated_at = now(),
+    `update appointments set patient_name = 'Erased', person_id = null, notes = '', request_key = null, updated_at = now(),
        override_reason = case when override_reason is not null then 'Erased' end
      where org_id = $1 and contact_id = $2`,
     [orgId, contactId],
   );
+  await tx.$client.query("delete from persons where org_id = $1 and contact_id = $2", [orgId, contactId]);
   await eraseCalls(tx, scope, callIds);
   await eraseToolCallsOf(tx, scope, contactId);
   await tx.$client.query(

@@ -51,7 +51,7 @@ const NO_WORDS = new Set([
   // The call's id, which erasing takes away as well.
   "appointments.request_key",
 ]);
-const TABLES_OF_PEOPLE = ["contacts", "appointments", "calls", "tool_calls", "changes"];
+const TABLES_OF_PEOPLE = ["contacts", "persons", "appointments", "calls", "tool_calls", "changes"];
 
 type Found = { readonly table: string; readonly column: string };
 

@@ -1,6 +1,7 @@
 import type { Contact, ContactAppointment, ContactFacts } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import type { OrgTransaction } from "../with-org.ts";
+import { readPersons } from "./change-persons.ts";
 import { versionOf } from "../version-of.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
@@ -26,7 +27,12 @@ export async function loadContact(
       );
       return rows;
     };
-    return { ...facts, coming: await list(true), past: await list(false) };
+    return {
+      ...facts,
+      persons: await readPersons(tx, scope, contactId),
+      coming: await list(true),
+      past: await list(false),
+    };
   });
 }
 

@@ -44,6 +44,7 @@ async function run(
   const keep = await readContact(tx, scope, keepId);
   const drop = await readContact(tx, scope, dropId);
   if (keep === null || drop === null) return { kind: "not_found" };
+  await movePersons(tx, scope, { keepId, dropId });
   const moved = await tx.$client.query(
     "update appointments set contact_id = $2, updated_at = now() where org_id = $1 and contact_id = $3",
     [scope.orgId, keepId, dropId],
@@ -66,4 +67,25 @@ async function run(
     email: drop.email === contact.email ? null : drop.email,
   };
   return { kind: "merged", contact, movedAppointments: moved.rowCount ?? 0, lost };
+}
+
+/** Who is not under the kept contact goes there; who is takes over what was known of them under the other one. */
+async function movePersons(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  { keepId, dropId }: ContactMerge,
+): Promise<void> {
+  await tx.$client.query(
+    `update persons k set birth_date = d.birth_date, updated_at = now()
+     from persons d
+     where k.org_id = $1 and k.contact_id = $2 and k.birth_date is null
+       and d.org_id = $1 and d.contact_id = $3 and d.name_key = k.name_key and d.birth_date is not null`,
+    [orgId, keepId, dropId],
+  );
+  await tx.$client.query(
+    `update persons d set contact_id = $2, updated_at = now()
+     where d.org_id = $1 and d.contact_id = $3 and not exists (
+       select from persons k where k.org_id = $1 and k.contact_id = $2 and k.name_key = d.name_key)`,
+    [orgId, keepId, dropId],
+  );
 }

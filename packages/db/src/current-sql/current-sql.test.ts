@@ -111,7 +111,7 @@ describe("one side that is changed alone is named", () => {
   });
 
   test("a function's text", async () => {
-    const sql = await redefined("find_repeat", "v_contact_id is null", "false");
+    const sql = await redefined("find_repeat", "p_name is null", "false");
     expect(await differencesAfter(sql)).toEqual([
       expect.stringMatching(/^function find_repeat\(.*\): text differs$/),
     ]);

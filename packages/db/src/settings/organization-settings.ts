@@ -1,4 +1,4 @@
-import type { E164 } from "@callwaiting/domain";
+import type { CallerCheck, E164 } from "@callwaiting/domain";
 import { eq } from "drizzle-orm";
 import type { AppPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
@@ -20,6 +20,8 @@ export type OrganizationFacts = {
   readonly transferNumber: E164 | null;
   /** Days after which transcripts, recordings and what was said to the tools are removed; null keeps them. */
   readonly callWordsDays: number | null;
+  /** What a caller must know before the line reads, moves or cancels. */
+  readonly callerCheck: CallerCheck;
 };
 
 export type OrganizationSettings = OrganizationFacts & { readonly version: string };
@@ -80,6 +82,7 @@ async function readSettings(
       horizonDays: organizations.horizonDays,
       transferNumber: organizations.transferNumber,
       callWordsDays: organizations.callWordsDays,
+      callerCheck: organizations.callerCheck,
     })
     .from(organizations)
     .where(eq(organizations.orgId, orgId));

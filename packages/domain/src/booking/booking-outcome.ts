@@ -1,3 +1,4 @@
+import type { MissingFact } from "../caller/caller-check.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 
 /** One of several appointments that a caller may mean. */
@@ -7,6 +8,8 @@ export type AppointmentChoice = {
   readonly startsAt: IsoInstant;
   readonly serviceName: string;
   readonly providerName: string;
+  /** The first name of whom it is for; several may come under one number. */
+  readonly patientName: string;
 };
 
 /**
@@ -32,12 +35,16 @@ export type BookingOutcome =
       readonly kind: "slot_unavailable";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
+      /** It is another person under the caller's own number who has it. */
+      readonly sameNumber?: boolean;
     }
   | {
       readonly kind: "outside_hours";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
     }
+  /** The same person has this appointment then, with whomever. */
+  | { readonly kind: "person_busy"; readonly appointment: Appointment }
   | { readonly kind: "in_past"; readonly hint: string }
   | {
       readonly kind: "too_soon";
@@ -57,6 +64,13 @@ export type BookingOutcome =
   | { readonly kind: "contact_required" }
   | { readonly kind: "invalid_date"; readonly hint: string }
   | { readonly kind: "invalid_phone"; readonly hint: string }
-  | { readonly kind: "not_found" };
+  /** Wrong or not there: the same. `saidNumber`: it was looked for under a number that was said. */
+  | { readonly kind: "not_found"; readonly saidNumber?: boolean }
+  /** Under the caller's number there is nothing for this name, but for others, by their first names. */
+  | { readonly kind: "other_person"; readonly asked: string; readonly patients: readonly string[] }
+  /** What the caller must say before anything is told of an appointment. */
+  | { readonly kind: "identity_required"; readonly missing: MissingFact }
+  /** Not for this line to tell or change, or too many wrong facts were said. */
+  | { readonly kind: "staff_required"; readonly canTransfer: boolean };
 
 export type BookingOutcomeKind = BookingOutcome["kind"];

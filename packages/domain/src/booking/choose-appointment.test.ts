@@ -215,12 +215,14 @@ describe("without a wish", () => {
           startsAt: "2026-12-01T19:00:00Z",
           serviceName: "Consultation",
           providerName: "Dr. Lee",
+          patientName: "John",
         },
         {
           number: 4,
           startsAt: "2026-12-04T14:00:00Z",
           serviceName: "Consultation",
           providerName: "Dr. Lee",
+          patientName: "John",
         },
       ],
     });

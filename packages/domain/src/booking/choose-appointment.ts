@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { firstName } from "../name/first-name.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { AppointmentChoice } from "./booking-outcome.ts";
@@ -99,11 +100,12 @@ function whichOf(appointments: readonly OwnAppointment[]): ChosenAppointment {
   if (appointments.length === 0) return { kind: "none" };
   const choices = appointments
     .toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
-    .map(({ number, startsAt, serviceName, providerName }) => ({
+    .map(({ number, startsAt, serviceName, providerName, patientName }) => ({
       number,
       startsAt,
       serviceName,
       providerName,
+      patientName: firstName(patientName),
     }));
   return { kind: "which", choices };
 }

@@ -17,6 +17,8 @@ export const TodayFigures = z.object({
     rescued: count,
     /** Calls that ended in an error. */
     failures: count,
+    /** Wrong facts that were said to be told of an appointment, or to change one. */
+    guesses: count,
   }),
   /** 24 of them, hours of the clinic's clock on this day. */
   byHour: z.array(z.object({ hour: count, calls: count, bookings: count })),

@@ -12,6 +12,7 @@ export type ChangeActor = Readonly<z.infer<typeof ChangeActor>>;
 export const ChangeEntity = z.enum([
   "appointment",
   "contact",
+  "person",
   "call",
   "organization",
   "webhook_secret",

@@ -9,10 +9,21 @@ export const ContactFacts = StaffContact.extend({
 });
 export type ContactFacts = Readonly<z.infer<typeof ContactFacts>>;
 
+/** Somebody who comes under a contact: a family shares a number. */
+export const Person = z.object({
+  personId: z.guid(),
+  name: z.string(),
+  birthDate: z.iso.date().nullable(),
+  /** All that were ever booked for them. */
+  appointments: z.int(),
+});
+export type Person = Readonly<z.infer<typeof Person>>;
+
 export const ContactAppointment = Appointment.omit({ contactId: true }).extend({ source: AppointmentSource });
 export type ContactAppointment = Readonly<z.infer<typeof ContactAppointment>>;
 
 export const Contact = ContactFacts.extend({
+  persons: z.array(Person).readonly(),
   /** Not over yet, whatever their state; the next one first. At most 200. */
   coming: z.array(ContactAppointment).readonly(),
   /** The latest first. At most 200. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CallerCheck } from "../caller/caller-check.ts";
 import { OrgId } from "./org-id.ts";
 
 /** One stretch in which the clinic takes appointments, in the clinic's wall-clock time. */
@@ -38,6 +39,7 @@ export const Organization = z.object({
   region: z.string(),
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */
   transferNumber: z.string().nullable(),
+  callerCheck: CallerCheck,
   openingHours: z.array(OpeningHours).readonly(),
   /** The clinic's closures from yesterday to two months ahead. */
   closures: z.array(Closure).readonly(),

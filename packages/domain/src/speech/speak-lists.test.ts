@@ -13,6 +13,7 @@ describe("speakAppointments", () => {
     startsAt: "2026-12-01T19:00:00Z",
     serviceName: "Consultation",
     providerName: "Dr. Lee",
+    patientName: "Emma",
   };
   const third = { ...first, number: 3, startsAt: "2026-12-02T14:00:00Z", serviceName: "Dental\ncleaning" };
 
@@ -21,7 +22,7 @@ describe("speakAppointments", () => {
     [[first], "You have one appointment: Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee."],
     [
       [first, third],
-      "You have 2 appointments: number 1, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, Wednesday, December 2 at 9:00 AM, Dental cleaning with Dr. Lee.",
+      "You have 2 appointments: number 1, for Emma, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, for Emma, Wednesday, December 2 at 9:00 AM, Dental cleaning with Dr. Lee.",
     ],
   ])("%j", ([appointments, said]) => {
     expect(speakAppointments(appointments, { timeZone: NEW_YORK, now: NOW })).toBe(said);

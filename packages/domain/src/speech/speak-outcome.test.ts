@@ -25,12 +25,14 @@ const choice: AppointmentChoice = {
   startsAt: requestedAt,
   serviceName: "Consultation",
   providerName: "Dr. Lee",
+  patientName: "Emma",
 };
 const followUp: AppointmentChoice = {
   number: 3,
   startsAt: "2027-01-15T14:00:00Z",
   serviceName: "Follow-up",
   providerName: "",
+  patientName: "Tom",
 };
 const assumed: Correction = { field: "time", from: "2", to: "14:00", reason: "meridiem_assumed" };
 
@@ -101,11 +103,11 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [
     { kind: "which_appointment", choices: [choice, followUp] },
-    "I found 2 appointments: number 1, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, Friday, January 15, 2027 at 9:00 AM, Follow-up. Which one do you mean?",
+    "I found 2 appointments: number 1, for Emma, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, for Tom, Friday, January 15, 2027 at 9:00 AM, Follow-up. Which one do you mean?",
   ],
   [
     { kind: "which_appointment", choices: [followUp] },
-    "I found one appointment: number 3, Friday, January 15, 2027 at 9:00 AM, Follow-up. Is that the one you mean?",
+    "I found one appointment: number 3, for Tom, Friday, January 15, 2027 at 9:00 AM, Follow-up. Is that the one you mean?",
   ],
   [
     { kind: "which_appointment", choices: [] },
@@ -119,6 +121,19 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   [
     { kind: "invalid_phone", hint: "" },
     "I did not catch that phone number. Could you say it again, digit by digit?",
+  ],
+  [
+    { kind: "other_person", asked: "Tom Hall", patients: ["Emma"] },
+    "I have nothing for Tom, but one for Emma. Did you mean that?",
+  ],
+  [
+    { kind: "other_person", asked: "Tom", patients: ["Emma", "Max", "Emma"] },
+    "I have nothing for Tom, but 2 for Emma and one for Max. Which did you mean?",
+  ],
+  [{ kind: "identity_required", missing: "name" }, "What is the patient's full name?"],
+  [
+    { kind: "staff_required", canTransfer: true },
+    "For your privacy, I can't look into that here. Our front desk can help you with it. Shall I put you through?",
   ],
   [{ kind: "not_found" }, "I could not find that appointment. What name, day and time is it booked under?"],
   [
@@ -246,6 +261,8 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
     ...(["in_past", "invalid_date", "invalid_phone"] as const).map((kind) =>
       fc.record({ kind: fc.constant(kind), hint: spokenText }),
     ),
+    fc.record({ kind: fc.constant("other_person" as const), asked: spokenText, patients: names }),
+    fc.record({ kind: fc.constant("person_busy" as const), appointment: appointments }),
     fc.record({ kind: fc.constant("unknown_service" as const), asked: spokenText, services: names }),
     fc.record({ kind: fc.constant("unknown_provider" as const), asked: spokenText, providers: names }),
     fc.record({ kind: fc.constant("which_provider" as const), asked: spokenText, providers: names }),
@@ -257,6 +274,7 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
           startsAt: moment,
           serviceName: spokenText,
           providerName: spokenText,
+          patientName: spokenText,
         }),
         { maxLength: 8 },
       ),
@@ -273,20 +291,15 @@ test("always one non-empty line of plain spaces, whatever the outcome carries", 
   );
 });
 
-describe("one number for two people", () => {
-  const already: BookingOutcome = { kind: "already_booked", appointment };
-
-  test.each(["john smith", "JOHN SMITH ", "John-Smith"])(
-    "%s is the same person: the usual words",
-    (patientName) => {
-      expect(speakOutcome(already, { ...context, patientName })).toContain("You're all set.");
-    },
+test("a time that another person of the same number has is told so, and others are offered", () => {
+  const taken: BookingOutcome = { kind: "slot_unavailable", requestedAt, alternatives: [], sameNumber: true };
+  expect(speakOutcome(taken, context)).toContain(
+    "Tuesday, December 1 at 2:00 PM is already booked under this number, for another person. I have nothing else",
   );
+});
 
-  test("somebody else is told that it is not theirs", () => {
-    const said = speakOutcome(already, { ...context, patientName: "Mary Smith" });
-    expect(said).toBe(
-      "Tuesday, December 1 at 2:00 PM is already booked under this number, for another person. Shall I look for another time for Mary Smith?",
-    );
-  });
+test("somebody who has an appointment then is asked which of the two it shall be", () => {
+  expect(speakOutcome({ kind: "person_busy", appointment }, context)).toBe(
+    "John already has an appointment then: Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee. Shall I move that one, or look for another time?",
+  );
 });

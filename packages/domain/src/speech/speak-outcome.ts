@@ -2,7 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Appointment, IsoInstant } from "../booking/appointment.ts";
 import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
-import { nameKey } from "../name/name-key.ts";
+import { firstName } from "../name/first-name.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
 import { joinOr } from "./join-or.ts";
@@ -10,13 +10,12 @@ import { speakAppointment } from "./speak-appointment.ts";
 import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
 import { speakCount, speakDuration } from "./speak-count.ts";
+import { NOT_FOUND, speakIdentity } from "./speak-identity.ts";
 import { speakTimes } from "./speak-times.ts";
 import { speakWhen, type SpeechClock } from "./speak-when.ts";
 
 export type OutcomeContext = SpeechClock & {
   readonly corrections?: readonly Correction[] | undefined;
-  /** The patient whom the request names; one phone number may speak for several. */
-  readonly patientName?: string | undefined;
   /** The service that was asked for; said where the outcome itself does not carry one. */
   readonly serviceName?: string | undefined;
 };
@@ -40,9 +39,7 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "booked":
       return booked(outcome.appointment, context);
     case "already_booked":
-      return isForAnother(outcome.appointment, context)
-        ? bookedForAnother(outcome.appointment, context)
-        : booked(outcome.appointment, context);
+      return booked(outcome.appointment, context);
     case "moved":
       return moved(outcome, context);
     case "cancelled":
@@ -59,17 +56,20 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "unknown_service":
       return unknown(outcome.asked, "service", outcome.services);
     case "unknown_provider":
-      return unknown(outcome.asked, "provider", outcome.providers);
     case "which_provider":
-      return whichProvider(outcome.asked, outcome.providers);
     case "provider_left":
-      return providerLeft(outcome.provider, outcome.providers);
+      return ofProviders(outcome);
     case "which_appointment":
       return whichAppointment(outcome.choices, context);
     case "contact_required":
       return "I need your email or phone number to book the appointment. What is the best number to reach you?";
+    case "person_busy":
+      return personBusy(outcome.appointment, context);
     case "not_found":
-      return NOT_FOUND;
+    case "other_person":
+    case "identity_required":
+    case "staff_required":
+      return speakIdentity(outcome);
     default:
       return assertNever(outcome);
   }
@@ -106,7 +106,7 @@ function unavailable(outcome: Unavailable, context: OutcomeContext): string {
   const when = speakWhen(outcome.requestedAt, context);
   switch (outcome.kind) {
     case "slot_unavailable":
-      return `That slot is no longer available. ${offer(outcome, "I checked the calendar and I do have", context)}`;
+      return `${whoHasIt(outcome, when)} ${offer(outcome, "I checked the calendar and I do have", context)}`;
     case "outside_hours":
       return `We are not open for appointments on ${when}. ${offer(outcome, "I do have", context)}`;
     case "too_soon":
@@ -148,6 +148,18 @@ function whichProvider(asked: string, providers: readonly string[]): string {
   return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
 }
 
+type OfProviders = Extract<
+  BookingOutcome,
+  { readonly kind: "unknown_provider" | "which_provider" | "provider_left" }
+>;
+
+function ofProviders(outcome: OfProviders): string {
+  if (outcome.kind === "provider_left") return providerLeft(outcome.provider, outcome.providers);
+  return outcome.kind === "which_provider"
+    ? whichProvider(outcome.asked, outcome.providers)
+    : unknown(outcome.asked, "provider", outcome.providers);
+}
+
 function providerLeft(provider: string, others: readonly string[]): string {
   const rest =
     others.length === 0
@@ -155,8 +167,6 @@ function providerLeft(provider: string, others: readonly string[]): string {
       : `I can offer ${joinOr(others)}. Whom would you like to see?`;
   return `${provider} no longer sees patients here. ${rest}`;
 }
-
-const NOT_FOUND = "I could not find that appointment. What name, day and time is it booked under?";
 
 function whichAppointment(choices: readonly AppointmentChoice[], context: OutcomeContext): string {
   if (choices.length === 0) return NOT_FOUND;
@@ -166,14 +176,14 @@ function whichAppointment(choices: readonly AppointmentChoice[], context: Outcom
     : `I found ${choices.length} appointments: ${said}. Which one do you mean?`;
 }
 
-/** The same number has the slot, but for somebody else: "you're all set" would leave one of the two without a visit. */
-function isForAnother({ patientName, status }: Appointment, context: OutcomeContext): boolean {
-  const asked = nameKey(context.patientName ?? "");
-  return status === "confirmed" && asked !== "" && asked !== nameKey(patientName);
+function personBusy(appointment: Appointment, context: OutcomeContext): string {
+  const name = firstName(appointment.patientName);
+  return `${name} already has an appointment then: ${appointmentText(appointment, context)}. Shall I move that one, or look for another time?`;
 }
 
-/** Without the other one's name: whoever knows a number does not yet know who else comes under it. */
-function bookedForAnother(appointment: Appointment, context: OutcomeContext): string {
-  const when = speakWhen(appointment.startsAt, context);
-  return `${when} is already booked under this number, for another person. Shall I look for another time for ${context.patientName ?? "this one"}?`;
+/** Without the other one's name: it may be somebody else who has taken the phone. */
+function whoHasIt({ sameNumber }: Unavailable & { kind: "slot_unavailable" }, when: string): string {
+  return sameNumber === true
+    ? `${when} is already booked under this number, for another person.`
+    : "That slot is no longer available.";
 }

@@ -11,6 +11,8 @@ import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayText } from "../../ui/time-text.tsx";
 import { ContactCalls } from "./contact-calls.tsx";
+import { ContactHistory } from "./contact-history.tsx";
+import { ContactPersons } from "./contact-persons.tsx";
 import { ContactForm } from "./contact-form.tsx";
 import type { Contact, ContactItem } from "./contact-types.ts";
 import { ContactVisits } from "./contact-visits.tsx";
@@ -94,8 +96,10 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
           </div>
         </div>
         <div className={classes["column"]}>
+          <ContactPersons contact={contact} isReadOnly={isReadOnly} />
           <ContactVisits contact={contact} />
           <ContactCalls contactId={contact.contactId} />
+          <ContactHistory contact={contact} isReadOnly={isReadOnly} />
         </div>
       </div>
       <MergeDialog contact={contact} merge={merge} onClose={() => setMerge(null)} />

@@ -15,10 +15,12 @@ const SHOWN = 20;
 type PickContactProps = {
   readonly contact: ContactItem;
   readonly onPick: (other: ContactItem) => void;
+  /** Where it is not the duplicate that is looked for. */
+  readonly question?: string;
 };
 
 /** The duplicate, by search; it begins with those who share the first name. */
-export function PickContact({ contact, onPick }: PickContactProps) {
+export function PickContact({ contact, onPick, question }: PickContactProps) {
   const trpc = useTRPC();
   const formatPhone = useFormatPhone();
   const [typed, setTyped] = useState(contact.name.split(/\s+/)[0] ?? "");
@@ -30,12 +32,14 @@ export function PickContact({ contact, onPick }: PickContactProps) {
     items.filter(({ contactId }) => contactId !== contact.contactId).slice(0, SHOWN);
   return (
     <Stack>
-      <Text>
-        Which contact is the same person as <strong>{contact.name}</strong>? Nothing is merged yet: first you
-        see what is kept and what is lost.
-      </Text>
+      {question === undefined && (
+        <Text>
+          Which contact is the same person as <strong>{contact.name}</strong>? Nothing is merged yet: first
+          you see what is kept and what is lost.
+        </Text>
+      )}
       <TextInput
-        label="Search for the duplicate"
+        label={question ?? "Search for the duplicate"}
         type="search"
         leftSection={<IconSearch size={17} />}
         value={typed}

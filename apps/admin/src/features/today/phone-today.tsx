@@ -1,7 +1,8 @@
-import { Button } from "@mantine/core";
-import { IconPhoneIncoming } from "@tabler/icons-react";
+import { Anchor, Button } from "@mantine/core";
+import { IconPhoneIncoming, IconShieldQuestion } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
+import { count } from "../../format/amount.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { LineHealth } from "./line-health.tsx";
@@ -16,6 +17,7 @@ export function PhoneToday({ today }: { readonly today: Today }) {
   return (
     <Panel title="The phone today" isFlush>
       <LineHealth />
+      <Guesses count={phone.guesses} />
       {isNewClinic ? (
         <EmptyState
           icon={IconPhoneIncoming}
@@ -49,6 +51,24 @@ export function PhoneToday({ today }: { readonly today: Today }) {
   );
 }
 
+/** Somebody may be trying to learn of other people's appointments; after a few tries the line tells nothing. */
+function Guesses({ count: tries }: { readonly count: number }) {
+  if (tries === 0) return null;
+  return (
+    <ul className={classes["health"]}>
+      <li className={classes["line"]} data-state="pending">
+        <IconShieldQuestion size={20} stroke={1.8} aria-hidden />
+        <span>
+          Callers gave {count(tries, "wrong answer")} when asked who they are. Nothing was told to them.{" "}
+          <Anchor component={Link} to="/calls" inherit fw={600}>
+            Open calls
+          </Anchor>
+        </span>
+      </li>
+    </ul>
+  );
+}
+
 type FigureProps = {
   readonly label: string;
   readonly hint: string;
@@ -57,16 +77,16 @@ type FigureProps = {
 };
 
 /** A number that leads to the calls behind it. */
-function Figure({ label, hint, count, result }: FigureProps) {
+function Figure({ label, hint, count: amount, result }: FigureProps) {
   const search = { period: "1" as const, ...(result === undefined ? {} : { result }) };
   return (
-    <div className={classes["figure"]} data-alarm={(label === "Failed" && count > 0) || undefined}>
+    <div className={classes["figure"]} data-alarm={(label === "Failed" && amount > 0) || undefined}>
       <dt>
         <Link to="/calls" search={search} className={classes["figureLink"]}>
           {label}
         </Link>
       </dt>
-      <dd className={classes["count"]}>{count}</dd>
+      <dd className={classes["count"]}>{amount}</dd>
       <dd className={classes["hint"]}>{hint}</dd>
     </div>
   );

@@ -35,13 +35,13 @@ test("a calendar that was subscribed to follows a booking, its move and its canc
   expect(booked).toMatch(/SEQUENCE:0/);
   const uid = /UID:(\S+)/.exec(booked)?.[1];
 
-  await use("rescheduleAppointment", { newTime: "3pm" });
+  await use("rescheduleAppointment", { patientName: "John Smith", newTime: "3pm" });
   const moved = (await read()).text;
   expect(moved).toMatch(/DTSTART:20261201T200000Z/);
   expect(moved).toMatch(/SEQUENCE:1/);
   expect(moved).toContain(`UID:${uid}`);
 
-  await use("cancelAppointment", {});
+  await use("cancelAppointment", { patientName: "John Smith" });
   const cancelled = (await read()).text;
   expect(cancelled).toMatch(/STATUS:CANCELLED/);
   expect(cancelled).toMatch(/SEQUENCE:2/);

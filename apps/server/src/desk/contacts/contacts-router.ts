@@ -4,6 +4,7 @@ import { saveContactAsTyped } from "./save-contact-as-typed.ts";
 import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
+import { personsProcedures } from "./persons-procedures.ts";
 import { text } from "../appointments/appointment-schemas.ts";
 import {
   contactCall,
@@ -80,6 +81,8 @@ export const contactsRouter = router({
           return assertNever(outcome);
       }
     }),
+
+  ...personsProcedures,
 
   /** What there is of a person, to be told before it is erased. */
   describePersonData: orgProcedure

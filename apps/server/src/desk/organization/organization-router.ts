@@ -1,4 +1,12 @@
-import { E164, MEMBER_ROLES, OrgId, assertNever, explainZoneName, readZoneName } from "@callwaiting/domain";
+import {
+  CallerCheck,
+  E164,
+  MEMBER_ROLES,
+  OrgId,
+  assertNever,
+  explainZoneName,
+  readZoneName,
+} from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { TRPCError } from "@trpc/server";
 import { Temporal } from "temporal-polyfill";
@@ -37,6 +45,7 @@ const settings = z.object({
     .min(1, "it is less than a day")
     .max(3650, "it is more than ten years")
     .nullable(),
+  callerCheck: CallerCheck,
   version: VERSION,
 });
 

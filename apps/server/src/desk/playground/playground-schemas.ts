@@ -4,7 +4,12 @@ import { instant, text } from "../appointments/appointment-schemas.ts";
 /** As a model may have heard it. Empty is the same as not said. */
 const heard = text(300).optional();
 
-const identity = { patientPhone: heard, patientName: heard, appointmentDate: heard };
+const identity = {
+  patientPhone: heard,
+  patientName: heard,
+  birthDate: heard,
+  appointmentDate: heard,
+};
 const choice = { appointmentTime: heard, appointmentNumber: heard };
 
 /** The tools of the phone and what may be heard for each; a test compares it with the tools themselves. */

@@ -43,6 +43,7 @@ export const BOOKING_ANSWERS: Examples = {
         endsAt: "2026-11-24T19:30:00Z",
         serviceName: "Consultation",
         providerName: "Dr. Maya Lee",
+        patientName: "John Smith",
         status: "confirmed",
         corrections: [{ field: "phone", from: "(415) 555-0123", to: "+14155550123", reason: "reformatted" }],
       },

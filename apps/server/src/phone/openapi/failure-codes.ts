@@ -17,7 +17,13 @@ const REFUSALS = {
   which_provider: "several providers are like the one named; providers has the names",
   provider_left: "the provider no longer sees patients; providers has the names of those who do",
   which_appointment: "several appointments fit; choices has them, numbered",
-  not_found: "no such appointment is known",
+  person_busy: "the same person has an appointment then, which is told",
+  not_found: "no such appointment is known, or a fact that was said is wrong",
+  other_person:
+    "under the caller's number there is nothing for that name; patients has the first names of others",
+  identity_required: "missing has what the caller must say first: name, second_fact or birth_date",
+  staff_required:
+    "the clinic's staff must help: the organization wants it so, or too many wrong facts were said",
 } as const satisfies Record<Refusal, string>;
 
 /** `error` of a tool's result, and what it means. */

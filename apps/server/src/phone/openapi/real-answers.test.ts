@@ -134,7 +134,7 @@ describe("over a real database", () => {
 
   test("the tools for those who have an appointment", async () => {
     const clinic = await newClinic();
-    const me = { patientPhone: JOHN.patientPhone };
+    const me = { patientPhone: JOHN.patientPhone, patientName: JOHN.patientName };
     expect(await call(clinic, "findAppointments", me)).toMatchObject({ success: true, appointments: [] });
     await call(clinic, "bookClinicAppointment", JOHN);
     expect(await call(clinic, "findAppointments", me)).toMatchObject({ success: true });

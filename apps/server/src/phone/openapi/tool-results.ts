@@ -50,6 +50,7 @@ const BookingSucceeded = z
     endsAt: z.iso.datetime(),
     serviceName: z.string(),
     providerName: z.string(),
+    patientName: z.string(),
     status: z.enum(STATUSES),
     previousStartsAt: z.iso.datetime().optional().describe("Only when moved: where it was."),
     message,
@@ -76,6 +77,7 @@ const numberedAppointment = {
   startsAt: z.iso.datetime(),
   serviceName: z.string(),
   providerName: z.string(),
+  patientName: z.string().describe("The first name."),
 };
 
 const AppointmentsFound = z
@@ -132,6 +134,19 @@ const ToolFailed = z
     providers: z.array(z.string()).optional(),
     choices: z.array(z.strictObject(numberedAppointment)).optional(),
     tools: z.array(z.string()).optional(),
+    patients: z.array(z.string()).optional(),
+    missing: z.enum(["name", "second_fact", "birth_date"]).optional(),
+    appointmentId: z
+      .guid()
+      .optional()
+      .describe("With person_busy: the appointment that the person has then."),
+    contactId: z.guid().optional(),
+    startsAt: z.iso.datetime().optional(),
+    endsAt: z.iso.datetime().optional(),
+    serviceName: z.string().optional(),
+    providerName: z.string().optional(),
+    patientName: z.string().optional(),
+    status: z.enum(STATUSES).optional(),
     corrections,
   })
   .register(named, { id: "ToolFailed" });

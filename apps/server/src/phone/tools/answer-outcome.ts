@@ -12,8 +12,6 @@ export type AnswerContext = {
   readonly timeZone: string;
   readonly now: Temporal.Instant;
   readonly corrections: readonly Correction[];
-  /** Whom the request was for. */
-  readonly patientName?: string;
 };
 
 /** A booking outcome as a tool answers it: the sentence for the caller and the documented object for programs. */
@@ -51,13 +49,14 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "already_booked":
     case "cancelled":
       return { success: true, outcome: outcome.kind, ...publicFacts(outcome.appointment) };
-    case "moved":
-      return {
-        success: true,
-        outcome: outcome.kind,
-        ...publicFacts(outcome.appointment),
-        previousStartsAt: outcome.previousStartsAt,
-      };
+    case "moved": {
+      const { kind, appointment, previousStartsAt } = outcome;
+      return { success: true, outcome: kind, ...publicFacts(appointment), previousStartsAt };
+    }
+    case "other_person":
+    case "identity_required":
+    case "person_busy":
+      return { success: false, error: outcome.kind, ...factsOfPerson(outcome) };
     case "slot_unavailable":
     case "outside_hours":
     case "too_soon":
@@ -76,13 +75,21 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "invalid_date":
     case "invalid_phone":
     case "not_found":
+    case "staff_required":
       return { success: false, error: outcome.kind };
     default:
       return assertNever(outcome);
   }
 }
 
+type OfPerson = Extract<BookingOutcome, { kind: "other_person" | "identity_required" | "person_busy" }>;
+
+function factsOfPerson(outcome: OfPerson) {
+  if (outcome.kind === "other_person") return { patients: [...new Set(outcome.patients)] };
+  return outcome.kind === "person_busy" ? publicFacts(outcome.appointment) : { missing: outcome.missing };
+}
+
 function publicFacts({ appointmentId, contactId, ...rest }: Appointment) {
-  const { startsAt, endsAt, serviceName, providerName, status } = rest;
-  return { appointmentId, contactId, startsAt, endsAt, serviceName, providerName, status };
+  const { startsAt, endsAt, serviceName, providerName, patientName, status } = rest;
+  return { appointmentId, contactId, startsAt, endsAt, serviceName, providerName, patientName, status };
 }

@@ -10,7 +10,8 @@ export const providerName = () =>
 /** Who is asking; for finding, moving and cancelling. */
 export const identityArguments = {
   patientPhone: spokenText("The phone number the appointment is under, if the caller gives one. Any format."),
-  patientName: spokenText("The patient's full name, if the caller gives it."),
+  patientName: spokenText("The full name of the patient whose appointment it is. Ask for it."),
+  birthDate: spokenText("The patient's date of birth, as the caller says it, when the answer asks for one."),
   appointmentDate: spokenText("The day of the existing appointment, as the caller says it."),
 };
 

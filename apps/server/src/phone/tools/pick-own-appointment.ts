@@ -1,4 +1,4 @@
-import type { OwnAppointmentRow } from "@callwaiting/db";
+import type { CallerAppointmentRow } from "@callwaiting/db";
 import { type BookingOutcome, assertNever, chooseAppointment } from "@callwaiting/domain";
 import {
   type FindOwnAppointmentsInput,
@@ -16,17 +16,26 @@ export type Which = {
 export type Picked =
   | {
       readonly kind: "one";
-      readonly appointment: OwnAppointmentRow;
+      readonly appointment: CallerAppointmentRow;
       /** All that the caller may hear of. */
-      readonly appointments: readonly OwnAppointmentRow[];
+      readonly appointments: readonly CallerAppointmentRow[];
     }
   | {
       readonly kind: "refused";
       readonly outcome: Extract<
         BookingOutcome,
-        { kind: "invalid_phone" | "invalid_date" | "not_found" | "which_appointment" }
+        {
+          kind:
+            | "invalid_phone"
+            | "invalid_date"
+            | "not_found"
+            | "which_appointment"
+            | "other_person"
+            | "identity_required"
+            | "staff_required";
+        }
       >;
-      readonly appointments: readonly OwnAppointmentRow[];
+      readonly appointments: readonly CallerAppointmentRow[];
     };
 
 /** The one appointment that the caller means, or what to ask. */

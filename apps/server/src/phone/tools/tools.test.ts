@@ -10,7 +10,8 @@ const ports: ToolPorts = {
   bookAppointment: never,
   cancelAppointment: never,
   checkAvailability: never,
-  findOwnAppointments: never,
+  findAppointmentsOfCaller: never,
+  forgiveGuess: never,
   rescheduleAppointment: never,
 };
 const tools = connectTools(ports);

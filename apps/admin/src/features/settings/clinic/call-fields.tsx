@@ -1,11 +1,12 @@
-import { NumberInput, TextInput } from "@mantine/core";
+import { NumberInput, Select, TextInput } from "@mantine/core";
 import { count } from "../../../format/amount.ts";
 import { useFormatPhone } from "../../../format/phone.ts";
+import { CALLER_CHECKS } from "./caller-checks.ts";
 import type { ClinicFieldsProps } from "./clinic-types.ts";
 
 const MAX_DAYS = 3650;
 
-/** Where calls are transferred to, and how long what was said is kept. */
+/** Where calls are transferred to, what callers must know, and how long what was said is kept. */
 export function CallFields({ value, saved, change }: ClinicFieldsProps) {
   const formatPhone = useFormatPhone();
   const shown = saved.transferNumber === null ? "" : formatPhone(saved.transferNumber);
@@ -23,6 +24,18 @@ export function CallFields({ value, saved, change }: ClinicFieldsProps) {
         placeholder="(415) 555-0100"
         autoComplete="off"
         maxLength={50}
+      />
+      <Select
+        label="Before it reads, moves or cancels an appointment, callers must say"
+        description={CALLER_CHECKS.find((each) => each.value === value.callerCheck)?.meaning}
+        data={CALLER_CHECKS.map(({ value: check, label }) => ({ value: check, label }))}
+        value={value.callerCheck}
+        onChange={(check) =>
+          change({
+            callerCheck: CALLER_CHECKS.find((each) => each.value === check)?.value ?? value.callerCheck,
+          })
+        }
+        allowDeselect={false}
       />
       <NumberInput
         label="Keep call contents for"

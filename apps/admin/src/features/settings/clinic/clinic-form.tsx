@@ -13,6 +13,7 @@ import { count, formatMinutes } from "../../../format/amount.ts";
 import { type FormatPhone, useFormatPhone } from "../../../format/phone.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { BookingFields } from "./booking-fields.tsx";
+import { sayCallerCheck } from "./caller-checks.ts";
 import { CallFields } from "./call-fields.tsx";
 import { PlaceFields } from "./place-fields.tsx";
 import type { ClinicSettings } from "./clinic-types.ts";
@@ -30,6 +31,7 @@ const fieldsWith = (formatPhone: FormatPhone) => [
     say: ({ transferNumber: number }: ClinicSettings) =>
       number === null || number === "" ? "none" : formatPhone(number),
   },
+  { label: "Callers must say", say: (one: ClinicSettings) => sayCallerCheck(one.callerCheck) },
   { label: "Keep call contents", say: (one: ClinicSettings) => sayKeeping(one.callWordsDays) },
 ];
 

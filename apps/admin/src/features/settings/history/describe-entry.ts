@@ -39,6 +39,7 @@ function deedOf({ first, changes }: Entry, name: string): string {
       return named("provider", changes.find(({ entity }) => entity === "provider") ?? first, name);
     case "service":
     case "contact":
+    case "person":
       return named(first.entity, first, name);
     case "closure":
       return closed(first);

@@ -2,6 +2,8 @@ import { UTC } from "../../../format/moment.ts";
 import { count, formatMinutes } from "../../../format/amount.ts";
 import { readableText } from "../../../format/readable.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
+import { formatBirthDate } from "../../../format/birth-date.ts";
+import { sayCallerCheck } from "../clinic/caller-checks.ts";
 import { regionName, zoneName } from "../clinic/zones.ts";
 import { roleLabel } from "../members/roles.ts";
 import type { Role } from "../../../api/session.ts";
@@ -25,6 +27,7 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["minNoticeMinutes", "Shortest notice", minutes],
     ["horizonDays", "Bookable ahead", (value) => count(Number(value), "day")],
     ["transferNumber", "Transfer number", phone],
+    ["callerCheck", "Callers must say", sayCallerCheck],
   ],
   service: [
     ["name", "Name", quoted],
@@ -47,6 +50,10 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
       "E-mail",
       (value) => (typeof value === "string" && !value.endsWith(".invalid") ? value : "none"),
     ],
+  ],
+  person: [
+    ["name", "Name", quoted],
+    ["birthDate", "Date of birth", (value) => (typeof value === "string" ? formatBirthDate(value) : "none")],
   ],
   assistant: [
     ["name", "Name", quoted],

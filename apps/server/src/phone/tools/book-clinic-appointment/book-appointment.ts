@@ -11,6 +11,7 @@ import {
 import type { Temporal } from "temporal-polyfill";
 import { findProvider } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
+import { type Line, isOwnNumber } from "../read-caller.ts";
 
 export type BookAppointmentPorts = {
   readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
@@ -24,6 +25,7 @@ export type BookAppointmentInput = {
     readonly provider?: string | undefined;
     readonly notes?: string | undefined;
   };
+  readonly line: Line;
   /** Names this very request; its repetition finds the appointment that it made. */
   readonly requestKey: string | null;
 };
@@ -32,20 +34,18 @@ export type BookAppointmentResult = {
   readonly outcome: BookingOutcome | { readonly kind: "name_required" };
   /** What was understood differently from how it was said. */
   readonly corrections: readonly Correction[];
-  /** As it was understood; empty when none was. */
-  readonly patientName: string;
 };
 
 /** Repairs what was heard and books it. Nothing is written unless all of it makes sense. */
 export async function bookAppointment(
   ports: BookAppointmentPorts,
-  { organization, now, raw, requestKey }: BookAppointmentInput,
+  { organization, now, raw, line, requestKey }: BookAppointmentInput,
 ): Promise<BookAppointmentResult> {
   const { timeZone, region, openingHours } = organization;
   const normalized = normalizeBookingData(raw, { now, timeZone, region, openingHours });
-  if (!normalized.ok) return { outcome: normalized.outcome, corrections: [], patientName: "" };
+  if (!normalized.ok) return { outcome: normalized.outcome, corrections: [] };
   const { value } = normalized;
-  const understood = { corrections: value.corrections, patientName: value.name };
+  const understood = { corrections: value.corrections };
   if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
   const service = findService(organization, raw.service);
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
@@ -61,6 +61,7 @@ export async function bookAppointment(
     providerId: provider.providerId,
     notes: notesOf(raw.notes, value.phoneExtension),
     requestKey,
+    isOwn: isOwnNumber(value.phone, line, organization),
   });
   // The database does not know what was said.
   if (outcome.kind === "unknown_provider") {

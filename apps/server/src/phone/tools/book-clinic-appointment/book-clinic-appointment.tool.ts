@@ -4,6 +4,7 @@ import { answerOutcome } from "../answer-outcome.ts";
 import { providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { defineTool } from "../define-tool.ts";
+import { lineOf } from "../read-caller.ts";
 import type { ToolAnswer } from "../tool.ts";
 
 const parameters = z.object({
@@ -44,12 +45,14 @@ export const bookClinicAppointmentTool = defineTool({
   parameters,
   required: ["appointmentDate", "appointmentTime", "patientName"],
   filler: "Let me book that for you.",
-  async run(ports: BookAppointmentPorts, data, { tenant, now, requestKey, callerNumber }) {
+  async run(ports: BookAppointmentPorts, data, context) {
+    const { tenant, now, requestKey, callerNumber } = context;
     const { organization } = tenant;
-    const { outcome, corrections, patientName } = await bookAppointment(ports, {
+    const { outcome, corrections } = await bookAppointment(ports, {
       organization,
       now,
       requestKey,
+      line: lineOf(context),
       raw: {
         date: data.appointmentDate,
         time: data.appointmentTime,
@@ -63,6 +66,6 @@ export const bookClinicAppointmentTool = defineTool({
       },
     });
     if (outcome.kind === "name_required") return NAME_REQUIRED;
-    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections, patientName });
+    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
   },
 });

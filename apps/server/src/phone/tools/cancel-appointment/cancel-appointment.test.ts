@@ -5,13 +5,18 @@ import { cancelAppointmentTool } from "./cancel-appointment.tool.ts";
 test("cancelAppointment tells the database in which call it was asked for", async () => {
   const asked: unknown[] = [];
   const tool = cancelAppointmentTool.connect({
-    findOwnAppointments: async () => [ownAppointment()],
+    findAppointmentsOfCaller: async () => ({
+      limited: false,
+      guessId: null,
+      appointments: [ownAppointment()],
+    }),
+    forgiveGuess: async () => undefined,
     cancelAppointment: async (request) => {
       asked.push(request);
       return { kind: "cancelled", appointment: ownAppointment({ status: "cancelled" }) };
     },
   });
   const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
-  expect(await tool.run({}, context)).toMatchObject({ outcome: "cancelled" });
+  expect(await tool.run({ patientName: "John Smith" }, context)).toMatchObject({ outcome: "cancelled" });
   expect(asked).toMatchObject([{ appointmentId: ownAppointment().appointmentId, callId: "call-7" }]);
 });

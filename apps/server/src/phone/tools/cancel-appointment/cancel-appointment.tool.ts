@@ -3,6 +3,7 @@ import { type CancelAppointmentPorts, cancelAppointment } from "./cancel-appoint
 import { answerOutcome } from "../answer-outcome.ts";
 import { choiceArguments, identityArguments } from "../argument-texts.ts";
 import { defineTool } from "../define-tool.ts";
+import { lineOf } from "../read-caller.ts";
 
 const parameters = z.object({ ...identityArguments, ...choiceArguments });
 
@@ -10,19 +11,21 @@ const parameters = z.object({ ...identityArguments, ...choiceArguments });
 export const cancelAppointmentTool = defineTool({
   name: "cancelAppointment",
   description:
-    "Cancels an existing appointment, after the caller has confirmed that they want that. When the answer lists " +
+    "Cancels an existing appointment, after the caller has confirmed that they want that. Always pass the patient's name. When the answer lists " +
     "several appointments, ask which one and pass its number as appointmentNumber.",
   parameters,
-  required: [],
+  required: ["patientName"],
   filler: "Let me take care of that.",
-  async run(ports: CancelAppointmentPorts, args, { tenant, now, callId, callerNumber }) {
+  async run(ports: CancelAppointmentPorts, args, context) {
+    const { tenant, now, callId } = context;
     const { organization } = tenant;
     const { appointmentTime, appointmentNumber, ...identity } = args;
     const outcome = await cancelAppointment(ports, {
       organization,
       now,
       callId,
-      who: { ...identity, callerNumber },
+      line: lineOf(context),
+      who: identity,
       which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
     });
     return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections: [] });

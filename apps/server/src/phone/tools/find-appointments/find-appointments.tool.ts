@@ -1,9 +1,10 @@
-import { speakAppointments } from "@callwaiting/domain";
+import { firstName, speakAppointments } from "@callwaiting/domain";
 import { z } from "zod";
 import { type FindOwnAppointmentsPorts, findOwnAppointments } from "./find-own-appointments.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { identityArguments } from "../argument-texts.ts";
 import { defineTool } from "../define-tool.ts";
+import { lineOf } from "../read-caller.ts";
 
 const parameters = z.object(identityArguments);
 
@@ -11,21 +12,25 @@ const parameters = z.object(identityArguments);
 export const findAppointmentsTool = defineTool({
   name: "findAppointments",
   description:
-    "Finds the caller's upcoming appointments by the number they call from, by a number they give, or by the " +
-    "patient's full name together with the day of the appointment. Read the answer to the caller.",
+    "Finds the upcoming appointments of a patient. Always pass the patient's full name; pass the day of the appointment " +
+    "or the date of birth when the answer asks for it. Read the answer to the caller.",
   parameters,
-  required: [],
+  required: ["patientName"],
   filler: "Let me look that up.",
-  async run(ports: FindOwnAppointmentsPorts, args, { tenant, now, callerNumber }) {
+  async run(ports: FindOwnAppointmentsPorts, args, context) {
+    const { tenant, now } = context;
     const { organization } = tenant;
     const clock = { timeZone: organization.timeZone, now };
     const own = await findOwnAppointments(ports, {
       organization,
       now,
-      who: { ...args, callerNumber },
+      line: lineOf(context),
+      who: args,
     });
     if (own.kind !== "found") return answerOutcome(own.outcome, { ...clock, corrections: [] });
-    const upcoming = own.appointments.filter(({ status }) => status === "confirmed");
+    const upcoming = own.appointments
+      .filter(({ status }) => status === "confirmed")
+      .map((one) => ({ ...one, patientName: firstName(one.patientName) }));
     const sentence = speakAppointments(upcoming, clock);
     return {
       sentence,
@@ -34,13 +39,14 @@ export const findAppointmentsTool = defineTool({
         success: true,
         message: sentence,
         appointments: upcoming.map(
-          ({ appointmentId, number, startsAt, endsAt, serviceName, providerName }) => ({
+          ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName }) => ({
             appointmentId,
             number,
             startsAt,
             endsAt,
             serviceName,
             providerName,
+            patientName,
           }),
         ),
       },

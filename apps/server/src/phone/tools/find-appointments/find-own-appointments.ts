@@ -1,76 +1,128 @@
-import type { OwnAppointmentRow, OwnAppointmentsRequest } from "@callwaiting/db";
+import type { CallerAppointmentRow, CallerRequest, FoundOfCaller } from "@callwaiting/db";
 import {
   type BookingOutcome,
+  type CallerFacts,
+  type CallerJudgement,
+  type OrgId,
   type Organization,
+  assertNever,
+  firstName,
   isBlankValue,
-  isNoNumber,
+  isGuess,
+  judgeCaller,
   normalizeDate,
   normalizeName,
-  normalizePhone,
-  readCallingNumber,
+  readBirthDate,
 } from "@callwaiting/domain";
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
+import { type Line, type ReadCaller, readCaller } from "../read-caller.ts";
 
 export type FindOwnAppointmentsPorts = {
-  readonly findOwnAppointments: (request: OwnAppointmentsRequest) => Promise<readonly OwnAppointmentRow[]>;
+  readonly findAppointmentsOfCaller: (request: CallerRequest) => Promise<FoundOfCaller>;
+  readonly forgiveGuess: (orgId: OrgId, guessId: string) => Promise<void>;
 };
 
-/** What the caller has said about themselves, and the number that the call comes from. */
+/** What the caller has said about themselves. */
 export type Who = {
   readonly patientPhone: string | undefined;
   readonly patientName: string | undefined;
+  readonly birthDate: string | undefined;
   readonly appointmentDate: string | undefined;
-  readonly callerNumber: string | null;
 };
 
 export type FindOwnAppointmentsInput = {
   readonly organization: Organization;
   readonly now: Temporal.Instant;
+  readonly line: Line;
   readonly who: Who;
 };
 
 export type OwnAppointments =
-  | { readonly kind: "found"; readonly appointments: readonly OwnAppointmentRow[] }
+  | { readonly kind: "found"; readonly appointments: readonly CallerAppointmentRow[] }
   | {
       readonly kind: "refused";
-      readonly outcome: Extract<BookingOutcome, { kind: "invalid_phone" | "not_found" }>;
+      readonly outcome: Extract<
+        BookingOutcome,
+        { kind: "invalid_phone" | "not_found" | "other_person" | "identity_required" | "staff_required" }
+      >;
     };
 
 /**
- * The appointments of whoever has shown who they are: by the number of a contact (the one they give, else the one
- * they call from), or by the patient's name together with the day of the appointment. Nothing that a model says
- * reaches further than that.
+ * The appointments of whoever has shown who they are, as the organization wants it shown (`judgeCaller`). Nothing that a
+ * model says reaches further than that; wrong facts are counted, and after a few of them nothing is looked for any more.
  */
 export async function findOwnAppointments(
   ports: FindOwnAppointmentsPorts,
-  { organization, now, who }: FindOwnAppointmentsInput,
+  input: FindOwnAppointmentsInput,
 ): Promise<OwnAppointments> {
-  const given = readPhone(who.patientPhone, organization);
-  if (given !== null && !given.ok) {
-    return { kind: "refused", outcome: { kind: "invalid_phone", hint: given.hint } };
+  const { organization, line, who } = input;
+  const { orgId, callerCheck } = organization;
+  const caller = readCaller(who.patientPhone, line, organization);
+  if (!caller.ok) return { kind: "refused", outcome: caller.outcome };
+  const facts = readFacts(input, caller);
+  if (callerCheck === "staff_only") return refused({ kind: "staff_only" }, input, facts);
+  const found = await ports.findAppointmentsOfCaller({
+    orgId,
+    callId: line.callId,
+    phone: caller.phone,
+    isOwn: caller.number === "own" && callerCheck === "number_and_name",
+    callingPhone: caller.callingPhone,
+    name: facts.name === "" ? null : facts.name,
+    isGuess: isGuess(facts, callerCheck),
+  });
+  if (found.limited) return refused({ kind: "staff_only" }, input, facts);
+  const judged = judgeCaller(found.appointments, facts, callerCheck);
+  if (found.guessId !== null && (judged.kind === "known" || judged.kind === "other_person")) {
+    await ports.forgiveGuess(orgId, found.guessId);
   }
-  // A number that was given is the one that is meant, also when it has nothing: never the one of the phone in their hand.
-  const phone = (given ?? readCallingNumber(who.callerNumber, organization))?.phone ?? null;
-  const request = { orgId: organization.orgId, phone, ...secondFact(who, organization, now) };
-  const appointments = await ports.findOwnAppointments(request);
-  // Somebody with a number and no appointments may be told so; somebody without any proof is asked for one.
-  if (appointments.length > 0 || phone !== null) return { kind: "found", appointments };
-  return { kind: "refused", outcome: { kind: "not_found" } };
+  return judged.kind === "known"
+    ? { kind: "found", appointments: judged.appointments }
+    : refused(judged, input, facts);
 }
 
-function readPhone(text: string | undefined, { region }: Organization) {
-  return text === undefined || isNoNumber(text) ? null : normalizePhone(text, { region });
+function readFacts(
+  { organization, now, who }: FindOwnAppointmentsInput,
+  caller: Extract<ReadCaller, { ok: true }>,
+): CallerFacts {
+  const { timeZone, region } = organization;
+  const { name } = normalizeName(who.patientName ?? "");
+  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const birthDate = readBirthDate(who.birthDate, { region, today });
+  const facts = { number: caller.number, name, birthDate };
+  if (who.appointmentDate === undefined || isBlankValue(who.appointmentDate)) return facts;
+  const day = normalizeDate(who.appointmentDate, { now, timeZone, region });
+  // What is no certain day is no second fact: it is asked for.
+  if (!day.ok) return facts;
+  const dayOf = (at: string) =>
+    Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return { ...facts, isOnDay: ({ startsAt }) => dayOf(startsAt) === day.date };
 }
 
-function secondFact(
-  { patientName, appointmentDate }: Who,
-  { timeZone, region }: Organization,
-  now: Temporal.Instant,
-): { name: string | null; day: string | null } {
-  const { name } = normalizeName(patientName ?? "");
-  if (name === "" || appointmentDate === undefined || isBlankValue(appointmentDate)) {
-    return { name: null, day: null };
+type Refused = Exclude<CallerJudgement<CallerAppointmentRow>, { kind: "known" }>;
+
+function refused(
+  judged: Refused,
+  { organization }: FindOwnAppointmentsInput,
+  facts: CallerFacts,
+): OwnAppointments {
+  switch (judged.kind) {
+    case "other_person": {
+      const patients = judged.appointments.map(({ patientName }) => firstName(patientName));
+      return { kind: "refused", outcome: { kind: "other_person", asked: facts.name, patients } };
+    }
+    case "missing":
+      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing } };
+    case "unknown":
+      return {
+        kind: "refused",
+        outcome: { kind: "not_found", ...(facts.number === "said" ? { saidNumber: true } : {}) },
+      };
+    case "staff_only":
+      return {
+        kind: "refused",
+        outcome: { kind: "staff_required", canTransfer: organization.transferNumber !== null },
+      };
+    default:
+      return assertNever(judged);
   }
-  const day = normalizeDate(appointmentDate, { now, timeZone, region });
-  return { name, day: day.ok ? day.date : null };
 }

@@ -5,7 +5,12 @@ import { rescheduleAppointmentTool } from "./reschedule-appointment.tool.ts";
 test("rescheduleAppointment tells the database in which call it was asked for", async () => {
   const asked: unknown[] = [];
   const tool = rescheduleAppointmentTool.connect({
-    findOwnAppointments: async () => [ownAppointment()],
+    findAppointmentsOfCaller: async () => ({
+      limited: false,
+      guessId: null,
+      appointments: [ownAppointment()],
+    }),
+    forgiveGuess: async () => undefined,
     rescheduleAppointment: async (request) => {
       asked.push(request);
       const { startsAt: previousStartsAt } = ownAppointment();
@@ -17,7 +22,9 @@ test("rescheduleAppointment tells the database in which call it was asked for", 
     },
   });
   const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
-  expect(await tool.run({ newTime: "3 pm" }, context)).toMatchObject({ outcome: "moved" });
+  expect(await tool.run({ patientName: "John Smith", newTime: "3 pm" }, context)).toMatchObject({
+    outcome: "moved",
+  });
   expect(asked).toMatchObject([
     { appointmentId: ownAppointment().appointmentId, callId: "call-7", scheduledAt: "2026-12-01T20:00:00Z" },
   ]);

@@ -4,6 +4,7 @@ import { answerOutcome } from "../answer-outcome.ts";
 import { choiceArguments, identityArguments, providerName } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { defineTool } from "../define-tool.ts";
+import { lineOf } from "../read-caller.ts";
 
 const parameters = z.object({
   ...identityArguments,
@@ -17,12 +18,13 @@ const parameters = z.object({
 export const rescheduleAppointmentTool = defineTool({
   name: "rescheduleAppointment",
   description:
-    "Moves an existing appointment to another time. The old time is kept when the new one is not free. When the " +
+    "Moves an existing appointment to another time. Always pass the patient's name. The old time is kept when the new one is not free. When the " +
     "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
   parameters,
-  required: [],
+  required: ["patientName"],
   filler: "Let me change that for you.",
-  async run(ports: RescheduleAppointmentPorts, args, { tenant, now, callId, callerNumber }) {
+  async run(ports: RescheduleAppointmentPorts, args, context) {
+    const { tenant, now, callId } = context;
     const { organization } = tenant;
     const { newDate, newTime, providerName: provider, ...rest } = args;
     const { appointmentTime, appointmentNumber, ...identity } = rest;
@@ -30,7 +32,8 @@ export const rescheduleAppointmentTool = defineTool({
       organization,
       now,
       callId,
-      who: { ...identity, callerNumber },
+      line: lineOf(context),
+      who: identity,
       which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
       to: { date: newDate, time: newTime, provider },
     });

@@ -1,4 +1,4 @@
-import type { OwnAppointmentRow, RescheduleRequest } from "@callwaiting/db";
+import type { CallerAppointmentRow, RescheduleRequest } from "@callwaiting/db";
 import { type BookingOutcome, type Correction, normalizeMoment } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import type {
@@ -59,7 +59,7 @@ export async function rescheduleAppointment(
 }
 
 /** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
-function readMoment({ organization, now, to }: RescheduleInput, current: OwnAppointmentRow | null) {
+function readMoment({ organization, now, to }: RescheduleInput, current: CallerAppointmentRow | null) {
   const { timeZone, region, openingHours } = organization;
   const countedFrom =
     current === null
@@ -71,6 +71,6 @@ function readMoment({ organization, now, to }: RescheduleInput, current: OwnAppo
   );
 }
 
-function findAt(appointments: readonly OwnAppointmentRow[], at: string): OwnAppointmentRow | undefined {
+function findAt(appointments: readonly CallerAppointmentRow[], at: string): CallerAppointmentRow | undefined {
   return appointments.find(({ startsAt, status }) => startsAt === at && status === "confirmed");
 }

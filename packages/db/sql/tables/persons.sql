@@ -1,0 +1,28 @@
+-- Whom appointments are for. A contact is a number or an address; a family shares it.
+create table persons (
+  org_id uuid not null references organizations,
+  person_id uuid not null default gen_random_uuid(),
+  contact_id uuid not null,
+  name text not null check (length(name) between 1 and 200),
+  -- As the name is compared.
+  name_key text collate "C" not null generated always as (name_key(name)) stored,
+  birth_date date check (birth_date between '1850-01-01' and '2200-01-01'),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, person_id),
+  -- Cascading, because servers of the version before delete the contact that they merge into another.
+  foreign key (org_id, contact_id) references contacts on delete cascade,
+  constraint uq_persons_contact_name unique (org_id, contact_id, name_key)
+);
+create index persons_by_name on persons (org_id, name_key);
+
+alter table persons enable row level security;
+alter table persons force row level security;
+create policy tenant_only on persons
+  using (org_id = (select current_org_id()))
+  with check (org_id = (select current_org_id()));
+
+create trigger record_change after insert or update or delete on persons for each row
+  execute function record_change('person', 'person_id', '{}', '{name_key}', '{}');
+
+grant select, insert, update, delete on persons to callwaiting_app;

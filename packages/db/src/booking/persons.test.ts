@@ -1,0 +1,225 @@
+import { E164, type IsoInstant, type OrgId, nameKey } from "@callwaiting/domain";
+import { describe, expect, test } from "vitest";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN } from "@callwaiting/testing/people";
+import { type BookingRequest, bookAppointment } from "./book-appointment.ts";
+import { type CallerRequest, findAppointmentsOfCaller, forgiveGuess } from "./find-appointments-of-caller.ts";
+
+const AT_3PM: IsoInstant = "2026-12-01T20:00:00Z";
+const TWO = ["Dr. Lee", "Dr. Patel"].map((name) => ({ name, gives: ["consultation"] }));
+
+const db = forAllTests(() => openTestDb());
+
+const book = (orgId: OrgId, overrides: Partial<BookingRequest> = {}) =>
+  bookAppointment(db.pool, {
+    orgId,
+    patientName: "Emma Hall",
+    email: null,
+    phone: JOHN,
+    service: null,
+    scheduledAt: TUESDAY_2PM,
+    now: NOW_ISO,
+    ...overrides,
+  });
+
+async function clinic(providers = TWO) {
+  const { orgId } = await createTestOrganization(db.owner, { providers });
+  const rows = async (sql: string, values: unknown[] = []) =>
+    (await db.owner.query<Record<string, string>>(sql, [orgId, ...values])).rows;
+  const idOf = async (name: string) =>
+    (await rows("select provider_id as id from providers where org_id = $1 and name = $2", [name]))[0]?.[
+      "id"
+    ] ?? "";
+  const persons = async () =>
+    (await rows("select name from persons where org_id = $1 order by name")).map((row) => row["name"]);
+  return { orgId, rows, idOf, persons };
+}
+
+test("a name has one key, whoever compares it", async () => {
+  const names = [
+    "José Muñoz",
+    "Muñoz, Jose",
+    "Mr. Tom Hall",
+    "Mary O’Brien-Weiß, MD",
+    "Søren Łukasz Æther",
+    "Иван Петров",
+    "山田 太郎",
+    "John Smith Junior",
+    "Dr.",
+    "J.R. Smith",
+    "—",
+    "",
+    "x".repeat(300),
+  ];
+  const { rows } = await db.owner.query<{ key: string }>(
+    "select name_key(n) as key from unnest($1::text[]) n",
+    [names],
+  );
+  expect(rows.map(({ key }) => key)).toEqual(names.map(nameKey));
+});
+
+describe("a booking finds the person by name", () => {
+  test.each([
+    ["the same name as people write it", ["José Muñoz", "Mr. Jose Munoz"], ["José Muñoz"]],
+    ["less than is known", ["Tom Hall", "Tom"], ["Tom Hall"]],
+    ["the rest of what is known in part", ["Tom", "Tom Hall"], ["Tom Hall"]],
+    ["two of a family", ["Tom Hall", "Emma Hall"], ["Emma Hall", "Tom Hall"]],
+    ["a son with his father's name", ["John Hall", "John Hall Jr."], ["John Hall", "John Hall Jr."]],
+    ["a father with his son's", ["John Hall Jr.", "John Hall"], ["John Hall", "John Hall Jr."]],
+    [
+      "a family's name, when there are two",
+      ["Tom Hall", "Emma Hall", "Hall"],
+      ["Emma Hall", "Hall", "Tom Hall"],
+    ],
+  ])("%s", async (_name, said, persons) => {
+    const c = await clinic();
+    for (const [index, patientName] of said.entries()) {
+      const scheduledAt = `2026-12-0${index + 1}T15:00:00Z`;
+      expect((await book(c.orgId, { patientName, scheduledAt })).kind).toBe("booked");
+    }
+    expect(await c.persons()).toEqual(persons);
+    expect(await c.rows("select 1 from contacts where org_id = $1")).toHaveLength(1);
+    expect(await c.rows("select 1 from appointments where org_id = $1 and person_id is null")).toEqual([]);
+  });
+
+  test("also one that a server of the version before has written", async () => {
+    const c = await clinic();
+    await book(c.orgId);
+    await c.rows(
+      `insert into appointments (org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked)
+       select org_id, provider_id, service_id, contact_id, 'Max Hall', starts_at + interval '1 day', ends_at + interval '1 day',
+         tstzrange(starts_at + interval '1 day', ends_at + interval '1 day') from appointments where org_id = $1`,
+    );
+    expect(
+      await c.rows(
+        "select p.name from appointments a join persons p using (org_id, person_id) where a.org_id = $1 order by 1",
+      ),
+    ).toEqual([{ name: "Emma Hall" }, { name: "Max Hall" }]);
+  });
+});
+
+describe("two at one time", () => {
+  test("the same person with two providers is asked about, whoever says the name how", async () => {
+    const c = await clinic();
+    await book(c.orgId, { providerId: await c.idOf("Dr. Lee") });
+    const other = { providerId: await c.idOf("Dr. Patel"), patientName: "Mrs. Emma Hall" };
+    expect(await book(c.orgId, other)).toMatchObject({
+      kind: "person_busy",
+      appointment: { providerName: "Dr. Lee", startsAt: TUESDAY_2PM },
+    });
+    // Overlapping is at one time as well; one after the other is not.
+    expect((await book(c.orgId, { ...other, scheduledAt: "2026-12-01T19:15:00Z" })).kind).toBe("person_busy");
+    expect((await book(c.orgId, { ...other, scheduledAt: "2026-12-01T19:30:00Z" })).kind).toBe("booked");
+  });
+
+  test("both asked for at once, one of them is", async () => {
+    const c = await clinic();
+    const [lee, patel] = [await c.idOf("Dr. Lee"), await c.idOf("Dr. Patel")];
+    const outcomes = await Promise.all(
+      [lee, patel, lee, patel].map((providerId) => book(c.orgId, { providerId })),
+    );
+    expect(outcomes.filter(({ kind }) => kind === "booked")).toHaveLength(1);
+    expect(await c.rows("select 1 from appointments where org_id = $1")).toHaveLength(1);
+  });
+
+  test("siblings have theirs, and with nobody left it is said whose number has it", async () => {
+    const c = await clinic();
+    expect((await book(c.orgId)).kind).toBe("booked");
+    expect((await book(c.orgId, { patientName: "Tom Hall" })).kind).toBe("booked");
+    expect(await book(c.orgId, { patientName: "Max Hall" })).toMatchObject({
+      kind: "slot_unavailable",
+      sameNumber: true,
+    });
+    expect((await book(c.orgId, { patientName: "Tom Hall" })).kind).toBe("already_booked");
+  });
+});
+
+describe("a number that was only said", () => {
+  const facts = "select name, email from contacts where org_id = $1";
+
+  test("fills what is empty and overwrites nothing", async () => {
+    const c = await clinic();
+    await book(c.orgId);
+    await book(c.orgId, { patientName: "Eve", email: "eve@example.com", scheduledAt: AT_3PM, isOwn: false });
+    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "eve@example.com" }]);
+    const again = { email: "mallory@example.com", scheduledAt: "2026-12-02T20:00:00Z", isOwn: false };
+    await book(c.orgId, { patientName: "Mallory", ...again });
+    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "eve@example.com" }]);
+    await book(c.orgId, { email: "emma@example.com", scheduledAt: "2026-12-03T20:00:00Z" });
+    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "emma@example.com" }]);
+  });
+
+  test("does not tell who comes when: a time that is theirs is as taken as anybody's", async () => {
+    const c = await clinic([{ name: "Dr. Lee", gives: ["consultation"] }]);
+    await book(c.orgId, { requestKey: "call-1:a:x" });
+    const stranger = { isOwn: false, requestKey: "call-2:a:x" };
+    const theirs = await book(c.orgId, stranger);
+    expect(theirs).toEqual(await book(c.orgId, { ...stranger, phone: E164.parse("+14155550999") }));
+    expect(theirs.kind).toBe("slot_unavailable");
+    // In the very call that booked it, it is a repeat.
+    expect((await book(c.orgId, { isOwn: false, requestKey: "call-1:b:y" })).kind).toBe("already_booked");
+  });
+});
+
+describe("guessing", () => {
+  const ask = (orgId: OrgId, overrides: Partial<CallerRequest> = {}) =>
+    findAppointmentsOfCaller(db.pool, {
+      orgId,
+      callId: null,
+      phone: null,
+      isOwn: false,
+      callingPhone: null,
+      name: "Emma Hall",
+      isGuess: true,
+      ...overrides,
+    });
+  const open = (outcomes: readonly { limited: boolean }[]) =>
+    outcomes.filter(({ limited }) => !limited).length;
+
+  test("has an end in a call, also for many at once", async () => {
+    const c = await clinic();
+    const tries = Array.from({ length: 20 }, (_, n) => ask(c.orgId, { callId: "call-1", name: `Name ${n}` }));
+    expect(open(await Promise.all(tries))).toBe(3);
+    expect((await ask(c.orgId, { callId: "call-2", name: "Other Name" })).limited).toBe(false);
+  });
+
+  test("has an end for a name, for a number, and for all of an organization", async () => {
+    const c = await clinic();
+    const byName = Array.from({ length: 8 }, (_, n) => ask(c.orgId, { callId: `a${n}` }));
+    expect(open(await Promise.all(byName))).toBe(5);
+    const byNumber = Array.from({ length: 8 }, (_, n) =>
+      ask(c.orgId, { callId: `b${n}`, name: `B${n} X`, phone: JOHN }),
+    );
+    expect(open(await Promise.all(byNumber))).toBe(5);
+    const all = [];
+    for (let n = 0; n < 60; n++) all.push(await ask(c.orgId, { callId: `c${n}`, name: `C${n} X` }));
+    expect(open(all)).toBe(30);
+    const other = await clinic();
+    expect((await ask(other.orgId)).limited).toBe(false);
+  });
+
+  test("one that was right is taken back, and who calls from the number they ask about guesses nothing", async () => {
+    const c = await clinic();
+    await book(c.orgId);
+    for (let n = 0; n < 8; n++) {
+      const found = await ask(c.orgId, { callId: "call-1" });
+      expect(found.appointments.map(({ via }) => via)).toEqual(["name"]);
+      await forgiveGuess(db.pool, c.orgId, found.guessId ?? "");
+    }
+    for (let n = 0; n < 8; n++) {
+      const own = await ask(c.orgId, { callId: "call-2", phone: JOHN, isOwn: true, name: "Emma" });
+      expect(own).toMatchObject({ limited: false, guessId: null, appointments: [{ via: "number" }] });
+    }
+  });
+
+  test("what is kept of them names nobody", async () => {
+    const c = await clinic();
+    await ask(c.orgId, { phone: JOHN, callId: "call-1" });
+    const kept = JSON.stringify(await c.rows("select numbers, name from guesses where org_id = $1"));
+    expect(kept).toMatch(/[0-9a-f]{64}/);
+    expect(kept).not.toMatch(/4155550123|Emma|emma/);
+  });
+});

@@ -1,0 +1,128 @@
+import type { OwnAppointment } from "../booking/choose-appointment.ts";
+import { chooseByName } from "../name/choose-by-name.ts";
+import { isSameName } from "../name/name-key.ts";
+import type { CallerCheck, MissingFact } from "./caller-check.ts";
+
+/** An appointment that a caller may mean, and how it was reached. */
+export type CallerAppointment = OwnAppointment & {
+  /** `call`: this very call made it, or knew enough for it before; `number`: under the number; `name`: under any. */
+  readonly via: "call" | "number" | "name";
+  /** `YYYY-MM-DD`; null where none is kept of the patient. */
+  readonly birthDate: string | null;
+};
+
+export type CallerFacts = {
+  /**
+   * Whose number it is that was looked under. `own`: the call comes from it, or no caller is between (the plain REST form
+   * without a call). `said`: anybody can say one. `none`: withheld, and none was said.
+   */
+  readonly number: "own" | "said" | "none";
+  /** Empty when none was said. */
+  readonly name: string;
+  /** Whether an appointment is on the day that was said; undefined when none was. */
+  readonly isOnDay?: ((appointment: CallerAppointment) => boolean) | undefined;
+  /** `YYYY-MM-DD`; null when none was said. */
+  readonly birthDate: string | null;
+};
+
+export type CallerJudgement<T> =
+  /** They are the caller's to hear of, to move and to cancel. May be none, under a number that is the caller's own. */
+  | { readonly kind: "known"; readonly appointments: readonly T[] }
+  /** Under their own number there is nothing for that name, but for others: first names, no more, may be asked about. */
+  | { readonly kind: "other_person"; readonly appointments: readonly T[] }
+  | { readonly kind: "missing"; readonly missing: MissingFact }
+  /** Wrong or not there: the same. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "staff_only" };
+
+/** What a caller may be told of what was found, by what they have shown to know. */
+export function judgeCaller<T extends CallerAppointment>(
+  found: readonly T[],
+  facts: CallerFacts,
+  check: CallerCheck,
+): CallerJudgement<T> {
+  if (check === "staff_only") return { kind: "staff_only" };
+  const ofCall = found.filter(({ via }) => via === "call");
+  const known = facts.name === "" ? ofCall : named(ofCall, facts.name);
+  if (facts.name === "") {
+    return known.length > 0 ? { kind: "known", appointments: known } : missing(facts, check);
+  }
+  return check === "name_and_birth_date"
+    ? byBirthDate(found, facts, known)
+    : byNumberAndName(found, facts, known);
+}
+
+/** Whether so much was said that a wrong fact among it is a guess; without it, what is missing is asked for. */
+export function isGuess({ name, isOnDay, birthDate }: CallerFacts, check: CallerCheck): boolean {
+  if (name === "" || check === "staff_only") return false;
+  return birthDate !== null || (check === "number_and_name" && isOnDay !== undefined);
+}
+
+function missing<T>({ number }: CallerFacts, check: CallerCheck): CallerJudgement<T> {
+  if (check === "name_and_birth_date") return { kind: "missing", missing: "birth_date" };
+  return { kind: "missing", missing: number === "own" ? "name" : "second_fact" };
+}
+
+function byBirthDate<T extends CallerAppointment>(
+  found: readonly T[],
+  facts: CallerFacts,
+  known: readonly T[],
+): CallerJudgement<T> {
+  if (facts.birthDate === null) {
+    return known.length > 0
+      ? { kind: "known", appointments: known }
+      : { kind: "missing", missing: "birth_date" };
+  }
+  const right = reachable(found, facts).filter(({ birthDate }) => birthDate === facts.birthDate);
+  const appointments = union(known, right);
+  return appointments.length > 0 ? { kind: "known", appointments } : { kind: "unknown" };
+}
+
+function byNumberAndName<T extends CallerAppointment>(
+  found: readonly T[],
+  facts: CallerFacts,
+  known: readonly T[],
+): CallerJudgement<T> {
+  const own = facts.number === "own" ? found.filter(({ via }) => via === "number") : [];
+  const theirs = union(known, named(own, facts.name));
+  if (theirs.length > 0) return { kind: "known", appointments: theirs };
+  const { isOnDay, birthDate } = facts;
+  const right = reachable(found, facts).filter(
+    (one) => (birthDate !== null && one.birthDate === birthDate) || isOnDay?.(one) === true,
+  );
+  if (right.length > 0) return { kind: "known", appointments: right };
+  const others = own.filter(({ status }) => status === "confirmed");
+  if (others.length > 0) return { kind: "other_person", appointments: others };
+  if (isOnDay === undefined && birthDate === null) {
+    return facts.number === "own"
+      ? { kind: "known", appointments: [] }
+      : { kind: "missing", missing: "second_fact" };
+  }
+  return { kind: "unknown" };
+}
+
+/**
+ * Whom a name with a second fact may reach: under a number that was said, whoever of it is meant; otherwise who has just
+ * that name.
+ */
+function reachable<T extends CallerAppointment>(
+  found: readonly T[],
+  { number, name }: CallerFacts,
+): readonly T[] {
+  if (number !== "none") {
+    const under = named(
+      found.filter(({ via }) => via === "number"),
+      name,
+    );
+    if (number === "said" || under.length > 0) return under;
+  }
+  return found.filter((one) => isSameName(one.patientName, name));
+}
+
+function named<T extends CallerAppointment>(appointments: readonly T[], name: string): readonly T[] {
+  return chooseByName(name, appointments, ({ patientName }) => patientName);
+}
+
+function union<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  return [...new Set([...one, ...other])];
+}
