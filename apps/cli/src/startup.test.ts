@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createOwnerPool } from "@callwaiting/db";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
+import { openTestDb } from "@callwaiting/testing/database";
 import { deadlines } from "@callwaiting/testing/deadlines";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
@@ -16,8 +17,11 @@ import { type SpawnedCommand, type StartupEvent, spawnCommand } from "./testing/
 import { type StandInAgent, freePort, startAgent, startStranger } from "./testing/stand-ins.ts";
 
 // The command as its users meet it: real processes, the real server and database. ngrok's agent is stood in for at its
-// API; its "public" address is another name of the loopback address.
+// API; its "public" address is another name of the loopback address. Where it matters how PostgreSQL begins and ends, the
+// server brings its own (EMBEDDED); elsewhere it takes a database of the run.
 
+const db = forAllTests(() => openTestDb());
+const EMBEDDED = { DATABASE_URL: "" };
 let folder: string;
 let dataDir: string;
 let port: number;
@@ -51,16 +55,18 @@ const run = (name: string, ...args: string[]) => runWith({}, name, ...args);
 
 function runWith(settings: Readonly<Record<string, string>>, name: string, ...args: string[]) {
   const command = spawnCommand(name, args, {
-    ...settings,
+    DATABASE_URL: db.url,
     DATA_DIR: dataDir,
     ENV_FILE: envFile(),
     PORT: String(port),
     NGROK_AGENT_PORT: String(agent.port),
+    ...settings,
   });
   spawned.push(command);
   return command;
 }
 const startup = (...args: string[]) => run("startup", "--json", "--no-admin", ...args);
+const startupEmbedded = () => runWith(EMBEDDED, "startup", "--json", "--no-admin");
 const isReady = ({ event }: StartupEvent) => event === "ready";
 const isStep =
   (id: string) =>
@@ -71,7 +77,7 @@ const BEFORE = "# ours\nBACKEND_URL=https://before.example.com\n";
 
 test("it reaches the summary with the tunnel's address everywhere, follows a move, and puts all back on Ctrl-C", async () => {
   // Here without the run's bundles: from the sources, as users run it.
-  const one = runWith({ NODE_OPTIONS: "" }, "startup", "--json", "--no-admin");
+  const one = runWith({ ...EMBEDDED, NODE_OPTIONS: "" }, "startup", "--json", "--no-admin");
   await one.until(isReady);
   for (const id of ["clean-up", "tunnel", "env", "server", "webhook"]) {
     expect(await one.until(isStep(id)), one.output()).toMatchObject({ status: "done" });
@@ -160,9 +166,7 @@ async function plantAssistant(url: string): Promise<string> {
   const info = await readRunFile(dataDir);
   const client = openClient(settings(), info);
   const made = await client?.assistants.create({ name: "Grace", server: { url } });
-  const owner = createOwnerPool({ connectionString: info?.database.url ?? "" });
-  await owner.query("update assistants set vapi_assistant_id = $1, sync_state = 'synced'", [made?.id]);
-  await owner.end();
+  await db.owner.query("update assistants set vapi_assistant_id = $1, sync_state = 'synced'", [made?.id]);
   return made?.id ?? "";
 }
 
@@ -216,14 +220,14 @@ test("of two at once exactly one starts; one that is typed later takes the place
 });
 
 test("after kill -9 the server ends by itself, and the next startup still knows what was there before", async () => {
-  const killed = startup();
+  const killed = startupEmbedded();
   await killed.until(isReady);
   const info = await readRunFile(dataDir);
   killed.child.kill("SIGKILL");
   await killed.ended;
   expect(await env()).toContain(publicUrl());
   expect(await waitUntil(() => listListeners(port).length === 0, { timeoutMs: deadlines.soon })).toBe(true);
-  const next = startup();
+  const next = startupEmbedded();
   await next.until(isReady);
   expect((await readRunFile(dataDir))?.pid).not.toBe(info?.pid);
   next.child.kill("SIGINT");
@@ -232,15 +236,15 @@ test("after kill -9 the server ends by itself, and the next startup still knows 
 });
 
 test("after kill -9 npm run stop puts back what was left, and says so when nothing runs", async () => {
-  const killed = startup();
+  const killed = startupEmbedded();
   await killed.until(isReady);
   killed.child.kill("SIGKILL");
   await killed.ended;
-  const stop = run("stop");
+  const stop = runWith(EMBEDDED, "stop");
   expect(await stop.ended).toBe(0);
   expect(await env()).toBe(BEFORE);
   expect(await readState(dataDir)).toBeNull();
-  const again = run("stop");
+  const again = runWith(EMBEDDED, "stop");
   await again.ended;
   expect(again.output()).toBe("Nothing was running here.\n");
 });
@@ -249,7 +253,8 @@ describe("Ctrl-C in each step leaves no process and the old .env", () => {
   test.each(["clean-up", "tunnel", "env", "server", "admin", "vapi", "webhook", "preflight"])(
     "after %s",
     async (id) => {
-      const one = startup();
+      // With a PostgreSQL that has begun to start, or has not.
+      const one = id === "env" || id === "server" ? startupEmbedded() : startup();
       await one.until(isStep(id));
       one.child.kill("SIGINT");
       // The step after it is then at work; after the last one it may be up already, and a stop is its ordinary end.

@@ -1,41 +1,37 @@
-import type { Page, Route } from "playwright-core";
+import type { Page } from "playwright-core";
 
 type Mode = "as_is" | "held" | "failing";
 
 export type BentApi = {
   /** `held` answers nothing until the mode changes, `failing` answers 500. Who is signed in is told nevertheless. */
-  readonly turn: (mode: Mode) => void;
+  readonly turn: (mode: Mode) => Promise<void>;
 };
 
-/** A held stream would only be opened again, and behind the shell somebody is always signed in. */
-const LEFT_ALONE: ReadonlySet<string> = new Set(["/trpc/live.changes", "/trpc/session.current"]);
-
-/** Between a page and the API of its server. */
+/**
+ * Between a page and the API of its server: in the page itself, because a browser that is told to hand its requests to
+ * us keeps no file of the admin and loads them all again for each screen. What was sent while it is held gets the answer
+ * of the mode that comes next. Session storage outlives the page's next address.
+ */
 export async function bendApi(page: Page): Promise<BentApi> {
-  let mode: Mode = "as_is";
-  let held: (() => void)[] = [];
-  const answer = async (route: Route) => {
-    const url = new URL(route.request().url());
-    if (mode === "held") await new Promise<void>((resolve) => held.push(resolve));
-    const answered =
-      mode === "failing" ? route.fulfill({ status: 500, json: failuresFor(url) }) : route.continue();
-    // The page may have gone elsewhere meanwhile.
-    await answered.catch(() => undefined);
-  };
-  await page.route(({ pathname }) => pathname.startsWith("/trpc/") && !LEFT_ALONE.has(pathname), answer);
+  await page.addInitScript(BEND);
   return {
-    turn(next) {
-      mode = next;
-      for (const go of held) go();
-      held = [];
+    turn: async (mode) => {
+      await page.evaluate(`sessionStorage.setItem("bent", "${mode}"); dispatchEvent(new Event("bent"))`);
     },
   };
 }
 
-/** As our server answers a bug of its own: one failure for each call in the batch. */
-function failuresFor({ pathname }: URL): unknown[] {
-  const data = { code: "INTERNAL_SERVER_ERROR", httpStatus: 500 };
-  return pathname
-    .split(",")
-    .map(() => ({ error: { message: "Something went wrong.", code: -32_603, data } }));
-}
+// Behind the shell somebody is always signed in. A failure is what our server answers a bug of its own with: one for each
+// call in the batch.
+const BEND = `{
+  const ask = window.fetch.bind(window);
+  const mode = () => sessionStorage.getItem("bent") ?? "as_is";
+  const failure = { error: { message: "Something went wrong.", code: -32603, data: { code: "INTERNAL_SERVER_ERROR", httpStatus: 500 } } };
+  window.fetch = async (input, init) => {
+    const { pathname } = new URL(input instanceof Request ? input.url : input, location.href);
+    if (!pathname.startsWith("/trpc/") || pathname === "/trpc/session.current") return ask(input, init);
+    while (mode() === "held") await new Promise((resolve) => addEventListener("bent", resolve, { once: true }));
+    if (mode() !== "failing") return ask(input, init);
+    return Response.json(pathname.split(",").map(() => failure), { status: 500 });
+  };
+}`;

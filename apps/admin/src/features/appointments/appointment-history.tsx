@@ -61,6 +61,7 @@ function Entry({ change }: { readonly change: Change }) {
             {" · "}
             <Anchor
               size="sm"
+              underline="always"
               renderRoot={(props) => (
                 <Link {...props} to="/calls/$callId" params={{ callId: actor.callId ?? "" }} />
               )}

@@ -91,7 +91,11 @@ function TheCall({ callId }: { readonly callId: string }) {
   return (
     <>
       {" · "}
-      <Anchor size="sm" renderRoot={(props) => <Link {...props} to="/calls/$callId" params={{ callId }} />}>
+      <Anchor
+        size="sm"
+        underline="always"
+        renderRoot={(props) => <Link {...props} to="/calls/$callId" params={{ callId }} />}
+      >
         the call
       </Anchor>
     </>
