@@ -37,7 +37,10 @@ export async function printSummary(info: RunInfo, pool: AppPool, print: Print): 
   print("");
 }
 
-/** A free time of the demo clinic: 2 PM where there is one, on the next days on which it is open. */
+/**
+ * A free time of the demo clinic: 10 AM where there is one, on the next days on which it is open. Never the 2 PM of the
+ * README's command, so that both book, whatever day it is.
+ */
 async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.ZonedDateTime | null> {
   const now = Temporal.Now.instant();
   const found: Availability = await checkAvailability(pool, {
@@ -48,7 +51,7 @@ async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.Zoned
   });
   if (found.kind !== "available") return null;
   const slots = found.slots.map((slot) => Temporal.Instant.from(slot).toZonedDateTimeISO(DEMO_TIME_ZONE));
-  return slots.find(({ hour, minute }) => hour === 14 && minute === 0) ?? slots[0] ?? null;
+  return slots.find(({ hour, minute }) => hour === 10 && minute === 0) ?? slots[0] ?? null;
 }
 
 /** One command that works as it is pasted, in any shell that has curl. */
