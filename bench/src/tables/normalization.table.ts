@@ -1,4 +1,10 @@
-import { type BookingContext, type RawBookingData, normalizeBookingData } from "@callwaiting/domain";
+import {
+  type BookingContext,
+  type RawBookingData,
+  findZone,
+  normalizeBookingData,
+} from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { Temporal } from "temporal-polyfill";
 import { Bench } from "tinybench";
 import { figure, withSpread } from "../report/format-figure.ts";
@@ -6,9 +12,12 @@ import { spreadOf } from "../statistics/summarize.ts";
 import type { Table } from "../table.ts";
 import type { World } from "../world/open-world.ts";
 
+const zone = findZone(PACKAGED_ZONE_RULES, "America/New_York");
+if (zone === undefined) throw new Error("no rules for New York");
+
 const CONTEXT: BookingContext = {
   now: Temporal.Instant.from("2026-11-20T15:00:00Z"),
-  timeZone: "America/New_York",
+  zone,
   region: "US",
   openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
 };

@@ -70,14 +70,10 @@ function toolOf({ operation, wanted, known, clinic }: ToolCallToSend): { tool: s
 }
 
 function bodyOf(
-  { operation, wanted, clinic }: ToolCallToSend,
+  { operation, clinic }: ToolCallToSend,
   { tool, args }: { tool: string; args: object },
 ): object {
-  const call = {
-    id: `${operation.name}-${clinic.mark}`,
-    type: "inboundPhoneCall",
-    customer: { number: wanted.phone },
-  };
+  const call = { id: `${operation.name}-${clinic.mark}`, type: "inboundPhoneCall" };
   const toolCallId = `tool-${operation.name}`;
   if (operation.form === "plain") return { toolCallId, tool: { arguments: args }, call };
   return {

@@ -26,5 +26,9 @@ $roles$;
 -- and what signs people in cannot read a patient.
 create schema accounts;
 
+-- The rules by which all times are computed, for every clinic alike.
+create schema clock;
+
 grant usage on schema public to callwaiting_app;
+grant usage on schema clock to callwaiting_app;
 grant usage on schema accounts to callwaiting_auth;

@@ -208,7 +208,7 @@ describe("row-level security", () => {
     await expect(assertAppRole(db.owner)).rejects.toThrow(/row-level security/);
     const { rows } = await db.owner.query<{ grant: string }>(
       `select table_name || ':' || lower(string_agg(privilege_type, ',' order by privilege_type)) as grant
-       from information_schema.role_table_grants where grantee = 'callwaiting_app' group by table_name`,
+       from information_schema.role_table_grants where grantee = 'callwaiting_app' and table_schema <> 'clock' group by table_name`,
     );
     const grantsOf = (table: string) => {
       if (DELETED_BY_THE_SERVER.has(table)) return "delete,insert,select,update";

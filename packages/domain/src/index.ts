@@ -100,7 +100,13 @@ export { speakCurrentTime } from "./speech/speak-current-time.ts";
 export { speakOutcome, type OutcomeContext } from "./speech/speak-outcome.ts";
 export { speakServices } from "./speech/speak-services.ts";
 export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
-export { speakWhen, type SpeechClock, type SpokenMoment } from "./speech/speak-when.ts";
+export {
+  speakDate,
+  speakWeekday,
+  speakWhen,
+  type SpeechClock,
+  type SpokenMoment,
+} from "./speech/speak-when.ts";
 export { isBlankValue } from "./text/is-blank-value.ts";
 export { singleLine } from "./text/single-line.ts";
 export { visibleText } from "./text/visible-text.ts";
@@ -123,5 +129,7 @@ export { instantsOf, type Instants } from "./zone/instants-of.ts";
 export { momentOf } from "./zone/moment-of.ts";
 export { explainZoneName, readZoneName, type ZoneNameReading } from "./zone/read-zone-name.ts";
 export { PackedZoneRules, unpackZoneRules } from "./zone/unpack-zone-rules.ts";
-export { noonOf, todayIn, wallTimeAt } from "./zone/wall-time-at.ts";
+export { startOfDay } from "./zone/start-of-day.ts";
+export { noonOf, plainDateTimeOf, todayIn, wallTimeAt } from "./zone/wall-time-at.ts";
+export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";

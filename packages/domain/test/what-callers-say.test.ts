@@ -6,7 +6,7 @@ import type { NamedDay } from "../src/date/named-days.ts";
 import { normalizeAskedTimes } from "../src/date/normalize-asked-times.ts";
 import { normalizeDate } from "../src/date/normalize-date.ts";
 import type { OpeningHours } from "../src/organization/organization.ts";
-import { NEW_YORK } from "../src/testing/clock.ts";
+import { NEW_YORK, zoneOf } from "../src/testing/clock.ts";
 
 /**
  * What people say to a clinic's phone, and what they mean by it or that they must be asked. Nothing here is a rule of
@@ -57,7 +57,7 @@ const NAMED: Readonly<Record<number, readonly NamedDay[]>> = {
 
 const context: MomentContext = {
   now: NOW,
-  timeZone: NEW_YORK,
+  zone: zoneOf(NEW_YORK),
   region: "US",
   openingHours: HOURS,
   namedDays: (year) => NAMED[year] ?? [],

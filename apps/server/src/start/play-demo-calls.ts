@@ -1,5 +1,12 @@
-import { type AppPool, checkAvailability } from "@callwaiting/db";
-import type { OrgId } from "@callwaiting/domain";
+import { type AppPool, checkAvailability, loadOrganization } from "@callwaiting/db";
+import {
+  type IsoInstant,
+  type OrgId,
+  type Zone,
+  speakWeekday,
+  todayIn,
+  wallTimeAt,
+} from "@callwaiting/domain";
 import { createPhoneLine } from "@callwaiting/vapi-simulator";
 import { Temporal } from "temporal-polyfill";
 import { DEMO_CALLS, type DemoTime, type DemoTimes } from "./demo-calls.ts";
@@ -9,7 +16,6 @@ export type DemoCallsOptions = {
   readonly serverUrl: string;
   readonly orgId: OrgId;
   readonly webhookSecret: string;
-  readonly timeZone: string;
   readonly pool: AppPool;
 };
 
@@ -42,10 +48,14 @@ export async function playDemoCalls(options: DemoCallsOptions): Promise<void> {
   }
 }
 
-async function findTimes(options: DemoCallsOptions): Promise<DemoTimes> {
-  const today = Temporal.Now.zonedDateTimeISO(options.timeZone).toPlainDate().toString();
+async function findTimes({ pool, orgId }: DemoCallsOptions): Promise<DemoTimes> {
+  const record = await loadOrganization(pool, orgId);
+  if (record === null) throw new Error("The demo clinic is gone");
+  const { zone } = record.organization;
+  const today = todayIn(zone, Temporal.Now.instant()).toString();
   const byDay = async (service: string) => {
-    const times = (await findFree(options, service)).filter(({ date }) => date > today);
+    const slots = await findFree(pool, orgId, service);
+    const times = slots.map((slot) => demoTime(zone, slot)).filter(({ date }) => date > today);
     const days = [...new Set(times.map(({ date }) => date))];
     return (n: number) => times.filter(({ date }) => date === days[n]);
   };
@@ -54,20 +64,18 @@ async function findTimes(options: DemoCallsOptions): Promise<DemoTimes> {
   return { consultation: consultation(0), later: consultation(1), cleaning: cleaning(0) };
 }
 
-async function findFree(
-  { pool, orgId, timeZone }: DemoCallsOptions,
-  service: string,
-): Promise<readonly DemoTime[]> {
+async function findFree(pool: AppPool, orgId: OrgId, service: string): Promise<readonly IsoInstant[]> {
   const now = Temporal.Now.instant();
   const until = now.add({ hours: 24 * 8 }).toString();
   const found = await checkAvailability(pool, { orgId, service, from: now.toString(), until });
-  if (found.kind !== "available") return [];
-  return found.slots.map((slot) => {
-    const local = Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone);
-    return {
-      date: local.toPlainDate().toString(),
-      time: local.toPlainTime().toString({ smallestUnit: "minute" }),
-      weekday: local.toLocaleString("en-US", { weekday: "long" }),
-    };
-  });
+  return found.kind === "available" ? found.slots : [];
+}
+
+function demoTime(zone: Zone, slot: IsoInstant): DemoTime {
+  const local = wallTimeAt(zone, Temporal.Instant.from(slot));
+  return {
+    date: local.toPlainDate().toString(),
+    time: local.toPlainTime().toString({ smallestUnit: "minute" }),
+    weekday: speakWeekday(local.toPlainDate()),
+  };
 }

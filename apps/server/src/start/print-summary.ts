@@ -1,10 +1,9 @@
-import { type AppPool, type Availability, checkAvailability } from "@callwaiting/db";
-import { OrgId } from "@callwaiting/domain";
+import { type AppPool, type Availability, checkAvailability, loadOrganization } from "@callwaiting/db";
+import { OrgId, wallTimeAt } from "@callwaiting/domain";
 import pc from "picocolors";
 import { Temporal } from "temporal-polyfill";
 import { describeVapi } from "./describe-vapi.ts";
 import type { RunInfo } from "./run-file.ts";
-import { DEMO_TIME_ZONE } from "./seed-demo.ts";
 
 type Print = (line: string) => void;
 
@@ -37,11 +36,8 @@ export async function printSummary(info: RunInfo, pool: AppPool, print: Print): 
   print("");
 }
 
-/**
- * A free time of the demo clinic: 10 AM where there is one, on the next days on which it is open. Never the 2 PM of the
- * README's command, so that both book, whatever day it is.
- */
-async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.ZonedDateTime | null> {
+/** A free time of the demo clinic: 2 PM where there is one, on the next days on which it is open. */
+async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.PlainDateTime | null> {
   const now = Temporal.Now.instant();
   const found: Availability = await checkAvailability(pool, {
     orgId,
@@ -49,15 +45,17 @@ async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.Zoned
     from: now.add({ hours: 24 }).toString(),
     until: now.add({ hours: 24 * 15 }).toString(),
   });
-  if (found.kind !== "available") return null;
-  const slots = found.slots.map((slot) => Temporal.Instant.from(slot).toZonedDateTimeISO(DEMO_TIME_ZONE));
-  return slots.find(({ hour, minute }) => hour === 10 && minute === 0) ?? slots[0] ?? null;
+  const record = await loadOrganization(pool, orgId);
+  if (found.kind !== "available" || record === null) return null;
+  const { zone } = record.organization;
+  const slots = found.slots.map((slot) => wallTimeAt(zone, Temporal.Instant.from(slot)));
+  return slots.find(({ hour, minute }) => hour === 14 && minute === 0) ?? slots[0] ?? null;
 }
 
 /** One command that works as it is pasted, in any shell that has curl. */
 export function bookingCurl(
   { serverUrl, orgId, webhookSecret }: Pick<RunInfo, "serverUrl" | "orgId" | "webhookSecret">,
-  slot: Temporal.ZonedDateTime,
+  slot: Temporal.PlainDateTime,
 ): string {
   const body = {
     toolCallId: "call-123",

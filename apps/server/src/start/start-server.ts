@@ -25,7 +25,7 @@ import { openWatching } from "./open-watching.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
-import { DEMO_TIME_ZONE, type DemoClinic, seedDemo } from "./seed-demo.ts";
+import { type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 
 export type StartOptions = {
@@ -212,7 +212,7 @@ async function prepare({
 
 /** Of use to newcomers only, and no reason not to start. */
 async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoClinic, serverUrl: string) {
-  const options = { ...demo, serverUrl, timeZone: DEMO_TIME_ZONE, pool: database.pool };
+  const options = { ...demo, serverUrl, pool: database.pool };
   const { level } = log;
   // Sixty lines of calls that nobody made would hide the few that a newcomer needs.
   if (level === "info") log.level = "warn";

@@ -12,6 +12,7 @@ import { serverLimits } from "../http/server-limits.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../phone/tools/tool.ts";
 import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../phone/call-ports.ts";
 import type { TenantContext } from "../phone/authenticate/tenant-context.ts";
+import { zoneOf } from "./zone-of.ts";
 
 export const NOW_MS = Date.UTC(2026, 10, 20, 15, 0, 0);
 const NOW = Temporal.Instant.fromEpochMilliseconds(NOW_MS);
@@ -24,6 +25,7 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
       orgId: OrgId.parse(`${letter.repeat(8)}-0000-4000-8000-${letter.repeat(12)}`),
       name: `Clinic ${letter}`,
       timeZone: "America/New_York",
+      zone: zoneOf("America/New_York"),
       region: "US",
       transferNumber: null,
       callerCheck: "number_and_name" as const,

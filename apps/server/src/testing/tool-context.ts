@@ -3,6 +3,7 @@ import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { createLogger } from "../http/create-logger.ts";
 import type { ToolContext } from "../phone/tools/tool.ts";
+import { zoneOf } from "./zone-of.ts";
 
 /** What a tool is given in a call to a small clinic in New York, on Friday, November 20, 2026, at 10 AM. */
 export function toolContext(): ToolContext {
@@ -12,6 +13,7 @@ export function toolContext(): ToolContext {
         orgId: OrgId.parse("00000000-0000-4000-8000-000000000000"),
         name: "Test Clinic",
         timeZone: "America/New_York",
+        zone: zoneOf("America/New_York"),
         region: "US",
         transferNumber: null,
         callerCheck: "number_and_name",

@@ -2,7 +2,6 @@
 -- patient's name together with the day of the appointment. Confirmed ones that are not over, and those cancelled
 -- within the last day. `number` counts a contact's appointments in the order in which they were made, so it stays the
 -- same for one appointment whatever becomes of the others.
--- For servers of the version before; ours call find_appointments_of_caller. Goes with the next release.
 create or replace function find_own_appointments(
   p_org_id uuid, p_phone text default null, p_name text default null, p_day date default null,
   p_now timestamptz default null
@@ -22,8 +21,8 @@ begin
     from appointments a
     join organizations o on o.org_id = a.org_id
     where a.org_id = p_org_id and plain_key(a.patient_name) = plain_key(p_name)
-      and a.starts_at >= p_day::timestamp at time zone o.time_zone
-      and a.starts_at < (p_day + 1)::timestamp at time zone o.time_zone;
+      and a.starts_at >= clock.moment_of(o.time_zone, p_day)
+      and a.starts_at < clock.moment_of(o.time_zone, p_day + 1);
   end if;
   return (
     select coalesce(json_agg(found.row order by found.starts_at), '[]')
@@ -46,7 +45,7 @@ begin
         and (a.status = 'confirmed' or a.status = 'cancelled' and a.cancelled_at > v_now - interval '1 day')
         -- By name and day one hears of that day and that name only.
         and (v_by_phone or plain_key(a.patient_name) = plain_key(p_name)
-          and (a.starts_at at time zone o.time_zone)::date = p_day)
+          and clock.local_time(o.time_zone, a.starts_at)::date = p_day)
     ) found);
 end
 $fn$;

@@ -17,22 +17,31 @@ begin
   if not found then
     return null;
   end if;
-  v_last := (p_day_start at time zone v_zone)::date;
-  v_since := (v_last - 13)::timestamp at time zone v_zone;
+  v_last := clock.local_time(v_zone, p_day_start)::date;
+  v_since := clock.moment_of(v_zone, v_last - 13);
   return (
-    with day_calls as materialized (
-      select c.call_id, c.created_at, c.result from calls c
+    with periods as materialized (
+      select p.from_at, p.until_at, p.ahead from clock.periods p
+      where p.zone = v_zone and p.from_at < p_day_end and p.until_at > v_since
+    ), day_calls as materialized (
+      select c.call_id, c.created_at, c.result, (c.created_at at time zone 'UTC') + p.ahead as local
+      from calls c
+      join periods p on p.from_at <= c.created_at and p.until_at > c.created_at
       where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
         and c.call_id not like 'try-%'
     ), day_bookings as materialized (
-      select a.created_at from appointments a
+      select a.created_at, (a.created_at at time zone 'UTC') + p.ahead as local
+      from appointments a
+      join periods p on p.from_at <= a.created_at and p.until_at > a.created_at
       where a.org_id = p_org_id and a.source = 'phone' and a.created_at >= v_since and a.created_at < p_day_end
         and not exists (
           select from tool_calls t
           where t.org_id = p_org_id and t.appointment_id = a.appointment_id
             and t.outcome = 'booked' and t.call_id like 'try-%')
     ), day_appointments as materialized (
-      select a.starts_at, a.status from appointments a
+      select a.starts_at, a.status, (a.starts_at at time zone 'UTC') + p.ahead as local
+      from appointments a
+      join periods p on p.from_at <= a.starts_at and p.until_at > a.starts_at
       where a.org_id = p_org_id and a.starts_at >= v_since and a.starts_at < p_day_end
     )
     select json_build_object(
@@ -68,16 +77,16 @@ begin
       'byHour', (
         select json_agg(json_build_object('hour', h,
           'calls', (select count(*) from day_calls where created_at >= p_day_start
-            and extract(hour from created_at at time zone v_zone) = h),
+            and extract(hour from local) = h),
           'bookings', (select count(*) from day_bookings where created_at >= p_day_start
-            and extract(hour from created_at at time zone v_zone) = h)) order by h)
+            and extract(hour from local) = h)) order by h)
         from generate_series(0, 23) h),
       'byDay', (
         select json_agg(json_build_object('day', v_last - n,
-          'calls', (select count(*) from day_calls where (created_at at time zone v_zone)::date = v_last - n),
-          'bookings', (select count(*) from day_bookings where (created_at at time zone v_zone)::date = v_last - n),
+          'calls', (select count(*) from day_calls where local::date = v_last - n),
+          'bookings', (select count(*) from day_bookings where local::date = v_last - n),
           'appointments', (select count(*) from day_appointments
-            where (starts_at at time zone v_zone)::date = v_last - n and status in ('confirmed', 'completed')))
+            where local::date = v_last - n and status in ('confirmed', 'completed')))
           order by n desc)
         from generate_series(0, 13) n))
   );

@@ -4,7 +4,7 @@ language sql stable
 return (
   select json_build_object(
     'organization', json_build_object(
-      'orgId', o.org_id, 'name', o.name, 'timeZone', o.time_zone, 'region', o.region,
+      'orgId', o.org_id, 'name', o.name, 'timeZone', o.time_zone, 'zone', zone_json(o.time_zone), 'region', o.region,
       'transferNumber', o.transfer_number, 'callerCheck', o.caller_check,
       'openingHours', (select coalesce(json_agg(json_build_object(
           'weekday', h.weekday, 'opensAt', to_char(h.opens_at, 'HH24:MI'), 'closesAt', to_char(h.closes_at, 'HH24:MI'))
@@ -13,10 +13,10 @@ return (
       'closures', (select coalesce(json_agg(json_build_object(
           'startsLocal', to_char(c.starts_local, 'YYYY-MM-DD"T"HH24:MI:SS'),
           'endsLocal', to_char(c.ends_local, 'YYYY-MM-DD"T"HH24:MI:SS')) order by c.starts_local), '[]')
-        from closures c
+        from closures c, (select clock.local_time(o.time_zone, now()) as local offset 0) here
         where c.org_id = o.org_id and c.provider_id is null
-          and c.ends_local > now() at time zone o.time_zone - interval '1 day'
-          and c.starts_local < now() at time zone o.time_zone + interval '60 days'),
+          and c.ends_local > here.local - interval '1 day'
+          and c.starts_local < here.local + interval '60 days'),
       'services', (select coalesce(json_agg(json_build_object(
           'serviceId', s.service_id, 'key', s.key, 'name', s.name, 'durationMinutes', s.duration_minutes)
           order by s.created_at, s.name), '[]')

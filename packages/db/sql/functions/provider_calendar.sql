@@ -4,6 +4,8 @@
 -- booked once closures are taken away, and what is taken. p_until may lie on the last local day.
 -- Written without `&&` on the table: that operator is not leakproof, so under row-level security it could not use an index.
 -- starts_at can, and no appointment blocks more than 24 hours.
+-- Wall times become moments by a join with the one or two clock periods around the range: clock.moment_of for each would cost more
+-- than all the rest.
 create or replace function provider_calendar(
   p_org_id uuid, p_service_id uuid, p_from timestamptz, p_until timestamptz, p_provider_id uuid,
   p_ignore_appointment_id uuid
@@ -12,42 +14,61 @@ create or replace function provider_calendar(
 )
 language sql stable
 as $fn$
+  with asked as materialized (
+    select o.org_id, o.time_zone, clock.local_time(o.time_zone, p_from) as starts,
+      clock.local_time(o.time_zone, p_until) as ends
+    from organizations o where o.org_id = p_org_id
+  ), periods as materialized (
+    select p.from_local, p.until_local, p.ahead
+    from asked join clock.periods p on p.zone = asked.time_zone
+      and p.from_local <= asked.ends + interval '2 days' and p.until_local > asked.starts - interval '2 days'
+  )
   select p.provider_id, hours.openings, hours.open - closed.closed, taken.busy
-  from organizations o
-  join provider_services ps on ps.org_id = o.org_id and ps.service_id = p_service_id
+  from asked
+  join provider_services ps on ps.org_id = asked.org_id and ps.service_id = p_service_id
   join providers p on p.org_id = ps.org_id and p.provider_id = ps.provider_id and p.active
   cross join lateral (
     select coalesce(array_agg(opening), '{}') as openings,
       coalesce(range_agg(opening), '{}'::tstzmultirange) as open
     from (
+      -- Where clocks skip an hour, one that opens in it would close before it opens.
       select tstzrange(
-        (d.day + h.opens_at) at time zone o.time_zone,
-        (d.day + h.closes_at) at time zone o.time_zone) as opening
+        least(d.day + h.opens_at - opens.ahead, d.day + h.closes_at - closes.ahead) at time zone 'UTC',
+        (d.day + h.closes_at - closes.ahead) at time zone 'UTC') as opening
       from (
-        select (p_from at time zone o.time_zone)::date + n as day
-        from generate_series(0, (p_until at time zone o.time_zone)::date - (p_from at time zone o.time_zone)::date) n
+        select asked.starts::date + n as day
+        from generate_series(0, asked.ends::date - asked.starts::date) n
       ) d
-      join opening_hours h on h.org_id = o.org_id and h.weekday = extract(isodow from d.day)
+      join opening_hours h on h.org_id = asked.org_id and h.weekday = extract(isodow from d.day)
         and h.provider_id is not distinct from (
           select own.provider_id from opening_hours own
-          where own.org_id = o.org_id and own.provider_id = p.provider_id limit 1)
+          where own.org_id = asked.org_id and own.provider_id = p.provider_id limit 1)
+      join periods opens on opens.from_local <= d.day + h.opens_at and opens.until_local > d.day + h.opens_at
+      join periods closes on closes.from_local <= d.day + h.closes_at and closes.until_local > d.day + h.closes_at
     ) each_day
   ) hours
   cross join lateral (
     select coalesce(range_agg(tstzrange(
-      c.starts_local at time zone o.time_zone, c.ends_local at time zone o.time_zone)), '{}') as closed
-    from closures c
-    where c.org_id = o.org_id and (c.provider_id is null or c.provider_id = p.provider_id)
-      and c.ends_local > (p_from at time zone o.time_zone)
-      and c.starts_local < (p_until at time zone o.time_zone)
+      least(near.starts_local - starts.ahead, near.ends_local - ends.ahead) at time zone 'UTC',
+      (near.ends_local - ends.ahead) at time zone 'UTC')), '{}') as closed
+    from (
+      -- As much of a long one as lies around the range.
+      select greatest(c.starts_local, asked.starts - interval '1 day') as starts_local,
+        least(c.ends_local, asked.ends + interval '2 days') as ends_local
+      from closures c
+      where c.org_id = asked.org_id and (c.provider_id is null or c.provider_id = p.provider_id)
+        and c.ends_local > asked.starts and c.starts_local < asked.ends
+    ) near
+    join periods starts on starts.from_local <= near.starts_local and starts.until_local > near.starts_local
+    join periods ends on ends.from_local <= near.ends_local and ends.until_local > near.ends_local
   ) closed
   cross join lateral (
     select coalesce(range_agg(a.blocked), '{}') as busy
     from appointments a
-    where a.org_id = o.org_id and a.provider_id = p.provider_id
+    where a.org_id = asked.org_id and a.provider_id = p.provider_id
       and a.status in ('confirmed', 'completed')
       and a.starts_at > p_from - interval '24 hours' and a.starts_at < p_until + interval '24 hours'
       and a.appointment_id is distinct from p_ignore_appointment_id
   ) taken
-  where o.org_id = p_org_id and (p_provider_id is null or p.provider_id = p_provider_id)
+  where p_provider_id is null or p.provider_id = p_provider_id
 $fn$;

@@ -19,10 +19,10 @@ begin
   select * into strict v_org from organizations where org_id = p_org_id;
   v_earliest := p_now + make_interval(mins => v_org.min_notice_minutes);
   v_latest := p_now + make_interval(days => v_org.horizon_days);
-  v_day := (greatest(p_around, v_earliest) at time zone v_org.time_zone)::date;
+  v_day := clock.local_time(v_org.time_zone, greatest(p_around, v_earliest))::date;
   loop
-    v_from := greatest(v_day::timestamp at time zone v_org.time_zone, v_earliest);
-    v_until := least((v_day + v_days)::timestamp at time zone v_org.time_zone, v_latest + interval '1 second');
+    v_from := greatest(clock.moment_of(v_org.time_zone, v_day), v_earliest);
+    v_until := least(clock.moment_of(v_org.time_zone, v_day + v_days), v_latest + interval '1 second');
     exit when v_from >= v_until;
     -- Only the asked-for day prefers later times over earlier ones; further days simply follow.
     v_found := v_found || array(

@@ -60,7 +60,7 @@ beforeAll(async () => {
 async function readAll(owner: OwnerPool): Promise<Record<string, string[]>> {
   const { rows } = await owner.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema|graphile_worker)' and c.relname <> 'schema_migrations'`);
+    where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema|graphile_worker|clock)' and c.relname <> 'schema_migrations'`);
   const all: Record<string, string[]> = {};
   for (const { name } of rows) {
     const found = await owner.query<{ row: string }>(`select t::text as row from ${name} t order by 1`);

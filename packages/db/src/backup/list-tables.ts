@@ -19,7 +19,7 @@ export async function listBackupTables(db: Queryable): Promise<readonly BackupTa
         from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')
+    where c.relkind = 'r' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker', 'clock')
       and c.relname <> 'schema_migrations'
       and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
     order by name`);
@@ -44,7 +44,7 @@ export async function listSequences(db: Queryable): Promise<readonly string[]> {
   const { rows } = await db.query<{ name: string }>(`
     select format('%I.%I', n.nspname, c.relname) as name
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker')
+    where c.relkind = 'S' and n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'graphile_worker', 'clock')
     order by 1`);
   return rows.map(({ name }) => name);
 }

@@ -21,7 +21,7 @@ with ours as (
   select c.oid, c.relname, c.relkind, c.relowner, c.relacl, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
     c.reloptions, ${nameOf("n.nspname", "c.relname")} as name
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname in ('public', 'accounts') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+  where n.nspname in ('public', 'accounts', 'clock') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     and not (n.nspname = 'public' and c.relname = 'schema_migrations') and not ${FROM_EXTENSION("c.oid")}
 ), objects as (
   select 'extension' as kind, 'extension ' || e.extname as name, null as of_file,
@@ -30,7 +30,7 @@ with ours as (
   union all
   select 'schema', 'schema ' || n.nspname, null, json_build_object(
     'owner', n.nspowner::regrole::text, 'rights', ${rights("n.nspacl", "n", "n.nspowner")})
-  from pg_namespace n where n.nspname in ('public', 'accounts')
+  from pg_namespace n where n.nspname in ('public', 'accounts', 'clock')
   union all
   select 'relation', case o.relkind when 'r' then 'table ' when 'S' then 'sequence ' when 'v' then 'view ' else 'relation ' end
     || o.name, o.name, json_build_object(
@@ -90,7 +90,7 @@ with ours as (
     'settings', array_to_string(p.proconfig, ', '), 'cost', p.procost::text, 'rows', p.prorows::text, 'kind', p.prokind,
     'owner', p.proowner::regrole::text, 'rights', ${rights("p.proacl", "f", "p.proowner")})
   from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
-  where n.nspname in ('public', 'accounts') and not ${FROM_EXTENSION("p.oid")}
+  where n.nspname in ('public', 'accounts', 'clock') and not ${FROM_EXTENSION("p.oid")}
   union all
   select 'type', 'type ' || t.oid::regtype::text, null, json_build_object(
     'kind', t.typtype, 'owner', t.typowner::regrole::text, 'base', format_type(t.typbasetype, t.typtypmod),
@@ -99,7 +99,7 @@ with ours as (
     'checks', (select json_agg(pg_get_constraintdef(c.oid) order by c.conname) from pg_constraint c where c.contypid = t.oid))
   from pg_type t join pg_namespace n on n.oid = t.typnamespace
   left join pg_class c on c.oid = t.typrelid
-  where n.nspname in ('public', 'accounts') and t.typtype in ('d', 'e', 'r', 'c') and coalesce(c.relkind, 'c') = 'c'
+  where n.nspname in ('public', 'accounts', 'clock') and t.typtype in ('d', 'e', 'r', 'c') and coalesce(c.relkind, 'c') = 'c'
     and not ${FROM_EXTENSION("t.oid")}
   union all
   select 'defaults', 'default rights on ' || d.defaclobjtype::text || ' in ' || coalesce(n.nspname, 'every schema'), null,

@@ -25,7 +25,7 @@ export type CatalogueKind =
   | "type"
   | "defaults";
 
-/** Everything in the schemas `public` and `accounts` but the migrations' own list, and what extensions brought. */
+/** Everything in the schemas `public`, `accounts` and `clock` but the migrations' own list, and what extensions brought. */
 export async function listCatalogue(db: Queryable): Promise<readonly CatalogueObject[]> {
   const { rows } = await db.query<CatalogueObject>(CATALOGUE);
   return rows;

@@ -5,6 +5,8 @@ import { databaseErrorCode } from "../database-error-code.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { grantServerRoles } from "./grant-server-roles.ts";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { coverUnknownZones, fillZoneRules } from "../zones/fill-zone-rules.ts";
 import { closeToOthers } from "./close-to-others.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
@@ -52,6 +54,8 @@ const GIVE_UP_MS = 300_000;
  *
  * Servers of the version before may go on working meanwhile. A statement that waits for a table holds up everybody who
  * comes after it, so it waits briefly, lets all of them through, and is tried again.
+ *
+ * The zone rules that come with this version follow, unless the database has newer ones.
  *
  * The job queue's schema follows; graphile-worker keeps and migrates it by itself.
  *
@@ -119,7 +123,18 @@ async function runPending(
   }
   await grantServerRoles(client, serverVersion);
   if (plan.pending.length > 0) await closeToOthers(client);
+  await fillClock(client);
   return plan.pending.map((file) => file.name);
+}
+
+/** Files of earlier versions, which tests run, end before there is a clock. */
+async function fillClock(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ isThere: boolean }>(
+    `select to_regclass('clock.release') is not null as "isThere"`,
+  );
+  if (rows[0]?.isThere !== true) return;
+  await fillZoneRules(client, PACKAGED_ZONE_RULES);
+  await coverUnknownZones(client);
 }
 
 /** @returns the server's version as PostgreSQL counts it: 150020 is 15.20. */

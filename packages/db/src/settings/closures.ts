@@ -154,7 +154,7 @@ async function findAffected(
      join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id
      where o.org_id = $1 and a.status = 'confirmed' and a.ends_at > now()
        and ($2::uuid is null or a.provider_id = $2)
-       and a.starts_at < $4::timestamp at time zone o.time_zone and a.ends_at > $3::timestamp at time zone o.time_zone
+       and a.starts_at < clock.moment_of(o.time_zone, $4) and a.ends_at > clock.moment_of(o.time_zone, $3)
      order by a.starts_at, a.appointment_id limit 200`,
     [orgId, providerId, startsLocal, endsLocal],
   );

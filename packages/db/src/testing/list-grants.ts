@@ -10,7 +10,7 @@ with roles as (
 ), relations as (
   select c.oid, relkind, format('%I.%I', nspname, relname) as name
   from pg_class c join pg_namespace n on n.oid = relnamespace
-  where nspname in ('public', 'accounts', 'graphile_worker') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+  where nspname in ('public', 'accounts', 'clock', 'graphile_worker') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
 ), lines as (
   select rolname, 1 as part, 'role: ' || coalesce(nullif(array_to_string(array_remove(array[
       case when rolsuper then 'superuser' end, case when rolcreatedb then 'createdb' end,
@@ -47,7 +47,7 @@ with roles as (
       join pg_type t on t.oid = u.type), case when prosecdef then ' as its owner' else '' end)
   from pg_proc p join pg_namespace n on n.oid = pronamespace,
     aclexplode(coalesce(proacl, acldefault('f', proowner))) a left join roles on roles.oid = a.grantee
-  where nspname in ('public', 'accounts') and (a.grantee = 0 or rolname is not null)
+  where nspname in ('public', 'accounts', 'clock') and (a.grantee = 0 or rolname is not null)
     and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
   union all
   select 'by default', 7, format('%s in %s: %s', defaclobjtype, coalesce(nspname, 'every schema'), defaclacl)

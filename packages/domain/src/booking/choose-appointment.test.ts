@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { NEW_YORK, NOW, OFFICE_HOURS } from "../testing/clock.ts";
+import { NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { spokenText } from "../testing/spoken-text.ts";
 import {
   type AppointmentWish,
@@ -12,7 +12,7 @@ import type { MomentContext } from "./moment-context.ts";
 
 const context: MomentContext = {
   now: NOW,
-  timeZone: NEW_YORK,
+  zone: zoneOf(NEW_YORK),
   region: "US",
   openingHours: OFFICE_HOURS,
 };

@@ -1,13 +1,14 @@
 import type { Temporal } from "temporal-polyfill";
 import type { NamedDays } from "../date/named-days.ts";
 import type { OpeningHours } from "../organization/organization.ts";
+import type { Zone } from "../zone/zone.ts";
 
 /** When, as it was said: the day, the time, or both in one of them. */
 export type RawMoment = { readonly date?: string | undefined; readonly time?: string | undefined };
 
 export type MomentContext = {
   readonly now: Temporal.Instant;
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly region: string;
   /** All opening hours of the organization. */
   readonly openingHours: readonly OpeningHours[];

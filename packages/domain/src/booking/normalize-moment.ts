@@ -22,7 +22,7 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
   if (wall.zone !== undefined && !isClinicsOwn(wall.zone, context)) {
     return { ok: false, outcome: { kind: "invalid_date", hint: ASK_FOR_LOCAL_TIME } };
   }
-  const exact = toInstant({ date: wall.date, time: wall.time, timeZone: context.timeZone });
+  const exact = toInstant({ date: wall.date, time: wall.time, zone: context.zone });
   if (!exact.ok) return { ok: false, outcome: { kind: exact.kind, hint: exact.hint } };
   if (exact.instant.epochNanoseconds <= context.now.epochNanoseconds) {
     const hint = `${speakWhen(exact.instant, context)} has already passed. Which day and time would you like?`;
@@ -35,6 +35,6 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
   };
 }
 
-function isClinicsOwn(zone: SpokenZone, { timeZone }: MomentContext): boolean {
-  return zone.kind === "zone" && zone.name === timeZone;
+function isClinicsOwn(spoken: SpokenZone, { zone }: MomentContext): boolean {
+  return spoken.kind === "zone" && spoken.name === zone.name;
 }

@@ -8,6 +8,7 @@ import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext } from "./moment-context.ts";
 import { readLooseDay } from "./read-loose-day.ts";
+import { wallTimeAt } from "../zone/wall-time-at.ts";
 
 type Matches = (appointment: Appointment) => boolean;
 
@@ -83,7 +84,7 @@ function readDay(text: string | undefined, context: MomentContext): Day | NoDay 
   };
   const part = range.partOfDay;
   const inPart: Matches =
-    part === undefined ? anything : ({ startsAt }) => isInPartOfDay(startsAt, part, context.timeZone);
+    part === undefined ? anything : ({ startsAt }) => isInPartOfDay(startsAt, part, context.zone);
   const matchesTime = day.ok && day.time !== undefined ? atTime(day.time, day.corrections, context) : inPart;
   return { kind: "day", matchesDay, matchesTime, matchesLoosely };
 }
@@ -92,7 +93,7 @@ function readTime(text: string, context: MomentContext): Matches | undefined {
   const time = normalizeTime(text);
   if (time.ok) return atTime(time.time, time.corrections, context);
   const part = normalizePartOfDay(text);
-  if (part.ok) return ({ startsAt }) => isInPartOfDay(startsAt, part, context.timeZone);
+  if (part.ok) return ({ startsAt }) => isInPartOfDay(startsAt, part, context.zone);
   const moment = normalizeDate(text, context);
   return moment.ok && moment.time !== undefined
     ? atTime(moment.time, moment.corrections, context)
@@ -110,6 +111,6 @@ function atTime(time: string, corrections: readonly Correction[], context: Momen
   };
 }
 
-function localOf(startsAt: IsoInstant, { timeZone }: MomentContext): Temporal.ZonedDateTime {
-  return Temporal.Instant.from(startsAt).toZonedDateTimeISO(timeZone);
+function localOf(startsAt: IsoInstant, { zone }: MomentContext): Temporal.PlainDateTime {
+  return wallTimeAt(zone, Temporal.Instant.from(startsAt));
 }

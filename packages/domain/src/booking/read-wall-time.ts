@@ -1,7 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint, whichTimeHint } from "../date/date-hints.ts";
 import { type NormalizedDate, normalizeDate } from "../date/normalize-date.ts";
-import { todayOf } from "../date/today-of.ts";
 import { withoutMidnight } from "../date/without-midnight.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { type NormalizedTime, normalizeTime } from "../time/normalize-time.ts";
@@ -9,6 +8,7 @@ import type { SpokenZone } from "../time/read-zone-words.ts";
 import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME } from "../time/time-hints.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext, RawMoment } from "./moment-context.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
 
 /** A day and a time on the clock of `zone`, or of the clinic where nobody named another. */
 export type ReadWallTime =
@@ -147,7 +147,7 @@ function hoursOf(date: string, { openingHours }: MomentContext) {
 
 function twoDays(one: string, other: string, context: MomentContext): ReadWallTime {
   const [first, second] = [Temporal.PlainDate.from(one), Temporal.PlainDate.from(other)];
-  return invalid(whichDayHint(first, second, todayOf(context)));
+  return invalid(whichDayHint(first, second, todayIn(context.zone, context.now)));
 }
 
 function invalid(hint: string): ReadWallTime {

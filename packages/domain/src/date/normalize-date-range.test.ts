@@ -2,12 +2,12 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { processorMs } from "../../test/processor-ms.ts";
-import { HARD_ZONES, NEW_YORK, NOW } from "../testing/clock.ts";
+import { HARD_ZONES, NEW_YORK, NOW, zoneOf } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./normalize-date-range.ts";
 
-const context: DateContext = { now: NOW, timeZone: NEW_YORK };
+const context: DateContext = { now: NOW, zone: zoneOf(NEW_YORK) };
 
 function read(text: string, overrides: Partial<DateContext> = {}): NormalizedDateRange {
   return normalizeDateRange(text, { ...context, ...overrides });
@@ -436,7 +436,7 @@ describe("for every input", () => {
         instant,
         fc.constantFrom(...HARD_ZONES),
         (text, now, timeZone) => {
-          const result = normalizeDateRange(text, { now, timeZone });
+          const result = normalizeDateRange(text, { now, zone: zoneOf(timeZone) });
           if (!result.ok) {
             expect(result.hint).toMatch(/\S/);
             return;
@@ -446,7 +446,7 @@ describe("for every input", () => {
           expect(from <= until).toBe(true);
           expect(Temporal.PlainDate.from(from).until(until).days).toBeLessThan(MAX_RANGE_DAYS);
           for (const again of [`${from} to ${until}`, `${from}/${until}`, `between ${from} and ${until}`]) {
-            expect(normalizeDateRange(again, { now, timeZone })).toEqual({
+            expect(normalizeDateRange(again, { now, zone: zoneOf(timeZone) })).toEqual({
               ok: true,
               from,
               until,

@@ -14,7 +14,7 @@ import { readDay, readSpan } from "./read-span.ts";
 import { spellOutParts } from "./read-when.ts";
 import { takeNamedParts, takePartOfDay } from "./take-part-of-day.ts";
 import { bareDays, tidyDays } from "./tidy-days.ts";
-import { todayOf } from "./today-of.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
 
 export type NormalizedDateRange =
   | {
@@ -74,7 +74,7 @@ function readTidied(text: string, context: DateContext): SpanReading {
 type Understood = { readonly span: DaySpan; readonly part: DayMinutes | undefined };
 
 function finish(text: string, { span, part }: Understood, context: DateContext): NormalizedDateRange {
-  const today = todayOf(context);
+  const today = todayIn(context.zone, context.now);
   if (Temporal.PlainDate.compare(span.until, today) < 0) {
     return { ok: false, kind: "in_past", hint: pastDayHint(span.until, today) };
   }

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { processorMs } from "../../test/processor-ms.ts";
-import { HARD_ZONES, NEW_YORK, NOW, OFFICE_HOURS } from "../testing/clock.ts";
+import { HARD_ZONES, NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { normalizeDate, type DateContext, type NormalizedDate } from "./normalize-date.ts";
 
-const context: DateContext = { now: NOW, timeZone: NEW_YORK };
+const context: DateContext = { now: NOW, zone: zoneOf(NEW_YORK) };
 
 function read(text: string, overrides: Partial<DateContext> = {}): NormalizedDate {
   return normalizeDate(text, { ...context, ...overrides });
@@ -359,7 +359,7 @@ describe("the organization's zone decides what today is", () => {
     // Midnight itself is skipped that night in Santiago.
     ["2026-09-06T04:00:00Z", "America/Santiago", "2026-09-06"],
   ])("at %s in %s it is %s", (now, timeZone, date) => {
-    const at = { now: Temporal.Instant.from(now), timeZone };
+    const at = { now: Temporal.Instant.from(now), zone: zoneOf(timeZone) };
     expect(dateOf("today", at)).toBe(date);
     expect(dateOf("tomorrow", at)).toBe(Temporal.PlainDate.from(date).add({ days: 1 }).toString());
   });
@@ -384,14 +384,14 @@ describe("for every input", () => {
   test("never throws, never answers with a past day, and its answer is read back unchanged", () => {
     fc.assert(
       fc.property(spokenText, instant, timeZone, (text, now, timeZone) => {
-        const result = normalizeDate(text, { now, timeZone, openingHours: OFFICE_HOURS });
+        const result = normalizeDate(text, { now, zone: zoneOf(timeZone), openingHours: OFFICE_HOURS });
         if (!result.ok) {
           expect(result.hint).toMatch(/\S/);
           return;
         }
         const today = now.toZonedDateTimeISO(timeZone).toPlainDate().toString();
         expect(result.date >= today).toBe(true);
-        expect(normalizeDate(result.date, { now, timeZone })).toEqual({
+        expect(normalizeDate(result.date, { now, zone: zoneOf(timeZone) })).toEqual({
           ok: true,
           date: result.date,
           corrections: [],
@@ -416,7 +416,11 @@ describe("for every input", () => {
           `${name} ${day}, ${year}`,
           `${day} ${name} ${year}`,
         ]) {
-          expect(normalizeDate(text, { now, timeZone })).toEqual({ ok: true, date, corrections: [] });
+          expect(normalizeDate(text, { now, zone: zoneOf(timeZone) })).toEqual({
+            ok: true,
+            date,
+            corrections: [],
+          });
         }
       }),
       { numRuns: 100 },
@@ -428,7 +432,7 @@ describe("for every input", () => {
       fc.property(day, instant, timeZone, (text, now, timeZone) => {
         const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
         fc.pre(Number(text.slice(0, 4)) < today.year && !text.endsWith("02-29"));
-        const result = normalizeDate(text, { now, timeZone });
+        const result = normalizeDate(text, { now, zone: zoneOf(timeZone) });
         expect(result).toMatchObject({ ok: true, corrections: [{ reason: "year_moved" }] });
         const date = result.ok ? result.date : "";
         expect(date.slice(5)).toBe(text.slice(5));

@@ -17,12 +17,13 @@ import { placeInYear, type PlacedDate } from "./place-in-year.ts";
 import type { NamedDays } from "./named-days.ts";
 import { readMoment, type WallMoment } from "./read-moment.ts";
 import { readWhen } from "./read-when.ts";
-import { todayOf } from "./today-of.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
 
 export type DateContext = {
   readonly now: Temporal.Instant;
-  /** The organization's IANA zone: decides which day is today. */
-  readonly timeZone: string;
+  /** The organization's: decides which day is today. */
+  readonly zone: Zone;
   /** ISO 3166-1 alpha-2. In the US, Canada and the Philippines 12/1 is December 1, elsewhere January 12. */
   readonly region?: string | undefined;
   /** How far ahead a past day of this year may be moved to next year, in months. */
@@ -66,7 +67,7 @@ export function normalizeDate(text: string, context: DateContext): NormalizedDat
   if (moment === "impossible_time") return invalid(IMPOSSIBLE_TIME);
   if (moment !== undefined) return fromMoment(text, moment, context);
   const when = readWhen(readable, {
-    today: todayOf(context),
+    today: todayIn(context.zone, context.now),
     dayFirst: isDayFirst(context.region),
     namedDays: context.namedDays,
     countedFrom: context.countedFrom,
@@ -87,7 +88,7 @@ function fromMoment(text: string, { date, time }: WallMoment, context: DateConte
 }
 
 function place(reading: DateReading | undefined, context: DateContext): PlacedDate {
-  const today = todayOf(context);
+  const today = todayIn(context.zone, context.now);
   if (reading === undefined) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
   switch (reading.kind) {
     case "unclear":
@@ -109,7 +110,7 @@ function placedDay({ date, reason }: Extract<DateReading, { kind: "relative" }>)
 
 function placeCalendarDay(day: CalendarDay, context: DateContext): PlacedDate {
   const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
-  return placeInYear(day, { today: todayOf(context), correctionWindowMonths });
+  return placeInYear(day, { today: todayIn(context.zone, context.now), correctionWindowMonths });
 }
 
 type Parts = {

@@ -4,7 +4,7 @@ import type { DateContext } from "./normalize-date.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 import { readSpan } from "./read-span.ts";
 import { splitDays } from "./split-days.ts";
-import { todayOf } from "./today-of.ts";
+import { noonOf, todayIn } from "../zone/wall-time-at.ts";
 
 const DAY_AFTER = /^(?:the )?(?:day after|(?:next|following) day)(?: that)?$/;
 const WEEK_AFTER = /^(?:the )?(?:(?:week after|following week)(?: that)?|next(?: one| 1)?)$/;
@@ -27,7 +27,8 @@ export function readDaysBetween(text: string, context: DateContext): SpanReading
   if (isNoDay(last)) return undefined;
   if (!last.ok) return last;
   // A stretch that began in the past goes on today.
-  if (!first.ok) return first.kind === "in_past" ? { ...last, from: todayOf(context) } : first;
+  const { zone, now } = context;
+  if (!first.ok) return first.kind === "in_past" ? { ...last, from: todayIn(zone, now) } : first;
   if (Temporal.PlainDate.compare(first.from, last.from) <= 0) return hull(first, last);
   return inOrder({ first, last, firstWords, lastWords }, context);
 }
@@ -52,11 +53,11 @@ type Ends = {
 function inOrder({ first, last, firstWords, lastWords }: Ends, context: DateContext): DaySpan {
   // "November 15 to 25", said on the 20th: the 15th was taken as that of next year, but the stretch is under way.
   if (ON_THE_CALENDAR.test(firstWords) && first.from.year > last.from.year) {
-    return { ...last, from: todayOf(context) };
+    return { ...last, from: todayIn(context.zone, context.now) };
   }
   if (!COUNTED_FROM_TODAY.test(lastWords)) {
     // "Thursday to Tuesday": the Tuesday after that Thursday.
-    const after = readSpan(lastWords, { ...context, now: noonOf(first.from, context) });
+    const after = readSpan(lastWords, { ...context, now: noonOf(context.zone, first.from) });
     if (after.ok && isNear(first, after)) return hull(first, after);
   }
   return hull(last, first);
@@ -70,8 +71,4 @@ function isNear({ from }: DaySpan, after: DaySpan): boolean {
 function hull(first: DaySpan, last: DaySpan): DaySpan {
   const until = Temporal.PlainDate.compare(first.until, last.until) > 0 ? first.until : last.until;
   return { ok: true, from: first.from, until, corrections: [...first.corrections, ...last.corrections] };
-}
-
-function noonOf(date: Temporal.PlainDate, { timeZone }: DateContext): Temporal.Instant {
-  return date.toZonedDateTime({ timeZone, plainTime: "12:00" }).toInstant();
 }

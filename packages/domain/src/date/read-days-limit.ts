@@ -4,6 +4,7 @@ import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { readSpan } from "./read-span.ts";
 import { WEEKDAY_PATTERN } from "./read-weekday.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
 
 type Limit = "by" | "before" | "after" | "from";
 
@@ -36,8 +37,7 @@ export function readDaysLimit(text: string, context: DateContext): SpanReading |
 }
 
 function readLimit(limit: Limit, words: string, context: DateContext): SpanReading {
-  const { timeZone } = context;
-  const today = context.now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = todayIn(context.zone, context.now);
   const named = readSpan(words, context);
   if (!named.ok) return named;
   // "Before Friday", said on a Friday, is before the next one: nothing comes before today.

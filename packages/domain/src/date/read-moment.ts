@@ -1,5 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { plainDate } from "./plain-date.ts";
+import { wallMsOf, wallTimeAt } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
 
 const ISO =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:t|\s)(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d{1,9})?)? ?(z|utc|gmt|[+-]\d{2}(?::?\d{2})?)?(?:\[[a-z_/+-]+\])?$/;
@@ -12,7 +14,7 @@ export type WallMoment = { readonly date: Temporal.PlainDate; readonly time: Tem
 /** A date-time whose day or time does not exist, such as `2026-02-30T14:00`. */
 export type ImpossibleMoment = "impossible_day" | "impossible_time";
 
-export type Clock = { readonly now: Temporal.Instant; readonly timeZone: string };
+export type Clock = { readonly now: Temporal.Instant; readonly zone: Zone };
 
 /**
  * Texts that carry date and time as one: ISO 8601 / RFC 3339 date-times and "in two hours". With an offset or `Z` the
@@ -20,16 +22,16 @@ export type Clock = { readonly now: Temporal.Instant; readonly timeZone: string 
  */
 export function readMoment(text: string, clock: Clock): WallMoment | ImpossibleMoment | undefined {
   const iso = ISO.exec(text);
-  if (iso !== null) return readIso(iso, clock.timeZone);
+  if (iso !== null) return readIso(iso, clock.zone);
   const wait = IN_A_WHILE.exec(text);
   if (wait === null) return undefined;
   const at = clock.now
     .add({ minutes: minutesOf(wait) })
     .round({ smallestUnit: "minute", roundingMode: "ceil" });
-  return wallMoment(at.toZonedDateTimeISO(clock.timeZone).toPlainDateTime());
+  return wallMoment(wallTimeAt(clock.zone, at));
 }
 
-function readIso(match: RegExpExecArray, timeZone: string): WallMoment | ImpossibleMoment {
+function readIso(match: RegExpExecArray, zone: Zone): WallMoment | ImpossibleMoment {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1, 7)
     .map((part) => Number(part ?? 0));
@@ -39,11 +41,8 @@ function readIso(match: RegExpExecArray, timeZone: string): WallMoment | Impossi
   const wall = date.toPlainDateTime(new Temporal.PlainTime(hour, minute));
   const offset = match[7];
   if (offset !== undefined) {
-    const instant = wall
-      .toZonedDateTime("UTC")
-      .toInstant()
-      .subtract({ minutes: offsetMinutes(offset) });
-    return wallMoment(instant.toZonedDateTimeISO(timeZone).toPlainDateTime());
+    const epochMs = wallMsOf(wall) - offsetMinutes(offset) * 60_000;
+    return wallMoment(wallTimeAt(zone, Temporal.Instant.fromEpochMilliseconds(epochMs)));
   }
   // Programs write a plain day as its midnight; nobody books one.
   return hour === 0 && minute === 0 ? { date, time: undefined } : wallMoment(wall);

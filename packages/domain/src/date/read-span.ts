@@ -6,8 +6,8 @@ import { readComingDays } from "./read-coming-days.ts";
 import { readMonthSpan } from "./read-month-span.ts";
 import { readWeekSpan } from "./read-week-span.ts";
 import { bareDays } from "./tidy-days.ts";
-import { todayOf } from "./today-of.ts";
 import { withoutMidnight } from "./without-midnight.ts";
+import { noonOf, todayIn } from "../zone/wall-time-at.ts";
 
 /** A moment as programs write it: its day is asked about. */
 const OF_A_PROGRAM = /^\d{4}-|^in /;
@@ -15,7 +15,7 @@ const OF_A_PROGRAM = /^\d{4}-|^in /;
 /** The stretch of days that one expression names: a day, a week, a month, or the days from now on. */
 export function readSpan(text: string, context: DateContext): SpanReading {
   const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
-  const today = todayOf(context);
+  const today = todayIn(context.zone, context.now);
   const bare = bareDays(text);
   const readDay = (words: string) => readDayOfThisWeek(words, context);
   return (
@@ -49,9 +49,8 @@ function readDayAmongWords(text: string, context: DateContext): SpanReading {
 function readDayOfThisWeek(text: string, context: DateContext): SpanReading {
   const day = readDayAmongWords(text, context);
   if (day.ok || day.kind !== "in_past") return day;
-  const today = todayOf(context);
+  const today = todayIn(context.zone, context.now);
   const monday = today.subtract({ days: today.dayOfWeek - 1 });
-  const noon = monday.toZonedDateTime({ timeZone: context.timeZone, plainTime: "12:00" });
-  const sinceMonday = readDayAmongWords(text, { ...context, now: noon.toInstant() });
+  const sinceMonday = readDayAmongWords(text, { ...context, now: noonOf(context.zone, monday) });
   return sinceMonday.ok ? sinceMonday : day;
 }

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { HARD_ZONES, NEW_YORK, NOW, OFFICE_HOURS } from "../testing/clock.ts";
+import { HARD_ZONES, NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { openingState, type OpeningContext, type OpeningState } from "./opening-state.ts";
 
 const ALWAYS = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "00:00", closesAt: "24:00" }));
 
 function stateAt(wall: string, overrides: Partial<OpeningContext> = {}): OpeningState {
-  const timeZone = overrides.timeZone ?? NEW_YORK;
-  const now = Temporal.PlainDateTime.from(wall).toZonedDateTime(timeZone).toInstant();
-  return openingState({ now, timeZone, openingHours: OFFICE_HOURS, ...overrides });
+  const zone = overrides.zone ?? zoneOf(NEW_YORK);
+  const now = Temporal.PlainDateTime.from(wall).toZonedDateTime(zone.name).toInstant();
+  return openingState({ now, zone, openingHours: OFFICE_HOURS, ...overrides });
 }
 
 /** The same with the moment as wall time, which is how the tables below are read. */
@@ -17,13 +17,13 @@ function said(wall: string, overrides: Partial<OpeningContext> = {}): string {
   const state = stateAt(wall, overrides);
   const moment = state.kind === "open" ? state.until : state.opensAt;
   if (moment === null) return "closed";
-  const local = Temporal.Instant.from(moment).toZonedDateTimeISO(overrides.timeZone ?? NEW_YORK);
+  const local = Temporal.Instant.from(moment).toZonedDateTimeISO(overrides.zone?.name ?? NEW_YORK);
   const time = local.toPlainDateTime().toString({ smallestUnit: "minute" });
   return state.kind === "open" ? `open until ${time}` : `closed until ${time}`;
 }
 
 test("says until or from when, as a moment", () => {
-  expect(openingState({ now: NOW, timeZone: NEW_YORK, openingHours: OFFICE_HOURS })).toEqual({
+  expect(openingState({ now: NOW, zone: zoneOf(NEW_YORK), openingHours: OFFICE_HOURS })).toEqual({
     kind: "open",
     until: "2026-11-20T22:00:00Z",
   });
@@ -116,9 +116,9 @@ describe("days on which the clocks change", () => {
 
   test("an opening at midnight is found where midnight is skipped", () => {
     const openingHours = sunday("00:00", "06:00");
-    const timeZone = "America/Santiago";
-    expect(said("2026-09-05T22:00", { openingHours, timeZone })).toBe("closed until 2026-09-06T01:00");
-    expect(said("2026-09-06T01:00", { openingHours, timeZone })).toBe("open until 2026-09-06T06:00");
+    const zone = zoneOf("America/Santiago");
+    expect(said("2026-09-05T22:00", { openingHours, zone })).toBe("closed until 2026-09-06T01:00");
+    expect(said("2026-09-06T01:00", { openingHours, zone })).toBe("open until 2026-09-06T06:00");
   });
 
   test("who never closes is open through the night of the change", () => {
@@ -152,11 +152,12 @@ test("what it names is never in the past, and at that moment the state is the ot
       fc.constantFrom(...HARD_ZONES),
       (openingHours, closures, minutes, timeZone) => {
         const now = Temporal.Instant.from("2026-10-01T00:00:00Z").add({ minutes });
-        const state = openingState({ now, timeZone, openingHours, closures });
+        const zone = zoneOf(timeZone);
+        const state = openingState({ now, zone, openingHours, closures });
         const moment = state.kind === "open" ? state.until : state.opensAt;
         if (moment === null) return;
         expect(Temporal.Instant.compare(moment, now)).toBe(1);
-        const then = openingState({ now: Temporal.Instant.from(moment), timeZone, openingHours, closures });
+        const then = openingState({ now: Temporal.Instant.from(moment), zone, openingHours, closures });
         expect(then.kind).toBe(state.kind === "open" ? "closed" : "open");
       },
     ),

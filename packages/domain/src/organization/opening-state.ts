@@ -1,11 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import type { IsoInstant } from "../booking/appointment.ts";
 import type { Closure, OpeningHours } from "./organization.ts";
+import { momentOf } from "../zone/moment-of.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
 
 export type OpeningContext = {
   readonly now: Temporal.Instant;
-  /** IANA zone of the clinic's clocks. */
-  readonly timeZone: string;
+  /** The clinic's clock. */
+  readonly zone: Zone;
   /** All opening hours of the clinic. */
   readonly openingHours: readonly OpeningHours[];
   readonly closures?: readonly Closure[] | undefined;
@@ -34,21 +37,21 @@ export function openingState(context: OpeningContext): OpeningState {
     : { kind: "closed", opensAt: isoOf(next.start) };
 }
 
-function openStretches({ now, timeZone, openingHours, closures = [] }: OpeningContext): Stretch[] {
+function openStretches({ now, zone, openingHours, closures = [] }: OpeningContext): Stretch[] {
   // Yesterday's hours may reach into today where the clocks change at midnight.
-  const first = now.toZonedDateTimeISO(timeZone).toPlainDate().subtract({ days: 1 });
+  const first = todayIn(zone, now).subtract({ days: 1 });
   const days = Array.from({ length: DAYS_AHEAD + 2 }, (_, index) => first.add({ days: index }));
   const open = days.flatMap((day) =>
     openingHours
       .filter(({ weekday }) => weekday === day.dayOfWeek)
       .map(({ opensAt, closesAt }) => ({
-        start: momentOf(wallTime(day, opensAt), timeZone),
-        end: momentOf(wallTime(day, closesAt), timeZone),
+        start: momentOf(zone, wallTime(day, opensAt)),
+        end: momentOf(zone, wallTime(day, closesAt)),
       })),
   );
   const closed = closures.map(({ startsLocal, endsLocal }) => ({
-    start: momentOf(Temporal.PlainDateTime.from(startsLocal), timeZone),
-    end: momentOf(Temporal.PlainDateTime.from(endsLocal), timeZone),
+    start: momentOf(zone, Temporal.PlainDateTime.from(startsLocal)),
+    end: momentOf(zone, Temporal.PlainDateTime.from(endsLocal)),
   }));
   return closed.reduce(without, merged(open));
 }
@@ -58,11 +61,6 @@ function wallTime(day: Temporal.PlainDate, clock: string): Temporal.PlainDateTim
   return clock === "24:00"
     ? day.add({ days: 1 }).toPlainDateTime()
     : day.toPlainDateTime(Temporal.PlainTime.from(clock));
-}
-
-/** A time that the clocks skip or show twice is read as PostgreSQL reads it, so that this and the free slots agree. */
-function momentOf(wall: Temporal.PlainDateTime, timeZone: string): number {
-  return wall.toZonedDateTime(timeZone, { disambiguation: "later" }).epochMilliseconds;
 }
 
 function merged(stretches: readonly Stretch[]): Stretch[] {

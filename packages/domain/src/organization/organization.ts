@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CallerCheck } from "../caller/caller-check.ts";
 import { OrgId } from "./org-id.ts";
+import { ZoneRow } from "../zone/zone-row.ts";
 
 /** One stretch in which the clinic takes appointments, in the clinic's wall-clock time. */
 export const OpeningHours = z.object({
@@ -35,6 +36,7 @@ export const Organization = z.object({
   name: z.string(),
   /** IANA zone, e.g. `America/New_York`. */
   timeZone: z.string(),
+  zone: ZoneRow,
   /** ISO 3166-1 alpha-2: the region in which a phone number without a country code is read. */
   region: z.string(),
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { PartOfDay } from "../time/part-of-day.ts";
 import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
 
 /** The times that a caller asked about. */
 export type AskedTimes = {
@@ -27,9 +28,9 @@ export function isWholeDay(part: PartOfDay | undefined): boolean {
 
 type Days = { readonly from: string | undefined; readonly until: string | undefined };
 
-function speakDays({ from, until }: Days, { now, timeZone }: SpeechClock): string {
+function speakDays({ from, until }: Days, { now, zone }: SpeechClock): string {
   if (from === undefined || until === undefined) return "";
-  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = todayIn(zone, now);
   const [first, last] = [from, until].map((date) => speakDay(Temporal.PlainDate.from(date), today));
   return first === last ? `on ${first}` : `between ${first} and ${last}`;
 }

@@ -3,6 +3,9 @@ import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
+import { startOfDay } from "../zone/start-of-day.ts";
+import { todayIn, wallTimeAt } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
 
 export type AvailabilityContext = SpeechClock & AskedTimes;
 
@@ -19,9 +22,9 @@ type Day = { readonly date: Temporal.PlainDate; readonly slots: readonly string[
  * free, the given slots are said all the same, after an apology.
  */
 export function speakAvailability(slots: readonly SpokenMoment[], context: AvailabilityContext): string {
-  const today = context.now.toZonedDateTimeISO(context.timeZone).toPlainDate();
+  const today = todayIn(context.zone, context.now);
   const asked = speakAskedTimes(context, context);
-  const days = firstDays(slots, context.timeZone);
+  const days = firstDays(slots, context.zone);
   if (days.length === 0) {
     const other = isWholeDay(context.partOfDay) ? "another day" : "another day or time";
     return `I have nothing available ${asked || "then"}. Would ${other} work for you?`;
@@ -30,31 +33,29 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
   const apology = missed ? `I have nothing available ${asked}, but ` : "";
   const most = days.length === 1 ? MAX_TIMES_OF_ONE_DAY : MAX_TIMES_PER_DAY;
   const said = days.map(
-    (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.timeZone)}`,
+    (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.zone)}`,
   );
   const sentence = `${apology}${said.join("; ")}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} Which time works for you?`;
 }
 
 function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {
-  const { timeZone, date: asked, range, partOfDay } = context;
-  const date = localTimeOf(slot, timeZone).toPlainDate().toString();
+  const { zone, date: asked, range, partOfDay } = context;
+  const date = localTimeOf(slot, zone).toPlainDate().toString();
   const { from, until } = range ?? { from: asked ?? date, until: asked ?? date };
-  return (
-    from <= date && date <= until && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, timeZone))
-  );
+  return from <= date && date <= until && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, zone));
 }
 
 /**
  * The first days that have times, at most `MAX_DAYS`. A month of slots comes in, and zones are slow to compute: what is
  * not said is only compared with the next midnight, as text, which ISO moments in UTC allow.
  */
-function firstDays(slots: readonly SpokenMoment[], timeZone: string): Day[] {
+function firstDays(slots: readonly SpokenMoment[], zone: Zone): Day[] {
   const days: Day[] = [];
   let rest = slots.map(String).toSorted();
   while (rest[0] !== undefined && days.length < MAX_DAYS) {
-    const date = localTimeOf(rest[0], timeZone).toPlainDate();
-    const midnight = date.add({ days: 1 }).toZonedDateTime(timeZone).toInstant().toString();
+    const date = localTimeOf(rest[0], zone).toPlainDate();
+    const midnight = startOfDay(zone, date.add({ days: 1 })).toString();
     const isNextDay = (slot: string) => slot >= midnight;
     days.push({ date, slots: rest.filter((slot) => !isNextDay(slot)) });
     rest = rest.filter(isNextDay);
@@ -62,14 +63,14 @@ function firstDays(slots: readonly SpokenMoment[], timeZone: string): Day[] {
   return days;
 }
 
-function localTimeOf(slot: SpokenMoment, timeZone: string): Temporal.ZonedDateTime {
-  return Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone);
+function localTimeOf(slot: SpokenMoment, zone: Zone): Temporal.PlainDateTime {
+  return wallTimeAt(zone, Temporal.Instant.from(slot));
 }
 
-function speakDayTimes({ slots }: Day, most: number, timeZone: string): string {
+function speakDayTimes({ slots }: Day, most: number, zone: Zone): string {
   const more = slots.length - most;
   const said = (more <= 1 ? slots : slots.slice(0, most)).map((slot) =>
-    speakClockTime(localTimeOf(slot, timeZone).toPlainTime()),
+    speakClockTime(localTimeOf(slot, zone).toPlainTime()),
   );
   return more <= 1 ? joinOr(said) : `${said.join(", ")}, and ${more} more`;
 }

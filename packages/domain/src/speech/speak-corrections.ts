@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { assertNever } from "../assert-never.ts";
 import type { Correction } from "../booking/correction.ts";
 import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+import { todayIn } from "../zone/wall-time-at.ts";
 
 /**
  * What was understood differently from how it was said, as short sentences on one line, so that the caller can
@@ -41,9 +42,9 @@ function speakCorrection(correction: Correction, clock: SpeechClock): string {
 }
 
 /** Corrections may have been stored: what is not a date is said as it is. */
-function dayOf(text: string, { now, timeZone }: SpeechClock): string {
+function dayOf(text: string, { now, zone }: SpeechClock): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
-  return speakDay(Temporal.PlainDate.from(text), now.toZonedDateTimeISO(timeZone).toPlainDate());
+  return speakDay(Temporal.PlainDate.from(text), todayIn(zone, now));
 }
 
 /** "2 pm Pacific" in front of a sentence. */

@@ -2,7 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { AppointmentChoice } from "../booking/booking-outcome.ts";
 import type { OpeningContext } from "../organization/opening-state.ts";
-import { NEW_YORK, NOW, OFFICE_HOURS } from "../testing/clock.ts";
+import { NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { speakAppointments } from "./speak-appointments.ts";
 import { speakCurrentTime } from "./speak-current-time.ts";
 import { speakServices } from "./speak-services.ts";
@@ -25,7 +25,7 @@ describe("speakAppointments", () => {
       "You have 2 appointments: number 1, for Emma, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, for Emma, Wednesday, December 2 at 9:00 AM, Dental cleaning with Dr. Lee.",
     ],
   ])("%j", ([appointments, said]) => {
-    expect(speakAppointments(appointments, { timeZone: NEW_YORK, now: NOW })).toBe(said);
+    expect(speakAppointments(appointments, { zone: zoneOf(NEW_YORK), now: NOW })).toBe(said);
   });
 });
 
@@ -80,15 +80,20 @@ describe("speakCurrentTime", () => {
     ["2026-11-20T10:00", { openingHours: always }, "We are open around the clock."],
   ])("at %s with %j", ([wall, overrides, said]) => {
     const now = Temporal.PlainDateTime.from(wall).toZonedDateTime(NEW_YORK).toInstant();
-    const spoken = speakCurrentTime({ now, timeZone: NEW_YORK, openingHours: OFFICE_HOURS, ...overrides });
+    const spoken = speakCurrentTime({
+      now,
+      zone: zoneOf(NEW_YORK),
+      openingHours: OFFICE_HOURS,
+      ...overrides,
+    });
     expect(spoken.replace(/^It is .*? time\. /, "")).toBe(said);
   });
 
   test("names day, year, time and zone, in the clinic's own", () => {
-    expect(speakCurrentTime({ now: NOW, timeZone: NEW_YORK, openingHours: OFFICE_HOURS })).toBe(
+    expect(speakCurrentTime({ now: NOW, zone: zoneOf(NEW_YORK), openingHours: OFFICE_HOURS })).toBe(
       "It is Friday, November 20, 2026, 10:00 AM, America/New_York time. We are open until 5:00 PM.",
     );
-    expect(speakCurrentTime({ now: NOW, timeZone: "Pacific/Kiritimati", openingHours: [] })).toBe(
+    expect(speakCurrentTime({ now: NOW, zone: zoneOf("Pacific/Kiritimati"), openingHours: [] })).toBe(
       "It is Saturday, November 21, 2026, 5:00 AM, Pacific/Kiritimati time.",
     );
   });

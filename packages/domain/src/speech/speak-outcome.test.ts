@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import type { Appointment } from "../booking/appointment.ts";
 import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
-import { NEW_YORK, NOW } from "../testing/clock.ts";
+import { NEW_YORK, NOW, zoneOf } from "../testing/clock.ts";
 import { spokenText } from "../testing/spoken-text.ts";
 import { speakOutcome, type OutcomeContext } from "./speak-outcome.ts";
 
-const context: OutcomeContext = { timeZone: NEW_YORK, now: NOW };
+const context: OutcomeContext = { zone: zoneOf(NEW_YORK), now: NOW };
 const requestedAt = "2026-12-01T19:00:00Z";
 const alternatives = ["2026-12-01T19:30:00Z", "2026-12-01T20:00:00Z", "2026-12-01T20:30:00Z"];
 const appointment: Appointment = {

@@ -1,14 +1,14 @@
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import type { Correction, CorrectionReason } from "../booking/correction.ts";
-import { NEW_YORK, NOW } from "../testing/clock.ts";
+import { NEW_YORK, NOW, zoneOf } from "../testing/clock.ts";
 import type { AskedTimes } from "./speak-asked-times.ts";
 import { speakAvailability } from "./speak-availability.ts";
 import { speakCorrections } from "./speak-corrections.ts";
 import { speakTimes } from "./speak-times.ts";
 import { speakWhen } from "./speak-when.ts";
 
-const clock = { timeZone: NEW_YORK, now: NOW };
+const clock = { zone: zoneOf(NEW_YORK), now: NOW };
 
 /** Wall times in New York (UTC-5 in December) as instants. */
 function at(...walls: readonly string[]): string[] {
@@ -26,8 +26,8 @@ describe("speakWhen", () => {
     ["2027-01-01T02:00:00Z", NEW_YORK, "Thursday, December 31 at 9:00 PM"],
     ["2026-12-31T12:00:00Z", "Pacific/Kiritimati", "Friday, January 1, 2027 at 2:00 AM"],
   ])("%s in %s", (instant, timeZone, said) => {
-    expect(speakWhen(instant, { timeZone, now: NOW })).toBe(said);
-    expect(speakWhen(Temporal.Instant.from(instant), { timeZone, now: NOW })).toBe(said);
+    expect(speakWhen(instant, { zone: zoneOf(timeZone), now: NOW })).toBe(said);
+    expect(speakWhen(Temporal.Instant.from(instant), { zone: zoneOf(timeZone), now: NOW })).toBe(said);
   });
 });
 

@@ -1,8 +1,10 @@
 import { Temporal } from "temporal-polyfill";
 import type { IsoInstant } from "../booking/appointment.ts";
+import { todayIn, wallMsOf, wallTimeAt } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
 
-/** Where and when a sentence is said: the organization's IANA zone and the present moment. */
-export type SpeechClock = { readonly timeZone: string; readonly now: Temporal.Instant };
+/** Where and when a sentence is said: the organization's zone and the present moment. */
+export type SpeechClock = { readonly zone: Zone; readonly now: Temporal.Instant };
 
 /** A moment to speak of, as Temporal or as the ISO text that outcomes carry. */
 export type SpokenMoment = Temporal.Instant | IsoInstant;
@@ -12,8 +14,8 @@ export type SpokenMoment = Temporal.Instant | IsoInstant;
  * added when it is not the present one: `Friday, January 15, 2027 at 2:00 PM`.
  */
 export function speakWhen(at: SpokenMoment, clock: SpeechClock): string {
-  const local = Temporal.Instant.from(at).toZonedDateTimeISO(clock.timeZone);
-  const today = clock.now.toZonedDateTimeISO(clock.timeZone).toPlainDate();
+  const local = wallTimeAt(clock.zone, Temporal.Instant.from(at));
+  const today = todayIn(clock.zone, clock.now);
   return `${speakDay(local.toPlainDate(), today)} at ${speakClockTime(local.toPlainTime())}`;
 }
 
@@ -58,7 +60,7 @@ const TIME_FORMAT = new Intl.DateTimeFormat("en-US", {
 
 /** Formats wall-clock values by pretending that they are UTC: no zone rule can touch them. */
 function formatInUtc(wall: Temporal.PlainDateTime, format: Intl.DateTimeFormat): string {
-  const text = format.format(wall.toZonedDateTime("UTC").epochMilliseconds);
+  const text = format.format(wallMsOf(wall));
   // ICU puts a narrow no-break space (U+202F) before AM and PM, which some voices read as a symbol.
   return text.replace(/\s+/gu, " ");
 }

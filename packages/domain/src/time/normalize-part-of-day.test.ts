@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { processorMs } from "../../test/processor-ms.ts";
-import { HARD_ZONES, NEW_YORK } from "../testing/clock.ts";
+import { HARD_ZONES, NEW_YORK, zoneOf } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { isInPartOfDay } from "./is-in-part-of-day.ts";
 import { normalizePartOfDay } from "./normalize-part-of-day.ts";
@@ -179,13 +179,17 @@ test.each([
 
 test("what is in a part is decided by the clinic's clock, and the end does not belong to it", () => {
   const afternoon = { from: "12:00", until: "17:00" };
-  expect(isInPartOfDay("2026-12-01T17:00:00Z", afternoon, NEW_YORK)).toBe(true);
-  expect(isInPartOfDay("2026-12-01T16:59:00Z", afternoon, NEW_YORK)).toBe(false);
-  expect(isInPartOfDay("2026-12-01T21:59:00Z", afternoon, NEW_YORK)).toBe(true);
-  expect(isInPartOfDay(Temporal.Instant.from("2026-12-01T22:00:00Z"), afternoon, NEW_YORK)).toBe(false);
+  expect(isInPartOfDay("2026-12-01T17:00:00Z", afternoon, zoneOf(NEW_YORK))).toBe(true);
+  expect(isInPartOfDay("2026-12-01T16:59:00Z", afternoon, zoneOf(NEW_YORK))).toBe(false);
+  expect(isInPartOfDay("2026-12-01T21:59:00Z", afternoon, zoneOf(NEW_YORK))).toBe(true);
+  expect(isInPartOfDay(Temporal.Instant.from("2026-12-01T22:00:00Z"), afternoon, zoneOf(NEW_YORK))).toBe(
+    false,
+  );
   // Summer: one hour earlier in UTC.
-  expect(isInPartOfDay("2026-07-01T16:00:00Z", afternoon, NEW_YORK)).toBe(true);
-  expect(isInPartOfDay("2026-12-02T04:59:00Z", { from: "17:00", until: "24:00" }, NEW_YORK)).toBe(true);
+  expect(isInPartOfDay("2026-07-01T16:00:00Z", afternoon, zoneOf(NEW_YORK))).toBe(true);
+  expect(isInPartOfDay("2026-12-02T04:59:00Z", { from: "17:00", until: "24:00" }, zoneOf(NEW_YORK))).toBe(
+    true,
+  );
 });
 
 describe("for every input", () => {
@@ -224,7 +228,7 @@ describe("for every input", () => {
         fc.constantFrom(...HARD_ZONES),
         (seconds, timeZone) => {
           const at = Temporal.Instant.fromEpochMilliseconds(seconds * 1000);
-          expect(isInPartOfDay(at, { from: "00:00", until: "24:00" }, timeZone)).toBe(true);
+          expect(isInPartOfDay(at, { from: "00:00", until: "24:00" }, zoneOf(timeZone))).toBe(true);
         },
       ),
     );

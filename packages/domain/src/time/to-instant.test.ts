@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
-import { HARD_ZONES } from "../testing/clock.ts";
+import { HARD_ZONES, zoneOf } from "../testing/clock.ts";
 import { toInstant } from "./to-instant.ts";
 
 test.for<[string, string, string, string]>([
@@ -14,7 +14,7 @@ test.for<[string, string, string, string]>([
   ["2027-03-14", "03:00", "America/New_York", "2027-03-14T07:00:00Z"],
   ["2027-03-14", "01:59", "America/New_York", "2027-03-14T06:59:00Z"],
 ])("%s %s in %s is %s", ([date, time, timeZone, instant]) => {
-  const result = toInstant({ date, time, timeZone });
+  const result = toInstant({ date, time, zone: zoneOf(timeZone) });
   expect(result).toMatchObject({ ok: true, corrections: [] });
   expect(result.ok && result.instant.toString()).toBe(instant);
 });
@@ -43,7 +43,7 @@ describe("a time that the clocks skip", () => {
       "Sunday, September 6, straight to 1:00 AM, so there is no 12:30 AM",
     ],
   ])("%s %s in %s has no moment", ([date, time, timeZone, said]) => {
-    expect(toInstant({ date, time, timeZone })).toEqual({
+    expect(toInstant({ date, time, zone: zoneOf(timeZone) })).toEqual({
       ok: false,
       kind: "invalid_date",
       hint: `The clocks go forward on ${said} that day. What other time would work?`,
@@ -51,7 +51,7 @@ describe("a time that the clocks skip", () => {
   });
 
   test("a whole day that a country skipped", () => {
-    expect(toInstant({ date: "2011-12-30", time: "10:00", timeZone: "Pacific/Apia" })).toMatchObject({
+    expect(toInstant({ date: "2011-12-30", time: "10:00", zone: zoneOf("Pacific/Apia") })).toMatchObject({
       ok: false,
       hint: expect.stringContaining("Friday, December 30 is skipped on the calendar here"),
     });
@@ -63,7 +63,7 @@ test.for<[string, string, string, string]>([
   ["2026-10-25", "01:00", "Europe/London", "2026-10-25T00:00:00Z"],
   ["2026-04-05", "01:45", "Australia/Lord_Howe", "2026-04-04T14:45:00Z"],
 ])("%s %s in %s comes twice, the earlier one is taken and reported", ([date, time, timeZone, instant]) => {
-  const result = toInstant({ date, time, timeZone });
+  const result = toInstant({ date, time, zone: zoneOf(timeZone) });
   expect(result.ok && result.instant.toString()).toBe(instant);
   expect(result).toMatchObject({
     corrections: [{ field: "time", from: time, to: time, reason: "repeated_hour_earlier" }],
@@ -81,7 +81,7 @@ test("an instant that was found shows the date and time that were asked for", ()
           wall.toPlainDate().toString(),
           wall.toPlainTime().toString({ smallestUnit: "minute" }),
         ];
-        const result = toInstant({ date, time, timeZone });
+        const result = toInstant({ date, time, zone: zoneOf(timeZone) });
         if (!result.ok) return;
         expect(result.instant.toZonedDateTimeISO(timeZone).toPlainDateTime().toString()).toBe(
           wall.toString(),

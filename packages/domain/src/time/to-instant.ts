@@ -1,14 +1,16 @@
 import { Temporal } from "temporal-polyfill";
+import { assertNever } from "../assert-never.ts";
 import type { Correction } from "../booking/correction.ts";
 import { speakClockTime, speakDay } from "../speech/speak-when.ts";
+import { instantsOf } from "../zone/instants-of.ts";
+import type { Zone } from "../zone/zone.ts";
 
 export type WallTime = {
   /** `YYYY-MM-DD`. */
   readonly date: string;
   /** `HH:MM`, 24-hour. */
   readonly time: string;
-  /** IANA zone. */
-  readonly timeZone: string;
+  readonly zone: Zone;
 };
 
 export type InstantResult =
@@ -19,27 +21,27 @@ export type InstantResult =
  * The moment at which the organization's clocks show that date and time. A time that the clocks skip has no moment;
  * of a time that they show twice, the earlier moment is taken and reported.
  */
-export function toInstant({ date, time, timeZone }: WallTime): InstantResult {
+export function toInstant({ date, time, zone }: WallTime): InstantResult {
   const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
-  const earlier = wall.toZonedDateTime(timeZone, { disambiguation: "earlier" });
-  const later = wall.toZonedDateTime(timeZone, { disambiguation: "later" });
-  if (earlier.epochNanoseconds === later.epochNanoseconds) {
-    return { ok: true, instant: earlier.toInstant(), corrections: [] };
+  const found = instantsOf(zone, wall);
+  switch (found.kind) {
+    case "once":
+      return { ok: true, instant: found.instant, corrections: [] };
+    case "twice": {
+      const correction: Correction = { field: "time", from: time, to: time, reason: "repeated_hour_earlier" };
+      return { ok: true, instant: found.earlier, corrections: [correction] };
+    }
+    case "gap":
+      return { ok: false, kind: "invalid_date", hint: gapHint(wall, found.until) };
+    default:
+      return assertNever(found);
   }
-  if (!earlier.toPlainDateTime().equals(wall)) {
-    return { ok: false, kind: "invalid_date", hint: gapHint(wall, timeZone) };
-  }
-  const correction: Correction = { field: "time", from: time, to: time, reason: "repeated_hour_earlier" };
-  return { ok: true, instant: earlier.toInstant(), corrections: [correction] };
 }
 
-function gapHint(wall: Temporal.PlainDateTime, timeZone: string): string {
-  const before = wall.toZonedDateTime(timeZone, { disambiguation: "earlier" });
-  const change = before.getTimeZoneTransition("next");
+function gapHint(wall: Temporal.PlainDateTime, resumes: Temporal.PlainDateTime): string {
   const day = speakDay(wall.toPlainDate(), wall.toPlainDate());
   const said = speakClockTime(wall.toPlainTime());
-  const resumes = change?.toPlainDateTime();
-  if (resumes === undefined || !resumes.toPlainDate().equals(wall.toPlainDate())) {
+  if (!resumes.toPlainDate().equals(wall.toPlainDate())) {
     return `${day} is skipped on the calendar here, so there is no ${said} that day. Which other day would work?`;
   }
   const until = speakClockTime(resumes.toPlainTime());

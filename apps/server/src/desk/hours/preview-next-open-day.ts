@@ -1,4 +1,4 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import { type IsoInstant, todayIn } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { allPages } from "../all-pages.ts";
 import type { StaffScope } from "@callwaiting/db";
@@ -17,14 +17,14 @@ const MAX_SLOTS = 300;
 
 /** What a caller would be offered first. Null without an active service that somebody gives. */
 export async function previewNextOpenDay(
-  db: Pick<DeskDatabase, "listServices" | "listProviders" | "loadSettings" | "checkAvailability">,
+  db: Pick<DeskDatabase, "listServices" | "listProviders" | "loadOrganization" | "checkAvailability">,
   scope: StaffScope,
   { providerId }: { readonly providerId: string | null },
 ): Promise<NextOpenDay | null> {
-  const [services, providers, { timeZone }] = await Promise.all([
+  const [services, providers, record] = await Promise.all([
     allPages((page) => db.listServices(scope, page)),
     allPages((page) => db.listProviders(scope, page)),
-    db.loadSettings(scope),
+    db.loadOrganization(scope.orgId),
   ]);
   const given = new Set(
     providers
@@ -32,7 +32,7 @@ export async function previewNextOpenDay(
       .flatMap(({ serviceIds }) => serviceIds),
   );
   const service = services.find(({ active, serviceId }) => active && given.has(serviceId));
-  if (service === undefined) return null;
+  if (service === undefined || record === null) return null;
   const now = Temporal.Now.instant();
   const found = await db.checkAvailability({
     orgId: scope.orgId,
@@ -44,7 +44,7 @@ export async function previewNextOpenDay(
   });
   const slots = found.kind === "available" ? found.slots : [];
   const dayOf = (slot: IsoInstant) =>
-    Temporal.Instant.from(slot).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+    todayIn(record.organization.zone, Temporal.Instant.from(slot)).toString();
   const [first] = slots;
   return {
     serviceName: service.name,

@@ -1,4 +1,4 @@
-import { IsoInstant, TodayFigures } from "@callwaiting/domain";
+import { IsoInstant, TodayFigures, type Zone, startOfDay, todayIn } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
@@ -35,9 +35,9 @@ export const metricsRouter = router({
     .output(today)
     .query(async ({ ctx, input }) => {
       const record = await ctx.db.loadOrganization(ctx.scope.orgId);
-      const { timeZone } = record?.organization ?? refuse("NOT_FOUND", GONE);
-      const date = input?.day ?? Temporal.Now.plainDateISO(timeZone).toString();
-      const { dayStart, dayEnd } = boundsOf(date, timeZone);
+      const { zone } = record?.organization ?? refuse("NOT_FOUND", GONE);
+      const date = input?.day ?? todayIn(zone, Temporal.Now.instant()).toString();
+      const { dayStart, dayEnd } = boundsOf(date, zone);
       const figures = await ctx.db.loadTodayFigures(ctx.scope, { dayStart, dayEnd });
       return { day: date, dayStart, dayEnd, ...(figures ?? refuse("NOT_FOUND", GONE)) };
     }),
@@ -53,8 +53,8 @@ export const metricsRouter = router({
 });
 
 /** Midnight to midnight of the clinic's clock: 23 or 25 hours when it is changed. */
-function boundsOf(date: string, timeZone: string): { dayStart: string; dayEnd: string } {
-  const start = Temporal.PlainDate.from(date).toZonedDateTime(timeZone);
-  const end = start.toPlainDate().add({ days: 1 }).toZonedDateTime(timeZone);
-  return { dayStart: start.toInstant().toString(), dayEnd: end.toInstant().toString() };
+function boundsOf(date: string, zone: Zone): { dayStart: string; dayEnd: string } {
+  const day = Temporal.PlainDate.from(date);
+  const [start, end] = [startOfDay(zone, day), startOfDay(zone, day.add({ days: 1 }))];
+  return { dayStart: start.toString(), dayEnd: end.toString() };
 }

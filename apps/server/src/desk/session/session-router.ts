@@ -1,5 +1,4 @@
-import { MEMBER_ROLES, OrgId, type Zone, findZone } from "@callwaiting/domain";
-import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { MEMBER_ROLES, OrgId, type Zone } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { findActiveMembership } from "./find-active-membership.ts";
@@ -16,10 +15,6 @@ const sentZone = z.object({
   /** By how much clocks are ahead of UTC in each period, in ms. */
   offsetMs: z.array(z.number()),
 });
-
-function zoneOf(timeZone: string): Zone {
-  return findZone(PACKAGED_ZONE_RULES, timeZone) ?? { name: timeZone, untilMs: [Infinity], offsetMs: [0] };
-}
 
 const sendZone = ({ name, untilMs, offsetMs }: Zone) => ({
   name,
@@ -46,7 +41,7 @@ export const sessionRouter = router({
         : {
             orgId: active.orgId,
             name: record.organization.name,
-            zone: sendZone(zoneOf(record.organization.timeZone)),
+            zone: sendZone(record.organization.zone),
             region: record.organization.region,
             role: active.role,
           };

@@ -1,4 +1,4 @@
-import { readCallingNumber } from "@callwaiting/domain";
+import { readCallingNumber, speakDate, todayIn } from "@callwaiting/domain";
 import { assistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { AssistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { Temporal } from "temporal-polyfill";
@@ -15,13 +15,14 @@ export type InboundCall = {
 export function chooseAssistant({ tenant, callerNumber, now }: InboundCall): AssistantRequestAnswer {
   const { organization, inboundAssistantId: assistantId } = tenant;
   if (assistantId === null) return refuseCall(organization.name);
-  const { name: clinicName, timeZone, orgId } = organization;
+  const { name: clinicName, timeZone, zone, orgId } = organization;
   // As read, not as sent: the value ends up in a prompt, so a caller id that is a sentence must not.
   const calling = readCallingNumber(callerNumber, organization);
   const variableValues = {
     clinicName,
     timeZone,
-    today: speakToday(now, timeZone),
+    // A model knows neither the day nor the weekday.
+    today: speakDate(todayIn(zone, now)),
     ...(calling === undefined ? {} : { callerNumber: calling.phone }),
   };
   return assistantRequestAnswer({ assistantId, variableValues, metadata: { org_id: orgId } });
@@ -33,10 +34,4 @@ export function refuseCall(clinicName: string | null): AssistantRequestAnswer {
   return assistantRequestAnswer({
     error: `${thanks} We can't take your call right now. Please try again later.`,
   });
-}
-
-/** `Friday, November 20, 2026`: a model knows neither the day nor the weekday. */
-function speakToday(now: Temporal.Instant, timeZone: string): string {
-  const style = { weekday: "long", month: "long", day: "numeric", year: "numeric" } as const;
-  return new Intl.DateTimeFormat("en-US", { ...style, timeZone }).format(now.epochMilliseconds);
 }

@@ -10,6 +10,7 @@ import {
   startTestApp,
   tenantPorts,
 } from "../../testing/test-app.ts";
+import { zoneOf } from "../../testing/zone-of.ts";
 
 const WEBHOOK = "/api/webhooks/vapi";
 const ORG_A = CLINIC_A.tenant.organization.orgId;
@@ -197,7 +198,7 @@ describe("who shall speak", () => {
     ["America/Los_Angeles", "Friday, November 20, 2026"],
   ])("today is the clinic's day: %s", async (timeZone, today) => {
     const now = () => Temporal.Instant.from("2026-11-20T23:30:00Z");
-    await using app = await startClinic({ now }, { timeZone });
+    await using app = await startClinic({ now }, { timeZone, zone: zoneOf(timeZone) });
     expect(await answerOf(await app.post(WEBHOOK, ring()))).toMatchObject({
       assistantOverrides: { variableValues: { timeZone, today } },
     });
@@ -258,8 +259,9 @@ describe("who shall speak", () => {
     expect(await answerOf(await app.post(WEBHOOK, ring()))).toHaveProperty("error");
   });
 
-  test("a zone that nobody knows is no 500", async () => {
-    await using app = await startClinic({}, { timeZone: "Mars/Olympus" });
+  test("a clinic whose day cannot be told is no 500", async () => {
+    const zone = { name: "Mars/Olympus", untilMs: [Infinity], offsetMs: [Number.NaN] };
+    await using app = await startClinic({}, { zone });
     expect(await answerOf(await app.post(WEBHOOK, ring()))).toHaveProperty("error");
     expect(app.lines.join("")).toContain("no assistant could be chosen");
   });

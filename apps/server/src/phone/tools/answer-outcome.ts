@@ -2,6 +2,7 @@ import {
   type Appointment,
   type BookingOutcome,
   type Correction,
+  type Zone,
   assertNever,
   speakOutcome,
 } from "@callwaiting/domain";
@@ -9,7 +10,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { ToolAnswer } from "./tool.ts";
 
 export type AnswerContext = {
-  readonly timeZone: string;
+  readonly zone: Zone;
   readonly now: Temporal.Instant;
   readonly corrections: readonly Correction[];
 };

@@ -1,5 +1,5 @@
 import type { CallerAppointmentRow } from "@callwaiting/db";
-import { type BookingOutcome, assertNever, chooseAppointment, isNoNumber } from "@callwaiting/domain";
+import { type BookingOutcome, assertNever, chooseAppointment } from "@callwaiting/domain";
 import {
   type FindOwnAppointmentsInput,
   type FindOwnAppointmentsPorts,
@@ -46,10 +46,10 @@ export async function pickOwnAppointment(
   const own = await findOwnAppointments(ports, input);
   if (own.kind === "refused") return { ...own, appointments: [] };
   const { appointments } = own;
-  const { timeZone, region, openingHours } = input.organization;
+  const { zone, region, openingHours } = input.organization;
   const chosen = chooseAppointment(appointments, input.which, {
     now: input.now,
-    timeZone,
+    zone,
     region,
     openingHours,
   });
@@ -69,11 +69,8 @@ export async function pickOwnAppointment(
       };
     case "invalid_date":
       return { kind: "refused", outcome: { kind: "invalid_date", hint: chosen.hint }, appointments };
-    case "none": {
-      const isOfNumber = appointments.length === 0 && !isNoNumber(input.who.patientPhone);
-      const outcome = { kind: "not_found" as const, ...(isOfNumber ? { saidNumber: true } : {}) };
-      return { kind: "refused", outcome, appointments };
-    }
+    case "none":
+      return { kind: "refused", outcome: { kind: "not_found" }, appointments };
     default:
       return assertNever(chosen);
   }

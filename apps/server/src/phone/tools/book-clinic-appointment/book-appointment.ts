@@ -41,8 +41,8 @@ export async function bookAppointment(
   ports: BookAppointmentPorts,
   { organization, now, raw, line, requestKey }: BookAppointmentInput,
 ): Promise<BookAppointmentResult> {
-  const { timeZone, region, openingHours } = organization;
-  const normalized = normalizeBookingData(raw, { now, timeZone, region, openingHours });
+  const { zone, region, openingHours } = organization;
+  const normalized = normalizeBookingData(raw, { now, zone, region, openingHours });
   if (!normalized.ok) return { outcome: normalized.outcome, corrections: [] };
   const { value } = normalized;
   const understood = { corrections: value.corrections };

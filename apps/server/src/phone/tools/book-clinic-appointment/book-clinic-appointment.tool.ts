@@ -66,6 +66,6 @@ export const bookClinicAppointmentTool = defineTool({
       },
     });
     if (outcome.kind === "name_required") return NAME_REQUIRED;
-    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
+    return answerOutcome(outcome, { zone: organization.zone, now, corrections });
   },
 });

@@ -28,6 +28,6 @@ export const cancelAppointmentTool = defineTool({
       who: identity,
       which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
     });
-    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections: [] });
+    return answerOutcome(outcome, { zone: organization.zone, now, corrections: [] });
   },
 });

@@ -34,7 +34,7 @@ export const checkAvailabilityTool = defineTool({
       service: args.serviceType,
       provider: args.providerName,
     });
-    const clock = { timeZone: organization.timeZone, now };
+    const clock = { zone: organization.zone, now };
     if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });
     const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
     const spoken = speakAvailability(offered, {

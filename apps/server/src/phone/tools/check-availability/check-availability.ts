@@ -6,6 +6,9 @@ import {
   type PartOfDay,
   isInPartOfDay,
   normalizeAskedTimes,
+  type Zone,
+  startOfDay,
+  todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { findProvider } from "../find-provider.ts";
@@ -56,8 +59,8 @@ export async function checkAvailability(
   input: CheckAvailabilityInput,
 ): Promise<CheckAvailabilityResult> {
   const { organization, now, date } = input;
-  const { timeZone, region, orgId } = organization;
-  const asked = normalizeAskedTimes({ date, partOfDay: input.partOfDay }, { now, timeZone, region });
+  const { zone, region, orgId } = organization;
+  const asked = normalizeAskedTimes({ date, partOfDay: input.partOfDay }, { now, zone, region });
   if (!asked.ok) return { found: { kind: asked.kind, hint: asked.hint }, ...NOTHING_UNDERSTOOD };
   const { days = null, partOfDay = null, corrections } = asked;
   const understood = { from: days?.from ?? null, until: days?.until ?? null, partOfDay, corrections };
@@ -70,25 +73,25 @@ export async function checkAvailability(
     service: service.key,
     providerId: provider.providerId,
     limit: MAX_SLOTS,
-    ...instantsOf(days, { now, timeZone }),
+    ...instantsOf(days, { now, zone }),
   });
-  return { found: withinPartOfDay(found, partOfDay, timeZone), ...understood };
+  return { found: withinPartOfDay(found, partOfDay, zone), ...understood };
 }
 
-function instantsOf(days: Days | null, { now, timeZone }: { now: Temporal.Instant; timeZone: string }) {
-  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+function instantsOf(days: Days | null, { now, zone }: { now: Temporal.Instant; zone: Zone }) {
+  const today = todayIn(zone, now);
   const first = days === null ? today : Temporal.PlainDate.from(days.from);
   const last =
     days === null ? today.add({ days: DAYS_WITHOUT_A_WISH - 1 }) : Temporal.PlainDate.from(days.until);
   // Midnight is where the day starts in this zone, whatever the clock does that night.
-  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(timeZone).toInstant().toString();
+  const startOf = (day: Temporal.PlainDate) => startOfDay(zone, day).toString();
   return { from: startOf(first), until: startOf(last.add({ days: 1 })) };
 }
 
 /** Keeps what lies in the wished part of the day; when that is nothing, other times of the same days are next best. */
-function withinPartOfDay(found: Availability, part: PartOfDay | null, timeZone: string): Availability {
+function withinPartOfDay(found: Availability, part: PartOfDay | null, zone: Zone): Availability {
   if (found.kind !== "available" || part === null) return found;
-  const slots = found.slots.filter((slot) => isInPartOfDay(slot, part, timeZone));
+  const slots = found.slots.filter((slot) => isInPartOfDay(slot, part, zone));
   if (slots.length > 0 || found.slots.length === 0) return { ...found, slots };
   return { ...found, slots, nextSlots: found.slots.slice(0, MAX_OTHER_TIMES) };
 }

@@ -20,7 +20,7 @@ export const findAppointmentsTool = defineTool({
   async run(ports: FindOwnAppointmentsPorts, args, context) {
     const { tenant, now } = context;
     const { organization } = tenant;
-    const clock = { timeZone: organization.timeZone, now };
+    const clock = { zone: organization.zone, now };
     const own = await findOwnAppointments(ports, {
       organization,
       now,

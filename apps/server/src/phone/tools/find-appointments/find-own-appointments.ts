@@ -13,6 +13,7 @@ import {
   normalizeDate,
   normalizeName,
   readBirthDate,
+  todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { type Line, type ReadCaller, readCaller } from "../read-caller.ts";
@@ -84,17 +85,16 @@ function readFacts(
   { organization, now, who }: FindOwnAppointmentsInput,
   caller: Extract<ReadCaller, { ok: true }>,
 ): CallerFacts {
-  const { timeZone, region } = organization;
+  const { zone, region } = organization;
   const { name } = normalizeName(who.patientName ?? "");
-  const today = now.toZonedDateTimeISO(timeZone).toPlainDate();
+  const today = todayIn(zone, now);
   const birthDate = readBirthDate(who.birthDate, { region, today });
   const facts = { number: caller.number, name, birthDate };
   if (who.appointmentDate === undefined || isBlankValue(who.appointmentDate)) return facts;
-  const day = normalizeDate(who.appointmentDate, { now, timeZone, region });
+  const day = normalizeDate(who.appointmentDate, { now, zone, region });
   // What is no certain day is no second fact: it is asked for.
   if (!day.ok) return facts;
-  const dayOf = (at: string) =>
-    Temporal.Instant.from(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  const dayOf = (at: string) => todayIn(zone, Temporal.Instant.from(at)).toString();
   return { ...facts, isOnDay: ({ startsAt }) => dayOf(startsAt) === day.date };
 }
 
@@ -105,16 +105,18 @@ function refused(
   { organization }: FindOwnAppointmentsInput,
   facts: CallerFacts,
 ): OwnAppointments {
-  const said = facts.number === "said" ? { saidNumber: true } : {};
   switch (judged.kind) {
     case "other_person": {
       const patients = judged.appointments.map(({ patientName }) => firstName(patientName));
       return { kind: "refused", outcome: { kind: "other_person", asked: facts.name, patients } };
     }
     case "missing":
-      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing, ...said } };
+      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing } };
     case "unknown":
-      return { kind: "refused", outcome: { kind: "not_found", ...said } };
+      return {
+        kind: "refused",
+        outcome: { kind: "not_found", ...(facts.number === "said" ? { saidNumber: true } : {}) },
+      };
     case "staff_only":
       return {
         kind: "refused",

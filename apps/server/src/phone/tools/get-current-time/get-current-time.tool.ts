@@ -1,4 +1,4 @@
-import { openingState, speakCurrentTime } from "@callwaiting/domain";
+import { openingState, speakCurrentTime, wallTimeAt } from "@callwaiting/domain";
 import { z } from "zod";
 import { defineTool } from "../define-tool.ts";
 
@@ -12,9 +12,9 @@ export const getCurrentTimeTool = defineTool({
   required: [],
   filler: "One moment.",
   async run(_ports: unknown, _args, { tenant, now }) {
-    const { timeZone, openingHours, closures } = tenant.organization;
-    const clock = { now, timeZone, openingHours, closures };
-    const local = now.toZonedDateTimeISO(timeZone);
+    const { timeZone, zone, openingHours, closures } = tenant.organization;
+    const clock = { now, zone, openingHours, closures };
+    const local = wallTimeAt(zone, now);
     const state = openingState(clock);
     const sentence = speakCurrentTime(clock);
     return {

@@ -37,6 +37,6 @@ export const rescheduleAppointmentTool = defineTool({
       which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
       to: { date: newDate, time: newTime, provider },
     });
-    return answerOutcome(outcome, { timeZone: organization.timeZone, now, corrections });
+    return answerOutcome(outcome, { zone: organization.zone, now, corrections });
   },
 });

@@ -1,5 +1,5 @@
 import type { CallerAppointmentRow, RescheduleRequest } from "@callwaiting/db";
-import { type BookingOutcome, type Correction, normalizeMoment } from "@callwaiting/domain";
+import { type BookingOutcome, type Correction, normalizeMoment, wallTimeAt } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import type {
   FindOwnAppointmentsInput,
@@ -60,15 +60,10 @@ export async function rescheduleAppointment(
 
 /** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
 function readMoment({ organization, now, to }: RescheduleInput, current: CallerAppointmentRow | null) {
-  const { timeZone, region, openingHours } = organization;
+  const { zone, region, openingHours } = organization;
   const countedFrom =
-    current === null
-      ? undefined
-      : Temporal.Instant.from(current.startsAt).toZonedDateTimeISO(timeZone).toPlainDateTime();
-  return normalizeMoment(
-    { date: to.date, time: to.time },
-    { now, timeZone, region, openingHours, countedFrom },
-  );
+    current === null ? undefined : wallTimeAt(zone, Temporal.Instant.from(current.startsAt));
+  return normalizeMoment({ date: to.date, time: to.time }, { now, zone, region, openingHours, countedFrom });
 }
 
 function findAt(appointments: readonly CallerAppointmentRow[], at: string): CallerAppointmentRow | undefined {
