@@ -70,10 +70,14 @@ function toolOf({ operation, wanted, known, clinic }: ToolCallToSend): { tool: s
 }
 
 function bodyOf(
-  { operation, clinic }: ToolCallToSend,
+  { operation, wanted, clinic }: ToolCallToSend,
   { tool, args }: { tool: string; args: object },
 ): object {
-  const call = { id: `${operation.name}-${clinic.mark}`, type: "inboundPhoneCall" };
+  const call = {
+    id: `${operation.name}-${clinic.mark}`,
+    type: "inboundPhoneCall",
+    customer: { number: wanted.phone },
+  };
   const toolCallId = `tool-${operation.name}`;
   if (operation.form === "plain") return { toolCallId, tool: { arguments: args }, call };
   return {

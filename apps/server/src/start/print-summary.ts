@@ -36,7 +36,10 @@ export async function printSummary(info: RunInfo, pool: AppPool, print: Print): 
   print("");
 }
 
-/** A free time of the demo clinic: 2 PM where there is one, on the next days on which it is open. */
+/**
+ * A free time of the demo clinic: 10 AM where there is one, on the next days on which it is open. Never the 2 PM of the
+ * README's command, so that both book, whatever day it is.
+ */
 async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.PlainDateTime | null> {
   const now = Temporal.Now.instant();
   const found: Availability = await checkAvailability(pool, {
@@ -49,7 +52,7 @@ async function findDemoSlot(pool: AppPool, orgId: OrgId): Promise<Temporal.Plain
   if (found.kind !== "available" || record === null) return null;
   const { zone } = record.organization;
   const slots = found.slots.map((slot) => wallTimeAt(zone, Temporal.Instant.from(slot)));
-  return slots.find(({ hour, minute }) => hour === 14 && minute === 0) ?? slots[0] ?? null;
+  return slots.find(({ hour, minute }) => hour === 10 && minute === 0) ?? slots[0] ?? null;
 }
 
 /** One command that works as it is pasted, in any shell that has curl. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAccountsPool, createAppPool } from "@callwaiting/db";
+import { stretched } from "@callwaiting/testing/deadlines";
 import { Temporal } from "temporal-polyfill";
 import { createAdminApi } from "../start/admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
@@ -62,8 +63,18 @@ export async function startTestServer({
 }: TestServerOptions): Promise<TestServer> {
   const logLines: string[] = [];
   const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
-  const pool = createAppPool({ connectionString: databaseUrl });
-  const accounts = createAccountsPool({ connectionString: databaseUrl });
+  // As long as a server waits, stretched: what a slow machine does not answer in time is no refusal.
+  const queryTimeoutMs = stretched(1_500);
+  const pool = createAppPool({
+    connectionString: databaseUrl,
+    queryTimeoutMs,
+    connectTimeoutMs: stretched(6_000),
+  });
+  const accounts = createAccountsPool({
+    connectionString: databaseUrl,
+    queryTimeoutMs,
+    connectTimeoutMs: stretched(1_500),
+  });
   const server = createServer(serverLimits);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

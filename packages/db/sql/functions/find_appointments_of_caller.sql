@@ -16,7 +16,8 @@ language plpgsql
 as $fn$
 declare
   v_now timestamptz := coalesce(p_now, clock_timestamp());
-  v_key text := name_key(p_name);
+  -- Without facts that could be a guess, only the caller's own number is looked under: what is not told costs no time either.
+  v_key text := case when p_is_guess then name_key(p_name) end;
   v_contact_id uuid;
   v_of_call uuid[];
   v_guess_id uuid;
@@ -25,7 +26,9 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   v_of_call := array(select t.appointment_id from tool_calls t
     where t.org_id = p_org_id and t.call_id = p_call_id and t.appointment_id is not null);
-  select contact_id into v_contact_id from contacts where org_id = p_org_id and phone = p_phone;
+  if p_is_own or p_is_guess then
+    select contact_id into v_contact_id from contacts where org_id = p_org_id and phone = p_phone;
+  end if;
   if v_is_guess and p_is_own and v_contact_id is not null then
     v_is_guess := not exists (
       select from persons p

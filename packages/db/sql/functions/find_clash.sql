@@ -1,14 +1,23 @@
 -- Another appointment of the same person in [p_starts_at, p_ends_at), with whomever it is. Without a name there is nobody to compare.
+-- In plpgsql, which keeps its plan: every booking asks this twice.
 create or replace function find_clash(
   p_org_id uuid, p_contact_id uuid, p_name text, p_starts_at timestamptz, p_ends_at timestamptz,
   p_ignore_appointment_id uuid
 ) returns uuid
-language sql stable
+language plpgsql stable
 as $fn$
-  select a.appointment_id from appointments a
-  where p_name is not null and a.org_id = p_org_id and a.contact_id = p_contact_id and a.status = 'confirmed'
+declare
+  v_appointment_id uuid;
+begin
+  if p_contact_id is null or p_name is null then
+    return null;
+  end if;
+  select a.appointment_id into v_appointment_id from appointments a
+  where a.org_id = p_org_id and a.contact_id = p_contact_id and a.status = 'confirmed'
     -- No appointment is longer than 24 hours, and starts_at has the index.
     and a.starts_at > p_starts_at - interval '24 hours' and a.starts_at < p_ends_at and a.ends_at > p_starts_at
     and a.appointment_id is distinct from p_ignore_appointment_id and is_for_person(a, p_name)
-  order by a.starts_at limit 1
+  order by a.starts_at limit 1;
+  return v_appointment_id;
+end
 $fn$;

@@ -32,7 +32,9 @@ begin
     join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
     where p.org_id = p_org_id and p.provider_id = v_before.provider_id and p.active
       and ps.service_id = v_before.service_id));
-  if v_provider_id is null and not p_anybody then
+  if v_provider_id is null and not (p_anybody and exists (
+      select from providers p join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
+      where p.org_id = p_org_id and p.active and ps.service_id = v_before.service_id)) then
     return (unknown_provider_json(p_org_id, v_before.service_id)::jsonb || jsonb_build_object(
       'error', 'provider_left', 'message', 'The provider no longer sees patients',
       'provider', (select name from providers where org_id = p_org_id and provider_id = v_before.provider_id)))::json;

@@ -37,4 +37,7 @@ create policy tenant_only on contacts
 create trigger record_change after insert or update or delete on contacts for each row
   execute function record_change('contact', 'contact_id', '{}', '{search_text,merged_ids}', '{}');
 
+create trigger forget_persons after update of erased_at on contacts for each row
+  when (new.erased_at is not null and old.erased_at is null) execute function forget_persons();
+
 grant select, insert, update, delete on contacts to callwaiting_app;

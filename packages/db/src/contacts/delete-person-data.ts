@@ -86,7 +86,6 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
      where org_id = $1 and contact_id = $2`,
     [orgId, contactId],
   );
-  await tx.$client.query("delete from persons where org_id = $1 and contact_id = $2", [orgId, contactId]);
   await eraseCalls(tx, scope, callIds);
   await eraseToolCallsOf(tx, scope, contactId);
   await tx.$client.query(

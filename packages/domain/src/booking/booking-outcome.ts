@@ -69,7 +69,12 @@ export type BookingOutcome =
   /** Under the caller's number there is nothing for this name, but for others, by their first names. */
   | { readonly kind: "other_person"; readonly asked: string; readonly patients: readonly string[] }
   /** What the caller must say before anything is told of an appointment. */
-  | { readonly kind: "identity_required"; readonly missing: MissingFact }
+  | {
+      readonly kind: "identity_required";
+      readonly missing: MissingFact;
+      /** It was looked for under a number that was said. */
+      readonly saidNumber?: boolean;
+    }
   /** Not for this line to tell or change, or too many wrong facts were said. */
   | { readonly kind: "staff_required"; readonly canTransfer: boolean };
 

@@ -16,6 +16,10 @@ const NOT_UNDER_NUMBER =
 
 const STAFF_ONLY = "For your privacy, I can't look into that here. Our front desk can help you with it.";
 
+/** True of a number that has something, and of one that has nothing. */
+const SAID_NUMBER =
+  "I find nothing under that number with that alone. What are the patient's full name, and the day of the appointment or the date of birth?";
+
 const MISSING = {
   name: "What is the patient's full name?",
   second_fact:
@@ -31,7 +35,9 @@ export function speakIdentity(outcome: OfIdentity): string {
     case "other_person":
       return otherPerson(outcome.asked, outcome.patients);
     case "identity_required":
-      return MISSING[outcome.missing];
+      return outcome.saidNumber === true && outcome.missing === "second_fact"
+        ? SAID_NUMBER
+        : MISSING[outcome.missing];
     case "staff_required":
       return outcome.canTransfer
         ? `${STAFF_ONLY} Shall I put you through?`

@@ -1,5 +1,5 @@
 import type { CallerAppointmentRow } from "@callwaiting/db";
-import { type BookingOutcome, assertNever, chooseAppointment } from "@callwaiting/domain";
+import { type BookingOutcome, assertNever, chooseAppointment, isNoNumber } from "@callwaiting/domain";
 import {
   type FindOwnAppointmentsInput,
   type FindOwnAppointmentsPorts,
@@ -69,8 +69,11 @@ export async function pickOwnAppointment(
       };
     case "invalid_date":
       return { kind: "refused", outcome: { kind: "invalid_date", hint: chosen.hint }, appointments };
-    case "none":
-      return { kind: "refused", outcome: { kind: "not_found" }, appointments };
+    case "none": {
+      const isOfNumber = appointments.length === 0 && !isNoNumber(input.who.patientPhone);
+      const outcome = { kind: "not_found" as const, ...(isOfNumber ? { saidNumber: true } : {}) };
+      return { kind: "refused", outcome, appointments };
+    }
     default:
       return assertNever(chosen);
   }

@@ -105,18 +105,16 @@ function refused(
   { organization }: FindOwnAppointmentsInput,
   facts: CallerFacts,
 ): OwnAppointments {
+  const said = facts.number === "said" ? { saidNumber: true } : {};
   switch (judged.kind) {
     case "other_person": {
       const patients = judged.appointments.map(({ patientName }) => firstName(patientName));
       return { kind: "refused", outcome: { kind: "other_person", asked: facts.name, patients } };
     }
     case "missing":
-      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing } };
+      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing, ...said } };
     case "unknown":
-      return {
-        kind: "refused",
-        outcome: { kind: "not_found", ...(facts.number === "said" ? { saidNumber: true } : {}) },
-      };
+      return { kind: "refused", outcome: { kind: "not_found", ...said } };
     case "staff_only":
       return {
         kind: "refused",

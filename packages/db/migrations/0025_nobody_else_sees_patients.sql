@@ -1,0 +1,96 @@
+-- Where the provider of an appointment has left and nobody else gives the service, anybody is nobody: that is said, as it is for who names none.
+
+-- Moves a confirmed appointment, with the same person unless p_provider_id names another, with the looks and the order of locks
+-- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one.
+--   success:true   outcome moved (with previousStartsAt, and leftProvider where that one is archived) | already_booked (it is at that time already)
+--   success:false  as for booking, and not_found | provider_left: the provider is archived or no longer gives the service, and
+--                  the caller has named nobody else; providers has who does. With p_anybody whoever is free then takes it.
+-- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
+-- length that staff gave it.
+create or replace function reschedule_appointment(
+  p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
+  p_now timestamptz default null, p_anybody boolean default false
+) returns json
+language plpgsql set plan_cache_mode = force_generic_plan
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_before appointments;
+  v_current appointments;
+  v_service services;
+  v_provider_id uuid;
+  v_slot record;
+  v_minutes integer;
+  v_refusal json;
+  v_clash uuid;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
+  if not found or v_before.status <> 'confirmed' then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
+  end if;
+  v_provider_id := coalesce(p_provider_id, (
+    select p.provider_id from providers p
+    join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
+    where p.org_id = p_org_id and p.provider_id = v_before.provider_id and p.active
+      and ps.service_id = v_before.service_id));
+  if v_provider_id is null and not (p_anybody and exists (
+      select from providers p join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
+      where p.org_id = p_org_id and p.active and ps.service_id = v_before.service_id)) then
+    return (unknown_provider_json(p_org_id, v_before.service_id)::jsonb || jsonb_build_object(
+      'error', 'provider_left', 'message', 'The provider no longer sees patients',
+      'provider', (select name from providers where org_id = p_org_id and provider_id = v_before.provider_id)))::json;
+  end if;
+  if v_before.starts_at = p_scheduled_at and v_before.provider_id = v_provider_id then
+    return appointment_json(p_org_id, p_appointment_id, 'already_booked', 'It is at that time already');
+  end if;
+  select * into strict v_service from services where org_id = p_org_id and service_id = v_before.service_id;
+  v_refusal := refuse_start(
+    p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id);
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  v_clash := find_clash(p_org_id, v_before.contact_id, v_before.patient_name, p_scheduled_at,
+    p_scheduled_at + (v_before.ends_at - v_before.starts_at), p_appointment_id);
+  if v_clash is not null then
+    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, v_clash, true);
+  end if;
+
+  perform 1 from providers p
+  where p.org_id = p_org_id and (p.provider_id in (v_before.provider_id, v_provider_id) or v_provider_id is null
+    and exists (select from provider_services ps where ps.org_id = p.org_id
+      and ps.service_id = v_before.service_id and ps.provider_id = p.provider_id))
+  order by p.provider_id
+  for no key update;
+  select * into v_current from appointments
+  where org_id = p_org_id and appointment_id = p_appointment_id for update;
+  if v_current.status <> 'confirmed' then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
+  end if;
+  if v_current.provider_id <> v_before.provider_id or v_current.starts_at <> v_before.starts_at then
+    -- Moved by somebody else since the first look; the wrapper starts over.
+    raise exception 'appointment changed while it was being moved' using errcode = 'serialization_failure';
+  end if;
+  v_minutes := extract(epoch from v_current.ends_at - v_current.starts_at)::integer / 60;
+  select * into v_slot from look_at_time(
+    p_org_id, v_service.service_id, p_scheduled_at, v_minutes, v_provider_id, p_appointment_id);
+  if v_slot.chosen is null then
+    return unknown_provider_json(p_org_id, v_service.service_id);
+  end if;
+  if v_slot.rules <> '{}' then
+    return refuse_rules(
+      p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id, v_slot.rules);
+  end if;
+  update appointments
+  set provider_id = v_slot.chosen, starts_at = p_scheduled_at,
+    ends_at = p_scheduled_at + make_interval(mins => v_minutes),
+    blocked = blocked_range(p_org_id, service_id, p_scheduled_at, v_minutes),
+    override_reason = null, overridden = '{}', overlap_allowed = false,
+    revision = revision + 1, updated_at = now()
+  where org_id = p_org_id and appointment_id = p_appointment_id;
+  return (appointment_json(p_org_id, p_appointment_id, 'moved', 'Appointment moved')::jsonb
+    || jsonb_build_object('previousStartsAt', iso_instant(v_before.starts_at))
+    || coalesce((select jsonb_build_object('leftProvider', p.name) from providers p
+      where p.org_id = p_org_id and p.provider_id = v_before.provider_id and not p.active), '{}'))::json;
+end
+$fn$;

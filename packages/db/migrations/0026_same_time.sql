@@ -1,0 +1,149 @@
+-- A caller who has not said enough to be taken for anybody is looked for under no number but their own, so that the time tells nothing.
+-- Bookings ask for clashes in a function that keeps its plan. Who is erased is forgotten with everybody who comes under the contact, by
+-- servers of the version before as well.
+
+-- What a caller may mean who wants to hear of, move or cancel an appointment, and how it was reached; what of it they are told is
+-- the domain's to say (packages/domain/src/caller/judge-caller.ts). Confirmed ones that are not over, and those cancelled within
+-- the last day.
+--   via    call: this very call has made it, or had to do with it and knew enough for that; number: under p_phone; name: for somebody of that name, whatever the number
+--   number counts a contact's appointments in the order in which they were made, so it stays the same for one appointment
+--          whatever becomes of the others
+-- With p_is_guess, facts have been said that could be guesses: then it counts as one, unless p_is_own and somebody of that name is
+-- under p_phone. Right and wrong, there and not there take the same way through here.
+--   {limited, guessId, appointments: […]}
+create or replace function find_appointments_of_caller(
+  p_org_id uuid, p_call_id text default null, p_phone text default null, p_is_own boolean default false,
+  p_calling_phone text default null, p_name text default null, p_is_guess boolean default false,
+  p_now timestamptz default null
+) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  -- Without facts that could be a guess, only the caller's own number is looked under: what is not told costs no time either.
+  v_key text := case when p_is_guess then name_key(p_name) end;
+  v_contact_id uuid;
+  v_of_call uuid[];
+  v_guess_id uuid;
+  v_is_guess boolean := p_is_guess;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  v_of_call := array(select t.appointment_id from tool_calls t
+    where t.org_id = p_org_id and t.call_id = p_call_id and t.appointment_id is not null);
+  if p_is_own or p_is_guess then
+    select contact_id into v_contact_id from contacts where org_id = p_org_id and phone = p_phone;
+  end if;
+  if v_is_guess and p_is_own and v_contact_id is not null then
+    v_is_guess := not exists (
+      select from persons p
+      where p.org_id = p_org_id and p.contact_id = v_contact_id
+        and (string_to_array(p.name_key, ' ') <@ string_to_array(v_key, ' ')
+          or string_to_array(v_key, ' ') <@ string_to_array(p.name_key, ' ')));
+  end if;
+  if v_is_guess then
+    v_guess_id := count_guess(p_org_id, p_call_id, array[p_phone, p_calling_phone], p_name, v_now);
+    if v_guess_id is null then
+      return json_build_object('limited', true, 'guessId', null, 'appointments', '[]'::json);
+    end if;
+  end if;
+  return json_build_object('limited', false, 'guessId', v_guess_id, 'appointments', (
+    select coalesce(json_agg(found.row order by found.starts_at, found.number), '[]')
+    from (
+      select a.starts_at, a.number, json_build_object(
+        'appointmentId', a.appointment_id, 'contactId', a.contact_id, 'startsAt', iso_instant(a.starts_at),
+        'endsAt', iso_instant(a.ends_at), 'serviceName', s.name, 'providerName', p.name,
+        'patientName', coalesce(who.name, a.patient_name), 'birthDate', who.birth_date, 'status', a.status,
+        'cancelledAt', iso_instant(a.cancelled_at), 'number', a.number,
+        'via', case when a.appointment_id = any (v_of_call) then 'call'
+          when a.contact_id = v_contact_id then 'number' else 'name' end) as row
+      from (
+        select each.*, row_number() over (
+          partition by each.contact_id order by each.created_at, each.appointment_id) as number
+        from appointments each
+        where each.org_id = p_org_id and each.contact_id = any (array(
+          select v_contact_id
+          union
+          (select t.contact_id from persons t where t.org_id = p_org_id and t.name_key = v_key and v_key <> '' limit 50)
+          union
+          select m.contact_id from appointments m where m.org_id = p_org_id and m.appointment_id = any (v_of_call)))
+      ) a
+      join services s on s.org_id = a.org_id and s.service_id = a.service_id
+      join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id
+      left join lateral (
+        select t.name, t.name_key, t.birth_date from persons t
+        where t.org_id = a.org_id and t.contact_id = a.contact_id
+          and (t.person_id = a.person_id or a.person_id is null and t.name_key = name_key(a.patient_name))
+        limit 1
+      ) who on true
+      where a.ends_at > v_now
+        and (a.status = 'confirmed' or a.status = 'cancelled' and a.cancelled_at > v_now - interval '1 day')
+        and (a.contact_id = v_contact_id or who.name_key = v_key or a.appointment_id = any (v_of_call))
+    ) found));
+end
+$fn$;
+
+-- Another appointment of the same person in [p_starts_at, p_ends_at), with whomever it is. Without a name there is nobody to compare.
+-- In plpgsql, which keeps its plan: every booking asks this twice.
+create or replace function find_clash(
+  p_org_id uuid, p_contact_id uuid, p_name text, p_starts_at timestamptz, p_ends_at timestamptz,
+  p_ignore_appointment_id uuid
+) returns uuid
+language plpgsql stable
+as $fn$
+declare
+  v_appointment_id uuid;
+begin
+  if p_contact_id is null or p_name is null then
+    return null;
+  end if;
+  select a.appointment_id into v_appointment_id from appointments a
+  where a.org_id = p_org_id and a.contact_id = p_contact_id and a.status = 'confirmed'
+    -- No appointment is longer than 24 hours, and starts_at has the index.
+    and a.starts_at > p_starts_at - interval '24 hours' and a.starts_at < p_ends_at and a.ends_at > p_starts_at
+    and a.appointment_id is distinct from p_ignore_appointment_id and is_for_person(a, p_name)
+  order by a.starts_at limit 1;
+  return v_appointment_id;
+end
+$fn$;
+
+-- The person of a contact whom a name means, made when there is none; one of whom only a part of the name is known gets the whole.
+create or replace function keep_person(p_org_id uuid, p_contact_id uuid, p_name text) returns persons
+language plpgsql
+as $fn$
+declare
+  v_key text := name_key(p_name);
+  v_person persons;
+begin
+  -- Most come again under the name that they have.
+  select * into v_person from persons
+  where org_id = p_org_id and contact_id = p_contact_id and name_key = v_key;
+  if found then
+    return v_person;
+  end if;
+  select * into v_person from persons
+  where org_id = p_org_id and person_id = find_person(p_org_id, p_contact_id, p_name);
+  if not found then
+    insert into persons (org_id, contact_id, name) values (p_org_id, p_contact_id, p_name)
+    on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at
+    returning * into v_person;
+  elsif strpos(v_person.name_key, ' ') = 0 then
+    update persons set name = p_name, updated_at = now()
+    where org_id = p_org_id and person_id = v_person.person_id
+    returning * into v_person;
+  end if;
+  return v_person;
+end
+$fn$;
+
+-- With a contact's data those of everybody who comes under it go, whichever version of the server erases it.
+create or replace function forget_persons() returns trigger
+language plpgsql
+as $fn$
+begin
+  delete from persons where org_id = new.org_id and contact_id = new.contact_id;
+  return null;
+end
+$fn$;
+
+create trigger forget_persons after update of erased_at on contacts for each row
+  when (new.erased_at is not null and old.erased_at is null) execute function forget_persons();
