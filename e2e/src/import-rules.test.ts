@@ -104,6 +104,25 @@ test.each([
   expect(await lint(file, code)).toContain(rule);
 });
 
+test.each([
+  ["packages/domain/src/date/a.ts", "at.toZonedDateTimeISO(zone)"],
+  ["packages/db/src/staff/a.ts", "day.toZonedDateTime(zone)"],
+  ["apps/server/src/desk/contacts/a.ts", "Temporal.ZonedDateTime.from(text)"],
+  ["apps/server/src/desk/metrics/a.ts", "Temporal.Now.plainDateISO(zone)"],
+  ["apps/server/src/phone/events/a.ts", 'new Intl.DateTimeFormat("en-US", { timeZone })'],
+  ["apps/server/src/start/a.ts", 'at.toLocaleTimeString("en-US", { timeZone })'],
+])("%s may not tell a clinic's time by Node's zones: %s", async (file, code) => {
+  expect(await lint(file, `export const it = ${code};\n`)).toContain("no-restricted-properties");
+});
+
+test.each([
+  ["packages/domain/src/date/a.ts", "wallTimeAt(zone, now)"],
+  ["apps/server/src/desk/contacts/a.test.ts", "at.toZonedDateTimeISO(zone)"],
+  ["apps/server/src/desk/assistants/a.ts", 'count.toLocaleString("en-US")'],
+])("%s may: %s", async (file, code) => {
+  expect(await lint(file, `export const it = ${code};\n`)).not.toContain("no-restricted-properties");
+});
+
 const lines = (count: number) => Array.from({ length: count }, (_, n) => `  console.log(${n});`).join("\n");
 const functionOf = (count: number) => `export function it() {\n${lines(count)}\n}\n`;
 

@@ -4,21 +4,29 @@ import { type OwnerPool, MigrationError } from "@callwaiting/db";
 import { backUp } from "./db/back-up.ts";
 import { putBack } from "./db/put-back.ts";
 import { describeMigration, writeMigration } from "./db/write-migration.ts";
+import { type ZonesQuestion, tellZones } from "./db/tell-zones.ts";
 import { CommandError } from "./report/command-error.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { findDatabaseUrl, openOwnerPool } from "./target/local-database.ts";
 
-// npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name>
+// npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name> | zones [--zone …] [--day …] [--load <file>]
 
 const USAGE =
-  "npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name>   (all with --json)";
+  "npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name> | " +
+  "zones [--zone America/Winnipeg] [--day 2026-12-08] [--load <file>]   (all with --json)";
 
 /** What a command did: for programs, and in words. */
 type Report = { readonly facts: object; readonly sentence: string };
 
 await runCommand(async () => {
   const { values, positionals } = readArguments(
-    { json: { type: "boolean", default: false }, force: { type: "boolean", default: false } },
+    {
+      json: { type: "boolean", default: false },
+      force: { type: "boolean", default: false },
+      zone: { type: "string" },
+      day: { type: "string" },
+      load: { type: "string" },
+    },
     USAGE,
     { takesWords: true },
   );
@@ -26,12 +34,14 @@ await runCommand(async () => {
   if (rest.length > 0) {
     throw new CommandError(`There is one argument too many: "${rest[0]}".`, { hint: USAGE });
   }
-  const { facts, sentence } = await run(verb, name, values.force);
+  const { facts, sentence } = await run(verb, name, values);
   console.log(values.json ? JSON.stringify({ ok: true, ...facts }, null, 2) : sentence);
   return 0;
 });
 
-async function run(verb: string | undefined, name: string | undefined, force: boolean): Promise<Report> {
+type Options = { readonly force: boolean } & ZonesQuestion;
+
+async function run(verb: string | undefined, name: string | undefined, options: Options): Promise<Report> {
   switch (verb) {
     case "psql-url":
       return tellUrl();
@@ -41,7 +51,9 @@ async function run(verb: string | undefined, name: string | undefined, force: bo
       return withOwner((owner) => save(owner, name));
     case "restore":
       if (name === undefined) throw new CommandError("Which file?", { hint: USAGE });
-      return withOwner((owner) => restore(owner, name, force));
+      return withOwner((owner) => restore(owner, name, options.force));
+    case "zones":
+      return withOwner((owner) => tellZones(owner, options));
     case undefined:
       throw new CommandError("What should it do?", { hint: USAGE });
     default:

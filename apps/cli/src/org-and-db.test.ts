@@ -218,4 +218,27 @@ describe("npm run db", () => {
     const { stdout } = await startCli("db", ["psql-url"], system.env);
     expect(stdout).toBe(system.db.url);
   });
+
+  test("zones says which rules are in force, and what they say for a place on a day", async () => {
+    const asked = ["zones", "--zone", "America/Winnipeg", "--day", "2026-12-08"];
+    const { stdout } = await startCli("db", asked, system.env);
+    expect(stdout).toMatch(
+      /^Time zone rules in force: \d{4}[a-z]+, since .*Z\.\nAmerica\/Winnipeg on 2026-12-08: UTC-05:00\. /,
+    );
+  });
+
+  test("zones refuses a file that is no release, and a day and a place that are none", async () => {
+    const file = join(folder, "rules.json");
+    await writeFile(file, '{"zones":[]}');
+    for (const [args, words] of [
+      [["--load", file], "is not moment-timezone's"],
+      [["--load", join(folder, "nowhere.json")], "there is no such file"],
+      [["--zone", "Mars/Olympus"], 'The rules have no place "Mars/Olympus".'],
+      [["--zone", "UTC", "--day", "2026-02-30"], '"2026-02-30" is no day.'],
+    ] as const) {
+      const { stderr, exitCode } = await startCli("db", ["zones", ...args], system.env);
+      expect(stderr).toContain(words);
+      expect(exitCode).toBe(1);
+    }
+  });
 });

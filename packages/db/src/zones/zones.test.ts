@@ -1,7 +1,11 @@
 import { ZoneRow, findZone, momentOf, offsetAt, plainDateTimeOf } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES as RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadZoneRules } from "./load-zone-rules.ts";
+import { describeZoneDay } from "./describe-zone.ts";
+import packed from "../../../domain/node_modules/moment-timezone/data/packed/latest.json" with { type: "json" };
+import { readCurrentSql } from "../current-sql/read-current-sql.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import GOLDEN from "../../../domain/src/zone/golden-offsets.json" with { type: "json" };
 import { inTransaction } from "../in-transaction.ts";
 import { fillZoneRules, releaseInForce } from "./fill-zone-rules.ts";
@@ -97,3 +101,85 @@ test("the newest release wins: an older server that starts later puts nothing ba
   );
   expect(rows).toEqual([{ shown: "2027-06-01 12:00:00" }]);
 });
+
+/** Where SQL asks PostgreSQL's own zones: anything after `at time zone` but a literal UTC. */
+function foreignZones(sql: string): readonly string[] {
+  const code = sql.replaceAll(/--.*$/gm, "");
+  return [...code.matchAll(/\bat\s+time\s+zone\s+(?!'UTC')\S+|\btimezone\s*\(\s*(?!'UTC')\S+/gi)].map(
+    ([found]) => found,
+  );
+}
+
+test.each([
+  ["select a.starts_at at time zone o.time_zone", ["at time zone o.time_zone"]],
+  ["select x AT TIME\n  ZONE p_zone", ["AT TIME\n  ZONE p_zone"]],
+  ["select now() at time zone 'America/New_York'", ["at time zone 'America/New_York'"]],
+  ["select timezone(o.time_zone, now())", ["timezone(o.time_zone,"]],
+  ["select now() at time zone 'UTC' -- never at time zone o.time_zone", []],
+])("%s: %j", (sql, found) => {
+  expect(foreignZones(sql)).toEqual(found);
+});
+
+test("no function and no table asks PostgreSQL what a clinic's clock shows", async () => {
+  const found = (await readCurrentSql()).flatMap(({ path, sql }) =>
+    foreignZones(sql).map((zone) => `${path}: ${zone}`),
+  );
+  // Whether PostgreSQL knows a name: no time comes of it.
+  expect(found).toEqual(["tables/organizations.sql: at time zone time_zone)"]);
+});
+
+describe("newer rules", () => {
+  /** Winnipeg goes back to winter time a month from now. */
+  const winnipeg = "America/Winnipeg|CDT CST|50 60|01|" + base60(Math.floor(Date.now() / 60_000) + 43_200);
+  const newer = {
+    ...packed,
+    version: "2099a",
+    zones: packed.zones.map((zone) => (zone.startsWith("America/Winnipeg|") ? winnipeg : zone)),
+  };
+
+  test.each([
+    ["no JSON of moment-timezone", { zones: [] }, "is not moment-timezone's"],
+    ["no newer", { ...packed, version: "2020a" }, "2020a is not newer than"],
+    [
+      "a place short",
+      { ...newer, zones: packed.zones.filter((zone) => !zone.startsWith("Asia/Tokyo|")) },
+      "stands for Asia/Tokyo",
+    ],
+    ["damaged", { ...newer, zones: [...packed.zones.slice(1), "Asia/Tokyo|JST|x?|0|"] }, "cannot be read"],
+    [
+      "days ahead",
+      { ...newer, zones: [...packed.zones.slice(0, -1), "Asia/Tokyo|JST|-X0|0|"] },
+      "make no sense",
+    ],
+    [
+      "not of this world",
+      { ...newer, zones: packed.zones.map((zone) => `${zone.split("|")[0]}|X|90|0|`) },
+      "places would change their clocks now",
+    ],
+  ])("are refused when they are %s, and nothing changes", async (_what, json, sentence) => {
+    await using own = await openTestDb();
+    const before = await releaseInForce(own.owner);
+    await expect(loadZoneRules(own.owner, json)).rejects.toThrow(sentence);
+    expect(await releaseInForce(own.owner)).toBe(before);
+  });
+
+  test("are in force at once, for links too, and stay when this version starts again", async () => {
+    await using own = await openTestDb();
+    expect(await loadZoneRules(own.owner, newer)).toEqual({ release: "2099a", previous: RULES.release });
+    await inTransaction(own.owner, (client) => fillZoneRules(client, RULES));
+    const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
+    for (const zone of ["America/Winnipeg", "Canada/Central"]) {
+      expect(await describeZoneDay(own.owner, { zone, day })).toEqual({
+        zone,
+        day,
+        aheadMinutes: -360,
+        changesAt: null,
+      });
+    }
+  });
+});
+
+function base60(value: number): string {
+  const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
+  return value < 60 ? (digits[value] ?? "") : base60(Math.floor(value / 60)) + (digits[value % 60] ?? "");
+}

@@ -1,0 +1,66 @@
+import { readFile } from "node:fs/promises";
+import {
+  type OwnerPool,
+  type ZoneDay,
+  ZoneRulesError,
+  describeZoneDay,
+  loadZoneRules,
+  readZoneRules,
+} from "@callwaiting/db";
+import { CommandError } from "../report/command-error.ts";
+import { explainFileError } from "./explain-file-error.ts";
+
+export type ZonesQuestion = {
+  readonly zone?: string | undefined;
+  /** `YYYY-MM-DD`; today where nobody says. */
+  readonly day?: string | undefined;
+  /** A file of newer rules. */
+  readonly load?: string | undefined;
+};
+
+/** Says which release of the tz database is in force and what a place's clocks do on a day, or puts newer rules in force. */
+export async function tellZones(owner: OwnerPool, { zone, day, load }: ZonesQuestion) {
+  if (load !== undefined) return loadFrom(owner, load);
+  const inForce = await readZoneRules(owner);
+  if (inForce.release === null) {
+    throw new CommandError("There are no time zone rules yet.", { hint: "npm start puts them in place." });
+  }
+  const since = `Time zone rules in force: ${inForce.release}, since ${inForce.loadedAt ?? "?"}.`;
+  if (zone === undefined) return { facts: inForce, sentence: since };
+  const told = await describeZoneDay(owner, { zone, day: readDay(day) });
+  if (told === null) {
+    throw new CommandError(`The rules have no place "${zone}".`, {
+      hint: "Names look like America/Winnipeg.",
+    });
+  }
+  return { facts: { ...inForce, ...told }, sentence: `${since}\n${describe(told)}` };
+}
+
+function readDay(day: string | undefined): string {
+  const asked = day ?? new Date().toISOString().slice(0, 10);
+  const read = new Date(`${asked}T00:00:00Z`);
+  // A day that does not exist would roll over to the next month.
+  const isDay =
+    /^\d{4}-\d\d-\d\d$/.test(asked) && !Number.isNaN(read.getTime()) && read.toISOString().startsWith(asked);
+  if (isDay) return asked;
+  throw new CommandError(`"${asked}" is no day.`, { hint: "Write it as 2026-12-08." });
+}
+
+function describe({ zone, day, aheadMinutes, changesAt }: ZoneDay): string {
+  const minutes = Math.abs(aheadMinutes);
+  const clock = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+  const next = changesAt === null ? "No change is known after it." : `The next change comes at ${changesAt}.`;
+  return `${zone} on ${day}: UTC${aheadMinutes < 0 ? "-" : "+"}${clock}. ${next}`;
+}
+
+async function loadFrom(owner: OwnerPool, file: string) {
+  try {
+    const loaded = await loadZoneRules(owner, JSON.parse(await readFile(file, "utf8")) as unknown);
+    const before = loaded.previous === null ? "" : ` instead of ${loaded.previous}`;
+    return { facts: loaded, sentence: `Time zone rules in force: ${loaded.release}${before}.` };
+  } catch (error) {
+    if (error instanceof ZoneRulesError) throw new CommandError(error.message, { cause: error });
+    if (error instanceof SyntaxError) throw new CommandError(`${file} is no JSON.`, { cause: error });
+    throw explainFileError(error, file);
+  }
+}

@@ -1,0 +1,37 @@
+import type { OwnerPool } from "../pool.ts";
+import { releaseInForce } from "./fill-zone-rules.ts";
+
+export type ZoneDay = {
+  readonly zone: string;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  /** How far clocks are ahead of UTC at noon of that day, in minutes. */
+  readonly aheadMinutes: number;
+  /** When clocks change next after that noon, ISO 8601; null when no change is known. */
+  readonly changesAt: string | null;
+};
+
+type ZoneRulesInForce = { readonly release: string | null; readonly loadedAt: string | null };
+
+export async function readZoneRules(owner: OwnerPool): Promise<ZoneRulesInForce> {
+  const { rows } = await owner.query<{ loadedAt: string }>(
+    `select iso_instant(loaded_at) as "loadedAt" from clock.release`,
+  );
+  return { release: await releaseInForce(owner), loadedAt: rows[0]?.loadedAt ?? null };
+}
+
+/** Null for a name that the rules in force do not have. */
+export async function describeZoneDay(
+  owner: OwnerPool,
+  { zone, day }: Pick<ZoneDay, "zone" | "day">,
+): Promise<ZoneDay | null> {
+  const { rows } = await owner.query<ZoneDay>(
+    `select p.zone, to_char($2::date, 'YYYY-MM-DD') as day,
+       (extract(epoch from p.ahead) / 60)::float8 as "aheadMinutes",
+       case when isfinite(p.until_at) then iso_instant(p.until_at) end as "changesAt"
+     from clock.periods p
+     where p.zone = $1 and p.from_local <= $2::date + time '12:00' and p.until_local > $2::date + time '12:00'`,
+    [zone, day],
+  );
+  return rows[0] ?? null;
+}

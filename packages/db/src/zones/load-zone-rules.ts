@@ -1,0 +1,96 @@
+import { PackedZoneRules, type ZoneRules, offsetAt, unpackZoneRules } from "@callwaiting/domain";
+import { inTransaction } from "../in-transaction.ts";
+import type { OwnerPool } from "../pool.ts";
+import type { Queryable } from "../queryable.ts";
+import { coverUnknownZones, releaseInForce, replaceZoneRules } from "./fill-zone-rules.ts";
+import { listPeriods } from "./zone-periods.ts";
+
+/** The rules cannot be taken; the message is one sentence that says why. */
+export class ZoneRulesError extends Error {
+  override readonly name = "ZoneRulesError";
+}
+
+type LoadedZoneRules = { readonly release: string; readonly previous: string | null };
+
+/** As far back as the rules that come with CallWaiting. */
+const FROM_MS = Date.UTC(2019, 11);
+/** No place has ever been further ahead or behind. */
+const MAX_AHEAD_MS = 16 * 3_600_000;
+/** Of all places, those that may show another time at this moment than before: a release changes a handful. */
+const MAX_CHANGED_NOW = 0.05;
+
+/**
+ * Puts newer rules in force: moment-timezone's `data/packed/latest.json`, as it was read. All of it or nothing; what is
+ * wrong with it comes as a ZoneRulesError. Needs the owner's connection.
+ */
+export async function loadZoneRules(owner: OwnerPool, json: unknown): Promise<LoadedZoneRules> {
+  const rules = readRules(json);
+  return inTransaction(owner, async (client) => {
+    await client.query("lock table clock.release in share row exclusive mode");
+    const previous = await releaseInForce(client);
+    if (previous !== null && previous >= rules.release) {
+      throw new ZoneRulesError(`${rules.release} is not newer than ${previous}, which is in force.`);
+    }
+    await expectEveryPlace(client, rules);
+    await replaceZoneRules(client, rules);
+    await coverUnknownZones(client);
+    return { release: rules.release, previous };
+  });
+}
+
+function readRules(json: unknown): ZoneRules {
+  const packed = PackedZoneRules.safeParse(json);
+  if (!packed.success) {
+    throw new ZoneRulesError("The file is not moment-timezone's data/packed/latest.json.");
+  }
+  const rules = unpacked(packed.data);
+  for (const { name, untilMs, offsetMs } of rules.zones.values()) {
+    const isOrdered = untilMs.every(
+      (until, index) => index === 0 || until > (untilMs[index - 1] ?? Infinity),
+    );
+    if (!isOrdered || offsetMs.some((ahead) => Math.abs(ahead) > MAX_AHEAD_MS)) {
+      throw new ZoneRulesError(`The rules of ${name} make no sense.`);
+    }
+  }
+  return rules;
+}
+
+function unpacked(packed: PackedZoneRules): ZoneRules {
+  try {
+    const rules = unpackZoneRules(packed, FROM_MS);
+    listPeriods(rules);
+    return rules;
+  } catch (error) {
+    throw new ZoneRulesError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** Every name that is known so far is in the new rules, those of organizations among them, and most show the same time. */
+async function expectEveryPlace(client: Queryable, rules: ZoneRules): Promise<void> {
+  const { rows } = await client.query<{ zone: string; aheadMs: number; nowMs: number; isCovered: boolean }>(
+    `select p.zone, extract(epoch from p.ahead)::float8 * 1000 as "aheadMs",
+       extract(epoch from now())::float8 * 1000 as "nowMs",
+       -- What no release has: see coverUnknownZones.
+       p.from_at = '-infinity' and p.until_at = 'infinity' and p.zone !~ '/' as "isCovered"
+     from clock.periods p where p.from_at <= now() and p.until_at > now()`,
+  );
+  const places = rows.map((row) => ({
+    ...row,
+    rules: rules.zones.get(rules.links.get(row.zone) ?? row.zone),
+  }));
+  const missing = places.filter((place) => place.rules === undefined && !place.isCovered);
+  if (missing.length > 0) {
+    const names = missing.slice(0, 3).map(({ zone }) => zone);
+    throw new ZoneRulesError(
+      `The file has no rules for ${names.join(", ")}${missing.length > 3 ? ", and more" : ""}.`,
+    );
+  }
+  const changed = places.filter(
+    ({ rules, nowMs, aheadMs }) => rules !== undefined && offsetAt(rules, nowMs) !== aheadMs,
+  );
+  if (changed.length > places.length * MAX_CHANGED_NOW) {
+    throw new ZoneRulesError(
+      `By this file ${changed.length} of ${places.length} places would change their clocks now.`,
+    );
+  }
+}
