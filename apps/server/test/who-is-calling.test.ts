@@ -1,3 +1,4 @@
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { describe, expect, test } from "vitest";
@@ -157,4 +158,20 @@ test("the clinic decides what a caller must know", async () => {
     expect(answer.text).toMatch(told);
     await fresh[Symbol.asyncDispose]();
   }
+});
+
+test("a program that asks without a call, for the number that it names, guesses nothing however often it asks", async () => {
+  const { orgId, webhookSecret } = await createTestOrganization(db.owner);
+  const url = `${server.url}/api/vapi/tools/cancelAppointment`;
+  for (let n = 0; n < 8; n++) {
+    const args = { patientPhone: "+14155550123", patientName: "Emma Hall", appointmentDate: DAY };
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-vapi-secret": webhookSecret },
+      body: JSON.stringify({ toolCallId: `t${n}`, tool: { arguments: args } }),
+    });
+    expect(await response.json()).toMatchObject({ result: { success: false, error: "not_found" } });
+  }
+  const { rows } = await db.owner.query("select 1 from guesses where org_id = $1", [orgId]);
+  expect(rows).toEqual([]);
 });

@@ -28,6 +28,8 @@ export type ReadCaller =
       readonly phone: E164 | null;
       /** `own`: the call comes from it, or there is no call. `said`: from another or from a withheld one. */
       readonly number: "own" | "said" | "none";
+      /** A program named it, for whom it wants: nobody guesses, and a name is not looked for under others. */
+      readonly isNamed: boolean;
       readonly callingPhone: E164 | null;
     }
   | { readonly ok: false; readonly outcome: Extract<BookingOutcome, { kind: "invalid_phone" }> };
@@ -36,7 +38,13 @@ export type ReadCaller =
 export function readCaller(given: string | undefined, line: Line, { region }: Organization): ReadCaller {
   const calling = readCallingNumber(line.callerNumber, { region })?.phone ?? null;
   if (given === undefined || isNoNumber(given)) {
-    return { ok: true, phone: calling, number: calling === null ? "none" : "own", callingPhone: calling };
+    return {
+      ok: true,
+      phone: calling,
+      number: calling === null ? "none" : "own",
+      isNamed: false,
+      callingPhone: calling,
+    };
   }
   const said = normalizePhone(given, { region });
   if (!said.ok) return { ok: false, outcome: { kind: "invalid_phone", hint: said.hint } };
@@ -44,6 +52,7 @@ export function readCaller(given: string | undefined, line: Line, { region }: Or
     ok: true,
     phone: said.phone,
     number: isOwn(said.phone, line, calling) ? "own" : "said",
+    isNamed: !line.isCall,
     callingPhone: calling,
   };
 }

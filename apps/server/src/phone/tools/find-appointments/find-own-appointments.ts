@@ -62,14 +62,15 @@ export async function findOwnAppointments(
   if (!caller.ok) return { kind: "refused", outcome: caller.outcome };
   const facts = readFacts(input, caller);
   if (callerCheck === "staff_only") return refused({ kind: "staff_only" }, input, facts);
+  const isByNumber = callerCheck === "number_and_name";
   const found = await ports.findAppointmentsOfCaller({
     orgId,
     callId: line.callId,
     phone: caller.phone,
-    isOwn: caller.number === "own" && callerCheck === "number_and_name",
+    isOwn: caller.number === "own" && isByNumber,
     callingPhone: caller.callingPhone,
     name: facts.name === "" ? null : facts.name,
-    isGuess: isGuess(facts, callerCheck),
+    isGuess: isGuess(facts, callerCheck) && !(caller.isNamed && isByNumber),
   });
   if (found.limited) return refused({ kind: "staff_only" }, input, facts);
   const judged = judgeCaller(found.appointments, facts, callerCheck);
