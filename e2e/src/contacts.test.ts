@@ -4,6 +4,7 @@ import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { beforeAll, describe, expect, test } from "vitest";
 import { openAdminWorld } from "./browser/admin-world.ts";
+import { askToBook, dialDemo, someTuesday } from "./browser/play-caller.ts";
 
 // Contacts as the front desk uses them.
 
@@ -101,6 +102,38 @@ describe("the list", () => {
     ]);
     expect(download.suggestedFilename()).toMatch(/^Contacts of .+ \d{4}-\d\d-\d\d\.csv$/);
     expect(await readFile(await download.path(), "utf8")).toContain('"Carl Comma, Jr.",(415) 555-0161,');
+  });
+});
+
+describe("a family under one number", () => {
+  test("has people who can be added and corrected, and what a caller changed can be undone", async () => {
+    const contactId = await add("Hall Home", "(415) 555-0188");
+    const line = await dialDemo(world, "+14155550188");
+    const wish = { name: "Tom Hall", phone: "+14155550188", day: someTuesday(), time: "16:00" };
+    expect(await askToBook(line, wish)).toContain("all set");
+    await line.hangUp();
+    await using admin = await world.openAdmin({ signedIn: "staff", path: `/contacts/${contactId}` });
+    const { page } = admin;
+    await page.getByRole("heading", { level: 1, name: "Tom Hall" }).waitFor();
+    await page.getByText("Name: “Hall Home” became “Tom Hall”").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("heading", { level: 1, name: "Hall Home" }).waitFor();
+
+    await page.getByRole("button", { name: "Change Tom Hall" }).click();
+    await page.getByLabel("Date of birth").fill("1980-03-05");
+    expect(await admin.axe()).toEqual([]);
+    await page.getByRole("button", { name: "Save", exact: true }).last().click();
+    await page.getByText("Born March 5, 1980 · 1 appointment").waitFor();
+    await page.getByRole("button", { name: "Add a person" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Emma Hall");
+    await page.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+    await page.getByRole("button", { name: "Change Emma Hall" }).waitFor();
+    const persons = (await desk.api.contacts.load.query({ contactId })).persons;
+    expect(persons.map(({ name, birthDate }) => [name, birthDate])).toEqual([
+      ["Emma Hall", null],
+      ["Tom Hall", "1980-03-05"],
+    ]);
+    expect(admin.complaints).toEqual([]);
   });
 });
 
