@@ -1,9 +1,10 @@
 import { ZoneRow, findZone, momentOf, offsetAt, plainDateTimeOf } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES as RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { loadZoneRules } from "./load-zone-rules.ts";
 import { describeZoneDay } from "./describe-zone.ts";
-import packed from "../../../domain/node_modules/moment-timezone/data/packed/latest.json" with { type: "json" };
 import { readCurrentSql } from "../current-sql/read-current-sql.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import GOLDEN from "../../../domain/src/zone/golden-offsets.json" with { type: "json" };
@@ -127,6 +128,14 @@ test("no function and no table asks PostgreSQL what a clinic's clock shows", asy
   // Whether PostgreSQL knows a name: no time comes of it.
   expect(found).toEqual(["tables/organizations.sql: at time zone time_zone)"]);
 });
+
+// What the packaged rules are made of: a file like the one that an operator loads.
+const DOMAIN = join(import.meta.dirname, "../../../domain");
+const PACKED = join(DOMAIN, "node_modules/moment-timezone/data/packed/latest.json");
+const packed = JSON.parse(await readFile(PACKED, "utf8")) as {
+  readonly version: string;
+  readonly zones: readonly string[];
+};
 
 describe("newer rules", () => {
   /** Winnipeg goes back to winter time a month from now. */
