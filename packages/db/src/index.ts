@@ -131,6 +131,7 @@ export {
   listOrganizationIds,
 } from "./jobs/sync-jobs.ts";
 export { requestAssistantSync } from "./jobs/request-sync.ts";
+export { listChangedZones } from "./zones/list-changed-zones.ts";
 export { type WorkerPresence, WORKER_GRACE_MS, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { AppRoleError, assertAppRole } from "./migrate/assert-app-role.ts";
 export { MigrationError, migrate } from "./migrate/migrate.ts";

@@ -35,6 +35,7 @@ export const organizations = pgTable("organizations", {
   callerCheck: text("caller_check", { enum: ["number_and_name", "name_and_birth_date", "staff_only"] })
     .notNull()
     .default("number_and_name"),
+  replacedTimeZone: text("replaced_time_zone"),
 });
 
 export const webhookSecrets = pgTable(

@@ -101,6 +101,7 @@ export { speakOutcome, type OutcomeContext } from "./speech/speak-outcome.ts";
 export { speakServices } from "./speech/speak-services.ts";
 export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
 export {
+  speakClockTime,
   speakDate,
   speakWeekday,
   speakWhen,
@@ -125,6 +126,7 @@ export {
   type VoiceConfig,
 } from "./voice/normalize-voice-config.ts";
 export { CATALOG_DATE, DEFAULT_VOICE, type VoiceProvider } from "./voice/voice-catalog.ts";
+export { clockZoneAt } from "./zone/clock-zone-at.ts";
 export { instantsOf, type Instants } from "./zone/instants-of.ts";
 export { momentOf } from "./zone/moment-of.ts";
 export { explainZoneName, readZoneName, type ZoneNameReading } from "./zone/read-zone-name.ts";

@@ -1,5 +1,6 @@
 import type { AssistantRole, AssistantRow } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
 import { isSame } from "../canonical-json.ts";
 import { describeSyncFailure } from "./describe-sync-failure.ts";
 import type { EnsureAssistantPorts } from "./ensure-assistant.ts";
@@ -42,7 +43,9 @@ export async function describeAssistantSync(
     const held = await getHeld(ports, assistant, apiKey);
     if (held === null) return { kind: "not_at_vapi", wasThere: assistant.vapiAssistantId !== null };
     const toolIds = (await ports.listVapiTools(orgId)).map(({ vapiToolId }) => vapiToolId);
-    const context = { organization: record.organization, serverUrl: ports.serverUrl, webhookSecret, toolIds };
+    const { organization } = record;
+    const now = Temporal.Now.instant();
+    const context = { organization, now, serverUrl: ports.serverUrl, webhookSecret, toolIds };
     const wanted = wantedAssistant(assistant, context, held);
     return { kind: "compared", differences: compare(wanted, held, toolIds) };
   } catch (error) {

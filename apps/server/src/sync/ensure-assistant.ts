@@ -2,6 +2,7 @@ import type { AssistantRole, AssistantRow, SyncLock, SyncResult } from "@callwai
 import type { OrgId, Organization } from "@callwaiting/domain";
 import { hashOf, isSame } from "../canonical-json.ts";
 import { type EnsureToolsPorts, type EnsuredTools, ensureTools } from "./ensure-tools.ts";
+import type { Temporal } from "temporal-polyfill";
 import type { RunStep } from "./run-step.ts";
 import type { VapiApi, VapiFields, VapiObject } from "./vapi-api.ts";
 import { type WantedContext, asFields, wantedAssistant, webhookServer } from "./wanted-assistant.ts";
@@ -19,6 +20,7 @@ export type EnsureAssistantInput = {
   readonly role: AssistantRole;
   readonly api: VapiApi;
   readonly tools: readonly VapiFields[];
+  readonly now: Temporal.Instant;
   readonly serverUrl: string;
   readonly webhookSecret: string;
   /** Noted as the one that Vapi sends, once it does. */
@@ -90,8 +92,9 @@ export async function ensureAssistant(
   });
 }
 
-function bareContext({ organization, serverUrl, webhookSecret }: EnsureAssistantInput): WantedContext {
-  return { organization, serverUrl, webhookSecret, toolIds: [] };
+function bareContext(input: EnsureAssistantInput): WantedContext {
+  const { organization, now, serverUrl, webhookSecret } = input;
+  return { organization, now, serverUrl, webhookSecret, toolIds: [] };
 }
 
 /** The assistants of an organization share its tools, so these are looked after by one at a time. */

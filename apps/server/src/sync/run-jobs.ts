@@ -60,6 +60,12 @@ const BY_THE_CLOCK = parseCronItems([
     options: { jobKey: "reconcile", maxAttempts: 5 },
   },
   {
+    task: "follow-clocks",
+    match: "1,31 * * * *",
+    identifier: "follow-clocks",
+    options: { jobKey: "follow-clocks", maxAttempts: 5 },
+  },
+  {
     task: "clean-up",
     match: "40 3 * * *",
     identifier: "daily-clean-up",

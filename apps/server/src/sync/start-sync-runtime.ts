@@ -8,7 +8,9 @@ import {
   createOwnerPool,
   enqueueAssistantSync,
   enqueueOrganizationSync,
+  listChangedZones,
   listOrganizationIds,
+  loadOrganization,
   type QueueState,
   pruneAccounts,
   pruneLiveChanges,
@@ -23,6 +25,7 @@ import type { SyncAssistantPorts } from "./sync-assistant.ts";
 import type { VapiFields } from "./vapi-api.ts";
 import { type AssistantOperations, createAssistantOperations } from "./assistant-operations.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
+import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
@@ -152,6 +155,13 @@ function createTasks({ pools, ports, log, settings }: Tasks) {
     reconcile: createReconcileJob({
       listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
+      enqueue: enqueueOrganizationSync.bind(null, pools.work),
+      log,
+    }),
+    "follow-clocks": createFollowClocksJob({
+      listChangedZones: listChangedZones.bind(null, pools.work),
+      listOrganizations: () => listOrganizationIds(pools.queue),
+      loadOrganization: loadOrganization.bind(null, pools.work),
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),

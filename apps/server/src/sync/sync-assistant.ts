@@ -1,5 +1,6 @@
 import type { AssistantRole, SyncReason } from "@callwaiting/db";
 import type { OrgId, Organization } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
 import { SyncStopped } from "./connect-vapi.ts";
 import { type SyncFailure, describeSyncFailure } from "./describe-sync-failure.ts";
 import { type EnsureAssistantPorts, type EnsuredAssistant, ensureAssistant } from "./ensure-assistant.ts";
@@ -64,7 +65,9 @@ export async function syncAssistant(
   const { tools, serverUrl } = ports;
   try {
     const api = ports.connect(apiKey);
-    const target = { organization, role, api, tools, serverUrl, webhookSecret, webhookSecretId, runStep };
+    const now = Temporal.Now.instant();
+    const secret = { webhookSecret, webhookSecretId };
+    const target = { organization, role, api, tools, serverUrl, now, ...secret, runStep };
     const ensured = await ensureAssistant(ports, target);
     await reportDrift(ports, input, ensured);
     return ensured;

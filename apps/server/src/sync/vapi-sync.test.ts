@@ -16,6 +16,7 @@ import type { OrgId, Organization } from "@callwaiting/domain";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { forAllTests, forEachTest } from "@callwaiting/testing/for-all-tests";
+import { Temporal } from "temporal-polyfill";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
@@ -72,9 +73,13 @@ async function newClinic(): Promise<Organization> {
   return record.organization;
 }
 
+/** In New York, where the clinic is. */
+const WINTER = Temporal.Instant.from("2026-11-20T15:00:00Z");
+const SUMMER = Temporal.Instant.from("2027-07-01T14:00:00Z");
+
 function sync(
   organization: Organization,
-  { pool = db.pool, ports = portsOn(pool), serverUrl = SERVER_URL } = {},
+  { pool = db.pool, ports = portsOn(pool), serverUrl = SERVER_URL, now = WINTER } = {},
 ) {
   const client = createVapiClient({
     apiKey: KEY,
@@ -88,6 +93,7 @@ function sync(
     api: connectVapi(client),
     tools: ALL_TOOLS.map(describeTool),
     serverUrl,
+    now,
     webhookSecret: SECRET,
     webhookSecretId: null,
     runStep: (_step, run) => run(),
@@ -187,6 +193,15 @@ describe("an assistant that is there", () => {
     });
     expect(JSON.stringify(after["model"])).toContain("Speak slowly.");
     expect((after["model"] as { toolIds: string[] }).toolIds).toHaveLength(7);
+  });
+
+  test("its prompt has another clock once the clinic's clocks have been changed", async () => {
+    const organization = await newClinic();
+    const clock = () => /"(Etc\/GMT\+\d)"/.exec(JSON.stringify(only()).replaceAll("\\", ""))?.[1];
+    await sync(organization, { now: WINTER });
+    expect(clock()).toBe("Etc/GMT+5");
+    expect(await sync(organization, { now: SUMMER })).toMatchObject({ changedFields: ["model"] });
+    expect(clock()).toBe("Etc/GMT+4");
   });
 
   test("edited at Vapi in what we own, it is put right", async () => {

@@ -1,9 +1,17 @@
 import type { AssistantRow } from "@callwaiting/db";
-import { type Organization, getEnforcedSystemPrompt, normalizeVoiceConfig } from "@callwaiting/domain";
+import {
+  type Organization,
+  clockZoneAt,
+  getEnforcedSystemPrompt,
+  normalizeVoiceConfig,
+} from "@callwaiting/domain";
+import type { Temporal } from "temporal-polyfill";
 import type { VapiFields, VapiObject } from "./vapi-api.ts";
 
 export type WantedContext = {
   readonly organization: Organization;
+  /** The prompt's clock is right until the clinic's clocks change next. */
+  readonly now: Temporal.Instant;
   /** Ids of our tools at Vapi. */
   readonly toolIds: readonly string[];
   /** Where Vapi reaches this server, without a path. */
@@ -57,13 +65,14 @@ export function wantedAssistant(
 }
 
 function wantedModel(assistant: AssistantRow, context: WantedContext, current: VapiFields): VapiFields {
-  const { organization, toolIds } = context;
+  const { organization, toolIds, now } = context;
   const prompt = getEnforcedSystemPrompt({
     customPrompt: assistant.customPrompt,
     orgId: organization.orgId,
     assistantName: assistant.name,
     organizationName: organization.name,
     timeZone: organization.timeZone,
+    clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
     canTransfer: organization.transferNumber !== null,
   });

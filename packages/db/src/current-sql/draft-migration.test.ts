@@ -30,7 +30,9 @@ test("nothing changed: nothing is drafted", async () => {
 
 test("a function whose text changed is replaced by its file, comment and all", async () => {
   const path = "functions/find_repeat.sql";
-  const sql = sqlOf(path).replace("-- What", "-- Newly: what").replace("if v_contact_id is null", "if null");
+  const sql = sqlOf(path)
+    .replace("-- What", "-- Newly: what")
+    .replace("\nbegin\n", "\nbegin\n  perform 1;\n");
   expect(await draft({ [path]: sql })).toEqual({ sql: `${sql}\n`, refusal: null, byHand: [] });
 });
 

@@ -26,17 +26,22 @@ export type OrganizationFacts = {
 
 export type OrganizationSettings = OrganizationFacts & { readonly version: string };
 
+export type LoadedSettings = OrganizationSettings & {
+  /** What named no place and was replaced by the zone that stands there now; null once somebody has saved. */
+  readonly replacedTimeZone: string | null;
+};
+
 export type SavedOrganization =
   | {
       readonly kind: "saved";
-      readonly settings: OrganizationSettings;
+      readonly settings: LoadedSettings;
       /** When the zone changed: coming appointments, which keep their moment and so show another time of the clock. */
       readonly shiftedAppointments: number;
     }
-  | { readonly kind: "stale"; readonly settings: OrganizationSettings }
+  | { readonly kind: "stale"; readonly settings: LoadedSettings }
   | { readonly kind: "unknown_time_zone" };
 
-export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<OrganizationSettings> {
+export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<LoadedSettings> {
   return withStaff(pool, scope, (tx) => readSettings(tx, scope));
 }
 
@@ -51,7 +56,10 @@ export async function updateOrganization(
     return await withStaff(pool, scope, async (tx): Promise<SavedOrganization> => {
       const current = await readSettings(tx, scope, { lock: true });
       if (current.version !== version) return { kind: "stale", settings: current };
-      await tx.update(organizations).set(facts).where(eq(organizations.orgId, scope.orgId));
+      await tx
+        .update(organizations)
+        .set({ ...facts, replacedTimeZone: null })
+        .where(eq(organizations.orgId, scope.orgId));
       if (isInPrompt(current, facts)) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
       const isShifted = current.timeZone !== facts.timeZone;
       return {
@@ -61,7 +69,7 @@ export async function updateOrganization(
       };
     });
   } catch (error) {
-    // PostgreSQL's own list of zones decides: it does the calendar's sums.
+    // The rules in force decide: those of a newer release may know a place that this server does not.
     if (databaseErrorCode(error) === INVALID_PARAMETER) return { kind: "unknown_time_zone" };
     throw error;
   }
@@ -71,7 +79,7 @@ async function readSettings(
   tx: OrgTransaction,
   { orgId }: StaffScope,
   { lock = false } = {},
-): Promise<OrganizationSettings> {
+): Promise<LoadedSettings> {
   const query = tx
     .select({
       name: organizations.name,
@@ -83,14 +91,16 @@ async function readSettings(
       transferNumber: organizations.transferNumber,
       callWordsDays: organizations.callWordsDays,
       callerCheck: organizations.callerCheck,
+      replacedTimeZone: organizations.replacedTimeZone,
     })
     .from(organizations)
     .where(eq(organizations.orgId, orgId));
   const rows = await (lock ? query.for("no key update") : query);
   const row = rows[0];
   if (row === undefined) throw new Error("The organization of a member is gone");
-  const facts = { ...row, transferNumber: row.transferNumber as E164 | null };
-  return { ...facts, version: versionOf(facts) };
+  const { replacedTimeZone, ...stored } = row;
+  const facts = { ...stored, transferNumber: row.transferNumber as E164 | null };
+  return { ...facts, version: versionOf(facts), replacedTimeZone };
 }
 
 /** Whether the rules that an assistant is given change: they name the clinic, its zone and whether it takes calls. */

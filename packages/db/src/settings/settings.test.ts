@@ -60,6 +60,10 @@ describe("the clinic", () => {
     expect(await updateOrganization(db.pool, scope, { ...now, timeZone: "Mars/Base" })).toEqual({
       kind: "unknown_time_zone",
     });
+    for (const timeZone of ["IST", "CET", "+05:30", "Factory", "posix/Europe/Berlin"]) {
+      const refused = await updateOrganization(db.pool, scope, { ...now, timeZone });
+      expect(refused, timeZone).toEqual({ kind: "unknown_time_zone" });
+    }
     expect(await updateOrganization(db.pool, scope, { ...now, name: "Newer" })).toMatchObject({
       shiftedAppointments: 0,
     });

@@ -89,6 +89,12 @@ describe("the block", () => {
     expect(prompt.endsWith(`\n${RULES_END}`)).toBe(true);
   });
 
+  test("has that clock in a zone of a fixed offset where there is one, and names the clinic's own", () => {
+    const { prompt: fixed } = enforceSystemPrompt({ ...CLINIC, clockZone: "Etc/GMT+5", customPrompt: "" });
+    expect(fixed).toContain('{{"now" | date: "%A, %B %d, %Y, %I:%M %p", "Etc/GMT+5"}}');
+    expect(fixed).toContain("(time zone America/New_York)");
+  });
+
   test("has the clock of the call's day in the clinic's zone, and no date of its own", () => {
     expect(prompt).toContain('{{"now" | date: "%A, %B %d, %Y, %I:%M %p", "America/New_York"}}');
     expect(prompt).not.toMatch(/\b20\d\d\b/);

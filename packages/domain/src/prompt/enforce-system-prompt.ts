@@ -31,7 +31,9 @@ const DEFAULT_OWNER_TEXT =
  * @throws RangeError when the time zone is none: an organization without one cannot be saved, so that is a bug.
  */
 export function enforceSystemPrompt(input: PromptInput): EnforcedPrompt {
-  if (!isTimeZone(input.timeZone)) throw new RangeError(`Not an IANA time zone: ${input.timeZone}`);
+  for (const zone of [input.timeZone, input.clockZone ?? input.timeZone]) {
+    if (!isTimeZone(zone)) throw new RangeError(`Not an IANA time zone: ${zone}`);
+  }
   const { text, notices } = tidyOwnerText(input.customPrompt, input.variables ?? []);
   const ownerText = text === "" ? DEFAULT_OWNER_TEXT : text;
   const prompt = [

@@ -11,6 +11,7 @@ import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
 import { TodayLoading } from "./today-loading.tsx";
 import { UnsettledAppointments } from "./unsettled-appointments.tsx";
+import { ZoneNotice } from "./zone-notice.tsx";
 import classes from "./today.module.css";
 
 /** Even when nothing changes, an appointment ends and a day begins. */
@@ -28,6 +29,7 @@ export function TodayScreen() {
         title="Today"
         description={`${formatLongDay(now, zone)}. All times are ${zoneLabel(zone.name)}.`}
       />
+      <ZoneNotice />
       <StateView query={query} loading={<TodayLoading />}>
         {(today) => (
           <div className={classes["grid"]}>

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { describeVoice } from "./describe-voice.ts";
 import { previewPrompt } from "./preview-prompt.ts";
@@ -80,7 +81,10 @@ export const assistantsRouter = router({
     .mutation(async ({ ctx: { db, scope }, input }) => {
       const record = await db.loadOrganization(scope.orgId);
       if (record === null) return refuse("NOT_FOUND", "This organization no longer exists.");
-      const preview = previewPrompt(record.organization, input);
+      const preview = previewPrompt(
+        { organization: record.organization, now: Temporal.Now.instant() },
+        input,
+      );
       return { ...preview, notices: [...preview.notices] };
     }),
 

@@ -1,10 +1,12 @@
 import {
+  clockZoneAt,
   MAX_OWNER_TEXT,
   type Organization,
   type PromptNotice,
   enforceSystemPrompt,
   splitEnforcedPrompt,
 } from "@callwaiting/domain";
+import type { Temporal } from "temporal-polyfill";
 
 export type PromptDraft = { readonly name: string; readonly customPrompt: string };
 
@@ -28,14 +30,17 @@ const NOTICES: Readonly<Record<PromptNotice, string>> = {
   characters_removed: "Invisible characters were removed.",
 };
 
+export type PreviewContext = { readonly organization: Organization; readonly now: Temporal.Instant };
+
 /** The whole prompt that an assistant with this text would get. Saves nothing. */
-export function previewPrompt(organization: Organization, draft: PromptDraft): PromptPreview {
+export function previewPrompt({ organization, now }: PreviewContext, draft: PromptDraft): PromptPreview {
   const { prompt, notices } = enforceSystemPrompt({
     customPrompt: draft.customPrompt,
     orgId: organization.orgId,
     assistantName: draft.name,
     organizationName: organization.name,
     timeZone: organization.timeZone,
+    clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
     canTransfer: organization.transferNumber !== null,
   });

@@ -49,14 +49,19 @@ const settings = z.object({
   version: VERSION,
 });
 
+const loadedSettings = settings.extend({
+  /** What named no place and was replaced by the time zone that stands there now; null once somebody has saved. */
+  replacedTimeZone: z.string().nullable(),
+});
+
 /** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
 const typedSettings = settings.extend({
   transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
 });
 
 const savedSettings = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), settings, shiftedAppointments: z.int() }),
-  z.object({ kind: z.literal("stale"), settings, lastChange }),
+  z.object({ kind: z.literal("saved"), settings: loadedSettings, shiftedAppointments: z.int() }),
+  z.object({ kind: z.literal("stale"), settings: loadedSettings, lastChange }),
 ]);
 
 export const organizationRouter = router({
@@ -69,7 +74,7 @@ export const organizationRouter = router({
     return { orgId, name, timeZone, region, role };
   }),
 
-  settings: orgProcedure.output(settings).query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
+  settings: orgProcedure.output(loadedSettings).query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
 
   /** For choosing a time zone by a city or a country. */
   places: orgProcedure

@@ -1,4 +1,4 @@
-import { readCallingNumber, speakDate, todayIn } from "@callwaiting/domain";
+import { readCallingNumber, speakClockTime, speakDate, todayIn, wallTimeAt } from "@callwaiting/domain";
 import { assistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { AssistantRequestAnswer } from "@callwaiting/vapi-sdk";
 import type { Temporal } from "temporal-polyfill";
@@ -21,8 +21,9 @@ export function chooseAssistant({ tenant, callerNumber, now }: InboundCall): Ass
   const variableValues = {
     clinicName,
     timeZone,
-    // A model knows neither the day nor the weekday.
+    // A model knows neither the day nor the weekday; as it is when this call begins.
     today: speakDate(todayIn(zone, now)),
+    clinicTime: speakClockTime(wallTimeAt(zone, now).toPlainTime()),
     ...(calling === undefined ? {} : { callerNumber: calling.phone }),
   };
   return assistantRequestAnswer({ assistantId, variableValues, metadata: { org_id: orgId } });

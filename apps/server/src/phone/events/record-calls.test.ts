@@ -183,6 +183,7 @@ describe("who shall speak", () => {
           clinicName: "Clinic a",
           timeZone: "America/New_York",
           today: "Friday, November 20, 2026",
+          clinicTime: "10:00 AM",
           callerNumber: "+15551234567",
         },
         metadata: { org_id: ORG_A },
