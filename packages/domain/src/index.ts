@@ -53,6 +53,7 @@ export type { NamedDay, NamedDays } from "./date/named-days.ts";
 export { normalizeAskedTimes, type NormalizedAskedTimes } from "./date/normalize-asked-times.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
+export { placeOf } from "./date/place-of.ts";
 export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { firstName } from "./name/first-name.ts";
@@ -82,7 +83,7 @@ export {
   type NormalizedPhone,
   type PhoneContext,
 } from "./phone/normalize-phone.ts";
-export { otherNotations } from "./phone/notations.ts";
+export { isSameLine, otherNotations } from "./phone/notations.ts";
 export { readCallingNumber } from "./phone/calling-number.ts";
 export {
   enforceSystemPrompt,
@@ -108,6 +109,7 @@ export {
   type SpeechClock,
   type SpokenMoment,
 } from "./speech/speak-when.ts";
+export { excerpt } from "./text/excerpt.ts";
 export { isBlankValue } from "./text/is-blank-value.ts";
 export { singleLine } from "./text/single-line.ts";
 export { visibleText } from "./text/visible-text.ts";

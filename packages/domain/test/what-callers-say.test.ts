@@ -6,6 +6,7 @@ import type { NamedDay } from "../src/date/named-days.ts";
 import { normalizeAskedTimes } from "../src/date/normalize-asked-times.ts";
 import { normalizeDate } from "../src/date/normalize-date.ts";
 import type { OpeningHours } from "../src/organization/organization.ts";
+import { PACKAGED_ZONE_RULES } from "../src/zone/packaged-zone-rules.ts";
 import { NEW_YORK, zoneOf } from "../src/testing/clock.ts";
 
 /**
@@ -61,6 +62,7 @@ const context: MomentContext = {
   region: "US",
   openingHours: HOURS,
   namedDays: (year) => NAMED[year] ?? [],
+  otherZones: PACKAGED_ZONE_RULES,
 };
 
 function dayOf(text: string, more: Partial<MomentContext> = {}): string {
@@ -440,7 +442,19 @@ describe("a day and a time", () => {
     ["next week", "2 pm", "ask"],
     // Somebody else's clock.
     ["Tuesday", "2 pm Eastern", "2026-12-01 14:00"],
+    ["Tuesday", "2 pm Eastern time", "2026-12-01 14:00"],
+    ["Tuesday", "2 pm EST", "2026-12-01 14:00"],
+    ["Tuesday", "11 am Pacific", "2026-12-01 14:00"],
+    ["Tuesday", "11 am Pacific time", "2026-12-01 14:00"],
+    ["Tuesday", "11am PST", "2026-12-01 14:00"],
+    ["Tuesday at 11 am Pacific", undefined, "2026-12-01 14:00"],
+    ["Tuesday", "1 pm Central", "2026-12-01 14:00"],
+    ["Tuesday", "noon mountain time", "2026-12-01 14:00"],
+    ["Tuesday", "19:00 UTC", "2026-12-01 14:00"],
+    // The day turns in between.
+    ["Tuesday", "11 pm Pacific", "2026-12-02 02:00"],
     ["Tuesday", "2 pm our time", "ask"],
+    ["Tuesday", "2 pm IST", "ask"],
     ["Tuesday", "2 pm my time", "ask"],
     ["Tuesday", "2 pm your time", "2026-12-01 14:00"],
     ["Tuesday", "2 pm local time", "2026-12-01 14:00"],

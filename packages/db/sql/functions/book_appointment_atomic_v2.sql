@@ -44,6 +44,7 @@ begin
   if v_email is null and v_phone is null then
     return json_build_object('success', false, 'error', 'contact_required', 'message', 'I need your email or phone');
   end if;
+  v_phone := known_number(p_org_id, v_phone);
   v_service := find_service(p_org_id, p_service);
   if v_service.service_id is null then
     return unknown_service_json(p_org_id, p_service);

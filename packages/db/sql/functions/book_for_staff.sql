@@ -24,6 +24,7 @@ declare
   v_appointment_id uuid;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  v_phone := known_number(p_org_id, v_phone);
   select * into v_service from services where org_id = p_org_id and service_id = p_service_id and active;
   if not found then
     return unknown_service_json(p_org_id, '');

@@ -24,6 +24,8 @@ declare
   v_is_guess boolean := p_is_guess;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  p_phone := known_number(p_org_id, p_phone);
+  p_calling_phone := known_number(p_org_id, p_calling_phone);
   v_of_call := array(select t.appointment_id from tool_calls t
     where t.org_id = p_org_id and t.call_id = p_call_id and t.appointment_id is not null);
   if p_is_own or p_is_guess then

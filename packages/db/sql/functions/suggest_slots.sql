@@ -1,5 +1,5 @@
 -- Up to p_count other times for somebody who asked for p_around: the next ones on that day, then earlier ones on
--- that day (nearest first), then the next open days. Only what notice and horizon allow.
+-- that day (nearest first), then the next open days. Of a time between two slots, those two first. Only what notice and horizon allow.
 create or replace function suggest_slots(
   p_org_id uuid, p_service_id uuid, p_around timestamptz, p_provider_id uuid, p_now timestamptz,
   p_ignore_appointment_id uuid, p_count integer
@@ -29,7 +29,9 @@ begin
       select s.starts_at
       from find_free_slots(p_org_id, p_service_id, v_from, v_until, p_provider_id, p_ignore_appointment_id) s
       where s.starts_at <> p_around
-      order by s.starts_at < p_around, abs(extract(epoch from s.starts_at - p_around))
+      order by case when abs(extract(epoch from s.starts_at - p_around)) < v_org.slot_interval_minutes * 60
+          then s.starts_at end nulls last,
+        s.starts_at < p_around, abs(extract(epoch from s.starts_at - p_around))
       limit p_count - cardinality(v_found));
     exit when cardinality(v_found) >= p_count;
     v_day := v_day + v_days;

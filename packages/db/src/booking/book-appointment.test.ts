@@ -54,6 +54,29 @@ describe("the public contract", () => {
     });
   });
 
+  test("a time between two slots is answered with those two first", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    await book(orgId, { scheduledAt: "2026-12-01T19:00:00Z" });
+    expect(await book(orgId, { phone: MARY, scheduledAt: "2026-12-01T18:50:00Z" })).toMatchObject({
+      kind: "slot_unavailable",
+      // The next one at 2:00 PM is the taken one itself.
+      alternatives: ["2026-12-01T18:30:00Z", "2026-12-01T19:30:00Z", "2026-12-01T20:00:00Z"],
+    });
+  });
+
+  test.each([
+    ["+5491112345678", "+541112345678"],
+    ["+541112345678", "+5491112345678"],
+    ["+551187654321", "+5511987654321"],
+    ["+5215512345678", "+525512345678"],
+  ])("%s and %s are one line and one contact", async (kept, signalled) => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const one = await book(orgId, { phone: E164.parse(kept) });
+    const other = await book(orgId, { phone: E164.parse(signalled) });
+    expect(one.kind).toBe("booked");
+    expect(other.kind).toBe("already_booked");
+  });
+
   test("a booking keeps its end, its buffers, its source and the patient's own name", async () => {
     const { orgId } = await createTestOrganization(db.owner, {
       services: [

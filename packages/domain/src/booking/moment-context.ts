@@ -1,7 +1,7 @@
 import type { Temporal } from "temporal-polyfill";
 import type { NamedDays } from "../date/named-days.ts";
 import type { OpeningHours } from "../organization/organization.ts";
-import type { Zone } from "../zone/zone.ts";
+import type { Zone, ZoneRules } from "../zone/zone.ts";
 
 /** When, as it was said: the day, the time, or both in one of them. */
 export type RawMoment = { readonly date?: string | undefined; readonly time?: string | undefined };
@@ -15,6 +15,8 @@ export type MomentContext = {
   readonly correctionWindowMonths?: number | undefined;
   /** The days that have a name where the organization is; without them "Labor Day" is asked about. */
   readonly namedDays?: NamedDays | undefined;
+  /** Rules of the zones that callers name, "2 pm Pacific"; without them such a time is asked about. */
+  readonly otherZones?: ZoneRules | undefined;
   /** The appointment that is moved, on the clinic's clock: "a week later" and a missing day or time are from it. */
   readonly countedFrom?: Temporal.PlainDateTime | undefined;
 };

@@ -24,6 +24,8 @@ export type BookingContext = MomentContext;
 
 export type BookingData = {
   readonly scheduledAt: IsoInstant;
+  /** The same time of the same night once more: see `NormalizedMoment`. */
+  readonly repeatedAt?: IsoInstant;
   /** Empty when none was given. */
   readonly name: string;
   readonly phone: E164 | null;
@@ -56,7 +58,15 @@ export function normalizeBookingData(raw: RawBookingData, context: BookingContex
   const { phone, phoneExtension, email } = contact;
   return {
     ok: true,
-    value: { scheduledAt: moment.scheduledAt, name: name.name, phone, phoneExtension, email, corrections },
+    value: {
+      scheduledAt: moment.scheduledAt,
+      ...(moment.repeatedAt === undefined ? {} : { repeatedAt: moment.repeatedAt }),
+      name: name.name,
+      phone,
+      phoneExtension,
+      email,
+      corrections,
+    },
   };
 }
 

@@ -1,15 +1,24 @@
 import { speakWhen } from "../speech/speak-when.ts";
-import type { SpokenZone } from "../time/read-zone-words.ts";
+import { excerpt } from "../text/excerpt.ts";
+import { isBlankValue } from "../text/is-blank-value.ts";
 import { ASK_FOR_LOCAL_TIME } from "../time/time-hints.ts";
 import { toInstant } from "../time/to-instant.ts";
+import { wallTimeAt } from "../zone/wall-time-at.ts";
+import { findZone } from "../zone/zone.ts";
 import type { IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext, RawMoment } from "./moment-context.ts";
-import { readWallTime } from "./read-wall-time.ts";
+import { type ReadWallTime, readWallTime } from "./read-wall-time.ts";
 
 export type NormalizedMoment =
-  | { readonly ok: true; readonly scheduledAt: IsoInstant; readonly corrections: readonly Correction[] }
+  | {
+      readonly ok: true;
+      readonly scheduledAt: IsoInstant;
+      /** The same time of the same night once more, an hour or so later: the clocks go back in between. */
+      readonly repeatedAt?: IsoInstant;
+      readonly corrections: readonly Correction[];
+    }
   | {
       readonly ok: false;
       readonly outcome: Extract<BookingOutcome, { readonly kind: "in_past" | "invalid_date" }>;
@@ -17,9 +26,10 @@ export type NormalizedMoment =
 
 /** The exact moment in the future that was meant, in the organization's zone, or what to ask. */
 export function normalizeMoment(raw: RawMoment, context: MomentContext): NormalizedMoment {
-  const wall = readWallTime(raw, context);
-  if (!wall.ok) return { ok: false, outcome: { kind: wall.kind, hint: wall.hint } };
-  if (wall.zone !== undefined && !isClinicsOwn(wall.zone, context)) {
+  const said = readWallTime(raw, context);
+  if (!said.ok) return { ok: false, outcome: { kind: said.kind, hint: said.hint } };
+  const wall = onClinicsClock(said, raw, context);
+  if (wall === undefined) {
     return { ok: false, outcome: { kind: "invalid_date", hint: ASK_FOR_LOCAL_TIME } };
   }
   const exact = toInstant({ date: wall.date, time: wall.time, zone: context.zone });
@@ -28,13 +38,37 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
     const hint = `${speakWhen(exact.instant, context)} has already passed. Which day and time would you like?`;
     return { ok: false, outcome: { kind: "in_past", hint } };
   }
+  const corrections = [...wall.corrections, ...exact.corrections];
+  const scheduledAt = exact.instant.toString({ smallestUnit: "second" });
+  if (exact.repeated === undefined) return { ok: true, scheduledAt, corrections };
   return {
     ok: true,
-    scheduledAt: exact.instant.toString({ smallestUnit: "second" }),
-    corrections: [...wall.corrections, ...exact.corrections],
+    scheduledAt,
+    repeatedAt: exact.repeated.toString({ smallestUnit: "second" }),
+    corrections,
   };
 }
 
-function isClinicsOwn(spoken: SpokenZone, { zone }: MomentContext): boolean {
-  return spoken.kind === "zone" && spoken.name === zone.name;
+type OnClock = Pick<Extract<ReadWallTime, { ok: true }>, "date" | "time" | "corrections">;
+
+/** "2 pm Pacific" on the clinic's clock, with a correction that says both. Undefined where nobody knows which clock. */
+function onClinicsClock(
+  said: Extract<ReadWallTime, { ok: true }>,
+  raw: RawMoment,
+  { zone, otherZones }: MomentContext,
+): OnClock | undefined {
+  if (said.zone === undefined || (said.zone.kind === "zone" && said.zone.name === zone.name)) return said;
+  const other =
+    said.zone.kind === "zone" && otherZones !== undefined ? findZone(otherZones, said.zone.name) : undefined;
+  if (other === undefined) return undefined;
+  const there = toInstant({ date: said.date, time: said.time, zone: other });
+  if (!there.ok) return undefined;
+  const here = wallTimeAt(zone, there.instant);
+  const date = here.toPlainDate().toString();
+  const time = here.toPlainTime().toString({ smallestUnit: "minute" });
+  if (date === said.date && time === said.time) return said;
+  const text = [raw.time, raw.date].find((one) => one !== undefined && !isBlankValue(one)) ?? "";
+  const correction: Correction = { field: "time", from: excerpt(text), to: time, reason: "other_clock" };
+  const ofDay = said.corrections.filter(({ field }) => field === "date");
+  return { date, time, corrections: [...ofDay, correction] };
 }

@@ -379,7 +379,7 @@ describe("what is not understood is asked for again", () => {
     "weekdays",
     "banana",
     "2pm",
-    "Christmas",
+    "Kwanzaa",
     "or",
     "to",
     "between",

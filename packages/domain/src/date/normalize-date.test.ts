@@ -244,7 +244,7 @@ describe("what is not one day is asked for again", () => {
     "November 2026",
     "December",
     "2pm",
-    "Christmas",
+    "Kwanzaa",
     "in 99999999999 years",
     "in 2 and a half hours",
     "tomorrow 7",

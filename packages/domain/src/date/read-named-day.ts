@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { commonDays } from "./common-days.ts";
 import type { NamedDay, NamedDays } from "./named-days.ts";
 
 const YEAR = /,? (?:of |in )?(\d{4})$/;
@@ -31,8 +32,13 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["st valentines", "valentines"],
   ["veteran", "veterans"],
   ["boxing", "boxing"],
-  ["juneteenth", "juneteenth national independence"],
+  ["juneteenth national independence", "juneteenth"],
   ["2nd christmas", "boxing"],
+  ["black friday", "after thanksgiving"],
+  ["saint stephens", "boxing"],
+  ["fat tuesday", "mardi gras"],
+  ["shrove tuesday", "mardi gras"],
+  ["pancake", "mardi gras"],
 ]);
 
 /** The days of that name from last year to the year after next, in order; those of one year where one was said. */
@@ -40,13 +46,16 @@ export function findNamedDays(
   text: string,
   { today, namedDays }: { readonly today: Temporal.PlainDate; readonly namedDays?: NamedDays | undefined },
 ): readonly Temporal.PlainDate[] {
-  if (namedDays === undefined || !/[a-z]/.test(text)) return [];
+  if (!/[a-z]{3}/.test(text)) return [];
   const year = YEAR.exec(text)?.[1];
   const spoken = keyOf(text.replace(YEAR, ""));
   const key = ALIASES.get(spoken) ?? spoken;
   if (key === "") return [];
-  const years = year === undefined ? [-1, 0, 1, 2].map((more) => today.year + more) : [Number(year)];
-  return years.flatMap((one) => daysOfName(key, namedDays(one)));
+  const near = [-1, 0, 1].map((more) => today.year + more);
+  const years =
+    year === undefined ? near : [Number(year)].filter((one) => near.includes(one) || one === today.year + 2);
+  const own = years.flatMap((one) => daysOfName(key, namedDays?.(one) ?? []));
+  return own.length > 0 ? own : years.flatMap((one) => daysOfName(key, commonDays(one)));
 }
 
 function daysOfName(key: string, days: readonly NamedDay[]): readonly Temporal.PlainDate[] {

@@ -37,3 +37,8 @@ export function otherNotations(phone: string): readonly string[] {
   const [, mexican] = /^\+52(\d{10})$/.exec(phone) ?? [];
   return mexican === undefined ? [] : [`+521${mexican}`];
 }
+
+/** Whether two numbers in E.164 are one line. */
+export function isSameLine(one: string, other: string): boolean {
+  return one === other || otherNotations(one).includes(other);
+}

@@ -169,6 +169,14 @@ describe("speakCorrections", () => {
       "01:30",
       "The clocks go back that night, so 1:30 AM comes twice; I took the earlier one.",
     ],
+    [
+      "repeated_hour_later",
+      "time",
+      "01:30",
+      "The clocks go back that night, so 1:30 AM comes twice; the earlier one is taken, so I took the later one.",
+    ],
+    ["other_clock", "time", "17:00", "X is 5:00 PM here at the clinic."],
+    ["spelled", "email", "matt@one.com", "I have your email address as matt@one.com."],
     ["unreadable_dropped", "email", "", "I could not make out the email address, so I left it out."],
     ["reformatted", "phone", "+14155550123", ""],
     // Not ours, from an older version of the data: said as it is.

@@ -14,7 +14,13 @@ export type WallTime = {
 };
 
 export type InstantResult =
-  | { readonly ok: true; readonly instant: Temporal.Instant; readonly corrections: readonly Correction[] }
+  | {
+      readonly ok: true;
+      readonly instant: Temporal.Instant;
+      /** The later moment of a time that the clocks show twice. */
+      readonly repeated?: Temporal.Instant;
+      readonly corrections: readonly Correction[];
+    }
   | { readonly ok: false; readonly kind: "invalid_date"; readonly hint: string };
 
 /**
@@ -29,7 +35,7 @@ export function toInstant({ date, time, zone }: WallTime): InstantResult {
       return { ok: true, instant: found.instant, corrections: [] };
     case "twice": {
       const correction: Correction = { field: "time", from: time, to: time, reason: "repeated_hour_earlier" };
-      return { ok: true, instant: found.earlier, corrections: [correction] };
+      return { ok: true, instant: found.earlier, repeated: found.later, corrections: [correction] };
     }
     case "gap":
       return { ok: false, kind: "invalid_date", hint: gapHint(wall, found.until) };

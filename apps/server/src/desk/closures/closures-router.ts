@@ -9,6 +9,7 @@ import {
 } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
+import { closeOnHolidays, listHolidays } from "./close-on-holidays.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
@@ -22,6 +23,11 @@ const facts = z.object({
   startsLocal: local,
   endsLocal: local,
   reason: z.string().overwrite(visibleText).trim().max(500, "it is longer than 500 characters"),
+});
+
+const holiday = z.object({
+  date: z.iso.date(),
+  name: z.string().overwrite(visibleText).trim().max(500, "it is longer than 500 characters"),
 });
 
 const saved = z.discriminatedUnion("kind", [
@@ -52,6 +58,29 @@ export const closuresRouter = router({
     .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(await withLastChange(await db.createClosure(scope, input))),
     ),
+
+  /** The public holidays of a year where the clinic is, to be chosen from. */
+  holidays: orgProcedure
+    .input(z.object({ year: z.int().min(2000).max(2100), state: z.string().max(10).nullish() }))
+    .output(
+      z.object({
+        country: z.string(),
+        state: z.string().nullable(),
+        states: z.array(z.object({ code: z.string(), name: z.string() })).readonly(),
+        holidays: z
+          .array(z.object({ date: z.iso.date(), name: z.string(), isClosed: z.boolean() }))
+          .readonly(),
+      }),
+    )
+    .query(({ ctx: { db, scope }, input: { year, state } }) => listHolidays(db, scope, { year, state })),
+
+  /** Closes the whole clinic on those days. */
+  closeOnHolidays: orgProcedure
+    .input(
+      z.object({ days: z.array(holiday).min(1, "no day is chosen").max(60, "these are more than 60 days") }),
+    )
+    .output(z.object({ created: z.int(), affected: z.array(AffectedAppointment).readonly() }))
+    .mutation(({ ctx: { db, scope }, input: { days } }) => closeOnHolidays(db, scope, days)),
 
   update: orgProcedure
     .input(facts.extend({ closureId: z.guid(), version: VERSION }))

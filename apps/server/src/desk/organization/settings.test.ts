@@ -208,6 +208,25 @@ describe("a closure", () => {
     expect((await admin.api.closures.list.query({})).items).toEqual([]);
   });
 
+  test("of the year's public holidays is made in one step, and a second click makes none", async () => {
+    const { holidays, states } = await admin.api.closures.holidays.query({ year: 2027 });
+    expect(states).toContainEqual({ code: "NY", name: "New York" });
+    const labor = holidays.find(({ date }) => date === "2027-09-06");
+    expect(labor).toMatchObject({ isClosed: false });
+    const days = holidays.filter(({ date }) => date >= "2027-09-01" && date <= "2027-11-30");
+    const { length } = days;
+    expect(await admin.api.closures.closeOnHolidays.mutate({ days })).toEqual({
+      created: length,
+      affected: [],
+    });
+    expect(await admin.api.closures.closeOnHolidays.mutate({ days })).toEqual({ created: 0, affected: [] });
+    expect(await book("2027-09-06")).toMatchObject({ success: false });
+    const again = await admin.api.closures.holidays.query({ year: 2027, state: "NY" });
+    expect(again.holidays.find(({ date }) => date === "2027-09-06")).toMatchObject({ isClosed: true });
+    const { items } = await admin.api.closures.list.query({});
+    for (const { closureId } of items) await admin.api.closures.delete.mutate({ closureId });
+  });
+
   test("that ends before it starts is refused in words", async () => {
     await expect(
       admin.api.closures.create.mutate({ ...christmas, endsLocal: christmas.startsLocal }),

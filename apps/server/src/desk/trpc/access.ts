@@ -15,6 +15,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "calendarFeeds.create": "admin",
   "calendarFeeds.revoke": "admin",
   "closures.list": "viewer",
+  "closures.holidays": "admin",
+  "closures.closeOnHolidays": "admin",
   "closures.create": "admin",
   "closures.update": "admin",
   "closures.delete": "admin",

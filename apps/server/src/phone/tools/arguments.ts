@@ -1,3 +1,4 @@
+import { excerpt } from "@callwaiting/domain";
 import { z } from "zod";
 import type { ToolAnswer } from "./tool.ts";
 
@@ -14,6 +15,21 @@ export function spokenText(description: string) {
     .nullish()
     .transform((value) => (value === null || value === undefined ? undefined : String(value)))
     .register(spokenTexts, { description });
+}
+
+/**
+ * Arguments that the tool does not have: leaving them out could answer another question than was asked. The model that
+ * hears the sentence is who can mend it, so it says which ones.
+ */
+export function unknownArguments(unknown: readonly string[], known: readonly string[]): ToolAnswer {
+  const names = unknown.map((name) => `"${excerpt(name)}"`).join(", ");
+  const message = `I could not use ${names}: this tool has no such argument, or has two different values for it. It takes ${known.join(", ")}.`;
+  return {
+    sentence: message,
+    httpStatus: 400,
+    object: { success: false, error: "invalid_arguments", message },
+    outcome: "invalid_arguments",
+  };
 }
 
 /** Arguments that cannot be read at all: says which ones and what they must be. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { invalidArguments } from "./arguments.ts";
+import { nameArguments } from "./argument-names.ts";
+import { invalidArguments, unknownArguments } from "./arguments.ts";
 import type { Tool, ToolAnswer, ToolContext, ToolDescription } from "./tool.ts";
 
 /** A tool that can be described, and run once it is given what it works with. */
@@ -20,7 +21,10 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
     connect: (ports) => ({
       ...description,
       async run(args, context) {
-        const parsed = description.parameters.safeParse(args);
+        const known = Object.keys(description.parameters.shape);
+        const named = nameArguments(args, known);
+        if (known.length > 0 && named.unknown.length > 0) return unknownArguments(named.unknown, known);
+        const parsed = description.parameters.safeParse(named.args);
         return parsed.success ? run(ports, parsed.data, context) : invalidArguments(parsed.error);
       },
     }),

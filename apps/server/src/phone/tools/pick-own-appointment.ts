@@ -5,6 +5,7 @@ import {
   type FindOwnAppointmentsPorts,
   findOwnAppointments,
 } from "./find-appointments/find-own-appointments.ts";
+import { readWithNamedDays } from "./read-with-named-days.ts";
 
 /** What the caller has said about which appointment is meant. */
 export type Which = {
@@ -47,12 +48,10 @@ export async function pickOwnAppointment(
   if (own.kind === "refused") return { ...own, appointments: [] };
   const { appointments } = own;
   const { zone, region, openingHours } = input.organization;
-  const chosen = chooseAppointment(appointments, input.which, {
-    now: input.now,
-    zone,
-    region,
-    openingHours,
-  });
+  const { now } = input;
+  const chosen = await readWithNamedDays(input.organization, (namedDays) =>
+    chooseAppointment(appointments, input.which, { now, zone, region, openingHours, namedDays }),
+  );
   switch (chosen.kind) {
     case "one": {
       const appointment = appointments.find(

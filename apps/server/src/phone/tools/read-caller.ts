@@ -3,6 +3,7 @@ import {
   type E164,
   type Organization,
   isNoNumber,
+  isSameLine,
   normalizePhone,
   readCallingNumber,
 } from "@callwaiting/domain";
@@ -63,5 +64,5 @@ export function isOwnNumber(phone: E164 | null, line: Line, { region }: Organiza
 }
 
 function isOwn(phone: E164 | null, { isCall }: Line, calling: E164 | null): boolean {
-  return !isCall || (phone !== null && phone === calling);
+  return !isCall || (phone !== null && calling !== null && isSameLine(phone, calling));
 }

@@ -50,6 +50,9 @@ export function sayTimes(times: ClosureTimes): string {
   return isOneDay ? `${first}, ${from} – ${to}` : `${first}, ${from} – ${last}, ${to}`;
 }
 
+/** "Thu, Dec 24" */
+export const sayDay = (date: string): string => formatDay(`${date}T00:00Z`, UTC);
+
 /** Why it cannot be saved yet, in words; null when it can. */
 export function draftProblem(draft: ClosureDraft): string | null {
   if (draft.days[0] === null) return "Choose a day, or the first and last day.";

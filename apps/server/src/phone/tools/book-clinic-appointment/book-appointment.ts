@@ -8,10 +8,13 @@ import {
   visibleText,
   normalizeBookingData,
 } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import type { Temporal } from "temporal-polyfill";
 import { findProvider } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
 import { type Line, isOwnNumber } from "../read-caller.ts";
+import { readWithNamedDays } from "../read-with-named-days.ts";
+import { takeRepeatedHour } from "../take-repeated-hour.ts";
 
 export type BookAppointmentPorts = {
   readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
@@ -41,8 +44,7 @@ export async function bookAppointment(
   ports: BookAppointmentPorts,
   { organization, now, raw, line, requestKey }: BookAppointmentInput,
 ): Promise<BookAppointmentResult> {
-  const { zone, region, openingHours } = organization;
-  const normalized = normalizeBookingData(raw, { now, zone, region, openingHours });
+  const normalized = await normalize(raw, organization, now);
   if (!normalized.ok) return { outcome: normalized.outcome, corrections: [] };
   const { value } = normalized;
   const understood = { corrections: value.corrections };
@@ -51,23 +53,31 @@ export async function bookAppointment(
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
   const provider = findProvider(organization, raw.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
-  const outcome = await ports.bookAppointment({
-    orgId: organization.orgId,
-    patientName: value.name,
-    email: value.email,
-    phone: value.phone,
-    service: service.key,
-    scheduledAt: value.scheduledAt,
-    providerId: provider.providerId,
-    notes: notesOf(raw.notes, value.phoneExtension),
-    requestKey,
-    isOwn: isOwnNumber(value.phone, line, organization),
-  });
+  const { outcome, corrections } = await takeRepeatedHour(value, (scheduledAt) =>
+    ports.bookAppointment({
+      orgId: organization.orgId,
+      patientName: value.name,
+      email: value.email,
+      phone: value.phone,
+      service: service.key,
+      scheduledAt,
+      providerId: provider.providerId,
+      notes: notesOf(raw.notes, value.phoneExtension),
+      requestKey,
+      isOwn: isOwnNumber(value.phone, line, organization),
+    }),
+  );
   // The database does not know what was said.
   if (outcome.kind === "unknown_provider") {
-    return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood };
+    return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood, corrections };
   }
-  return { outcome, ...understood };
+  return { outcome, ...understood, corrections };
+}
+
+function normalize(raw: RawBookingData, organization: Organization, now: Temporal.Instant) {
+  const { zone, region, openingHours } = organization;
+  const context = { now, zone, region, openingHours, otherZones: PACKAGED_ZONE_RULES };
+  return readWithNamedDays(organization, (namedDays) => normalizeBookingData(raw, { ...context, namedDays }));
 }
 
 function notesOf(notes: string | undefined, extension: string | null): string | null {

@@ -13,6 +13,7 @@ import {
 import { Temporal } from "temporal-polyfill";
 import { findProvider } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
+import { readWithNamedDays } from "../read-with-named-days.ts";
 
 export type CheckAvailabilityPorts = {
   readonly checkAvailability: (request: AvailabilityRequest) => Promise<Availability>;
@@ -60,7 +61,9 @@ export async function checkAvailability(
 ): Promise<CheckAvailabilityResult> {
   const { organization, now, date } = input;
   const { zone, region, orgId } = organization;
-  const asked = normalizeAskedTimes({ date, partOfDay: input.partOfDay }, { now, zone, region });
+  const asked = await readWithNamedDays(organization, (namedDays) =>
+    normalizeAskedTimes({ date, partOfDay: input.partOfDay }, { now, zone, region, namedDays }),
+  );
   if (!asked.ok) return { found: { kind: asked.kind, hint: asked.hint }, ...NOTHING_UNDERSTOOD };
   const { days = null, partOfDay = null, corrections } = asked;
   const understood = { from: days?.from ?? null, until: days?.until ?? null, partOfDay, corrections };

@@ -1,11 +1,14 @@
 import type { CallerAppointmentRow, RescheduleRequest } from "@callwaiting/db";
 import { type BookingOutcome, type Correction, normalizeMoment, wallTimeAt } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { Temporal } from "temporal-polyfill";
 import type {
   FindOwnAppointmentsInput,
   FindOwnAppointmentsPorts,
 } from "../find-appointments/find-own-appointments.ts";
 import { findProvider } from "../find-provider.ts";
+import { readWithNamedDays } from "../read-with-named-days.ts";
+import { takeRepeatedHour } from "../take-repeated-hour.ts";
 import { type Which, pickOwnAppointment } from "../pick-own-appointment.ts";
 
 export type RescheduleAppointmentPorts = FindOwnAppointmentsPorts & {
@@ -34,7 +37,7 @@ export async function rescheduleAppointment(
 ): Promise<RescheduleResult> {
   const { organization, callId, to } = input;
   const picked = await pickOwnAppointment(ports, input);
-  const moment = readMoment(input, picked.kind === "one" ? picked.appointment : null);
+  const moment = await readMoment(input, picked.kind === "one" ? picked.appointment : null);
   if (picked.kind === "refused") {
     const there = moment.ok ? findAt(picked.appointments, moment.scheduledAt) : undefined;
     // Asked for by its old day after it was moved: a repeat of the move, not a new wish.
@@ -47,15 +50,16 @@ export async function rescheduleAppointment(
   if (!moment.ok) return { outcome: moment.outcome, corrections: [] };
   const provider = findProvider(organization, to.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, corrections: moment.corrections };
-  const outcome = await ports.rescheduleAppointment({
-    orgId: organization.orgId,
-    appointmentId: picked.appointment.appointmentId,
-    scheduledAt: moment.scheduledAt,
-    providerId: provider.providerId,
-    anybody: provider.anybody,
-    callId,
-  });
-  return { outcome, corrections: moment.corrections };
+  return takeRepeatedHour(moment, (scheduledAt) =>
+    ports.rescheduleAppointment({
+      orgId: organization.orgId,
+      appointmentId: picked.appointment.appointmentId,
+      scheduledAt,
+      providerId: provider.providerId,
+      anybody: provider.anybody,
+      callId,
+    }),
+  );
 }
 
 /** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
@@ -63,7 +67,12 @@ function readMoment({ organization, now, to }: RescheduleInput, current: CallerA
   const { zone, region, openingHours } = organization;
   const countedFrom =
     current === null ? undefined : wallTimeAt(zone, Temporal.Instant.from(current.startsAt));
-  return normalizeMoment({ date: to.date, time: to.time }, { now, zone, region, openingHours, countedFrom });
+  return readWithNamedDays(organization, (namedDays) =>
+    normalizeMoment(
+      { date: to.date, time: to.time },
+      { now, zone, region, openingHours, countedFrom, namedDays, otherZones: PACKAGED_ZONE_RULES },
+    ),
+  );
 }
 
 function findAt(appointments: readonly CallerAppointmentRow[], at: string): CallerAppointmentRow | undefined {
