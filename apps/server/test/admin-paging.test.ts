@@ -21,6 +21,7 @@ const QUERIES = Object.entries(
 
 /** What has no pages, because something else bounds it. */
 const BOUNDED: Readonly<Record<string, string>> = {
+  "appointments.clockTroubles": "the first hundred that somebody has to settle",
   "appointments.list": "the days that are asked for, at most 45: a calendar shows them all at once",
   "appointments.load": "the calls about one appointment",
   "assistants.list": "one for each role",
@@ -28,6 +29,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "availability.frame": "what a calendar is drawn on: providers, services and hours of one clinic",
   "availability.slots": "the limit that is asked for, at most 500",
   "calls.load": "what was done in one call",
+  "closures.holidays": "the public holidays of one country and year",
   "contacts.exportPersonData": "a file with all that is kept about one person",
   "contacts.load": "the visits of one person, at most 200 coming and 200 past",
   "hours.load": "a week's hours, at most 200 entries",

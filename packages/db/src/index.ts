@@ -222,6 +222,7 @@ export {
   type AppointmentRange,
   type UpcomingQuery,
   listAppointments,
+  listClockTroubles,
   listUpcoming,
 } from "./staff/list-appointments.ts";
 export { loadAppointment } from "./staff/load-appointment.ts";

@@ -206,6 +206,9 @@ export const appointments = pgTable(
     updatedAt,
     cancelledAt: timestamp("cancelled_at", { withTimezone: true }),
     personId: uuid("person_id"),
+    startsLocal: timestamp("starts_local", { mode: "string" }),
+    timeZone: text("time_zone"),
+    clockTrouble: text("clock_trouble", { enum: ["gap", "overlap"] }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -27,6 +27,14 @@ create table appointments (
   overlap_allowed boolean not null default false,
   -- Null in appointments of before there were persons, until the contact is next worked on: then the name tells.
   person_id uuid,
+  -- The appointment itself: what the clinic's clock shows when it begins. starts_at follows from it, and moves when the rules of
+  -- clocks change or the clinic gets another zone. Null in what was over before the column was there.
+  starts_local timestamp,
+  -- The zone by which it was last told.
+  time_zone text,
+  -- What a change of the rules led to and somebody has to settle: the wall time is skipped by the clocks now (gap), or it is now
+  -- that of another appointment as well (overlap).
+  clock_trouble text check (clock_trouble in ('gap', 'overlap')),
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
@@ -49,6 +57,7 @@ create index appointments_by_provider_time on appointments (org_id, provider_id,
 create index appointments_by_contact on appointments (org_id, contact_id, starts_at);
 create index appointments_by_time on appointments (org_id, starts_at);
 create index appointments_by_phone on appointments (org_id, created_at) where source = 'phone';
+create index appointments_by_clock_trouble on appointments (org_id, starts_at) where clock_trouble is not null;
 create unique index uq_appointments_request_key on appointments (org_id, request_key)
   where request_key is not null;
 
@@ -59,8 +68,10 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone}', '{}');
 
+create trigger keep_wall_time before insert or update of starts_at on appointments
+  for each row execute function keep_wall_time();
 create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
   for each row execute function set_person();
 

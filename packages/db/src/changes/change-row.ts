@@ -36,7 +36,8 @@ export function toActor({
   actor_name: name,
 }: Pick<ChangeRow, "actor_kind" | "actor_id" | "actor_name">): ChangeActor {
   if (kind === "user") return { kind, userId: id ?? "", displayName: name ?? "" };
-  return kind === "phone" ? { kind, callId: id } : { kind };
+  if (kind === "phone") return { kind, callId: id };
+  return name === null ? { kind } : { kind, reason: name };
 }
 
 function camelKeys(values: ChangedValues | null): ChangedValues | null {

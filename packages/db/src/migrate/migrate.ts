@@ -6,6 +6,8 @@ import { inTransaction } from "../in-transaction.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { grantServerRoles } from "./grant-server-roles.ts";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { reanchorClinics } from "../zones/reanchor-clinics.ts";
+import { recordToldTimes } from "../zones/record-told-times.ts";
 import { coverUnknownZones, fillZoneRules } from "../zones/fill-zone-rules.ts";
 import { closeToOthers } from "./close-to-others.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
@@ -123,18 +125,24 @@ async function runPending(
   }
   await grantServerRoles(client, serverVersion);
   if (plan.pending.length > 0) await closeToOthers(client);
-  await fillClock(client);
+  await fillClock(client, plan.pending);
   return plan.pending.map((file) => file.name);
 }
 
+/** Adds the column that appointments have had since. */
+const WALL_TIMES = "0030_wall_times.sql";
+
 /** Files of earlier versions, which tests run, end before there is a clock. */
-async function fillClock(client: PoolClient): Promise<void> {
+async function fillClock(client: PoolClient, ran: readonly Migration[]): Promise<void> {
   const { rows } = await client.query<{ isThere: boolean }>(
     `select to_regclass('clock.release') is not null as "isThere"`,
   );
   if (rows[0]?.isThere !== true) return;
   await fillZoneRules(client, PACKAGED_ZONE_RULES);
   await coverUnknownZones(client);
+  if (!ran.some(({ name }) => name === WALL_TIMES)) return;
+  await recordToldTimes(client);
+  await reanchorClinics(client, null);
 }
 
 /** @returns the server's version as PostgreSQL counts it: 150020 is 15.20. */

@@ -1,5 +1,7 @@
 import type { CallerCheck, E164 } from "@callwaiting/domain";
 import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { databaseErrorCode } from "../database-error-code.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
@@ -35,11 +37,17 @@ export type SavedOrganization =
   | {
       readonly kind: "saved";
       readonly settings: LoadedSettings;
-      /** When the zone changed: coming appointments, which keep their moment and so show another time of the clock. */
+      /** When the zone changed: coming appointments of which the moment, or the time of the clock, moved. */
       readonly shiftedAppointments: number;
     }
   | { readonly kind: "stale"; readonly settings: LoadedSettings }
   | { readonly kind: "unknown_time_zone" };
+
+/**
+ * What becomes of the coming appointments in another zone. `clock`: 9:30 stays 9:30, and the moments move. `moment`: they take
+ * place when they were to, and the clock there shows other times.
+ */
+export type ZoneChange = "clock" | "moment";
 
 export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<LoadedSettings> {
   return withStaff(pool, scope, (tx) => readSettings(tx, scope));
@@ -50,7 +58,7 @@ const INVALID_PARAMETER = "22023";
 export async function updateOrganization(
   pool: AppPool,
   scope: StaffScope,
-  { version, ...facts }: OrganizationSettings,
+  { version, keep = "clock", ...facts }: OrganizationSettings & { readonly keep?: ZoneChange },
 ): Promise<SavedOrganization> {
   try {
     return await withStaff(pool, scope, async (tx): Promise<SavedOrganization> => {
@@ -61,11 +69,11 @@ export async function updateOrganization(
         .set({ ...facts, replacedTimeZone: null })
         .where(eq(organizations.orgId, scope.orgId));
       if (isInPrompt(current, facts)) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
-      const isShifted = current.timeZone !== facts.timeZone;
+      const isZoneNew = current.timeZone !== facts.timeZone;
       return {
         kind: "saved",
         settings: await readSettings(tx, scope),
-        shiftedAppointments: isShifted ? await countComing(tx, scope) : 0,
+        shiftedAppointments: isZoneNew ? await followZone(tx, scope, keep) : 0,
       };
     });
   } catch (error) {
@@ -109,10 +117,13 @@ function isInPrompt(before: OrganizationFacts, after: OrganizationFacts): boolea
   return fields.some((field) => before[field] !== after[field]);
 }
 
-async function countComing(tx: OrgTransaction, { orgId }: StaffScope): Promise<number> {
-  const { rows } = await tx.$client.query<{ count: number }>(
-    "select count(*)::int from appointments where org_id = $1 and status = 'confirmed' and starts_at > now()",
-    [orgId],
-  );
-  return rows[0]?.count ?? 0;
+async function followZone(tx: OrgTransaction, { orgId }: StaffScope, keep: ZoneChange): Promise<number> {
+  if (keep === "moment") {
+    return callFunction(tx.$client, "keep_moments", { args: { orgId }, reply: z.int() });
+  }
+  const args = { orgId, reason: "The clinic has another time zone" };
+  const { moved } = await callFunction(tx.$client, "reanchor_appointments", { args, reply: reanchored });
+  return moved;
 }
+
+const reanchored = z.object({ moved: z.int(), troubles: z.int() });

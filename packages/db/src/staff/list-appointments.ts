@@ -92,3 +92,18 @@ export async function listUpcoming(
   const rows = found.map((each) => ({ ...each, pageKey: [each.startsAt, each.appointmentId] }));
   return toPage<StaffAppointment>(rows, limit);
 }
+
+/** What is to come and somebody has to settle, because of a change of the clock's rules; the first hundred. */
+export async function listClockTroubles(
+  pool: AppPool,
+  scope: StaffScope,
+): Promise<readonly StaffAppointment[]> {
+  return readAppointments(
+    pool,
+    scope,
+    sql`v.status = 'confirmed' and v.appointment_id in (
+        select a.appointment_id from appointments a
+        where a.org_id = ${scope.orgId} and a.clock_trouble is not null and a.starts_at > now())
+      order by v.starts_at, v.appointment_id limit 100`,
+  );
+}

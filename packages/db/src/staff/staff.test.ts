@@ -483,7 +483,7 @@ describe("reading", () => {
     );
     const { start = "", end = "", hour = 0 } = rows[0] ?? {};
     const figures = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });
-    expect(figures?.phone).toEqual({ calls: 2, bookings: 1, rescued: 1, failures: 1 });
+    expect(figures?.phone).toEqual({ calls: 2, bookings: 1, rescued: 1, failures: 1, guesses: 0 });
     expect(figures?.next.map(({ startsAt }) => startsAt)).toEqual([TUESDAY_2PM, AT_3PM]);
     expect(figures?.byHour).toHaveLength(24);
     expect(figures?.byHour[hour]).toEqual({ hour, calls: 2, bookings: 1 });

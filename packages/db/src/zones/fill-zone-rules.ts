@@ -1,5 +1,6 @@
 import type { ZoneRules } from "@callwaiting/domain";
 import type { Queryable } from "../queryable.ts";
+import { reanchorClinics } from "./reanchor-clinics.ts";
 import { listPeriods } from "./zone-periods.ts";
 
 /**
@@ -23,6 +24,10 @@ export async function releaseInForce(db: Queryable): Promise<string | null> {
 /** The caller holds the lock on clock.release. */
 export async function replaceZoneRules(client: Queryable, rules: ZoneRules): Promise<void> {
   const periods = listPeriods(rules);
+  await client.query(
+    `create temporary table former_periods on commit drop as
+     select zone, greatest(from_at, now()) as from_at, until_at, ahead from clock.periods where until_at > now()`,
+  );
   await client.query("delete from clock.periods");
   await client.query(INSERT_PERIODS, [
     periods.map(({ zone }) => zone),
@@ -35,6 +40,22 @@ export async function replaceZoneRules(client: Queryable, rules: ZoneRules): Pro
      on conflict (only_one) do update set release = excluded.release, loaded_at = now()`,
     [rules.release],
   );
+  await reanchorClinics(client, await listZonesWithOtherRules(client));
+}
+
+/** Those of which the clocks will show something else than by the former rules. Null in a database that had none. */
+async function listZonesWithOtherRules(client: Queryable): Promise<ReadonlySet<string> | null> {
+  const { rows } = await client.query<{ zone: string | null }>(`
+    with present as (
+      select zone, greatest(from_at, now()) as from_at, until_at, ahead from clock.periods where until_at > now())
+    select zone from (
+      (select * from present except select * from former_periods)
+      union all (select * from former_periods except select * from present)) differing
+    where exists (select from former_periods)
+    union all select null where not exists (select from former_periods)`);
+  await client.query("drop table former_periods");
+  if (rows.some(({ zone }) => zone === null)) return null;
+  return new Set(rows.map(({ zone }) => zone ?? ""));
 }
 
 const INSERT_PERIODS = `

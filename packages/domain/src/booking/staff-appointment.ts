@@ -39,6 +39,11 @@ export const StaffAppointment = z.object({
   /** Why rules were overridden, in the words of who did it; null when none was. */
   overrideReason: z.string().nullable(),
   overridden: z.array(OverrideRule).readonly(),
+  /**
+   * What a change of the clock's rules led to: its time is skipped by the clocks now, or is that of another appointment as
+   * well. Null once it is moved.
+   */
+  clockTrouble: z.enum(["gap", "overlap"]).nullable(),
   /** The call that made it, where one did. */
   callId: z.string().nullable(),
   createdAt: IsoInstant,

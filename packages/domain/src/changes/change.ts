@@ -4,7 +4,8 @@ import { IsoInstant } from "../booking/appointment.ts";
 export const ChangeActor = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), userId: z.string(), displayName: z.string() }),
   z.object({ kind: z.literal("phone"), callId: z.string().nullable() }),
-  z.object({ kind: z.literal("system") }),
+  /** Why it was done, where there is something to say. */
+  z.object({ kind: z.literal("system"), reason: z.string().optional() }),
 ]);
 export type ChangeActor = Readonly<z.infer<typeof ChangeActor>>;
 

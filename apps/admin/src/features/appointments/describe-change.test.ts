@@ -57,6 +57,15 @@ test.each<[string, Partial<Change>]>([
     "Ann Desk changed it: notes.",
     { before: { notes: "" }, after: { notes: "Brings X-rays", updatedAt: AT_2PM } },
   ],
+  [
+    "The clock rules of America/New_York changed: it stays at Tue, Dec 1, 9:00 AM.",
+    {
+      actor: { kind: "system", reason: "The clock rules of America/New_York changed" },
+      action: "moved",
+      before: { startsAt: "2026-12-01T15:00:00Z" },
+      after: { startsAt: "2026-12-01T14:00:00Z" },
+    },
+  ],
   ["Changed by the system.", { actor: { kind: "system" } }],
 ])("%s", (sentence, change) => expect(told(change).sentence).toBe(sentence));
 

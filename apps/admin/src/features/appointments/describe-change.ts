@@ -58,6 +58,10 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
     case "created":
       return tell("booked", bookedFor(after ?? {}, clock));
     case "moved":
+      // By the new rules the old moment is another time, which was never the appointment's.
+      if (actor.kind === "system" && actor.reason !== undefined) {
+        return `${actor.reason}: ${thing ?? "it"} stays at ${moment(after?.["startsAt"], clock)}`;
+      }
       return tell(isOnlyLength(change) ? "changed" : "moved", movedHow(before ?? {}, after ?? {}, clock));
     case "cancelled":
       return tell("cancelled");

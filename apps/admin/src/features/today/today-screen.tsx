@@ -6,6 +6,7 @@ import { zoneLabel } from "../../format/zone.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { StateView } from "../../ui/state-view.tsx";
+import { ClockTroubles } from "./clock-troubles.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
@@ -35,6 +36,7 @@ export function TodayScreen() {
           <div className={classes["grid"]}>
             <div className={classes["wide"]}>
               <NextAppointments today={today} now={now} />
+              <ClockTroubles now={now} />
               <UnsettledAppointments from={today.dayStart} now={now} />
             </div>
             <PhoneToday today={today} />

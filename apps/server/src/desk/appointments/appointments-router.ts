@@ -70,6 +70,11 @@ export const appointmentsRouter = router({
     }),
 
   /** Confirmed and not over, earliest first, page by page. */
+  /** What a change of the clock's rules has led to, for somebody to call the patients. */
+  clockTroubles: orgProcedure
+    .output(z.array(StaffAppointment))
+    .query(async ({ ctx }) => [...(await ctx.db.listClockTroubles(ctx.scope))]),
+
   upcoming: orgProcedure
     .input(PageRequest.optional())
     .output(pageOf(StaffAppointment))

@@ -57,6 +57,8 @@ const loadedSettings = settings.extend({
 /** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
 const typedSettings = settings.extend({
   transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
+  /** Of the coming appointments when the zone is another one: the time on the clock, or the moment. */
+  keep: z.enum(["clock", "moment"]).default("clock"),
 });
 
 const savedSettings = z.discriminatedUnion("kind", [

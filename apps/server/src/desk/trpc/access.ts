@@ -57,6 +57,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "members.resetPassword": "anyone",
   "appointments.list": "viewer",
   "appointments.load": "viewer",
+  "appointments.clockTroubles": "viewer",
   "appointments.upcoming": "viewer",
   "appointments.book": "staff",
   "appointments.move": "staff",

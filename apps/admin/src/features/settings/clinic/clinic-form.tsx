@@ -87,7 +87,7 @@ function useSave(draft: Draft<ClinicSettings>) {
       notifyDone(
         shifted === 0
           ? "Clinic saved."
-          : `Clinic saved. ${moved} now ${shifted === 1 ? "shows" : "show"} a different time of day.`,
+          : `Clinic saved. ${moved} ${shifted === 1 ? "follows" : "follow"} the new time zone.`,
       );
     },
   });

@@ -25,6 +25,8 @@ export function PlaceFields({ value, saved, change, nameProblem }: PlaceFieldsPr
         value={value.timeZone}
         saved={saved.timeZone}
         onChange={(timeZone) => change({ timeZone })}
+        keep={value.keep ?? "clock"}
+        onKeep={(keep) => change({ keep })}
       />
       <Select
         label="Country"

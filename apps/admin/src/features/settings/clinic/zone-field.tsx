@@ -1,5 +1,5 @@
 import type { Zone } from "@callwaiting/domain/zone";
-import { Alert, Group, Select, Stack, Text } from "@mantine/core";
+import { Alert, Group, Radio, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
@@ -9,6 +9,7 @@ import { formatTime } from "../../../format/moment.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
+import type { ClinicSettings } from "./clinic-types.ts";
 import { type ZoneChoice, findZones, listZones, placeFound, zoneName } from "./zones.ts";
 
 type ZoneFieldProps = {
@@ -16,9 +17,13 @@ type ZoneFieldProps = {
   /** What is in force. */
   readonly saved: string;
   readonly onChange: (timeZone: string) => void;
+  readonly keep: ZoneChange;
+  readonly onKeep: (keep: ZoneChange) => void;
 };
 
-export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
+type ZoneChange = NonNullable<ClinicSettings["keep"]>;
+
+export function ZoneField({ value, saved, onChange, keep, onKeep }: ZoneFieldProps) {
   const trpc = useTRPC();
   const now = useNow();
   const [search, setSearch] = useState("");
@@ -61,7 +66,7 @@ export function ZoneField({ value, saved, onChange }: ZoneFieldProps) {
               : "No such time zone. Try the nearest large city."
         }
       />
-      {value !== saved && <ZoneWarning saved={saved} />}
+      {value !== saved && <ZoneQuestion saved={saved} value={keep} onChange={onKeep} />}
     </Stack>
   );
 }
@@ -76,16 +81,37 @@ const fixedZone = ({ value, aheadMinutes }: ZoneChoice): Zone => ({
 const placeIn = (zone: ZoneChoice | undefined, search: string) =>
   zone === undefined ? null : placeFound(zone, search);
 
-/** Appointments are moments: with another zone, the clock at the desk shows another time for each of them. */
-function ZoneWarning({ saved }: { readonly saved: string }) {
+type ZoneQuestionProps = {
+  readonly saved: string;
+  readonly value: ZoneChange;
+  readonly onChange: (keep: ZoneChange) => void;
+};
+
+/** What becomes of the coming appointments; asked only where there are some. */
+function ZoneQuestion({ saved, value, onChange }: ZoneQuestionProps) {
   const { data } = useQuery(useProvidersQuery());
   const coming = (data ?? []).reduce((sum, provider) => sum + provider.comingAppointments, 0);
   if (coming === 0) return null;
   return (
     <Alert color="yellow" icon={<IconAlertTriangle size={18} />} role="alert">
-      {count(coming, "upcoming appointment")} {coming === 1 ? "was" : "were"} booked in {zoneLabel(saved)}.
-      The moment stays the same, so the time of day shown will change. Opening hours and closures keep their
-      time of day.
+      <Radio.Group
+        label={`${count(coming, "upcoming appointment")} ${coming === 1 ? "was" : "were"} booked in ${zoneLabel(saved)}. What is to happen with ${coming === 1 ? "it" : "them"}?`}
+        value={value}
+        onChange={(keep) => onChange(keep === "moment" ? "moment" : "clock")}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio
+            value="clock"
+            label="9:30 stays 9:30"
+            description="The clinic has moved, or the time zone was wrong."
+          />
+          <Radio
+            value="moment"
+            label="The moment stays"
+            description="They take place when they were to take place, and the clock here shows other times."
+          />
+        </Stack>
+      </Radio.Group>
     </Alert>
   );
 }

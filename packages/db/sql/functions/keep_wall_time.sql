@@ -1,0 +1,16 @@
+-- Whoever makes or moves an appointment, servers that know of no wall times included, means what the clinic's clock shows. Only
+-- reanchor_appointments moves the moment and leaves the wall time.
+create or replace function keep_wall_time() returns trigger
+language plpgsql
+as $fn$
+begin
+  if current_setting('app.reanchors', true) = 'on' or tg_op = 'UPDATE' and new.starts_at = old.starts_at then
+    return new;
+  end if;
+  select o.time_zone into new.time_zone from organizations o where o.org_id = new.org_id;
+  new.starts_local := clock.local_time(new.time_zone, new.starts_at);
+  new.clock_trouble := null;
+  return new;
+end
+$fn$;
+revoke execute on function keep_wall_time() from public;

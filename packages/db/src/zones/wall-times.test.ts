@@ -1,0 +1,186 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { E164, type OrgId } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { expect, test } from "vitest";
+import { bookAppointment } from "../booking/book-appointment.ts";
+import { inTransaction } from "../in-transaction.ts";
+import { loadSettings, updateOrganization } from "../settings/organization-settings.ts";
+import { listClockTroubles } from "../staff/list-appointments.ts";
+import type { StaffScope } from "../with-staff.ts";
+import { loadZoneRules } from "./load-zone-rules.ts";
+import { recordToldTimes } from "./record-told-times.ts";
+
+// An appointment is what the clinic's clock shows when it begins.
+
+const PACKED = join(
+  import.meta.dirname,
+  "../../../domain/node_modules/moment-timezone/data/packed/latest.json",
+);
+type Packed = { readonly version: string; readonly zones: readonly string[] };
+const packed = JSON.parse(await readFile(PACKED, "utf8")) as Packed;
+
+/** A release in which one place has other rules, written as moment-timezone packs them. */
+const releaseWith = (rules: string, version = "2099a") => ({
+  ...packed,
+  version,
+  zones: packed.zones.map((zone) => (zone.split("|")[0] === rules.split("|")[0] ? rules : zone)),
+});
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+type Row = {
+  readonly local: string;
+  readonly at: string;
+  readonly revision: number;
+  readonly trouble: string | null;
+};
+
+async function rowsOf(db: TestDb, orgId: OrgId): Promise<readonly Row[]> {
+  return inTransaction(db.owner, async (client) => {
+    await client.query("select set_config('app.org_id', $1, true)", [orgId]);
+    const { rows } = await client.query<Row>(
+      `select to_char(starts_local, 'YYYY-MM-DD HH24:MI') as local, iso_instant(starts_at) as at, revision,
+         clock_trouble as trouble
+       from appointments where org_id = $1 order by starts_at, appointment_id`,
+      [orgId],
+    );
+    return rows;
+  });
+}
+
+async function createScope(
+  db: TestDb,
+  clinic: Parameters<typeof createTestOrganization>[1],
+): Promise<StaffScope> {
+  const { orgId } = await createTestOrganization(db.owner, clinic);
+  return { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+}
+
+let people = 0;
+async function book(db: TestDb, orgId: OrgId, scheduledAt: string) {
+  people += 1;
+  return bookAppointment(db.pool, {
+    orgId,
+    patientName: `Ann Lee${people}`,
+    phone: E164.parse(`+1415555${1000 + people}`),
+    email: null,
+    service: null,
+    scheduledAt,
+  });
+}
+
+test("when the rules change while callers book, each wall time stays, moments move, and no slot is sold twice", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner, { timeZone: "America/Winnipeg" });
+  const other = await createTestOrganization(db.owner, { timeZone: "America/Chicago" });
+  const day = inDays(60);
+  // -05:00, which Winnipeg has had for good since October 2026: a full morning, so that each stands where another one was.
+  for (const at of ["14:30", "15:00", "15:30", "16:00"]) await book(db, orgId, `${day}T${at}:00Z`);
+  await book(db, other.orgId, `${day}T16:00:00Z`);
+  const untouched = await rowsOf(db, other.orgId);
+  // A month from now Winnipeg goes back to -06:00.
+  const rules = `America/Winnipeg|CDT CST|50 60|01|${base60(Math.floor(Date.now() / 60_000) + 43_200)}`;
+  const callers = Array.from({ length: 8 }, (_, n) => book(db, orgId, `${day}T${17 + (n % 4)}:00:00Z`));
+  const [outcomes] = await Promise.all([Promise.all(callers), loadZoneRules(db.owner, releaseWith(rules))]);
+  const made = outcomes.filter(({ kind }) => kind === "booked").length;
+  const rows = await rowsOf(db, orgId);
+  expect(rows).toHaveLength(4 + made);
+  expect(rows.slice(0, 4)).toEqual(
+    ["09:30", "10:00", "10:30", "11:00"].map((clock, n) => ({
+      local: `${day} ${clock}`,
+      at: `${day}T${["15:30", "16:00", "16:30", "17:00"][n]}:00Z`,
+      revision: 1,
+      trouble: null,
+    })),
+  );
+  expect(new Set(rows.map(({ at }) => at)).size).toBe(rows.length);
+  expect(await rowsOf(db, other.orgId)).toEqual(untouched);
+  const { rows: told } = await db.owner.query<{ who: string; n: number }>(
+    `select actor_name as who, count(*)::int as n from changes
+     where org_id = $1 and entity = 'appointment' and action = 'moved' group by 1`,
+    [orgId],
+  );
+  expect(told).toEqual([
+    { who: "The clock rules of America/Winnipeg changed", n: rows.filter((r) => r.revision === 1).length },
+  ]);
+});
+
+test("a wall time that clocks skip now is kept and marked until somebody moves it", async () => {
+  await using db = await openTestDb();
+  const scope = await createScope(db, { timeZone: "America/Winnipeg" });
+  const day = inDays(60);
+  await book(db, scope.orgId, `${day}T14:30:00Z`);
+  // At 9:00 of that day the clocks go forward to 10:00.
+  const rules = `America/Winnipeg|CST CDT|50 40|01|${base60(Date.parse(`${day}T14:00:00Z`) / 60_000)}`;
+  await loadZoneRules(db.owner, releaseWith(rules));
+  const kept = { local: `${day} 09:30`, at: `${day}T14:30:00Z` };
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([{ ...kept, revision: 1, trouble: "gap" }]);
+  // Where it stands is where 9:30 would have been; the next release changes nothing about it.
+  await loadZoneRules(db.owner, releaseWith(rules, "2099b"));
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([{ ...kept, revision: 1 }]);
+  expect(await listClockTroubles(db.pool, scope)).toMatchObject([{ clockTrouble: "gap", startsAt: kept.at }]);
+});
+
+test("two halves of an hour that comes once now are both kept, one marked as an overlap", async () => {
+  await using db = await openTestDb();
+  const scope = await createScope(db, {
+    timeZone: "America/New_York",
+    openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "00:00", closesAt: "24:00" })),
+  });
+  const backAt = nextTimeBack("America/New_York");
+  const halves = [backAt - 30 * 60_000, backAt + 30 * 60_000].map((ms) => new Date(ms).toISOString());
+  for (const at of halves) expect((await book(db, scope.orgId, at)).kind).toBe("booked");
+  // Summer time for good.
+  await loadZoneRules(db.owner, releaseWith("America/New_York|EDT|40|0|"));
+  const rows = await rowsOf(db, scope.orgId);
+  expect(rows.map(({ local }) => local.slice(11))).toEqual(["01:30", "01:30"]);
+  expect(new Set(rows.map(({ at }) => at)).size).toBe(1);
+  expect(rows.filter(({ trouble }) => trouble === "overlap")).toHaveLength(1);
+  expect(await listClockTroubles(db.pool, scope)).toHaveLength(1);
+});
+
+test("a clinic that gets another zone keeps the times of its clock, or the moments, as staff say", async () => {
+  await using db = await openTestDb();
+  const scope = await createScope(db, { timeZone: "America/Winnipeg" });
+  const day = inDays(60);
+  await book(db, scope.orgId, `${day}T14:30:00Z`);
+  const change = async (timeZone: string, keep: "clock" | "moment") =>
+    updateOrganization(db.pool, scope, { ...(await loadSettings(db.pool, scope)), timeZone, keep });
+  expect(await change("Asia/Tokyo", "clock")).toMatchObject({ kind: "saved", shiftedAppointments: 1 });
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([{ local: `${day} 09:30`, at: `${day}T00:30:00Z` }]);
+  expect(await change("Asia/Kolkata", "moment")).toMatchObject({ kind: "saved", shiftedAppointments: 1 });
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([{ local: `${day} 06:00`, at: `${day}T00:30:00Z` }]);
+});
+
+test("what was booked before there were wall times gets the one that people were told", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner, { timeZone: "Asia/Tokyo" });
+  const day = inDays(60);
+  await book(db, orgId, `${day}T00:30:00Z`);
+  await inTransaction(db.owner, async (client) => {
+    await client.query("select set_config('app.org_id', $1, true)", [orgId]);
+    await client.query("update appointments set starts_local = null, time_zone = null where org_id = $1", [
+      orgId,
+    ]);
+    await recordToldTimes(client);
+  });
+  expect(await rowsOf(db, orgId)).toMatchObject([{ local: `${day} 09:30` }]);
+});
+
+function nextTimeBack(name: string): number {
+  const zone = PACKAGED_ZONE_RULES.zones.get(name);
+  if (zone === undefined) throw new Error(`no zone ${name}`);
+  const index = zone.untilMs.findIndex(
+    (until, n) => until > Date.now() + DAY_MS && (zone.offsetMs[n + 1] ?? Infinity) < (zone.offsetMs[n] ?? 0),
+  );
+  return zone.untilMs[index] ?? Number.NaN;
+}
+
+function base60(value: number): string {
+  const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
+  return value < 60 ? (digits[value] ?? "") : base60(Math.floor(value / 60)) + (digits[value % 60] ?? "");
+}
