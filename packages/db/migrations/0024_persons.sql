@@ -14,6 +14,12 @@ declare
   v_words text[];
   v_named text[];
 begin
+  -- A database in the locale C lowers no other letters than those of ASCII.
+  if v_text ~ '[^\u0001-\u007f]' then
+    v_text := translate(v_text,
+      'ÆŒØŁĐÐÞẞΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЀЁЂЃЄЅІЇЈЉЊЋЌЍЎЏҐӘҒҚҢӨҰҮҺ',
+      'æœøłđðþßαβγδεζηθικλμνξοπρστυφχψωабвгдежзийклмнопрстуфхцчшщъыьэюяѐёђѓєѕіїјљњћќѝўџґәғқңөұүһ');
+  end if;
   if v_text ~ '[ßæœøłđðþı]' then
     v_text := replace(replace(replace(replace(
       translate(v_text, 'øłđðı', 'olddi'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');

@@ -25,7 +25,11 @@ describe("signing in", () => {
       organization: {
         orgId,
         name: "Test Clinic",
-        timeZone: "America/New_York",
+        zone: {
+          name: "America/New_York",
+          untilMs: expect.arrayContaining([null]),
+          offsetMs: expect.arrayContaining([-18_000_000, -14_400_000]),
+        },
         region: "US",
         role: "staff",
       },
