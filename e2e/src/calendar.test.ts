@@ -1,7 +1,11 @@
+import { createOwnerPool } from "@callwaiting/db";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Locator, Page } from "playwright-core";
 import { openAdminWorld } from "./browser/admin-world.ts";
+import { askToBook, dial } from "./browser/play-caller.ts";
+import { PHONE } from "./browser/viewports.ts";
 import {
   type SeededCalendar,
   bookByPhone,
@@ -322,6 +326,64 @@ test("on paper there is a list of the day, without navigation", async () => {
   expect(await page.getByRole("navigation").filter({ visible: true }).count()).toBe(0);
   expect(await page.getByRole("listitem").filter({ hasText: "Amelia Hart", visible: true }).count()).toBe(1);
 });
+
+test("a clinic whose clocks the browser has old rules for sees the right hours, on every screen and on paper", async () => {
+  // Manitoba has been at -05:00 for good since October 2026; a browser that has not heard of it says 8:30 AM.
+  const owner = createOwnerPool({ connectionString: world.info.database.url });
+  const clinic = await createTestOrganization(owner, { timeZone: "America/Winnipeg" });
+  await owner.end();
+  const date = nextWinterDay();
+  const phone = "+12045550123";
+  const call = await dial(world.url, { secret: clinic.webhookSecret, from: phone });
+  expect(await askToBook(call, { name: "Wanda Winter", phone, day: date, time: "9:30 AM" })).toContain(
+    "9:30 AM",
+  );
+  await call.hangUp({ summary: "" });
+  const signedIn = { signedIn: "staff", orgId: clinic.orgId } as const;
+  await using admin = await world.openAdmin({ ...signedIn, path: calendar("day", date) });
+  const { page } = admin;
+  await event(page, "Wanda Winter").filter({ hasText: "9:30" }).waitFor();
+  await page.goto(calendar("week", date));
+  await event(page, "Wanda Winter").filter({ hasText: "9:30" }).first().click();
+  await page
+    .getByRole("dialog")
+    .getByText(/9:30 – 10:00 AM/)
+    .first()
+    .waitFor();
+  await page.keyboard.press("Escape");
+  await page.emulateMedia({ media: "print" });
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Wanda Winter" })
+    .filter({ hasText: "9:30" })
+    .first()
+    .waitFor();
+  await page.emulateMedia({ media: "screen" });
+  await page.goto("/calls");
+  await page
+    .getByRole("link", { name: /Wanda Winter/ })
+    .first()
+    .click();
+  await page
+    .getByText(/9:30 AM/)
+    .first()
+    .waitFor();
+  await page.goto("/");
+  await page.getByText("Wanda Winter").first().waitFor();
+  await page.getByText("9:30 – 10:00 AM").first().waitFor();
+  expect(await page.getByText(/8:30|10:30/).count()).toBe(0);
+  await using pocket = await world.openAdmin({ ...signedIn, path: calendar("day", date), viewport: PHONE });
+  await pocket.page.getByText("Wanda Winter").first().waitFor();
+  expect(await pocket.page.getByText(/8:30|10:30/).count()).toBe(0);
+  expect(admin.complaints).toEqual([]);
+});
+
+/** A Tuesday in December or January, when a browser with the old rules is an hour behind. */
+function nextWinterDay(): string {
+  const at = new Date(Date.now() + 8 * 86_400_000);
+  while (at.getUTCDay() !== 2 || ![11, 0].includes(at.getUTCMonth())) at.setUTCDate(at.getUTCDate() + 1);
+  return at.toISOString().slice(0, 10);
+}
 
 /** PostgreSQL writes no milliseconds. */
 const short = (moment: string): string => moment.replace(".000Z", "Z");

@@ -315,15 +315,19 @@ test("what callers say is kept for as many days as the owner types, and without 
   expect(admin.complaints).toEqual([]);
 });
 
-test("another time zone is found by its city, and the appointments that shift are counted before it is saved", async () => {
+test("another time zone is found by its city, and it is asked what becomes of the coming appointments before it is saved", async () => {
   expect(await book(dayFromNow(20), { patientName: "Zoe Zone" })).toBeDefined();
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
   const { page } = admin;
   const zone = page.getByRole("combobox", { name: "Time zone" });
   await zone.click();
-  await zone.fill("berlin");
-  await page.getByRole("option", { name: /^Berlin \(Europe\)/ }).click();
-  await page.getByText(/upcoming appointments? (was|were) booked in New York/).waitFor();
+  await zone.fill("munich");
+  await page.getByRole("option", { name: /^Berlin \(Europe\), Munich/ }).click();
+  const question = page.getByRole("radiogroup", {
+    name: /upcoming appointments? (was|were) booked in New York/,
+  });
+  await question.waitFor();
+  expect(await question.getByRole("radio", { name: "9:30 stays 9:30" }).isChecked()).toBe(true);
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-clinic");
   await page.getByRole("button", { name: "Discard" }).click();

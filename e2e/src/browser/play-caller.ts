@@ -11,10 +11,18 @@ export function someTuesday(): string {
 
 /** Calls that seem to last minutes, so that there is a length to show. */
 export async function dialDemo(world: AdminWorld, from: string): Promise<PhoneCall> {
+  return dial(world.url, { secret: world.info.webhookSecret ?? "", from });
+}
+
+/** The same at any clinic, which its secret names. */
+export async function dial(
+  url: string,
+  { secret, from }: { secret: string; from: string },
+): Promise<PhoneCall> {
   let at = Date.now() - 5 * 60_000;
   const line = createPhoneLine({
-    webhookUrl: `${world.url}/api/webhooks/vapi`,
-    secret: world.info.webhookSecret ?? "",
+    webhookUrl: `${url}/api/webhooks/vapi`,
+    secret,
     clock: () => (at += 7_000),
   });
   return line.dial({ from });

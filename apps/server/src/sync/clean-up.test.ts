@@ -54,7 +54,11 @@ test("every organization's own limit is kept, by two servers that are told at on
     const { rows } = await db.owner.query(
       "select identifier from graphile_worker._private_known_crontabs order by 1",
     );
-    expect(rows).toEqual([{ identifier: "daily-clean-up" }, { identifier: "hourly-reconcile" }]);
+    expect(rows).toEqual([
+      { identifier: "daily-clean-up" },
+      { identifier: "follow-clocks" },
+      { identifier: "hourly-reconcile" },
+    ]);
   } finally {
     await Promise.all(servers.map((one) => one.stop()));
   }
