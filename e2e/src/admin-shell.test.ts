@@ -134,7 +134,7 @@ describe("the shell", () => {
     const scheme = () => page.evaluate("document.documentElement.dataset.mantineColorScheme");
     expect(await scheme()).toBe("dark");
     await page.reload({ waitUntil: "commit" });
-    await page.waitForFunction("document.body !== null");
+    await page.locator("body").waitFor({ state: "attached" });
     expect(await scheme()).toBe("dark");
   });
 

@@ -21,14 +21,17 @@ export function describeOperation(
   clinic: Clinic,
   known: KnownAppointment | null,
 ): Wanted {
+  const isOfKnown = known !== null && operation.kind !== "book";
   const phone = `+1415555${1000 + operation.contact}`;
+  // Whoever moves or cancels says the name under which it was booked.
+  const contact = isOfKnown ? Number(known.phone.slice(-4)) - 1000 : operation.contact;
   const date = dateAfter(clinic, FIRST_DAY + operation.day + operation.calendarOffDays);
   const saidTime = `${String(9 + Math.floor(operation.slot / 2)).padStart(2, "0")}:${operation.slot % 2 === 0 ? "00" : "30"}`;
   const startsAt = new Date(`${date}T${saidTime}:00${clinic.offset}`).toISOString();
   return {
     request: requestOf(operation, { clinic, known, phone, startsAt }),
-    phone: known !== null && operation.kind !== "book" ? known.phone : phone,
-    patientName: `Patient ${String.fromCodePoint(65 + (operation.contact % 26))} ${clinic.mark}`,
+    phone: isOfKnown ? known.phone : phone,
+    patientName: `Patient ${String.fromCodePoint(65 + (contact % 26))} ${clinic.mark}`,
     saidDate: `${Number(date.slice(0, 4)) - operation.calendarOffYears}${date.slice(4)}`,
     saidTime,
   };

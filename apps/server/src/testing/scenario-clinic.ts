@@ -44,7 +44,7 @@ export async function openScenarioClinic(
   const rows = async (sql: string) => (await db.owner.query<Record<string, unknown>>(sql, [orgId])).rows;
   const calendar = async () => {
     const found = await rows(
-      `select to_char(clock.local_time(time_zone, starts_at), 'YYYY-MM-DD HH24:MI') || ' ' || patient_name || ' ' || status as row
+      `select to_char(clock.local_time(organizations.time_zone, starts_at), 'YYYY-MM-DD HH24:MI') || ' ' || patient_name || ' ' || status as row
        from appointments join organizations using (org_id) where org_id = $1 order by starts_at, appointments.created_at`,
     );
     return found.map((one) => String(one["row"]));

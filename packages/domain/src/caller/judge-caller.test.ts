@@ -81,6 +81,12 @@ describe("by number and name", () => {
       ["known", "Emma Hall"],
     ],
     [
+      "who gives their number means nobody beyond it, whatever they know of a namesake",
+      [TOM, of("Emma Hall", { via: "name" })],
+      { isNumberGiven: true, name: "Emma Hall", isOnDay: on(TUESDAY) },
+      ["other_person", "Tom Hall"],
+    ],
+    [
       "name and date of birth do",
       [of("Emma Hall", { via: "name", birthDate: "1980-03-05" })],
       { number: "none", name: "Emma Hall", birthDate: "1980-03-05" },

@@ -17,6 +17,8 @@ export type CallerFacts = {
    * without a call). `said`: anybody can say one. `none`: withheld, and none was said.
    */
   readonly number: "own" | "said" | "none";
+  /** The number was given, so nobody is looked for beyond it. */
+  readonly isNumberGiven?: boolean | undefined;
   /** Empty when none was said. */
   readonly name: string;
   /** Whether an appointment is on the day that was said; undefined when none was. */
@@ -102,19 +104,19 @@ function byNumberAndName<T extends CallerAppointment>(
 }
 
 /**
- * Whom a name with a second fact may reach: under a number that was said, whoever of it is meant; otherwise who has just
- * that name.
+ * Whom a name with a second fact may reach: under a number that was given, whoever of it is meant, and nobody beyond it;
+ * otherwise who has just that name.
  */
 function reachable<T extends CallerAppointment>(
   found: readonly T[],
-  { number, name }: CallerFacts,
+  { number, isNumberGiven = false, name }: CallerFacts,
 ): readonly T[] {
   if (number !== "none") {
     const under = named(
       found.filter(({ via }) => via === "number"),
       name,
     );
-    if (number === "said" || under.length > 0) return under;
+    if (number === "said" || isNumberGiven || under.length > 0) return under;
   }
   return found.filter((one) => isSameName(one.patientName, name));
 }

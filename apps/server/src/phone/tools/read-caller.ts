@@ -29,6 +29,8 @@ export type ReadCaller =
       readonly phone: E164 | null;
       /** `own`: the call comes from it, or there is no call. `said`: from another or from a withheld one. */
       readonly number: "own" | "said" | "none";
+      /** By whoever speaks; otherwise it is the one that the call comes from. */
+      readonly isNumberGiven: boolean;
       /** A program named it, for whom it wants: nobody guesses, and a name is not looked for under others. */
       readonly isNamed: boolean;
       readonly callingPhone: E164 | null;
@@ -43,6 +45,7 @@ export function readCaller(given: string | undefined, line: Line, { region }: Or
       ok: true,
       phone: calling,
       number: calling === null ? "none" : "own",
+      isNumberGiven: false,
       isNamed: false,
       callingPhone: calling,
     };
@@ -53,6 +56,7 @@ export function readCaller(given: string | undefined, line: Line, { region }: Or
     ok: true,
     phone: said.phone,
     number: isOwn(said.phone, line, calling) ? "own" : "said",
+    isNumberGiven: true,
     isNamed: !line.isCall,
     callingPhone: calling,
   };

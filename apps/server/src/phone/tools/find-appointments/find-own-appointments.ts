@@ -90,7 +90,8 @@ function readFacts(
   const { name } = normalizeName(who.patientName ?? "");
   const today = todayIn(zone, now);
   const birthDate = readBirthDate(who.birthDate, { region, today });
-  const facts = { number: caller.number, name, birthDate };
+  const { number, isNumberGiven } = caller;
+  const facts = { number, isNumberGiven, name, birthDate };
   if (who.appointmentDate === undefined || isBlankValue(who.appointmentDate)) return facts;
   const day = normalizeDate(who.appointmentDate, { now, zone, region });
   // What is no certain day is no second fact: it is asked for.
