@@ -56,6 +56,10 @@ describe("npm run doctor", () => {
       ok: true,
       detail: expect.stringContaining("CallWaiting"),
     });
+    expect(found.of("Time zones")).toMatchObject({
+      ok: true,
+      detail: expect.stringMatching(/^tz database \d{4}[a-z]+ is in force since \d{4}-\d\d-\d\d\./),
+    });
     expect(found.of("Clock")).toMatchObject({ ok: true, detail: "Correct to within seconds." });
     expect(found.ok).toBe(true);
     expect(found.exitCode).toBe(0);

@@ -1,5 +1,6 @@
 import { readRunFile } from "@callwaiting/server/run-file";
 import pc from "picocolors";
+import { clockRulesCheck } from "./doctor/check-clock-rules.ts";
 import { databaseCheck } from "./doctor/check-database.ts";
 import { listMachineChecks } from "./doctor/check-machine.ts";
 import { listNetworkChecks } from "./doctor/check-network.ts";
@@ -28,6 +29,7 @@ await runCommand(async () => {
       running: await readRunFile(dataDir),
     }),
     databaseCheck(env),
+    clockRulesCheck(env),
     ...listNetworkChecks(env),
   ]);
   const ok = results.every((result) => result.ok);

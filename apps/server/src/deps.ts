@@ -13,6 +13,7 @@ import {
   recordCall,
   recordToolCall,
   rescheduleAppointment,
+  readClockRelease,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
@@ -100,7 +101,7 @@ export function createDeps({
     tools,
     ...options,
     telemetry,
-    checkDatabase: () => pool.query("select 1"),
+    checkDatabase: () => readClockRelease(pool),
     uptimeSeconds: () => process.uptime(),
   };
 }

@@ -231,5 +231,7 @@ export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
+export { releaseInForce as readClockRelease } from "./zones/fill-zone-rules.ts";
+export { type OtherClock, findOtherClocks } from "./zones/find-other-clocks.ts";
 export { type ZoneDay, describeZoneDay, readZoneRules } from "./zones/describe-zone.ts";
 export { ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";

@@ -16,7 +16,6 @@ export function listMachineChecks({ dataDir, hasOwnDatabase }: Machine): readonl
   return [
     { title: "Node", run: checkNode },
     { title: "Platform", run: () => checkPlatform(hasOwnDatabase) },
-    { title: "Time zones", run: checkTimeZones },
     { title: "Disk space", run: () => checkDisk(dataDir) },
     { title: "Data folder", run: () => checkDataDir(dataDir) },
   ];
@@ -54,21 +53,6 @@ function glibcVersion(): unknown {
   return typeof header === "object" && header !== null && "glibcVersionRuntime" in header
     ? header.glibcVersionRuntime
     : undefined;
-}
-
-async function checkTimeZones(): Promise<Finding> {
-  const summer = new Intl.DateTimeFormat("en-US", {
-    timeZone: "America/New_York",
-    hour: "numeric",
-    hourCycle: "h23",
-  });
-  if (summer.format(new Date("2026-07-01T12:00:00Z")) !== "08") {
-    throw new CheckFailure(
-      "Node has no time zone data.",
-      "Install Node from https://nodejs.org, which includes it.",
-    );
-  }
-  return `This machine is in ${Intl.DateTimeFormat().resolvedOptions().timeZone}.`;
 }
 
 async function checkDisk(dataDir: string): Promise<Finding> {

@@ -4,7 +4,8 @@ import { TIMED_OUT, withTimeout } from "./with-timeout.ts";
 
 export type HealthPorts = {
   /** Resolves when the database answers a trivial query; rejects or hangs otherwise. */
-  readonly checkDatabase: () => Promise<unknown>;
+  /** Answers with the release of the time zone rules in force. */
+  readonly checkDatabase: () => Promise<string | null>;
   readonly version: string;
   /** Seconds since the process started. */
   readonly uptimeSeconds: () => number;
@@ -18,12 +19,12 @@ const DATABASE_CHECK_TIMEOUT_MS = 1_000;
  * bring back); `/ready` says whether to send traffic here.
  */
 export function createHealthRouter(ports: HealthPorts): Router {
-  const isDatabaseUp = createDatabaseProbe(ports.checkDatabase);
+  const lookAtDatabase = createDatabaseProbe(ports.checkDatabase);
   const router = Router();
   router
     .route(["/health", "/api/health"])
     .get(async (_request, response) => {
-      const database = (await isDatabaseUp()) ? "up" : "down";
+      const database = (await lookAtDatabase()).isUp ? "up" : "down";
       const uptimeSeconds = Math.floor(ports.uptimeSeconds());
       response
         .set("Cache-Control", "no-store")
@@ -33,32 +34,38 @@ export function createHealthRouter(ports: HealthPorts): Router {
   router
     .route("/ready")
     .get(async (_request, response) => {
-      const isReady = await isDatabaseUp();
+      const database = await lookAtDatabase();
       response
-        .status(isReady ? 200 : 503)
+        .status(database.isUp ? 200 : 503)
         .set("Cache-Control", "no-store")
-        .json(isReady ? { status: "ready" } : { status: "not_ready", database: "down" });
+        .json(
+          database.isUp
+            ? { status: "ready", clockRules: database.clockRules }
+            : { status: "not_ready", database: "down" },
+        );
     })
     .all(methodNotAllowed(["GET", "HEAD"]));
   return router;
 }
 
 /** Probes share one running check: a hanging database must not collect a connection from every probe. */
-function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () => Promise<boolean> {
-  let running: Promise<boolean> | null = null;
-  const check = async (): Promise<boolean> => {
+function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () => Promise<Database> {
+  let running: Promise<Database> | null = null;
+  const check = async (): Promise<Database> => {
     try {
-      await checkDatabase();
-      return true;
+      return { isUp: true, clockRules: await checkDatabase() };
     } catch {
-      return false;
+      return DOWN;
     }
   };
   return async () => {
     running ??= check().finally(() => {
       running = null;
     });
-    const isUp = await withTimeout(running, DATABASE_CHECK_TIMEOUT_MS);
-    return isUp !== TIMED_OUT && isUp;
+    const found = await withTimeout(running, DATABASE_CHECK_TIMEOUT_MS);
+    return found === TIMED_OUT ? DOWN : found;
   };
 }
+
+type Database = { readonly isUp: true; readonly clockRules: string | null } | { readonly isUp: false };
+const DOWN: Database = { isUp: false };

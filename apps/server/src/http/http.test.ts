@@ -199,7 +199,7 @@ describe("health", () => {
 
   test.each([
     ["refuses", () => Promise.reject(new Error("x"))],
-    ["hangs", () => new Promise(() => {})],
+    ["hangs", () => new Promise<never>(() => {})],
     [
       "throws at once",
       () => {
@@ -223,6 +223,7 @@ describe("health", () => {
           checks += 1;
           await new Promise((resolve) => setTimeout(resolve, 50));
           if (!isUp) throw new Error("down");
+          return "2026f";
         },
       },
     );

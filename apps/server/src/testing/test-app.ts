@@ -133,7 +133,7 @@ export async function startTestApp(
     trustProxy: false,
     adminDir: "/nowhere",
     adminApi: (_request, _response, next) => next(),
-    checkDatabase: async () => undefined,
+    checkDatabase: async () => "2026f",
     answerBudgetMs: 2_000,
     version: "1.2.3",
     uptimeSeconds: () => 42.7,

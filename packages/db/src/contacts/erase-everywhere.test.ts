@@ -29,6 +29,8 @@ const NO_WORDS = new Set([
   "appointments.status",
   "appointments.source",
   "appointments.overridden",
+  "appointments.time_zone",
+  "appointments.clock_trouble",
   "calls.call_id",
   "calls.kind",
   "calls.status",

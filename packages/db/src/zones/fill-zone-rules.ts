@@ -15,7 +15,7 @@ export async function fillZoneRules(client: Queryable, rules: ZoneRules): Promis
   await replaceZoneRules(client, rules);
 }
 
-/** Null in a database without rules. */
+/** Null in a database without rules. Any role may ask. */
 export async function releaseInForce(db: Queryable): Promise<string | null> {
   const { rows } = await db.query<{ release: string }>("select release from clock.release");
   return rows[0]?.release ?? null;

@@ -22,7 +22,13 @@ export const Health = z
   .strictObject({ status: z.literal("ok"), version: z.string(), uptimeSeconds: z.int().min(0), database })
   .register(named, { id: "Health" });
 
-export const Ready = z.strictObject({ status: z.literal("ready") }).register(named, { id: "Ready" });
+export const Ready = z
+  .strictObject({
+    status: z.literal("ready"),
+    /** Release of the tz database by which clocks are told. */
+    clockRules: z.string().nullable(),
+  })
+  .register(named, { id: "Ready" });
 
 export const NotReady = z
   .strictObject({ status: z.literal("not_ready"), database: z.literal("down") })

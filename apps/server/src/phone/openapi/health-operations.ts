@@ -38,7 +38,7 @@ const PROBES: readonly Probe[] = [
     summary: "May traffic be sent here?",
     description: "For load balancers.",
     answers: {
-      200: ok("Yes.", Ready, { status: "ready" }),
+      200: ok("Yes.", Ready, { status: "ready", clockRules: "2026f" }),
       503: {
         description: "The database does not answer.",
         schema: NotReady,
