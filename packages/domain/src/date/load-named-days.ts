@@ -61,7 +61,8 @@ export async function listStates(country: string): Promise<Readonly<Record<strin
 async function holidaysOf({ country, state }: Place) {
   const { default: Holidays } = await import("date-holidays");
   const states = new Holidays().getStates(country, "en") ?? {};
-  const options = { languages: ["en"], timezone: "UTC" };
+  // "Labor Day" there, "Labour Day" elsewhere; what has no American name has the English one.
+  const options = { languages: country === "US" ? ["en-us", "en"] : ["en"], timezone: "UTC" };
   return state !== null && state in states
     ? new Holidays(country, state, options)
     : new Holidays(country, options);
@@ -72,7 +73,7 @@ function listOf(
   year: number,
 ): readonly HolidaysTypes.Holiday[] {
   // Undefined for a country that it does not know.
-  const list: HolidaysTypes.Holiday[] | undefined = holidays.getHolidays(year, "en");
+  const list: HolidaysTypes.Holiday[] | undefined = holidays.getHolidays(year);
   return (list ?? []).toSorted((one, other) => (one.date < other.date ? -1 : 1));
 }
 
