@@ -79,6 +79,8 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     ]),
   ),
   "members.invitations": () => ({ cursor: "x" }),
+  "closures.holidays": () => ({ year: 2027, state: "x" }),
+  "closures.closeOnHolidays": () => ({ days: [{ date: "2031-12-25", name: "x" }] }),
   "closures.list": () => ({ cursor: "x", endsAfterLocal: "2031-01-01T00:00:00" }),
   "playground.start": () => ({ from: "x" }),
 };
