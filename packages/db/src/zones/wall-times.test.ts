@@ -1,12 +1,15 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { E164, type OrgId } from "@callwaiting/domain";
+import { E164, OrgId } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { inTransaction } from "../in-transaction.ts";
+import { migrate } from "../migrate/migrate.ts";
+import { readMigrations } from "../migrate/read-migrations.ts";
 import { loadSettings, updateOrganization } from "../settings/organization-settings.ts";
 import { listClockTroubles } from "../staff/list-appointments.ts";
 import type { StaffScope } from "../with-staff.ts";
@@ -169,6 +172,39 @@ test("what was booked before there were wall times gets the one that people were
     await recordToldTimes(client);
   });
   expect(await rowsOf(db, orgId)).toMatchObject([{ local: `${day} 09:30` }]);
+});
+
+test("an update from a version without rules of its own keeps the times that people were told, and moves the moments", async () => {
+  await using db = await openTestDb({ migrated: false });
+  await migrate(db.owner, { migrations: (await readMigrations()).filter(({ name }) => name < "0027") });
+  const at = `${inDays(60)}T15:30:00Z`;
+  const orgId = OrgId.parse(randomUUID());
+  await inTransaction(db.owner, async (client) => {
+    await client.query("select set_config('app.org_id', $1, true)", [orgId]);
+    for (const sql of [
+      "insert into organizations (org_id, name, time_zone) values ($1, 'Old Clinic', 'America/Winnipeg')",
+      "insert into services (org_id, key, name, duration_minutes) values ($1, 'consultation', 'Consultation', 30)",
+      "insert into providers (org_id, name) values ($1, 'Dr. Lee')",
+      "insert into provider_services select org_id, provider_id, service_id from providers join services using (org_id) where org_id = $1",
+      "insert into opening_hours (org_id, weekday, opens_at, closes_at) select $1, day, '00:00', '24:00' from generate_series(1, 7) day",
+    ]) {
+      await client.query(sql, [orgId]);
+    }
+    const { rows } = await client.query<{ reply: { success: boolean } }>(
+      "select book_appointment_atomic_v2($1, 'Ann Lee', null, '+14155550123', 'consultation', $2) as reply",
+      [orgId, at],
+    );
+    expect(rows[0]?.reply).toMatchObject({ success: true });
+  });
+  await migrate(db.owner);
+  // By whichever rules this Node has: those of before told 9:30, newer ones 10:30.
+  const told = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: "America/Winnipeg",
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(new Date(at));
+  const inForce = new Date(`${told.replace(" ", "T")}:00-05:00`).toISOString().replace(".000Z", "Z");
+  expect(await rowsOf(db, orgId)).toMatchObject([{ local: told, at: inForce, trouble: null }]);
 });
 
 function nextTimeBack(name: string): number {
