@@ -116,6 +116,12 @@ begin
       raise exception 'the same person was booked meanwhile' using errcode = 'serialization_failure';
     end if;
   else
+    -- Booked between the look for a repeat and this one, perhaps by a twin of this very request: now it is found.
+    v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+      p_provider_id, p_is_own);
+    if v_repeat is not null then
+      return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
+    end if;
     return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, v_clash,
       p_is_own or (select is_of_call(a.request_key, p_request_key) from appointments a
         where a.org_id = p_org_id and a.appointment_id = v_clash));

@@ -1,0 +1,139 @@
+-- Of two deliveries of one request at once, the second could hear that the person is busy: by what the first had just booked.
+
+-- Books, or says why not: one statement for the caller, one transaction. The six-argument call is public contract, and so are
+-- the keys of the JSON (docs/architecture.md).
+--   success:true   outcome booked | already_booked, appointmentId, contactId, message, …
+--   success:false  error slot_unavailable | outside_hours | in_past | too_soon | too_far | unknown_service |
+--                  unknown_provider | contact_required | not_found | person_busy (the same person has the appointment that is
+--                  told), message, alternatives: [ISO…] where there are some; sameNumber: another person of the contact has it
+-- p_phone is E.164, p_email is lower case; both come normalized. p_now is for tests with a fixed clock.
+-- p_is_own: the caller may be taken for the contact, by the number that the call comes from or because no caller is between. Who has
+-- only said a number changes nothing that is known of its contact, and hears of none of its appointments.
+--
+-- Booking, moving and cancelling lock in the same order (provider rows by id, then the appointment, then the contact), so they
+-- cannot deadlock each other; the exclusion constraint stands behind them.
+-- The second look, under the lock, is a small one: whether the provider whom the first look chose is still free then. It asks
+-- what provider_calendar calls busy, exceptions of staff included. Only when they are not does the whole calendar look again
+-- for somebody else. That halves the time for which others wait.
+-- force_generic_plan: planning the calendar query takes 9 ms, running it 0.15 ms per provider and day.
+create or replace function book_appointment_atomic_v2(
+  p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
+  p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
+  p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true
+) returns json
+language plpgsql set plan_cache_mode = force_generic_plan
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_name text := left(nullif(btrim(p_name), ''), 200);
+  v_email text := nullif(btrim(lower(p_email)), '');
+  v_phone text := nullif(btrim(p_phone), '');
+  v_service services;
+  v_blocked tstzrange;
+  v_chosen uuid;
+  v_refusal json;
+  v_repeat uuid;
+  v_clash uuid;
+  v_ends_at timestamptz;
+  v_contact_id uuid;
+  v_appointment_id uuid;
+  v_locked boolean := false;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  if not exists (select from organizations where org_id = p_org_id) then
+    return json_build_object('success', false, 'error', 'not_found', 'message', 'No such organization');
+  end if;
+  if v_email is null and v_phone is null then
+    return json_build_object('success', false, 'error', 'contact_required', 'message', 'I need your email or phone');
+  end if;
+  v_phone := known_number(p_org_id, v_phone);
+  v_service := find_service(p_org_id, p_service);
+  if v_service.service_id is null then
+    return unknown_service_json(p_org_id, p_service);
+  end if;
+  v_ends_at := p_scheduled_at + make_interval(mins => v_service.duration_minutes);
+  v_blocked := tstzrange(
+    p_scheduled_at - make_interval(mins => v_service.buffer_before_minutes),
+    p_scheduled_at + make_interval(mins => v_service.duration_minutes + v_service.buffer_after_minutes));
+
+  -- Twice the same look: without the lock, so that a stampede on a taken slot never queues for it, then under it.
+  -- Each statement sees what was committed before it began.
+  loop
+    v_contact_id := find_contact(p_org_id, v_phone, v_email);
+    v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+      p_provider_id, p_is_own);
+    if v_repeat is not null then
+      return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
+    end if;
+    v_clash := find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null);
+    exit when v_clash is not null;
+    if not v_locked then
+      v_refusal := refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null);
+      if v_refusal is not null then
+        return v_refusal;
+      end if;
+    end if;
+    if not v_locked or not exists (
+      select from providers p
+      where p.org_id = p_org_id and p.provider_id = v_chosen and p.active and not exists (
+        select from appointments a
+        where a.org_id = p_org_id and a.provider_id = v_chosen and a.status in ('confirmed', 'completed')
+          -- No appointment blocks more than 24 hours, and starts_at has the index.
+          and a.starts_at > lower(v_blocked) - interval '24 hours'
+          and a.starts_at < upper(v_blocked) + interval '24 hours'
+          and a.blocked && v_blocked)
+    ) then
+      select look.chosen, look.refusal into v_chosen, v_refusal
+      from look_at_slot(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null) look;
+    end if;
+    if v_chosen is null then
+      -- Taken between the two looks, perhaps by a twin of this very request: what took it is visible by now.
+      v_contact_id := find_contact(p_org_id, v_phone, v_email);
+      v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+        p_provider_id, p_is_own);
+      if v_repeat is not null then
+        return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
+      end if;
+      return case when p_is_own and v_refusal ->> 'error' = 'slot_unavailable' and exists (
+          select from appointments a
+          where a.org_id = p_org_id and a.contact_id = v_contact_id and a.status = 'confirmed'
+            and a.starts_at = p_scheduled_at)
+        then (v_refusal::jsonb || '{"sameNumber": true}')::json else v_refusal end;
+    end if;
+    exit when v_locked;
+    -- NO KEY UPDATE: foreign-key checks of other inserts go on meanwhile.
+    perform 1 from providers p
+    where p.org_id = p_org_id and (p_provider_id is null or p.provider_id = p_provider_id)
+      and exists (select from provider_services ps where ps.org_id = p.org_id
+        and ps.service_id = v_service.service_id and ps.provider_id = p.provider_id)
+    order by p.provider_id
+    for no key update;
+    v_locked := true;
+  end loop;
+
+  if v_clash is null then
+    v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
+    -- Once more, under the contact's lock: two callers may be booking the same person with two providers, who are two locks.
+    if find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null) is not null then
+      raise exception 'the same person was booked meanwhile' using errcode = 'serialization_failure';
+    end if;
+  else
+    -- Booked between the look for a repeat and this one, perhaps by a twin of this very request: now it is found.
+    v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
+      p_provider_id, p_is_own);
+    if v_repeat is not null then
+      return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
+    end if;
+    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, v_clash,
+      p_is_own or (select is_of_call(a.request_key, p_request_key) from appointments a
+        where a.org_id = p_org_id and a.appointment_id = v_clash));
+  end if;
+  insert into appointments (
+    org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key)
+  values (
+    p_org_id, v_chosen, v_service.service_id, v_contact_id, coalesce(v_name, 'Guest'), p_scheduled_at, v_ends_at, v_blocked, p_source,
+    left(coalesce(p_notes, ''), 2000), p_request_key)
+  returning appointment_id into v_appointment_id;
+  return appointment_json(p_org_id, v_appointment_id, 'booked', 'Booking confirmed successfully');
+end
+$fn$;
