@@ -131,6 +131,7 @@ export {
   listOrganizationIds,
 } from "./jobs/sync-jobs.ts";
 export { requestAssistantSync } from "./jobs/request-sync.ts";
+export { type ZoneClock, listClocks } from "./zones/list-clocks.ts";
 export { listChangedZones } from "./zones/list-changed-zones.ts";
 export { type WorkerPresence, WORKER_GRACE_MS, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { AppRoleError, assertAppRole } from "./migrate/assert-app-role.ts";

@@ -11,7 +11,7 @@ export function ClockTroubles({ now }: { readonly now: Date }) {
   const { data } = useQuery(trpc.appointments.clockTroubles.queryOptions());
   if (data === undefined || data.length === 0) return null;
   return (
-    <Panel title="The clocks have new rules: call these patients" isFlush>
+    <Panel title="The clock rules changed: call these patients" isFlush>
       <Text size="sm" c="dimmed" px="md" pb="xs">
         The clocks now skip the time of these appointments, or two of them now have the same time. Move one,
         and it leaves this list.

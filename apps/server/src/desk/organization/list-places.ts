@@ -1,4 +1,4 @@
-import { type ZoneRules, findZone, offsetAt } from "@callwaiting/domain";
+import type { ZoneClock } from "@callwaiting/db";
 import { PACKAGED_COUNTRIES } from "@callwaiting/domain/packaged-zone-rules";
 import { z } from "zod";
 
@@ -23,21 +23,14 @@ const City = z.object({
 });
 
 /** Where the zones lie, so that somebody finds theirs by a country or by the nearest larger city. */
-export async function listPlaces(rules: ZoneRules, nowMs: number): Promise<ZonePlaces[]> {
+export async function listPlaces(clocks: readonly ZoneClock[]): Promise<ZonePlaces[]> {
   const cities = await (citiesByZone ??= loadCities());
   const countries = groupCountries(cities);
-  return [...rules.zones.keys(), ...rules.links.keys()].flatMap((name) => {
-    const zone = findZone(rules, name);
-    if (zone === undefined) return [];
-    return [
-      {
-        zone: name,
-        aheadMinutes: offsetAt(zone, nowMs) / 60_000,
-        countries: countries.get(name) ?? [],
-        cities: [...new Set(cities.get(name)?.map(({ city }) => city))],
-      },
-    ];
-  });
+  return clocks.map((clock) => ({
+    ...clock,
+    countries: countries.get(clock.zone) ?? [],
+    cities: [...new Set(cities.get(clock.zone)?.map(({ city }) => city))],
+  }));
 }
 
 type City = z.infer<typeof City>;

@@ -1,3 +1,4 @@
+import type { ZoneClock } from "@callwaiting/db";
 import {
   CallerCheck,
   E164,
@@ -7,9 +8,7 @@ import {
   explainZoneName,
   readZoneName,
 } from "@callwaiting/domain";
-import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { TRPCError } from "@trpc/server";
-import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { readTypedPhone } from "../contacts/read-typed-reach.ts";
@@ -81,14 +80,14 @@ export const organizationRouter = router({
   /** For choosing a time zone by a city or a country. */
   places: orgProcedure
     .output(z.array(zonePlaces))
-    .query(() => listPlaces(PACKAGED_ZONE_RULES, Temporal.Now.instant().epochMilliseconds)),
+    .query(async ({ ctx: { db } }) => listPlaces(await db.listClocks())),
 
   update: orgProcedure
     .input(typedSettings)
     .output(savedSettings)
     .mutation(async ({ ctx: { db, scope }, input }) => {
       const transferNumber = readNumber(input.transferNumber, input.region);
-      const timeZone = readZone(input.timeZone);
+      const timeZone = readZone(input.timeZone, await db.listClocks());
       const outcome = await withLastChange(
         await db.updateOrganization(scope, { ...input, timeZone, transferNumber }),
         () => db.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
@@ -105,11 +104,12 @@ export const organizationRouter = router({
     }),
 });
 
-const ZONE_NAMES = [...PACKAGED_ZONE_RULES.zones.keys(), ...PACKAGED_ZONE_RULES.links.keys()];
-
 /** The name to store; the answer carries it, so that whoever sent `CET` sees which place it stands for. */
-function readZone(typed: string): string {
-  const reading = readZoneName(typed, ZONE_NAMES);
+function readZone(typed: string, clocks: readonly ZoneClock[]): string {
+  const reading = readZoneName(
+    typed,
+    clocks.map(({ zone }) => zone),
+  );
   if (reading.kind === "known" || reading.kind === "renamed") return reading.zone;
   return refuse("BAD_REQUEST", `“${typed}” cannot be the time zone: ${explainZoneName(reading)}`);
 }

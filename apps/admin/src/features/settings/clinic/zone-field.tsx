@@ -95,7 +95,7 @@ function ZoneQuestion({ saved, value, onChange }: ZoneQuestionProps) {
   return (
     <Alert color="yellow" icon={<IconAlertTriangle size={18} />} role="alert">
       <Radio.Group
-        label={`${count(coming, "upcoming appointment")} ${coming === 1 ? "was" : "were"} booked in ${zoneLabel(saved)}. What is to happen with ${coming === 1 ? "it" : "them"}?`}
+        label={`${count(coming, "upcoming appointment")} ${coming === 1 ? "was" : "were"} booked in ${zoneLabel(saved)}. What should happen to ${coming === 1 ? "it" : "them"}?`}
         value={value}
         onChange={(keep) => onChange(keep === "moment" ? "moment" : "clock")}
       >
@@ -108,7 +108,7 @@ function ZoneQuestion({ saved, value, onChange }: ZoneQuestionProps) {
           <Radio
             value="moment"
             label="The moment stays"
-            description="They take place when they were to take place, and the clock here shows other times."
+            description="They happen at the same moment as before, so their time of day changes."
           />
         </Stack>
       </Radio.Group>
