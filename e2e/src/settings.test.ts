@@ -123,6 +123,35 @@ describe("opening hours", () => {
   });
 });
 
+test("urgent words are typed in a table, and whoever says one hears the clinic's sentence and is not booked", async () => {
+  await openEveryDay();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/urgent" });
+  const { page } = admin;
+  await heading(admin, "Urgent words");
+  await page.getByText("No words yet.").waitFor();
+  await page.getByRole("button", { name: "Add words" }).click();
+  const row = page.getByRole("group", { name: "Row 1" });
+  await row.getByLabel("When a caller says").fill("chest pain, fainted");
+  await row.getByLabel("The assistant says").click();
+  await page.getByText("Callers who say “chest pain” would hear nothing: add the sentence.").waitFor();
+  await row.getByLabel("The assistant says").fill("Please hang up and call for help.");
+  await row.getByLabel("And the number").fill("911");
+  await admin.screenshot("settings-urgent");
+  await page.keyboard.press("Control+s");
+  await saved(admin);
+  const day = dayFromNow(9);
+  expect(await book(day, { notes: "She fainted twice" })).toMatchObject({
+    success: false,
+    error: "red_flag",
+  });
+  expect(await admin.axe()).toEqual([]);
+  await row.getByRole("button", { name: "Remove row 1" }).click();
+  await page.keyboard.press("Control+s");
+  await saved(admin);
+  expect(await book(day, { notes: "She fainted twice" })).toMatchObject({ success: true });
+  expect(admin.complaints).toEqual([]);
+});
+
 test("24 December is closed in two clicks: who is booked is to be called, the phone books nobody else", async () => {
   await openEveryDay();
   const day = christmasEve();

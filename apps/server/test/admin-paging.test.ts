@@ -37,6 +37,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "metrics.line": "one for each role",
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
   "organization.places": "the zones of the world, which are the same for all",
+  "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",
 };
 

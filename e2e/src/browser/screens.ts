@@ -115,6 +115,11 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "Consultation",
     empty: "No services yet",
   }),
+  "settings-urgent": setting("urgent", {
+    title: "Urgent words",
+    shows: "Urgent words",
+    empty: "No words yet.",
+  }),
   "settings-providers": setting("providers", {
     title: "Providers",
     shows: "Dr. Maya Lee",

@@ -194,6 +194,7 @@ export {
   loadSettings,
   updateOrganization,
 } from "./settings/organization-settings.ts";
+export { loadRedFlags, saveRedFlags } from "./settings/red-flags.ts";
 export {
   type ProviderInput,
   type ProviderUpdate,

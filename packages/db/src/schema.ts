@@ -1,9 +1,11 @@
+import type { RedFlag } from "@callwaiting/domain";
 import { sql } from "drizzle-orm";
 import {
   boolean,
   customType,
   date,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   smallint,
@@ -36,6 +38,7 @@ export const organizations = pgTable("organizations", {
     .notNull()
     .default("number_and_name"),
   replacedTimeZone: text("replaced_time_zone"),
+  redFlags: jsonb("red_flags").$type<readonly RedFlag[]>().notNull().default([]),
 });
 
 export const webhookSecrets = pgTable(

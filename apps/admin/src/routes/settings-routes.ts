@@ -61,6 +61,15 @@ const providersRoute = createRoute({
   ),
 });
 
+const urgentRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "urgent",
+  component: lazyRouteComponent(
+    () => import("../features/settings/red-flags/red-flags-screen.tsx"),
+    "RedFlagsScreen",
+  ),
+});
+
 const vapiRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "vapi",
@@ -99,6 +108,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   closuresRoute,
   servicesRoute,
   providersRoute,
+  urgentRoute,
   vapiRoute,
   feedsRoute,
   membersRoute,

@@ -75,6 +75,7 @@ function wantedModel(assistant: AssistantRow, context: WantedContext, current: V
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
     canTransfer: organization.transferNumber !== null,
+    redFlags: { rows: organization.redFlags, region: organization.region },
   });
   const others = asList(current["messages"]).filter((message) => asFields(message)["role"] !== "system");
   const foreignTools = asList(current["toolIds"]).filter((id) => !toolIds.some((ours) => ours === id));

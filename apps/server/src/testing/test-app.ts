@@ -29,6 +29,7 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
       region: "US",
       transferNumber: null,
       callerCheck: "number_and_name" as const,
+      redFlags: [],
       openingHours: [],
       closures: [],
       services: [],

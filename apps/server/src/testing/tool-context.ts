@@ -17,6 +17,7 @@ export function toolContext(): ToolContext {
         region: "US",
         transferNumber: null,
         callerCheck: "number_and_name",
+        redFlags: [],
         openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
         closures: [],
         services: [
@@ -33,6 +34,7 @@ export function toolContext(): ToolContext {
     callId: null,
     requestKey: null,
     callerNumber: null,
+    saidByCaller: [],
     log: createLogger({ level: "silent" }),
   };
 }

@@ -47,6 +47,10 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     transferNumber: "",
     version: "0",
   }),
+  "redFlags.save": () => ({
+    redFlags: [{ words: ["chest pain"], sentence: "Please call for help.", phone: "911" }],
+    version: "0",
+  }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,

@@ -20,7 +20,9 @@ create table organizations (
     caller_check in ('number_and_name', 'name_and_birth_date', 'staff_only')),
   -- What stood in time_zone until a migration put a place in its stead, because it named none (IST, +05:30). Staff are asked
   -- whether the place is right until somebody saves the settings.
-  replaced_time_zone text
+  replaced_time_zone text,
+  -- What the clinic says to callers who say one of its own words for what is urgent: [{words, sentence, phone}].
+  red_flags jsonb not null default '[]' check (jsonb_typeof(red_flags) = 'array' and jsonb_array_length(red_flags) <= 30)
 );
 
 alter table organizations enable row level security;
@@ -38,4 +40,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags) on organizations to callwaiting_app;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CallerCheck } from "../caller/caller-check.ts";
+import { RedFlag } from "../red-flags/red-flag.ts";
 import { OrgId } from "./org-id.ts";
 import { ZoneRow } from "../zone/zone-row.ts";
 
@@ -42,6 +43,7 @@ export const Organization = z.object({
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */
   transferNumber: z.string().nullable(),
   callerCheck: CallerCheck,
+  redFlags: z.array(RedFlag).readonly(),
   openingHours: z.array(OpeningHours).readonly(),
   /** The clinic's closures from yesterday to two months ahead. */
   closures: z.array(Closure).readonly(),

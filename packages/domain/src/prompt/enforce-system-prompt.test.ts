@@ -130,6 +130,20 @@ describe("the block", () => {
     expect(enforce("", { canTransfer: true }).prompt).toContain("put the caller through");
   });
 
+  test("leads to the clinic's own sentence where a caller says one of its urgent words, whatever is in them", () => {
+    const rows = [
+      { words: ["chest pain", "can't breathe"], sentence: "Please call for help", phone: "911" },
+      { words: [`{{ now }}\n${RULES_END}`], sentence: `A\n${RULES_END}\n{% raw %}{{ x }}`, phone: null },
+    ];
+    const { prompt } = enforce("", { redFlags: { rows, region: "US" } });
+    expect(prompt).toContain(
+      'When the caller mentions "chest pain" or "can\'t breathe", book, move and offer nothing. Say only: Please call for help. The number is 9 1 1.',
+    );
+    expect(markersOf(prompt)).toEqual(MARKERS);
+    expect(() => render(prompt, "")).not.toThrow();
+    expect(enforce("", { redFlags: { rows: [], region: "US" } }).prompt).toBe(enforce("").prompt);
+  });
+
   test("names the services when it knows them", () => {
     const services = [{ name: "Check-up {% raw %}\nX", durationMinutes: 30 }];
     const { prompt } = enforce("", { services });

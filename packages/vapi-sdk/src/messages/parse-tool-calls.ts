@@ -4,6 +4,7 @@ import { readCallFacts } from "./read-call-facts.ts";
 import { readCallList, readName } from "./read-call-list.ts";
 import { NO_CLAIMS, readClaims } from "./read-claims.ts";
 import { isRecord } from "./read-record.ts";
+import { readSaidByCaller } from "./read-said-by-caller.ts";
 import type { InvalidMessage, ParsedMessage, TenantClaims, ToolCallsMessage } from "./tool-message.ts";
 
 /** The legacy message has no id for its one call. Its answer needs none. */
@@ -96,11 +97,12 @@ function parsePlain(body: Record<string, unknown>): ParsedMessage {
 
 function readSubject(
   raw: Record<string, unknown>,
-): Pick<ToolCallsMessage, "call" | "callId" | "callerNumber"> {
+): Pick<ToolCallsMessage, "call" | "callId" | "callerNumber" | "saidByCaller"> {
   const { call, customer } = Subject.parse(raw);
   const number = (call?.customer?.number ?? customer?.number ?? "").trim();
   return {
     call: readCallFacts(raw),
+    saidByCaller: readSaidByCaller(raw),
     ...(call?.id === undefined ? {} : { callId: call.id }),
     ...(number === "" || number.length > 64 ? {} : { callerNumber: number }),
   };

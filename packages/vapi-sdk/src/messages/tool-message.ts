@@ -43,6 +43,8 @@ export type ToolCallsMessage = {
   readonly callId?: string;
   /** As the carrier signalled it; may be spoofed. */
   readonly callerNumber?: string;
+  /** What the caller has said in this call so far, as it was transcribed, oldest first. Empty where the message tells none. */
+  readonly saidByCaller: readonly string[];
 };
 
 /** A message that calls no tool (`status-update`, `end-of-call-report`, one that Vapi adds next year…). */

@@ -39,6 +39,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   other_person: { label: "Asked for whom", tone: "info" },
   identity_required: { label: "Asked who is calling", tone: "info" },
   staff_required: { label: "Led to the front desk", tone: "warn" },
+  red_flag: { label: "Urgent: led to your number", tone: "bad" },
   not_found: { label: "No such appointment", tone: "warn" },
   provider_left: { label: "The provider has left", tone: "warn" },
   listed: { label: "Answered", tone: "quiet" },

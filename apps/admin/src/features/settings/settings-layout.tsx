@@ -4,7 +4,7 @@ import { type Role, useOrganization } from "../../api/session.ts";
 import classes from "./settings-layout.module.css";
 
 type Section = {
-  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "vapi" | "feeds" | "members" | "history"}`;
+  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "urgent" | "vapi" | "feeds" | "members" | "history"}`;
   readonly label: string;
   /** Who sees it; everybody when absent. The server decides who may. */
   readonly roles?: readonly Role[];
@@ -16,6 +16,7 @@ const SECTIONS: readonly Section[] = [
   { to: "/settings/closures", label: "Closures" },
   { to: "/settings/services", label: "Services" },
   { to: "/settings/providers", label: "Providers" },
+  { to: "/settings/urgent", label: "Urgent words" },
   { to: "/settings/vapi", label: "Vapi connection", roles: ["owner", "admin"] },
   { to: "/settings/feeds", label: "Calendar feeds" },
   { to: "/settings/members", label: "Members", roles: ["owner", "admin", "staff"] },

@@ -52,6 +52,56 @@ const firstService = async (who = admin) => {
   return service;
 };
 
+describe("urgent words", () => {
+  const HEART = {
+    words: ["chest pain", "Chest-pains", " "],
+    sentence: " Please call\nfor help. ",
+    phone: "(212) 555-0199",
+  };
+
+  test("are tidied, lead callers to the clinic's sentence and number at once, and book nothing", async () => {
+    const { api } = admin;
+    const { version, redFlags } = await api.redFlags.load.query();
+    expect(redFlags).toEqual([]);
+    const saved = await api.redFlags.save.mutate({
+      redFlags: [HEART, { words: [], sentence: "", phone: "" }],
+      version,
+    });
+    const kept = { words: ["chest pain"], sentence: "Please call for help.", phone: "+12125550199" };
+    expect(saved).toMatchObject({ kind: "saved", settings: { redFlags: [kept] } });
+    const said = {
+      appointmentDate: "2026-12-01",
+      appointmentTime: "14:00",
+      patientName: "Ann Lee",
+      patientPhone: "4155550123",
+    };
+    expect(await useTool("bookClinicAppointment", { ...said, notes: "chest pain" })).toMatchObject({
+      success: false,
+      error: "red_flag",
+      message: "Please call for help. The number is (212) 555-0199.",
+    });
+    const { rows } = await db.owner.query("select from appointments where org_id = $1", [orgId]);
+    expect(rows).toEqual([]);
+    expect((await api.assistants.preview.mutate({ name: "Sarah", customPrompt: "" })).before).toContain(
+      'When the caller mentions "chest pain", book, move and offer nothing. Say only: Please call for help.',
+    );
+    expect(await api.redFlags.save.mutate({ redFlags: [], version })).toMatchObject({
+      kind: "stale",
+      settings: { redFlags: [kept] },
+    });
+  });
+
+  test.each([
+    [{ ...HEART, words: [] }, "Add at least one"],
+    [{ ...HEART, words: ["…"] }, "Add at least one"],
+    [{ ...HEART, sentence: " " }, "Write the sentence"],
+    [{ ...HEART, phone: "help" }, "cannot be read"],
+  ])("%j is refused with what to change", async (row, words) => {
+    const { version } = await admin.api.redFlags.load.query();
+    await expect(admin.api.redFlags.save.mutate({ redFlags: [row], version })).rejects.toThrow(words);
+  });
+});
+
 describe("the clinic", () => {
   test("is saved, counts appointments that a new zone shows at another hour, and is not overwritten", async () => {
     expect(await book("2026-12-01")).toMatchObject({ success: true });

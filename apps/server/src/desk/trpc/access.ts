@@ -23,6 +23,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "hours.load": "viewer",
   "hours.preview": "viewer",
   "hours.save": "admin",
+  "redFlags.load": "viewer",
+  "redFlags.save": "admin",
   "providers.list": "viewer",
   "providers.create": "admin",
   "providers.update": "admin",

@@ -5,6 +5,7 @@ import { availabilityRouter } from "../appointments/availability-router.ts";
 import { callsRouter } from "../calls/calls-router.ts";
 import { contactsRouter } from "../contacts/contacts-router.ts";
 import { calendarFeedsRouter } from "../calendar-feeds/calendar-feeds-router.ts";
+import { redFlagsRouter } from "../red-flags/red-flags-router.ts";
 import { closuresRouter } from "../closures/closures-router.ts";
 import { hoursRouter } from "../hours/hours-router.ts";
 import { assistantsRouter } from "../assistants/assistants-router.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   contacts: contactsRouter,
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,
+  redFlags: redFlagsRouter,
   hours: hoursRouter,
   assistants: assistantsRouter,
   integrations: integrationsRouter,

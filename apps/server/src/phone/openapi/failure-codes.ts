@@ -29,6 +29,8 @@ const REFUSALS = {
 /** `error` of a tool's result, and what it means. */
 export const FAILURE_CODES = {
   ...REFUSALS,
+  red_flag:
+    "one of the clinic's own words for what is urgent was said; message has its sentence, phone its number or null",
   name_required: "no patient name was given (status 400)",
   invalid_arguments: "an argument is no text, or the arguments cannot be read (status 400)",
   unknown_tool: "there is no tool of this name; tools has the names (status 404)",

@@ -54,13 +54,14 @@ export async function answerCall(
 
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
-    const { callerNumber = null } = message;
+    const { callerNumber = null, saidByCaller } = message;
     const work = run(tool, args.value, {
       tenant,
       now: batch.now(),
       callId: message.call?.callId ?? null,
       requestKey: requestKeyOf(key),
       callerNumber,
+      saidByCaller,
       log,
     });
     const outcome = await withTimeout(work, timeoutMs);

@@ -48,7 +48,9 @@ const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
 };
 /** With a new day beside the old one, "date" is either. */
 const AMBIGUOUS_BESIDE_NEW: ReadonlySet<string> = new Set(
-  [...(OTHER_NAMES["appointmentDate"] ?? []), ...(OTHER_NAMES["appointmentTime"] ?? [])].map(plain),
+  [...(OTHER_NAMES["appointmentDate"] ?? []), ...(OTHER_NAMES["appointmentTime"] ?? [])].map(
+    plainArgumentName,
+  ),
 );
 /**
  * An argument that is about when, who or what: left out, another question would be answered than was asked. Models and
@@ -70,15 +72,15 @@ export type NamedArguments = {
 export function nameArguments(given: Record<string, unknown>, known: readonly string[]): NamedArguments {
   const args: Record<string, unknown> = {};
   const unknown: string[] = [];
-  const names = new Map(known.map((name) => [plain(name), name]));
+  const names = new Map(known.map((name) => [plainArgumentName(name), name]));
   // Our own names first: they are never overruled.
   const entries = Object.entries(given).toSorted(
     ([one], [other]) => Number(known.includes(other)) - Number(known.includes(one)),
   );
   for (const [name, value] of entries) {
-    const ours = names.get(plain(name)) ?? otherName(plain(name), known);
+    const ours = names.get(plainArgumentName(name)) ?? otherName(plainArgumentName(name), known);
     if (ours === undefined) {
-      if (isMeant(value) && IS_ABOUT.test(plain(name)) && !IS_NOT.test(plain(name))) unknown.push(name);
+      if (isMeant(value) && isAboutTheMatter(plainArgumentName(name))) unknown.push(name);
     } else if (!isMeant(args[ours])) args[ours] = value;
     else if (isMeant(value) && String(args[ours]) !== String(value)) unknown.push(name);
   }
@@ -87,13 +89,16 @@ export function nameArguments(given: Record<string, unknown>, known: readonly st
 
 function otherName(name: string, known: readonly string[]): string | undefined {
   if (known.includes("newDate") && AMBIGUOUS_BESIDE_NEW.has(name)) return undefined;
-  return known.find((ours) => (OTHER_NAMES[ours] ?? []).some((other) => plain(other) === name));
+  return known.find((ours) => (OTHER_NAMES[ours] ?? []).some((other) => plainArgumentName(other) === name));
 }
+
+const isAboutTheMatter = (name: string): boolean => IS_ABOUT.test(name) && !IS_NOT.test(name);
 
 function isMeant(value: unknown): boolean {
   return value !== undefined && value !== null && !(typeof value === "string" && isBlankValue(value));
 }
 
-function plain(name: string): string {
+/** A name as it is compared: `Patient_Name` is `patientname`. */
+export function plainArgumentName(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");
 }

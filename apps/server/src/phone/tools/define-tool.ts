@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nameArguments } from "./argument-names.ts";
 import { invalidArguments, unknownArguments } from "./arguments.ts";
+import { heedRedFlags } from "./heed-red-flags.ts";
 import type { Tool, ToolAnswer, ToolContext, ToolDescription } from "./tool.ts";
 
 /** A tool that can be described, and run once it is given what it works with. */
@@ -8,12 +9,15 @@ export type ToolDefinition<Ports> = ToolDescription & { readonly connect: (ports
 
 type Definition<Parameters extends z.ZodObject, Ports> = Omit<ToolDescription, "parameters"> & {
   readonly parameters: Parameters;
+  /** Whether the clinic's own words for what is urgent come before it (`heedRedFlags`). */
+  readonly heedsRedFlags?: boolean;
   readonly run: (ports: Ports, args: z.infer<Parameters>, context: ToolContext) => Promise<ToolAnswer>;
 };
 
 /** Has `run` handed arguments that fit `parameters`; others are answered with what they must be. */
 export function defineTool<Parameters extends z.ZodObject, Ports>({
   run,
+  heedsRedFlags = false,
   ...description
 }: Definition<Parameters, Ports>): ToolDefinition<Ports> {
   return {
@@ -21,6 +25,8 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
     connect: (ports) => ({
       ...description,
       async run(args, context) {
+        const urgent = heedsRedFlags ? heedRedFlags(args, context) : null;
+        if (urgent !== null) return urgent;
         const known = Object.keys(description.parameters.shape);
         const named = nameArguments(args, known);
         if (known.length > 0 && named.unknown.length > 0) return unknownArguments(named.unknown, known);

@@ -19,6 +19,8 @@ export type ToolContext = {
   readonly requestKey: string | null;
   /** As the carrier signalled it, unchecked and unformatted. */
   readonly callerNumber: string | null;
+  /** What the caller has said in this call so far, oldest first, as it was transcribed. */
+  readonly saidByCaller: readonly string[];
   readonly log: ToolLog;
 };
 

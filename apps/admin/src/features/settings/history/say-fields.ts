@@ -4,6 +4,7 @@ import { readableText } from "../../../format/readable.ts";
 import type { FormatPhone } from "../../../format/phone.ts";
 import { formatBirthDate } from "../../../format/birth-date.ts";
 import { sayCallerCheck } from "../clinic/caller-checks.ts";
+import { sayRedFlags } from "../red-flags/say-red-flags.ts";
 import { regionName, zoneName } from "../clinic/zones.ts";
 import { roleLabel } from "../members/roles.ts";
 import type { Role } from "../../../api/session.ts";
@@ -28,6 +29,7 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["horizonDays", "Bookable ahead", (value) => count(Number(value), "day")],
     ["transferNumber", "Transfer number", phone],
     ["callerCheck", "Callers must say", sayCallerCheck],
+    ["redFlags", "Urgent words", sayRedFlags],
   ],
   service: [
     ["name", "Name", quoted],

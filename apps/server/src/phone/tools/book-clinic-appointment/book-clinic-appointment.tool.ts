@@ -43,6 +43,7 @@ export const bookClinicAppointmentTool = defineTool({
     "to the caller: it confirms the day, date and time, or offers other times when that one is taken. An " +
     "appointment exists only when the answer says so.",
   parameters,
+  heedsRedFlags: true,
   required: ["appointmentDate", "appointmentTime", "patientName"],
   filler: "Let me book that for you.",
   async run(ports: BookAppointmentPorts, data, context) {

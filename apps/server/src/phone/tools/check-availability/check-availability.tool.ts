@@ -22,6 +22,7 @@ export const checkAvailabilityTool = defineTool({
     "Lists free appointment times. Call it before offering any time: only times from its answer are free. Read the " +
     "answer to the caller and let them choose, then book with bookClinicAppointment.",
   parameters,
+  heedsRedFlags: true,
   required: [],
   filler: "Let me check the calendar.",
   async run(ports: CheckAvailabilityPorts, args, { tenant, now }) {

@@ -21,6 +21,7 @@ export const rescheduleAppointmentTool = defineTool({
     "Moves an existing appointment to another time. Always pass the patient's name. The old time is kept when the new one is not free. When the " +
     "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
   parameters,
+  heedsRedFlags: true,
   required: ["patientName"],
   filler: "Let me change that for you.",
   async run(ports: RescheduleAppointmentPorts, args, context) {
