@@ -16,6 +16,16 @@ type RedFlagFieldsProps = {
 const MAX_WORDS = 30;
 const MAX_WORD = 60;
 
+/** A list that is pasted, or typed and left, comes as one entry. */
+const splitWords = (entries: readonly string[]): string[] => [
+  ...new Set(
+    entries
+      .flatMap((entry) => entry.split(/[,;\n]/))
+      .map((word) => word.trim().slice(0, MAX_WORD))
+      .filter((word) => word !== ""),
+  ),
+];
+
 /** What callers may say, and what they hear then. */
 export function RedFlagFields({ row, number, isReadOnly, change, remove }: RedFlagFieldsProps) {
   const formatPhone = useFormatPhone();
@@ -26,7 +36,7 @@ export function RedFlagFields({ row, number, isReadOnly, change, remove }: RedFl
         label="When a caller says"
         placeholder={row.words.length === 0 ? "Type a word, then Enter" : undefined}
         value={[...row.words]}
-        onChange={(words) => change({ words: words.map((word) => word.slice(0, MAX_WORD)) })}
+        onChange={(words) => change({ words: splitWords(words) })}
         splitChars={[",", ";"]}
         maxTags={MAX_WORDS}
         acceptValueOnBlur
