@@ -32,6 +32,15 @@ const FROM_EASTER: readonly (readonly [days: number, name: string])[] = [
  * state has Good Friday. Where a place has a day of that name, its own comes first.
  */
 export function commonDays(year: number): readonly NamedDay[] {
+  const days = byYear.get(year) ?? daysOf(year);
+  // A clinic asks for the years around today: there are never many.
+  byYear.set(year, days);
+  return days;
+}
+
+const byYear = new Map<number, readonly NamedDay[]>();
+
+function daysOf(year: number): readonly NamedDay[] {
   const easter = easterOf(year);
   return [
     ...FIXED.map(([monthAndDay, name]) => ({ date: `${year}-${monthAndDay}`, name })),

@@ -54,16 +54,31 @@ export function findNamedDays(
   const near = [-1, 0, 1].map((more) => today.year + more);
   const years =
     year === undefined ? near : [Number(year)].filter((one) => near.includes(one) || one === today.year + 2);
-  const own = years.flatMap((one) => daysOfName(key, namedDays?.(one) ?? []));
+  const own = namedDays === undefined ? [] : years.flatMap((one) => daysOfName(key, namedDays(one)));
   return own.length > 0 ? own : years.flatMap((one) => daysOfName(key, commonDays(one)));
 }
 
 function daysOfName(key: string, days: readonly NamedDay[]): readonly Temporal.PlainDate[] {
-  const [first] = days
-    .filter(({ name }) => namesOf(name).some((other) => other === key || ALIASES.get(other) === key))
-    .map(({ date }) => date)
-    .toSorted();
+  const first = firstByKey(days).get(key);
   return first === undefined ? [] : [Temporal.PlainDate.from(first)];
+}
+
+/** Every group of words of a sentence is looked up, so each list of days is sorted by its keys once. */
+const indexes = new WeakMap<readonly NamedDay[], ReadonlyMap<string, string>>();
+
+/** The first day of each name. */
+function firstByKey(days: readonly NamedDay[]): ReadonlyMap<string, string> {
+  const known = indexes.get(days);
+  if (known !== undefined) return known;
+  const index = new Map<string, string>();
+  for (const { date, name } of days) {
+    for (const key of namesOf(name).flatMap((own) => [own, ALIASES.get(own) ?? own])) {
+      const first = index.get(key);
+      if (first === undefined || date < first) index.set(key, date);
+    }
+  }
+  indexes.set(days, index);
+  return index;
 }
 
 /** "Columbus Day / Indigenous Peoples' Day" has two, "Eid (End of Ramadan)" is known without the brackets too. */

@@ -40,10 +40,15 @@ export async function bundlePrograms(
       target: "node20",
       outDir,
       emptyOutDir: false,
+      // Half of what a program takes to start is the reading of its text. Names stay: errors and logs show them.
       minify: false,
       rolldownOptions: {
         input: Object.fromEntries(named.map(({ name, source }) => [name, source])),
-        output: { entryFileNames: "[name].mjs", chunkFileNames: "chunks/[name]-[hash].mjs" },
+        output: {
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+          entryFileNames: "[name].mjs",
+          chunkFileNames: "chunks/[name]-[hash].mjs",
+        },
       },
     },
   });
