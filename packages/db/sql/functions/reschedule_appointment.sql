@@ -79,6 +79,10 @@ begin
     return refuse_rules(
       p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id, v_slot.rules);
   end if;
+  if not v_slot.on_grid then
+    return (refuse_rules(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id,
+      '{off_grid}')::jsonb || '{"offGrid": true}')::json;
+  end if;
   update appointments
   set provider_id = v_slot.chosen, starts_at = p_scheduled_at,
     ends_at = p_scheduled_at + make_interval(mins => v_minutes),

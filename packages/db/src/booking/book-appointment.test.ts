@@ -54,6 +54,20 @@ describe("the public contract", () => {
     });
   });
 
+  test.each([
+    ["2026-12-01T19:15:00Z", ["2026-12-01T19:00:00Z", "2026-12-01T19:30:00Z"]],
+    ["2026-12-01T19:01:00Z", ["2026-12-01T19:00:00Z", "2026-12-01T19:30:00Z"]],
+  ])(
+    "%s, at which no appointment starts, is not booked though it is free: its neighbours are offered",
+    async (scheduledAt, neighbours) => {
+      const { orgId } = await createTestOrganization(db.owner);
+      const refused = await book(orgId, { scheduledAt });
+      expect(refused).toMatchObject({ kind: "slot_unavailable", offGrid: true });
+      expect(refused).toHaveProperty("alternatives", [...neighbours, "2026-12-01T20:00:00Z"]);
+      expect(await book(orgId, { scheduledAt: neighbours[0] ?? "" })).toMatchObject({ kind: "booked" });
+    },
+  );
+
   test("a time between two slots is answered with those two first", async () => {
     const { orgId } = await createTestOrganization(db.owner);
     await book(orgId, { scheduledAt: "2026-12-01T19:00:00Z" });

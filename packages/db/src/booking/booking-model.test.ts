@@ -14,6 +14,7 @@ import { rescheduleAppointment } from "./reschedule-appointment.ts";
 
 const DAY_START = Date.parse("2026-12-01T14:00:00Z");
 const CLINIC = {
+  slotIntervalMinutes: 15,
   openingHours: [{ weekday: 2, opensAt: "09:00", closesAt: "12:00" }],
   services: [{ key: "consultation", name: "Consultation", durationMinutes: 30, bufferAfterMinutes: 10 }],
 } as const;

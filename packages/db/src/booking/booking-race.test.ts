@@ -81,6 +81,7 @@ describe("many callers, one slot", () => {
 
   test("appointments of different lengths that start at different minutes never overlap", async () => {
     const { orgId } = await createTestOrganization(db.owner, {
+      slotIntervalMinutes: 5,
       services: [
         { key: "short", name: "Short", durationMinutes: 10, bufferAfterMinutes: 5 },
         { key: "middle", name: "Middle", durationMinutes: 35 },
@@ -95,7 +96,7 @@ describe("many callers, one slot", () => {
     const calls = Array.from({ length: 400 }, (_, n) => ({
       phone: phoneOf(n),
       service: services[n % 3] ?? "short",
-      at: `2026-12-01T${String(14 + ((n * 7) % 8)).padStart(2, "0")}:${String((n * 13) % 60).padStart(2, "0")}:00Z`,
+      at: `2026-12-01T${String(14 + ((n * 7) % 8)).padStart(2, "0")}:${String(((n * 13) % 12) * 5).padStart(2, "0")}:00Z`,
     }));
     const outcomes = await Promise.all(calls.map((call) => book(orgId, call)));
     const counts = countKinds(outcomes);

@@ -26,6 +26,7 @@ const failure = z.discriminatedUnion("error", [
     error: z.literal(["slot_unavailable", "outside_hours"]),
     ...offered,
     sameNumber: z.boolean().optional(),
+    offGrid: z.boolean().optional(),
   }),
   z.object({ error: z.literal("too_soon"), ...offered, minNoticeMinutes: z.int() }),
   z.object({ error: z.literal("too_far"), ...asked, horizonDays: z.int() }),
@@ -74,8 +75,13 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return { kind: row.error, hint: "" };
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, sameNumber, ...rest } = row;
-      return { kind, ...rest, ...(sameNumber === true ? { sameNumber } : {}) };
+      const { error: kind, sameNumber, offGrid, ...rest } = row;
+      return {
+        kind,
+        ...rest,
+        ...(sameNumber === true ? { sameNumber } : {}),
+        ...(offGrid === true ? { offGrid } : {}),
+      };
     }
     case "too_soon": {
       const { error: kind, ...rest } = row;

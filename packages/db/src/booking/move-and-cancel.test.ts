@@ -55,8 +55,18 @@ describe("moving", () => {
     expect(rows).toEqual([{ kept: true }]);
   });
 
-  test("may overlap its own old time", async () => {
+  test("to a time at which no appointment starts is answered with its neighbours, and nothing moves", async () => {
     const { orgId } = await createTestOrganization(db.owner);
+    const id = await booked(orgId, JOHN, TUESDAY_2PM);
+    expect(await move(orgId, id, "2026-12-01T20:10:00Z")).toMatchObject({
+      kind: "slot_unavailable",
+      offGrid: true,
+      alternatives: [AT_3PM, "2026-12-01T20:30:00Z", "2026-12-01T21:00:00Z"],
+    });
+  });
+
+  test("may overlap its own old time", async () => {
+    const { orgId } = await createTestOrganization(db.owner, { slotIntervalMinutes: 15 });
     const id = await booked(orgId, JOHN, TUESDAY_2PM);
     expect((await move(orgId, id, "2026-12-01T19:15:00Z")).kind).toBe("moved");
   });

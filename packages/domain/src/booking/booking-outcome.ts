@@ -37,6 +37,8 @@ export type BookingOutcome =
       readonly alternatives: readonly IsoInstant[];
       /** It is another person under the caller's own number who has it. */
       readonly sameNumber?: boolean;
+      /** No appointment starts at such a time: 9:15, where they start every half hour. Its neighbours come first. */
+      readonly offGrid?: boolean;
     }
   | {
       readonly kind: "outside_hours";

@@ -132,8 +132,8 @@ describe("day and time", () => {
     // The right day, a time that is misremembered.
     [{ date: "December 4", time: "10 AM" }, "which of 4"],
     [{ date: "December 1", time: "9 AM" }, "which of 1, 3"],
-    // A time that is not understood does not stand in the way of a day that is.
-    [{ date: "December 4", time: "banana" }, "number 4"],
+    // A time that is not understood is asked about: it may say another one than the day.
+    [{ date: "December 4", time: "banana" }, "invalid_date"],
     [{ date: "December 2" }, "none"],
     [{ date: "next month", time: "10 AM" }, "which of 1, 3, 4"],
     [{ date: "yesterday" }, "none"],

@@ -29,14 +29,19 @@ type Wish = { readonly date?: string | undefined; readonly time?: string | undef
 
 /**
  * What a caller says about the time of an appointment that they have. Read more leniently than the time of a new one,
- * because it only has to tell a few appointments apart: "next week", "in the afternoon" and either half of the day do,
- * and beside a day that was understood, a time that was not is left out.
+ * because it only has to tell a few appointments apart: "next week", "in the afternoon" and either half of the day do.
  */
 export function readAppointmentTimes({ date, time }: Wish, context: MomentContext): AppointmentTimes {
   const day = readDay(date ?? whereDayIs(time, context), context);
   if (day.kind !== "day") return day;
   const { matchesDay } = day;
-  const matchesTime = (time === undefined ? undefined : readTime(time, context)) ?? day.matchesTime;
+  const said = time === undefined ? undefined : readTime(time, context);
+  // Where the day was not said apart, it was read from the time, and that was understood.
+  if (said === undefined && time !== undefined && date !== undefined) {
+    const reading = normalizeTime(time);
+    return { kind: "invalid_date", hint: reading.ok ? "" : reading.hint };
+  }
+  const matchesTime = said ?? day.matchesTime;
   return {
     kind: "times",
     matchesDay,

@@ -106,7 +106,7 @@ function unavailable(outcome: Unavailable, context: OutcomeContext): string {
   const when = speakWhen(outcome.requestedAt, context);
   switch (outcome.kind) {
     case "slot_unavailable":
-      return `${whoHasIt(outcome, when)} ${offer(outcome, "I checked the calendar and I do have", context)}`;
+      return `${whyNot(outcome, when)} ${offer(outcome, "I checked the calendar and I do have", context)}`;
     case "outside_hours":
       return `We are not open for appointments on ${when}. ${offer(outcome, "I do have", context)}`;
     case "too_soon":
@@ -182,7 +182,8 @@ function personBusy(appointment: Appointment, context: OutcomeContext): string {
 }
 
 /** Without the other one's name: it may be somebody else who has taken the phone. */
-function whoHasIt({ sameNumber }: Unavailable & { kind: "slot_unavailable" }, when: string): string {
+function whyNot({ sameNumber, offGrid }: Unavailable & { kind: "slot_unavailable" }, when: string): string {
+  if (offGrid === true) return `We have no appointments that start on ${when}.`;
   return sameNumber === true
     ? `${when} is already booked under this number, for another person.`
     : "That slot is no longer available.";

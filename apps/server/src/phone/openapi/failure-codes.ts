@@ -4,7 +4,7 @@ type Refusal = Exclude<BookingOutcomeKind, "booked" | "already_booked" | "moved"
 
 /** Keyed by the outcomes themselves, so that a new one breaks the build until it is described here. */
 const REFUSALS = {
-  slot_unavailable: "the time is taken; alternatives has free ones",
+  slot_unavailable: "the time is taken, or no appointment starts at it; alternatives has free ones",
   outside_hours: "the clinic is closed then; alternatives has free times",
   too_soon: "the clinic needs more notice; alternatives has free times",
   too_far: "the clinic does not book that far ahead",

@@ -16,6 +16,7 @@ import {
   todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
+import { readWithNamedDays } from "../read-with-named-days.ts";
 import { type Line, type ReadCaller, readCaller } from "../read-caller.ts";
 
 export type FindOwnAppointmentsPorts = {
@@ -60,7 +61,7 @@ export async function findOwnAppointments(
   const { orgId, callerCheck } = organization;
   const caller = readCaller(who.patientPhone, line, organization);
   if (!caller.ok) return { kind: "refused", outcome: caller.outcome };
-  const facts = readFacts(input, caller);
+  const facts = await readFacts(input, caller);
   if (callerCheck === "staff_only") return refused({ kind: "staff_only" }, input, facts);
   const isByNumber = callerCheck === "number_and_name";
   const found = await ports.findAppointmentsOfCaller({
@@ -82,18 +83,21 @@ export async function findOwnAppointments(
     : refused(judged, input, facts);
 }
 
-function readFacts(
+async function readFacts(
   { organization, now, who }: FindOwnAppointmentsInput,
   caller: Extract<ReadCaller, { ok: true }>,
-): CallerFacts {
+): Promise<CallerFacts> {
   const { zone, region } = organization;
   const { name } = normalizeName(who.patientName ?? "");
   const today = todayIn(zone, now);
   const birthDate = readBirthDate(who.birthDate, { region, today });
   const { number, isNumberGiven } = caller;
   const facts = { number, isNumberGiven, name, birthDate };
-  if (who.appointmentDate === undefined || isBlankValue(who.appointmentDate)) return facts;
-  const day = normalizeDate(who.appointmentDate, { now, zone, region });
+  const { appointmentDate } = who;
+  if (appointmentDate === undefined || isBlankValue(appointmentDate)) return facts;
+  const day = await readWithNamedDays(organization, (namedDays) =>
+    normalizeDate(appointmentDate, { now, zone, region, namedDays }),
+  );
   // What is no certain day is no second fact: it is asked for.
   if (!day.ok) return facts;
   const dayOf = (at: string) => todayIn(zone, Temporal.Instant.from(at)).toString();
