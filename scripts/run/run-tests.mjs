@@ -8,8 +8,9 @@ import { printTestSummary } from "./print-test-summary.mjs";
 import { runVisible } from "./run-process.mjs";
 import { clearResults, readCounts, readLostBrowsers, runAgain } from "./test-results.mjs";
 
-/** They start browsers and whole servers, each of which fills a core: one such test at a time, beside all the others. */
-const STARTS_PROCESSES = ["@callwaiting/cli", "@callwaiting/e2e"];
+/** A browser, and whole programs that start and end, are more than a core carries: one such test at a time, beside the others. */
+const BROWSER = "@callwaiting/e2e";
+const PROGRAMS = "@callwaiting/cli";
 /** The machine has changed when the same work takes this many times as long as at the beginning. */
 const MUCH_SLOWER = 1.6;
 
@@ -40,13 +41,17 @@ export async function runTests(root, args) {
   return again.notes.length > 0 ? 0 : Math.max(...codes);
 }
 
-/** Two runs of turbo side by side, because one alone cannot be told which tests must not run together. */
+/**
+ * Runs of turbo side by side, because one alone cannot be told which tests must not run together. Each waits for a database or
+ * a start now and then, and the others use the cores meanwhile: three of them fill two.
+ */
 function lanesOf() {
-  // Each takes all cores but one where there are more of them.
-  const others = availableParallelism() > 2 ? 2 : 1;
+  // Where there are more cores than that, the rest takes two.
+  const others = availableParallelism() > 3 ? 2 : 1;
   return [
-    ["--concurrency=1", ...STARTS_PROCESSES.map((name) => `--filter=${name}`)],
-    [`--concurrency=${others}`, ...STARTS_PROCESSES.map((name) => `--filter=!${name}`)],
+    ["--concurrency=1", `--filter=${BROWSER}`],
+    ["--concurrency=1", `--filter=${PROGRAMS}`],
+    [`--concurrency=${others}`, `--filter=!${BROWSER}`, `--filter=!${PROGRAMS}`],
   ];
 }
 

@@ -8,35 +8,31 @@ import { fileURLToPath } from "node:url";
 import { type Bundles, bundlePrograms } from "@callwaiting/testing/bundle-programs";
 import { programEnv } from "@callwaiting/testing/program-env";
 import { deadlines } from "@callwaiting/testing/deadlines";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-// `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start it again.
+// `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start
+// it again. One installation lives through all of it: each test begins with what the one before has left running.
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 let checkout: string;
 let bundles: Bundles | undefined;
 let dataDir: string;
 let port: number;
-let started: ChildProcess[] = [];
+const started: ChildProcess[] = [];
 beforeAll(async () => {
   checkout = await mkdtemp(join(process.env["TEST_DISK_TMPDIR"] ?? tmpdir(), "start-"));
   await chmod(checkout, 0o755);
   await copyCheckout(checkout);
-});
-afterAll(async () => {
-  await bundles?.remove();
-  await rm(checkout, { recursive: true, force: true });
-});
-beforeEach(async () => {
   dataDir = await mkdtemp(join(checkout, ".data-"));
   await chmod(dataDir, 0o711);
   port = await freePort();
 });
-afterEach(async () => {
+afterAll(async () => {
   for (const child of started) await end(child);
-  started = [];
   for (const pid of processesIn(checkout)) killQuietly(pid, "SIGKILL");
+  await bundles?.remove();
+  await rm(checkout, { recursive: true, force: true });
 });
 
 /** What git knows of. The first npm command installs, from the store that the checkout of this test has filled. */
@@ -148,66 +144,77 @@ async function statusOf(baseUrl: string, key: string): Promise<number> {
   return response.status;
 }
 
+let running: Started | undefined;
+
+/** What runs, or else a start that serves; it is no longer left running for the next test. */
+async function takeRunning(): Promise<Started> {
+  const server = running ?? npm(["start"]);
+  running = undefined;
+  await untilRunning(server);
+  return server;
+}
+
 const isFree = () => until("all processes gone", () => (processesIn(checkout).length === 0 ? true : null));
 
-describe("npm start", () => {
-  test("serves, books with the printed curl, keeps its data over a restart, and Ctrl-C leaves no process", async () => {
-    const first = npm(["start"]);
-    await untilRunning(first);
-    const booked = pasteCurl(first.output());
-    expect(booked).toMatchObject({ success: true });
-    expect(first.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
-    expect(first.output()).toMatch(/Vapi +simulated on this machine, .*: there is no real phone line/);
-    await end(first.npm);
-    await isFree();
+/** What the first start printed: its command pasted again is a repeat, and has the same answer. */
+let printed = "";
+let booked: Record<string, unknown> = {};
 
-    const second = npm(["start"]);
-    await untilRunning(second);
-    const again = pasteCurl(first.output());
-    expect(again).toMatchObject({ success: true, appointmentId: booked["appointmentId"] });
-    bundles = await bundlePrograms(checkout, ["apps/server/src/main.ts"]);
+test("npm start serves and books with the printed curl, and Ctrl-C leaves no process", async () => {
+  const server = await takeRunning();
+  printed = server.output();
+  booked = pasteCurl(printed);
+  expect(booked).toMatchObject({ success: true });
+  expect(server.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
+  expect(server.output()).toMatch(/Vapi +simulated on this machine, .*: there is no real phone line/);
+  await end(server.npm);
+  await isFree();
+  bundles = await bundlePrograms(checkout, ["apps/server/src/main.ts", "apps/cli/src/status.ts"]);
+});
+
+test("status fails when nothing runs", async () => {
+  const idle = npm(["run", "--silent", "status", "--", "--json"]);
+  expect(await idle.ended).toBe(1);
+  expect(JSON.parse(idle.stdout())).toMatchObject({ serving: false });
+});
+
+test("started again it has its data, and status is JSON with all there is to know", async () => {
+  const server = await takeRunning();
+  expect(pasteCurl(printed)).toMatchObject({ success: true, appointmentId: booked["appointmentId"] });
+  const status = npm(["run", "--silent", "status", "--", "--json"]);
+  expect(await status.ended).toBe(0);
+  expect(JSON.parse(status.stdout())).toMatchObject({
+    serving: true,
+    serverUrl: `http://localhost:${port}`,
+    adminUrl: `http://localhost:${port}`,
+    publicUrl: null,
+    orgId: expect.any(String),
+    webhookSecret: expect.any(String),
+    admin: { email: "owner@demo.callwaiting.example", password: expect.any(String) },
+    database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
+    vapi: { kind: "simulated" },
   });
+  const { vapi } = JSON.parse(status.stdout());
+  expect(await statusOf(vapi.baseUrl, vapi.key)).toBe(200);
+  expect(await statusOf(vapi.baseUrl, "another")).toBe(401);
+  const shown = npm(["run", "--silent", "status"]);
+  expect(await shown.ended).toBe(0);
+  expect(shown.stdout()).toContain(vapi.baseUrl);
+  expect(shown.stdout()).toContain(vapi.key);
+  const runFile = join(dataDir, "run.json");
+  expect(execFileSync("stat", ["-c", "%a", runFile], { encoding: "utf8" }).trim()).toBe("600");
+  running = server;
+});
 
-  test("status is JSON with all there is to know, and fails when nothing runs", async () => {
-    const idle = npm(["run", "--silent", "status", "--", "--json"]);
-    expect(await idle.ended).toBe(1);
-    expect(JSON.parse(idle.stdout())).toMatchObject({ serving: false });
-
-    await untilRunning(npm(["start"]));
-    const status = npm(["run", "--silent", "status", "--", "--json"]);
-    expect(await status.ended).toBe(0);
-    expect(JSON.parse(status.stdout())).toMatchObject({
-      serving: true,
-      serverUrl: `http://localhost:${port}`,
-      adminUrl: `http://localhost:${port}`,
-      publicUrl: null,
-      orgId: expect.any(String),
-      webhookSecret: expect.any(String),
-      admin: { email: "owner@demo.callwaiting.example", password: expect.any(String) },
-      database: { kind: "embedded", url: expect.stringMatching(/^postgres(ql)?:\/\//) },
-      vapi: { kind: "simulated" },
-    });
-    const { vapi } = JSON.parse(status.stdout());
-    expect(await statusOf(vapi.baseUrl, vapi.key)).toBe(200);
-    expect(await statusOf(vapi.baseUrl, "another")).toBe(401);
-    const shown = npm(["run", "--silent", "status"]);
-    expect(await shown.ended).toBe(0);
-    expect(shown.stdout()).toContain(vapi.baseUrl);
-    expect(shown.stdout()).toContain(vapi.key);
-    const runFile = join(dataDir, "run.json");
-    expect(execFileSync("stat", ["-c", "%a", runFile], { encoding: "utf8" }).trim()).toBe("600");
-  });
-
-  test("a second one on a running first says so and changes nothing", async () => {
-    const first = npm(["start"]);
-    await untilRunning(first);
-    const before = await readFile(join(dataDir, "run.json"), "utf8");
-    const second = npm(["start"]);
-    expect(await second.ended).toBe(0);
-    expect(second.output()).toContain("already running");
-    expect(await readFile(join(dataDir, "run.json"), "utf8")).toBe(before);
-    expect(pasteCurl(first.output())).toMatchObject({ success: true });
-  });
+test("a second one on a running first says so and changes nothing", async () => {
+  const first = await takeRunning();
+  const before = await readFile(join(dataDir, "run.json"), "utf8");
+  const second = npm(["start"]);
+  expect(await second.ended).toBe(0);
+  expect(second.output()).toContain("already running");
+  expect(await readFile(join(dataDir, "run.json"), "utf8")).toBe(before);
+  expect(pasteCurl(first.output())).toMatchObject({ success: true });
+  running = first;
 });
 
 describe("whatever is killed, the next npm start works and has the data", () => {
@@ -225,18 +232,16 @@ describe("whatever is killed, the next npm start works and has the data", () => 
   const isOurs = (pid: number) => {
     const details = execFileSync(
       "bash",
-      ["-c", `tr '\\0' ' ' < /proc/${pid}/cmdline; readlink /proc/${pid}/cwd`],
-      {
-        encoding: "utf8",
-      },
+      // Other tests' processes come and go meanwhile.
+      ["-c", `tr '\\0' ' ' < /proc/${pid}/cmdline; readlink /proc/${pid}/cwd; true`],
+      { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] },
     );
     return details.includes(checkout);
   };
 
   test.each(victims)("kill -9 of %s", async (name, pick) => {
-    const first = npm(["start"]);
-    await untilRunning(first);
-    const booked = pasteCurl(first.output());
+    const first = await takeRunning();
+    expect(pasteCurl(first.output())).toMatchObject({ success: true });
     const pid = pick(first);
     if (pid === undefined) throw new Error(`${name} was not found`);
     process.kill(pid, "SIGKILL");
@@ -250,17 +255,12 @@ describe("whatever is killed, the next npm start works and has the data", () => 
       await until("its word", () => /Ctrl-C stops everything|already running|✗/.exec(attempt.output()));
       return attempt.output().includes("Ctrl-C stops everything") ? attempt : null;
     });
-    expect(pasteCurl(first.output())).toMatchObject({
-      success: true,
-      appointmentId: booked["appointmentId"],
-    });
-    await end(second.npm);
-    await isFree();
+    expect(pasteCurl(printed)).toMatchObject({ success: true, appointmentId: booked["appointmentId"] });
+    running = second;
   });
 
-  test("SIGTERM to npm ends everything", async () => {
-    const server = npm(["start"]);
-    await untilRunning(server);
+  test("SIGTERM to npm ends everything, also what was left by those", async () => {
+    const server = await takeRunning();
     server.npm.kill("SIGTERM");
     await isFree();
   });
