@@ -16,6 +16,7 @@ import { measureBooking } from "./tables/booking.table.ts";
 import { measureGrowth } from "./tables/growth.table.ts";
 import { measureHotSlot } from "./tables/hot-slot.table.ts";
 import { measureLockTime } from "./tables/lock-time.table.ts";
+import { measureNewRules } from "./tables/new-rules.table.ts";
 import { measureNormalization } from "./tables/normalization.table.ts";
 import { measureProfile } from "./tables/profile.table.ts";
 import { measureStart } from "./tables/start.table.ts";
@@ -31,6 +32,7 @@ const TABLES: Readonly<Record<string, (world: World) => Promise<Table>>> = {
   "hot-slot": measureHotSlot,
   "lock-time": measureLockTime,
   profile: measureProfile,
+  "new-rules": measureNewRules,
   availability: measureAvailability,
   growth: measureGrowth,
 };

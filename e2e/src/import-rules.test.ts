@@ -111,12 +111,18 @@ test.each([
   ["apps/server/src/desk/metrics/a.ts", "Temporal.Now.plainDateISO(zone)"],
   ["apps/server/src/phone/events/a.ts", 'new Intl.DateTimeFormat("en-US", { timeZone })'],
   ["apps/server/src/start/a.ts", 'at.toLocaleTimeString("en-US", { timeZone })'],
+  ["apps/admin/src/features/calendar/a.tsx", 'new Intl.DateTimeFormat("en-US", { timeZone })'],
+  ["apps/admin/src/format/a.ts", "at.toZonedDateTimeISO(zone)"],
+  ["apps/admin/src/features/today/a.ts", "at.toLocaleTimeString()"],
+  ["apps/admin/src/format/clinic-time.ts", "Temporal.Now.plainDateISO(zone)"],
+  ["apps/cli/src/target/a.ts", 'new Intl.DateTimeFormat("sv-SE", { timeZone })'],
 ])("%s may not tell a clinic's time by Node's zones: %s", async (file, code) => {
   expect(await lint(file, `export const it = ${code};\n`)).toContain("no-restricted-properties");
 });
 
 test.each([
   ["packages/domain/src/date/a.ts", "wallTimeAt(zone, now)"],
+  ["apps/admin/src/format/a.ts", 'count.toLocaleString("en-US")'],
   ["apps/server/src/desk/contacts/a.test.ts", "at.toZonedDateTimeISO(zone)"],
   ["apps/server/src/desk/assistants/a.ts", 'count.toLocaleString("en-US")'],
 ])("%s may: %s", async (file, code) => {

@@ -22,6 +22,7 @@ import type { Tool, ToolRegistry } from "./phone/tools/tool.ts";
 import type { CallPorts } from "./phone/call-ports.ts";
 import { createAuthenticator } from "./phone/authenticate/authenticate.ts";
 import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
+import type { MessageDeps } from "./phone/handle-message.ts";
 import { createToolsRouter } from "./phone/tools-router.ts";
 import { createWebhookRouter } from "./phone/webhook-router.ts";
 
@@ -31,6 +32,7 @@ export type AppDeps = HealthPorts &
     readonly log: Logger;
     readonly tools: ToolRegistry;
     readonly calls: CallPorts;
+    readonly findTenantAgain: MessageDeps["findTenantAgain"];
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */
     readonly answerBudgetMs: number;
     readonly rateLimits: RateLimits;

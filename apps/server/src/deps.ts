@@ -10,6 +10,7 @@ import {
   forgiveGuess,
   loadOrganization,
   loadSealedSecrets,
+  loadSpokenZones,
   recordCall,
   recordToolCall,
   rescheduleAppointment,
@@ -27,6 +28,7 @@ import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
+import { createOtherZones } from "./phone/tools/find-other-zones.ts";
 import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
 
 export type DepsOptions = {
@@ -66,6 +68,7 @@ export function createDeps({
     findAppointmentsOfCaller: port("findAppointmentsOfCaller", (request) =>
       findAppointmentsOfCaller(pool, { ...request, now: databaseNow() }),
     ),
+    findOtherZones: createOtherZones(port("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: port("rescheduleAppointment", (request) =>
       rescheduleAppointment(pool, { ...request, now: databaseNow() }),

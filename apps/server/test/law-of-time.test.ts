@@ -1,7 +1,9 @@
+import { loadZoneRules } from "@callwaiting/db";
 import { readZoneName } from "@callwaiting/domain";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { minutesOf, releaseWith } from "@callwaiting/testing/zone-release";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { startTestServer } from "../src/testing/test-server.ts";
@@ -20,6 +22,7 @@ const answer = z.object({
     time: z.string().optional(),
     date: z.string().optional(),
     startsAt: z.string().optional(),
+    success: z.boolean().optional(),
   }),
 });
 
@@ -96,4 +99,42 @@ test("a clinic in Havana follows its clock out of the year without winter and ba
   expect(await clinic.book("November 8, 2027", "9:30 AM")).toMatchObject({
     startsAt: "2027-11-08T14:30:00Z",
   });
+});
+
+test("right after newer rules are loaded, a server that still has the old ones in mind offers, books, moves and finds by the new", async () => {
+  // Regina has had no summer time; by the pretended release it goes an hour forward on December 1, and so does Los Angeles.
+  const zone = "America/Regina";
+  const clinics = [];
+  for (let n = 0; n < 5; n += 1) clinics.push(await openClinic(zone));
+  const [booking, moving, offering, finding, pacific] = clinics;
+  for (const clinic of clinics) await clinic?.book("December 8, 2026", "10 AM");
+  const change = minutesOf("2026-12-01T08:00Z");
+  const rules = [`${zone}|CST MDT|60 50|01|${change}`, `America/Los_Angeles|PST PDT|80 70|01|${change}`];
+  await loadZoneRules(db.owner, releaseWith(rules));
+
+  // 9:30 was 15:30Z.
+  const booked = await booking?.use("bookClinicAppointment", {
+    appointmentDate: "December 8",
+    appointmentTime: "9:30 AM",
+    patientName: "Mary Miller",
+    patientPhone: "(415) 555-0188",
+  });
+  expect(booked).toMatchObject({ success: true, startsAt: "2026-12-08T14:30:00Z" });
+  expect(booked?.message).toContain("Tuesday, December 8 at 9:30 AM");
+
+  const who = { patientName: "John Smith", patientPhone: "(415) 555-0123" };
+  const moved = await moving?.use("rescheduleAppointment", { ...who, newTime: "4:30 PM" });
+  expect(moved).toMatchObject({ success: true, startsAt: "2026-12-08T21:30:00Z" });
+  expect(moved?.message).toContain("4:30 PM");
+
+  const free = await offering?.use("checkAvailability", { appointmentDate: "December 9" });
+  expect(free?.message).toContain("Wednesday, December 9 I have 9:00 AM, 9:30 AM");
+  expect(free?.slots?.[0]).toBe("2026-12-09T14:00:00Z");
+
+  const found = await finding?.use("findAppointments", who);
+  expect(found?.message).toContain("Tuesday, December 8 at 10:00 AM");
+
+  // "Pacific" by the rules in force as well: by those that came with this version it would be 2 PM.
+  const elsewhere = await pacific?.use("rescheduleAppointment", { ...who, newTime: "11 AM Pacific" });
+  expect(elsewhere?.message).toContain("1:00 PM");
 });

@@ -132,6 +132,7 @@ export {
 } from "./jobs/sync-jobs.ts";
 export { requestAssistantSync } from "./jobs/request-sync.ts";
 export { type ZoneClock, listClocks } from "./zones/list-clocks.ts";
+export { loadSpokenZones } from "./zones/load-spoken-zones.ts";
 export { listChangedZones } from "./zones/list-changed-zones.ts";
 export { type WorkerPresence, WORKER_GRACE_MS, createWorkerPresence } from "./jobs/worker-presence.ts";
 export { AppRoleError, assertAppRole } from "./migrate/assert-app-role.ts";
@@ -163,6 +164,7 @@ export {
   createOwnerPool,
   warmUp,
 } from "./pool.ts";
+export { inTransaction } from "./in-transaction.ts";
 export { listFeedSettings, openCalendarFeed, revokeCalendarFeed } from "./settings/calendar-feed-settings.ts";
 export {
   type ClosureFacts,
@@ -216,6 +218,7 @@ export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {
   type DetailsChange,
   type StatusChange,
+  acceptClockTrouble,
   setAppointmentStatus,
   updateAppointmentDetails,
 } from "./staff/change-appointment.ts";
@@ -233,7 +236,14 @@ export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
-export { releaseInForce as readClockRelease } from "./zones/fill-zone-rules.ts";
-export { type OtherClock, findOtherClocks } from "./zones/find-other-clocks.ts";
+export { fillZoneRules, releaseInForce as readClockRelease } from "./zones/fill-zone-rules.ts";
+export { isOtherInNode } from "./zones/is-other-in-node.ts";
+export {
+  type ClockRules,
+  type OtherClock,
+  findOtherClocks,
+  loadClockRules,
+} from "./zones/find-other-clocks.ts";
 export { type ZoneDay, describeZoneDay, readZoneRules } from "./zones/describe-zone.ts";
+export { type SettledClocks, settleClocks } from "./zones/settle-clocks.ts";
 export { ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";

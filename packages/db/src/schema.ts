@@ -39,6 +39,7 @@ export const organizations = pgTable("organizations", {
     .default("number_and_name"),
   replacedTimeZone: text("replaced_time_zone"),
   redFlags: jsonb("red_flags").$type<readonly RedFlag[]>().notNull().default([]),
+  clockChangedAt: timestamp("clock_changed_at", { withTimezone: true }),
 });
 
 export const webhookSecrets = pgTable(

@@ -122,6 +122,7 @@ export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
+export { SPOKEN_ZONES } from "./time/read-zone-words.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";
 export { listVoiceChoices, listVoiceProviders, type VoiceChoice } from "./voice/list-voice-choices.ts";
 export {
@@ -137,6 +138,6 @@ export { momentOf } from "./zone/moment-of.ts";
 export { explainZoneName, readZoneName, type ZoneNameReading } from "./zone/read-zone-name.ts";
 export { PackedZoneRules, unpackZoneRules } from "./zone/unpack-zone-rules.ts";
 export { startOfDay } from "./zone/start-of-day.ts";
-export { noonOf, plainDateTimeOf, todayIn, wallTimeAt } from "./zone/wall-time-at.ts";
+export { noonOf, plainDateTimeOf, todayIn, wallTextAt, wallTimeAt } from "./zone/wall-time-at.ts";
 export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";

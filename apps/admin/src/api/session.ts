@@ -1,6 +1,7 @@
 import type { Zone } from "@callwaiting/domain/zone";
 import type { inferRouterOutputs } from "@trpc/server";
-import { useSuspenseQuery } from "@tanstack/react-query";
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
 import type { AppRouter } from "@callwaiting/server/router";
 import { useTRPC } from "./trpc.ts";
 
@@ -23,6 +24,16 @@ export function useSession(): Session {
   const options = { staleTime: SESSION_STALE_MS, refetchOnWindowFocus: "always" as const };
   const query = trpc.session.current.queryOptions(undefined, options);
   return useSuspenseQuery({ ...query, select: readSession }).data;
+}
+
+/** For whoever learns that what came with it is old, the rules of the clinic's clock say. */
+export function useReadSessionAgain(): () => Promise<void> {
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  return useCallback(
+    () => queryClient.invalidateQueries({ queryKey: trpc.session.current.queryKey() }),
+    [queryClient, trpc],
+  );
 }
 
 function readSession({ organization, ...session }: SentSession): Session {

@@ -1,5 +1,5 @@
 import { instantsOf } from "@callwaiting/domain/instants-of";
-import { wallTimeAt } from "@callwaiting/domain/wall-time";
+import { wallTextAt, wallTimeAt } from "@callwaiting/domain/wall-time";
 import type { Zone } from "@callwaiting/domain/zone";
 import { Temporal } from "temporal-polyfill";
 
@@ -22,6 +22,9 @@ export const todayIn = (zone: Zone): Day => dayOf(new Date().toISOString(), zone
 /** "2026-12-01 14:00:00", as @mantine/schedule wants it. */
 export const wallClock = (moment: string, zone: Zone): string =>
   `${dayOf(moment, zone)} ${timeOf(moment, zone)}:00`;
+
+/** "2026-12-01T14:00:00", which the server compares with the clinic's clock. */
+export const startsLocal = (moment: string, zone: Zone): string => wallTextAt(zone, moment);
 
 export const nowOnWall = (zone: Zone): string => wallClock(new Date().toISOString(), zone);
 

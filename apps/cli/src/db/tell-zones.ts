@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import {
   type OwnerPool,
+  type SettledClocks,
   type ZoneDay,
   ZoneRulesError,
   describeZoneDay,
@@ -53,11 +54,18 @@ function describe({ zone, day, aheadMinutes, changesAt }: ZoneDay): string {
   return `${zone} on ${day}: UTC${aheadMinutes < 0 ? "-" : "+"}${clock}. ${next}`;
 }
 
+function describeMoved({ moved, troubles }: SettledClocks): string {
+  if (moved === 0) return "";
+  const kept = ` The moments of ${moved} appointments moved, so that each keeps its time on the clinic's clock.`;
+  return troubles === 0 ? kept : `${kept} ${troubles} of them need a look: they are on Today in the admin.`;
+}
+
 async function loadFrom(owner: OwnerPool, file: string) {
   try {
     const loaded = await loadZoneRules(owner, JSON.parse(await readFile(file, "utf8")) as unknown);
     const before = loaded.previous === null ? "" : ` instead of ${loaded.previous}`;
-    return { facts: loaded, sentence: `Time zone rules in force: ${loaded.release}${before}.` };
+    const sentence = `Time zone rules in force: ${loaded.release}${before}.${describeMoved(loaded)}`;
+    return { facts: loaded, sentence };
   } catch (error) {
     if (error instanceof ZoneRulesError) throw new CommandError(error.message, { cause: error });
     if (error instanceof SyntaxError) throw new CommandError(`${file} is no JSON.`, { cause: error });

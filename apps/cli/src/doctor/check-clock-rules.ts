@@ -4,6 +4,7 @@ import {
   databaseErrorCode,
   describeDatabaseError,
   findOtherClocks,
+  isOtherInNode,
   readZoneRules,
 } from "@callwaiting/db";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
@@ -52,21 +53,4 @@ function describeOthers(clocks: readonly OtherClock[]): readonly string[] {
       ? []
       : [`PostgreSQL's are wrong for ${postgres.join(", ")}; they are not used.`]),
   ];
-}
-
-function isOtherInNode({ zone, ahead }: OtherClock): boolean {
-  try {
-    const format = new Intl.DateTimeFormat("sv-SE", {
-      timeZone: zone,
-      dateStyle: "short",
-      timeStyle: "medium",
-    });
-    return ahead.some(({ at, minutes }) => {
-      const local = Date.parse(`${format.format(new Date(at)).replace(" ", "T")}Z`);
-      return local !== Date.parse(at) + minutes * 60_000;
-    });
-  } catch (error) {
-    if (error instanceof RangeError) return true;
-    throw error;
-  }
 }

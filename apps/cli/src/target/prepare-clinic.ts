@@ -1,4 +1,6 @@
 import { randomInt } from "node:crypto";
+import { findZone, wallTextAt } from "@callwaiting/domain";
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { CheckFailure } from "../report/check.ts";
 import type { Target } from "./open-target.ts";
 import type { ToolReply } from "./tool-reply.ts";
@@ -76,11 +78,12 @@ function dayFromNow(days: number): string {
   return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** By the rules that come with CallWaiting: Node's own are an hour off in some places. */
 function wallClock(startsAt: string, timeZone: string): { date: string; time: string } {
-  // Swedish writes ISO 8601: 2026-11-24 14:00.
-  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
-  const [date = "", time = ""] = text.format(new Date(startsAt)).split(" ");
-  return { date, time };
+  const zone = findZone(PACKAGED_ZONE_RULES, timeZone);
+  if (zone === undefined) throw new CheckFailure(`There are no rules for the time zone ${timeZone}.`);
+  const [date = "", time = ""] = wallTextAt(zone, startsAt).split("T");
+  return { date, time: time.slice(0, 5) };
 }
 
 function createClinic(

@@ -1,5 +1,6 @@
 import { parseCallEvent, parseToolCalls } from "@callwaiting/vapi-sdk";
 import type { OtherMessage, ParsedMessage, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { OrgId } from "@callwaiting/domain";
 import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
@@ -22,6 +23,8 @@ export type MessageDeps = {
   readonly authenticate: Authenticate;
   readonly tools: ToolRegistry;
   readonly calls: CallPorts;
+  /** The clinic as it is now, where what is known of it turned out to be old. */
+  readonly findTenantAgain: (orgId: OrgId) => Promise<TenantContext | null>;
   readonly now: () => Temporal.Instant;
   /** Milliseconds from the complete request to its answer, for all calls of a message together. */
   readonly answerBudgetMs: number;
@@ -93,8 +96,8 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
   const { orgId } = tenant.organization;
   const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
-  const { tools, now, telemetry } = deps;
-  const calls = { message, tenant, memory, deadline, now, log, telemetry };
+  const { tools, now, telemetry, findTenantAgain } = deps;
+  const calls = { message, tenant, findTenantAgain, memory, deadline, now, log, telemetry };
   const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }

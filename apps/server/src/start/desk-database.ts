@@ -1,6 +1,7 @@
 import {
   type AppPool,
   type AccountsPool,
+  acceptClockTrouble,
   acceptInvitation,
   bookForStaff,
   changeMemberRole,
@@ -40,6 +41,7 @@ import {
   loadAppointment,
   loadAssistant,
   loadCall,
+  loadClockRules,
   loadContact,
   loadIntegration,
   loadNewestSecret,
@@ -96,6 +98,7 @@ const OF_ACCOUNTS = {
 
 /** A clinic: its calendar, its contacts and calls, its settings. */
 const OF_A_CLINIC = {
+  acceptClockTrouble,
   bookForStaff,
   checkAvailability,
   createClosure,
@@ -122,6 +125,7 @@ const OF_A_CLINIC = {
   loadAppointment,
   loadAssistant,
   loadCall,
+  loadClockRules,
   loadContact,
   loadIntegration,
   loadNewestSecret,

@@ -5,6 +5,8 @@ import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 
 export type FollowClocksJobOptions = {
+  /** Moves what has yet to follow rules that are in force: whoever loaded them was interrupted. */
+  readonly settleClocks: () => Promise<unknown>;
   /** Names of the zones whose clocks were changed between two moments, the first one not included. */
   readonly listChangedZones: (window: {
     readonly from: Date;
@@ -29,8 +31,9 @@ const LOOK_BACK_MS = 65 * 60_000;
  * offset (`clockZoneAt`). All zones change at a full or a half hour of UTC, so it comes a minute after those.
  */
 export function createFollowClocksJob(options: FollowClocksJobOptions): Task {
-  const { listChangedZones, listOrganizations, loadOrganization, enqueue, log } = options;
+  const { settleClocks, listChangedZones, listOrganizations, loadOrganization, enqueue, log } = options;
   return async () => {
+    await settleClocks();
     const until = new Date();
     const changed = new Set(
       await listChangedZones({ from: new Date(until.getTime() - LOOK_BACK_MS), until }),

@@ -12,6 +12,7 @@ const ZONES: Readonly<Record<string, string>> = {
 async function run(changed: readonly string[]) {
   const synced: string[] = [];
   const job = createFollowClocksJob({
+    settleClocks: async () => undefined,
     listChangedZones: async () => changed,
     listOrganizations: async () => Object.keys(ZONES).map((id) => OrgId.parse(id)),
     loadOrganization: async (orgId) => ({ organization: { timeZone: ZONES[orgId] ?? "" } }),

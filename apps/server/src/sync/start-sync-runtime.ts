@@ -16,6 +16,7 @@ import {
   pruneLiveChanges,
   readQueue,
   removeOldWords,
+  settleClocks,
 } from "@callwaiting/db";
 import type { BreakerState, VapiApiEvent, VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
@@ -159,6 +160,7 @@ function createTasks({ pools, ports, log, settings }: Tasks) {
       log,
     }),
     "follow-clocks": createFollowClocksJob({
+      settleClocks: () => settleClocks(pools.queue),
       listChangedZones: listChangedZones.bind(null, pools.work),
       listOrganizations: () => listOrganizationIds(pools.queue),
       loadOrganization: loadOrganization.bind(null, pools.work),

@@ -26,6 +26,7 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
       name: `Clinic ${letter}`,
       timeZone: "America/New_York",
       zone: zoneOf("America/New_York"),
+      clock: "2026f America/New_York",
       region: "US",
       transferNumber: null,
       callerCheck: "number_and_name" as const,
@@ -46,18 +47,19 @@ export function createTenant(letter: string, overrides: Partial<TenantContext> =
 export const CLINIC_A = createTenant("a", { vapiAssistantIds: ["As-1"], vapiPhoneNumberIds: ["pn-1"] });
 export const CLINIC_B = createTenant("b");
 
-/** The two lookups over a list in memory. */
+/** The lookups over a list in memory. */
 export function tenantPorts(
   tenants: readonly TestTenant[],
-): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets"> {
+): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets" | "findTenantAgain"> {
+  const findTenant = (orgId: OrgId) => tenants.find(({ tenant }) => tenant.organization.orgId === orgId);
   return {
     findOrganizationBySecret: async ({ secret }) => {
       const found = tenants.find(({ secrets }) => secrets.includes(secret));
       const secretSha256 = createHash("sha256").update(secret).digest("hex");
       return found === undefined ? null : { tenant: found.tenant, secretSha256 };
     },
-    findSigningSecrets: async (orgId) =>
-      tenants.find(({ tenant }) => tenant.organization.orgId === orgId) ?? null,
+    findSigningSecrets: async (orgId) => findTenant(orgId) ?? null,
+    findTenantAgain: async (orgId) => findTenant(orgId)?.tenant ?? null,
   };
 }
 

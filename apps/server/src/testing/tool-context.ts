@@ -14,6 +14,7 @@ export function toolContext(): ToolContext {
         name: "Test Clinic",
         timeZone: "America/New_York",
         zone: zoneOf("America/New_York"),
+        clock: "2026f America/New_York",
         region: "US",
         transferNumber: null,
         callerCheck: "number_and_name",

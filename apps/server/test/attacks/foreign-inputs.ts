@@ -50,6 +50,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { appointmentId: own.appointmentId, startsAt: AT, providerId, overrideReason: "because" },
   ],
   "appointments.setStatus": ({ appointmentId }) => [{ appointmentId, status: "cancelled" }],
+  "appointments.acceptClockTrouble": ({ appointmentId }) => [{ appointmentId }],
   "appointments.updateDetails": ({ appointmentId }) => [{ appointmentId, notes: "Eve was here" }],
   "availability.slots": ({ serviceId, providerId, appointmentId }, own) => [
     { ...RANGE, serviceId },

@@ -5,6 +5,8 @@
 --                  unknown_provider | contact_required | not_found | person_busy (the same person has the appointment that is
 --                  told), message, alternatives: [ISO…] where there are some; sameNumber: another person of the contact has it
 -- p_phone is E.164, p_email is lower case; both come normalized. p_now is for tests with a fixed clock.
+-- p_starts_local: what p_scheduled_at was understood as and is said as. Where the clinic's clock shows something else then, because the
+-- server has yet to hear of new rules or of another zone, the answer is clock_changed and nothing is booked.
 -- p_is_own: the caller may be taken for the contact, by the number that the call comes from or because no caller is between. Who has
 -- only said a number changes nothing that is known of its contact, and hears of none of its appointments.
 --
@@ -17,7 +19,8 @@
 create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
-  p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true
+  p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true,
+  p_starts_local timestamp default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -33,13 +36,20 @@ declare
   v_repeat uuid;
   v_clash uuid;
   v_ends_at timestamptz;
+  v_starts_local timestamp;
   v_contact_id uuid;
   v_appointment_id uuid;
   v_locked boolean := false;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
-  if not exists (select from organizations where org_id = p_org_id) then
+  select clock.local_time(time_zone, p_scheduled_at) into v_starts_local from organizations where org_id = p_org_id;
+  if not found then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such organization');
+  end if;
+  -- A repeat hears what became of the first request all the same.
+  if v_starts_local <> p_starts_local and not exists (
+      select from appointments a where a.org_id = p_org_id and a.request_key = p_request_key) then
+    return clock_changed_json(p_scheduled_at);
   end if;
   if v_email is null and v_phone is null then
     return json_build_object('success', false, 'error', 'contact_required', 'message', 'I need your email or phone');
@@ -73,7 +83,10 @@ begin
     end if;
     if not v_locked or not exists (
       select from providers p
-      where p.org_id = p_org_id and p.provider_id = v_chosen and p.active and not exists (
+      where p.org_id = p_org_id and p.provider_id = v_chosen and p.active
+        -- Then appointments are not only where they are: see provider_calendar.
+        and not exists (select from organizations o where o.org_id = p_org_id and o.clock_changed_at is not null)
+        and not exists (
         select from appointments a
         where a.org_id = p_org_id and a.provider_id = v_chosen and a.status in ('confirmed', 'completed')
           -- No appointment blocks more than 24 hours, and starts_at has the index.
@@ -131,7 +144,10 @@ begin
   values (
     p_org_id, v_chosen, v_service.service_id, v_contact_id, coalesce(v_name, 'Guest'), p_scheduled_at, v_ends_at, v_blocked, p_source,
     left(coalesce(p_notes, ''), 2000), p_request_key)
-  returning appointment_id into v_appointment_id;
+  returning appointment_id, starts_local into v_appointment_id, v_starts_local;
+  if v_starts_local <> p_starts_local then
+    raise exception 'the clock has had new rules meanwhile' using errcode = 'serialization_failure';
+  end if;
   return appointment_json(p_org_id, v_appointment_id, 'booked', 'Booking confirmed successfully');
 end
 $fn$;

@@ -1,11 +1,12 @@
 -- Staff at work in the calendar, with the looks and the order of locks of book_appointment_atomic_v2. They may override the rules
 -- with a reason, which stays on the appointment. The phone's functions have no such parameter.
--- Books for a contact that exists or a new one. Outcomes booked | already_booked, or an error as for the phone.
+-- Books for a contact that exists or a new one. Outcomes booked | already_booked, or an error as for the phone, clock_changed
+-- among them: the rules by which a screen told the time can be minutes old.
 create or replace function book_for_staff(
   p_org_id uuid, p_service_id uuid, p_starts_at timestamptz, p_contact_id uuid default null,
   p_name text default null, p_phone text default null, p_email text default null, p_patient_name text default null,
   p_provider_id uuid default null, p_minutes integer default null, p_notes text default null,
-  p_override_reason text default null, p_now timestamptz default null
+  p_override_reason text default null, p_now timestamptz default null, p_starts_local timestamp default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -22,8 +23,12 @@ declare
   v_contact contacts;
   v_contact_id uuid;
   v_appointment_id uuid;
+  v_starts_local timestamp;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  if p_starts_local <> (select clock.local_time(o.time_zone, p_starts_at) from organizations o where o.org_id = p_org_id) then
+    return clock_changed_json(p_starts_at);
+  end if;
   v_phone := known_number(p_org_id, v_phone);
   select * into v_service from services where org_id = p_org_id and service_id = p_service_id and active;
   if not found then
@@ -75,7 +80,10 @@ begin
     p_starts_at + make_interval(mins => v_minutes), blocked_range(p_org_id, p_service_id, p_starts_at, v_minutes),
     'staff', left(coalesce(p_notes, ''), 2000), case when v_rules <> '{}' then v_reason end, v_rules,
     'overlap' = any (v_rules))
-  returning appointment_id into v_appointment_id;
+  returning appointment_id, starts_local into v_appointment_id, v_starts_local;
+  if v_starts_local <> p_starts_local then
+    raise exception 'the clock has had new rules meanwhile' using errcode = 'serialization_failure';
+  end if;
   return staff_reply(p_org_id, v_appointment_id, 'booked');
 end
 $fn$;

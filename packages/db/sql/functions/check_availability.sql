@@ -1,8 +1,9 @@
 -- Free times of [p_from, p_until), at most p_limit; when there is none, the next ones after it.
 -- {success, serviceName, durationMinutes, slots: [ISO…], nextSlots: [ISO…]}
+-- p_clock: the clinic's clock.stamp by which the answer will be said; clock_changed where it is another one by now.
 create or replace function check_availability(
   p_org_id uuid, p_service text, p_from timestamptz, p_until timestamptz, p_provider_id uuid default null,
-  p_limit integer default 500, p_now timestamptz default null
+  p_limit integer default 500, p_now timestamptz default null, p_clock text default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -16,6 +17,9 @@ begin
   select * into v_org from organizations where org_id = p_org_id;
   if not found then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such organization');
+  end if;
+  if p_clock <> clock.stamp(v_org.time_zone) then
+    return clock_changed_json(p_from);
   end if;
   v_service := find_service(p_org_id, p_service);
   if v_service.service_id is null then

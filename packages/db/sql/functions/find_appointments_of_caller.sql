@@ -6,11 +6,12 @@
 --          whatever becomes of the others
 -- With p_is_guess, facts have been said that could be guesses: then it counts as one, unless p_is_own and somebody of that name is
 -- under p_phone. Right and wrong, there and not there take the same way through here.
---   {limited, guessId, appointments: […]}
+-- p_clock: the clinic's clock.stamp by which the answer will be said. Where it is another one by now, nothing is looked for or counted.
+--   {limited, guessId, appointments: […]}, or clockChanged: true
 create or replace function find_appointments_of_caller(
   p_org_id uuid, p_call_id text default null, p_phone text default null, p_is_own boolean default false,
   p_calling_phone text default null, p_name text default null, p_is_guess boolean default false,
-  p_now timestamptz default null
+  p_now timestamptz default null, p_clock text default null
 ) returns json
 language plpgsql
 as $fn$
@@ -24,6 +25,9 @@ declare
   v_is_guess boolean := p_is_guess;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  if p_clock <> (select clock.stamp(o.time_zone) from organizations o where o.org_id = p_org_id) then
+    return json_build_object('limited', false, 'guessId', null, 'appointments', '[]'::json, 'clockChanged', true);
+  end if;
   p_phone := known_number(p_org_id, p_phone);
   p_calling_phone := known_number(p_org_id, p_calling_phone);
   v_of_call := array(select t.appointment_id from tool_calls t

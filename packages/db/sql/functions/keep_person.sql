@@ -4,6 +4,7 @@ language plpgsql
 as $fn$
 declare
   v_key text := name_key(p_name);
+  v_person_id uuid;
   v_person persons;
 begin
   -- Most come again under the name that they have.
@@ -12,8 +13,9 @@ begin
   if found then
     return v_person;
   end if;
-  select * into v_person from persons
-  where org_id = p_org_id and person_id = find_person(p_org_id, p_contact_id, p_name);
+  -- Looked for first: a plan of when there were few persons reads them all, and would ask for each.
+  v_person_id := find_person(p_org_id, p_contact_id, p_name);
+  select * into v_person from persons where org_id = p_org_id and person_id = v_person_id;
   if not found then
     insert into persons (org_id, contact_id, name) values (p_org_id, p_contact_id, p_name)
     on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at

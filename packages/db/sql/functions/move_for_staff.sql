@@ -3,7 +3,7 @@
 create or replace function move_for_staff(
   p_org_id uuid, p_appointment_id uuid, p_starts_at timestamptz, p_provider_id uuid default null,
   p_minutes integer default null, p_override_reason text default null, p_expected_revision integer default null,
-  p_now timestamptz default null
+  p_now timestamptz default null, p_starts_local timestamp default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -17,8 +17,12 @@ declare
   v_slot record;
   v_rules text[];
   v_kept text[] := '{}';
+  v_starts_local timestamp;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  if p_starts_local <> (select clock.local_time(o.time_zone, p_starts_at) from organizations o where o.org_id = p_org_id) then
+    return clock_changed_json(p_starts_at);
+  end if;
   select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
   if not found then
     return json_build_object('success', false, 'error', 'not_found');
@@ -65,7 +69,11 @@ begin
     blocked = blocked_range(p_org_id, service_id, p_starts_at, v_minutes),
     override_reason = case when v_rules <> '{}' then v_reason end, overridden = v_rules,
     overlap_allowed = 'overlap' = any (v_rules), revision = revision + 1, updated_at = now()
-  where org_id = p_org_id and appointment_id = p_appointment_id;
+  where org_id = p_org_id and appointment_id = p_appointment_id
+  returning starts_local into v_starts_local;
+  if v_starts_local <> p_starts_local then
+    raise exception 'the clock has had new rules meanwhile' using errcode = 'serialization_failure';
+  end if;
   return staff_reply(p_org_id, p_appointment_id, 'moved');
 end
 $fn$;

@@ -4,6 +4,8 @@
 -- booked once closures are taken away, and what is taken. p_until may lie on the last local day.
 -- Written without `&&` on the table: that operator is not leakproof, so under row-level security it could not use an index.
 -- starts_at can, and no appointment blocks more than 24 hours.
+-- An appointment is its wall time: while some of the clinic have yet to follow new rules of its clock (clock_changed_at), both where they
+-- are and where they will be is taken, so that nobody gets the new 9:30 before the old one arrives there.
 -- Wall times become moments by a join with the one or two clock periods around the range: clock.moment_of for each would cost more
 -- than all the rest.
 create or replace function provider_calendar(
@@ -15,15 +17,16 @@ create or replace function provider_calendar(
 language sql stable
 as $fn$
   with asked as materialized (
-    select o.org_id, o.time_zone, clock.local_time(o.time_zone, p_from) as starts,
+    select o.org_id, o.time_zone, o.clock_changed_at is not null as is_unsettled, clock.local_time(o.time_zone, p_from) as starts,
       clock.local_time(o.time_zone, p_until) as ends
     from organizations o where o.org_id = p_org_id
   ), periods as materialized (
-    select p.from_local, p.until_local, p.ahead
+    select p.from_at, p.until_at, p.from_local, p.until_local, p.ahead
     from asked join clock.periods p on p.zone = asked.time_zone
-      and p.from_local <= asked.ends + interval '2 days' and p.until_local > asked.starts - interval '2 days'
+      and p.from_local <= asked.ends + interval '4 days' and p.until_local > asked.starts - interval '4 days'
   )
-  select p.provider_id, hours.openings, hours.open - closed.closed, taken.busy
+  select p.provider_id, hours.openings, hours.open - closed.closed,
+    case when asked.is_unsettled then taken.busy + leaving.busy else taken.busy end
   from asked
   join provider_services ps on ps.org_id = asked.org_id and ps.service_id = p_service_id
   join providers p on p.org_id = ps.org_id and p.provider_id = ps.provider_id and p.active
@@ -70,5 +73,18 @@ as $fn$
       and a.starts_at > p_from - interval '24 hours' and a.starts_at < p_until + interval '24 hours'
       and a.appointment_id is distinct from p_ignore_appointment_id
   ) taken
+  cross join lateral (
+    select coalesce(range_agg(tstzrange(lower(a.blocked) + meant.shift, upper(a.blocked) + meant.shift)), '{}') as busy
+    from appointments a
+    join periods shown on shown.from_at <= a.starts_at and shown.until_at > a.starts_at
+    join periods then_is on then_is.from_local <= a.starts_local and then_is.until_local > a.starts_local
+    cross join lateral (select (a.starts_local - then_is.ahead) at time zone 'UTC' - a.starts_at as shift) meant
+    where asked.is_unsettled and a.org_id = asked.org_id and a.provider_id = p.provider_id
+      and a.status in ('confirmed', 'completed')
+      -- No law has moved a clock by more than a day.
+      and a.starts_at > p_from - interval '48 hours' and a.starts_at < p_until + interval '48 hours'
+      and (a.starts_at at time zone 'UTC') + shown.ahead <> a.starts_local
+      and a.appointment_id is distinct from p_ignore_appointment_id
+  ) leaving
   where p_provider_id is null or p.provider_id = p_provider_id
 $fn$;

@@ -1,13 +1,13 @@
 -- Moves a confirmed appointment, with the same person unless p_provider_id names another, with the looks and the order of locks
 -- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one.
 --   success:true   outcome moved (with previousStartsAt, and leftProvider where that one is archived) | already_booked (it is at that time already)
---   success:false  as for booking, and not_found | provider_left: the provider is archived or no longer gives the service, and
+--   success:false  as for booking (clock_changed: see p_starts_local there), and not_found | provider_left: the provider is archived or no longer gives the service, and
 --                  the caller has named nobody else; providers has who does. With p_anybody whoever is free then takes it.
 -- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
 -- length that staff gave it.
 create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
-  p_now timestamptz default null, p_anybody boolean default false
+  p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -21,8 +21,12 @@ declare
   v_minutes integer;
   v_refusal json;
   v_clash uuid;
+  v_starts_local timestamp;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  if p_starts_local <> (select clock.local_time(o.time_zone, p_scheduled_at) from organizations o where o.org_id = p_org_id) then
+    return clock_changed_json(p_scheduled_at);
+  end if;
   select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
   if not found or v_before.status <> 'confirmed' then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
@@ -89,7 +93,11 @@ begin
     blocked = blocked_range(p_org_id, service_id, p_scheduled_at, v_minutes),
     override_reason = null, overridden = '{}', overlap_allowed = false,
     revision = revision + 1, updated_at = now()
-  where org_id = p_org_id and appointment_id = p_appointment_id;
+  where org_id = p_org_id and appointment_id = p_appointment_id
+  returning starts_local into v_starts_local;
+  if v_starts_local <> p_starts_local then
+    raise exception 'the clock has had new rules meanwhile' using errcode = 'serialization_failure';
+  end if;
   return (appointment_json(p_org_id, p_appointment_id, 'moved', 'Appointment moved')::jsonb
     || jsonb_build_object('previousStartsAt', iso_instant(v_before.starts_at))
     || coalesce((select jsonb_build_object('leftProvider', p.name) from providers p

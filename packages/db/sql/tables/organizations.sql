@@ -22,7 +22,9 @@ create table organizations (
   -- whether the place is right until somebody saves the settings.
   replaced_time_zone text,
   -- What the clinic says to callers who say one of its own words for what is urgent: [{words, sentence, phone}].
-  red_flags jsonb not null default '[]' check (jsonb_typeof(red_flags) = 'array' and jsonb_array_length(red_flags) <= 30)
+  red_flags jsonb not null default '[]' check (jsonb_typeof(red_flags) = 'array' and jsonb_array_length(red_flags) <= 30),
+  -- When the rules of its clock changed, until the last of its appointments has followed them (reanchor_appointments); null: all have.
+  clock_changed_at timestamptz
 );
 
 alter table organizations enable row level security;
@@ -32,7 +34,7 @@ create policy tenant_only on organizations
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on organizations for each row
-  execute function record_change('organization', 'org_id', '{}', '{}', '{}');
+  execute function record_change('organization', 'org_id', '{}', '{}', '{clock_changed_at}');
 create trigger refuse_zone_name before insert or update of time_zone on organizations
   for each row execute function refuse_zone_name();
 create trigger organizations_have_accounts after insert or update of name on organizations
@@ -40,4 +42,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone, red_flags) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at) on organizations to callwaiting_app;

@@ -13,6 +13,8 @@ export type BookingRequest = {
   /** Key or name of a service; null picks the only one there is. */
   readonly service: string | null;
   readonly scheduledAt: IsoInstant;
+  /** What that was understood as, ISO 8601 without a zone; where the clinic's clock shows something else, it is `clock_changed`. */
+  readonly startsLocal?: string;
   /** Null: whoever is free. */
   readonly providerId?: string | null;
   readonly notes?: string | null;

@@ -33,7 +33,7 @@ const failure = z.discriminatedUnion("error", [
   z.object({ error: z.literal("in_past") }),
   z.object({ error: z.literal("unknown_service"), asked: z.string(), services: z.array(z.string()) }),
   z.object({ error: z.literal("unknown_provider"), asked: z.string(), providers: z.array(z.string()) }),
-  z.object({ error: z.literal(["contact_required", "not_found"]) }),
+  z.object({ error: z.literal(["clock_changed", "contact_required", "not_found"]) }),
 ]);
 
 const personBusy = Appointment.extend({ error: z.literal("person_busy") });
@@ -99,6 +99,7 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       const { error: kind, ...rest } = row;
       return { kind, ...rest };
     }
+    case "clock_changed":
     case "contact_required":
     case "not_found":
       return { kind: row.error };

@@ -17,6 +17,8 @@ export type CallerRequest = {
   /** Facts were said that could be guesses: counted, unless they are about somebody under the caller's own number. */
   readonly isGuess: boolean;
   readonly now?: IsoInstant | null;
+  /** The organization's `clock` by which the answer will be said. */
+  readonly clock?: string;
 };
 
 const row = Appointment.extend({
@@ -35,6 +37,8 @@ const reply = z.object({
   guessId: z.guid().nullable(),
   /** Confirmed ones that are not over, and those cancelled within the last day, earliest first. */
   appointments: z.array(row).readonly(),
+  /** The clinic's clock has other rules than those by which the answer would be said: nothing was looked for or counted. */
+  clockChanged: z.boolean().optional(),
 });
 export type FoundOfCaller = Readonly<z.infer<typeof reply>>;
 

@@ -9,6 +9,8 @@ export type RescheduleRequest = {
   readonly orgId: OrgId;
   readonly appointmentId: string;
   readonly scheduledAt: IsoInstant;
+  /** As in `BookingRequest`. */
+  readonly startsLocal?: string;
   /** Null: stays with the same provider. */
   readonly providerId?: string | null;
   /** Where the provider of before no longer sees patients: whoever is free then will do. */

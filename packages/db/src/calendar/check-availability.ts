@@ -15,6 +15,8 @@ export type AvailabilityRequest = {
   /** Slots at most; default 500. */
   readonly limit?: number;
   readonly now?: IsoInstant | null;
+  /** The organization's `clock` by which the answer will be said; where it is another one by now, the answer is `clock_changed`. */
+  readonly clock?: string;
 };
 
 const available = z
@@ -36,9 +38,11 @@ const unknownService = z
   })
   .transform(({ error: kind, ...rest }) => ({ kind, ...rest }));
 
-const notFound = z.object({ error: z.literal("not_found") }).transform(({ error: kind }) => ({ kind }));
+const refused = z
+  .object({ error: z.enum(["not_found", "clock_changed"]) })
+  .transform(({ error: kind }) => ({ kind }));
 
-const reply = z.union([available, unknownService, notFound]);
+const reply = z.union([available, unknownService, refused]);
 
 export type Availability = Readonly<z.infer<typeof reply>>;
 

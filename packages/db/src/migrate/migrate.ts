@@ -6,9 +6,9 @@ import { inTransaction } from "../in-transaction.ts";
 import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { grantServerRoles } from "./grant-server-roles.ts";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
-import { reanchorClinics } from "../zones/reanchor-clinics.ts";
 import { recordToldTimes } from "../zones/record-told-times.ts";
 import { coverUnknownZones, fillZoneRules } from "../zones/fill-zone-rules.ts";
+import { markClinics, settleClocks } from "../zones/settle-clocks.ts";
 import { closeToOthers } from "./close-to-others.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
@@ -57,7 +57,7 @@ const GIVE_UP_MS = 300_000;
  * Servers of the version before may go on working meanwhile. A statement that waits for a table holds up everybody who
  * comes after it, so it waits briefly, lets all of them through, and is tried again.
  *
- * The zone rules that come with this version follow, unless the database has newer ones.
+ * The zone rules that come with this version follow, unless the database has newer ones, and what is to come follows them.
  *
  * The job queue's schema follows; graphile-worker keeps and migrates it by itself.
  *
@@ -66,7 +66,10 @@ const GIVE_UP_MS = 300_000;
 export async function migrate(pool: OwnerPool, options: MigrateOptions = {}): Promise<readonly string[]> {
   const files = options.migrations ?? (await readMigrations());
   const ran = await runUntilLocked(pool, files, options);
-  if (options.migrations === undefined) await migrateJobQueue(pool);
+  if (options.migrations === undefined) {
+    await settleClocks(pool);
+    await migrateJobQueue(pool);
+  }
   return ran;
 }
 
@@ -142,7 +145,7 @@ async function fillClock(client: PoolClient, ran: readonly Migration[]): Promise
   await coverUnknownZones(client);
   if (!ran.some(({ name }) => name === WALL_TIMES)) return;
   await recordToldTimes(client);
-  await reanchorClinics(client, null);
+  await markClinics(client, null);
 }
 
 /** @returns the server's version as PostgreSQL counts it: 150020 is 15.20. */

@@ -126,4 +126,4 @@ async function followZone(tx: OrgTransaction, { orgId }: StaffScope, keep: ZoneC
   return moved;
 }
 
-const reanchored = z.object({ moved: z.int(), troubles: z.int() });
+const reanchored = z.object({ moved: z.int() });

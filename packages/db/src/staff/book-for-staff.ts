@@ -14,6 +14,8 @@ export type StaffBooking = {
   /** Null: whoever is free. */
   readonly providerId?: string | null;
   readonly startsAt: IsoInstant;
+  /** What that is on the screen, ISO 8601 without a zone; where the clinic's clock shows something else, it is `clock_changed`. */
+  readonly startsLocal?: string | null;
   /** 5 to 720; by default the service's. */
   readonly durationMinutes?: number | null;
   readonly notes?: string | null;

@@ -22,6 +22,17 @@ export async function setAppointmentStatus(
   return callForStaff(pool, scope, { name: "set_appointment_status", args: change });
 }
 
+export type Acceptance = { readonly appointmentId: string; readonly expectedRevision?: number | null };
+
+/** Fine as a change of the clock's rules has left it. Outcomes: updated, changed_meanwhile, not_found. */
+export async function acceptClockTrouble(
+  pool: AppPool,
+  scope: StaffScope,
+  acceptance: Acceptance,
+): Promise<StaffOutcome> {
+  return callForStaff(pool, scope, { name: "accept_clock_trouble", args: acceptance });
+}
+
 export type DetailsChange = {
   readonly appointmentId: string;
   /** At most 2000 characters; null leaves them. */

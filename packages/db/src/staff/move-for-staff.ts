@@ -6,6 +6,8 @@ import { callForStaff } from "./staff-reply.ts";
 export type StaffMove = {
   readonly appointmentId: string;
   readonly startsAt: IsoInstant;
+  /** As in `StaffBooking`. */
+  readonly startsLocal?: string | null;
   /** Null: stays with the same provider. */
   readonly providerId?: string | null;
   /** 5 to 720; null keeps its length. */

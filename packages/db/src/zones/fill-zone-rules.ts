@@ -1,11 +1,11 @@
 import type { ZoneRules } from "@callwaiting/domain";
 import type { Queryable } from "../queryable.ts";
-import { reanchorClinics } from "./reanchor-clinics.ts";
+import { markClinics } from "./settle-clocks.ts";
 import { listPeriods } from "./zone-periods.ts";
 
 /**
  * Puts rules in force unless the database has the same or newer ones: an older server that starts beside a newer one
- * changes nothing. To be called inside a transaction.
+ * changes nothing. To be called inside a transaction, and `settleClocks` after it.
  */
 export async function fillZoneRules(client: Queryable, rules: ZoneRules): Promise<void> {
   // Two servers that bring different releases come one after the other.
@@ -21,7 +21,7 @@ export async function releaseInForce(db: Queryable): Promise<string | null> {
   return rows[0]?.release ?? null;
 }
 
-/** The caller holds the lock on clock.release. */
+/** The caller holds the lock on clock.release, and calls `settleClocks` once this is committed. */
 export async function replaceZoneRules(client: Queryable, rules: ZoneRules): Promise<void> {
   const periods = listPeriods(rules);
   await client.query(
@@ -40,11 +40,11 @@ export async function replaceZoneRules(client: Queryable, rules: ZoneRules): Pro
      on conflict (only_one) do update set release = excluded.release, loaded_at = now()`,
     [rules.release],
   );
-  await reanchorClinics(client, await listZonesWithOtherRules(client));
+  await markClinics(client, await listZonesWithOtherRules(client));
 }
 
 /** Those of which the clocks will show something else than by the former rules. Null in a database that had none. */
-async function listZonesWithOtherRules(client: Queryable): Promise<ReadonlySet<string> | null> {
+async function listZonesWithOtherRules(client: Queryable): Promise<readonly string[] | null> {
   const { rows } = await client.query<{ zone: string | null }>(`
     with present as (
       select zone, greatest(from_at, now()) as from_at, until_at, ahead from clock.periods where until_at > now())
@@ -55,7 +55,7 @@ async function listZonesWithOtherRules(client: Queryable): Promise<ReadonlySet<s
     union all select null where not exists (select from former_periods)`);
   await client.query("drop table former_periods");
   if (rows.some(({ zone }) => zone === null)) return null;
-  return new Set(rows.map(({ zone }) => zone ?? ""));
+  return [...new Set(rows.map(({ zone }) => zone ?? ""))];
 }
 
 const INSERT_PERIODS = `

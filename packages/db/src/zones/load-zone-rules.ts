@@ -3,6 +3,7 @@ import { inTransaction } from "../in-transaction.ts";
 import type { OwnerPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 import { coverUnknownZones, releaseInForce, replaceZoneRules } from "./fill-zone-rules.ts";
+import { type SettledClocks, settleClocks } from "./settle-clocks.ts";
 import { listPeriods } from "./zone-periods.ts";
 
 /** The rules cannot be taken; the message is one sentence that says why. */
@@ -10,7 +11,7 @@ export class ZoneRulesError extends Error {
   override readonly name = "ZoneRulesError";
 }
 
-type LoadedZoneRules = { readonly release: string; readonly previous: string | null };
+type LoadedZoneRules = SettledClocks & { readonly release: string; readonly previous: string | null };
 
 /** As far back as the rules that come with CallWaiting. */
 const FROM_MS = Date.UTC(2019, 11);
@@ -25,17 +26,18 @@ const MAX_CHANGED_NOW = 0.05;
  */
 export async function loadZoneRules(owner: OwnerPool, json: unknown): Promise<LoadedZoneRules> {
   const rules = readRules(json);
-  return inTransaction(owner, async (client) => {
+  const previous = await inTransaction(owner, async (client) => {
     await client.query("lock table clock.release in share row exclusive mode");
-    const previous = await releaseInForce(client);
-    if (previous !== null && previous >= rules.release) {
-      throw new ZoneRulesError(`${rules.release} is not newer than ${previous}, which is in force.`);
+    const inForce = await releaseInForce(client);
+    if (inForce !== null && inForce >= rules.release) {
+      throw new ZoneRulesError(`${rules.release} is not newer than ${inForce}, which is in force.`);
     }
     await expectEveryPlace(client, rules);
     await replaceZoneRules(client, rules);
     await coverUnknownZones(client);
-    return { release: rules.release, previous };
+    return inForce;
   });
+  return { release: rules.release, previous, ...(await settleClocks(owner)) };
 }
 
 function readRules(json: unknown): ZoneRules {

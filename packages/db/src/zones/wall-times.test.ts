@@ -1,36 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { E164, OrgId } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { minutesOf, releaseWith } from "@callwaiting/testing/zone-release";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
+import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import { findLastChange } from "../changes/find-last-change.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
 import { loadSettings, updateOrganization } from "../settings/organization-settings.ts";
+import { acceptClockTrouble } from "../staff/change-appointment.ts";
 import { listClockTroubles } from "../staff/list-appointments.ts";
 import type { StaffScope } from "../with-staff.ts";
+import { fillZoneRules } from "./fill-zone-rules.ts";
 import { loadZoneRules } from "./load-zone-rules.ts";
 import { recordToldTimes } from "./record-told-times.ts";
+import { settleClocks } from "./settle-clocks.ts";
 
 // An appointment is what the clinic's clock shows when it begins.
-
-const PACKED = join(
-  import.meta.dirname,
-  "../../../domain/node_modules/moment-timezone/data/packed/latest.json",
-);
-type Packed = { readonly version: string; readonly zones: readonly string[] };
-const packed = JSON.parse(await readFile(PACKED, "utf8")) as Packed;
-
-/** A release in which one place has other rules, written as moment-timezone packs them. */
-const releaseWith = (rules: string, version = "2099a") => ({
-  ...packed,
-  version,
-  zones: packed.zones.map((zone) => (zone.split("|")[0] === rules.split("|")[0] ? rules : zone)),
-});
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
@@ -64,7 +54,7 @@ async function createScope(
 }
 
 let people = 0;
-async function book(db: TestDb, orgId: OrgId, scheduledAt: string) {
+async function book(db: TestDb, orgId: OrgId, scheduledAt: string, startsLocal?: string) {
   people += 1;
   return bookAppointment(db.pool, {
     orgId,
@@ -73,6 +63,7 @@ async function book(db: TestDb, orgId: OrgId, scheduledAt: string) {
     email: null,
     service: null,
     scheduledAt,
+    ...(startsLocal === undefined ? {} : { startsLocal }),
   });
 }
 
@@ -86,7 +77,7 @@ test("when the rules change while callers book, each wall time stays, moments mo
   await book(db, other.orgId, `${day}T16:00:00Z`);
   const untouched = await rowsOf(db, other.orgId);
   // A month from now Winnipeg goes back to -06:00.
-  const rules = `America/Winnipeg|CDT CST|50 60|01|${base60(Math.floor(Date.now() / 60_000) + 43_200)}`;
+  const rules = `America/Winnipeg|CDT CST|50 60|01|${minutesOf(Date.now() + 30 * DAY_MS)}`;
   const callers = Array.from({ length: 8 }, (_, n) => book(db, orgId, `${day}T${17 + (n % 4)}:00:00Z`));
   const [outcomes] = await Promise.all([Promise.all(callers), loadZoneRules(db.owner, releaseWith(rules))]);
   const made = outcomes.filter(({ kind }) => kind === "booked").length;
@@ -118,14 +109,78 @@ test("a wall time that clocks skip now is kept and marked until somebody moves i
   const day = inDays(60);
   await book(db, scope.orgId, `${day}T14:30:00Z`);
   // At 9:00 of that day the clocks go forward to 10:00.
-  const rules = `America/Winnipeg|CST CDT|50 40|01|${base60(Date.parse(`${day}T14:00:00Z`) / 60_000)}`;
+  const rules = `America/Winnipeg|CST CDT|50 40|01|${minutesOf(`${day}T14:00:00Z`)}`;
   await loadZoneRules(db.owner, releaseWith(rules));
   const kept = { local: `${day} 09:30`, at: `${day}T14:30:00Z` };
   expect(await rowsOf(db, scope.orgId)).toMatchObject([{ ...kept, revision: 1, trouble: "gap" }]);
   // Where it stands is where 9:30 would have been; the next release changes nothing about it.
   await loadZoneRules(db.owner, releaseWith(rules, "2099b"));
   expect(await rowsOf(db, scope.orgId)).toMatchObject([{ ...kept, revision: 1 }]);
-  expect(await listClockTroubles(db.pool, scope)).toMatchObject([{ clockTrouble: "gap", startsAt: kept.at }]);
+  const [appointment] = await listClockTroubles(db.pool, scope);
+  expect(appointment).toMatchObject({ clockTrouble: "gap", startsAt: kept.at });
+
+  // Staff say that it is fine: its time is what the clock shows then, and no later release asks again.
+  const { appointmentId = "", revision = 0 } = appointment ?? {};
+  const accept = (expectedRevision: number) =>
+    acceptClockTrouble(db.pool, scope, { appointmentId, expectedRevision });
+  expect((await accept(revision - 1)).kind).toBe("changed_meanwhile");
+  expect((await accept(revision)).kind).toBe("updated");
+  await loadZoneRules(db.owner, releaseWith(rules, "2099c"));
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([
+    { local: `${day} 10:30`, at: kept.at, trouble: null },
+  ]);
+  expect(await listClockTroubles(db.pool, scope)).toEqual([]);
+  const last = await findLastChange(db.pool, scope, { entities: ["appointment"], entityId: appointmentId });
+  expect(last).toMatchObject({ actor: { displayName: "Ann Desk" } });
+});
+
+test("until appointments have followed new rules, both where they are and where they will be is taken; whoever comes second finishes", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner, { timeZone: "America/Winnipeg" });
+  const day = inDays(60);
+  await book(db, orgId, `${day}T16:00:00Z`);
+  // Half of it: the rules are in force, and whoever loaded them was interrupted.
+  const winnipeg = {
+    name: "America/Winnipeg",
+    untilMs: [Date.now(), Infinity],
+    offsetMs: [-5, -6].map((h) => h * 3_600_000),
+  };
+  const zones = new Map(PACKAGED_ZONE_RULES.zones).set(winnipeg.name, winnipeg);
+  await inTransaction(db.owner, (client) =>
+    fillZoneRules(client, { ...PACKAGED_ZONE_RULES, release: "2099a", zones }),
+  );
+  const kinds = async () => {
+    const tried: string[] = [];
+    // 9:30, then 10:00, where it still is, and 11:00, where it belongs.
+    for (const at of ["15:30", "16:00", "17:00"]) {
+      tried.push((await book(db, orgId, `${day}T${at}:00Z`)).kind);
+    }
+    return tried;
+  };
+  expect(await kinds()).toEqual(["booked", "slot_unavailable", "slot_unavailable"]);
+  expect(await settleClocks(db.owner)).toEqual({ moved: 1, troubles: 0 });
+  expect(await settleClocks(db.owner)).toEqual({ moved: 0, troubles: 0 });
+  expect(await rowsOf(db, orgId)).toMatchObject([
+    { local: `${day} 09:30`, at: `${day}T15:30:00Z`, trouble: null },
+    { local: `${day} 11:00`, at: `${day}T17:00:00Z`, trouble: null },
+  ]);
+});
+
+test("what was understood by rules that are no longer in force is neither booked nor moved", async () => {
+  await using db = await openTestDb();
+  const { orgId } = await createTestOrganization(db.owner, { timeZone: "America/Winnipeg" });
+  const day = inDays(60);
+  const made = await book(db, orgId, `${day}T15:00:00Z`, `${day}T10:00:00`);
+  if (made.kind !== "booked") throw new Error(made.kind);
+  expect((await book(db, orgId, `${day}T15:00:00Z`, `${day}T09:00:00`)).kind).toBe("clock_changed");
+  const { appointmentId } = made.appointment;
+  const move = { orgId, appointmentId, scheduledAt: `${day}T16:00:00Z` };
+  expect((await rescheduleAppointment(db.pool, { ...move, startsLocal: `${day}T10:00:00` })).kind).toBe(
+    "clock_changed",
+  );
+  expect((await rescheduleAppointment(db.pool, { ...move, startsLocal: `${day}T11:00:00` })).kind).toBe(
+    "moved",
+  );
 });
 
 test("two halves of an hour that comes once now are both kept, one marked as an overlap", async () => {
@@ -214,9 +269,4 @@ function nextTimeBack(name: string): number {
     (until, n) => until > Date.now() + DAY_MS && (zone.offsetMs[n + 1] ?? Infinity) < (zone.offsetMs[n] ?? 0),
   );
   return zone.untilMs[index] ?? Number.NaN;
-}
-
-function base60(value: number): string {
-  const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
-  return value < 60 ? (digits[value] ?? "") : base60(Math.floor(value / 60)) + (digits[value % 60] ?? "");
 }

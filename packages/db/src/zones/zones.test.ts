@@ -1,11 +1,12 @@
 import { ZoneRow, findZone, momentOf, offsetAt, plainDateTimeOf } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES as RULES } from "@callwaiting/domain/packaged-zone-rules";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { loadClockRules } from "./find-other-clocks.ts";
 import { loadZoneRules } from "./load-zone-rules.ts";
 import { describeZoneDay } from "./describe-zone.ts";
 import { readCurrentSql } from "../current-sql/read-current-sql.ts";
+import { minutesOf, packedRelease, releaseWith } from "@callwaiting/testing/zone-release";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import GOLDEN from "../../../domain/src/zone/golden-offsets.json" with { type: "json" };
 import { inTransaction } from "../in-transaction.ts";
@@ -128,40 +129,31 @@ test("no function and no table asks PostgreSQL what a clinic's clock shows", asy
   expect(found).toEqual([]);
 });
 
-// What the packaged rules are made of: a file like the one that an operator loads.
-const DOMAIN = join(import.meta.dirname, "../../../domain");
-const PACKED = join(DOMAIN, "node_modules/moment-timezone/data/packed/latest.json");
-const packed = JSON.parse(await readFile(PACKED, "utf8")) as {
-  readonly version: string;
-  readonly zones: readonly string[];
-};
-
 describe("newer rules", () => {
   /** Winnipeg goes back to winter time a month from now. */
-  const winnipeg = "America/Winnipeg|CDT CST|50 60|01|" + base60(Math.floor(Date.now() / 60_000) + 43_200);
-  const newer = {
-    ...packed,
-    version: "2099a",
-    zones: packed.zones.map((zone) => (zone.startsWith("America/Winnipeg|") ? winnipeg : zone)),
-  };
+  const newer = releaseWith(`America/Winnipeg|CDT CST|50 60|01|${minutesOf(Date.now() + 30 * 86_400_000)}`);
 
   test.each([
     ["no JSON of moment-timezone", { zones: [] }, "is not moment-timezone's"],
-    ["no newer", { ...packed, version: "2020a" }, "2020a is not newer than"],
+    ["no newer", { ...packedRelease, version: "2020a" }, "2020a is not newer than"],
     [
       "a place short",
-      { ...newer, zones: packed.zones.filter((zone) => !zone.startsWith("Asia/Tokyo|")) },
+      { ...newer, zones: packedRelease.zones.filter((zone) => !zone.startsWith("Asia/Tokyo|")) },
       "stands for Asia/Tokyo",
     ],
-    ["damaged", { ...newer, zones: [...packed.zones.slice(1), "Asia/Tokyo|JST|x?|0|"] }, "cannot be read"],
+    [
+      "damaged",
+      { ...newer, zones: [...packedRelease.zones.slice(1), "Asia/Tokyo|JST|x?|0|"] },
+      "cannot be read",
+    ],
     [
       "days ahead",
-      { ...newer, zones: [...packed.zones.slice(0, -1), "Asia/Tokyo|JST|-X0|0|"] },
+      { ...newer, zones: [...packedRelease.zones.slice(0, -1), "Asia/Tokyo|JST|-X0|0|"] },
       "make no sense",
     ],
     [
       "not of this world",
-      { ...newer, zones: packed.zones.map((zone) => `${zone.split("|")[0]}|X|90|0|`) },
+      { ...newer, zones: packedRelease.zones.map((zone) => `${zone.split("|")[0]}|X|90|0|`) },
       "places would change their clocks now",
     ],
   ])("are refused when they are %s, and nothing changes", async (_what, json, sentence) => {
@@ -173,8 +165,21 @@ describe("newer rules", () => {
 
   test("are in force at once, for links too, and stay when this version starts again", async () => {
     await using own = await openTestDb();
-    expect(await loadZoneRules(own.owner, newer)).toEqual({ release: "2099a", previous: RULES.release });
+    expect(await loadZoneRules(own.owner, newer)).toEqual({
+      release: "2099a",
+      previous: RULES.release,
+      moved: 0,
+      troubles: 0,
+    });
     await inTransaction(own.owner, (client) => fillZoneRules(client, RULES));
+    const { orgId } = await createTestOrganization(own.owner, { timeZone: "America/Winnipeg" });
+    const scope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } } as const;
+    // That neither Node nor PostgreSQL can know.
+    expect(await loadClockRules(own.pool, scope)).toMatchObject({
+      release: "2099a",
+      isOtherInNode: true,
+      isOtherInPostgres: true,
+    });
     const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
     for (const zone of ["America/Winnipeg", "Canada/Central"]) {
       expect(await describeZoneDay(own.owner, { zone, day })).toEqual({
@@ -186,8 +191,3 @@ describe("newer rules", () => {
     }
   });
 });
-
-function base60(value: number): string {
-  const digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX";
-  return value < 60 ? (digits[value] ?? "") : base60(Math.floor(value / 60)) + (digits[value % 60] ?? "");
-}

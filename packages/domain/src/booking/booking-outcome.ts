@@ -63,6 +63,8 @@ export type BookingOutcome =
   | { readonly kind: "provider_left"; readonly provider: string; readonly providers: readonly string[] }
   /** Several appointments fit what was said; the caller picks one by its number. */
   | { readonly kind: "which_appointment"; readonly choices: readonly AppointmentChoice[] }
+  /** The clinic's clock has other rules than the wish was read by; nothing was done. Its rules are read again, and the wish with them. */
+  | { readonly kind: "clock_changed" }
   | { readonly kind: "contact_required" }
   | { readonly kind: "invalid_date"; readonly hint: string }
   | { readonly kind: "invalid_phone"; readonly hint: string }

@@ -64,6 +64,7 @@ export type StaffRefusal = Extract<
       | "too_far"
       | "unknown_service"
       | "unknown_provider"
+      | "clock_changed"
       | "contact_required"
       | "not_found";
   }

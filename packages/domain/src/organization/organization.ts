@@ -38,6 +38,8 @@ export const Organization = z.object({
   /** IANA zone, e.g. `America/New_York`. */
   timeZone: z.string(),
   zone: ZoneRow,
+  /** By which rules and of which place `zone` is: another text once either is another. */
+  clock: z.string(),
   /** ISO 3166-1 alpha-2: the region in which a phone number without a country code is read. */
   region: z.string(),
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */

@@ -61,6 +61,8 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
       return ofProviders(outcome);
     case "which_appointment":
       return whichAppointment(outcome.choices, context);
+    case "clock_changed":
+      return "I have to look at the clock again. Which day and time would you like?";
     case "contact_required":
       return "I need your email or phone number to book the appointment. What is the best number to reach you?";
     case "person_busy":

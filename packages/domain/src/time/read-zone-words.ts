@@ -24,6 +24,8 @@ const ZONES: readonly (readonly [words: string, name: string, said: string])[] =
   ["uk|london|british", "Europe/London", "London"],
   ["ce[s]?t|central european|paris|berlin", "Europe/Paris", "Central European"],
 ];
+/** IANA names of the zones that are understood. */
+export const SPOKEN_ZONES: readonly string[] = ZONES.map(([, name]) => name);
 const SUFFIX = "(?: (?:standard|daylight|summer))?(?: time)?(?: zone)?";
 const MARK = markOf(0).trim();
 const HERE =

@@ -7,6 +7,12 @@ export function wallTimeAt(zone: Zone, instant: Temporal.Instant): Temporal.Plai
   return plainDateTimeOf(epochMilliseconds + offsetAt(zone, epochMilliseconds));
 }
 
+/** The same as text, to the second and without a zone: `2026-12-08T09:30:00`. */
+export function wallTextAt(zone: Zone, at: string): string {
+  const epochMs = Date.parse(at);
+  return new Date(epochMs + offsetAt(zone, epochMs)).toISOString().slice(0, 19);
+}
+
 /** Wall times travel as the ms that UTC would have: a `Date` in UTC takes them apart without any zone. */
 export function plainDateTimeOf(wallMs: number): Temporal.PlainDateTime {
   const wall = new Date(wallMs);

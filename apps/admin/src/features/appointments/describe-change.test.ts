@@ -66,6 +66,10 @@ test.each<[string, Partial<Change>]>([
       after: { startsAt: "2026-12-01T14:00:00Z" },
     },
   ],
+  [
+    "Ann Desk kept it as the change of the clock’s rules left it.",
+    { before: { clockTrouble: "gap" }, after: { clockTrouble: null } },
+  ],
   ["Changed by the system.", { actor: { kind: "system" } }],
 ])("%s", (sentence, change) => expect(told(change).sentence).toBe(sentence));
 

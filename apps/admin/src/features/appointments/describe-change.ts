@@ -74,6 +74,7 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
     case "deleted":
       return tell("deleted");
     case "updated":
+      if (isClockAccepted(change)) return tell("kept", " as the change of the clock’s rules left it");
       return tell("changed", changedFields(change));
     default:
       return action satisfies never;
@@ -103,6 +104,9 @@ function newEnd(before: Values, after: Values, clock: Clock): string {
 function isOnlyLength({ before, after }: Change): boolean {
   return isMoment(after?.["endsAt"]) && !isMoment(after["startsAt"]) && before?.["provider"] === undefined;
 }
+
+const isClockAccepted = ({ before, after }: Change): boolean =>
+  after?.["clockTrouble"] === null && before?.["clockTrouble"] !== undefined;
 
 function changedFields({ after }: Change): string {
   const names = Object.keys(after ?? {}).flatMap((key) => (Object.hasOwn(FIELDS, key) ? [FIELDS[key]] : []));

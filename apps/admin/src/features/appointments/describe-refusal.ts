@@ -31,6 +31,10 @@ const RULES: Partial<Record<Refusal["kind"], Omit<RefusalWords, "canForce">>> = 
 };
 
 const DEAD_ENDS: Partial<Record<Refusal["kind"], Omit<RefusalWords, "canForce">>> = {
+  clock_changed: {
+    title: "The clinic’s clock has changed",
+    detail: "All times on the screen are right now. Check the time, then try again.",
+  },
   unknown_provider: {
     title: "This provider does not offer the service",
     detail: "Choose another provider or another service.",

@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useApi } from "../../api/api-context.ts";
-import { useOrganization } from "../../api/session.ts";
-import { minutesBetween } from "../../format/clinic-time.ts";
+import { useOrganization, useReadSessionAgain } from "../../api/session.ts";
+import { minutesBetween, startsLocal } from "../../format/clinic-time.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyNotDone, notifyProblem } from "../../ui/notify.tsx";
 import type { Appointment, Refusal } from "./appointment-types.ts";
@@ -31,13 +31,17 @@ export function useMoveAppointment(): Move {
   const { client } = useApi();
   const { refresh, show, tellLate } = useAppointmentCache();
   const tellMoved = useTellMoved();
+  const { zone } = useOrganization();
+  const readSessionAgain = useReadSessionAgain();
   return useCallback(
     async function move(appointment: Appointment, wish: Wish, isUndo = false): Promise<Refusal | null> {
       show(expected(appointment, wish));
       try {
-        const outcome = await client.appointments.move.mutate(toInput(appointment, wish));
+        const told = { ...toInput(appointment, wish), startsLocal: startsLocal(wish.startsAt, zone) };
+        const outcome = await client.appointments.move.mutate(told);
         if (!("appointment" in outcome)) {
           show(appointment);
+          if (outcome.kind === "clock_changed") await readSessionAgain();
           return outcome;
         }
         const moved = outcome.appointment;
@@ -52,7 +56,7 @@ export function useMoveAppointment(): Move {
       }
       return null;
     },
-    [client, refresh, show, tellLate, tellMoved],
+    [client, refresh, show, tellLate, tellMoved, zone, readSessionAgain],
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Zone } from "@callwaiting/domain/zone";
 import { useState } from "react";
 import { useApi } from "../../api/api-context.ts";
-import { useOrganization } from "../../api/session.ts";
+import { useOrganization, useReadSessionAgain } from "../../api/session.ts";
 import { type Day, dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyNotDone, notifyProblem } from "../../ui/notify.tsx";
@@ -44,7 +44,8 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     const found = findProblems(values, startsAt);
     setProblems(found);
     const input = Object.keys(found).length > 0 ? null : toInput(values, startsAt, reason);
-    const outcome = input === null ? null : await book(input);
+    const outcome =
+      input === null ? null : await book({ ...input, startsLocal: `${when.day}T${when.time}:00` });
     if (outcome === null) return;
     if ("appointment" in outcome) return onClose();
     const refused = REFUSED_FIELDS[outcome.kind];
@@ -71,6 +72,7 @@ function useBook() {
   const { client } = useApi();
   const { zone } = useOrganization();
   const { refresh } = useAppointmentCache();
+  const readSessionAgain = useReadSessionAgain();
   const [isBusy, setIsBusy] = useState(false);
   const book = async (input: BookInput): Promise<BookOutcome | null> => {
     setIsBusy(true);
@@ -78,6 +80,7 @@ function useBook() {
       const outcome = await client.appointments.book.mutate(input);
       void refresh();
       if ("appointment" in outcome) tellBooked(outcome, zone);
+      if (outcome.kind === "clock_changed") await readSessionAgain();
       return outcome;
     } catch (error) {
       notifyProblem(error, "The appointment was not booked");

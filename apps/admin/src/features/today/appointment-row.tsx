@@ -1,4 +1,5 @@
 import { Badge } from "@mantine/core";
+import type { ReactNode } from "react";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
 import { formatRelativeDay } from "../../format/moment.ts";
@@ -12,9 +13,11 @@ type AppointmentRowProps = {
   readonly now: Date;
   /** It arrived while somebody was looking. */
   readonly isNew: boolean;
+  /** What else can be done with it here. */
+  readonly action?: ReactNode;
 };
 
-export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps) {
+export function AppointmentRow({ appointment, now, isNew, action }: AppointmentRowProps) {
   const { appointmentId, startsAt, endsAt, patientName, service, provider, source, overridden } = appointment;
   const { zone } = useOrganization();
   const isNow = Date.parse(startsAt) <= now.getTime() && Date.parse(endsAt) > now.getTime();
@@ -43,6 +46,7 @@ export function AppointmentRow({ appointment, now, isNew }: AppointmentRowProps)
         </span>
       </div>
       <AttendanceButtons appointment={appointment} />
+      {action}
     </li>
   );
 }

@@ -7,6 +7,12 @@ const FAR_AWAY = "it is not a moment between the years 2000 and 2199";
 /** ISO 8601 in UTC, e.g. `2026-12-01T19:00:00Z`; PostgreSQL knows fewer years than the pattern. */
 export const instant = z.iso.datetime().regex(/^2[01]/, FAR_AWAY);
 
+/** What a moment is on the screen: by rules that may be older than those of the server. */
+export const startsLocal = z.iso
+  .datetime({ local: true })
+  .regex(/^2[01][^Z]*$/, FAR_AWAY)
+  .nullish();
+
 const DAY_MS = 86_400_000;
 
 export const TOO_LONG = `the end must come after the beginning, by at most ${MAX_CALENDAR_DAYS} days`;
@@ -57,6 +63,8 @@ export const staffOutcome = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("in_past"), hint: z.string() }),
   z.object({ kind: z.literal("unknown_service"), asked: z.string(), services: names }),
   z.object({ kind: z.literal("unknown_provider"), asked: z.string(), providers: names }),
+  /** The screen tells the time by other rules than the clinic's clock has now; nothing was done. */
+  z.object({ kind: z.literal("clock_changed") }),
   z.object({ kind: z.enum(["contact_required", "not_found"]) }),
 ]);
 

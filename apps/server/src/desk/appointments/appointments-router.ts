@@ -22,6 +22,7 @@ import {
   isCalendarRange,
   overrideReason,
   staffOutcome,
+  startsLocal,
   text,
 } from "./appointment-schemas.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
@@ -90,6 +91,7 @@ export const appointmentsRouter = router({
         /** Null: whoever is free. */
         providerId: z.guid().nullish(),
         startsAt: instant,
+        startsLocal,
         durationMinutes,
         notes: text(2000).nullish(),
         overrideReason,
@@ -99,7 +101,8 @@ export const appointmentsRouter = router({
     .mutation(({ ctx, input: { patientName = null, providerId = null, ...input } }) => {
       const { durationMinutes: minutes = null, notes = null, overrideReason: reason = null } = input;
       const more = { durationMinutes: minutes, notes, overrideReason: reason };
-      return bookAtDesk(ctx.db, ctx.scope, { ...input, patientName, providerId, ...more });
+      const when = { startsAt: input.startsAt, startsLocal: input.startsLocal ?? null };
+      return bookAtDesk(ctx.db, ctx.scope, { ...input, ...when, patientName, providerId, ...more });
     }),
 
   /** Moves, hands on, lengthens or shortens. To undo, move it back with the reason that it had. */
@@ -108,6 +111,7 @@ export const appointmentsRouter = router({
       z.object({
         appointmentId,
         startsAt: instant,
+        startsLocal,
         /** Null: stays with the same provider. */
         providerId: z.guid().nullish(),
         durationMinutes,
@@ -120,6 +124,7 @@ export const appointmentsRouter = router({
       const outcome = await ctx.db.moveForStaff(ctx.scope, {
         appointmentId: id,
         startsAt,
+        startsLocal: input.startsLocal ?? null,
         providerId,
         durationMinutes: input.durationMinutes ?? null,
         overrideReason: input.overrideReason ?? null,
@@ -137,6 +142,15 @@ export const appointmentsRouter = router({
       const outcome = await setStatusAtDesk(ctx.db, ctx.scope, change);
       if (outcome.kind === "not_started") return refuse("BAD_REQUEST", NOT_STARTED);
       return sayWho(ctx, input.appointmentId, outcome);
+    }),
+
+  /** Fine as a change of the clock's rules has left it. */
+  acceptClockTrouble: orgProcedure
+    .input(z.object({ appointmentId, expectedRevision }))
+    .output(staffOutcome)
+    .mutation(async ({ ctx, input: { appointmentId: id, expectedRevision: revision = null } }) => {
+      const acceptance = { appointmentId: id, expectedRevision: revision };
+      return sayWho(ctx, id, await ctx.db.acceptClockTrouble(ctx.scope, acceptance));
     }),
 
   /** Notes and the patient's name; what is missing stays. */

@@ -38,6 +38,7 @@ const at = (time: string, days = 10) =>
     .toString();
 const range = () => ({ from: at("00:00"), until: at("00:00", 11) });
 
+const localAt = (time: string) => `${dayIn(10)}T${time}:00`;
 const MAYA = { name: "Maya Lee", phone: "(415) 555-0123" };
 const book = (more: Partial<Booking> = {}) =>
   staff.api.appointments.book.mutate({ contact: MAYA, serviceId, startsAt: at("14:00"), ...more });
@@ -48,6 +49,23 @@ function made(outcome: Outcome) {
 }
 
 describe("booking at the desk", () => {
+  test("a screen that tells the time by other rules than the clinic's clock books and moves nothing", async () => {
+    expect(await book({ startsLocal: localAt("15:00") })).toEqual({ kind: "clock_changed" });
+    expect(await staff.api.appointments.list.query(range())).toEqual([]);
+    const { appointmentId } = made(await book({ startsLocal: localAt("14:00") }));
+    const move = { appointmentId, startsAt: at("16:00") };
+    expect(await staff.api.appointments.move.mutate({ ...move, startsLocal: localAt("15:00") })).toEqual({
+      kind: "clock_changed",
+    });
+    expect(await staff.api.appointments.list.query(range())).toMatchObject([{ startsAt: at("14:00") }]);
+    expect(
+      await staff.api.appointments.move.mutate({ ...move, startsLocal: localAt("16:00") }),
+    ).toMatchObject({
+      kind: "moved",
+      appointment: { startsAt: at("16:00") },
+    });
+  });
+
   test("makes a contact of what was typed, and the calendar shows the appointment", async () => {
     const outcome = await book({ notes: "First visit", durationMinutes: 45 });
     expect(outcome).toMatchObject({

@@ -82,6 +82,18 @@ export const organizationRouter = router({
     .output(z.array(zonePlaces))
     .query(async ({ ctx: { db } }) => listPlaces(await db.listClocks())),
 
+  /** By which rules the clinic's clock is told. Node's and PostgreSQL's own decide nothing. */
+  clockRules: orgProcedure
+    .output(
+      z.object({
+        release: z.string(),
+        inForceSince: z.string(),
+        isOtherInNode: z.boolean(),
+        isOtherInPostgres: z.boolean(),
+      }),
+    )
+    .query(({ ctx: { db, scope } }) => db.loadClockRules(scope)),
+
   update: orgProcedure
     .input(typedSettings)
     .output(savedSettings)

@@ -22,6 +22,8 @@ export type FoundForSigning = { readonly tenant: TenantContext; readonly secrets
 export type TenantFinder = {
   readonly findOrganizationBySecret: (offered: OfferedSecret) => Promise<FoundBySecret | null>;
   readonly findSigningSecrets: (orgId: OrgId) => Promise<FoundForSigning | null>;
+  /** As it is now; what was kept of it is forgotten. */
+  readonly findTenantAgain: (orgId: OrgId) => Promise<TenantContext | null>;
 };
 
 /**
@@ -51,6 +53,12 @@ export function createTenantFinder(ports: FindTenantPorts): TenantFinder {
       } finally {
         looking.delete(sha256);
       }
+    },
+    async findTenantAgain(orgId) {
+      for (const [sha256, { tenant }] of cache.entries()) {
+        if (tenant.organization.orgId === orgId) cache.delete(sha256);
+      }
+      return ports.loadOrganization(orgId);
     },
     async findSigningSecrets(orgId) {
       const tenant = await ports.loadOrganization(orgId);

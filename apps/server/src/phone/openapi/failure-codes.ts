@@ -11,6 +11,7 @@ const REFUSALS = {
   in_past: "the time is over",
   invalid_date: "the date or time could not be understood, or does not exist",
   invalid_phone: "the phone number could not be understood",
+  clock_changed: "the clinic's clock got other rules twice while this was asked for; ask again",
   contact_required: "neither a phone number nor an e-mail address was given (status 400)",
   unknown_service: "no service is like the one named, or several are; services has the names",
   unknown_provider: "no provider is like the one named; providers has the names",

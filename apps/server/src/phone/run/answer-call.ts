@@ -1,4 +1,5 @@
 import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
@@ -11,10 +12,14 @@ import type { CallMemory } from "./call-memory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import { watchCall } from "./watch-call.ts";
 
+/** A `BookingOutcome`: nothing was done, because what is known of the clinic is old. */
+const CLOCK_CHANGED = "clock_changed";
+
 /** What the calls of a message have in common. */
 export type Batch = {
   readonly message: ToolCallsMessage;
   readonly tenant: TenantContext;
+  readonly findTenantAgain: (orgId: OrgId) => Promise<TenantContext | null>;
   readonly memory: CallMemory;
   readonly deadline: Deadline;
   readonly now: () => Temporal.Instant;
@@ -55,15 +60,18 @@ export async function answerCall(
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
     const { callerNumber = null, saidByCaller } = message;
-    const work = run(tool, args.value, {
-      tenant,
-      now: batch.now(),
-      callId: message.call?.callId ?? null,
-      requestKey: requestKeyOf(key),
-      callerNumber,
-      saidByCaller,
-      log,
-    });
+    const work = run(
+      { tool, args: args.value, findTenantAgain: batch.findTenantAgain },
+      {
+        tenant,
+        now: batch.now(),
+        callId: message.call?.callId ?? null,
+        requestKey: requestKeyOf(key),
+        callerNumber,
+        saidByCaller,
+        log,
+      },
+    );
     const outcome = await withTimeout(work, timeoutMs);
     const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
     if (outcome !== TIMED_OUT) return keep(outcome);
@@ -75,9 +83,20 @@ export async function answerCall(
   });
 }
 
-async function run(tool: Tool, args: Record<string, unknown>, context: ToolContext): Promise<CallOutcome> {
+type Run = {
+  readonly tool: Tool;
+  readonly args: Record<string, unknown>;
+  readonly findTenantAgain: Batch["findTenantAgain"];
+};
+
+async function run({ tool, args, findTenantAgain }: Run, context: ToolContext): Promise<CallOutcome> {
   try {
-    return { kind: "answered", answer: await tool.run(args, context) };
+    const answer = await tool.run(args, context);
+    if (answer.outcome !== CLOCK_CHANGED) return { kind: "answered", answer };
+    const tenant = await findTenantAgain(context.tenant.organization.orgId);
+    if (tenant === null) return { kind: "answered", answer };
+    context.log.info("the clinic's clock has other rules; asked again by them");
+    return { kind: "answered", answer: await tool.run(args, { ...context, tenant }) };
   } catch (error) {
     context.log.error({ error }, "tool call failed");
     context.log.debug({ detail: String(error) }, "tool call failed: message");

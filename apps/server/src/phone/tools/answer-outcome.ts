@@ -72,6 +72,7 @@ function factsOf(outcome: BookingOutcome): Facts {
       return { success: false, error: outcome.kind, choices: outcome.choices };
     case "in_past":
     case "too_far":
+    case "clock_changed":
     case "contact_required":
     case "invalid_date":
     case "invalid_phone":

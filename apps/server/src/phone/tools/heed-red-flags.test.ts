@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { toolContext } from "../../testing/tool-context.ts";
 import { connectTools } from "./all-tools.ts";
+import { createOtherZones } from "./find-other-zones.ts";
 import type { ToolContext } from "./tool.ts";
 
 // What a clinic calls urgent comes before all that a tool does or asks.
@@ -14,6 +15,7 @@ const tools = connectTools({
   cancelAppointment: never,
   checkAvailability: never,
   findAppointmentsOfCaller: never,
+  findOtherZones: createOtherZones(never),
   forgiveGuess: never,
   rescheduleAppointment: never,
 });
@@ -48,7 +50,9 @@ test("what the caller said before counts as well, though the model did not hand 
 
 test("somebody's name is no symptom, and cancelling stays possible", async () => {
   const named = { ...WHEN, appointmentDate: "", patientName: "Chest Pain", patientPhone: "" };
-  expect((await tools.get("bookClinicAppointment")?.run(named, contextWith()))?.outcome).toBe("contact_required");
+  expect((await tools.get("bookClinicAppointment")?.run(named, contextWith()))?.outcome).toBe(
+    "contact_required",
+  );
   const cancelled = tools.get("cancelAppointment")?.run({ notes: "chest pain" }, contextWith());
   // It went on to look for the appointment.
   await expect(cancelled).rejects.toThrow("nothing is to be asked of the database");

@@ -27,6 +27,7 @@ export type Picked =
         BookingOutcome,
         {
           kind:
+            | "clock_changed"
             | "invalid_phone"
             | "invalid_date"
             | "not_found"

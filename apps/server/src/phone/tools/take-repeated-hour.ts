@@ -19,6 +19,7 @@ export async function takeRepeatedHour(
   const outcome = await ask(scheduledAt);
   if (repeatedAt === undefined || outcome.kind !== "slot_unavailable") return { outcome, corrections };
   const other = await ask(repeatedAt);
+  if (other.kind === "clock_changed") return { outcome: other, corrections };
   const isTaken = other.kind === "booked" || other.kind === "already_booked" || other.kind === "moved";
   if (!isTaken) return { outcome: without(outcome, repeatedAt), corrections };
   const said = corrections.map((correction) =>

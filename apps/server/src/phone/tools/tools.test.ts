@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { toolContext } from "../../testing/tool-context.ts";
 import { ALL_TOOLS, type ToolPorts, connectTools } from "./all-tools.ts";
+import { createOtherZones } from "./find-other-zones.ts";
 import { describeTool } from "./describe-tool.ts";
 
 /** Nothing here reaches the database. */
@@ -11,6 +12,7 @@ const ports: ToolPorts = {
   cancelAppointment: never,
   checkAvailability: never,
   findAppointmentsOfCaller: never,
+  findOtherZones: createOtherZones(never),
   forgiveGuess: never,
   rescheduleAppointment: never,
 };

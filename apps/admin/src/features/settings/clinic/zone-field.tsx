@@ -3,9 +3,11 @@ import { Alert, Group, Radio, Select, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
+import { useOrganization } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { count } from "../../../format/amount.ts";
 import { formatTime } from "../../../format/moment.ts";
+import { plainDay } from "../../../format/readable.ts";
 import { zoneLabel } from "../../../format/zone.ts";
 import { useNow } from "../../../shell/use-now.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
@@ -66,8 +68,26 @@ export function ZoneField({ value, saved, onChange, keep, onKeep }: ZoneFieldPro
               : "No such time zone. Try the nearest large city."
         }
       />
+      {value === saved && <ClockRules />}
       {value !== saved && <ZoneQuestion saved={saved} value={keep} onChange={onKeep} />}
     </Stack>
+  );
+}
+
+/** By which rules the clock of the clinic is told, for whoever wonders about another clock. */
+function ClockRules() {
+  const trpc = useTRPC();
+  const { zone } = useOrganization();
+  const { data } = useQuery(trpc.organization.clockRules.queryOptions());
+  if (data === undefined) return null;
+  const { release, inForceSince, isOtherInNode, isOtherInPostgres } = data;
+  const others = [...(isOtherInNode ? ["Node"] : []), ...(isOtherInPostgres ? ["PostgreSQL"] : [])];
+  return (
+    <Text size="sm" c="dimmed">
+      Time zone rules {release}, in force since {plainDay(inForceSince, zone)}.
+      {others.length > 0 &&
+        ` ${others.join(" and ")} would tell another time here. CallWaiting does not use ${others.length === 1 ? "its rules" : "their rules"}.`}
+    </Text>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { BookingRequest } from "@callwaiting/db";
 import {
+  type BookingContext,
   type BookingOutcome,
   type Correction,
   type Organization,
@@ -7,9 +8,10 @@ import {
   isBlankValue,
   visibleText,
   normalizeBookingData,
+  wallTextAt,
 } from "@callwaiting/domain";
-import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import type { Temporal } from "temporal-polyfill";
+import type { FindOtherZones } from "../find-other-zones.ts";
 import { findProvider } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
 import { type Line, isOwnNumber } from "../read-caller.ts";
@@ -18,6 +20,7 @@ import { takeRepeatedHour } from "../take-repeated-hour.ts";
 
 export type BookAppointmentPorts = {
   readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
+  readonly findOtherZones: FindOtherZones;
 };
 
 export type BookAppointmentInput = {
@@ -44,7 +47,8 @@ export async function bookAppointment(
   ports: BookAppointmentPorts,
   { organization, now, raw, line, requestKey }: BookAppointmentInput,
 ): Promise<BookAppointmentResult> {
-  const normalized = await normalize(raw, organization, now);
+  const context = { now, otherZones: await ports.findOtherZones(organization) };
+  const normalized = await normalize(raw, organization, context);
   if (!normalized.ok) return { outcome: normalized.outcome, corrections: [] };
   const { value } = normalized;
   const understood = { corrections: value.corrections };
@@ -61,6 +65,7 @@ export async function bookAppointment(
       phone: value.phone,
       service: service.key,
       scheduledAt,
+      startsLocal: wallTextAt(organization.zone, scheduledAt),
       providerId: provider.providerId,
       notes: notesOf(raw.notes, value.phoneExtension),
       requestKey,
@@ -74,9 +79,13 @@ export async function bookAppointment(
   return { outcome, ...understood, corrections };
 }
 
-function normalize(raw: RawBookingData, organization: Organization, now: Temporal.Instant) {
+function normalize(
+  raw: RawBookingData,
+  organization: Organization,
+  moment: Pick<BookingContext, "now" | "otherZones">,
+) {
   const { zone, region, openingHours } = organization;
-  const context = { now, zone, region, openingHours, otherZones: PACKAGED_ZONE_RULES };
+  const context = { ...moment, zone, region, openingHours };
   return readWithNamedDays(organization, (namedDays) => normalizeBookingData(raw, { ...context, namedDays }));
 }
 

@@ -76,6 +76,7 @@ export async function checkAvailability(
     service: service.key,
     providerId: provider.providerId,
     limit: MAX_SLOTS,
+    clock: organization.clock,
     ...instantsOf(days, { now, zone }),
   });
   return { found: withinPartOfDay(found, partOfDay, zone), ...understood };

@@ -45,7 +45,15 @@ export type OwnAppointments =
       readonly kind: "refused";
       readonly outcome: Extract<
         BookingOutcome,
-        { kind: "invalid_phone" | "not_found" | "other_person" | "identity_required" | "staff_required" }
+        {
+          kind:
+            | "clock_changed"
+            | "invalid_phone"
+            | "not_found"
+            | "other_person"
+            | "identity_required"
+            | "staff_required";
+        }
       >;
     };
 
@@ -72,7 +80,9 @@ export async function findOwnAppointments(
     callingPhone: caller.callingPhone,
     name: facts.name === "" ? null : facts.name,
     isGuess: isGuess(facts, callerCheck) && !(caller.isNamed && isByNumber),
+    clock: organization.clock,
   });
+  if (found.clockChanged === true) return { kind: "refused", outcome: { kind: "clock_changed" } };
   if (found.limited) return refused({ kind: "staff_only" }, input, facts);
   const judged = judgeCaller(found.appointments, facts, callerCheck);
   if (found.guessId !== null && (judged.kind === "known" || judged.kind === "other_person")) {

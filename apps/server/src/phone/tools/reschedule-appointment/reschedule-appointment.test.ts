@@ -1,3 +1,4 @@
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { expect, test } from "vitest";
 import { ownAppointment, toolContext } from "../../../testing/tool-context.ts";
 import { rescheduleAppointmentTool } from "./reschedule-appointment.tool.ts";
@@ -11,6 +12,7 @@ test("rescheduleAppointment tells the database in which call it was asked for", 
       appointments: [ownAppointment()],
     }),
     forgiveGuess: async () => undefined,
+    findOtherZones: async () => PACKAGED_ZONE_RULES,
     rescheduleAppointment: async (request) => {
       asked.push(request);
       const { startsAt: previousStartsAt } = ownAppointment();

@@ -1,11 +1,18 @@
 import type { CallerAppointmentRow, RescheduleRequest } from "@callwaiting/db";
-import { type BookingOutcome, type Correction, normalizeMoment, wallTimeAt } from "@callwaiting/domain";
-import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
+import {
+  type BookingOutcome,
+  type Correction,
+  normalizeMoment,
+  type ZoneRules,
+  wallTextAt,
+  wallTimeAt,
+} from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import type {
   FindOwnAppointmentsInput,
   FindOwnAppointmentsPorts,
 } from "../find-appointments/find-own-appointments.ts";
+import type { FindOtherZones } from "../find-other-zones.ts";
 import { findProvider } from "../find-provider.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { takeRepeatedHour } from "../take-repeated-hour.ts";
@@ -13,6 +20,7 @@ import { type Which, pickOwnAppointment } from "../pick-own-appointment.ts";
 
 export type RescheduleAppointmentPorts = FindOwnAppointmentsPorts & {
   readonly rescheduleAppointment: (request: RescheduleRequest) => Promise<BookingOutcome>;
+  readonly findOtherZones: FindOtherZones;
 };
 
 export type RescheduleInput = FindOwnAppointmentsInput & {
@@ -37,7 +45,8 @@ export async function rescheduleAppointment(
 ): Promise<RescheduleResult> {
   const { organization, callId, to } = input;
   const picked = await pickOwnAppointment(ports, input);
-  const moment = await readMoment(input, picked.kind === "one" ? picked.appointment : null);
+  const current = picked.kind === "one" ? picked.appointment : null;
+  const moment = await readMoment(input, current, await ports.findOtherZones(organization));
   if (picked.kind === "refused") {
     const there = moment.ok ? findAt(picked.appointments, moment.scheduledAt) : undefined;
     // Asked for by its old day after it was moved: a repeat of the move, not a new wish.
@@ -55,6 +64,7 @@ export async function rescheduleAppointment(
       orgId: organization.orgId,
       appointmentId: picked.appointment.appointmentId,
       scheduledAt,
+      startsLocal: wallTextAt(organization.zone, scheduledAt),
       providerId: provider.providerId,
       anybody: provider.anybody,
       callId,
@@ -63,14 +73,18 @@ export async function rescheduleAppointment(
 }
 
 /** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
-function readMoment({ organization, now, to }: RescheduleInput, current: CallerAppointmentRow | null) {
+function readMoment(
+  { organization, now, to }: RescheduleInput,
+  current: CallerAppointmentRow | null,
+  otherZones: ZoneRules,
+) {
   const { zone, region, openingHours } = organization;
   const countedFrom =
     current === null ? undefined : wallTimeAt(zone, Temporal.Instant.from(current.startsAt));
   return readWithNamedDays(organization, (namedDays) =>
     normalizeMoment(
       { date: to.date, time: to.time },
-      { now, zone, region, openingHours, countedFrom, namedDays, otherZones: PACKAGED_ZONE_RULES },
+      { now, zone, region, openingHours, countedFrom, namedDays, otherZones },
     ),
   );
 }

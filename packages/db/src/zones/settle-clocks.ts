@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { retryConflict } from "../booking/retry-conflict.ts";
+import { callFunction } from "../call-function.ts";
+import { inTransaction } from "../in-transaction.ts";
+import type { OwnerPool } from "../pool.ts";
+import type { Queryable } from "../queryable.ts";
+
+const clinics = z.array(z.object({ orgId: z.string() }));
+const reanchored = z.object({ moved: z.int(), troubles: z.int() });
+
+/** Appointments that were given another moment, and how many of these somebody has to look at. */
+export type SettledClocks = z.infer<typeof reanchored>;
+
+/** For so many at most the callers of a clinic wait, a few hundredths of a second. */
+const AT_ONCE = 50;
+
+/**
+ * Notes that the rules of these zones have changed, of all where it is null; to be called in the transaction that puts them in
+ * force. From then on the calendars of the clinics there keep free what has yet to follow.
+ */
+export async function markClinics(client: Queryable, zones: readonly string[] | null): Promise<void> {
+  // Files of earlier versions, which tests run, end before appointments have wall times.
+  const { rows } = await client.query<{ isThere: boolean }>(
+    `select to_regprocedure('clock.mark_clinics(text[])') is not null as "isThere"`,
+  );
+  if (rows[0]?.isThere === true) await client.query("select clock.mark_clinics($1)", [zones]);
+}
+
+/**
+ * What is to come begins again when the clinic's clock shows its time, by the rules that are in force: a clinic after the other, in
+ * small pieces, between which its callers go on booking. Whoever is interrupted, or comes second, leaves nothing half done: the
+ * rest is found by whoever does it again.
+ */
+export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
+  const { rows } = await owner.query('select clock.marked_clinics() as "orgId"');
+  let total = { moved: 0, troubles: 0 };
+  for (const { orgId } of clinics.parse(rows)) {
+    // Waits for whoever books by the former rules at this moment: only then is everything there to be listed.
+    await reanchor(owner, { orgId, only: [] });
+    const due = await callFunction(owner, "list_due_to_reanchor", {
+      args: { orgId },
+      reply: z.array(z.string()),
+    });
+    for (let from = 0; from < due.length; from += AT_ONCE) {
+      total = sumOf(total, await reanchor(owner, { orgId, only: due.slice(from, from + AT_ONCE) }));
+    }
+    total = sumOf(total, await reanchor(owner, { orgId }));
+  }
+  return total;
+}
+
+const sumOf = (one: SettledClocks, other: SettledClocks): SettledClocks => ({
+  moved: one.moved + other.moved,
+  troubles: one.troubles + other.troubles,
+});
+
+/** A transaction of its own. */
+async function reanchor(
+  owner: OwnerPool,
+  args: { readonly orgId: string; readonly only?: readonly string[] },
+): Promise<SettledClocks> {
+  return retryConflict(() =>
+    inTransaction(owner, (client) =>
+      callFunction(client, "reanchor_appointments", { args, reply: reanchored }),
+    ),
+  );
+}
