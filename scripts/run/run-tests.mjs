@@ -23,13 +23,13 @@ export async function runTests(root, args) {
   // Made by whichever package needs them first: packages/testing/src/server/bundle-setup.ts.
   const programsDir = mkdtempSync(join(tmpdir(), `callwaiting-test-${process.pid}-run-`));
   process.env.TEST_PROGRAMS_DIR = programsDir;
-  // Read by packages/testing/src/deadlines.ts.
-  process.env.TEST_SLOWNESS = String(slowness);
   // It warns of the circle that packages/testing makes; turbo.json says where that ends.
   process.env.TURBO_LOG_VERBOSITY ??= "warn,turborepo_repository=error";
   const standstills = watchStandstills();
   const isWhole = !args.some((arg) => /^(--filter|-F|--affected)/.test(arg));
   const lanes = isWhole ? lanesOf() : [["--concurrency=1"]];
+  // Read by packages/testing/src/deadlines.ts. Where lanes share a core, each has less of it than the measurement had.
+  process.env.TEST_SLOWNESS = String(slowness * Math.max(1, lanes.length / availableParallelism()));
   const codes = await Promise.all(lanes.map((flags) => runTurbo(root, flags, args)));
   const again = await runLostAgain(packages);
   rmSync(programsDir, { recursive: true, force: true });

@@ -76,8 +76,7 @@ const env = () => readFile(envFile(), "utf8");
 const BEFORE = "# ours\nBACKEND_URL=https://before.example.com\n";
 
 test("it reaches the summary with the tunnel's address everywhere, follows a move, and puts all back on Ctrl-C", async () => {
-  // Here without the run's bundles: from the sources, as users run it.
-  const one = runWith({ ...EMBEDDED, NODE_OPTIONS: "" }, "startup", "--json", "--no-admin");
+  const one = startupEmbedded();
   await one.until(isReady);
   for (const id of ["clean-up", "tunnel", "env", "server", "webhook"]) {
     expect(await one.until(isStep(id)), one.output()).toMatchObject({ status: "done" });
@@ -310,7 +309,8 @@ test("an .env that cannot be written is a failed step with a hint, and the rest 
 });
 
 test("--dry-run prints the plan and touches nothing", async () => {
-  const one = startup("--dry-run");
+  // Here without the run's bundles: from the sources, as users run it. start.test.ts runs the server so.
+  const one = runWith({ NODE_OPTIONS: "" }, "startup", "--json", "--no-admin", "--dry-run");
   expect(await one.ended).toBe(0);
   expect(one.events.map(({ step }) => step)).toEqual([
     "clean-up",

@@ -5,13 +5,14 @@ import { expect, test } from "vitest";
 import { createTenant, createTestCalls, said, startTestApp, tenantPorts } from "../src/testing/test-app.ts";
 import { jsonUnderKnownNames, someBytes } from "../src/testing/random-json.ts";
 
-const PATHS = [
-  "/api/webhooks/vapi",
-  "/api/vapi/tools/greet",
-  "/api/vapi/tools/nosuch",
-  "/health",
-  "/nowhere",
-];
+/** Those that do not read a body answer all the same: a few of each are enough. */
+const PATHS = fc.oneof(
+  {
+    weight: 18,
+    arbitrary: fc.constantFrom("/api/webhooks/vapi", "/api/vapi/tools/greet", "/api/vapi/tools/nosuch"),
+  },
+  { weight: 1, arbitrary: fc.constantFrom("/health", "/nowhere") },
+);
 const EXPECTED = new Set([200, 400, 403, 404, 405, 503]);
 
 const { tenant } = createTenant("a");
@@ -41,56 +42,52 @@ const startApp = () =>
     { ...tenantPorts([CLINIC]), calls: flakyCalls() },
   );
 
-test(
-  "no JSON at any address makes a 500, a hang or an answer that is not JSON",
-  { timeout: 60_000 },
-  async () => {
-    await using app = await startApp();
-    const kinds = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...PATHS), anyBody(), async (path, body) => {
-        const response = await withinDeadline(app.post(path, body));
-        const answer: unknown = await response.json();
-        expect(EXPECTED).toContain(response.status);
-        if (response.status === 200 && isObject(answer) && "results" in answer) {
-          ToolResultsAnswer.parse(answer);
-        }
-        if (response.status === 200 && isObject(answer) && "assistantId" in answer) {
-          AssistantRequestAnswer.parse(answer);
-        }
-        if (response.status === 200 && isObject(answer) && "destination" in answer) {
-          TransferDestinationAnswer.parse(answer);
-        }
-        const kind = `${response.status} ${isObject(answer) ? Object.keys(answer).join() : ""}`;
-        kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-      }),
-      { numRuns: 2_500 },
-    );
-    // The generator must reach every form, or the test above proves little.
-    for (const kind of [
-      "200 results",
-      "200 result",
-      "200 ",
-      "200 toolCallId,result",
-      "404 toolCallId,result",
-      "200 assistantId,assistantOverrides",
-      "200 destination",
-      "503 error,message,requestId",
-    ]) {
-      expect(kinds.get(kind) ?? 0, `${kind} of ${JSON.stringify([...kinds])}`).toBeGreaterThan(3);
-    }
-  },
-);
+test("no JSON at any address makes a 500, a hang or an answer that is not JSON", async () => {
+  await using app = await startApp();
+  const kinds = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(PATHS, anyBody(), async (path, body) => {
+      const response = await withinDeadline(app.post(path, body));
+      const answer: unknown = await response.json();
+      expect(EXPECTED).toContain(response.status);
+      if (response.status === 200 && isObject(answer) && "results" in answer) {
+        ToolResultsAnswer.parse(answer);
+      }
+      if (response.status === 200 && isObject(answer) && "assistantId" in answer) {
+        AssistantRequestAnswer.parse(answer);
+      }
+      if (response.status === 200 && isObject(answer) && "destination" in answer) {
+        TransferDestinationAnswer.parse(answer);
+      }
+      const kind = `${response.status} ${isObject(answer) ? Object.keys(answer).join() : ""}`;
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    }),
+    { numRuns: 1_600 },
+  );
+  // The generator must reach every form, or the test above proves little.
+  for (const kind of [
+    "200 results",
+    "200 result",
+    "200 ",
+    "200 toolCallId,result",
+    "404 toolCallId,result",
+    "200 assistantId,assistantOverrides",
+    "200 destination",
+    "503 error,message,requestId",
+  ]) {
+    expect(kinds.get(kind) ?? 0, `${kind} of ${JSON.stringify([...kinds])}`).toBeGreaterThan(3);
+  }
+});
 
 test("no bytes at any address do either", async () => {
   await using app = await startApp();
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...PATHS), someBytes(), async (path, bytes) => {
+    fc.asyncProperty(PATHS, someBytes(), async (path, bytes) => {
       const response = await withinDeadline(app.post(path, bytes));
       expect(EXPECTED).toContain(response.status);
       await response.json();
     }),
-    { numRuns: 500 },
+    { numRuns: 320 },
   );
 });
 
