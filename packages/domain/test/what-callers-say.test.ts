@@ -89,6 +89,14 @@ function askedOf(date: string, partOfDay?: string): string {
 
 describe("days", () => {
   test.each([
+    // As transcribers write them.
+    ["February 20 seventh", "2027-02-27"],
+    ["the 20 first of January", "2027-01-21"],
+    ["January the 20 first", "2027-01-21"],
+    ["December twenty 3rd", "2026-12-23"],
+    ["the 30 first of December", "2026-12-31"],
+    ["Friday December 4 th", "2026-12-04"],
+    ["February 20 7", "ask"],
     // Counted from a day.
     ["a week today", "2026-12-06"],
     ["today week", "2026-12-06"],

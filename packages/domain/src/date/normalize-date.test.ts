@@ -274,6 +274,7 @@ describe("a time in the date", () => {
     ["next Tuesday afternoon at 3", "2026-11-24", "15:00"],
     ["Tuesday at half past two", "2026-11-24", "14:30"],
     ["quarter past nine on Tuesday", "2026-11-24", "09:15"],
+    ["December 20 seventh at 10 30 AM", "2026-12-27", "10:30"],
     ["Tuesday December 1st at 2:30 PM", "2026-12-01", "14:30"],
     ["Dec 1 11 am", "2026-12-01", "11:00"],
     ["December 21 11:15am", "2026-12-21", "11:15"],

@@ -70,6 +70,9 @@ describe("lines that are written in several ways", () => {
     ["011 15 1234 5678", "AR", "+5491112345678"],
     ["11 1234 5678", "AR", "+541112345678"],
     ["+54 9 11 1234 5678", "US", "+5491112345678"],
+    // As transcribers write spoken tens and units.
+    ["4 1 5 5 50 5 0 1 20 3", "US", "+14155550123"],
+    ["two one two five 50 five oh one fifty 5", "US", "+12125550155"],
     // American numbers that only look so.
     ["5215550123", "US", "+15215550123"],
   ])("%s in %s is %s", (text, region, phone) => {

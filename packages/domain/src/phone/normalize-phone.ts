@@ -34,11 +34,9 @@ const ASK_AGAIN =
  * lengths; it would be too small only for telling mobile from landline.
  */
 export function normalizePhone(text: string, { region }: PhoneContext): NormalizedPhone {
-  const read = isNoNumber(text) ? undefined : readPhoneDigits(text);
-  const phone = read === undefined ? undefined : possibleNumber(read.number, region.toUpperCase());
-  if (read === undefined || phone === undefined || isNobodysNumber(phone)) {
-    return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
-  }
+  const read = isNoNumber(text) ? undefined : readPossibleNumber(text, region.toUpperCase());
+  if (read === undefined) return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
+  const { phone } = read;
   if (lacksAreaCode(phone)) return { ok: false, kind: "invalid_phone", hint: ASK_FOR_AREA_CODE };
   const corrections: Correction[] =
     phone === text.trim() ? [] : [{ field: "phone", from: excerpt(text), to: phone, reason: "reformatted" }];
@@ -51,6 +49,20 @@ export function normalizePhone(text: string, { region }: PhoneContext): Normaliz
  */
 export function isNoNumber(text: string | undefined): boolean {
   return text === undefined || isBlankValue(text) || isStandInNumber(text) || isNumberOfCall(text);
+}
+
+type Read = { readonly phone: E164; readonly extension: string | null };
+
+/** Digit by digit; only where that makes no number, with spoken tens and units joined ("50 5" is 55). */
+function readPossibleNumber(text: string, region: string): Read | undefined {
+  for (const joinsTens of [false, true]) {
+    const read = readPhoneDigits(text, { joinsTens });
+    const phone = read === undefined ? undefined : possibleNumber(read.number, region);
+    if (read !== undefined && phone !== undefined && !isNobodysNumber(phone)) {
+      return { phone, extension: read.extension };
+    }
+  }
+  return undefined;
 }
 
 function possibleNumber(said: string, region: string): E164 | undefined {

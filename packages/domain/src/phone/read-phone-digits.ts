@@ -14,15 +14,18 @@ const BETWEEN =
   /\b(?:and|then|dash|hyphen|minus|space|dot|point|period|comma|slash|um+|uh+|er+|area|country|code|number|the|is)\b/g;
 const COURTESY = /[ ,.]*\b(?:please|thanks|thank you)\b[ ,.!]*$/;
 const LETTERS_BETWEEN = /\d[^\d]*[a-z][^\d]*\d/;
+const SPLIT_TENS = /(?<!\d)([2-9])0 ([1-9])(?!\d)/g;
 const REPEATS = { double: 2, triple: 3, treble: 3, quadruple: 4 } as const;
 
 /**
  * The digits of a phone number as it was written or spoken: "four one five, double five 5", "eight hundred",
  * "oh one twenty-three", "ext. 12". `undefined` when other words stand between the digits: a number with letters
- * in it ("1-800-FLOWERS") or with a misheard digit ("five to one") must be asked for again.
+ * in it ("1-800-FLOWERS") or with a misheard digit ("five to one") must be asked for again. `joinsTens`: "50 5" is 55, as a
+ * transcriber writes fifty-five.
  */
-export function readPhoneDigits(text: string): PhoneDigits | undefined {
-  const digits = spokenDigits(readableText(text))
+export function readPhoneDigits(text: string, { joinsTens = false } = {}): PhoneDigits | undefined {
+  const spoken = spokenDigits(readableText(text));
+  const digits = (joinsTens ? spoken.replace(SPLIT_TENS, "$1$2") : spoken)
     .replace(COURTESY, "")
     .replace(/[^\p{L}\p{N}]+$/u, "");
   const extension = EXTENSION.exec(digits);

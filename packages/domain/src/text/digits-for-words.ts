@@ -57,12 +57,30 @@ const SMALL = [...UNITS, ...TEENS].join("|");
 const HYPHENATED = new RegExp(String.raw`\b(${SMALL}|oh?)-(?=(?:oh?|${SMALL}|${TENS.join("|")})\b)`, "g");
 
 /**
+ * "February 20 seventh", "the thirty 1st": transcribers write the tens of a spoken ordinal apart from its unit (32 times in one
+ * project's transcripts). "December 20, first thing" and "the 20 first available" are two words.
+ */
+const SPLIT_ORDINAL = new RegExp(
+  String.raw`\b(?:(20|twenty)[ -]?(?:-|and )?(${ORDINAL_UNITS.join("|")}|1st|2nd|3rd|[4-9]th)|(30|thirty)[ -]?(?:-|and )?(first|1st))\b` +
+    String.raw`(?! ?(?:thing|available|free|open|appointment|opening|slot|one|visit)\b)`,
+  "g",
+);
+
+/**
  * Number words up to ninety-nine as digits: `twenty-first` is `21st`, `two thirty` is `2 30`, `half past two` is
  * `half past 2`. Expects lower case. Words next to each other stay apart, because a time, a year and a phone number
  * join them differently.
  */
 export function digitsForWords(text: string): string {
-  return replaceWords(text, ALL_WORDS);
+  return replaceWords(joinOrdinals(text), ALL_WORDS);
+}
+
+function joinOrdinals(text: string): string {
+  const whole = text.replace(/\b(\d{1,2}) (st|nd|rd|th)\b/g, "$1$2");
+  return whole.replace(SPLIT_ORDINAL, (_said, twenty?: string, unit = "first") => {
+    const value = ORDINALS.get(unit) ?? Number.parseInt(unit, 10);
+    return withSuffix((twenty === undefined ? 30 : 20) + value);
+  });
 }
 
 /** As `digitsForWords`, but "first" and "second" stay words: in an address they are names. */

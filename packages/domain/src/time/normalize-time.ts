@@ -25,13 +25,18 @@ export type NormalizedTime =
 /** The T before and the offset after an ISO time. */
 const ISO_DECORATION = /^t(?=\d)|(?<=:\d\d(?:\.\d+)?) ?(?:z|[+-]\d\d:?\d\d)$/g;
 
+/** "10 40 5 AM": transcribers write spoken tens and units apart. */
+const SPLIT_MINUTES = /\b(1?\d|2[0-3])[ :]([2-5])0 ([1-9])\b(?![ :]?\d)/;
+
 /**
  * A time of day as people and models say it (`2pm`, `half past two`, `1430`, `2:30 in the afternoon`) as `HH:MM`. An
  * offset after a bare ISO time is ignored: programs mean the clinic's clock. Whose clock was named is returned.
  */
 export function normalizeTime(text: string, context: TimeContext = {}): NormalizedTime {
   if (isBlankValue(text)) return invalid(ASK_FOR_TIME);
-  const readable = digitsForWords(readableText(text)).replace(ISO_DECORATION, "");
+  const readable = digitsForWords(readableText(text))
+    .replace(ISO_DECORATION, "")
+    .replace(SPLIT_MINUTES, "$1 $2$3");
   const reading = readTime(readable, "whole");
   switch (reading.kind) {
     case "none":
