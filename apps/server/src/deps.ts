@@ -12,6 +12,7 @@ import {
   loadSealedSecrets,
   loadSpokenZones,
   recordCall,
+  noteUnreadArguments,
   recordToolCall,
   rescheduleAppointment,
   readClockRelease,
@@ -99,6 +100,9 @@ export function createDeps({
         if (stored.tookOffer) telemetry.offerTaken();
         return stored;
       }),
+      noteUnreadArguments: port("noteUnreadArguments", (orgId, sent) =>
+        noteUnreadArguments(pool, orgId, sent),
+      ),
     },
     findCalendarFeed: port("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
     tools,

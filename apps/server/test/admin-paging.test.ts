@@ -25,6 +25,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "appointments.list": "the days that are asked for, at most 45: a calendar shows them all at once",
   "appointments.load": "the calls about one appointment",
   "assistants.list": "one for each role",
+  "assistants.unreadArguments": "names of arguments, at most 100",
   "assistants.voices": "the catalog of voices, which is the same for all",
   "availability.frame": "what a calendar is drawn on: providers, services and hours of one clinic",
   "availability.slots": "the limit that is asked for, at most 500",

@@ -3,7 +3,8 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
-import { describe, expect, test } from "vitest";
+import { SOON } from "@callwaiting/testing/deadlines";
+import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { sealSecret } from "../src/secrets/sealed-secret.ts";
 import { FRIDAY, TEST_KEYRING, startTestServer } from "../src/testing/test-server.ts";
@@ -159,7 +160,7 @@ describe("the plain form", () => {
   test.each([
     ["contact_required", 400, { patientPhone: "", patientEmail: null }, /I need your email or phone/],
     ["name_required", 400, { patientName: " " }, /name/],
-    ["invalid_arguments", 400, { patientPhone: ["415"] }, /patientPhone/],
+    ["invalid_arguments", 400, { date: "Monday" }, /"date"/],
     ["invalid_phone", 200, { patientPhone: "call me maybe" }, /phone number/],
     ["invalid_date", 200, { appointmentDate: "2024-02-29" }, /February/],
     ["in_past", 200, { appointmentDate: "yesterday" }, /./],
@@ -372,4 +373,56 @@ test("no name, number, address or secret reaches the log at info", async () => {
   const log = server.logLines.join("");
   expect(log).toContain('"outcome":"booked"');
   for (const marker of ["ebulon", "5550188", "0188", clinic.webhookSecret]) expect(log).not.toContain(marker);
+});
+
+describe("an assistant that was made by hand", () => {
+  test.each([
+    [{ date: "2026-12-01", time: "2 PM", customerName: "Ann Lee", phone: "4155550177", doctor: "Dr. Lee" }],
+    [
+      {
+        startTime: "2026-12-01T14:00:00-05:00",
+        name: "Ann Lee",
+        phone_number: 4155550177,
+        service_type: "consultation",
+      },
+    ],
+    [
+      {
+        appointment: { date: "Dec 1", time: "14:00" },
+        customer: { firstName: "Ann", lastName: "Lee", phone: "4155550177" },
+      },
+    ],
+    [
+      {
+        "Appointment Date": ["2026-12-01"],
+        when: "2 pm",
+        full_name: { first: "Ann", last: "Lee" },
+        mobile: "415 555 01 70 7",
+        reason: "consultation",
+      },
+    ],
+  ])("books right the first time with %j", async (args) => {
+    const clinic = await newClinic();
+    expect(await call(BOOK, clinic, args)).toMatchObject({
+      success: true,
+      startsAt: "2026-12-01T19:00:00Z",
+      patientName: "Ann Lee",
+      serviceName: "Consultation",
+    });
+    const { rows } = await db.owner.query("select phone from contacts where org_id = $1", [clinic.orgId]);
+    expect(rows).toEqual([{ phone: "+14155550177" }]);
+  });
+
+  test("is told by the plain answer what was not read, and its staff by a list", async () => {
+    const clinic = await newClinic();
+    const booked = await call(BOOK, clinic, { ...ARGUMENTS, petName: "Rex", insurance: { plan: "Gold" } });
+    expect(booked).toMatchObject({ success: true, ignored: ["petName", "insurance.plan"] });
+    await vi.waitFor(async () => {
+      const { rows } = await db.owner.query(
+        "select name from unread_arguments where org_id = $1 order by 1",
+        [clinic.orgId],
+      );
+      expect(rows).toEqual([{ name: "insurance.plan" }, { name: "petName" }]);
+    }, SOON);
+  });
 });

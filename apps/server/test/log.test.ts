@@ -294,7 +294,7 @@ function somethingWrong(code = "XX000"): Error {
 
 describe("a whole call with something planted in every field of every message", () => {
   const failing = (work: () => Promise<never>) => ({
-    calls: { recordCallEvent: work, findToolCallAnswer: work, recordToolCall: work },
+    calls: { recordCallEvent: work, findToolCallAnswer: work, recordToolCall: work, noteUnreadArguments: work },
   });
 
   test.each([

@@ -71,6 +71,12 @@ export {
   recordToolCall,
 } from "./calls/record-tool-call.ts";
 export {
+  type UnreadArgument,
+  dismissUnreadArgument,
+  listUnreadArguments,
+  noteUnreadArguments,
+} from "./calls/unread-arguments.ts";
+export {
   type CalendarFeedRow,
   createCalendarFeed,
   findCalendarFeed,

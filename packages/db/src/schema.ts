@@ -179,6 +179,17 @@ export const guesses = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.guessId] })],
 );
 
+export const unreadArguments = pgTable(
+  "unread_arguments",
+  {
+    orgId,
+    tool: text("tool").notNull(),
+    name: text("name").notNull(),
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.tool, t.name] })],
+);
+
 export const appointments = pgTable(
   "appointments",
   {

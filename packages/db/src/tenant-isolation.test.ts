@@ -7,6 +7,7 @@ import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 import { createCalendarFeed, findCalendarFeed } from "./calendar/calendar-feeds.ts";
+import { noteUnreadArguments } from "./calls/unread-arguments.ts";
 import { findAppointmentsOfCaller } from "./booking/find-appointments-of-caller.ts";
 import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts";
 import { checkAvailability } from "./calendar/check-availability.ts";
@@ -40,6 +41,7 @@ const TABLES = [
   "contacts",
   "persons",
   "guesses",
+  "unread_arguments",
   "appointments",
   "calls",
   "tool_calls",
@@ -58,7 +60,7 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "vapi_tools",
 ]);
 const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts", "persons"]);
-const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours", "guesses"]);
+const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours", "guesses", "unread_arguments"]);
 
 const db = forAllTests(() => openTestDb());
 let ours: TestOrganization;
@@ -122,6 +124,7 @@ beforeAll(async () => {
     now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  await noteUnreadArguments(db.pool, theirs.orgId, { tool: "checkAvailability", names: ["petName"] });
   await findAppointmentsOfCaller(db.pool, {
     orgId: theirs.orgId,
     callId: null,

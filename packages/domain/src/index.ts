@@ -59,6 +59,7 @@ export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.
 export { firstName } from "./name/first-name.ts";
 export { isSameName, nameKey } from "./name/name-key.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
+export { splitBirthDate } from "./name/split-birth-date.ts";
 export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";
 export { checkClosure, type ClosureProblem } from "./organization/check-closure.ts";
 export { checkOpeningHours, type OpeningHoursProblem } from "./organization/check-opening-hours.ts";

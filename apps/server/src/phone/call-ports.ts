@@ -17,4 +17,9 @@ export type CallPorts = {
   readonly findToolCallAnswer: (orgId: OrgId, key: ToolCallKey) => Promise<StoredAnswer | null>;
   /** Answers what is stored under the key in the end: of two twins at once, the words of the first. */
   readonly recordToolCall: (orgId: OrgId, record: ToolCallRecord) => Promise<StoredAnswer>;
+  /** Keeps the names of arguments that a tool did not read; answers those that are new to the clinic. */
+  readonly noteUnreadArguments: (
+    orgId: OrgId,
+    sent: { readonly tool: string; readonly names: readonly string[] },
+  ) => Promise<readonly string[]>;
 };

@@ -16,6 +16,7 @@ import { answerCalls, answerInvalid, answerUnavailable } from "./answer/answer-m
 import type { Authenticate, Authentication } from "./authenticate/authenticate.ts";
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
+import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
 import { refuse } from "./authenticate/refuse.ts";
 import { runCalls } from "./run/run-calls.ts";
 
@@ -34,7 +35,9 @@ export type MessageDeps = {
 
 /** Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. */
 export function handleMessage(deps: MessageDeps): RequestHandler[] {
-  return [requireCredentials, ...readJsonBody(), (request, response) => answer(deps, request, response)];
+  const noteUnread = createNoteUnread(deps.calls.noteUnreadArguments);
+  const known = { ...deps, noteUnread };
+  return [requireCredentials, ...readJsonBody(), (request, response) => answer(known, request, response)];
 }
 
 /** A request that offers no credentials at all is turned away before its body is read. */
@@ -46,7 +49,9 @@ const requireCredentials: RequestHandler = (_request, response, next) => {
 /** Vapi hangs up on an `assistant-request` after a fixed 7.5 s (docs: server-url/events), the way there included. */
 const ASSISTANT_REQUEST_BUDGET_MS = 5_000;
 
-async function answer(deps: MessageDeps, request: Request, response: Response): Promise<void> {
+type Known = MessageDeps & { readonly noteUnread: NoteUnread };
+
+async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
   const message = nameLegacyCall(parseToolCalls(value), raw);
   const deadline = startDeadline(budgetFor(message, deps));
@@ -76,7 +81,7 @@ function budgetFor(message: ParsedMessage, { answerBudgetMs }: MessageDeps): num
 }
 
 type Accepted = {
-  readonly deps: MessageDeps;
+  readonly deps: Known;
   readonly request: Request;
   readonly response: Response;
   readonly tenant: TenantContext;
@@ -96,8 +101,8 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
   const { orgId } = tenant.organization;
   const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
-  const { tools, now, telemetry, findTenantAgain } = deps;
-  const calls = { message, tenant, findTenantAgain, memory, deadline, now, log, telemetry };
+  const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
+  const calls = { message, tenant, findTenantAgain, memory, noteUnread, deadline, now, log, telemetry };
   const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }

@@ -82,6 +82,7 @@ export function createTestCalls(): TestCalls {
       if (first === null) calls.toolCalls.push({ orgId, record });
       return { answer: (first ?? record).answer };
     },
+    noteUnreadArguments: async () => [],
   };
 }
 

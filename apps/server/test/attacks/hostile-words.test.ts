@@ -65,6 +65,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     voice: { provider: "azure", voiceId: "en-US-JennyNeural", more: { deep: "x" } },
     revision: null,
   }),
+  "assistants.dismissUnreadArgument": () => ({ tool: "checkAvailability", name: "slot" }),
   "assistants.syncNow": () => ({ role: "inbound" }),
   "assistants.describeSync": () => ({ role: "inbound" }),
   "assistants.preview": () => ({ name: "Sarah", customPrompt: "p" }),

@@ -86,7 +86,7 @@ describe("the audit log", () => {
     expect(Object.keys(changes[1]?.after ?? {})).toEqual(["notes"]);
   });
 
-  test("is written for every table that holds a tenant's things, except what only the sync keeps and hashes of guesses", async () => {
+  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses and names of arguments", async () => {
     const { rows } = await db.owner.query<{ name: string }>(
       `select c.relname as name from pg_class c
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -95,7 +95,7 @@ describe("the audit log", () => {
            and t.tgtype & 29 = 29) -- row, insert, delete, update
        order by 1`,
     );
-    expect(rows.map(({ name }) => name)).toEqual(["changes", "guesses", "vapi_tools"]);
+    expect(rows.map(({ name }) => name)).toEqual(["changes", "guesses", "unread_arguments", "vapi_tools"]);
   });
 
   test("tells of a contact that a caller renamed, and nothing when nothing is new", async () => {

@@ -31,6 +31,8 @@ const NO_WORDS = new Set([
   "appointments.overridden",
   "appointments.time_zone",
   "appointments.clock_trouble",
+  "unread_arguments.tool",
+  "unread_arguments.name",
   "calls.call_id",
   "calls.kind",
   "calls.status",

@@ -1,7 +1,9 @@
 import type { Correction } from "../booking/correction.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
+import { applySpelling } from "./apply-spelling.ts";
 import { capitalizeName } from "./capitalize-name.ts";
+import { splitBirthDate } from "./split-birth-date.ts";
 
 export type NormalizedName = {
   /** At most 100 characters. Empty when no name was given. */
@@ -48,7 +50,7 @@ export function normalizeName(text: string): NormalizedName {
 }
 
 function clean(text: string): string {
-  const plain = text
+  const plain = applySpelling(splitBirthDate(text.trim()).name)
     .replace(TAGS, " ")
     .replace(/\p{Cf}/gu, "")
     .replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'")

@@ -42,14 +42,18 @@ const BLANKS: ReadonlySet<string> = new Set([
   "withheld",
 ]);
 
+/** A variable that nobody filled in, or a form's own hint: `{{customer.number}}`, `<patient name>`, `[date]`, `${name}`, `%name%`. */
+const UNFILLED = /^(?:\$?\{{1,2}[^{}]*\}{1,2}|\[[^[\]]*\]|<[^<>]*>|%[\w .]+%)$/;
+
 /** Longer than the longest entry, with room for brackets and quotes. */
 const MAX_LENGTH = 60;
 
-/** Whether a field is missing in fact: empty, only punctuation, or a stand-in such as `N/A`, `null`, `not provided`. */
+/** Whether a field is missing in fact: empty, only punctuation, or a stand-in such as `N/A`, `null`, `not provided`, `{{name}}`. */
 export function isBlankValue(text: string | undefined): boolean {
   if (text === undefined) return true;
   const trimmed = text.trim();
   if (trimmed.length > MAX_LENGTH) return false;
+  if (UNFILLED.test(trimmed)) return true;
   const words = trimmed
     .toLowerCase()
     .replace(/e-mail/g, "email")

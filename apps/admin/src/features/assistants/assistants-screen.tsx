@@ -10,6 +10,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { confirmLosingChanges } from "../../forms/use-leave-guard.ts";
 import { ReadOnlyNote } from "../../ui/read-only-note.tsx";
+import { UnreadArguments } from "./unread-arguments.tsx";
 import { AssistantForm } from "./assistant-form.tsx";
 import { type Assistant, type AssistantRole, NEW_ASSISTANT, draftOf } from "./assistant-types.ts";
 
@@ -57,6 +58,7 @@ export function AssistantsScreen() {
         }
       />
       <ReadOnlyNote />
+      <UnreadArguments />
       <StateView query={query}>
         {({ assistants, transferNumber }) => (
           <OfRole

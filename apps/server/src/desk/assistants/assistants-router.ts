@@ -19,6 +19,13 @@ import {
 import { voiceProcedures } from "./assistants-voices-router.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 
+const unreadArgument = z.object({
+  tool: z.string().max(64),
+  name: z.string().max(60),
+  /** ISO 8601; within an hour. */
+  lastSeenAt: z.string(),
+});
+
 const NO_ASSISTANT = "There is no such assistant. Save it first.";
 
 export const assistantsRouter = router({
@@ -52,6 +59,20 @@ export const assistantsRouter = router({
       if (saved.kind === "saved") return saved;
       const shown = await listShown(db, scope);
       return { ...saved, assistant: shown.find(({ role }) => role === wish.role) ?? null };
+    }),
+
+  /** Arguments that the clinic's assistants send to the tools for nothing, the newest first. */
+  unreadArguments: orgProcedure
+    .output(z.array(unreadArgument).readonly())
+    .query(({ ctx: { db, scope } }) => db.listUnreadArguments(scope)),
+
+  /** Takes one off the list, until it is sent again. */
+  dismissUnreadArgument: orgProcedure
+    .input(unreadArgument.pick({ tool: true, name: true }))
+    .output(z.null())
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      await db.dismissUnreadArgument(scope, input);
+      return null;
     }),
 
   syncNow: orgProcedure

@@ -36,6 +36,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "assistants.voices": "viewer",
   "assistants.describeVoice": "viewer",
   "assistants.preview": "viewer",
+  "assistants.unreadArguments": "viewer",
+  "assistants.dismissUnreadArgument": "admin",
   "assistants.save": "admin",
   "assistants.syncNow": "admin",
   "assistants.describeSync": "admin",

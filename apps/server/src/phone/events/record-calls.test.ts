@@ -102,7 +102,12 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
     "%s is 200 {} and touches no database",
     async (type) => {
       const refuse = () => Promise.reject(new Error("touched"));
-      const calls = { recordCallEvent: refuse, findToolCallAnswer: refuse, recordToolCall: refuse };
+      const calls = {
+        recordCallEvent: refuse,
+        findToolCallAnswer: refuse,
+        recordToolCall: refuse,
+        noteUnreadArguments: refuse,
+      };
       await using app = await startTestApp({}, { calls });
       const response = await app.post(WEBHOOK, message(type));
       expect([response.status, await response.json()]).toEqual([200, {}]);

@@ -6,10 +6,11 @@ import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
-import type { Tool, ToolContext } from "../tools/tool.ts";
+import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
 import { keyOfCall, requestKeyOf } from "./call-key.ts";
 import type { CallMemory } from "./call-memory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
+import type { NoteUnread } from "./note-unread.ts";
 import { watchCall } from "./watch-call.ts";
 
 /** A `BookingOutcome`: nothing was done, because what is known of the clinic is old. */
@@ -21,6 +22,7 @@ export type Batch = {
   readonly tenant: TenantContext;
   readonly findTenantAgain: (orgId: OrgId) => Promise<TenantContext | null>;
   readonly memory: CallMemory;
+  readonly noteUnread: NoteUnread;
   readonly deadline: Deadline;
   readonly now: () => Temporal.Instant;
   /** Bound to the request. */
@@ -61,7 +63,7 @@ export async function answerCall(
     if (timeoutMs === 0) return { kind: "not_started" };
     const { callerNumber = null, saidByCaller } = message;
     const work = run(
-      { tool, args: args.value, findTenantAgain: batch.findTenantAgain },
+      { ...batch, tool, args: args.value },
       {
         tenant,
         now: batch.now(),
@@ -83,23 +85,30 @@ export async function answerCall(
   });
 }
 
-type Run = {
+type Run = Pick<Batch, "findTenantAgain" | "noteUnread"> & {
   readonly tool: Tool;
   readonly args: Record<string, unknown>;
-  readonly findTenantAgain: Batch["findTenantAgain"];
 };
 
-async function run({ tool, args, findTenantAgain }: Run, context: ToolContext): Promise<CallOutcome> {
+async function run(work: Run, context: ToolContext): Promise<CallOutcome> {
   try {
-    const answer = await tool.run(args, context);
-    if (answer.outcome !== CLOCK_CHANGED) return { kind: "answered", answer };
-    const tenant = await findTenantAgain(context.tenant.organization.orgId);
-    if (tenant === null) return { kind: "answered", answer };
-    context.log.info("the clinic's clock has other rules; asked again by them");
-    return { kind: "answered", answer: await tool.run(args, { ...context, tenant }) };
+    const answer = await askTool(work, context);
+    const { orgId } = context.tenant.organization;
+    const { unread: names } = answer;
+    if (names !== undefined) void work.noteUnread(orgId, { tool: work.tool.name, names }, context.log);
+    return { kind: "answered", answer };
   } catch (error) {
     context.log.error({ error }, "tool call failed");
     context.log.debug({ detail: String(error) }, "tool call failed: message");
     return { kind: "failed", isDatabaseDown: isDatabaseDown(error) };
   }
+}
+
+async function askTool({ tool, args, findTenantAgain }: Run, context: ToolContext): Promise<ToolAnswer> {
+  const answer = await tool.run(args, context);
+  if (answer.outcome !== CLOCK_CHANGED) return answer;
+  const tenant = await findTenantAgain(context.tenant.organization.orgId);
+  if (tenant === null) return answer;
+  context.log.info("the clinic's clock has other rules; asked again by them");
+  return tool.run(args, { ...context, tenant });
 }

@@ -179,7 +179,12 @@ describe("what is not remembered", () => {
   });
 
   test("a message that names no call, and the plain form", async () => {
-    const calls = { findToolCallAnswer: away, recordToolCall: away, recordCallEvent: away };
+    const calls = {
+      findToolCallAnswer: away,
+      recordToolCall: away,
+      recordCallEvent: away,
+      noteUnreadArguments: away,
+    };
     await using app = await startTestApp({ book: counting() }, { calls });
     const list = [{ id: "t1", function: { name: "book", arguments: {} } }];
     await say(app, { message: { type: "tool-calls", toolCallList: list } });

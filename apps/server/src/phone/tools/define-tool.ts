@@ -28,11 +28,21 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
         const urgent = heedsRedFlags ? heedRedFlags(args, context) : null;
         if (urgent !== null) return urgent;
         const known = Object.keys(description.parameters.shape);
-        const named = nameArguments(args, known);
-        if (known.length > 0 && named.unknown.length > 0) return unknownArguments(named.unknown, known);
-        const parsed = description.parameters.safeParse(named.args);
-        return parsed.success ? run(ports, parsed.data, context) : invalidArguments(parsed.error);
+        if (known.length === 0) return run(ports, description.parameters.parse({}), context);
+        const { args: named, unknown, unread } = nameArguments(args, known);
+        if (unknown.length > 0) return withUnread(unknownArguments(unknown, known), [...unknown, ...unread]);
+        const parsed = description.parameters.safeParse(named);
+        return withUnread(
+          parsed.success ? await run(ports, parsed.data, context) : invalidArguments(parsed.error),
+          unread,
+        );
       },
     }),
   };
+}
+
+/** Names what was sent and not read, for who wrote the tool. */
+function withUnread(answer: ToolAnswer, unread: readonly string[]): ToolAnswer {
+  if (unread.length === 0) return answer;
+  return { ...answer, unread, object: { ...answer.object, ignored: unread } };
 }

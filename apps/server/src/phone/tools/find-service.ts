@@ -10,7 +10,7 @@ export type FoundService =
  * decides what there is, and may know of one that was added a moment ago.
  */
 export function findService({ services }: Organization, asked: string | undefined): FoundService {
-  if (asked === undefined || isBlankValue(asked)) return { kind: "ok", key: null };
+  if (asked === undefined || isBlankValue(asked) || namesNone(asked)) return { kind: "ok", key: null };
   const found = matchByName(
     asked,
     services.map((service) => ({ ...service, aliases: [service.key] })),
@@ -20,4 +20,31 @@ export function findService({ services }: Organization, asked: string | undefine
     return { kind: "refused", outcome: { kind: "unknown_service", asked, services: names } };
   }
   return { kind: "ok", key: found.kind === "one" ? found.match.key : asked };
+}
+
+/** What stands where a service should, and is none: "any", "appointment", the word for whoever is calling. */
+const NO_SERVICE =
+  /^(?:(?:just )?(?:an?|any|some|the|regular|normal|general|standard|default)? ?(?:appointment|appt|booking|visit|service|thing)?|anything|whatever|other|customer|caller|client|patient|no preference)$/;
+
+function namesNone(asked: string): boolean {
+  return NO_SERVICE.test(
+    asked
+      .toLowerCase()
+      .replace(/[^a-z]+/g, " ")
+      .trim(),
+  );
+}
+
+/** More words than these say something else as well. */
+const MAX_WORDS_OF_A_SERVICE = 4;
+
+/** A tool without an argument for the service says "cleaning" as the reason. Only what is nothing else is taken for one. */
+export function serviceInNotes({ services }: Organization, notes: string | undefined): string | undefined {
+  if (notes === undefined || notes.trim().split(/\s+/).length > MAX_WORDS_OF_A_SERVICE) return undefined;
+  if (/\b(?:no|not|without|except|never|don't)\b/i.test(notes)) return undefined;
+  const found = matchByName(
+    notes,
+    services.map((service) => ({ ...service, aliases: [service.key] })),
+  );
+  return found.kind === "one" ? found.match.key : undefined;
 }

@@ -1,5 +1,5 @@
 import { findRedFlag, speakRedFlag } from "@callwaiting/domain";
-import { plainArgumentName } from "./argument-names.ts";
+import { plainArgumentName } from "./flatten-arguments.ts";
 import type { ToolAnswer, ToolContext } from "./tool.ts";
 
 /** How deep an argument is looked into; a model nests less. */

@@ -31,6 +31,8 @@ export type ToolAnswer = {
   readonly httpStatus: 200 | 400;
   /** The documented result object of the plain REST form. */
   readonly object: { readonly success: boolean; readonly message: string; readonly [key: string]: unknown };
+  /** Arguments that were sent and are none of the tool's, as they were written. */
+  readonly unread?: readonly string[];
   /** For the log, e.g. `booked`. A fixed word: never text from the caller. */
   readonly outcome: string;
 };

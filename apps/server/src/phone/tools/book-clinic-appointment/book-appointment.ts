@@ -13,7 +13,7 @@ import {
 import type { Temporal } from "temporal-polyfill";
 import type { FindOtherZones } from "../find-other-zones.ts";
 import { findProvider } from "../find-provider.ts";
-import { findService } from "../find-service.ts";
+import { findService, serviceInNotes } from "../find-service.ts";
 import { type Line, isOwnNumber } from "../read-caller.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { takeRepeatedHour } from "../take-repeated-hour.ts";
@@ -53,7 +53,7 @@ export async function bookAppointment(
   const { value } = normalized;
   const understood = { corrections: value.corrections };
   if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
-  const service = findService(organization, raw.service);
+  const service = findService(organization, raw.service ?? serviceInNotes(organization, raw.notes));
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
   const provider = findProvider(organization, raw.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };

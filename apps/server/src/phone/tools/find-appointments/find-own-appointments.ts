@@ -13,6 +13,7 @@ import {
   normalizeDate,
   normalizeName,
   readBirthDate,
+  splitBirthDate,
   todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
@@ -100,7 +101,7 @@ async function readFacts(
   const { zone, region } = organization;
   const { name } = normalizeName(who.patientName ?? "");
   const today = todayIn(zone, now);
-  const birthDate = readBirthDate(who.birthDate, { region, today });
+  const birthDate = readBirthDate(birthDateOf(who), { region, today });
   const { number, isNumberGiven } = caller;
   const facts = { number, isNumberGiven, name, birthDate };
   const { appointmentDate } = who;
@@ -112,6 +113,11 @@ async function readFacts(
   if (!day.ok) return facts;
   const dayOf = (at: string) => todayIn(zone, Temporal.Instant.from(at)).toString();
   return { ...facts, isOnDay: ({ startsAt }) => dayOf(startsAt) === day.date };
+}
+
+/** Some say it with the name: "John Doe, DOB 01/05/1992". */
+function birthDateOf({ birthDate, patientName }: Who): string | undefined {
+  return isBlankValue(birthDate) ? splitBirthDate(patientName ?? "").birthDate : birthDate;
 }
 
 type Refused = Exclude<CallerJudgement<CallerAppointmentRow>, { kind: "known" }>;

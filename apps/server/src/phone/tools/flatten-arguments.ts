@@ -1,0 +1,122 @@
+/** One value that was sent, by the names that it may go under, the likeliest first. */
+export type SentArgument = {
+  /** As `plainArgumentName` makes them. */
+  readonly names: readonly string[];
+  /** As it was written, for a person to find it again: `customer.name`. */
+  readonly written: string;
+  readonly value: string | number | boolean;
+};
+
+export type SentArguments = {
+  readonly sent: readonly SentArgument[];
+  /** What holds no text that could be read, as it was written. */
+  readonly odd: readonly string[];
+};
+
+const MAX_DEPTH = 3;
+/** More than any tool has; the rest is named as odd by its first. */
+const MAX_SENT = 100;
+/** Say nothing of their own: what is inside counts as if it stood outside. */
+const WRAPPERS =
+  /^(?:appointment|appointmentdetails|booking|bookingdetails|details|data|args|arguments|params|parameters|input|inputs|request|body|payload|fields|properties|info|information|slot|timeslot|selectedslot)$/;
+const PEOPLE =
+  /^(?:customer|patient|caller|client|user|contact|person|attendee|guest|member|lead)(?:info|details|data)?$/;
+/** `{name: "Cleaning"}` as a service is the service. */
+const VALUES = /^(?:name|value|text|label|title|fullname|raw|formatted|number|e164|iso|datetime|key)$/;
+const FIRST =
+  /^(?:(?:patient|customer|caller|client|user|contact)?(?:first|firstname|given|givenname|forename|fname))$/;
+const LAST =
+  /^(?:(?:patient|customer|caller|client|user|contact)?(?:last|lastname|family|familyname|surname|lname))$/;
+
+/** A name as it is compared: `Patient_Name` is `patientname`. */
+export function plainArgumentName(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
+
+/**
+ * Arguments as models and hand-made tools send them, made flat: objects in objects, a list of one, JSON inside a text, a first
+ * and a last name. A value that cannot be met half way costs only itself.
+ */
+export function flattenArguments(given: Record<string, unknown>): SentArguments {
+  const flat = { sent: [] as SentArgument[], odd: [] as string[] };
+  collect(given, [], flat);
+  return flat;
+}
+
+type Flat = { readonly sent: SentArgument[]; readonly odd: string[] };
+
+function collect(record: Record<string, unknown>, path: readonly string[], flat: Flat): void {
+  const entries = Object.entries(record).map(([key, value]) => [key, decode(value)] as const);
+  const names = nameParts(entries);
+  if (names.length > 0) {
+    const written = [...path, names.map(([key]) => key).join("+")].join(".");
+    flat.sent.push({
+      names: namesOf([...path, "name"]),
+      written,
+      value: names.map(([, text]) => text).join(" "),
+    });
+  }
+  for (const [key, value] of entries) {
+    if (names.some(([part]) => part === key)) continue;
+    collectOne(value, [...path, key], flat);
+  }
+}
+
+function collectOne(value: unknown, path: readonly string[], flat: Flat): void {
+  const written = path.join(".");
+  if (value === null || value === undefined) return;
+  if (isScalar(value) && flat.sent.length < MAX_SENT) {
+    flat.sent.push({ names: namesOf(path), written, value });
+  } else if (Array.isArray(value)) {
+    collectList(value, path, flat);
+  } else if (typeof value === "object" && path.length < MAX_DEPTH) {
+    collect({ ...value }, path, flat);
+  } else {
+    flat.odd.push(written);
+  }
+}
+
+/** One is itself; several, as people say them. */
+function collectList(list: readonly unknown[], path: readonly string[], flat: Flat): void {
+  const items = list.map(decode).filter((item) => item !== null && item !== undefined);
+  const [first] = items;
+  if (first === undefined) return;
+  if (items.length === 1) collectOne(first, path, flat);
+  else if (items.every(isScalar)) collectOne(items.join(" or "), path, flat);
+  else flat.odd.push(path.join("."));
+}
+
+/** First and last name side by side, in their order; empty where there are none. */
+function nameParts(entries: readonly (readonly [string, unknown])[]): readonly (readonly [string, string])[] {
+  return [FIRST, LAST].flatMap((pattern) => {
+    const found = entries.find(([key]) => pattern.test(plainArgumentName(key)));
+    const text = found?.[1];
+    return found !== undefined && typeof text === "string" && text.trim() !== ""
+      ? [[found[0], text.trim()] as const]
+      : [];
+  });
+}
+
+function namesOf(path: readonly string[]): readonly string[] {
+  const plain = path.map(plainArgumentName);
+  const own = plain.at(-1) ?? "";
+  const outer = plain.slice(0, -1).filter((name) => !WRAPPERS.test(name));
+  const parent = outer.at(-1);
+  if (parent === undefined) return [own];
+  if (PEOPLE.test(parent)) return [`${parent}${own}`, own];
+  return VALUES.test(own) ? [`${parent}${own}`, parent] : [`${parent}${own}`];
+}
+
+const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+/** JSON that stands in a text. */
+function decode(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{"]/.test(value)) return value;
+  try {
+    const inner: unknown = JSON.parse(value);
+    return inner;
+  } catch {
+    return value;
+  }
+}
