@@ -48,6 +48,22 @@ function rewrite(change: (result: Record<string, unknown>) => Record<string, unk
 }
 
 describe("against a server that is in order", () => {
+  test("the exam is played in clinics of its own, and leaves nothing", async () => {
+    const args = ["--server", "here", "--only", "transfer,at-once/two,family/me", "--times", "2", "--json"];
+    const { stdout, exitCode } = await startCli("exam", args, system.env);
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      cases: 7,
+      passed: 7,
+      times: 2,
+      passK: 1,
+      leftovers: [],
+    });
+    expect(exitCode).toBe(0);
+    expect(await countLeft()).toEqual(NOTHING);
+    expect(await readdir(join(system.dataDir, "scratch"))).toEqual([]);
+  });
+
   test.each([
     ["test-booking", 7],
     ["health-check", 5],

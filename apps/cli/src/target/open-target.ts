@@ -62,7 +62,8 @@ async function openScratch(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise
   }
 }
 
-async function findServer(env: NodeJS.ProcessEnv): Promise<string> {
+/** Where the server of this checkout answers. */
+export async function findServer(env: NodeJS.ProcessEnv): Promise<string> {
   const info = await readRunFile(dataDirOf(env));
   if (info === null || !(await isServing(info))) {
     throw new CommandError("CallWaiting is not running here.", {

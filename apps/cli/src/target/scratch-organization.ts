@@ -1,7 +1,13 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type OwnerPool, createOrganization, deleteOrganization, loadOrganization } from "@callwaiting/db";
+import {
+  type NewOrganization,
+  type OwnerPool,
+  createOrganization,
+  deleteOrganization,
+  loadOrganization,
+} from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Keyring } from "@callwaiting/server/keyring";
 import { sealSecret } from "@callwaiting/server/sealed-secret";
@@ -9,7 +15,17 @@ import { z } from "zod";
 
 /** Nothing without this name is ever removed. */
 const SCRATCH_NAME = "CallWaiting check (scratch)";
+/** What a clinic to try things on is like; its name, id and secret are its own. */
+export type ScratchClinic = Omit<NewOrganization, "orgId" | "name" | "webhookSecret">;
+
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" }));
+const CHECK_CLINIC: ScratchClinic = {
+  timeZone: "America/New_York",
+  region: "US",
+  services: [{ key: "consultation", name: "Consultation", durationMinutes: 30 }],
+  providers: [{ name: "Dr. Check", gives: ["consultation"] }],
+  openingHours: EVERY_DAY,
+};
 /** No check runs that long: a process with this number is another one by now. */
 const OLDEST_MS = 60 * 60 * 1000;
 
@@ -22,15 +38,20 @@ export type Scratch = {
   readonly remove: () => Promise<readonly string[]>;
 };
 
-type World = { readonly owner: OwnerPool; readonly keyring: Keyring; readonly dataDir: string };
+export type ScratchPlace = { readonly owner: OwnerPool; readonly keyring: Keyring; readonly dataDir: string };
+
+/** A clinic to try things on: one provider, open every day. What earlier runs left is removed first. */
+export async function makeScratchOrganization(place: ScratchPlace): Promise<Scratch> {
+  await removeLeftovers(place);
+  return makeScratchClinic(place, CHECK_CLINIC);
+}
 
 /**
- * A clinic to try things on: one provider, open every day. A note in the data folder is written before it is made, so
- * that what a killed run leaves behind is found by the next one.
+ * Any clinic to try things on. A note in the data folder is written before it is made, so that what a killed run leaves behind is
+ * found by the next one.
  */
-export async function makeScratchOrganization(world: World): Promise<Scratch> {
-  const { owner, keyring, dataDir } = world;
-  await removeLeftovers(world);
+export async function makeScratchClinic(place: ScratchPlace, clinic: ScratchClinic): Promise<Scratch> {
+  const { owner, keyring, dataDir } = place;
   const orgId = OrgId.parse(randomUUID());
   const file = join(folderIn(dataDir), `${orgId}.json`);
   await mkdir(folderIn(dataDir), { recursive: true, mode: 0o700 });
@@ -39,11 +60,7 @@ export async function makeScratchOrganization(world: World): Promise<Scratch> {
   await createOrganization(owner, {
     orgId,
     name: SCRATCH_NAME,
-    timeZone: "America/New_York",
-    region: "US",
-    services: [{ key: "consultation", name: "Consultation", durationMinutes: 30 }],
-    providers: [{ name: "Dr. Check", gives: ["consultation"] }],
-    openingHours: EVERY_DAY,
+    ...clinic,
     webhookSecret: { secret, sealed: sealSecret(secret, { keyring, owner: orgId }) },
   });
   const remove = async () => {
@@ -61,7 +78,8 @@ function folderIn(dataDir: string): string {
   return join(dataDir, "scratch");
 }
 
-async function removeLeftovers({ owner, dataDir }: World): Promise<void> {
+/** Removes what killed runs have left; what a run that is alive has made stays. */
+export async function removeLeftovers({ owner, dataDir }: ScratchPlace): Promise<void> {
   const names = await readdir(folderIn(dataDir)).catch(() => []);
   for (const name of names) {
     const orgId = OrgId.safeParse(name.replace(/\.json$/, ""));
