@@ -85,7 +85,8 @@ begin
       select from providers p
       where p.org_id = p_org_id and p.provider_id = v_chosen and p.active
         -- Then appointments are not only where they are: see provider_calendar.
-        and not exists (select from organizations o where o.org_id = p_org_id and o.clock_changed_at is not null)
+        and not exists (select from organizations o where o.org_id = p_org_id and o.clock_changed_at is not null
+          and is_left_for(p_org_id, o.time_zone, v_chosen, v_blocked))
         and not exists (
         select from appointments a
         where a.org_id = p_org_id and a.provider_id = v_chosen and a.status in ('confirmed', 'completed')

@@ -1,5 +1,5 @@
 -- Puts what is to come where the clinic's clock shows its wall time, after the rules or the clinic's zone have changed: the moments move,
--- the wall times stay. Done again, it changes nothing. Answers how many moved, and how many of these somebody has to look at. What
+-- the wall times stay. Done again, it changes nothing. Answers how many moved, how many of these somebody has to look at, and for how long callers had to wait. What
 -- cannot be as it was is kept all the same and marked: a wall time that clocks skip now is as far behind the change as it was meant to be,
 -- and one that now meets another appointment stays beside it, as an overlap that staff have allowed.
 -- p_only: a few of those that are due, in the order in which none gets in the way of one that has yet to leave (list_due_to_reanchor):
@@ -16,11 +16,13 @@ declare
   v_due uuid[];
   v_shifts interval[];
   v_troubles integer;
+  v_held_since timestamptz;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   -- The order in which whoever saves the settings locks.
   select o.time_zone into v_zone from organizations o where o.org_id = p_org_id for no key update;
   perform 1 from providers p where p.org_id = p_org_id order by p.provider_id for no key update;
+  v_held_since := clock_timestamp();
   v_reason := coalesce(p_reason, 'The clock rules of ' || v_zone || ' changed');
   if p_reason is null then
     perform set_config('app.actor', json_build_object('kind', 'system', 'displayName', v_reason)::text, true);
@@ -42,6 +44,7 @@ begin
   if p_only is null then
     update organizations o set clock_changed_at = null where o.org_id = p_org_id and o.clock_changed_at is not null;
   end if;
-  return json_build_object('moved', coalesce(cardinality(v_due), 0), 'troubles', v_troubles);
+  return json_build_object('moved', coalesce(cardinality(v_due), 0), 'troubles', v_troubles,
+    'heldMs', extract(epoch from clock_timestamp() - v_held_since) * 1000);
 end
 $fn$;

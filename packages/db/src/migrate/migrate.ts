@@ -7,7 +7,7 @@ import { migrateJobQueue } from "../jobs/migrate-job-queue.ts";
 import { grantServerRoles } from "./grant-server-roles.ts";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { recordToldTimes } from "../zones/record-told-times.ts";
-import { coverUnknownZones, fillZoneRules } from "../zones/fill-zone-rules.ts";
+import { fillZoneRules } from "../zones/fill-zone-rules.ts";
 import { markClinics, settleClocks } from "../zones/settle-clocks.ts";
 import { closeToOthers } from "./close-to-others.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
@@ -142,7 +142,6 @@ async function fillClock(client: PoolClient, ran: readonly Migration[]): Promise
   );
   if (rows[0]?.isThere !== true) return;
   await fillZoneRules(client, PACKAGED_ZONE_RULES);
-  await coverUnknownZones(client);
   if (!ran.some(({ name }) => name === WALL_TIMES)) return;
   await recordToldTimes(client);
   await markClinics(client, null);

@@ -71,15 +71,3 @@ const INSERT_PERIODS = `
       from unnest($1::text[], $2::float8[], $3::float8[], $4::float8[]) as given (zone, from_ms, until_ms, ahead_ms)
     ) moments
   ) walls`;
-
-/**
- * A name that PostgreSQL takes and the tz database does not have (`IST`) stands for one offset for ever, which is what the calendar has
- * gone by so far. Without rows of its own, nothing would answer for such a clinic, not even to be given a real place.
- */
-export async function coverUnknownZones(client: Queryable): Promise<void> {
-  await client.query(`
-    insert into clock.periods (zone, from_at, until_at, ahead, from_local, until_local)
-    select z, '-infinity', 'infinity', date_trunc('minute', (now() at time zone z) - (now() at time zone 'UTC')), '-infinity', 'infinity'
-    from clock.zones_in_use() z
-    where not exists (select from clock.periods p where p.zone = z)`);
-}

@@ -2,7 +2,7 @@ import { PackedZoneRules, type ZoneRules, offsetAt, unpackZoneRules } from "@cal
 import { inTransaction } from "../in-transaction.ts";
 import type { OwnerPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
-import { coverUnknownZones, releaseInForce, replaceZoneRules } from "./fill-zone-rules.ts";
+import { releaseInForce, replaceZoneRules } from "./fill-zone-rules.ts";
 import { type SettledClocks, settleClocks } from "./settle-clocks.ts";
 import { listPeriods } from "./zone-periods.ts";
 
@@ -34,7 +34,6 @@ export async function loadZoneRules(owner: OwnerPool, json: unknown): Promise<Lo
     }
     await expectEveryPlace(client, rules);
     await replaceZoneRules(client, rules);
-    await coverUnknownZones(client);
     return inForce;
   });
   return { release: rules.release, previous, ...(await settleClocks(owner)) };
@@ -69,18 +68,16 @@ function unpacked(packed: PackedZoneRules): ZoneRules {
 
 /** Every name that is known so far is in the new rules, those of organizations among them, and most show the same time. */
 async function expectEveryPlace(client: Queryable, rules: ZoneRules): Promise<void> {
-  const { rows } = await client.query<{ zone: string; aheadMs: number; nowMs: number; isCovered: boolean }>(
+  const { rows } = await client.query<{ zone: string; aheadMs: number; nowMs: number }>(
     `select p.zone, extract(epoch from p.ahead)::float8 * 1000 as "aheadMs",
-       extract(epoch from now())::float8 * 1000 as "nowMs",
-       -- What no release has: see coverUnknownZones.
-       p.from_at = '-infinity' and p.until_at = 'infinity' and p.zone !~ '/' as "isCovered"
+       extract(epoch from now())::float8 * 1000 as "nowMs"
      from clock.periods p where p.from_at <= now() and p.until_at > now()`,
   );
   const places = rows.map((row) => ({
     ...row,
     rules: rules.zones.get(rules.links.get(row.zone) ?? row.zone),
   }));
-  const missing = places.filter((place) => place.rules === undefined && !place.isCovered);
+  const missing = places.filter((place) => place.rules === undefined);
   if (missing.length > 0) {
     const names = missing.slice(0, 3).map(({ zone }) => zone);
     throw new ZoneRulesError(

@@ -6,13 +6,15 @@ import type { OwnerPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 
 const clinics = z.array(z.object({ orgId: z.string() }));
-const reanchored = z.object({ moved: z.int(), troubles: z.int() });
+const reanchored = z.object({ moved: z.int(), troubles: z.int(), heldMs: z.number() });
 
 /** Appointments that were given another moment, and how many of these somebody has to look at. */
-export type SettledClocks = z.infer<typeof reanchored>;
+export type SettledClocks = Omit<z.infer<typeof reanchored>, "heldMs">;
 
-/** For so many at most the callers of a clinic wait, a few hundredths of a second. */
-const AT_ONCE = 50;
+/** So long callers of a clinic shall wait for a step, in ms: how many appointments that is, depends on the machine. */
+const STEP_MS = 20;
+const FIRST_STEP = 10;
+const LONGEST_STEP = 200;
 
 /**
  * Notes that the rules of these zones have changed, of all where it is null; to be called in the transaction that puts them in
@@ -41,8 +43,12 @@ export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
       args: { orgId },
       reply: z.array(z.string()),
     });
-    for (let from = 0; from < due.length; from += AT_ONCE) {
-      total = sumOf(total, await reanchor(owner, { orgId, only: due.slice(from, from + AT_ONCE) }));
+    let size = FIRST_STEP;
+    for (let from = 0; from < due.length;) {
+      const step = await reanchor(owner, { orgId, only: due.slice(from, from + size) });
+      total = sumOf(total, step);
+      from += size;
+      size = Math.min(LONGEST_STEP, Math.max(1, Math.round((size * STEP_MS) / Math.max(1, step.heldMs))));
     }
     total = sumOf(total, await reanchor(owner, { orgId }));
   }
@@ -58,7 +64,7 @@ const sumOf = (one: SettledClocks, other: SettledClocks): SettledClocks => ({
 async function reanchor(
   owner: OwnerPool,
   args: { readonly orgId: string; readonly only?: readonly string[] },
-): Promise<SettledClocks> {
+): Promise<z.infer<typeof reanchored>> {
   return retryConflict(() =>
     inTransaction(owner, (client) =>
       callFunction(client, "reanchor_appointments", { args, reply: reanchored }),
