@@ -100,7 +100,7 @@ function names(on: Days): readonly ExamCase[] {
     },
     {
       name: "arguments-list",
-      promise: "An argument that is a list is said to be none, and nothing is booked.",
+      promise: "A list of days is no day: it is asked for one, and nothing is booked.",
       callers: [
         program(
           book(
@@ -109,7 +109,7 @@ function names(on: Days): readonly ExamCase[] {
               patientPhone: JOHNS,
               appointmentDate: [on.tuesday, on.friday],
             },
-            { outcome: "invalid_arguments" },
+            { outcome: ["invalid_date", "invalid_arguments"] },
           ),
         ),
       ],

@@ -42,8 +42,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "two-values-one-wins",
     does: "takes one of two days that were given under two names",
     file: `${TOOLS}/define-tool.ts`,
-    from: "if (known.length > 0 && named.unknown.length > 0) return unknownArguments(named.unknown, known);",
-    to: "",
+    from: "if (unknown.length > 0) return withUnread(",
+    to: "if (unknown.length > known.length) return withUnread(",
     noticedBy: ["contradictions", "forms"],
   },
   {
