@@ -32,19 +32,23 @@ const HERE =
   "(?:(?:clinic|clinic's|your|office|local)(?: local)? (?:time|clock)|(?:where|there) you are|over there|your end)";
 const OWN = "(?:my|our|his|her) (?:own |local )?(?:time|end)|where i am|over here|here";
 
+// Made once: to make a pattern takes longer than to use it, and every time that is said is looked at by all of them.
+const BESIDE_HERE = beside(HERE);
+const BESIDE_OWN = beside(OWN);
+const BESIDE_ZONE = ZONES.map(([words, name, said]) => ({
+  pattern: beside(`(?:the )?(?:us )?(?:${words})${SUFFIX}`),
+  zone: { kind: "zone", name, said } as const,
+}));
+
 /** What a text says about the clock of its time, right beside it, and the text without that. */
 export function readZoneWords(text: string): {
   readonly zone: SpokenZone | undefined;
   readonly rest: string;
 } {
-  const here = beside(HERE);
-  if (here.test(text)) return { zone: undefined, rest: text.replace(here, ` ${MARK} `) };
-  const own = beside(OWN);
-  if (own.test(text)) return { zone: { kind: "own" }, rest: text.replace(own, ` ${MARK} `) };
-  for (const [words, name, said] of ZONES) {
-    const pattern = beside(`(?:the )?(?:us )?(?:${words})${SUFFIX}`);
-    if (!pattern.test(text)) continue;
-    return { zone: { kind: "zone", name, said }, rest: text.replace(pattern, ` ${MARK} `) };
+  if (BESIDE_HERE.test(text)) return { zone: undefined, rest: text.replace(BESIDE_HERE, ` ${MARK} `) };
+  if (BESIDE_OWN.test(text)) return { zone: { kind: "own" }, rest: text.replace(BESIDE_OWN, ` ${MARK} `) };
+  for (const { pattern, zone } of BESIDE_ZONE) {
+    if (pattern.test(text)) return { zone, rest: text.replace(pattern, ` ${MARK} `) };
   }
   return { zone: undefined, rest: text };
 }
