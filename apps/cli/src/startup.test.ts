@@ -267,14 +267,7 @@ describe("Ctrl-C in each step leaves no process and the old .env", () => {
 
 test("the admin's dev server is served, signs in through its proxy, and is gone after Ctrl-C", async () => {
   const adminPort = await freePort();
-  const one = spawnCommand("startup", ["--json"], {
-    DATA_DIR: dataDir,
-    ENV_FILE: envFile(),
-    PORT: String(port),
-    ADMIN_PORT: String(adminPort),
-    NGROK_AGENT_PORT: String(agent.port),
-  });
-  spawned.push(one);
+  const one = runWith({ ADMIN_PORT: String(adminPort) }, "startup", "--json");
   expect(await one.until(isStep("admin")), one.output()).toMatchObject({
     status: "done",
     line: `http://localhost:${adminPort}`,
@@ -296,13 +289,8 @@ test("the admin's dev server is served, signs in through its proxy, and is gone 
 test("an .env that cannot be written is a failed step with a hint, and the rest goes on", async () => {
   await rm(envFile());
   await writeFile(join(folder, "blocked"), "");
-  const one = spawnCommand("startup", ["--json", "--no-admin", "--check"], {
-    DATA_DIR: dataDir,
-    ENV_FILE: join(folder, "blocked", ".env"),
-    PORT: String(port),
-    NGROK_AGENT_PORT: String(agent.port),
-  });
-  spawned.push(one);
+  const blocked = { ENV_FILE: join(folder, "blocked", ".env") };
+  const one = runWith(blocked, "startup", "--json", "--no-admin", "--check");
   expect(await one.until(isStep("env"))).toMatchObject({ status: "failed" });
   expect(await one.until(isStep("server"))).toMatchObject({ status: "done" });
   await one.ended;

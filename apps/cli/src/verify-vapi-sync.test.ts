@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { forEachTest } from "@callwaiting/testing/for-all-tests";
+import { forAllTests, forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { rootDir } from "./environment/settings.ts";
@@ -162,50 +162,52 @@ describe("with a key for Vapi", () => {
   });
 });
 
-test("a database that cannot be reached is a report with the reason, and exit code 1", async () => {
-  await using system = await startSystem();
-  const env = { ...system.env, DATABASE_URL: "postgres://me:hidden@127.0.0.1:1/x" };
-  const { stderr, exitCode } = await startCli("verify-vapi-sync", ["--out", out()], env);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain("Nothing answers at 127.0.0.1:1");
-  expect(await readReport()).toMatchObject({
-    ok: false,
-    total: 0,
-    error: expect.stringContaining("Nothing answers"),
-  });
-  expect(await readFile(out(), "utf8")).not.toContain("hidden");
-});
+describe("beside a server", () => {
+  const system = forAllTests(() => startSystem({ SEED_DEMO: "true" }));
 
-test("with a server its database and its simulated Vapi are tried, and both are left as they were", async () => {
-  await using system = await startSystem({ SEED_DEMO: "true" });
-  const { db, info } = system;
-  if (info.vapi?.kind !== "simulated") throw new Error("It is not simulated.");
-  const { baseUrl, key } = info.vapi;
-  const atVapi = async () => {
-    const headers = { authorization: `Bearer ${key}` };
-    const list = async (path: string) => (await fetch(`${baseUrl}${path}`, { headers })).json();
-    return { assistants: await list("/assistant"), tools: await list("/tool") };
-  };
-  const inDatabase = async () =>
-    (
-      await db.owner.query(
-        `select (select json_agg(o.org_id) from organizations o) as organizations,
-           (select json_agg(a) from assistants a) as assistants,
-           (select count(*)::int from vapi_tools) as tools, (select count(*)::int from integrations) as keys,
-           (select count(*)::int from graphile_worker.jobs) as jobs`,
-      )
-    ).rows;
-  const query = "select 1 from assistants where sync_state = 'synced'";
-  await vi.waitFor(async () => expect((await db.owner.query(query)).rows).not.toEqual([]), SOON);
-  await vi.waitFor(async () => expect(await inDatabase()).toMatchObject([{ jobs: 0 }]), SOON);
-  const [vapiBefore, databaseBefore] = [await atVapi(), await inDatabase()];
-  const { exitCode } = await startCli("verify-vapi-sync", ["--out", out()], system.env);
-  expect(await readReport()).toMatchObject({
-    ok: true,
-    target: { vapi: "server", baseUrl, database: "server" },
+  test("a database that cannot be reached is a report with the reason, and exit code 1", async () => {
+    const env = { ...system.env, DATABASE_URL: "postgres://me:hidden@127.0.0.1:1/x" };
+    const { stderr, exitCode } = await startCli("verify-vapi-sync", ["--out", out()], env);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("Nothing answers at 127.0.0.1:1");
+    expect(await readReport()).toMatchObject({
+      ok: false,
+      total: 0,
+      error: expect.stringContaining("Nothing answers"),
+    });
+    expect(await readFile(out(), "utf8")).not.toContain("hidden");
   });
-  expect(exitCode).toBe(0);
-  expect(await atVapi()).toEqual(vapiBefore);
-  expect(await inDatabase()).toEqual(databaseBefore);
-  expect(await readdir(join(system.dataDir, "scratch"))).toEqual([]);
+
+  test("with a server its database and its simulated Vapi are tried, and both are left as they were", async () => {
+    const { db, info } = system;
+    if (info.vapi?.kind !== "simulated") throw new Error("It is not simulated.");
+    const { baseUrl, key } = info.vapi;
+    const atVapi = async () => {
+      const headers = { authorization: `Bearer ${key}` };
+      const list = async (path: string) => (await fetch(`${baseUrl}${path}`, { headers })).json();
+      return { assistants: await list("/assistant"), tools: await list("/tool") };
+    };
+    const inDatabase = async () =>
+      (
+        await db.owner.query(
+          `select (select json_agg(o.org_id) from organizations o) as organizations,
+             (select json_agg(a) from assistants a) as assistants,
+             (select count(*)::int from vapi_tools) as tools, (select count(*)::int from integrations) as keys,
+             (select count(*)::int from graphile_worker.jobs) as jobs`,
+        )
+      ).rows;
+    const query = "select 1 from assistants where sync_state = 'synced'";
+    await vi.waitFor(async () => expect((await db.owner.query(query)).rows).not.toEqual([]), SOON);
+    await vi.waitFor(async () => expect(await inDatabase()).toMatchObject([{ jobs: 0 }]), SOON);
+    const [vapiBefore, databaseBefore] = [await atVapi(), await inDatabase()];
+    const { exitCode } = await startCli("verify-vapi-sync", ["--out", out()], system.env);
+    expect(await readReport()).toMatchObject({
+      ok: true,
+      target: { vapi: "server", baseUrl, database: "server" },
+    });
+    expect(exitCode).toBe(0);
+    expect(await atVapi()).toEqual(vapiBefore);
+    expect(await inDatabase()).toEqual(databaseBefore);
+    expect(await readdir(join(system.dataDir, "scratch"))).toEqual([]);
+  });
 });
