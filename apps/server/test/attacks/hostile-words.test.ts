@@ -111,7 +111,7 @@ function withEachText(value: unknown, word: string): readonly unknown[] {
 /** What would take the clinic's owner or its words away under the test's feet. */
 const ENDS_IT = new Set(["contacts.deletePersonData", "members.remove", "session.switchOrganization"]);
 
-const AT_ONCE = 6;
+const AT_ONCE = 20;
 
 test.each(TAKE_TEXT.filter(({ path }) => !ENDS_IT.has(path)))(
   "$path takes or refuses each of them",
