@@ -586,3 +586,27 @@ describe("days and parts of the day that somebody asks about", () => {
     expect(askedOf(date, partOfDay)).toBe(expected);
   });
 });
+
+describe("two fields that contradict each other", () => {
+  test.each([
+    ["Friday night", "2 pm"],
+    ["Friday evening", "noon"],
+    ["Friday afternoon", "11 am"],
+    ["Friday morning", "2 pm"],
+    ["Twelfth Night", "2 pm"],
+    ["Friday", "3 this afternoon"],
+    ["Friday", "9 this morning"],
+    ["tomorrow", "3 this afternoon"],
+    ["Friday", "8 tonight"],
+  ])("%j and %j are asked about", (date, time) => {
+    expect(momentOf({ date, time })).toBe("ask");
+  });
+
+  test.each([
+    ["Friday afternoon", "2 pm", "2026-12-04 14:00"],
+    ["Friday night", "8", "2026-12-04 20:00"],
+    ["today", "1 this afternoon", "2026-11-29 13:00"],
+  ])("%j and %j agree", (date, time, moment) => {
+    expect(momentOf({ date, time }, { openingHours: LATE_HOURS })).toBe(moment);
+  });
+});

@@ -128,6 +128,7 @@ describe("day and time", () => {
     [{ date: "Tuesday" }, "which of 1, 3"],
     [{ date: "Tuesday afternoon at 2" }, "number 1"],
     [{ date: "next Friday" }, "none"],
+    [{ date: "this Monday" }, "none"],
     [{ date: "Monday" }, "none"],
     // The right day, a time that is misremembered.
     [{ date: "December 4", time: "10 AM" }, "which of 4"],

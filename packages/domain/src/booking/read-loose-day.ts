@@ -5,7 +5,7 @@ import { withoutFillers } from "../text/fillers.ts";
 import { readableText } from "../text/readable-text.ts";
 import { readTime } from "../time/read-time.ts";
 
-const WEEKDAY = new RegExp(String.raw`^(?:(?:the|my|this|on) )*(${WEEKDAY_PATTERN})(?: (?:1|one))?$`);
+const WEEKDAY = new RegExp(String.raw`^(?:(?:the|my|on) )*(${WEEKDAY_PATTERN})(?: (?:1|one))?$`);
 const DAY_OF_MONTH = /^(?:(?:the|my|on) )*(\d{1,2})(?:st|nd|rd|th)(?: (?:1|one))?$/;
 
 /**

@@ -5,7 +5,7 @@ import { withoutMidnight } from "../date/without-midnight.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { type NormalizedTime, normalizeTime } from "../time/normalize-time.ts";
 import type { SpokenZone } from "../time/read-zone-words.ts";
-import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME } from "../time/time-hints.ts";
+import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME, ASK_WHICH_TIME } from "../time/time-hints.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext, RawMoment } from "./moment-context.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
@@ -81,6 +81,8 @@ function readTwoFields(dateText: string, timeText: string, context: MomentContex
   // A relative time that names no day of its own, "an hour later", is on the day of the other field.
   const namesDay = moment.ok && !normalizeTimeOfMove(timeText, context);
   if (namesDay && moment.date !== date.date) return twoDays(date.date, moment.date, context);
+  const today = todayIn(context.zone, context.now).toString();
+  if (!namesDay && OF_TODAY.test(timeText) && date.date !== today) return twoDays(date.date, today, context);
   const time = readTimeField(timeText, { date, moment }, context);
   if (!time.ok) return time;
   const agreed = date.time === undefined ? time : agree(date, date.time, time);
@@ -121,8 +123,16 @@ function readTimeField(text: string, { date, moment }: Fields, context: MomentCo
     const corrections = moment.corrections.filter(({ field }) => field === "time");
     return { ok: true, time, ...(zone === undefined ? {} : { zone }), corrections };
   }
-  return normalizeTime(text, { ...hoursOf(date.date, context), partOfDay: date.partOfDay });
+  const { partOfDay } = date;
+  const time = normalizeTime(text, { ...hoursOf(date.date, context), partOfDay });
+  // "Friday night" and "2 pm" are each understood, and contradict each other.
+  return !time.ok && partOfDay !== undefined && normalizeTime(text).ok
+    ? { ...time, hint: ASK_WHICH_TIME }
+    : time;
 }
+
+/** "3 this afternoon" is today, whatever day the other field has. */
+const OF_TODAY = /\b(?:this (?:very )?(?:morning|afternoon|evening|noon)|tonight|today)\b/i;
 
 /** Where am or pm of one was our guess, the other decides. */
 function agree(date: OkDate, ofDate: string, time: OkTime): OkTime | undefined {

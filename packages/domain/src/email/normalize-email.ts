@@ -55,6 +55,7 @@ function writtenForm(text: string): { readonly text: string; readonly isSpoken: 
     .replace(/^.*<([^<>]*)>$/, "$1")
     .trim()
     .replace(INTRODUCTION, "")
+    .replace(/[ ,.]+(?:please|thanks|thank you|that's it|that is it)[.!]?$/, "")
     .replace(/[.,;:!?)>"']+$|^[<("']+/g, "");
   const isSpoken = /\s/.test(lower);
   return { text: isSpoken ? joinSpoken(lower) : lower, isSpoken };
@@ -72,10 +73,12 @@ function withLoneNumbers(text: string): string {
 
 /** Signs for their names, digits for single number words, then no spaces: letters said one by one join too. */
 function joinSpoken(text: string): string {
-  const said = digitsForCardinals(withLoneNumbers(text))
+  const clear = text
+    .replace(/\bat sign\b/g, "@")
+    .replace(/\b([a-z]),? (?:as in|like in|for|like) (?=\1)[a-z]+\b/g, "$1");
+  const said = digitsForCardinals(withLoneNumbers(clear))
     .replace(/,/g, " ")
     .replace(/\b(?:all )?(?:lower ?case|one word|no spaces?)\b/g, " ")
-    .replace(/\bat sign\b/g, "@")
     .replace(/\b(double|triple) (\S)(?=\s|$)/g, (_, word: string, sign: string) =>
       sign.repeat(word === "double" ? 2 : 3),
     );

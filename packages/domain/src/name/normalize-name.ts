@@ -17,10 +17,10 @@ const MAX_RAW_LENGTH = 1000;
 const TAGS = /<\/?[a-z!][^<>]*>/gi;
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}' .,&()/-]+/gu;
 const RELATIVE =
-  "(?:(?:little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby) ?)*(?:son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
+  "(?:(?:ex|former|little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby)[ -]?)*(?:roommate|flatmate|housemate|colleague|co-?worker|employee|employer|ward|guardian|care?giver|carer|nanny|tenant|student|ex|family|son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
 const FOR_WHOM = `(?:(?:my|our|his|her|their|a|the) )(?:${RELATIVE})`;
 const INTRODUCTION = new RegExp(
-  String.raw`^(?:(?:yes|yeah|sure|okay|ok|hi|hello|so|well|um|uh),? |(?:my|the|patient|patient's|his|her|their) (?:full |first )?name(?:'s| is)?,? ?:? ?|name:? |this is |i am |i'm |it is |it's |that's |that is |call me |put it under |(?:it's |book(?:ed)? it )?under |(?:an? |the )?(?:appointment|booking|visit) (?=for\b)|(?:i'm |i am )?(?:calling|booking) (?:this )?(?=for\b|on\b)|on behalf of (?:${FOR_WHOM},? ?)?|for (?:${FOR_WHOM},? )?(?=\p{L})|${FOR_WHOM},? (?:(?:is |named |called |whose name is |(?:his|her|their) name is |his name's |her name's ))?(?=\p{L}))`,
+  String.raw`^(?:(?:yes|yeah|sure|okay|ok|hi|hello|so|well|um|uh),? |(?:my|the|patient|patient's|his|her|their) (?:full |first )?name(?:'s| is)?,? ?:? ?|${FOR_WHOM}'s (?:full |first )?name(?:'s| is)? |(?:.{1,60}? )?(?:calling|phoning|ringing|booking|here)(?: in)? (?:for|on behalf of) (?:${FOR_WHOM},? (?:named |called |whose name is )?)?(?=\p{L})|(?:(?:i'd like|i would like|i want|i need|can i|could i|can you|could you|let me|i'm trying|we'd like|we need)(?: to)? )?(?:please )?(?:to )?(?:book|make|schedule|get|have|need)(?: (?:in|it))?(?: an?| the)?(?: (?:appointment|booking|visit|slot|check-?up))? for (?:${FOR_WHOM},? )?(?=\p{L})|(?:i'd like|i would like|i want|i need|we'd like|we need|can i have|can i get|could i have) (?:an? |the )?(?:appointment|booking|visit|slot|check-?up) for (?:${FOR_WHOM},? )?(?=\p{L})|name:? |this is |i am |i'm |it is |it's |that's |that is |call me |put it under |(?:it's |book(?:ed)? it )?under |(?:an? |the )?(?:appointment|booking|visit) (?=for\b)|(?:i'm |i am )?(?:calling|booking) (?:this )?(?=for\b|on\b)|on behalf of (?:${FOR_WHOM},? ?)?|for (?:${FOR_WHOM},? )?(?=\p{L})|${FOR_WHOM},? (?:(?:is |named |called |whose name is |(?:his|her|their) name is |his name's |her name's ))?(?=\p{L}))`,
   "iu",
 );
 /** What follows a name without being part of it. */
@@ -31,9 +31,11 @@ const RELATIVE_LAST = new RegExp(
   "iu",
 );
 const ONLY_RELATIVE = new RegExp(String.raw`^(?:for )?${FOR_WHOM}(?:'?s)?$`, "iu");
+/** "Me and my wife": two people, of whom none is named. */
+const SEVERAL = /^(?:me|i|myself|us|we|him|her|them) and\b|\band (?:me|i|myself)$|\band$/;
 /** What models and callers put where a name should be. Compared in lower case, without punctuation. */
 const NOBODY: ReadonlySet<string> = new Set(
-  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine".split(
+  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine|please|yes please|no thanks|thanks|thank you|he|she|they|it|this is he|this is she|speaking|uh|um|uhm|er|hmm|just me|only me|its just me|us|for us|we|both of us|the two of us|all of us|our family|the family|mr|mrs|ms|miss|mister|sir|madam|dr|doctor|of mine|of ours|that one|this one|whoever|not sure|i dont know|dont know|no idea".split(
     "|",
   ),
 );
@@ -68,7 +70,7 @@ function isNobody(text: string): boolean {
     .replace(/['\u2019]/g, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-  return NOBODY.has(words) || ONLY_RELATIVE.test(words);
+  return NOBODY.has(words) || ONLY_RELATIVE.test(words) || SEVERAL.test(words);
 }
 
 function withoutEnding(text: string): string {

@@ -47,3 +47,37 @@ describe("a date of birth beside a name", () => {
     expect(splitBirthDate(text)).toEqual({ name, birthDate });
   });
 });
+
+describe("what is said around a name", () => {
+  test.each([
+    ["my husband's name is Bob Roe", "Bob Roe"],
+    ["for my roommate Al Poe", "Al Poe"],
+    ["for my ex-wife Jane Doe", "Jane Doe"],
+    ["hi this is Ann Lee calling for my son Tom", "Tom"],
+    ["calling on behalf of my mother, Ruth Hall", "Ruth Hall"],
+    ["I'd like to book for Tom Baker", "Tom Baker"],
+    ["I need an appointment for my daughter Emma Hall", "Emma Hall"],
+    // Words of those phrases are names as well.
+    ["Al Booking", "Al Booking"],
+    ["Need Smith", "Need Smith"],
+    ["Mr. Speaker", "Mr. Speaker"],
+  ])("%j is for %j", (text, name) => {
+    expect(normalizeName(text).name).toBe(name);
+  });
+
+  test.each([
+    "yes please",
+    "this is he",
+    "speaking",
+    "uh",
+    "just me",
+    "for us",
+    "me and my wife",
+    "Mr.",
+    "a colleague of mine",
+    "{{name}}",
+    "<patient name>",
+  ])("%j is nobody's name", (text) => {
+    expect(normalizeName(text).name).toBe("");
+  });
+});

@@ -73,6 +73,8 @@ describe("lines that are written in several ways", () => {
     // As transcribers write spoken tens and units.
     ["4 1 5 5 50 5 0 1 20 3", "US", "+14155550123"],
     ["two one two five 50 five oh one fifty 5", "US", "+12125550155"],
+    ["4004-1234", "BR", "+5540041234"],
+    ["0800 123 4567", "BR", "+558001234567"],
     // American numbers that only look so.
     ["5215550123", "US", "+15215550123"],
   ])("%s in %s is %s", (text, region, phone) => {
@@ -243,5 +245,17 @@ describe("for every input", () => {
     const start = processorMs();
     for (const text of HOSTILE_TEXTS) expect(phoneOf(text)).toBe("invalid_phone");
     expect(processorMs() - start).toBeLessThan(1000);
+  });
+});
+
+test.each([
+  ["98123 4567", "BR"],
+  ["8123-4567", "BR"],
+  ["3123-4567", "BR"],
+  ["12345", "DE"],
+])("%s in %s lacks its area code, which is asked for", (text, region) => {
+  expect(normalizePhone(text, { region })).toMatchObject({
+    ok: false,
+    hint: expect.stringContaining("area code as well"),
   });
 });

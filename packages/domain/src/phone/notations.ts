@@ -23,9 +23,16 @@ export function withTodaysDigits(phone: string): string {
   return phone.replace(OLD_BRAZILIAN_MOBILE, "+55$19$2");
 }
 
-/** Whether it is an Argentine mobile that was said without its area code. */
+/** Eight digits, or a mobile's nine; 4003, 4004, 3003 and their like are numbers of the whole country. */
+const BRAZILIAN_WITHOUT_AREA = /^\+55(?!(?:[34]00\d|0)\d)(?:9\d{8}|[2-9]\d{7})$/;
+/** Shorter than any area code and number of theirs together. */
+const GERMAN_WITHOUT_AREA = /^\+4[39]\d{2,6}$/;
+
+/** Whether a number was said without its area code, where numbers of that length pass for whole ones. */
 export function lacksAreaCode(phone: string): boolean {
-  return ARGENTINE_WITHOUT_AREA.test(phone);
+  return [ARGENTINE_WITHOUT_AREA, BRAZILIAN_WITHOUT_AREA, GERMAN_WITHOUT_AREA].some((pattern) =>
+    pattern.test(phone),
+  );
 }
 
 /** Other ways in which the line of a number in E.164 may have been written down before. */

@@ -1,3 +1,4 @@
+import { visibleText } from "../text/visible-text.ts";
 import type { RedFlag } from "./red-flag.ts";
 
 /** As much of a text as is read: a whole note, far more than a caller says at a time. */
@@ -30,8 +31,7 @@ function isIn(said: readonly string[], phrase: string): boolean {
 }
 
 function plainWords(text: string): readonly string[] {
-  return text
-    .slice(0, MAX_LENGTH)
+  return visibleText(text.slice(0, MAX_LENGTH))
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")

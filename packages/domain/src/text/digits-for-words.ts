@@ -56,6 +56,11 @@ const CARDINAL_WORDS = numberWords(UNITS, [...CARDINALS.keys()]);
 const SMALL = [...UNITS, ...TEENS].join("|");
 const HYPHENATED = new RegExp(String.raw`\b(${SMALL}|oh?)-(?=(?:oh?|${SMALL}|${TENS.join("|")})\b)`, "g");
 
+const PAST_AND_TO = new RegExp(
+  String.raw`\b(half|quarter|five|ten|twenty|twenty-five)-(past|to|after|before|till|of)-`,
+  "g",
+);
+
 /**
  * "February 20 seventh", "the thirty 1st": transcribers write the tens of a spoken ordinal apart from its unit (32 times in one
  * project's transcripts). "December 20, first thing" and "the 20 first available" are two words.
@@ -106,7 +111,7 @@ function replaceWords(text: string, pattern: RegExp): string {
 
 /** "Two-thirty" is two numbers, "thirty-two" one: a hyphen joins tens and units alone. */
 function apart(text: string): string {
-  return text.replace(HYPHENATED, "$1 ");
+  return text.replace(HYPHENATED, "$1 ").replace(PAST_AND_TO, "$1 $2 ");
 }
 
 function oneWord(word: string): string {

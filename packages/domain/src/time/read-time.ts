@@ -146,13 +146,13 @@ const FIRST_HOUR_OF_DAY = 5;
 
 const NEAR_MINUTES = 60;
 
-/** "2 pm in the morning": in the other half of the day, and not near it either. */
+/** "2 pm in the morning", "2 pm on Friday night": in the other half of the day, or more than an hour from that part of it. */
 export function contradicts(time: SpokenTime, part: DayMinutes | undefined, text: string): boolean {
   if (part === undefined || time.clock === "ambiguous" || part.until - part.from >= 1440) return false;
   if (NIGHT.test(text) && time.hour < FIRST_HOUR_OF_DAY) return false;
   const minutes = time.hour * 60 + time.minute;
-  if (part.from - NEAR_MINUTES <= minutes && minutes < part.until + NEAR_MINUTES) return false;
-  return minutes < NOON ? part.from >= NOON : part.until <= NOON;
+  const isOtherHalf = minutes < NOON ? part.from >= NOON : part.until <= NOON && minutes > NOON;
+  return isOtherHalf || minutes < part.from - NEAR_MINUTES || minutes >= part.until + NEAR_MINUTES;
 }
 
 /**

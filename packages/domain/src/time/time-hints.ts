@@ -7,3 +7,7 @@ export const ASK_FOR_PART =
 /** For a time on a clock that is not the clinic's. */
 export const ASK_FOR_LOCAL_TIME =
   "Our times are on the clinic's own clock. What time would you like here, at the clinic?";
+
+/** "Friday night" beside "2 pm". */
+export const ASK_WHICH_TIME =
+  "I heard two different times of day. What time would you like, in the morning or the afternoon?";

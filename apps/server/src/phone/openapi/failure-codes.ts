@@ -33,7 +33,8 @@ export const FAILURE_CODES = {
   red_flag:
     "one of the clinic's own words for what is urgent was said; message has its sentence, phone its number or null",
   name_required: "no patient name was given (status 400)",
-  invalid_arguments: "an argument is no text, or the arguments cannot be read (status 400)",
+  invalid_arguments:
+    "an argument is unknown, has two values or cannot be read; the message names it (status 400)",
   unknown_tool: "there is no tool of this name; tools has the names (status 404)",
   temporarily_unavailable: "the calendar cannot be reached or is slow; try again (status 503)",
   internal_error: "something is broken on our side (status 500)",

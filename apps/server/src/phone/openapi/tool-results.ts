@@ -38,6 +38,11 @@ const corrections = z
   .optional()
   .describe("What was understood differently from how it was said.");
 
+const ignored = z
+  .array(z.string())
+  .optional()
+  .describe("Names of arguments that were sent and that the tool does not have.");
+
 const BookingSucceeded = z
   .strictObject({
     success: z.literal(true),
@@ -55,6 +60,7 @@ const BookingSucceeded = z
     previousStartsAt: z.iso.datetime().optional().describe("Only when moved: where it was."),
     message,
     corrections,
+    ignored,
   })
   .register(named, { id: "BookingSucceeded" });
 
@@ -148,6 +154,7 @@ const ToolFailed = z
     patientName: z.string().optional(),
     status: z.enum(STATUSES).optional(),
     corrections,
+    ignored,
   })
   .register(named, { id: "ToolFailed" });
 

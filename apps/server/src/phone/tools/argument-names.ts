@@ -8,29 +8,30 @@ import { type SentArgument, flattenArguments, plainArgumentName } from "./flatte
 const OTHER_NAMES: Readonly<Record<string, string>> = {
   appointmentDate:
     "date day days dates appointmentDay bookingDate visitDate preferredDate preferredDay requestedDate requestedDay desiredDate " +
-    "selectedDate scheduledDate targetDate dateOfAppointment apptDate",
+    "selectedDate scheduledDate targetDate dateOfAppointment apptDate " +
+    "fecha dia fechaCita datum tag terminDatum jour dateRendezVous dia giorno",
   appointmentTime:
     "time hour bookingTime visitTime preferredTime requestedTime desiredTime selectedTime scheduledTime timeOfAppointment apptTime " +
-    "timeslot slot slotTime selectedSlot selectedTimeSlot",
+    "timeslot slot slotTime selectedSlot selectedTimeSlot hora horario horaCita uhrzeit zeit heure ora orario",
   // Where there is no time of an appointment, a time is when on that day.
   partOfDay:
     "timeOfDay dayPart period time appointmentTime preferredTime requestedTime startTime timePreference timePreferences preferredTimeOfDay timeRange timeWindow",
   patientName:
     "name fullName customerName customerFullName patientFullName callerName clientName userName guestName attendeeName contactName " +
-    "personName leadName patient customer client caller bookingName nameOfPatient",
+    "personName leadName patient customer client caller bookingName nameOfPatient nombre nombreCompleto nombrePaciente nom nomComplet nome nomeCompleto paciente",
   patientPhone:
     "phone phoneNumber phoneNo patientPhoneNumber customerPhone customerPhoneNumber callerPhone callerPhoneNumber callerNumber " +
     "customerNumber clientPhone clientPhoneNumber userPhone userPhoneNumber guestPhone attendeePhone attendeePhoneNumber contactPhone contactNumber " +
-    "contactPhoneNumber callbackNumber callbackPhone mobile mobileNumber mobilePhone cell cellPhone cellNumber telephone tel telephoneNumber number patientNumber",
+    "contactPhoneNumber callbackNumber callbackPhone mobile mobileNumber mobilePhone cell cellPhone cellNumber telephone tel telephoneNumber number patientNumber telefono celular movil telefon telefonnummer handynummer handy telefone cellulare numero",
   patientEmail:
-    "email emailAddress mail eMail patientEmailAddress customerEmail customerEmailAddress clientEmail callerEmail userEmail guestEmail attendeeEmail contactEmail",
+    "email emailAddress mail eMail patientEmailAddress customerEmail customerEmailAddress clientEmail callerEmail userEmail guestEmail attendeeEmail contactEmail correo correoElectronico courriel",
   birthDate: "dob dateOfBirth birthday patientDob patientBirthDate patientDateOfBirth birthdate",
   serviceType:
     "service serviceName serviceRequested requestedService serviceKey appointmentType typeOfService typeOfAppointment appointmentService " +
-    "visitType typeOfVisit procedure procedureType treatment treatmentType",
+    "visitType typeOfVisit procedure procedureType treatment treatmentType servicio tipoDeCita tratamiento leistung behandlung dienstleistung prestation servico servizio",
   providerName:
     "provider doctor doctorName dr dentist dentistName practitioner practitionerName physician physicianName staff staffName staffMember " +
-    "specialist therapist hygienist preferredDoctor preferredProvider providerPreference doctorPreference",
+    "specialist therapist hygienist preferredDoctor preferredProvider providerPreference doctorPreference medico doctora arzt arztin medecin dentista zahnarzt dottore",
   notes:
     "note comment comments remarks additionalNotes additionalInfo additionalInformation description message specialRequests",
   appointmentNumber: "choice option appointmentChoice",
@@ -67,7 +68,7 @@ const AMBIGUOUS_BESIDE_NEW = new Set([
  * platforms send a lot along that is not.
  */
 const IS_ABOUT =
-  /date|day|when|time|hour|slot|start|from|until|week|month|doctor|dentist|provider|practitioner|physician|service|treatment/;
+  /date|day|when|time|hour|slot|start|from|until|week|month|doctor|dentist|provider|practitioner|physician|service|treatment|fecha|hora|datum|uhrzeit|jour|heure|giorno|medic|arzt|servic|leistung/;
 const IS_NOT =
   /zone|confiden|confirm|format|locale|language|stamp|source|duration|length|birth|insur|available|(?:org|organization|clinic|tenant|call|assistant|session|calendar|location|event|patient|customer|contact|user)(?:id|name)?$/;
 /** Known without it, and no news to anybody. */

@@ -3,7 +3,9 @@ import {
   type Organization,
   isAnybody,
   isBlankValue,
+  isSameName,
   matchByName,
+  nameKey,
 } from "@callwaiting/domain";
 
 export type FoundProvider =
@@ -15,12 +17,33 @@ export type FoundProvider =
     };
 
 /** Who is meant by "with Dr. Lee"; a question back when that could be several. */
-export function findProvider({ providers }: Organization, asked: string | undefined): FoundProvider {
+export function findProvider(organization: Organization, asked: string | undefined): FoundProvider {
+  const { providers } = organization;
   if (asked === undefined || isBlankValue(asked)) return { kind: "ok", providerId: null, anybody: false };
   if (isAnybody(asked)) return { kind: "ok", providerId: null, anybody: true };
+  const isExact = providers.some(({ name }) => isSameName(name, asked));
+  if (!isExact && SAYS_WHO_NOT.test(asked)) return whichOf(organization, asked);
   const found = matchByName(asked, providers);
   if (found.kind === "one") return { kind: "ok", providerId: found.match.providerId, anybody: false };
   const named = found.kind === "many" ? found.matches : providers;
   const kind = found.kind === "many" ? "which_provider" : "unknown_provider";
   return { kind: "refused", outcome: { kind, asked, providers: named.map(({ name }) => name) } };
+}
+
+/** "Not Patel", "anyone but Omar", "Dr. Lee or Dr. Patel": to take the name that is in it could be just the wrong one. */
+export const SAYS_WHO_NOT =
+  /\b(?:not|no|never|except|excluding|but|besides|without|other than|apart from|instead of|rather than|anyone else|somebody else|someone else|different|another|or|either|neither)\b/i;
+
+/** Whoever is named in "Lee or Patel"; without those who are ruled out where somebody is. */
+function whichOf({ providers }: Organization, asked: string): FoundProvider {
+  const said = new Set(nameKey(asked).split(" "));
+  const named = providers.filter(({ name }) =>
+    nameKey(name)
+      .split(" ")
+      .some((word) => said.has(word)),
+  );
+  const isChoice = /\b(?:or|either)\b/i.test(asked) && !/\b(?:not|nor|neither|except|but)\b/i.test(asked);
+  const fitting = isChoice ? named : providers.filter((provider) => !named.includes(provider));
+  const names = (fitting.length > 0 ? fitting : providers).map(({ name }) => name);
+  return { kind: "refused", outcome: { kind: "which_provider", asked: "", providers: names } };
 }

@@ -1,4 +1,10 @@
-import { type BookingOutcome, type Organization, isBlankValue, matchByName } from "@callwaiting/domain";
+import {
+  type BookingOutcome,
+  type Organization,
+  isBlankValue,
+  isSameName,
+  matchByName,
+} from "@callwaiting/domain";
 
 export type FoundService =
   /** Null: not named; the only one there is will do. */
@@ -11,6 +17,13 @@ export type FoundService =
  */
 export function findService({ services }: Organization, asked: string | undefined): FoundService {
   if (asked === undefined || isBlankValue(asked) || namesNone(asked)) return { kind: "ok", key: null };
+  const isExact = services.some(({ name, key }) => isSameName(name, asked) || isSameName(key, asked));
+  if (!isExact && SAYS_WHICH_NOT.test(asked)) {
+    return {
+      kind: "refused",
+      outcome: { kind: "unknown_service", asked: "", services: services.map(({ name }) => name) },
+    };
+  }
   const found = matchByName(
     asked,
     services.map((service) => ({ ...service, aliases: [service.key] })),
@@ -22,9 +35,13 @@ export function findService({ services }: Organization, asked: string | undefine
   return { kind: "ok", key: found.kind === "one" ? found.match.key : asked };
 }
 
+/** "Not a cleaning", "anything but X", "X or Y": to take the service that is named in it could be just the wrong one. */
+const SAYS_WHICH_NOT =
+  /\b(?:not|no|never|except|excluding|but|besides|without|other than|apart from|instead of|rather than|something else|different|or|either|neither)\b/i;
+
 /** What stands where a service should, and is none: "any", "appointment", the word for whoever is calling. */
 const NO_SERVICE =
-  /^(?:(?:just )?(?:an?|any|some|the|regular|normal|general|standard|default)? ?(?:appointment|appt|booking|visit|service|thing)?|anything|whatever|other|customer|caller|client|patient|no preference)$/;
+  /^(?:just )?(?:(?:(?:an?|any|some|the|regular|normal|general|standard|default)(?: |$))*(?:appointment|appt|booking|visit|service|thing)?|anything|whatever|other|customer|caller|client|patient|no preference)$/;
 
 function namesNone(asked: string): boolean {
   return NO_SERVICE.test(

@@ -30,7 +30,10 @@ const LAST =
 
 /** A name as it is compared: `Patient_Name` is `patientname`. */
 export function plainArgumentName(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, "");
 }
 
 /**

@@ -34,6 +34,9 @@ test.each([
   ["bookClinicAppointment", { ...WHEN, serviceType: "chest pain" }],
   ["bookClinicAppointment", { ...WHEN, symptoms: ["cough", { what: "CHEST PAIN" }] }],
   ["bookClinicAppointment", { notes: "chest pain" }],
+  ["bookClinicAppointment", { ...WHEN, patientNotes: "I have chest pain" }],
+  ["bookClinicAppointment", { ...WHEN, patientName: "Tom Hall, he has chest pain" }],
+  ["bookClinicAppointment", { ...WHEN, notes: "I have ch\u200best pain" }],
   ["checkAvailability", { reason: "chest pain" }],
   ["rescheduleAppointment", { newDate: "tomorrow", notes: "chest pain" }],
 ])("%s with %j is answered with the clinic's sentence and number, and does nothing", async (name, args) => {
