@@ -31,12 +31,12 @@ export function findProvider(organization: Organization, asked: string | undefin
 }
 
 /** "Not Patel", "anyone but Omar", "Dr. Lee or Dr. Patel": to take the name that is in it could be just the wrong one. */
-export const SAYS_WHO_NOT =
+const SAYS_WHO_NOT =
   /\b(?:not|no|never|except|excluding|but|besides|without|other than|apart from|instead of|rather than|anyone else|somebody else|someone else|different|another|or|either|neither)\b/i;
 
 /** Whoever is named in "Lee or Patel"; without those who are ruled out where somebody is. */
 function whichOf({ providers }: Organization, asked: string): FoundProvider {
-  const said = new Set(nameKey(asked).split(" "));
+  const said = new Set(nameKey(asked.replace(new RegExp(SAYS_WHO_NOT, "gi"), " ")).split(" "));
   const named = providers.filter(({ name }) =>
     nameKey(name)
       .split(" ")
