@@ -156,6 +156,41 @@ function changes(on: Days): readonly ExamCase[] {
       rows: { calendar: [`${on.after(on.tuesday, 7)} 14:00 Emma Hall`] },
     },
     {
+      name: "a-week-later-asked-again",
+      promise: '"A week later", asked again by the model at once, is one week.',
+      booked: [emma],
+      callers: [call(FAMILY, move({ ...who, newDate: "a week later" }), repeat(1, { newIds: true }))],
+      rows: { calendar: [`${on.after(on.tuesday, 7)} 14:00 Emma Hall`] },
+    },
+    {
+      name: "an-hour-later-asked-again",
+      promise: 'So is "an hour later".',
+      booked: [emma],
+      callers: [call(FAMILY, move({ ...who, newTime: "an hour later" }), repeat(2, { newIds: true }))],
+      rows: { calendar: [`${on.tuesday} 15:00 Emma Hall`] },
+    },
+    {
+      name: "wednesday-after-all",
+      promise: '"No, Thursday", "no, Wednesday after all": the same words as before are a new wish by then.',
+      booked: [emma],
+      callers: [
+        call(
+          FAMILY,
+          move({ ...who, newDate: on.wednesday }),
+          move({ ...who, newDate: on.thursday }),
+          move({ ...who, newDate: on.wednesday }),
+        ),
+      ],
+      rows: { calendar: [`${on.wednesday} 14:00 Emma Hall`] },
+    },
+    {
+      name: "a-week-later-in-another-call",
+      promise: '"A week later", said in another call, is another week.',
+      booked: [emma],
+      callers: [1, 2].map(() => call(FAMILY, move({ ...who, newDate: "a week later" }))),
+      rows: { calendar: [`${on.after(on.tuesday, 14)} 14:00 Emma Hall`] },
+    },
+    {
       name: "cancel",
       promise: "\"Cancel Tuesday's\", delivered again and asked again, takes Tuesday's alone.",
       booked: [emma, other],

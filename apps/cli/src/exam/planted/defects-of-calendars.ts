@@ -55,6 +55,22 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
     noticedBy: ["repeated"],
   },
   {
+    name: "asked-again-moves-twice",
+    does: 'moves two weeks when a model asks again for "a week later"',
+    file: `${SQL}/find_tool_call_answer.sql`,
+    from: "or t.outcome = 'moved' and",
+    to: "or t.outcome = 'never' and",
+    noticedBy: ["repeated"],
+  },
+  {
+    name: "any-move-is-a-repeat",
+    does: 'takes "no, Wednesday after all" for the Wednesday before',
+    file: `${SQL}/find_tool_call_answer.sql`,
+    from: "later.created_at > t.created_at\n",
+    to: "later.created_at > t.created_at + interval '1 day'\n",
+    noticedBy: ["repeated"],
+  },
+  {
     name: "repeats-book-twice",
     does: "takes a second provider when a wish is repeated",
     file: `${SQL}/find_repeat.sql`,

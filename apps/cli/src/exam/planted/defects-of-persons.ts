@@ -306,8 +306,8 @@ export const DEFECTS_OF_PERSONS: readonly Defect[] = [
     name: "urgent-names",
     does: "takes a patient's name for what is urgent",
     file: `${TOOLS}/heed-red-flags.ts`,
-    from: ".filter(([name]) => !IS_NAME.test(plainArgumentName(name)))",
-    to: ".filter(([name]) => name !== '')",
+    from: "texts.filter((text) => IS_MORE_THAN_A_NAME.test(text))",
+    to: "texts",
     noticedBy: ["emergency-words"],
   },
   {
