@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
+import { E164 } from "@callwaiting/domain";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
+import { bookAppointment } from "./booking/book-appointment.ts";
 import { createAppPool } from "./pool.ts";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { SOON } from "@callwaiting/testing/deadlines";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 
@@ -45,6 +49,55 @@ test("a user that only may become the application role is refused", async () => 
   const pool = openPooled(await createUser());
   try {
     await expect(assertAppRole(pool)).rejects.toThrow(/instead of "callwaiting_app".*DATABASE_POOL_URL/);
+  } finally {
+    await pool.end();
+  }
+});
+
+test("a storm on a locked provider: what was given up is not done, and its backends go while the lock is still held", async () => {
+  const { orgId } = await createTestOrganization(db.owner);
+  const pool = createAppPool({ connectionString: db.url, max: 5, queryTimeoutMs: 300 });
+  const blocker = await db.owner.connect();
+  const waiting = async () => {
+    const { rows } = await db.owner.query<{ count: number }>(
+      `select count(*)::integer as count from pg_stat_activity
+       where datname = current_database() and application_name = 'callwaiting' and state = 'active' and wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.count;
+  };
+  const book = (n: number) =>
+    bookAppointment(pool, {
+      orgId,
+      patientName: `Caller ${n}`,
+      email: null,
+      phone: E164.parse(`+1415555${String(1000 + n)}`),
+      service: null,
+      scheduledAt: `2026-12-0${1 + (n % 3)}T${String(15 + (n % 5))}:00:00Z`,
+      now: "2026-11-20T15:00:00Z",
+    });
+  try {
+    await blocker.query("begin");
+    await blocker.query("select 1 from providers where org_id = $1 for update", [orgId]);
+    const outcomes = await Promise.allSettled(Array.from({ length: 15 }, (_, n) => book(n)));
+    expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(["rejected"]));
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), SOON);
+    await blocker.query("rollback");
+    const made = await db.owner.query("select 1 from appointments where org_id = $1", [orgId]);
+    expect(made.rowCount).toBe(0);
+    expect((await book(1)).kind).toBe("booked");
+  } finally {
+    blocker.release();
+    await pool.end();
+  }
+});
+
+test("whoever freezes in the middle of a transaction holds a clinic's rows for three seconds at most", async () => {
+  const pool = createAppPool({ connectionString: db.url, max: 1 });
+  try {
+    const { rows } = await pool.query<{ idle: string; check: string }>(
+      "select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('client_connection_check_interval') as check",
+    );
+    expect(rows).toEqual([{ idle: "3s", check: "500ms" }]);
   } finally {
     await pool.end();
   }
