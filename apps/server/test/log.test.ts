@@ -294,7 +294,12 @@ function somethingWrong(code = "XX000"): Error {
 
 describe("a whole call with something planted in every field of every message", () => {
   const failing = (work: () => Promise<never>) => ({
-    calls: { recordCallEvent: work, findToolCallAnswer: work, recordToolCall: work, noteUnreadArguments: work },
+    calls: {
+      recordCallEvent: work,
+      findToolCallAnswer: work,
+      recordToolCall: work,
+      noteUnreadArguments: work,
+    },
   });
 
   test.each([

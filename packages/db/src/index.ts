@@ -70,12 +70,7 @@ export {
   findToolCallAnswer,
   recordToolCall,
 } from "./calls/record-tool-call.ts";
-export {
-  type UnreadArgument,
-  dismissUnreadArgument,
-  listUnreadArguments,
-  noteUnreadArguments,
-} from "./calls/unread-arguments.ts";
+export * from "./calls/unread-arguments.ts";
 export {
   type CalendarFeedRow,
   createCalendarFeed,

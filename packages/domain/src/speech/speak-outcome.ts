@@ -37,7 +37,6 @@ const NOTES_AFTER: ReadonlySet<BookingOutcome["kind"]> = new Set(["booked", "alr
 function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
   switch (outcome.kind) {
     case "booked":
-      return booked(outcome.appointment, context);
     case "already_booked":
       return booked(outcome.appointment, context);
     case "moved":
@@ -62,9 +61,8 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "which_appointment":
       return whichAppointment(outcome.choices, context);
     case "clock_changed":
-      return "I have to look at the clock again. Which day and time would you like?";
     case "contact_required":
-      return "I need your email or phone number to book the appointment. What is the best number to reach you?";
+      return QUESTIONS[outcome.kind];
     case "person_busy":
       return personBusy(outcome.appointment, context);
     case "not_found":
@@ -76,6 +74,12 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
       return assertNever(outcome);
   }
 }
+
+const QUESTIONS = {
+  clock_changed: "I have to look at the clock again. Which day and time would you like?",
+  contact_required:
+    "I need your email or phone number to book the appointment. What is the best number to reach you?",
+} as const;
 
 /** For a hint without words. */
 const HINTS = {
