@@ -66,8 +66,8 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
     name: "any-move-is-a-repeat",
     does: 'takes "no, Wednesday after all" for the Wednesday before',
     file: `${SQL}/find_tool_call_answer.sql`,
-    from: "later.created_at > t.created_at\n",
-    to: "later.created_at > t.created_at + interval '1 day'\n",
+    from: "\n          and not exists (\n            select from tool_calls later\n            where later.org_id = p_org_id and later.call_id = p_call_id and later.created_at > t.created_at\n              and later.outcome in ('booked', 'moved', 'cancelled'))\n          and exists (\n            select from appointments a\n            where a.org_id = p_org_id and a.appointment_id = t.appointment_id and a.updated_at <= t.created_at)",
+    to: "",
     noticedBy: ["repeated"],
   },
   {
