@@ -56,8 +56,10 @@ export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts
 export { placeOf } from "./date/place-of.ts";
 export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
+export { callOthers } from "./caller/call-others.ts";
 export { firstName } from "./name/first-name.ts";
 export { isSameName, nameKey } from "./name/name-key.ts";
+export { firstNameKey, saysFirstName } from "./name/says-first-name.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";
 export { splitBirthDate } from "./name/split-birth-date.ts";
 export { MEMBER_ROLES, type MemberRole, isAtLeast, mayManage } from "./organization/member-role.ts";

@@ -7,8 +7,14 @@
 -- p_phone is E.164, p_email is lower case; both come normalized. p_now is for tests with a fixed clock.
 -- p_starts_local: what p_scheduled_at was understood as and is said as. Where the clinic's clock shows something else then, because the
 -- server has yet to hear of new rules or of another zone, the answer is clock_changed and nothing is booked.
--- p_is_own: the caller may be taken for the contact, by the number that the call comes from or because no caller is between. Who has
--- only said a number changes nothing that is known of its contact, and hears of none of its appointments.
+-- p_is_own: the caller may be taken for the contact, by the number that the call comes from or because no caller is between (then
+-- p_is_call is false as well). Who has only said a number changes nothing that is known of its contact.
+-- v_may_know: whether the caller hears of what the contact has booked: p_is_own, and a calling number with a name is enough for the
+-- organization. Everybody else is answered and booked as somebody of whom nothing is known, with a person who has just the name that
+-- was said; only what their own call has made is told. So the person of a said number may have two visits at one time, which staff see
+-- and put right. Any refusal instead, however it is put and however few tries there are, would tell at the first that somebody of that
+-- name comes then: books nothing, costs nothing, and is what a jealous husband rings for.
+-- Whoever it is, the provider, the day and the hours are answered before anything about the person.
 --
 -- Booking, moving and cancelling lock in the same order (provider rows by id, then the appointment, then the contact), so they
 -- cannot deadlock each other; the exclusion constraint stands behind them.
@@ -20,7 +26,7 @@ create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
   p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true,
-  p_starts_local timestamp default null
+  p_starts_local timestamp default null, p_is_call boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -39,10 +45,13 @@ declare
   v_starts_local timestamp;
   v_contact_id uuid;
   v_appointment_id uuid;
+  v_person_id uuid;
+  v_may_know boolean;
   v_locked boolean := false;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
-  select clock.local_time(time_zone, p_scheduled_at) into v_starts_local from organizations where org_id = p_org_id;
+  select clock.local_time(time_zone, p_scheduled_at), p_is_own and caller_check = 'number_and_name' into v_starts_local, v_may_know
+  from organizations where org_id = p_org_id;
   if not found then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such organization');
   end if;
@@ -69,14 +78,13 @@ begin
   loop
     v_contact_id := find_contact(p_org_id, v_phone, v_email);
     v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
-      p_provider_id, p_is_own);
+      p_provider_id, v_may_know, p_is_own and not p_is_call);
     if v_repeat is not null then
       return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
     end if;
-    v_clash := find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null);
-    exit when v_clash is not null;
     if not v_locked then
-      v_refusal := refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null);
+      v_refusal := coalesce(refuse_provider(p_org_id, v_service.service_id, p_provider_id),
+        refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null));
       if v_refusal is not null then
         return v_refusal;
       end if;
@@ -102,17 +110,26 @@ begin
       -- Taken between the two looks, perhaps by a twin of this very request: what took it is visible by now.
       v_contact_id := find_contact(p_org_id, v_phone, v_email);
       v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
-        p_provider_id, p_is_own);
+        p_provider_id, v_may_know, p_is_own and not p_is_call);
       if v_repeat is not null then
         return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
       end if;
-      return case when p_is_own and v_refusal ->> 'error' = 'slot_unavailable' and exists (
+      if v_refusal ->> 'error' = 'slot_unavailable' then
+        v_clash := find_clash(
+          p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null, v_may_know, p_request_key, '{}');
+        if v_clash is not null then
+          return person_busy_json(p_org_id, v_clash);
+        end if;
+      end if;
+      return case when v_may_know and v_refusal ->> 'error' = 'slot_unavailable' and exists (
           select from appointments a
           where a.org_id = p_org_id and a.contact_id = v_contact_id and a.status = 'confirmed'
             and a.starts_at = p_scheduled_at)
         then (v_refusal::jsonb || '{"sameNumber": true}')::json else v_refusal end;
     end if;
-    exit when v_locked;
+    v_clash := find_clash(
+      p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null, v_may_know, p_request_key, '{}');
+    exit when v_locked or v_clash is not null;
     -- NO KEY UPDATE: foreign-key checks of other inserts go on meanwhile.
     perform 1 from providers p
     where p.org_id = p_org_id and (p_provider_id is null or p.provider_id = p_provider_id)
@@ -126,24 +143,28 @@ begin
   if v_clash is null then
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
     -- Once more, under the contact's lock: two callers may be booking the same person with two providers, who are two locks.
-    if find_clash(p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null) is not null then
+    if find_clash(
+        p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null, v_may_know, p_request_key, '{}') is not null then
       raise exception 'the same person was booked meanwhile' using errcode = 'serialization_failure';
     end if;
   else
     -- Booked between the look for a repeat and this one, perhaps by a twin of this very request: now it is found.
     v_repeat := find_repeat(p_org_id, p_request_key, v_contact_id, v_name, v_service.service_id, p_scheduled_at,
-      p_provider_id, p_is_own);
+      p_provider_id, v_may_know, p_is_own and not p_is_call);
     if v_repeat is not null then
       return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
     end if;
-    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, v_clash,
-      p_is_own or (select is_of_call(a.request_key, p_request_key) from appointments a
-        where a.org_id = p_org_id and a.appointment_id = v_clash));
+    return person_busy_json(p_org_id, v_clash);
+  end if;
+  if not v_may_know then
+    insert into persons (org_id, contact_id, name) values (p_org_id, v_contact_id, coalesce(v_name, 'Guest'))
+    on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at
+    returning person_id into v_person_id;
   end if;
   insert into appointments (
-    org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key)
+    org_id, provider_id, service_id, contact_id, person_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key)
   values (
-    p_org_id, v_chosen, v_service.service_id, v_contact_id, coalesce(v_name, 'Guest'), p_scheduled_at, v_ends_at, v_blocked, p_source,
+    p_org_id, v_chosen, v_service.service_id, v_contact_id, v_person_id, coalesce(v_name, 'Guest'), p_scheduled_at, v_ends_at, v_blocked, p_source,
     left(coalesce(p_notes, ''), 2000), p_request_key)
   returning appointment_id, starts_local into v_appointment_id, v_starts_local;
   if v_starts_local <> p_starts_local then

@@ -1,5 +1,5 @@
 -- Free times of [p_from, p_until), at most p_limit; when there is none, the next ones after it.
--- {success, serviceName, durationMinutes, slots: [ISO…], nextSlots: [ISO…]}
+-- {success, serviceName, durationMinutes, slots: [ISO…], nextSlots: [ISO…]}, or unknown_service | unknown_provider
 -- p_clock: the clinic's clock.stamp by which the answer will be said; clock_changed where it is another one by now.
 create or replace function check_availability(
   p_org_id uuid, p_service text, p_from timestamptz, p_until timestamptz, p_provider_id uuid default null,
@@ -11,6 +11,7 @@ declare
   v_now timestamptz := coalesce(p_now, clock_timestamp());
   v_org organizations;
   v_service services;
+  v_refusal json;
   v_slots json;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
@@ -24,6 +25,10 @@ begin
   v_service := find_service(p_org_id, p_service);
   if v_service.service_id is null then
     return unknown_service_json(p_org_id, p_service);
+  end if;
+  v_refusal := refuse_provider(p_org_id, v_service.service_id, p_provider_id);
+  if v_refusal is not null then
+    return v_refusal;
   end if;
   select json_agg(iso_instant(f.starts_at) order by f.starts_at) into v_slots
   from (

@@ -1,11 +1,17 @@
 -- Whom of a contact a name means, as people say names; null when nobody, or more than one. The whole name first. Else less than we
 -- know ("Tom" of Tom Hall), or the rest of what we know only a part of; never across Jr. and Sr., who are told apart by nothing else.
-create or replace function find_person(p_org_id uuid, p_contact_id uuid, p_name text) returns uuid
+-- A family's name alone ("Mrs. Hall") is nobody whom we know by another first name: it is as well somebody who never came.
+-- p_is_loose: also more than we know, and initials ("John A. Smith" of John Smith). So one compares with what is booked; who books
+-- under such a name may be another one of the family, and stays a person of their own until staff merge the two.
+create or replace function find_person(
+  p_org_id uuid, p_contact_id uuid, p_name text, p_is_loose boolean default false
+) returns uuid
 language plpgsql stable
 as $fn$
 declare
   v_key text := name_key(p_name);
   v_said text[];
+  v_first text;
   v_found uuid[];
 begin
   if v_key = '' then
@@ -15,12 +21,17 @@ begin
   where org_id = p_org_id and contact_id = p_contact_id and name_key = v_key;
   if v_found is null then
     v_said := string_to_array(v_key, ' ');
+    -- "Mr. Thomas" is hardly a first name.
+    v_first := case when cardinality(v_said) > 1 or btrim(p_name) !~ '\s' then first_name_key(p_name) end;
     select array_agg(f.person_id) into v_found from (
-      select p.person_id, string_to_array(p.name_key, ' ') as known from persons p
+      select p.person_id, p.name, string_to_array(p.name_key, ' ') as known from persons p
       where p.org_id = p_org_id and p.contact_id = p_contact_id
     ) f
     where not (f.known || v_said) && '{jr,sr,ii,iii,iv}'
-      and (v_said <@ f.known or f.known = '{guest}' or cardinality(f.known) = 1 and f.known <@ v_said);
+      and (v_said <@ f.known or f.known = '{guest}' or cardinality(f.known) = 1 and f.known <@ v_said
+        or p_is_loose and (is_part_of(v_said, f.known) or is_part_of(f.known, v_said)))
+      and (f.known = '{guest}' or case when p_is_loose and 1 in (length(v_first), length(first_name_key(f.name)))
+        then left(v_first, 1) = left(first_name_key(f.name), 1) else v_first = first_name_key(f.name) end);
   end if;
   return case when cardinality(v_found) = 1 then v_found[1] end;
 end

@@ -39,8 +39,8 @@ begin
   if chosen is not null then
     return;
   end if;
-  if v_candidates = 0 and p_provider_id is not null then
-    refusal := unknown_provider_json(p_org_id, p_service_id);
+  if v_candidates = 0 then
+    refusal := unknown_provider_json(p_org_id, p_service_id, p_provider_id);
     return;
   end if;
   refusal := json_build_object('success', false, 'offGrid', v_free > 0,

@@ -1,13 +1,16 @@
 -- Moves a confirmed appointment, with the same person unless p_provider_id names another, with the looks and the order of locks
 -- of book_appointment_atomic_v2. The old slot is given up only by the very update that takes the new one.
 --   success:true   outcome moved (with previousStartsAt, and leftProvider where that one is archived) | already_booked (it is at that time already)
---   success:false  as for booking (clock_changed: see p_starts_local there), and not_found | provider_left: the provider is archived or no longer gives the service, and
---                  the caller has named nobody else; providers has who does. With p_anybody whoever is free then takes it.
+--   success:false  as for booking (clock_changed: see p_starts_local there), and not_found | provider_left: the provider is archived, and
+--                  the caller has named nobody else (unknown_provider where they only no longer give the service); providers has who does. With p_anybody whoever is free then takes it.
+-- p_known: what else of the person the caller may hear of. Of nothing else it is told that they are busy then: who has booked for
+-- somebody under a number that they only said could move that from hour to hour, and hear all of the other's appointments.
 -- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
 -- length that staff gave it.
 create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
-  p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null
+  p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null,
+  p_known uuid[] default '{}'
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -39,6 +42,9 @@ begin
   if v_provider_id is null and not (p_anybody and exists (
       select from providers p join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
       where p.org_id = p_org_id and p.active and ps.service_id = v_before.service_id)) then
+    if exists (select from providers where org_id = p_org_id and provider_id = v_before.provider_id and active) then
+      return unknown_provider_json(p_org_id, v_before.service_id, v_before.provider_id);
+    end if;
     return (unknown_provider_json(p_org_id, v_before.service_id)::jsonb || jsonb_build_object(
       'error', 'provider_left', 'message', 'The provider no longer sees patients',
       'provider', (select name from providers where org_id = p_org_id and provider_id = v_before.provider_id)))::json;
@@ -47,15 +53,10 @@ begin
     return appointment_json(p_org_id, p_appointment_id, 'already_booked', 'It is at that time already');
   end if;
   select * into strict v_service from services where org_id = p_org_id and service_id = v_before.service_id;
-  v_refusal := refuse_start(
-    p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id);
+  v_refusal := coalesce(refuse_provider(p_org_id, v_service.service_id, v_provider_id), refuse_start(
+    p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id));
   if v_refusal is not null then
     return v_refusal;
-  end if;
-  v_clash := find_clash(p_org_id, v_before.contact_id, v_before.patient_name, p_scheduled_at,
-    p_scheduled_at + (v_before.ends_at - v_before.starts_at), p_appointment_id);
-  if v_clash is not null then
-    return refuse_clash(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, v_clash, true);
   end if;
 
   perform 1 from providers p
@@ -77,7 +78,14 @@ begin
   select * into v_slot from look_at_time(
     p_org_id, v_service.service_id, p_scheduled_at, v_minutes, v_provider_id, p_appointment_id);
   if v_slot.chosen is null then
-    return unknown_provider_json(p_org_id, v_service.service_id);
+    return unknown_provider_json(p_org_id, v_service.service_id, v_provider_id);
+  end if;
+  if not 'hours' = any (v_slot.rules) then
+    v_clash := find_clash(p_org_id, v_before.contact_id, v_before.patient_name, p_scheduled_at,
+      p_scheduled_at + (v_before.ends_at - v_before.starts_at), p_appointment_id, false, null, p_known);
+    if v_clash is not null then
+      return person_busy_json(p_org_id, v_clash);
+    end if;
   end if;
   if v_slot.rules <> '{}' then
     return refuse_rules(

@@ -1,6 +1,7 @@
 -- The contact's row, made or brought up to date, atomically. The phone number is the identity; without one, the
 -- e-mail address is. An address alone never reaches a contact that has a number: anybody can say an address.
--- Without a name the contact keeps the one it has. With p_overwrite false only what is missing is filled in: anybody can say a number.
+-- Without a name the contact keeps the one it has, and so it does where the new one says less than that or is one word ("Tom",
+-- "Mrs. Hall"). With p_overwrite false only what is missing is filled in: anybody can say a number.
 create or replace function upsert_contact(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_overwrite boolean default true
 ) returns uuid
@@ -13,7 +14,7 @@ begin
     insert into contacts (org_id, name, email, phone)
     values (p_org_id, coalesce(p_name, 'Guest'), coalesce(p_email, 'no-email' || p_phone || '@callwaiting.invalid'), p_phone)
     on conflict on constraint uq_contacts_org_phone do update
-      set name = case when p_overwrite or contacts.name = 'Guest' then coalesce(p_name, contacts.name) else contacts.name end,
+      set name = newer_name(contacts.name, p_name, p_overwrite),
         email = case when p_email is not null and (p_overwrite or contacts.email_is_placeholder) then excluded.email
           else contacts.email end,
         updated_at = now()
@@ -22,7 +23,7 @@ begin
     insert into contacts (org_id, name, email)
     values (p_org_id, coalesce(p_name, 'Guest'), p_email)
     on conflict (org_id, email) where phone is null do update
-      set name = case when p_overwrite or contacts.name = 'Guest' then coalesce(p_name, contacts.name) else contacts.name end,
+      set name = newer_name(contacts.name, p_name, p_overwrite),
         updated_at = now()
     returning contact_id into v_contact_id;
   end if;

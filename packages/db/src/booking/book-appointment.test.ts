@@ -6,6 +6,7 @@ import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
 import { JOHN, MARY } from "@callwaiting/testing/people";
 import { type BookingRequest, bookAppointment } from "./book-appointment.ts";
+import { checkAvailability } from "../calendar/check-availability.ts";
 import { cancelAppointment } from "./cancel-appointment.ts";
 
 /** Friday, 10:00 in New York. */
@@ -175,14 +176,14 @@ describe("contacts", () => {
     await book(orgId, { email: "test1@example.com" });
     await book(orgId, {
       email: "test2@example.com",
-      patientName: "J. Smith",
+      patientName: "Johnny Smith",
       scheduledAt: "2026-12-01T20:00:00Z",
     });
     const { rows } = await db.owner.query(
       "select c.name, c.email, count(*)::int as n from contacts c join appointments using (org_id, contact_id) where org_id = $1 group by 1, 2",
       [orgId],
     );
-    expect(rows).toEqual([{ name: "J. Smith", email: "test2@example.com", n: 2 }]);
+    expect(rows).toEqual([{ name: "Johnny Smith", email: "test2@example.com", n: 2 }]);
   });
 
   test("no e-mail: a placeholder that no mail can reach, flagged, and replaced by a real one later", async () => {
@@ -258,7 +259,36 @@ describe("refusals", () => {
       [orgId],
     );
     const wrong = await book(orgId, { providerId: rows[0]?.id ?? "" });
-    expect(wrong).toMatchObject({ kind: "unknown_provider", providers: ["Dr. Lee"] });
+    expect(wrong).toEqual({
+      kind: "unknown_provider",
+      asked: "",
+      provider: "Dr. Patel",
+      service: "Consultation",
+      providers: ["Dr. Lee"],
+    });
+    // Before days and times: another one would not help.
+    const late = { providerId: rows[0]?.id ?? "", scheduledAt: "2026-11-20T15:30:00Z" };
+    expect((await book(orgId, late)).kind).toBe("unknown_provider");
+  });
+
+  test("where nobody gives a service, nobody is there for it, whomever was asked for", async () => {
+    const { orgId } = await createTestOrganization(db.owner, {
+      services: [
+        { key: "consultation", name: "Consultation", durationMinutes: 30 },
+        { key: "cleaning", name: "Cleaning", durationMinutes: 60 },
+      ],
+      providers: [{ name: "Dr. Lee", gives: ["consultation"] }],
+    });
+    const nobody = { kind: "unknown_provider", asked: "", service: "Cleaning", providers: [] };
+    expect(await book(orgId, { service: "cleaning" })).toEqual(nobody);
+    const asked = { orgId, service: "cleaning", from: NOW_ISO, until: "2026-12-02T05:00:00Z", now: NOW_ISO };
+    expect(await checkAvailability(db.pool, asked)).toEqual(nobody);
+    const { rows } = await db.owner.query<{ id: string }>(
+      "select provider_id as id from providers where org_id = $1",
+      [orgId],
+    );
+    const withLee = await checkAvailability(db.pool, { ...asked, providerId: rows[0]?.id ?? "" });
+    expect(withLee).toEqual({ ...nobody, provider: "Dr. Lee" });
   });
 
   test("an organization that does not exist is not_found", async () => {

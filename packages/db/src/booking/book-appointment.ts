@@ -22,9 +22,11 @@ export type BookingRequest = {
   readonly requestKey?: string | null;
   /**
    * Whether the caller may be taken for the contact: the call comes from the contact's number, or no caller is between.
-   * Otherwise nothing that is known of the contact is overwritten or told. Default true.
+   * Otherwise nothing that is known of the contact is overwritten, told or minded. Default true.
    */
   readonly isOwn?: boolean;
+  /** A caller is between, not a program that asks for whom it wants. Default false. */
+  readonly isCall?: boolean;
   /** Tests with a fixed clock; otherwise the database's own. */
   readonly now?: IsoInstant | null;
 };

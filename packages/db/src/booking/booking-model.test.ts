@@ -55,6 +55,7 @@ function run(orgId: OrgId, s: Step, ids: readonly string[]): Promise<BookingOutc
         orgId,
         appointmentId,
         scheduledAt: instantOf(s.minute),
+        known: ids,
         now: NOW_ISO,
       });
     case "cancel":
@@ -77,8 +78,8 @@ function expected(held: Held[], s: Step): BookingOutcome["kind"] {
     held.some((h) => h !== self && h.active && h.caller === caller && Math.abs(h.minute - m) < 30);
   if (s.do === "book") {
     if (held.some((h) => h.active && h.caller === s.caller && h.minute === s.minute)) return "already_booked";
-    if (isBusy(s.caller, s.minute)) return "person_busy";
     const refused = refusal(s.minute);
+    if (refused !== "outside_hours" && isBusy(s.caller, s.minute)) return "person_busy";
     if (refused === null) held.push({ caller: s.caller, minute: s.minute, active: true });
     return refused ?? "booked";
   }
@@ -90,8 +91,8 @@ function expected(held: Held[], s: Step): BookingOutcome["kind"] {
   }
   if (!target.active) return "not_found";
   if (target.minute === s.minute) return "already_booked";
-  if (isBusy(target.caller, s.minute, target)) return "person_busy";
   const refused = refusal(s.minute, target);
+  if (refused !== "outside_hours" && isBusy(target.caller, s.minute, target)) return "person_busy";
   if (refused === null) target.minute = s.minute;
   return refused ?? "moved";
 }

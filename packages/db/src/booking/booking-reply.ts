@@ -32,7 +32,13 @@ const failure = z.discriminatedUnion("error", [
   z.object({ error: z.literal("too_far"), ...asked, horizonDays: z.int() }),
   z.object({ error: z.literal("in_past") }),
   z.object({ error: z.literal("unknown_service"), asked: z.string(), services: z.array(z.string()) }),
-  z.object({ error: z.literal("unknown_provider"), asked: z.string(), providers: z.array(z.string()) }),
+  z.object({
+    error: z.literal("unknown_provider"),
+    asked: z.string(),
+    providers: z.array(z.string()),
+    provider: z.string().exactOptional(),
+    service: z.string().exactOptional(),
+  }),
   z.object({ error: z.literal(["clock_changed", "contact_required", "not_found"]) }),
 ]);
 

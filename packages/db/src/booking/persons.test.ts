@@ -1,4 +1,4 @@
-import { E164, type IsoInstant, type OrgId, nameKey } from "@callwaiting/domain";
+import { E164, type IsoInstant, type OrgId, firstNameKey, nameKey } from "@callwaiting/domain";
 import { describe, expect, test } from "vitest";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -6,6 +6,7 @@ import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
 import { JOHN } from "@callwaiting/testing/people";
 import { type BookingRequest, bookAppointment } from "./book-appointment.ts";
+import { rescheduleAppointment } from "./reschedule-appointment.ts";
 import { type CallerRequest, findAppointmentsOfCaller, forgiveGuess } from "./find-appointments-of-caller.ts";
 
 const AT_3PM: IsoInstant = "2026-12-01T20:00:00Z";
@@ -38,8 +39,14 @@ async function clinic(providers = TWO) {
   return { orgId, rows, idOf, persons };
 }
 
-test("a name has one key, whoever compares it", async () => {
+test("a name has one key and one first name, whoever compares it", async () => {
   const names = [
+    "Hall, Emma",
+    "Tom Hall, Jr.",
+    "Mrs. Emma Jane Hall",
+    "Mrs. Hall",
+    "Anne-Marie Weiss",
+    "J. Smith, MD",
     "José Muñoz",
     "Muñoz, Jose",
     "Mr. Tom Hall",
@@ -54,11 +61,12 @@ test("a name has one key, whoever compares it", async () => {
     "",
     "x".repeat(300),
   ];
-  const { rows } = await db.owner.query<{ key: string }>(
-    "select name_key(n) as key from unnest($1::text[]) n",
+  const { rows } = await db.owner.query<{ key: string; first: string }>(
+    "select name_key(n) as key, first_name_key(n) as first from unnest($1::text[]) n",
     [names],
   );
   expect(rows.map(({ key }) => key)).toEqual(names.map(nameKey));
+  expect(rows.map(({ first }) => first)).toEqual(names.map(firstNameKey));
 });
 
 describe("a booking finds the person by name", () => {
@@ -69,6 +77,10 @@ describe("a booking finds the person by name", () => {
     ["two of a family", ["Tom Hall", "Emma Hall"], ["Emma Hall", "Tom Hall"]],
     ["a son with his father's name", ["John Hall", "John Hall Jr."], ["John Hall", "John Hall Jr."]],
     ["a father with his son's", ["John Hall Jr.", "John Hall"], ["John Hall", "John Hall Jr."]],
+    ["a family's name, which is not Tom", ["Tom Hall", "Mrs. Hall"], ["Mrs. Hall", "Tom Hall"]],
+    ["nor does the whole name of a son belong to it", ["Mrs. Hall", "Tom Hall"], ["Mrs. Hall", "Tom Hall"]],
+    ["a middle name and the last", ["Emma Jane Hall", "Jane Hall"], ["Emma Jane Hall", "Jane Hall"]],
+    ["more than is known", ["Emma Hall", "Emma Jane Hall"], ["Emma Hall", "Emma Jane Hall"]],
     [
       "a family's name, when there are two",
       ["Tom Hall", "Emma Hall", "Hall"],
@@ -83,6 +95,23 @@ describe("a booking finds the person by name", () => {
     expect(await c.persons()).toEqual(persons);
     expect(await c.rows("select 1 from contacts where org_id = $1")).toHaveLength(1);
     expect(await c.rows("select 1 from appointments where org_id = $1 and person_id is null")).toEqual([]);
+  });
+
+  test.each([
+    ["Tom Hall", "Mrs. Hall", "Tom Hall"],
+    ["Tom Hall", "Hall", "Tom Hall"],
+    ["Tom Hall", "Tom", "Tom Hall"],
+    ["Tom Hall", "T. Hall", "Tom Hall"],
+    ["Tom Hall", "Mr. Hall, Tom", "Tom Hall"],
+    ["Tom Hall", "Mrs. Baker", "Tom Hall"],
+    ["T. Hall", "Tom Hall", "Tom Hall"],
+    ["Mrs. Hall", "Emma Hall", "Emma Hall"],
+    ["Tom Hall", "Emma Hall", "Emma Hall"],
+  ])("a contact %s who is called %s is %s from then on", async (known, said, name) => {
+    const c = await clinic();
+    await book(c.orgId, { patientName: known });
+    expect((await book(c.orgId, { patientName: said, scheduledAt: AT_3PM })).kind).toBe("booked");
+    expect(await c.rows("select name from contacts where org_id = $1")).toEqual([{ name }]);
   });
 
   test("also one that a server of the version before has written", async () => {
@@ -125,6 +154,27 @@ describe("two at one time", () => {
     expect(await c.rows("select 1 from appointments where org_id = $1")).toHaveLength(1);
   });
 
+  test("who asks for it again is known by more or less of the name, and not by the family's alone", async () => {
+    const c = await clinic([{ name: "Dr. Lee", gives: ["consultation"] }]);
+    await book(c.orgId, { patientName: "John Smith" });
+    for (const patientName of ["John A. Smith", "John", "J. Smith", "John Adam Smith", "Mr. Smith, John"]) {
+      expect((await book(c.orgId, { patientName })).kind).toBe("already_booked");
+    }
+    for (const patientName of [
+      "Mr. Smith",
+      "Smith",
+      "Mr. John",
+      "Jane Smith",
+      "John Smith Jr.",
+      "A. Smith",
+    ]) {
+      expect(await book(c.orgId, { patientName })).toMatchObject({
+        kind: "slot_unavailable",
+        sameNumber: true,
+      });
+    }
+  });
+
   test("siblings have theirs, and with nobody left it is said whose number has it", async () => {
     const c = await clinic();
     expect((await book(c.orgId)).kind).toBe("booked");
@@ -161,6 +211,119 @@ describe("a number that was only said", () => {
     expect(theirs.kind).toBe("slot_unavailable");
     // In the very call that booked it, it is a repeat.
     expect((await book(c.orgId, { isOwn: false, requestKey: "call-1:b:y" })).kind).toBe("already_booked");
+  });
+});
+
+/** What the patient of a number has booked, against what others are answered who only say that number. */
+describe("who may not hear what is booked", () => {
+  const PROVIDERS = [
+    { name: "Dr. Lee", gives: ["consultation"] },
+    { name: "Dr. Patel", gives: ["consultation", "cleaning"] },
+    { name: "Dr. Wu", gives: ["cleaning"] },
+  ];
+  const SERVICES = ["consultation", "cleaning"].map((key) => ({ key, name: key, durationMinutes: 30 }));
+  const NOBODY = E164.parse("+14155550998");
+  const TRIES: readonly (readonly [name: string, at: IsoInstant, with_: string | null, service: string])[] = [
+    ["with somebody who is free then", TUESDAY_2PM, "Dr. Patel", "consultation"],
+    ["with whoever is", TUESDAY_2PM, null, "consultation"],
+    ["with who has it", TUESDAY_2PM, "Dr. Lee", "consultation"],
+    ["another service", TUESDAY_2PM, "Dr. Patel", "cleaning"],
+    ["with who does not give it", TUESDAY_2PM, "Dr. Wu", "consultation"],
+    ["overlapping", "2026-12-01T19:15:00Z", "Dr. Patel", "consultation"],
+    ["at another time", AT_3PM, "Dr. Lee", "consultation"],
+    ["too soon", "2026-11-20T15:30:00Z", "Dr. Patel", "consultation"],
+  ];
+  const LEVELS = [
+    ["number_and_name", false],
+    ["name_and_birth_date", true],
+    ["staff_only", true],
+    ["staff_only", false],
+  ] as const;
+
+  /** Emma has 2 PM with Dr. Lee; what is answered to the try, and then to moving what it has booked to 2 PM. */
+  async function answers(phone: E164, [level, isOwn]: (typeof LEVELS)[number], index: number) {
+    const [, scheduledAt, with_, service] = TRIES[index] ?? TRIES[0] ?? [];
+    const { orgId } = await createTestOrganization(db.owner, { providers: PROVIDERS, services: SERVICES });
+    const ids = await db.owner.query<{ name: string; id: string }>(
+      "select name, provider_id as id from providers where org_id = $1",
+      [orgId],
+    );
+    const idOf = (name: string | null | undefined) => ids.rows.find((row) => row.name === name)?.id ?? null;
+    await book(orgId, { service: "consultation", providerId: idOf("Dr. Lee"), requestKey: "call-1:a:x" });
+    await db.owner.query("update organizations set caller_check = $2 where org_id = $1", [orgId, level]);
+    const said = { phone, isOwn, isCall: true, requestKey: "call-2:a:x", patientName: "Emma Hall" };
+    const tried = await book(orgId, {
+      ...said,
+      scheduledAt: scheduledAt ?? TUESDAY_2PM,
+      providerId: idOf(with_),
+      service: service ?? null,
+    });
+    const moved =
+      tried.kind === "booked"
+        ? await rescheduleAppointment(db.pool, {
+            orgId,
+            appointmentId: tried.appointment.appointmentId,
+            scheduledAt: "2026-12-01T19:30:00Z",
+            now: NOW_ISO,
+          })
+        : null;
+    const noIds = (_key: string, value: unknown) =>
+      typeof value === "string" && /^[0-9a-f-]{36}$/.test(value) ? "id" : value;
+    return JSON.stringify([tried, moved], noIds);
+  }
+
+  test.each(TRIES.map(([name], index) => [name, index] as const))(
+    "%s: the same is answered as where nobody has anything",
+    async (_name, index) => {
+      for (const level of LEVELS) {
+        const theirs = await answers(JOHN, level, index);
+        expect(theirs).toBe(await answers(NOBODY, level, index));
+        expect(theirs).not.toContain("person_busy");
+      }
+    },
+  );
+
+  test("nor whether part of a name is known, and nothing known is changed by it", async () => {
+    const c = await clinic();
+    await book(c.orgId);
+    const stranger = { isOwn: false, isCall: true, scheduledAt: AT_3PM };
+    expect(await book(c.orgId, { ...stranger, patientName: "Emma" })).toMatchObject({
+      kind: "booked",
+      appointment: { patientName: "Emma" },
+    });
+    expect(await c.persons()).toEqual(["Emma", "Emma Hall"]);
+  });
+
+  test("what the very call has made it is told of, at every level", async () => {
+    const c = await clinic();
+    await c.rows("update organizations set caller_check = 'staff_only' where org_id = $1");
+    const call = { isCall: true, requestKey: "call-1:a:x", providerId: await c.idOf("Dr. Lee") };
+    await book(c.orgId, call);
+    expect((await book(c.orgId, { ...call, requestKey: "call-1:b:y" })).kind).toBe("already_booked");
+    const other = { ...call, requestKey: "call-1:c:z", providerId: await c.idOf("Dr. Patel") };
+    expect((await book(c.orgId, other)).kind).toBe("person_busy");
+  });
+
+  test("a program that sends its own request again books nothing new, at every level", async () => {
+    const c = await clinic();
+    await c.rows("update organizations set caller_check = 'staff_only' where org_id = $1");
+    await book(c.orgId);
+    expect((await book(c.orgId)).kind).toBe("already_booked");
+  });
+
+  test("moving minds what the caller may hear of, and nothing else", async () => {
+    const c = await clinic();
+    const first = await book(c.orgId, { providerId: await c.idOf("Dr. Lee") });
+    const second = await book(c.orgId, { providerId: await c.idOf("Dr. Patel"), scheduledAt: AT_3PM });
+    if (first.kind !== "booked" || second.kind !== "booked") throw new Error("not booked");
+    const { appointmentId } = second.appointment;
+    const move = { orgId: c.orgId, appointmentId, scheduledAt: TUESDAY_2PM, now: NOW_ISO };
+    const known = [first.appointment.appointmentId];
+    expect(await rescheduleAppointment(db.pool, { ...move, known })).toMatchObject({
+      kind: "person_busy",
+      appointment: { providerName: "Dr. Lee" },
+    });
+    expect((await rescheduleAppointment(db.pool, move)).kind).toBe("moved");
   });
 });
 

@@ -15,6 +15,8 @@ export type RescheduleRequest = {
   readonly providerId?: string | null;
   /** Where the provider of before no longer sees patients: whoever is free then will do. */
   readonly anybody?: boolean;
+  /** Ids of what else the caller may hear of: nothing else keeps the patient from two appointments at one time. */
+  readonly known?: readonly string[];
   /** The call in which it was asked for, for the audit log. */
   readonly callId?: string | null;
   readonly now?: IsoInstant | null;

@@ -38,11 +38,21 @@ const unknownService = z
   })
   .transform(({ error: kind, ...rest }) => ({ kind, ...rest }));
 
+const unknownProvider = z
+  .object({
+    error: z.literal("unknown_provider"),
+    asked: z.string(),
+    providers: z.array(z.string()).readonly(),
+    provider: z.string().exactOptional(),
+    service: z.string().exactOptional(),
+  })
+  .transform(({ error: kind, ...rest }) => ({ kind, ...rest }));
+
 const refused = z
   .object({ error: z.enum(["not_found", "clock_changed"]) })
   .transform(({ error: kind }) => ({ kind }));
 
-const reply = z.union([available, unknownService, refused]);
+const reply = z.union([available, unknownService, unknownProvider, refused]);
 
 export type Availability = Readonly<z.infer<typeof reply>>;
 

@@ -112,10 +112,10 @@ describe("the audit log", () => {
         now: NOW_ISO,
       });
     await again("John Smith", AT_3PM);
-    await again("Johnny", "2026-12-01T21:00:00Z");
+    await again("Johnny Smith", "2026-12-01T21:00:00Z");
     const { items: changes } = await listChanges(db.pool, scopeOf(orgId), { entities: ["contact"] });
     expect(changes.map(({ action, before, after }) => ({ action, before, after }))).toMatchObject([
-      { action: "updated", before: { name: "John Smith" }, after: { name: "Johnny" } },
+      { action: "updated", before: { name: "John Smith" }, after: { name: "Johnny Smith" } },
       { action: "created", before: null },
     ]);
   });

@@ -91,7 +91,7 @@ describe("services", () => {
       kind: "saved",
       service: { key: "check-up-2" },
     });
-    expect((await book("Check Up")).kind).toBe("outside_hours");
+    expect((await book("Check Up")).kind).toBe("unknown_provider");
   });
 
   test("with the same name made at once become one", async () => {
@@ -114,7 +114,7 @@ describe("providers", () => {
       kind: "saved",
       provider: { serviceIds: [] },
     });
-    expect((await book(null, inTwoDays("19:00"))).kind).toBe("outside_hours");
+    expect((await book(null, inTwoDays("19:00"))).kind).toBe("unknown_provider");
   });
 
   test("cannot be given another clinic's service", async () => {

@@ -56,7 +56,15 @@ export type BookingOutcome =
     }
   | { readonly kind: "too_far"; readonly requestedAt: IsoInstant; readonly horizonDays: number }
   | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }
-  | { readonly kind: "unknown_provider"; readonly asked: string; readonly providers: readonly string[] }
+  /** `providers` give the service; nobody does where there are none. */
+  | {
+      readonly kind: "unknown_provider";
+      readonly asked: string;
+      readonly providers: readonly string[];
+      /** Who was named, is here, and does not give this service. */
+      readonly provider?: string;
+      readonly service?: string;
+    }
   /** Several providers fit what was said. */
   | { readonly kind: "which_provider"; readonly asked: string; readonly providers: readonly string[] }
   /** Who the appointment is with no longer sees patients; `providers` do. */
@@ -70,7 +78,10 @@ export type BookingOutcome =
   | { readonly kind: "invalid_phone"; readonly hint: string }
   /** Wrong or not there: the same. `saidNumber`: it was looked for under a number that was said. */
   | { readonly kind: "not_found"; readonly saidNumber?: boolean }
-  /** Under the caller's number there is nothing for this name, but for others, by their first names. */
+  /**
+   * Under the caller's number there is nothing for this name, but for others, by their first names; by the whole ones where
+   * the first is the one that was asked for. `asked` is empty where it may be the others' name as well: "Mrs. Hall".
+   */
   | { readonly kind: "other_person"; readonly asked: string; readonly patients: readonly string[] }
   /** What the caller must say before anything is told of an appointment. */
   | {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { chooseByName } from "./choose-by-name.ts";
 import { firstName } from "./first-name.ts";
 import { isSameName } from "./name-key.ts";
+import { saysFirstName } from "./says-first-name.ts";
 
 describe("one name", () => {
   test.each([
@@ -46,6 +47,27 @@ test.each([
 ])("%j means %j of a family", (said, meant) => {
   const family = ["Emma Hall", "Tom Hall", "Tom Hall Jr."];
   expect(chooseByName(said, family, (name) => name)).toEqual(meant);
+});
+
+test.each([
+  ["Tom Hall", "Tom Hall", true],
+  ["Tom", "Tom Hall", true],
+  ["Hall, Tom", "Tom Hall", true],
+  ["T. Hall", "Tom Hall", true],
+  ["Tom Hall", "T. Hall", true],
+  ["Tom James Hall", "Tom Hall", true],
+  ["Mr. Tom Hall", "Tom Hall", true],
+  ["Tom Hall", "Tom", true],
+  ["Mrs. Hall", "Mrs. Hall", true],
+  ["Mrs Hall", "Tom Hall", false],
+  ["Hall", "Tom Hall", false],
+  ["Ms. Hall", "Emma Hall", false],
+  ["Mr. Thomas", "Thomas Hall", false],
+  ["Tom Hall", "Hall", false],
+  ["Jane Hall", "Emma Jane Hall", false],
+  ["Garcia Lopez", "Maria Garcia Lopez", false],
+])("%j says the first name of %s: %s", (said, known, expected) => {
+  expect(saysFirstName(said, known)).toBe(expected);
 });
 
 test.each([

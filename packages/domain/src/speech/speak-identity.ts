@@ -1,6 +1,7 @@
 import { assertNever } from "../assert-never.ts";
 import type { BookingOutcome } from "../booking/booking-outcome.ts";
 import { firstName } from "../name/first-name.ts";
+import { firstNameKey } from "../name/says-first-name.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { joinAnd } from "./join-and.ts";
 
@@ -47,11 +48,14 @@ export function speakIdentity(outcome: OfIdentity): string {
   }
 }
 
-/** First names alone: when they come is told to who knows the name. */
+/** The names alone: when they come is told to who knows the name. */
 function otherPerson(asked: string, patients: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const name of patients) counts.set(name, (counts.get(name) ?? 0) + 1);
   const each = [...counts].map(([name, count]) => `${count === 1 ? "one" : count} for ${name}`);
   const question = patients.length === 1 ? "Did you mean that?" : "Which did you mean?";
-  return `I have nothing for ${excerpt(firstName(asked))}, but ${joinAnd(each)}. ${question}`;
+  if (asked === "") return `I have ${joinAnd(each)}. ${question}`;
+  const isCalledAlike = patients.some((name) => firstNameKey(name) === firstNameKey(asked));
+  const called = isCalledAlike ? asked : firstName(asked);
+  return `I have nothing for ${excerpt(called)}, but ${joinAnd(each)}. ${question}`;
 }

@@ -90,6 +90,35 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
     "I do not have surgery here. I can offer Consultation, Check-up, or X-ray. Which would you like?",
   ],
   [
+    {
+      kind: "unknown_provider",
+      asked: "Lee",
+      provider: "Dr. Lee",
+      service: "Cleaning",
+      providers: ["Dr. Patel"],
+    },
+    "Dr. Lee does not offer a cleaning. I can offer Dr. Patel. Would that be all right?",
+  ],
+  [
+    {
+      kind: "unknown_provider",
+      asked: "",
+      provider: "Dr. Lee",
+      service: "X-ray",
+      providers: ["Dr. Wu", "Dr. Cruz"],
+    },
+    "Dr. Lee does not offer an X-ray. I can offer Dr. Wu or Dr. Cruz. Which would you like?",
+  ],
+  [
+    { kind: "unknown_provider", asked: "", service: "MRI", providers: [] },
+    "Nobody here offers MRI at the moment. Our front desk can help you with that. Is there anything else I can do for you?",
+  ],
+  [{ kind: "other_person", asked: "", patients: ["Tom"] }, "I have one for Tom. Did you mean that?"],
+  [
+    { kind: "other_person", asked: "Emma Smith", patients: ["Emma Hall"] },
+    "I have nothing for Emma Smith, but one for Emma Hall. Did you mean that?",
+  ],
+  [
     { kind: "unknown_provider", asked: "", providers: ["Dr. Lee", "Dr. Cruz"] },
     "I did not catch the provider. I can offer Dr. Lee or Dr. Cruz. Which would you like?",
   ],

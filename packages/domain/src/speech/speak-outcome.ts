@@ -11,6 +11,7 @@ import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
 import { speakCount, speakDuration } from "./speak-count.ts";
 import { NOT_FOUND, speakIdentity } from "./speak-identity.ts";
+import { speakService } from "./speak-service.ts";
 import { speakTimes } from "./speak-times.ts";
 import { speakWhen, type SpeechClock } from "./speak-when.ts";
 
@@ -163,7 +164,18 @@ function ofProviders(outcome: OfProviders): string {
   if (outcome.kind === "provider_left") return providerLeft(outcome.provider, outcome.providers);
   return outcome.kind === "which_provider"
     ? whichProvider(outcome.asked, outcome.providers)
-    : unknown(outcome.asked, "provider", outcome.providers);
+    : unknownProvider(outcome);
+}
+
+function unknownProvider(outcome: Extract<BookingOutcome, { kind: "unknown_provider" }>): string {
+  const { asked, provider, service, providers } = outcome;
+  const what = service === undefined ? "that" : speakService(service);
+  if (providers.length === 0) {
+    return `Nobody here offers ${what} at the moment. Our front desk can help you with that. Is there anything else I can do for you?`;
+  }
+  if (provider === undefined) return unknown(asked, "provider", providers);
+  const question = providers.length === 1 ? "Would that be all right?" : "Which would you like?";
+  return `${provider} does not offer ${what}. I can offer ${joinOr(providers)}. ${question}`;
 }
 
 function providerLeft(provider: string, others: readonly string[]): string {

@@ -85,6 +85,21 @@ function selecting(on: Days): readonly ExamCase[] {
       rows: "as before",
     },
     {
+      name: "family-name-alone",
+      promise:
+        "The family's name alone is not Tom: it is asked, and a booking leaves his name and his visit alone.",
+      booked: [tom],
+      callers: [
+        call(
+          FAMILY,
+          cancel({ patientName: "Mrs. Hall" }, { outcome: "other_person", tells: ["Tom"] }),
+          move({ patientName: "Hall", newTime: "4 PM" }, { outcome: "other_person" }),
+          cancel({ patientName: "Hall", appointmentNumber: "1" }, { outcome: "cancelled" }),
+        ),
+      ],
+      rows: { calendar: [`${line(tom)} cancelled`] },
+    },
+    {
       name: "number-of-another",
       promise: "The number of Emma's does not make Tom cancel it.",
       booked: [emma, tom],

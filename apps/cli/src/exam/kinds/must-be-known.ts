@@ -46,6 +46,19 @@ function birthDates(on: Days): readonly ExamCase[] {
       callers: [call(STRANGER, cancel({ ...who, birthDate }, { outcome: "cancelled" }))],
       rows: { calendar: [`${line(emma)} cancelled`] },
     })),
+    ...[BIRTH_DATE, STAFF_ONLY].map((clinic): ExamCase => ({
+      name: `booking-tells-nothing-${clinic.callerCheck}`,
+      promise: "Nor does booking tell of what is booked: her own time is as taken as anybody's.",
+      clinic,
+      booked: [emma],
+      callers: [
+        untold(
+          call(FAMILY, book(wish(EMMA, on.tuesday, "14:00"), { outcome: "slot_unavailable" })),
+          secretsOf(emma, ["name", "first name", "phone", "day", "time", "provider"]),
+        ),
+      ],
+      rows: "as before",
+    })),
     {
       name: "not-born",
       promise: "From the very number, without the date of birth, nothing is told.",

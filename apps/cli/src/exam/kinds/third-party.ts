@@ -197,7 +197,7 @@ function bookings(on: Days): readonly ExamCase[] {
     },
     {
       name: "same-slot-other-provider",
-      promise: "Nor that Emma is busy then, where another provider is free.",
+      promise: "Nor that Emma is busy then: with another provider who is free it is booked, as for anybody.",
       clinic: { providers: [{ name: "Dr. Lee" }, { name: "Dr. Patel" }] },
       booked: [{ ...emma, with: "Dr. Lee" }],
       callers: [
@@ -206,13 +206,18 @@ function bookings(on: Days): readonly ExamCase[] {
             STRANGER,
             book(
               { ...wish(EMMA, on.tuesday, "14:00"), patientPhone: FAMILY, providerName: "Dr. Patel" },
-              { outcome: "slot_unavailable" },
+              { outcome: "booked" },
             ),
           ),
           secretsOf({ ...emma, with: "Dr. Lee" }, ["name", "first name", "phone", "day", "time"]),
         ),
       ],
-      rows: "as before",
+      rows: {
+        calendar: [
+          `${on.tuesday} 14:00 Emma Hall with Dr. Lee`,
+          `${on.tuesday} 14:00 Emma Hall with Dr. Patel`,
+        ],
+      },
     },
     {
       name: "hears-of-their-own",

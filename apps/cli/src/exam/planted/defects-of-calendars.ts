@@ -25,17 +25,17 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
   {
     name: "tells-strangers-who-is-busy",
     does: "tells a stranger that the patient comes at that time",
-    file: `${SQL}/refuse_clash.sql`,
-    from: "if not p_may_know then",
-    to: "if false then",
+    file: `${SQL}/find_clash.sql`,
+    from: "(p_may_know or is_of_call",
+    to: "(true or is_of_call",
     noticedBy: ["third-party"],
   },
   {
     name: "tells-strangers-what-is-booked",
     does: 'answers a stranger "booked already" for the patient\'s own time',
     file: `${SQL}/find_repeat.sql`,
-    from: "and (p_is_own or is_of_call(a.request_key, p_request_key))",
-    to: "",
+    from: "and (p_may_know or is_of_call(a.request_key, p_request_key)",
+    to: "and (true",
     noticedBy: ["third-party"],
   },
   {
@@ -234,8 +234,8 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
     name: "clashes-with-itself",
     does: "finds a person busy with the very appointment that is moved",
     file: `${SQL}/reschedule_appointment.sql`,
-    from: "p_scheduled_at + (v_before.ends_at - v_before.starts_at), p_appointment_id);",
-    to: "p_scheduled_at + (v_before.ends_at - v_before.starts_at), null);",
+    from: "(v_before.ends_at - v_before.starts_at), p_appointment_id, false, null, p_known);",
+    to: "(v_before.ends_at - v_before.starts_at), null, false, null, p_known);",
     noticedBy: ["moving"],
   },
   {

@@ -14,7 +14,8 @@ const REFUSALS = {
   clock_changed: "the clinic's clock got other rules twice while this was asked for; ask again",
   contact_required: "neither a phone number nor an e-mail address was given (status 400)",
   unknown_service: "no service is like the one named, or several are; services has the names",
-  unknown_provider: "no provider is like the one named; providers has the names",
+  unknown_provider:
+    "no provider is like the one named, or that one does not give the service; providers has who does, if anybody",
   which_provider: "several providers are like the one named; providers has the names",
   provider_left: "the provider no longer sees patients; providers has the names of those who do",
   which_appointment: "several appointments fit; choices has them, numbered",

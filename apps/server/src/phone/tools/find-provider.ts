@@ -16,6 +16,11 @@ export type FoundProvider =
       readonly outcome: Extract<BookingOutcome, { kind: "unknown_provider" | "which_provider" }>;
     };
 
+/** The database does not know what was said. */
+export function withAsked<T extends { readonly kind: string }>(outcome: T, asked: string | undefined): T {
+  return outcome.kind === "unknown_provider" ? { ...outcome, asked: asked ?? "" } : outcome;
+}
+
 /** Who is meant by "with Dr. Lee"; a question back when that could be several. */
 export function findProvider(organization: Organization, asked: string | undefined): FoundProvider {
   const { providers } = organization;

@@ -1,8 +1,18 @@
 import type { CallerAppointmentRow } from "@callwaiting/db";
-import { type BookingOutcome, assertNever, chooseAppointment, isNoNumber } from "@callwaiting/domain";
+import {
+  type BookingOutcome,
+  assertNever,
+  chooseAppointment,
+  firstName,
+  isBlankValue,
+  isNoNumber,
+  normalizeName,
+  saysFirstName,
+} from "@callwaiting/domain";
 import {
   type FindOwnAppointmentsInput,
   type FindOwnAppointmentsPorts,
+  type Who,
   findOwnAppointments,
 } from "./find-appointments/find-own-appointments.ts";
 import { readWithNamedDays } from "./read-with-named-days.ts";
@@ -40,6 +50,16 @@ export type Picked =
       readonly appointments: readonly CallerAppointmentRow[];
     };
 
+/** A family's name may be somebody's who has nothing: what is whose is asked, unless it was picked from a list that says so. */
+function isSurelyMeant({ patientName }: CallerAppointmentRow, { who, which }: { who: Who; which: Which }) {
+  const { name } = normalizeName(who.patientName ?? "");
+  return name === "" || !isBlankValue(which.choice) || saysFirstName(name, patientName);
+}
+
+function askWhether({ patientName }: CallerAppointmentRow) {
+  return { kind: "other_person" as const, asked: "", patients: [firstName(patientName)] };
+}
+
 /** The one appointment that the caller means, or what to ask. */
 export async function pickOwnAppointment(
   ports: FindOwnAppointmentsPorts,
@@ -59,6 +79,9 @@ export async function pickOwnAppointment(
         ({ appointmentId }) => appointmentId === chosen.appointment.appointmentId,
       );
       if (appointment === undefined) throw new Error("an appointment was chosen that was not offered");
+      if (!isSurelyMeant(appointment, input)) {
+        return { kind: "refused", outcome: askWhether(appointment), appointments: [] };
+      }
       return { kind: "one", appointment, appointments };
     }
     case "which":

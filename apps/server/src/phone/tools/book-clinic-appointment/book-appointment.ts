@@ -12,7 +12,7 @@ import {
 } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
 import type { FindOtherZones } from "../find-other-zones.ts";
-import { findProvider } from "../find-provider.ts";
+import { findProvider, withAsked } from "../find-provider.ts";
 import { findService, serviceInNotes } from "../find-service.ts";
 import { type Line, isOwnNumber } from "../read-caller.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
@@ -70,13 +70,10 @@ export async function bookAppointment(
       notes: notesOf(raw.notes, value.phoneExtension),
       requestKey,
       isOwn: isOwnNumber(value.phone, line, organization),
+      isCall: line.isCall,
     }),
   );
-  // The database does not know what was said.
-  if (outcome.kind === "unknown_provider") {
-    return { outcome: { ...outcome, asked: raw.provider ?? "" }, ...understood, corrections };
-  }
-  return { outcome, ...understood, corrections };
+  return { outcome: withAsked(outcome, raw.provider), corrections };
 }
 
 function normalize(

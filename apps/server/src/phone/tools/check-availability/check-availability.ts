@@ -11,7 +11,7 @@ import {
   todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
-import { findProvider } from "../find-provider.ts";
+import { findProvider, withAsked } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 
@@ -79,7 +79,7 @@ export async function checkAvailability(
     clock: organization.clock,
     ...instantsOf(days, { now, zone }),
   });
-  return { found: withinPartOfDay(found, partOfDay, zone), ...understood };
+  return { found: withAsked(withinPartOfDay(found, partOfDay, zone), input.provider), ...understood };
 }
 
 function instantsOf(days: Days | null, { now, zone }: { now: Temporal.Instant; zone: Zone }) {

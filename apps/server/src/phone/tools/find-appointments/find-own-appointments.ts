@@ -6,7 +6,7 @@ import {
   type OrgId,
   type Organization,
   assertNever,
-  firstName,
+  callOthers,
   isBlankValue,
   isGuess,
   judgeCaller,
@@ -130,7 +130,10 @@ function refused(
   const said = facts.number === "said" ? { saidNumber: true } : {};
   switch (judged.kind) {
     case "other_person": {
-      const patients = judged.appointments.map(({ patientName }) => firstName(patientName));
+      const patients = callOthers(
+        facts.name,
+        judged.appointments.map(({ patientName }) => patientName),
+      );
       return { kind: "refused", outcome: { kind: "other_person", asked: facts.name, patients } };
     }
     case "missing":

@@ -13,7 +13,7 @@ import type {
   FindOwnAppointmentsPorts,
 } from "../find-appointments/find-own-appointments.ts";
 import type { FindOtherZones } from "../find-other-zones.ts";
-import { findProvider } from "../find-provider.ts";
+import { findProvider, withAsked } from "../find-provider.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { takeRepeatedHour } from "../take-repeated-hour.ts";
 import { type Which, pickOwnAppointment } from "../pick-own-appointment.ts";
@@ -59,7 +59,7 @@ export async function rescheduleAppointment(
   if (!moment.ok) return { outcome: moment.outcome, corrections: [] };
   const provider = findProvider(organization, to.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, corrections: moment.corrections };
-  return takeRepeatedHour(moment, (scheduledAt) =>
+  const moved = await takeRepeatedHour(moment, (scheduledAt) =>
     ports.rescheduleAppointment({
       orgId: organization.orgId,
       appointmentId: picked.appointment.appointmentId,
@@ -67,9 +67,11 @@ export async function rescheduleAppointment(
       startsLocal: wallTextAt(organization.zone, scheduledAt),
       providerId: provider.providerId,
       anybody: provider.anybody,
+      known: picked.appointments.map(({ appointmentId }) => appointmentId),
       callId,
     }),
   );
+  return { ...moved, outcome: withAsked(moved.outcome, to.provider) };
 }
 
 /** "To Wednesday" keeps the time of day, "to three" the day; "a week later" is counted from the appointment. */
