@@ -50,8 +50,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "drops-the-part-of-day",
     does: "offers mornings to who asks for the afternoon",
     file: `${TOOLS}/check-availability/check-availability.ts`,
-    from: "return { found: withinPartOfDay(found, partOfDay, zone), ...understood };",
-    to: "return { found, ...understood };",
+    from: "withAsked(withinPartOfDay(found, partOfDay, zone), input.provider)",
+    to: "withAsked(found, input.provider)",
     noticedBy: ["what-is-free"],
   },
   {

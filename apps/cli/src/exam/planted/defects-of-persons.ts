@@ -153,17 +153,17 @@ export const DEFECTS_OF_PERSONS: readonly Defect[] = [
   {
     name: "tells-whole-names",
     does: "tells the whole name of another member of the family",
-    file: `${TOOLS}/find-appointments/find-own-appointments.ts`,
-    from: "({ patientName }) => firstName(patientName)",
-    to: "({ patientName }) => patientName",
+    file: `${DOMAIN}/caller/call-others.ts`,
+    from: "? name : firstName(name)",
+    to: "? name : name",
     noticedBy: ["family"],
   },
   {
     name: "tells-when-in-a-refusal",
     does: "tells when another member of the family comes, where a name is only asked about",
     file: `${TOOLS}/find-appointments/find-own-appointments.ts`,
-    from: "({ patientName }) => firstName(patientName)",
-    to: "({ patientName, startsAt }) => `${firstName(patientName)} (${startsAt})`",
+    from: "asked: facts.name, patients }",
+    to: "asked: facts.name, patients: judged.appointments.map((one) => `${one.patientName} (${one.startsAt})`) }",
     noticedBy: ["family"],
   },
   {
