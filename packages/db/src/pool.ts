@@ -1,4 +1,4 @@
-import { Pool } from "pg";
+import { Pool, type PoolConfig } from "pg";
 
 export type PoolOptions = {
   readonly connectionString: string;
@@ -55,9 +55,10 @@ const CHECK_WHO_WAITS = "set client_connection_check_interval = 500";
  * given up within 2 s is up to the server, which sees whether anybody is answered at all.
  */
 export function createAppPool(options: PoolOptions): AppPool {
-  const pool = withIdleHandler(
+  return withIdleHandler(
     new Pool({
       ...timeouts(options, 6000),
+      ...stoppedWhenGivenUp(options),
       connectionString: options.connectionString,
       max: options.max ?? 10,
       min: options.keepOpen ?? 0,
@@ -65,23 +66,22 @@ export function createAppPool(options: PoolOptions): AppPool {
       application_name: "callwaiting",
     }),
     options,
-  );
-  return stoppedWhenGivenUp(pool, options) as AppPool;
+  ) as AppPool;
 }
 
 /** Connections that see the schema `accounts` and nothing else: for signing in, sessions and memberships. */
 export function createAccountsPool(options: PoolOptions): AccountsPool {
-  const pool = withIdleHandler(
+  return withIdleHandler(
     new Pool({
       ...timeouts(options, 1500),
+      ...stoppedWhenGivenUp(options),
       connectionString: options.connectionString,
       max: options.max ?? 5,
       options: `-c role=${ACCOUNTS_ROLE} -c search_path=accounts ${FREEZE_LIMIT}`,
       application_name: "callwaiting-accounts",
     }),
     options,
-  );
-  return stoppedWhenGivenUp(pool, options) as AccountsPool;
+  ) as AccountsPool;
 }
 
 /** Connections as the user that owns the tables: for migrations and for setting up an organization. */
@@ -111,17 +111,21 @@ function timeouts(options: PoolOptions, connectTimeoutMs: number) {
   };
 }
 
+/** Not by `options`: PostgreSQL on Windows knows no such check and would refuse the connection; a pooler has its own. */
+function stoppedWhenGivenUp({ isPooled }: PoolOptions): PoolConfig {
+  if (isPooled === true) return {};
+  return {
+    verify: (client, done) => {
+      const ready = () => done();
+      client.query(CHECK_WHO_WAITS).then(ready, ready);
+    },
+  };
+}
+
 function withIdleHandler(pool: Pool, options: PoolOptions): Pool {
   // Without a handler an idle connection that the server closes would crash the process.
   pool.on("error", options.onIdleError ?? (() => {}));
   // The same for one that is lent out and waits between two statements; the next statement gets the error.
   pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
-}
-
-/** Not by `options`: PostgreSQL on Windows knows no such check and would refuse the connection; a pooler has its own. */
-function stoppedWhenGivenUp(pool: Pool, { isPooled }: PoolOptions): Pool {
-  if (isPooled === true) return pool;
-  // First in the client's queue: whatever it is opened for comes after it.
-  return pool.on("connect", (client) => void client.query(CHECK_WHO_WAITS).catch(() => {}));
 }
