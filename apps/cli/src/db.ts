@@ -9,11 +9,11 @@ import { CommandError } from "./report/command-error.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { findDatabaseUrl, openOwnerPool } from "./target/local-database.ts";
 
-// npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name> | zones [--zone …] [--day …] [--load <file>]
+// npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name> | zones [--zone …] [--day …] [--load <file> [--force]]
 
 const USAGE =
   "npm run db -- backup [file] | restore <file> [--force] | psql-url | migration <name> | " +
-  "zones [--zone America/Winnipeg] [--day 2026-12-08] [--load <file>]   (all with --json)";
+  "zones [--zone America/Winnipeg] [--day 2026-12-08] [--load <file> [--force]]   (all with --json)";
 
 /** What a command did: for programs, and in words. */
 type Report = { readonly facts: object; readonly sentence: string };

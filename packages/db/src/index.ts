@@ -247,4 +247,4 @@ export {
 } from "./zones/find-other-clocks.ts";
 export { type ZoneDay, describeZoneDay, readZoneRules } from "./zones/describe-zone.ts";
 export { type SettledClocks, settleClocks } from "./zones/settle-clocks.ts";
-export { ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";
+export { OlderRulesError, ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";

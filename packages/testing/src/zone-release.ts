@@ -5,7 +5,11 @@ import { join } from "node:path";
 
 const PACKED = join(import.meta.dirname, "../../domain/node_modules/moment-timezone/data/packed/latest.json");
 
-export type PackedRelease = { readonly version: string; readonly zones: readonly string[] };
+export type PackedRelease = {
+  readonly version: string;
+  readonly zones: readonly string[];
+  readonly links: readonly string[];
+};
 
 /** What comes with CallWaiting. */
 export const packedRelease = JSON.parse(await readFile(PACKED, "utf8")) as PackedRelease;

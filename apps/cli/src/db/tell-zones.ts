@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import {
+  OlderRulesError,
   type OwnerPool,
   type SettledClocks,
   type ZoneDay,
@@ -17,11 +18,13 @@ export type ZonesQuestion = {
   readonly day?: string | undefined;
   /** A file of newer rules. */
   readonly load?: string | undefined;
+  /** Also where those in force are newer. */
+  readonly force?: boolean;
 };
 
 /** Says which release of the tz database is in force and what a place's clocks do on a day, or puts newer rules in force. */
-export async function tellZones(owner: OwnerPool, { zone, day, load }: ZonesQuestion) {
-  if (load !== undefined) return loadFrom(owner, load);
+export async function tellZones(owner: OwnerPool, { zone, day, load, force = false }: ZonesQuestion) {
+  if (load !== undefined) return loadFrom(owner, load, force);
   const inForce = await readZoneRules(owner);
   if (inForce.release === null) {
     throw new CommandError("There are no time zone rules yet.", { hint: "npm start puts them in place." });
@@ -60,13 +63,17 @@ function describeMoved({ moved, troubles }: SettledClocks): string {
   return troubles === 0 ? kept : `${kept} ${troubles} of them need a look: they are on Today in the admin.`;
 }
 
-async function loadFrom(owner: OwnerPool, file: string) {
+async function loadFrom(owner: OwnerPool, file: string, isForced: boolean) {
   try {
-    const loaded = await loadZoneRules(owner, JSON.parse(await readFile(file, "utf8")) as unknown);
+    const loaded = await loadZoneRules(owner, JSON.parse(await readFile(file, "utf8")) as unknown, {
+      isForced,
+    });
     const before = loaded.previous === null ? "" : ` instead of ${loaded.previous}`;
     const sentence = `Time zone rules in force: ${loaded.release}${before}.${describeMoved(loaded)}`;
     return { facts: loaded, sentence };
   } catch (error) {
+    const hint = "To go back to older rules after a wrong file, add --force.";
+    if (error instanceof OlderRulesError) throw new CommandError(error.message, { cause: error, hint });
     if (error instanceof ZoneRulesError) throw new CommandError(error.message, { cause: error });
     if (error instanceof SyntaxError) throw new CommandError(`${file} is no JSON.`, { cause: error });
     throw explainFileError(error, file);

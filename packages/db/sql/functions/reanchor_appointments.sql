@@ -36,13 +36,18 @@ begin
     from unnest(p_only) with ordinality chosen (appointment_id, nr)
     join appointments a on a.org_id = p_org_id and a.appointment_id = chosen.appointment_id
     -- Staff may have moved one meanwhile.
-    where a.starts_at > now() and clock.local_time(v_zone, a.starts_at) <> a.starts_local;
+    where (a.starts_at > now() or a.status = 'confirmed' and clock.moment_of(v_zone, a.starts_local) > now())
+      and clock.local_time(v_zone, a.starts_at) <> a.starts_local;
   end if;
   perform set_config('app.reanchors', 'on', true);
   v_troubles := follow_clock(p_org_id, v_zone, v_due, v_shifts, v_reason);
   perform set_config('app.reanchors', 'off', true);
   if p_only is null then
     update organizations o set clock_changed_at = null where o.org_id = p_org_id and o.clock_changed_at is not null;
+    if found then
+      -- The clock in the assistants' prompts has a fixed offset, and that may be another one now.
+      perform enqueue_organization_sync(p_org_id, 'clock-' || gen_random_uuid(), 'save');
+    end if;
   end if;
   return json_build_object('moved', coalesce(cardinality(v_due), 0), 'troubles', v_troubles,
     'heldMs', extract(epoch from clock_timestamp() - v_held_since) * 1000);

@@ -11,26 +11,34 @@ export class ZoneRulesError extends Error {
   override readonly name = "ZoneRulesError";
 }
 
+/** Those in force are newer. */
+export class OlderRulesError extends ZoneRulesError {}
+
 type LoadedZoneRules = SettledClocks & { readonly release: string; readonly previous: string | null };
 
 /** As far back as the rules that come with CallWaiting. */
 const FROM_MS = Date.UTC(2019, 11);
-/** No place has ever been further ahead or behind. */
-const MAX_AHEAD_MS = 16 * 3_600_000;
+/** No place is further ahead or behind. */
+const [MIN_AHEAD_MS, MAX_AHEAD_MS] = [-12 * 3_600_000, 14 * 3_600_000];
 /** Of all places, those that may show another time at this moment than before: a release changes a handful. */
 const MAX_CHANGED_NOW = 0.05;
 
 /**
  * Puts newer rules in force: moment-timezone's `data/packed/latest.json`, as it was read. All of it or nothing; what is
- * wrong with it comes as a ZoneRulesError. Needs the owner's connection.
+ * wrong with it comes as a ZoneRulesError. Those in force already are taken again, so that a load that was interrupted can be
+ * finished. `isForced`: older ones too, for the way back from a wrong file. Needs the owner's connection.
  */
-export async function loadZoneRules(owner: OwnerPool, json: unknown): Promise<LoadedZoneRules> {
+export async function loadZoneRules(
+  owner: OwnerPool,
+  json: unknown,
+  { isForced = false } = {},
+): Promise<LoadedZoneRules> {
   const rules = readRules(json);
   const previous = await inTransaction(owner, async (client) => {
     await client.query("lock table clock.release in share row exclusive mode");
     const inForce = await releaseInForce(client);
-    if (inForce !== null && inForce >= rules.release) {
-      throw new ZoneRulesError(`${rules.release} is not newer than ${inForce}, which is in force.`);
+    if (inForce !== null && inForce > rules.release && !isForced) {
+      throw new OlderRulesError(`${rules.release} is not newer than ${inForce}, which is in force.`);
     }
     await expectEveryPlace(client, rules);
     await replaceZoneRules(client, rules);
@@ -46,10 +54,13 @@ function readRules(json: unknown): ZoneRules {
   }
   const rules = unpacked(packed.data);
   for (const { name, untilMs, offsetMs } of rules.zones.values()) {
-    const isOrdered = untilMs.every(
-      (until, index) => index === 0 || until > (untilMs[index - 1] ?? Infinity),
-    );
-    if (!isOrdered || offsetMs.some((ahead) => Math.abs(ahead) > MAX_AHEAD_MS)) {
+    // By its own clock too: a stretch that ends before it began could show no time.
+    const isOrdered = untilMs.every((until, index) => {
+      const [since, ahead] = [untilMs[index - 1] ?? -Infinity, offsetMs[index] ?? 0];
+      const aheadBefore = offsetMs[index - 1] ?? ahead;
+      return until > since && until + ahead > since + Math.max(ahead, aheadBefore);
+    });
+    if (!isOrdered || offsetMs.some((ahead) => ahead < MIN_AHEAD_MS || ahead > MAX_AHEAD_MS)) {
       throw new ZoneRulesError(`The rules of ${name} make no sense.`);
     }
   }

@@ -148,8 +148,44 @@ describe("newer rules", () => {
     ],
     [
       "days ahead",
-      { ...newer, zones: [...packedRelease.zones.slice(0, -1), "Asia/Tokyo|JST|-X0|0|"] },
+      {
+        ...newer,
+        zones: packedRelease.zones.map((zone) =>
+          zone.startsWith("Asia/Tokyo|") ? "Asia/Tokyo|JST|-X0|0|" : zone,
+        ),
+      },
       "make no sense",
+    ],
+    [
+      "without an offset",
+      { ...newer, zones: [...packedRelease.zones.slice(0, -1), "Asia/Tokyo|JST||0|"] },
+      "cannot be read",
+    ],
+    [
+      "beyond all places",
+      {
+        ...newer,
+        zones: packedRelease.zones.map((zone) =>
+          zone.startsWith("Asia/Tokyo|") ? "Asia/Tokyo|JST|f1|0|" : zone,
+        ),
+      },
+      "make no sense",
+    ],
+    [
+      "turned back within minutes",
+      {
+        ...newer,
+        zones: packedRelease.zones.map((zone) =>
+          zone.startsWith("Asia/Tokyo|") ? "Asia/Tokyo|A B|-90 -80|010|1BOTq0 5" : zone,
+        ),
+      },
+      "make no sense",
+    ],
+    ["one twice", { ...newer, zones: [...packedRelease.zones, "Asia/Tokyo|JST|-90|0|"] }, "is there twice"],
+    [
+      "a link for a place",
+      { ...newer, links: [...packedRelease.links, "Asia/Tokyo|America/Winnipeg"] },
+      "is there twice",
     ],
     [
       "not of this world",

@@ -12,8 +12,8 @@ export type ZoneNameReading =
   /** `nearest`: the zone that a city of that name is known by. */
   | { readonly kind: "unknown"; readonly nearest: string | null };
 
-/** `+05:30`, `-08`, `GMT+5`, `UTC-3`: an offset knows no summer time, and POSIX and ISO read its sign the other way round. */
-const OFFSET = /^(?:utc|gmt)?_?[+-]_?\d{1,2}(?::?\d{2})?$/;
+/** `+05:30`, `-08`, `GMT+5`, `UTC-3`, `Etc/GMT+5`: an offset knows no summer time, and POSIX and ISO read its sign the other way round. */
+const OFFSET = /^(?:etc\/)?(?:utc|gmt)?_?[+-]_?\d{1,2}(?::?\d{2})?$/;
 /** Read from folded text, as is `OFFSET`. `IST`, `PST`, `AEDT`, `EST5EDT`: what PostgreSQL and browsers take for one place each, and not for the same one. */
 const ABBREVIATION = /^[a-z]{1,5}(?:\d[a-z]{0,5})?$/;
 
@@ -29,6 +29,7 @@ export function readZoneName(typed: string, known: Iterable<string>): ZoneNameRe
   if (wanted === "utc") return { kind: "known", zone: "UTC" };
   const renamed = NAMES_WITHOUT_PLACE.get(wanted);
   if (renamed !== undefined) return { kind: "renamed", zone: renamed, typed: typed.trim() };
+  if (OFFSET.test(wanted)) return { kind: "no_place" };
   let nearest: string | null = null;
   for (const name of known) {
     if (!name.includes("/")) continue;
@@ -36,7 +37,7 @@ export function readZoneName(typed: string, known: Iterable<string>): ZoneNameRe
     if (folded === wanted) return { kind: "known", zone: name };
     if (!name.startsWith("Etc/") && folded.endsWith(`/${wanted}`)) nearest ??= name;
   }
-  const isNoPlace = nearest === null && (OFFSET.test(wanted) || ABBREVIATION.test(wanted));
+  const isNoPlace = nearest === null && ABBREVIATION.test(wanted);
   return isNoPlace ? { kind: "no_place" } : { kind: "unknown", nearest };
 }
 

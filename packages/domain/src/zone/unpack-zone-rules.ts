@@ -18,10 +18,16 @@ export type PackedZoneRules = z.infer<typeof PackedZoneRules>;
  */
 export function unpackZoneRules({ version, zones, links }: PackedZoneRules, fromMs: number): ZoneRules {
   const unpacked = zones.map((packed) => unpackZone(packed, fromMs));
+  const aliases = links.map((link) => unpackLink(link));
+  const names = new Set<string>();
+  for (const name of [...unpacked.map((zone) => zone.name), ...aliases.map(([alias]) => alias)]) {
+    if (names.has(name)) throw new Error(`The zone "${name}" is there twice.`);
+    names.add(name);
+  }
   return {
     release: version,
     zones: new Map(unpacked.map((zone) => [zone.name, zone])),
-    links: new Map(links.map((link) => unpackLink(link))),
+    links: new Map(aliases),
   };
 }
 
@@ -63,6 +69,7 @@ function fromBase60(text: string): number {
   const start = text.startsWith("-") ? 1 : 0;
   const point = text.indexOf(".");
   const end = point === -1 ? text.length : point;
+  if (start === text.length) return Number.NaN;
   let value = 0;
   for (let at = start; at < end; at += 1) value = value * 60 + digitAt(text, at);
   let rest = 0;

@@ -17,7 +17,9 @@ export async function takeRepeatedHour(
   ask: (scheduledAt: IsoInstant) => Promise<BookingOutcome>,
 ): Promise<Attempted> {
   const outcome = await ask(scheduledAt);
-  if (repeatedAt === undefined || outcome.kind !== "slot_unavailable") return { outcome, corrections };
+  // Closed as well: a clinic that opens at midnight opens at the second one, where midnight comes twice.
+  const mayBeOther = outcome.kind === "slot_unavailable" || outcome.kind === "outside_hours";
+  if (repeatedAt === undefined || !mayBeOther) return { outcome, corrections };
   const other = await ask(repeatedAt);
   if (other.kind === "clock_changed") return { outcome: other, corrections };
   const isTaken = other.kind === "booked" || other.kind === "already_booked" || other.kind === "moved";
@@ -31,7 +33,7 @@ export async function takeRepeatedHour(
 }
 
 function without(
-  outcome: Extract<BookingOutcome, { kind: "slot_unavailable" }>,
+  outcome: Extract<BookingOutcome, { kind: "slot_unavailable" | "outside_hours" }>,
   at: IsoInstant,
 ): BookingOutcome {
   return { ...outcome, alternatives: outcome.alternatives.filter((alternative) => alternative !== at) };
