@@ -47,7 +47,7 @@ function birthDates(on: Days): readonly ExamCase[] {
       rows: { calendar: [`${line(emma)} cancelled`] },
     })),
     ...[BIRTH_DATE, STAFF_ONLY].map((clinic): ExamCase => ({
-      name: `booking-tells-nothing-${String(clinic.callerCheck).replaceAll("_", "-")}`,
+      name: `booking-tells-nothing-${clinic.callerCheck.replaceAll("_", "-")}`,
       promise: "Nor does booking tell of what is booked: her own time is as taken as anybody's.",
       clinic,
       booked: [emma],

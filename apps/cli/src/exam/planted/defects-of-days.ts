@@ -138,8 +138,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "only-one-of-two",
     does: "refuses the other 1:30 of that night",
     file: `${TOOLS}/take-repeated-hour.ts`,
-    from: 'if (repeatedAt === undefined || outcome.kind !== "slot_unavailable") return',
-    to: 'if (repeatedAt === undefined || outcome.kind === "slot_unavailable") return',
+    from: "if (repeatedAt === undefined || !mayBeOther) return",
+    to: "if (repeatedAt === undefined || mayBeOther) return",
     noticedBy: ["clock-changes"],
   },
   {
