@@ -399,6 +399,7 @@ describe("an assistant that was made by hand", () => {
         full_name: { first: "Ann", last: "Lee" },
         mobile: "415 555 01 70 7",
         reason: "consultation",
+        service_type: "{{service}}",
       },
     ],
   ])("books right the first time with %j", async (args) => {

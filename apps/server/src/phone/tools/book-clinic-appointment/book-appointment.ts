@@ -53,7 +53,10 @@ export async function bookAppointment(
   const { value } = normalized;
   const understood = { corrections: value.corrections };
   if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
-  const service = findService(organization, raw.service ?? serviceInNotes(organization, raw.notes));
+  const service = findService(
+    organization,
+    isBlankValue(raw.service) ? serviceInNotes(organization, raw.notes) : raw.service,
+  );
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
   const provider = findProvider(organization, raw.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
