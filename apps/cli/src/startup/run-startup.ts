@@ -29,7 +29,7 @@ export const STEPS: readonly Step[] = [
 /** What depends on the public address. */
 const AFTER_A_MOVE: readonly Step[] = [writeEnv, startServer, pointVapi, checkWebhook];
 
-const UNDO_MS = 7_500;
+const UNDO_MS = 10_000;
 const WATCH_MS = 2_000;
 
 /** Returns the exit code. With --check everything is ended again at once, and 0 means ready for live calls. */
@@ -119,10 +119,15 @@ function untilServerDies(context: StartupContext): Promise<"died"> {
   });
 }
 
+/** Vapi's addresses go back when the server is down: its sync would put ours there again. The last is undone first. */
+function inTurn(begun: readonly Step[]): readonly Step[] {
+  return [...begun.filter((step) => step === pointVapi), ...begun.filter((step) => step !== pointVapi)];
+}
+
 async function takeBack(context: StartupContext, run: Run, reporter: Reporter): Promise<void> {
   const { dataDir } = context.settings;
   reporter.say("Stopping…");
-  await undoSteps(run.begun, context, { totalMs: UNDO_MS, onError: context.note });
+  await undoSteps(inTurn(run.begun), context, { totalMs: UNDO_MS, onError: context.note });
   const left = await readState(dataDir);
   const isClean = left === null || (left.env === null && left.vapi.length === 0);
   if (isClean) await removeState(dataDir);
