@@ -1,6 +1,7 @@
 import { CommandError } from "@callwaiting/cli/command-error";
 import { watchInterruption } from "@callwaiting/cli/interruption";
 import { readArguments, runCommand } from "@callwaiting/cli/run-command";
+import { COMPARABLE, openComparisons } from "./against/compare.ts";
 import { createProgress } from "./progress.ts";
 import {
   type Machine,
@@ -10,7 +11,7 @@ import {
 } from "./report/describe-machine.ts";
 import { renderTable } from "./report/render-table.ts";
 import { writeResults } from "./report/results-file.ts";
-import type { MeasuredTable, Table } from "./table.ts";
+import type { MeasuredTable, Tables } from "./table.ts";
 import { measureAvailability } from "./tables/availability.table.ts";
 import { measureBooking } from "./tables/booking.table.ts";
 import { measureGrowth } from "./tables/growth.table.ts";
@@ -22,10 +23,10 @@ import { measureProfile } from "./tables/profile.table.ts";
 import { measureStart } from "./tables/start.table.ts";
 import { type World, openWorld } from "./world/open-world.ts";
 
-// npm run bench [-- --only booking,start] [--quick] [--json]: measures, prints, writes bench/results.md.
+// npm run bench [-- --only booking,start] [--against <commit>] [--quick] [--json]: measures, prints, writes bench/results.md.
 
 /** In the order in which they are measured: the ones that fill the disk come late. */
-const TABLES: Readonly<Record<string, (world: World) => Promise<Table>>> = {
+const TABLES: Tables = {
   normalization: measureNormalization,
   start: measureStart,
   booking: measureBooking,
@@ -37,28 +38,32 @@ const TABLES: Readonly<Record<string, (world: World) => Promise<Table>>> = {
   growth: measureGrowth,
 };
 
-const USAGE = `npm run bench -- [--only ${Object.keys(TABLES).join(",")}] [--quick] [--json]`;
+const USAGE = `npm run bench -- [--only ${Object.keys(TABLES).join(",")}] [--quick] [--json] [--against <commit>]`;
 const OPTIONS = {
   only: { type: "string" },
   quick: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
+  against: { type: "string" },
 } as const;
 
 await runCommand(async () => {
   const { values } = readArguments(OPTIONS, USAGE);
-  const names = readNames(values.only);
+  const { against } = values;
+  const names = readNames(values.only, against === undefined ? Object.keys(TABLES) : COMPARABLE);
   const signal = watchInterruption();
   const world = await openWorld({ progress: createProgress(), signal, isQuick: values.quick });
   try {
     const machine = await describeMachine(world);
+    const known = against === undefined ? TABLES : await openComparisons(world, against);
     const tables: Record<string, MeasuredTable> = {};
     for (const name of names) {
       signal.throwIfAborted();
-      const table = await measure(world, name);
-      tables[name] = table;
+      const table = await measure(world, name, known);
+      const key = against === undefined ? name : `${name} against ${against}`;
+      tables[key] = table;
       if (!values.json) console.log(`${renderTable(table)}\n`);
       // At once, so that a run that is cut short has not measured in vain. Quick figures are not worth keeping.
-      if (!values.quick) await writeResults({ machine, tables: { [name]: table } });
+      if (!values.quick) await writeResults({ machine, tables: { [key]: table } });
     }
     if (values.json) printJson(machine, tables);
     return 0;
@@ -71,15 +76,24 @@ await runCommand(async () => {
   }
 });
 
-function readNames(only: string | undefined): string[] {
-  const names = only?.split(",").map((name) => name.trim()) ?? Object.keys(TABLES);
+function readNames(only: string | undefined, possible: readonly string[]): string[] {
+  const names = only?.split(",").map((name) => name.trim()) ?? [...possible];
   const unknown = names.find((name) => !Object.hasOwn(TABLES, name));
   if (unknown !== undefined) throw new CommandError(`There is no table "${unknown}".`, { hint: USAGE });
+  const single = names.find((name) => !possible.includes(name));
+  if (single !== undefined) {
+    throw new CommandError(
+      `The table "${single}" cannot be measured with another build: it looks inside this one.`,
+      {
+        hint: `These can: --only ${possible.join(",")}`,
+      },
+    );
+  }
   return names;
 }
 
-async function measure(world: World, name: string): Promise<MeasuredTable> {
-  const run = TABLES[name];
+async function measure(world: World, name: string, tables: Tables): Promise<MeasuredTable> {
+  const run = tables[name];
   if (run === undefined) throw new CommandError(`There is no table "${name}".`, { hint: USAGE });
   const othersShare = await measureOthersShare();
   const startedAtMs = performance.now();

@@ -1,3 +1,5 @@
+import type { World } from "./world/open-world.ts";
+
 /** One table of the results. */
 export type Table = {
   readonly title: string;
@@ -26,3 +28,6 @@ export type MeasuredTable = Table & {
   /** What else the machine did just before, 0 to 1. */
   readonly othersShare: number;
 };
+
+/** How each is measured, by the name for `--only`. */
+export type Tables = Readonly<Record<string, (world: World) => Promise<Table>>>;

@@ -1,8 +1,8 @@
 import { createAppPool } from "@callwaiting/db";
-import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
-import { WARM_UP_PATH, secretOf } from "../load/booking-calls.ts";
-import { createHttpCaller, unexpected } from "../load/http-caller.ts";
+import type { Temporal } from "temporal-polyfill";
+import { askFreeTimes, daysAsked } from "../load/ask-free-times.ts";
+import { WARM_UP_PATH } from "../load/booking-calls.ts";
+import { createHttpCaller } from "../load/http-caller.ts";
 import { type Variant, interleave } from "../load/interleave.ts";
 import { runInTurn } from "../load/run-load.ts";
 import { figure, ms, times, withSpread } from "../report/format-figure.ts";
@@ -16,8 +16,6 @@ import { startSettledServer } from "../world/start-servers.ts";
 const SIZES = [10_000, 100_000, 1_000_000];
 const QUICK_SIZES = [10_000, 20_000];
 const MOST_GROWTH = 1.3;
-/** Half of the half-hours of twelve hours. */
-const FREE_A_DAY = 12;
 
 type Range = { readonly name: string; readonly days: number; readonly goalMs: number };
 const RANGES: readonly Range[] = [
@@ -87,8 +85,6 @@ function growthGoal(range: Range, growth: number, [smallest, largest]: [Size, Si
   return { wish, measured: times(growth), met: growth <= MOST_GROWTH };
 }
 
-const answer = z.object({ result: z.looseObject({ slots: z.array(z.string()) }) });
-
 async function openVariants(world: World, size: Size): Promise<Variant<RunFigures>[]> {
   const server = await startSettledServer(world, size.url);
   const caller = createHttpCaller(server.url, 1);
@@ -104,14 +100,7 @@ async function openVariants(world: World, size: Size): Promise<Variant<RunFigure
   return RANGES.flatMap((range) => [
     {
       name: nameOf("HTTP", range, size),
-      run: run(async () => {
-        const body = { toolCallId: "call-1", tool: { arguments: { appointmentDate: spoken(range) } } };
-        const path = "/api/vapi/tools/checkAvailability";
-        const { slots } = answer.parse(
-          await caller.post(path, body, secretOf({ clinic: nextClinic() })),
-        ).result;
-        if (slots.length !== FREE_A_DAY * range.days) throw unexpected(`${slots.length} slots`, slots);
-      }),
+      run: run(() => askFreeTimes(caller, nextClinic(), range.days)),
     },
     {
       name: nameOf("SQL", range, size),
@@ -123,20 +112,8 @@ async function openVariants(world: World, size: Size): Promise<Variant<RunFigure
 const SQL = `select check_availability(
   p_org_id => $1::uuid, p_service => 'consultation', p_from => $2::timestamptz, p_until => $3::timestamptz) as reply`;
 
-const FIRST_DAY = 3;
-
-function daysOf({ days }: Range): [Temporal.PlainDate, Temporal.PlainDate] {
-  const first = Temporal.Now.plainDateISO(TIME_ZONE).add({ days: FIRST_DAY });
-  return [first, first.add({ days: days - 1 })];
-}
-
-function spoken(range: Range): string {
-  const [first, last] = daysOf(range);
-  return range.days === 1 ? first.toString() : `${first.toString()} to ${last.toString()}`;
-}
-
 function instantsOf(range: Range): string[] {
-  const [first, last] = daysOf(range);
+  const [first, last] = daysAsked(range.days);
   const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(TIME_ZONE).toInstant().toString();
   return [midnight(first), midnight(last.add({ days: 1 }))];
 }

@@ -1,13 +1,11 @@
 import { createAppPool, warmUp } from "@callwaiting/db";
-import { type BookingReply, WARM_UP_PATH, bookOverHttp } from "../load/booking-calls.ts";
-import { type BookingRequest, patient } from "../load/booking-requests.ts";
-import { createHttpCaller, unexpected } from "../load/http-caller.ts";
+import { WARM_UP_PATH, bookOverHttp } from "../load/booking-calls.ts";
+import { type Burst, burst, createHotSlots } from "../load/hot-slots.ts";
+import { createHttpCaller } from "../load/http-caller.ts";
 import { type Variant, interleave } from "../load/interleave.ts";
-import { runBurst } from "../load/run-load.ts";
-import { listSlots } from "../load/slots.ts";
 import { figure, ms, withSpread } from "../report/format-figure.ts";
 import { bookInSql } from "../rivals/book-in-sql.ts";
-import { type RunFigures, spreadBy, summarizeRun } from "../statistics/summarize.ts";
+import { spreadBy } from "../statistics/summarize.ts";
 import type { Table } from "../table.ts";
 import { clinicOf, makeClinics, refreshStatistics } from "../world/make-clinics.ts";
 import type { World } from "../world/open-world.ts";
@@ -18,9 +16,6 @@ const CALLERS = [50, 200];
 const CONNECTIONS = 10;
 const FAMILY = "hot";
 const GOAL_MS = 40;
-
-type Book = (request: BookingRequest) => Promise<BookingReply>;
-type Burst = RunFigures & { readonly winners: number; readonly withAlternatives: number };
 
 /** Everybody wants the same slot in the same moment: one gets it, the others hear what else is free. */
 export async function measureHotSlot(world: World): Promise<Table> {
@@ -59,7 +54,7 @@ async function openVariants(world: World, url: string): Promise<Variant<Burst>[]
   const pool = createAppPool({ connectionString: url, max: CONNECTIONS, keepOpen: CONNECTIONS });
   world.closeLater(() => pool.end());
   await warmUp(pool, CONNECTIONS);
-  const next = createHotSlots();
+  const next = createHotSlots(clinicOf(FAMILY, 0));
   return CALLERS.flatMap((callers) => [
     { name: overHttp(callers), run: () => burst((request) => bookOverHttp(caller, request), next(callers)) },
     {
@@ -71,7 +66,7 @@ async function openVariants(world: World, url: string): Promise<Variant<Burst>[]
 
 /** Three fresh servers for each number of callers: their code is not compiled yet, their tenants are unknown. */
 async function measureFirstBursts(world: World, url: string): Promise<Map<string, Burst[]>> {
-  const next = createHotSlots(150);
+  const next = createHotSlots(clinicOf(FAMILY, 0), 150);
   const results = new Map<string, Burst[]>();
   for (const callers of CALLERS) {
     const bursts: Burst[] = [];
@@ -86,32 +81,6 @@ async function measureFirstBursts(world: World, url: string): Promise<Map<string
     results.set(`${overHttp(callers)}, first after a start`, bursts);
   }
   return results;
-}
-
-/** Requests of so many patients for the next slot that nobody has asked for. */
-function createHotSlots(firstDay = 2): (callers: number) => BookingRequest[] {
-  const slots = listSlots({ firstDay, days: 100 });
-  const clinic = clinicOf(FAMILY, 0);
-  let n = firstDay * 10_000;
-  return (callers) => {
-    const slot = slots.pop();
-    if (slot === undefined) throw new Error("There are too few slots for so many rounds.");
-    return Array.from({ length: callers }, () => ({ clinic, slot, ...patient((n += 1)) }));
-  };
-}
-
-async function burst(book: Book, requests: readonly BookingRequest[]): Promise<Burst> {
-  const replies: BookingReply[] = [];
-  const samples = await runBurst(requests.map((each, i) => async () => void (replies[i] = await book(each))));
-  const losers = replies.filter(({ success }) => !success);
-  const odd = losers.find(({ error }) => error !== "slot_unavailable");
-  if (odd !== undefined) throw unexpected("neither booked nor taken", odd);
-  const latenciesMs = samples.latenciesMs.filter((_, i) => replies[i]?.success === false);
-  return {
-    ...summarizeRun({ ...samples, latenciesMs }),
-    winners: replies.length - losers.length,
-    withAlternatives: losers.filter(({ alternatives = [] }) => alternatives.length === 3).length,
-  };
 }
 
 function rowOf([name, bursts]: [string, Burst[]]): string[] {

@@ -1,12 +1,8 @@
-import {
-  type BookingContext,
-  type RawBookingData,
-  findZone,
-  normalizeBookingData,
-} from "@callwaiting/domain";
+import { type BookingContext, findZone, normalizeBookingData } from "@callwaiting/domain";
 import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { Temporal } from "temporal-polyfill";
 import { Bench } from "tinybench";
+import { SPOKEN_AT, SPOKEN_REQUESTS } from "../load/spoken-requests.ts";
 import { figure, withSpread } from "../report/format-figure.ts";
 import { spreadOf } from "../statistics/summarize.ts";
 import type { Table } from "../table.ts";
@@ -16,51 +12,22 @@ const zone = findZone(PACKAGED_ZONE_RULES, "America/New_York");
 if (zone === undefined) throw new Error("no rules for New York");
 
 const CONTEXT: BookingContext = {
-  now: Temporal.Instant.from("2026-11-20T15:00:00Z"),
+  now: Temporal.Instant.from(SPOKEN_AT),
   zone,
   region: "US",
   openingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" })),
-};
-
-const REQUESTS: Readonly<Record<string, RawBookingData>> = {
-  "exact: ISO date, 24-hour clock, E.164": {
-    date: "2026-12-01",
-    time: "14:30",
-    name: "John Smith",
-    phone: "+14155550123",
-  },
-  "as models send it: made-up year, (415) 555-0123": {
-    date: "2024-12-01",
-    time: "2:30 PM",
-    name: "john smith",
-    phone: "(415) 555-0123",
-  },
-  "as callers say it: next Tuesday, half past two": {
-    date: "next Tuesday",
-    time: "half past two",
-    name: "doctor MARY o'brien",
-    phone: "four one five, five five five, oh one two three",
-  },
-  "everything: with extension and spoken e-mail": {
-    date: "December 1st",
-    time: "2:30",
-    name: "john smith",
-    phone: "(415) 555-0123 ext 12",
-    email: "John at Example dot com",
-  },
-  "refused: no such day": { date: "February 30", time: "2pm", name: "Jo", phone: "4155550123" },
 };
 
 /** What repairing one request costs, in the process that answers it. */
 export async function measureNormalization({ isQuick, progress }: World): Promise<Table> {
   const rounds = isQuick ? 2 : 5;
   progress(`normalization: ${rounds} rounds`);
-  const names = Object.keys(REQUESTS);
+  const names = Object.keys(SPOKEN_REQUESTS);
   const results: { name: string; mean: number; p99: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const bench = new Bench({ time: isQuick ? 100 : 400, warmupTime: 100 });
     for (const name of names) {
-      const raw = REQUESTS[name] ?? {};
+      const raw = SPOKEN_REQUESTS[name] ?? {};
       bench.add(name, () => void normalizeBookingData(raw, CONTEXT));
     }
     await bench.run();

@@ -1,19 +1,16 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createOwnerPool } from "@callwaiting/db";
-import { type RunInfo, readRunFile } from "@callwaiting/server/run-file";
-import { assertBooked, bookOverHttp, WARM_UP_PATH } from "../load/booking-calls.ts";
-import { type BookingSource, createBookings } from "../load/booking-requests.ts";
-import { createHttpCaller } from "../load/http-caller.ts";
+import { bookMany, residentMegabytes } from "../load/book-many.ts";
+import { createBookings } from "../load/booking-requests.ts";
 import { listSlots } from "../load/slots.ts";
 import { figure, withSpread } from "../report/format-figure.ts";
 import { spreadOf } from "../statistics/summarize.ts";
 import type { Goal, Table } from "../table.ts";
 import { clinicsOf, makeClinics } from "../world/make-clinics.ts";
 import type { World } from "../world/open-world.ts";
-import { type StartedProcess, freePort, startProcess, untilAnswered } from "../world/start-process.ts";
-import { SERVER_ENV, rootDir } from "../world/start-servers.ts";
+import { startAndBook } from "../world/start-and-book.ts";
 
 const CLINICS = { family: "start", count: 100, providers: 1 };
 const CALLERS = 8;
@@ -66,48 +63,6 @@ function memoryGoal(memory: readonly Sample[]): Goal {
   return { wish, measured: `${growth.toFixed(2)} ×`, met: growth <= MOST_GROWTH };
 }
 
-type Start = { readonly seconds: number; readonly started: StartedProcess; readonly info: RunInfo };
-
-async function startAndBook(world: World, dataDir: string): Promise<Start> {
-  const port = await freePort();
-  const startedAtMs = performance.now();
-  const started = startProcess({
-    file: "npm",
-    args: ["start"],
-    cwd: rootDir,
-    env: { ...SERVER_ENV, SEED_DEMO: "true", PORT: String(port), DATA_DIR: dataDir },
-    logFile: join(dataDir, "log"),
-  });
-  const stop = async () => {
-    const info = await readRunFile(dataDir);
-    await started.stop();
-    // npm ends before what it started does.
-    for (const pid = info?.pid ?? 0; isAlive(pid);) await delay(50);
-  };
-  world.closeLater(stop);
-  const url = `http://127.0.0.1:${port}`;
-  const info = await untilAnswered(started, () => readRunFile(dataDir));
-  await untilAnswered(started, () => bookSomething(url, info.webhookSecret ?? ""));
-  return { seconds: (performance.now() - startedAtMs) / 1_000, started: { ...started, stop }, info };
-}
-
-/** Whatever is free next: the demo clinic's times are its own business. */
-async function bookSomething(url: string, secret: string): Promise<true | null> {
-  const ask = async (tool: string, args: Record<string, string>) => {
-    const response = await fetch(`${url}/api/vapi/tools/${tool}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-vapi-secret": secret },
-      body: JSON.stringify({ toolCallId: "call-1", tool: { arguments: args } }),
-    });
-    return ((await response.json()) as { result: { success: boolean; slots?: string[] } }).result;
-  };
-  const free = await ask("checkAvailability", { serviceType: "consultation" });
-  const appointmentDate = free.slots?.[0];
-  if (appointmentDate === undefined) return null;
-  const caller = { patientName: "Jo Doe", patientPhone: "(212) 555-0100", serviceType: "consultation" };
-  return (await ask("bookClinicAppointment", { appointmentDate, ...caller })).success ? true : null;
-}
-
 async function measureMemory(world: World, dataDir: string): Promise<Sample[]> {
   const { started, info } = await startAndBook(world, dataDir);
   await delay(IDLE_MS);
@@ -128,33 +83,4 @@ async function measureMemory(world: World, dataDir: string): Promise<Sample[]> {
   }
   await started.stop();
   return samples;
-}
-
-async function bookMany(url: string, { count, next }: { count: number; next: BookingSource }): Promise<void> {
-  const caller = createHttpCaller(url.replace("localhost", "127.0.0.1"), CALLERS);
-  await caller.warmUp(WARM_UP_PATH);
-  let left = count;
-  const work = async () => {
-    while (left > 0) {
-      left -= 1;
-      const request = next();
-      assertBooked(request, await bookOverHttp(caller, request));
-    }
-  };
-  await Promise.all(Array.from({ length: CALLERS }, work));
-  await caller.close();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1];
-  return kilobytes === undefined ? Number.NaN : Number(kilobytes) / 1_024;
 }

@@ -73,6 +73,14 @@ async function withOwner(url: string, run: (owner: OwnerPool) => Promise<void>):
   }
 }
 
+/** The big clinics alone, triggers and all, in a database of any build: their next weeks are half full. */
+export async function fillBigClinics(owner: OwnerPool, appointments: number): Promise<void> {
+  await makeClinics(owner, BIG);
+  await owner.query(INSERT_CONTACTS, [BIG.family, BIG.count, appointments]);
+  await owner.query(INSERT_APPOINTMENTS, [BIG.family, BIG.count, 0, appointments, BIG.providers, BUSY_DAYS]);
+  await owner.query("vacuum analyze");
+}
+
 type Growth = { readonly from: number; readonly until: number };
 
 async function grow(owner: OwnerPool, world: World, { from, until }: Growth): Promise<void> {

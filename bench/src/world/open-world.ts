@@ -17,11 +17,15 @@ export type World = {
   readonly isQuick: boolean;
   /** A migrated database, or a copy of another one that nobody is connected to. Its URL. */
   readonly createDatabase: (name: string, template?: string) => Promise<string>;
+  /** One without anything: the server of any build makes its own tables there. */
+  readonly createBlankDatabase: (name: string) => Promise<string>;
   readonly urlOf: (name: string) => string;
   /** As the superuser: no policy hides anything. Closed in the end. */
   readonly openOwner: (url: string) => OwnerPool;
   /** For what a table starts: closed when it has been measured. */
   readonly closeLater: (close: () => Promise<unknown>) => void;
+  /** For what all tables need. */
+  readonly closeAtEnd: (close: () => Promise<unknown>) => void;
   /** Nothing of one table runs while the next is measured; databases stay. */
   readonly closeGuests: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -47,6 +51,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       dir,
       postgresVersion: cluster.version,
       createDatabase: (name, template) => createDatabase(cluster.connectionString, name, template),
+      createBlankDatabase: (name) => copyDatabase(cluster.connectionString, name, BLANK),
       urlOf: (name) => urlOf(cluster.connectionString, name),
       openOwner(url) {
         const owner = createOwnerPool({ connectionString: url });
@@ -54,6 +59,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
         return owner;
       },
       closeLater: guests.add,
+      closeAtEnd: closers.add,
       closeGuests: guests.closeAll,
       close: closers.closeAll,
     };
@@ -66,12 +72,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 const BLANK = "template1";
 
 async function createDatabase(adminUrl: string, name: string, template = BLANK): Promise<string> {
-  const url = urlOf(adminUrl, name);
+  const url = await copyDatabase(adminUrl, name, template);
+  if (template === BLANK) await once(url, migrate);
+  return url;
+}
+
+async function copyDatabase(adminUrl: string, name: string, template: string): Promise<string> {
   await once(adminUrl, (admin) =>
     admin.query(`create database ${name} template ${template} strategy file_copy`),
   );
-  if (template === BLANK) await once(url, migrate);
-  return url;
+  return urlOf(adminUrl, name);
 }
 
 async function once(url: string, run: (owner: OwnerPool) => Promise<unknown>): Promise<void> {

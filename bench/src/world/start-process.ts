@@ -8,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export type StartedProcess = {
   readonly child: ChildProcess;
   readonly logFile: string;
+  readonly ended: Promise<void>;
   /** SIGTERM, then waits for its end. */
   readonly stop: () => Promise<void>;
 };
@@ -34,7 +35,7 @@ export function startProcess({ file, args, cwd, env, logFile }: ProcessSpec): St
     child.kill("SIGTERM");
     await ended;
   };
-  return { child, logFile, stop };
+  return { child, logFile, ended, stop };
 }
 
 const PATIENCE_MS = 120_000;

@@ -14,6 +14,8 @@ export type ServerOptions = {
    * server, for Chrome's dev tools or speedscope.
    */
   readonly profileDir?: string;
+  /** The checkout whose server it is. Default: this one. */
+  readonly checkoutDir?: string;
 };
 
 /** Blank values stand before whatever this checkout's .env says. */
@@ -51,7 +53,7 @@ export async function startSettledServer(
 export async function startFreshServer(
   world: World,
   databaseUrl: string,
-  { profileDir = process.env["BENCH_PROFILE"] }: ServerOptions = {},
+  { profileDir = process.env["BENCH_PROFILE"], checkoutDir = rootDir }: ServerOptions = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   const dataDir = join(world.dir, `server-${port}`);
@@ -59,7 +61,7 @@ export async function startFreshServer(
   const started = startProcess({
     file: process.execPath,
     args: [...profilingArgs(profileDir), "--import", "tsx", "src/main.ts"],
-    cwd: join(rootDir, "apps", "server"),
+    cwd: join(checkoutDir, "apps", "server"),
     env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
     logFile: join(dataDir, "log"),
   });
