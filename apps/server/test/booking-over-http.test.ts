@@ -195,6 +195,26 @@ describe("the plain form", () => {
     });
     expect(closed.message).toContain("Monday, November 23");
   });
+
+  test("of days that do not follow each other only those are looked at", async () => {
+    const clinic = await newClinic();
+    const answer = await call(CHECK, clinic, { appointmentDate: "Tuesday or Thursday" });
+    expect(new Set(answer.slots?.map((slot) => slot.slice(0, 10)))).toEqual(
+      new Set(["2026-11-24", "2026-11-26"]),
+    );
+    const never = await call(CHECK, clinic, { appointmentDate: "any Saturday" });
+    expect(never).toMatchObject({ slots: [], message: expect.stringContaining("on any Saturday between") });
+  });
+
+  test("where the wished part of the day has nothing, what is nearest to it is offered", async () => {
+    const clinic = await newClinic();
+    const answer = await call(CHECK, clinic, { appointmentDate: "after work on December 1" });
+    expect(answer.slots).toEqual([]);
+    expect(answer.nextSlots).toEqual(
+      ["19:30", "20:00", "20:30", "21:00", "21:30"].map((time) => `2026-12-01T${time}:00Z`),
+    );
+    expect(answer.message).toContain("4:30 PM");
+  });
 });
 
 const results = z.object({

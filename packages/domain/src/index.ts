@@ -50,7 +50,11 @@ export {
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
 export type { NamedDay, NamedDays } from "./date/named-days.ts";
-export { normalizeAskedTimes, type NormalizedAskedTimes } from "./date/normalize-asked-times.ts";
+export {
+  type AskedDays,
+  normalizeAskedTimes,
+  type NormalizedAskedTimes,
+} from "./date/normalize-asked-times.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { placeOf } from "./date/place-of.ts";
@@ -120,7 +124,7 @@ export { isBlankValue } from "./text/is-blank-value.ts";
 export { singleLine } from "./text/single-line.ts";
 export { visibleText } from "./text/visible-text.ts";
 export type { TimeContext } from "./time/decide-time.ts";
-export { isInPartOfDay } from "./time/is-in-part-of-day.ts";
+export { minutesFromPart } from "./time/minutes-from-part.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";

@@ -1,4 +1,4 @@
-import type { Temporal } from "temporal-polyfill";
+import { Temporal } from "temporal-polyfill";
 import type { Correction } from "../booking/correction.ts";
 import { ASK_FOR_EXACT_TIME, IMPOSSIBLE_TIME } from "../time/time-hints.ts";
 import { ASK_FOR_DAY, ASK_FOR_ONE_DAY } from "./date-hints.ts";
@@ -8,6 +8,8 @@ export type DaySpan = {
   readonly ok: true;
   readonly from: Temporal.PlainDate;
   readonly until: Temporal.PlainDate;
+  /** The days that are meant, in order, where it is not all from the first to the last: Saturdays. */
+  readonly only?: readonly Temporal.PlainDate[] | undefined;
   readonly corrections: readonly Correction[];
 };
 
@@ -25,6 +27,20 @@ const GENERAL_HINTS: ReadonlySet<string> = new Set([
 /** A span that needed no correction. */
 export function daySpan(from: Temporal.PlainDate, until: Temporal.PlainDate): DaySpan {
   return { ok: true, from, until, corrections: [] };
+}
+
+/** Some days, in any order. Undefined where there are none. */
+export function chosenDays(days: readonly Temporal.PlainDate[]): DaySpan | undefined {
+  const only = days
+    .toSorted((one, other) => Temporal.PlainDate.compare(one, other))
+    .filter((day, index, sorted) => sorted[index - 1]?.equals(day) !== true);
+  const [from, until] = [only[0], only.at(-1)];
+  return from === undefined || until === undefined ? undefined : { ...daySpan(from, until), only };
+}
+
+/** All days of a span that are meant. */
+export function daysOf({ from, until, only }: DaySpan): readonly Temporal.PlainDate[] {
+  return only ?? Array.from({ length: from.until(until).days + 1 }, (_, ahead) => from.add({ days: ahead }));
 }
 
 /** Whether the words were no days at all, as opposed to days that are over or that no calendar has. */

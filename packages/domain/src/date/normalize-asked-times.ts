@@ -16,11 +16,18 @@ export type RawAskedTimes = {
   readonly partOfDay?: string | undefined;
 };
 
+export type AskedDays = {
+  readonly from: string;
+  readonly until: string;
+  /** Those of them that are meant, where it is not all: Saturdays. */
+  readonly only?: readonly string[];
+};
+
 export type NormalizedAskedTimes =
   | {
       readonly ok: true;
       /** `YYYY-MM-DD`, both included; absent when no day was named. */
-      readonly days?: { readonly from: string; readonly until: string };
+      readonly days?: AskedDays;
       /** Absent when any time of the day will do. */
       readonly partOfDay?: PartOfDay;
       readonly corrections: readonly Correction[];
@@ -45,10 +52,10 @@ const NOTHING: Understood = { ok: true, corrections: [] };
 function readDays(text: string, context: DateContext): NormalizedAskedTimes {
   const range = normalizeDateRange(text, context);
   if (range.ok) {
-    const { from, until, partOfDay, corrections } = range;
+    const { from, until, only, partOfDay, corrections } = range;
     return {
       ok: true,
-      days: { from, until },
+      days: { from, until, ...(only === undefined ? {} : { only }) },
       ...(partOfDay === undefined ? {} : { partOfDay }),
       corrections,
     };

@@ -18,6 +18,16 @@ function rangeOf(text: string, overrides: Partial<DateContext> = {}): string {
   return result.ok ? `${result.from} ${result.until}` : result.kind;
 }
 
+/** The days that are meant, as `MM-DD`. */
+function daysIn(text: string): string {
+  const result = read(text);
+  if (!result.ok) return result.kind;
+  const { from, until, only } = result;
+  const [first, last] = [Temporal.PlainDate.from(from), Temporal.PlainDate.from(until)];
+  const all = Array.from({ length: first.until(last).days + 1 }, (_, ahead) => first.add({ days: ahead }));
+  return (only ?? all.map(String)).map((day) => day.slice(5)).join(" ");
+}
+
 /** The same wording at noon of another day. */
 function on(date: string): Partial<DateContext> {
   return {
@@ -176,6 +186,56 @@ describe("months", () => {
       hint: "Saturday, October 31 has already passed. Which day would you like?",
     });
     expect(rangeOf("October 2027")).toBe("2027-10-01 2027-10-31");
+  });
+});
+
+describe("only some days of a stretch", () => {
+  // NOW is a Friday.
+  test.each([
+    ["any Saturday", "11-21 11-28 12-05 12-12"],
+    ["Saturdays", "11-21 11-28 12-05 12-12"],
+    ["on a Saturday please", "11-21 11-28 12-05 12-12"],
+    ["only Saturdays", "11-21 11-28 12-05 12-12"],
+    ["Saturday mornings only", "11-21 11-28 12-05 12-12"],
+    ["any Tuesday afternoon", "11-24 12-01 12-08 12-15"],
+    ["weekends", "11-21 11-22 11-28 11-29"],
+    ["weekdays", "11-20 11-23 11-24 11-25 11-26 11-27 11-30 12-01 12-02 12-03"],
+    ["weekday evenings", "11-20 11-23 11-24 11-25 11-26 11-27 11-30 12-01 12-02 12-03"],
+    ["during the week", "11-20 11-23 11-24 11-25 11-26 11-27 11-30 12-01 12-02 12-03"],
+    ["Mondays and Wednesdays", "11-23 11-25 11-30 12-02"],
+    ["Mon/Wed", "11-23 11-25"],
+    ["Monday or Wednesday", "11-23 11-25"],
+    ["Monday, Wednesday or Friday", "11-23 11-25 11-27"],
+    ["Thursday or Monday", "11-26 11-30"],
+    ["Tuesday or Thursday next week", "11-24 11-26"],
+    ["next week, Tuesday or Thursday", "11-24 11-26"],
+    ["any Saturday in December", "12-05 12-12 12-19 12-26"],
+    ["Fridays next month after 3", "12-04 12-11 12-18 12-25"],
+    ["a Friday in the next three weeks", "11-20 11-27 12-04 12-11"],
+    ["tomorrow or Tuesday", "11-21 11-24"],
+    ["December 1 or 5", "12-01 12-05"],
+    ["the 25th or the 27th", "11-25 11-27"],
+    ["next week but not Monday", "11-24 11-25 11-26 11-27 11-28 11-29"],
+    ["next week except Wednesday", "11-23 11-24 11-26 11-27 11-28 11-29"],
+    ["any day next week but Tuesday and Wednesday", "11-23 11-26 11-27 11-28 11-29"],
+    ["any day but Friday", "11-21 11-22 11-23 11-24 11-25 11-26 11-28 11-29 11-30 12-01 12-02 12-03"],
+  ])("%s", (text, days) => {
+    expect(daysIn(text)).toBe(days);
+  });
+
+  test.each([
+    "Monday through Wednesday",
+    "from Monday to Wednesday",
+    "between Monday and Wednesday",
+    "Mon-Wed",
+  ])("%s has the days between as well", (text) => {
+    expect(daysIn(text)).toBe("11-23 11-24 11-25");
+  });
+
+  test("later in the week: after today, and on a weekend the second half of the coming week", () => {
+    expect(rangeOf("later in the week", on("2026-11-17"))).toBe("2026-11-18 2026-11-22");
+    expect(rangeOf("later this week", on("2026-11-29"))).toBe("2026-12-02 2026-12-06");
+    expect(rangeOf("later next week", on("2026-11-17"))).toBe("2026-11-26 2026-11-29");
   });
 });
 
@@ -373,10 +433,13 @@ describe("what is over is in the past", () => {
 describe("what is not understood is asked for again", () => {
   test.each([
     "not tomorrow",
-    "next week but not Monday",
-    "any day except Friday",
-    "any day but Friday",
-    "weekdays",
+    "any day but the 4th",
+    "next week but not before lunch on Monday",
+    "any day but Monday morning",
+    "next week, not Monday at 3",
+    "every other Tuesday",
+    "Tuesday, otherwise Thursday",
+    "Saturdays after my exams",
     "banana",
     "2pm",
     "Kwanzaa",

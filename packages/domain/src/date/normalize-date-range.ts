@@ -9,8 +9,9 @@ import { ASK_FOR_DAY, ASK_FOR_DAYS, pastDayHint } from "./date-hints.ts";
 import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { readDaysBetween } from "./read-days-between.ts";
+import { readWeekdayChoice } from "./read-weekday-choice.ts";
 import { readDaysLimit } from "./read-days-limit.ts";
-import { readDay, readSpan } from "./read-span.ts";
+import { readDay, readSpan, readStretch } from "./read-span.ts";
 import { spellOutParts } from "./read-when.ts";
 import { takeNamedParts, takePartOfDay } from "./take-part-of-day.ts";
 import { bareDays, tidyDays } from "./tidy-days.ts";
@@ -23,6 +24,8 @@ export type NormalizedDateRange =
       readonly from: string;
       /** `YYYY-MM-DD`, the last day that is included; at most `MAX_RANGE_DAYS` days in all. */
       readonly until: string;
+      /** The days that are meant, where it is not all of them: "any Saturday", "Monday or Wednesday". */
+      readonly only?: readonly string[];
       /** What was said of the time of day: "Tuesday afternoon", "next week after 3". */
       readonly partOfDay?: PartOfDay;
       /** At most one per reason: a wrong year is wrong at both ends, and is said once. */
@@ -42,8 +45,7 @@ const NO_EXCEPTION =
 /**
  * The days that a caller asks about, as people and models say it: a day as `normalizeDate` reads it, "next week",
  * "in January", "between Monday and Wednesday", "by Friday", "as soon as possible"; with the part of the day, where the
- * text names one. Days that are over are left out; only where none is left is it `in_past`. The days between two choices
- * ("Monday or Wednesday") are included.
+ * text names one. Days that are over are left out; only where none is left is it `in_past`.
  */
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
@@ -57,13 +59,26 @@ type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | und
 function readDays(readable: string, context: DateContext): ReadDays {
   const named = takeNamedParts(readable);
   const isException = EXCEPTION.test(named.rest.replace(NO_EXCEPTION, " "));
+  // "Not Monday morning" leaves out a morning, and not that day.
+  const mayChoose = !(isException && named.part !== undefined);
+  const chosen = mayChoose ? readWeekdayChoice(tidyDays(named.rest), scopeOf(context)) : undefined;
+  if (chosen !== undefined) return { reading: chosen, part: named.part };
   const reading = isException ? readDay(readable, context) : readTidied(tidyDays(named.rest), context);
   if (!isNoDay(reading)) return { reading, part: named.part };
   const taken = takePartOfDay(readable);
   if (taken.kind === "impossible") return { reading, part: undefined };
   const { part, rest } = taken;
   if (EXCEPTION.test(rest.replace(NO_EXCEPTION, " "))) return { reading, part };
+  const ofRest = readWeekdayChoice(tidyDays(rest), scopeOf(context));
+  if (ofRest !== undefined) return { reading: ofRest, part };
   return { reading: readTidied(tidyDays(rest), context), part };
+}
+
+function scopeOf(context: DateContext) {
+  return {
+    today: todayIn(context.zone, context.now),
+    readScope: (text: string) => readStretch(bareDays(text), context),
+  };
 }
 
 function readTidied(text: string, context: DateContext): SpanReading {
@@ -81,16 +96,29 @@ function finish(text: string, { span, part }: Understood, context: DateContext):
   const from = later(span.from, today);
   const last = from.add({ days: MAX_RANGE_DAYS - 1 });
   const until = Temporal.PlainDate.compare(span.until, last) < 0 ? span.until : last;
+  const only = span.only?.filter((day) => isBetween(day, from, until));
+  if (only?.length === 0) return { ok: false, kind: "in_past", hint: pastDayHint(span.until, today) };
   const corrections = span.corrections
     .filter(({ reason }, index, all) => all.findIndex((other) => other.reason === reason) === index)
     .map((correction) => ({ ...correction, from: excerpt(text) }));
   return {
     ok: true,
-    from: from.toString(),
-    until: until.toString(),
+    from: (only?.[0] ?? from).toString(),
+    until: (only?.at(-1) ?? until).toString(),
+    ...(only === undefined || isWhole(only) ? {} : { only: only.map(String) }),
     ...(part === undefined ? {} : { partOfDay: { from: clockOf(part.from), until: clockOf(part.until) } }),
     corrections,
   };
+}
+
+function isBetween(day: Temporal.PlainDate, from: Temporal.PlainDate, until: Temporal.PlainDate): boolean {
+  return Temporal.PlainDate.compare(from, day) <= 0 && Temporal.PlainDate.compare(day, until) <= 0;
+}
+
+/** Whether they follow each other without a gap. */
+function isWhole(days: readonly Temporal.PlainDate[]): boolean {
+  const [first, last] = [days[0], days.at(-1)];
+  return first === undefined || last === undefined || first.until(last).days === days.length - 1;
 }
 
 function later(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {

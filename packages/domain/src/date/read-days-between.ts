@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
+import { chosenDays, type DaySpan, daysOf, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 import { readSpan } from "./read-span.ts";
@@ -13,9 +13,12 @@ const COUNTED_FROM_TODAY = /\b(?:now|today|tomorrow)\b/;
 const ON_THE_CALENDAR = new RegExp(String.raw`\b${MONTH_PATTERN}|\d[-/.]\d`);
 const LONGEST_SENSIBLE_DAYS = 62;
 
+/** "Tomorrow or Friday" leaves out what lies between; "from tomorrow to Friday" does not. */
+const STRETCH = /^(?:any ?where )?(?:between|from) | (?:to|until|till|through|thru|-) |\S[-/]\S/;
+
 /**
- * Two ends of a stretch, "between Monday and Wednesday", "December 1-5", and choices, "Monday or Tuesday": the days
- * between the two are included. `undefined`: not two, or one of them is no day ("5th 3pm to 4pm").
+ * Two ends of a stretch, "between Monday and Wednesday", "December 1-5", and two choices, "tomorrow or Friday". Of a
+ * longer list the days between the outer two are included. `undefined`: not two, or one of them is no day ("5th 3pm to 4pm").
  */
 export function readDaysBetween(text: string, context: DateContext): SpanReading | undefined {
   const ends = splitDays(text);
@@ -29,8 +32,18 @@ export function readDaysBetween(text: string, context: DateContext): SpanReading
   // A stretch that began in the past goes on today.
   const { zone, now } = context;
   if (!first.ok) return first.kind === "in_past" ? { ...last, from: todayIn(zone, now) } : first;
-  if (Temporal.PlainDate.compare(first.from, last.from) <= 0) return hull(first, last);
-  return inOrder({ first, last, firstWords, lastWords }, context);
+  const join = isChoice(text) ? eitherOf : hull;
+  if (Temporal.PlainDate.compare(first.from, last.from) <= 0) return join(first, last);
+  return inOrder({ first, last, firstWords, lastWords, join }, context);
+}
+
+function isChoice(text: string): boolean {
+  return !STRETCH.test(text) && text.split(/,? (?:or|and) |, /).length === 2;
+}
+
+function eitherOf(first: DaySpan, last: DaySpan): DaySpan {
+  const corrections = [...first.corrections, ...last.corrections];
+  return { ...hull(first, last), ...chosenDays([...daysOf(first), ...daysOf(last)]), corrections };
 }
 
 function readFollowing(words: string, first: DaySpan): DaySpan | undefined {
@@ -47,10 +60,11 @@ type Ends = {
   readonly last: DaySpan;
   readonly firstWords: string;
   readonly lastWords: string;
+  readonly join: (first: DaySpan, last: DaySpan) => DaySpan;
 };
 
 /** For a last day that came out before the first one. */
-function inOrder({ first, last, firstWords, lastWords }: Ends, context: DateContext): DaySpan {
+function inOrder({ first, last, firstWords, lastWords, join }: Ends, context: DateContext): DaySpan {
   // "November 15 to 25", said on the 20th: the 15th was taken as that of next year, but the stretch is under way.
   if (ON_THE_CALENDAR.test(firstWords) && first.from.year > last.from.year) {
     return { ...last, from: todayIn(context.zone, context.now) };
@@ -58,9 +72,9 @@ function inOrder({ first, last, firstWords, lastWords }: Ends, context: DateCont
   if (!COUNTED_FROM_TODAY.test(lastWords)) {
     // "Thursday to Tuesday": the Tuesday after that Thursday.
     const after = readSpan(lastWords, { ...context, now: noonOf(context.zone, first.from) });
-    if (after.ok && isNear(first, after)) return hull(first, after);
+    if (after.ok && isNear(first, after)) return join(first, after);
   }
-  return hull(last, first);
+  return join(last, first);
 }
 
 function isNear({ from }: DaySpan, after: DaySpan): boolean {

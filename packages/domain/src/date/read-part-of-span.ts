@@ -4,6 +4,7 @@ const PARTS: readonly (readonly [PartOfSpan, RegExp])[] = [
   ["start", /^(?:the )?(?:very )?(?:early(?: in)?|(?:beginning|start|1st (?:half|part|days)) of) /],
   ["middle", /^(?:the )?(?:mid[ -]|middle of )/],
   ["end", /^(?:the )?(?:very )?(?:late(?: in)?|(?:end|2nd half|last (?:half|part|days)) of) /],
+  ["end", /^later (?:in |on )?(?=(?:the )?(?:next|following|coming)\b)/],
 ];
 
 /** Which part of a week or month a text asks for, and the week or month: "early next week", "the end of the month". */

@@ -14,17 +14,28 @@ const OF_A_PROGRAM = /^\d{4}-|^in /;
 
 /** The stretch of days that one expression names: a day, a week, a month, or the days from now on. */
 export function readSpan(text: string, context: DateContext): SpanReading {
-  const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
   const today = todayIn(context.zone, context.now);
   const bare = bareDays(text);
-  const readDay = (words: string) => readDayOfThisWeek(words, context);
   return (
     readComingDays(text, today) ??
     readComingDays(bare, today) ??
-    readWeekSpan(bare, { today, readDay }) ??
-    readMonthSpan(bare, { today, correctionWindowMonths }) ??
+    readWeekOrMonth(bare, context) ??
     readDayAmongWords(text, context)
   );
+}
+
+/** A stretch that weekdays lie in: a week, a month, "the next two weeks". */
+export function readStretch(text: string, context: DateContext): SpanReading | undefined {
+  const isCounted = /\b(?:days|weeks?|months?)$/.test(text);
+  const coming = isCounted ? readComingDays(text, todayIn(context.zone, context.now)) : undefined;
+  return coming ?? readWeekOrMonth(text, context);
+}
+
+function readWeekOrMonth(text: string, context: DateContext): SpanReading | undefined {
+  const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
+  const today = todayIn(context.zone, context.now);
+  const readDay = (words: string) => readDayOfThisWeek(words, context);
+  return readWeekSpan(text, { today, readDay }) ?? readMonthSpan(text, { today, correctionWindowMonths });
 }
 
 /** A day as `normalizeDate` reads it, as a span. */

@@ -4,11 +4,14 @@ import { readPartOfSpan } from "./read-part-of-span.ts";
 
 const WEEK =
   /^(?:(?:the )?(?:rest|remainder) of )?(?:(?:the |this )?(next|coming|following)|(last|previous|past)|this|the) week$/;
+const LATER = /^later (?:in |on )?(?:the |this )week$/;
 const WEEK_AFTER_NEXT = /^(?:the )?week after next$/;
 const WEEK_OF =
   /^(?:the |that )?week (of|with|containing|after|before|beginning|starting|commencing) (?:on |with )?(.+)$/;
 const WEEKEND = /^(?:(?:the |this )?(next|coming|following) |(?:this|the|that) )?weekend(?: (after next))?$/;
 const WEEKEND_OF = /^(?:the |that )?weekend (?:of|with|containing) (.+)$/;
+
+const SATURDAY = 6;
 
 type Anchor = {
   readonly today: Temporal.PlainDate;
@@ -18,6 +21,7 @@ type Anchor = {
 
 /** "Next week", "the week of December 1", "the end of the week", "this weekend": weeks run from Monday to Sunday. */
 export function readWeekSpan(text: string, anchor: Anchor): SpanReading | undefined {
+  if (LATER.test(text)) return laterInWeek(anchor.today);
   const { part, of } = readPartOfSpan(text);
   const week = readWeek(of, anchor);
   if (week === undefined) return part === undefined ? readWeekend(text, anchor) : undefined;
@@ -44,6 +48,14 @@ function readWeek(text: string, { today, readDay }: Anchor): SpanReading | undef
   }
   const weeks = { after: 1, before: -1 }[relation] ?? 0;
   return { ...weekOf(day.from.add({ weeks })), corrections };
+}
+
+/** The days after today. On a weekend nothing is left of the week, so the second half of the coming one is meant. */
+function laterInWeek(today: Temporal.PlainDate): DaySpan {
+  const { from, until } = weekOf(today);
+  if (today.dayOfWeek >= SATURDAY) return daySpan(from.add({ days: 9 }), until.add({ weeks: 1 }));
+  // On a Friday the rest of it is most of what a clinic still has.
+  return daySpan(today.dayOfWeek === SATURDAY - 1 ? today : today.add({ days: 1 }), until);
 }
 
 /** On a Friday, this weekend is tomorrow and next weekend the one after: that of next week. */

@@ -32,7 +32,7 @@ export function capitalizeName(name: string): string {
   const words = name.split(" ");
   // Initials alone ("J. D.") are no sign of a caps lock.
   const allUpper = name === name.toUpperCase() && /\p{Lu}\p{Lu}/u.test(name);
-  return words
+  const capitalized = words
     .map((word, index) => {
       const last = index === words.length - 1;
       const lower = lowerCase(word);
@@ -42,6 +42,8 @@ export function capitalizeName(name: string): string {
       return capitalizeWord(lower);
     })
     .join(" ");
+  // "JD o" only looks like a caps lock once its last word has its capital: the answer must stay what it is.
+  return capitalized === name ? name : capitalizeName(capitalized);
 }
 
 /** Every part of "anne-marie" and "o'brien" gets a capital; "mcdonald" gets two. */

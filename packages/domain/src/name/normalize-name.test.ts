@@ -53,6 +53,7 @@ test.each([
   ["my little brother, his name is Tom", "Tom"],
   ["Tom Baker, my son", "Tom Baker"],
   ["Tom Baker (my son)", "Tom Baker"],
+  ["Tom Baker 40 | years old", "Tom Baker"],
   ["yes, John Smith", "John Smith"],
   ["the name is John Smith", "John Smith"],
   ["his name is john smith", "John Smith"],

@@ -59,7 +59,10 @@ function clean(text: string): string {
     .replace(/\p{Pd}/gu, "-")
     .replace(NOT_IN_NAMES, " ")
     .normalize("NFC");
-  return cap(withoutEnding(withoutIntroduction(tidy(plain))));
+  const name = cap(withoutEnding(withoutIntroduction(tidy(plain))));
+  // Without the signs that no name has, "40 | years" is an age as well.
+  const rest = splitBirthDate(name).name;
+  return rest === name ? name : clean(rest);
 }
 
 /** "Yes", "the caller" and "my son" are answers, and no names to book under. */

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
+import type { AskedDays } from "../date/normalize-asked-times.ts";
 import type { PartOfDay } from "../time/part-of-day.ts";
-import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+import { speakClockTime, speakDay, speakWeekday, type SpeechClock } from "./speak-when.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
 
 /** The times that a caller asked about. */
@@ -8,7 +9,7 @@ export type AskedTimes = {
   /** One day, `YYYY-MM-DD`. */
   readonly date?: string | undefined;
   /** Several days, `YYYY-MM-DD`, both included. Wins over `date`. */
-  readonly range?: { readonly from: string; readonly until: string } | undefined;
+  readonly range?: AskedDays | undefined;
   readonly partOfDay?: PartOfDay | undefined;
 };
 
@@ -26,13 +27,25 @@ export function isWholeDay(part: PartOfDay | undefined): boolean {
   return part === undefined || (part.from === "00:00" && part.until === "24:00");
 }
 
-type Days = { readonly from: string | undefined; readonly until: string | undefined };
+type Days = {
+  readonly from: string | undefined;
+  readonly until: string | undefined;
+  readonly only?: readonly string[];
+};
 
-function speakDays({ from, until }: Days, { now, zone }: SpeechClock): string {
+function speakDays({ from, until, only }: Days, { now, zone }: SpeechClock): string {
   if (from === undefined || until === undefined) return "";
   const today = todayIn(zone, now);
   const [first, last] = [from, until].map((date) => speakDay(Temporal.PlainDate.from(date), today));
-  return first === last ? `on ${first}` : `between ${first} and ${last}`;
+  if (first === last) return `on ${first}`;
+  if (only?.length === 2) return `on ${first} or on ${last}`;
+  return `${only === undefined ? "" : `${speakWhichOf(only)} `}between ${first} and ${last}`;
+}
+
+/** "On any Saturday", "on those days". */
+function speakWhichOf(days: readonly string[]): string {
+  const weekdays = new Set(days.map((day) => speakWeekday(Temporal.PlainDate.from(day))));
+  return weekdays.size === 1 ? `on any ${[...weekdays].join("")}` : "on those days";
 }
 
 function speakPart(part: PartOfDay | undefined): string {

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { AskedDays } from "../date/normalize-asked-times.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
@@ -42,8 +43,9 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
 function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {
   const { zone, date: asked, range, partOfDay } = context;
   const date = localTimeOf(slot, zone).toPlainDate().toString();
-  const { from, until } = range ?? { from: asked ?? date, until: asked ?? date };
-  return from <= date && date <= until && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, zone));
+  const { from, until, only }: AskedDays = range ?? { from: asked ?? date, until: asked ?? date };
+  const isOnDay = only?.includes(date) ?? (from <= date && date <= until);
+  return isOnDay && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, zone));
 }
 
 /**

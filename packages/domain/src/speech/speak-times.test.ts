@@ -121,6 +121,18 @@ describe("speakAvailability", () => {
     ],
     [
       [],
+      {
+        range: { from: "2026-12-05", until: "2026-12-19", only: ["2026-12-05", "2026-12-12", "2026-12-19"] },
+      },
+      "I have nothing available on any Saturday between Saturday, December 5 and Saturday, December 19. Would another day work for you?",
+    ],
+    [
+      ["2026-12-02T09:00"],
+      { range: { from: "2026-12-01", until: "2026-12-03", only: ["2026-12-01", "2026-12-03"] } },
+      "I have nothing available on Tuesday, December 1 or on Thursday, December 3, but on Wednesday, December 2 I have 9:00 AM. Which time works for you?",
+    ],
+    [
+      [],
       { partOfDay: { from: "00:00", until: "12:00" } },
       "I have nothing available before 12:00 PM. Would another day or time work for you?",
     ],

@@ -107,7 +107,7 @@ const ASKED: readonly (readonly [date: string, partOfDay: string])[] = [
   ["tomorrow", "banana"],
   ["tomorrow", "not in the morning"],
   ["tomorrow", "after my shift"],
-  ["next week, not Monday", ""],
+  ["next week, not Monday morning", ""],
   ["next week with my sister", ""],
   ["after my surgery", ""],
 ];

@@ -52,6 +52,17 @@ function asked(on: Days): readonly ExamCase[] {
       { appointmentDate: `${on.tuesday} to ${on.wednesday}` },
       { days: [on.tuesday, on.wednesday], with: [`${on.tuesday} 09:00`, `${on.wednesday} 16:30`] },
     ],
+    [
+      "one-of-two-days",
+      { appointmentDate: "Tuesday or Thursday next week" },
+      { days: [on.after(on.tuesday, -7), on.after(on.tuesday, -5)] },
+    ],
+    [
+      "any-weekday",
+      { appointmentDate: "any Wednesday" },
+      { days: [-14, -7, 0, 7, 14, 21].map((days) => on.after(on.wednesday, days)) },
+    ],
+    ["all-but-one", { appointmentDate: "next week but not Monday" }, { days: nextWeek.slice(1) }],
     // Closed on Sunday: what comes next is offered instead.
     ["closed-day", { appointmentDate: on.sunday }, { days: [on.after(on.monday, 7)] }],
   ];

@@ -27,7 +27,7 @@ export const checkAvailabilityTool = defineTool({
   filler: "Let me check the calendar.",
   async run(ports: CheckAvailabilityPorts, args, { tenant, now }) {
     const { organization } = tenant;
-    const { found, from, until, partOfDay, corrections } = await checkAvailability(ports, {
+    const { found, from, until, only, partOfDay, corrections } = await checkAvailability(ports, {
       organization,
       now,
       date: args.appointmentDate,
@@ -40,7 +40,9 @@ export const checkAvailabilityTool = defineTool({
     const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
     const spoken = speakAvailability(offered, {
       ...clock,
-      ...(from === null || until === null ? {} : { range: { from, until } }),
+      ...(from === null || until === null
+        ? {}
+        : { range: { from, until, ...(only === null ? {} : { only }) } }),
       ...(partOfDay === null ? {} : { partOfDay }),
     });
     const sentence = `${spoken} ${speakCorrections(corrections, clock)}`.trim();

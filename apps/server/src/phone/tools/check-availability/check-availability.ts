@@ -4,7 +4,8 @@ import {
   type Correction,
   type Organization,
   type PartOfDay,
-  isInPartOfDay,
+  type AskedDays,
+  minutesFromPart,
   normalizeAskedTimes,
   type Zone,
   startOfDay,
@@ -39,14 +40,14 @@ export type CheckAvailabilityResult = {
   /** The days that were understood, `YYYY-MM-DD`, both inclusive; null when none was asked for. */
   readonly from: string | null;
   readonly until: string | null;
+  /** Those of the days that were meant, where it is not all. */
+  readonly only: readonly string[] | null;
   /** The part of the day that was understood; null when any will do. */
   readonly partOfDay: PartOfDay | null;
   readonly corrections: readonly Correction[];
 };
 
-const NOTHING_UNDERSTOOD = { from: null, until: null, partOfDay: null, corrections: [] };
-
-type Days = { readonly from: string; readonly until: string };
+const NOTHING_UNDERSTOOD = { from: null, until: null, only: null, partOfDay: null, corrections: [] };
 
 /** A caller who names no day is offered the first free times of this many. */
 const DAYS_WITHOUT_A_WISH = 14;
@@ -66,36 +67,78 @@ export async function checkAvailability(
   );
   if (!asked.ok) return { found: { kind: asked.kind, hint: asked.hint }, ...NOTHING_UNDERSTOOD };
   const { days = null, partOfDay = null, corrections } = asked;
-  const understood = { from: days?.from ?? null, until: days?.until ?? null, partOfDay, corrections };
+  const { from = null, until = null, only = null } = days ?? {};
+  const understood = { from, until, only, partOfDay, corrections };
   const service = findService(organization, input.service);
   if (service.kind === "refused") return { found: service.outcome, ...understood };
   const provider = findProvider(organization, input.provider);
   if (provider.kind === "refused") return { found: provider.outcome, ...understood };
-  const found = await ports.checkAvailability({
+  const request = {
     orgId,
     service: service.key,
     providerId: provider.providerId,
-    limit: MAX_SLOTS,
     clock: organization.clock,
-    ...instantsOf(days, { now, zone }),
-  });
+  };
+  const found = await lookAt(ports, request, stretchesOf(days, { now, zone }));
   return { found: withAsked(withinPartOfDay(found, partOfDay, zone), input.provider), ...understood };
 }
 
-function instantsOf(days: Days | null, { now, zone }: { now: Temporal.Instant; zone: Zone }) {
-  const today = todayIn(zone, now);
-  const first = days === null ? today : Temporal.PlainDate.from(days.from);
-  const last =
-    days === null ? today.add({ days: DAYS_WITHOUT_A_WISH - 1 }) : Temporal.PlainDate.from(days.until);
-  // Midnight is where the day starts in this zone, whatever the clock does that night.
-  const startOf = (day: Temporal.PlainDate) => startOfDay(zone, day).toString();
-  return { from: startOf(first), until: startOf(last.add({ days: 1 })) };
+type Stretch = Pick<AvailabilityRequest, "from" | "until">;
+
+/** All free times of several stretches of days; where there are none, those after the first. */
+async function lookAt(
+  ports: CheckAvailabilityPorts,
+  request: Omit<AvailabilityRequest, keyof Stretch>,
+  [first, ...others]: readonly [Stretch, ...Stretch[]],
+): Promise<Availability> {
+  const found = await ports.checkAvailability({ ...request, ...first, limit: MAX_SLOTS });
+  if (found.kind !== "available") return found;
+  const slots = [...found.slots];
+  for (const stretch of others) {
+    if (slots.length >= MAX_SLOTS) break;
+    const next = await ports.checkAvailability({ ...request, ...stretch, limit: MAX_SLOTS - slots.length });
+    if (next.kind !== "available") return next;
+    slots.push(...next.slots);
+  }
+  return { ...found, slots, nextSlots: slots.length > 0 ? [] : found.nextSlots };
 }
 
-/** Keeps what lies in the wished part of the day; when that is nothing, other times of the same days are next best. */
+type Here = { readonly now: Temporal.Instant; readonly zone: Zone };
+
+/** From midnight to midnight: days that follow each other are one stretch, Saturdays are one each. */
+function stretchesOf(days: AskedDays | null, { now, zone }: Here): readonly [Stretch, ...Stretch[]] {
+  // Midnight is where the day starts in this zone, whatever the clock does that night.
+  const startOf = (day: Temporal.PlainDate) => startOfDay(zone, day).toString();
+  const stretch = (first: Temporal.PlainDate, last: Temporal.PlainDate): Stretch => ({
+    from: startOf(first),
+    until: startOf(last.add({ days: 1 })),
+  });
+  const today = todayIn(zone, now);
+  if (days === null) return [stretch(today, today.add({ days: DAYS_WITHOUT_A_WISH - 1 }))];
+  const [from, until] = [Temporal.PlainDate.from(days.from), Temporal.PlainDate.from(days.until)];
+  const [first, ...others] = groupDays((days.only ?? []).map((day) => Temporal.PlainDate.from(day)));
+  if (first === undefined) return [stretch(from, until)];
+  return [stretch(...first), ...others.map((group) => stretch(...group))];
+}
+
+type FirstAndLast = readonly [first: Temporal.PlainDate, last: Temporal.PlainDate];
+
+function groupDays(days: readonly Temporal.PlainDate[]): readonly FirstAndLast[] {
+  const groups: FirstAndLast[] = [];
+  for (const day of days) {
+    const last = groups.pop();
+    if (last !== undefined && last[1].add({ days: 1 }).equals(day)) groups.push([last[0], day]);
+    else groups.push(...(last === undefined ? [] : [last]), [day, day]);
+  }
+  return groups;
+}
+
+/** Keeps what lies in the wished part of the day; when that is nothing, the nearest times of the same days are next best. */
 function withinPartOfDay(found: Availability, part: PartOfDay | null, zone: Zone): Availability {
   if (found.kind !== "available" || part === null) return found;
-  const slots = found.slots.filter((slot) => isInPartOfDay(slot, part, zone));
-  if (slots.length > 0 || found.slots.length === 0) return { ...found, slots };
-  return { ...found, slots, nextSlots: found.slots.slice(0, MAX_OTHER_TIMES) };
+  const near = found.slots.map((slot) => ({ slot, minutes: minutesFromPart(slot, part, zone) }));
+  const slots = near.filter(({ minutes }) => minutes === 0).map(({ slot }) => slot);
+  if (slots.length > 0 || near.length === 0) return { ...found, slots };
+  const nearest = near.toSorted((one, other) => one.minutes - other.minutes).slice(0, MAX_OTHER_TIMES);
+  return { ...found, slots, nextSlots: nearest.map(({ slot }) => slot).toSorted() };
 }

@@ -1,0 +1,19 @@
+import { Temporal } from "temporal-polyfill";
+import type { IsoInstant } from "../booking/appointment.ts";
+import { wallTimeAt } from "../zone/wall-time-at.ts";
+import type { Zone } from "../zone/zone.ts";
+import { minutesOf, type PartOfDay } from "./part-of-day.ts";
+
+/**
+ * How far from that part of the day the organization's clocks are then, in minutes; 0 in it. Its end does not belong to
+ * it: 5:00 PM is a minute away from an afternoon until 5:00 PM.
+ */
+export function minutesFromPart(
+  at: Temporal.Instant | IsoInstant,
+  { from, until }: PartOfDay,
+  zone: Zone,
+): number {
+  const { hour, minute } = wallTimeAt(zone, Temporal.Instant.from(at));
+  const minutes = hour * 60 + minute;
+  return Math.max(minutesOf(from) - minutes, minutes - minutesOf(until) + 1, 0);
+}
