@@ -155,6 +155,28 @@ describe("day and time", () => {
     expect(choose([early, TUESDAY], { time: "6:30 PM" })).toBe("which of 1, 8");
   });
 
+  test.each([
+    "the one I have",
+    "my appointment",
+    "it",
+    "the only one",
+    "the appointment I've booked",
+    "that one please",
+  ])("%j is the only one there is, and of several none", (said) => {
+    for (const wish of [{ choice: said }, { date: said }]) {
+      expect(choose([TUESDAY], wish)).toBe(choose([TUESDAY], {}));
+      expect(choose([TUESDAY, FRIDAY], wish)).toBe(choose([TUESDAY, FRIDAY], {}));
+    }
+  });
+
+  test.each(["the other one", "the one with Dr. Lee", "my son's"])("%j is not any one", (said) => {
+    expect(choose([TUESDAY, FRIDAY], { choice: said })).toMatch(/^which of/);
+  });
+
+  test("days that do not follow each other: what lies between is not meant", () => {
+    expect(choose([TUESDAY, FRIDAY], { date: "any Friday" })).toBe("number 4");
+  });
+
   test("one that stands comes before a cancelled one on the same day", () => {
     const cancelled = { ...TUESDAY, ...minutesAgo(2) };
     expect(choose([cancelled, TUESDAY_LATER], { date: "December 1" })).toBe("number 3");

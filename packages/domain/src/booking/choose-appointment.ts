@@ -4,6 +4,7 @@ import { isBlankValue } from "../text/is-blank-value.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { AppointmentChoice } from "./booking-outcome.ts";
 import type { MomentContext } from "./moment-context.ts";
+import { isTheOnlyOne } from "./is-the-only-one.ts";
 import { readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";
 
@@ -41,9 +42,9 @@ export function chooseAppointment(
   wish: AppointmentWish,
   context: MomentContext,
 ): ChosenAppointment {
-  const choice = given(wish.choice);
+  const choice = whichOne(wish.choice);
   if (choice !== undefined) return chooseByNumber(appointments, choice);
-  const [date, time] = [given(wish.date), given(wish.time)];
+  const [date, time] = [whichOne(wish.date), whichOne(wish.time)];
   return date === undefined && time === undefined
     ? chooseOnlyOne(appointments, context.now)
     : chooseByTimes(appointments, { date, time }, context);
@@ -132,6 +133,7 @@ function cancelledAt({ cancelledAt }: OwnAppointment): IsoInstant {
   return cancelledAt ?? "1970-01-01T00:00:00Z";
 }
 
-function given(text: string | undefined): string | undefined {
-  return isBlankValue(text) ? undefined : text;
+/** Without what tells nothing apart: a caller with one appointment calls it "the one I have". */
+function whichOne(text: string | undefined): string | undefined {
+  return text === undefined || isBlankValue(text) || isTheOnlyOne(text) ? undefined : text;
 }

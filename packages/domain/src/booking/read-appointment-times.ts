@@ -72,7 +72,9 @@ const ANY_DAY: Day = { kind: "day", matchesDay: anything, matchesTime: anything,
 function readDay(text: string | undefined, context: MomentContext): Day | NoDay {
   if (text === undefined) return ANY_DAY;
   const day = normalizeDate(text, context);
-  const range = day.ok ? { ...day, from: day.date, until: day.date } : normalizeDateRange(text, context);
+  const range = day.ok
+    ? { ...day, from: day.date, until: day.date, only: undefined }
+    : normalizeDateRange(text, context);
   const looseDay = readLooseDay(text);
   const matchesLoosely: Matches =
     looseDay === undefined ? nothing : ({ startsAt }) => looseDay(localOf(startsAt, context).toPlainDate());
@@ -85,7 +87,8 @@ function readDay(text: string | undefined, context: MomentContext): Day | NoDay 
   }
   const matchesDay: Matches = ({ startsAt }) => {
     const date = localOf(startsAt, context).toPlainDate().toString();
-    return range.from <= date && date <= range.until;
+    const { from, until, only } = range;
+    return only?.includes(date) ?? (from <= date && date <= until);
   };
   const part = range.partOfDay;
   const inPart: Matches =

@@ -3,6 +3,7 @@ import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint, whichTimeHint } from "../da
 import { type NormalizedDate, normalizeDate } from "../date/normalize-date.ts";
 import { withoutMidnight } from "../date/without-midnight.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
+import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
 import { type NormalizedTime, normalizeTime } from "../time/normalize-time.ts";
 import type { SpokenZone } from "../time/read-zone-words.ts";
 import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME, ASK_WHICH_TIME } from "../time/time-hints.ts";
@@ -22,6 +23,8 @@ export type ReadWallTime =
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
 
 const OF_A_PROGRAM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?!\d)/i;
+
+const HOURS = /^\s*\d{1,2}(?::\d\d)?\s*[-\u2013]\s*\d{1,2}(?::\d\d)?\s*$/;
 
 type OkDate = Extract<NormalizedDate, { ok: true }>;
 type OkTime = Extract<NormalizedTime, { ok: true }>;
@@ -57,10 +60,12 @@ function readOneField(text: string, context: MomentContext): ReadWallTime {
     return countedFrom === undefined ? invalid(ASK_FOR_TIME) : atTimeOf(countedFrom, date, context);
   }
   if (countedFrom === undefined) return date;
-  // "To three" keeps the day.
+  // "To three" keeps the day, and so does "the afternoon", which is no time yet.
   const day = countedFrom.toPlainDate().toString();
-  const time = normalizeTime(text, hoursOf(day, context));
-  return time.ok ? { ...time, date: day, zone: time.zone } : date;
+  const said = text.replace(/^\s*to\s+/i, "").replace(/^\s*the\s+(?=\D)/i, "");
+  const time = normalizeTime(said, hoursOf(day, context));
+  if (time.ok) return { ...time, date: day, zone: time.zone };
+  return normalizePartOfDay(said).ok ? invalid(ASK_FOR_EXACT_TIME) : date;
 }
 
 function whole({ date, zone, corrections }: OkDate, time: string): ReadWallTime {
@@ -77,6 +82,8 @@ function atTimeOf(from: Temporal.PlainDateTime, date: OkDate, context: MomentCon
 function readTwoFields(dateText: string, timeText: string, context: MomentContext): ReadWallTime {
   const date = normalizeDate(withoutRepeatedTime(dateText, timeText), context);
   if (!date.ok) return date;
+  // "2-3" beside a day is no second of March.
+  if (HOURS.test(timeText) && !normalizeTime(timeText).ok) return invalid(ASK_FOR_EXACT_TIME);
   const moment = normalizeDate(timeText, context);
   // A relative time that names no day of its own, "an hour later", is on the day of the other field.
   const namesDay = moment.ok && !normalizeTimeOfMove(timeText, context);

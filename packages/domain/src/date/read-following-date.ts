@@ -4,7 +4,8 @@ import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
 
 const THAT =
   "(?: (?:that|then|it|that (?:day|one)|appointment|appt|visit|booking|mine|the (?:current|present|old|original) one))?";
-const SAME = new RegExp(String.raw`^(?:the |that )?same (?:day|date)$`);
+const SAME =
+  /^(?:(?:the |that )?same (?:day|date)|that (?:very )?(?:day|date)|(?:the |my )?(?:original|current|present|existing|old) (?:day|date))$/;
 const NEXT = new RegExp(
   String.raw`^(?:the )?(?:next|following|very next) day$|^(?:the |a |1 )?day (?:after|later)${THAT}$`,
 );

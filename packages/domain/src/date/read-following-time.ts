@@ -3,7 +3,7 @@ import { tidySpaces } from "../text/fillers.ts";
 import type { SpokenTime } from "../time/find-times.ts";
 
 const SAME_TIME =
-  /\b(?:at |keep )?(?:the |my )?same (?:time|hour|slot)(?: (?:of day|as (?:before|now|it is|planned)))?\b/;
+  /\b(?:at |keep )?(?:the |my )?(?:same|original|current|present|existing|old) (?:time|hour|slot)(?: (?:of day|as (?:before|now|it is|planned)))?\b/;
 const SHIFT =
   /\b(?:by )?(half an|an?|\d{1,3}|(?:an? )?couple(?: of)?)[ -](hour|minute|min)s?(?: and (a half|\d{1,2} min(?:ute)?s?))? (later|after|earlier|before|sooner)(?: (?:that|than (?:that|now|planned|before|my appointment)))?\b(?! \S*\d)/;
 
