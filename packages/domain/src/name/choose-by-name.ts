@@ -1,4 +1,4 @@
-import { nameWords } from "./name-key.ts";
+import { nameWords, withoutDigraphs } from "./name-key.ts";
 
 const SUFFIXES: ReadonlySet<string> = new Set(["jr", "sr", "ii", "iii", "iv"]);
 
@@ -10,7 +10,11 @@ export function chooseByName<T>(said: string, candidates: readonly T[], nameOf: 
   const words = nameWords(said);
   if (words.length === 0) return [];
   const exact = candidates.filter((one) => isSame(words, nameWords(nameOf(one))));
-  return exact.length > 0 ? exact : candidates.filter((one) => isPart(words, nameWords(nameOf(one))));
+  if (exact.length > 0) return exact;
+  const spelled = words.map(withoutDigraphs);
+  const wordsOf = (one: T) => nameWords(nameOf(one)).map(withoutDigraphs);
+  const same = candidates.filter((one) => isSame(spelled, wordsOf(one)));
+  return same.length > 0 ? same : candidates.filter((one) => isPart(spelled, wordsOf(one)));
 }
 
 type Words = readonly string[];

@@ -39,13 +39,15 @@ test.each([
   ["Tom", ["Tom Hall", "Tom Hall Jr."]],
   ["Tom Hall junior", ["Tom Hall Jr."]],
   ["Emma Jane Hall", ["Emma Hall"]],
+  ["Juergen Mueller", ["Jürgen Müller"]],
+  ["Jurgen", ["Jürgen Müller"]],
   ["E. Hall", ["Emma Hall"]],
   ["E", ["Emma Hall"]],
   ["Tim Hall", []],
   ["Tom Hill", []],
   ["", []],
 ])("%j means %j of a family", (said, meant) => {
-  const family = ["Emma Hall", "Tom Hall", "Tom Hall Jr."];
+  const family = ["Emma Hall", "Tom Hall", "Tom Hall Jr.", "Jürgen Müller"];
   expect(chooseByName(said, family, (name) => name)).toEqual(meant);
 });
 
@@ -57,6 +59,8 @@ test.each([
   ["Tom Hall", "T. Hall", true],
   ["Tom James Hall", "Tom Hall", true],
   ["Mr. Tom Hall", "Tom Hall", true],
+  ["Juergen Mueller", "Jürgen Müller", true],
+  ["Haakon Berg", "Håkon Berg", true],
   ["Tom Hall", "Tom", true],
   ["Mrs. Hall", "Mrs. Hall", true],
   ["Mrs Hall", "Tom Hall", false],

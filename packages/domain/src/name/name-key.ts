@@ -50,3 +50,11 @@ export function nameWords(name: string): readonly string[] {
   const named = words.filter((word) => !TITLES.has(word));
   return named.length > 0 ? named : words;
 }
+
+/**
+ * A word of a name without the difference between a letter and how it is written where a keyboard lacks it: "Müller" is also spelled
+ * "Mueller", "Håkon" "Haakon". Compares names of one family only, where nobody is a Michael beside a Michal.
+ */
+export function withoutDigraphs(word: string): string {
+  return word.replace(/([aou])e|a(a)/g, "$1$2");
+}

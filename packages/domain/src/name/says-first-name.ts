@@ -1,5 +1,5 @@
 import { firstName } from "./first-name.ts";
-import { isSameName, nameWords } from "./name-key.ts";
+import { isSameName, nameWords, withoutDigraphs } from "./name-key.ts";
 
 /** The first name as it is compared; the SQL function first_name_key makes the same. Not to be shown. */
 export function firstNameKey(name: string): string {
@@ -14,7 +14,7 @@ export function saysFirstName(said: string, known: string): boolean {
   if (isSameName(said, known)) return true;
   // "Mr. Thomas" is hardly a first name.
   if (nameWords(said).length === 1 && /\S\s+\S/.test(said.trim())) return false;
-  const [one, other] = [firstNameKey(said), firstNameKey(known)];
+  const [one, other] = [withoutDigraphs(firstNameKey(said)), withoutDigraphs(firstNameKey(known))];
   const isInitial = one.length === 1 || other.length === 1;
   return one !== "" && (isInitial ? one[0] === other[0] : one === other);
 }
