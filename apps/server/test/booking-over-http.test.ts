@@ -160,6 +160,7 @@ describe("the plain form", () => {
   test.each([
     ["contact_required", 400, { patientPhone: "", patientEmail: null }, /I need your email or phone/],
     ["name_required", 400, { patientName: " " }, /name/],
+    ["name_required", 400, { patientName: "John and Jane Doe" }, /Whose should I book first/],
     ["invalid_arguments", 400, { date: "Monday" }, /"date"/],
     ["invalid_phone", 200, { patientPhone: "call me maybe" }, /phone number/],
     ["invalid_date", 200, { appointmentDate: "2024-02-29" }, /February/],

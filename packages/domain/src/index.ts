@@ -62,6 +62,7 @@ export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
 export { callOthers } from "./caller/call-others.ts";
 export { firstName } from "./name/first-name.ts";
+export { namesSeveral } from "./name/names-several.ts";
 export { isSameName, nameKey, withoutDigraphs } from "./name/name-key.ts";
 export { firstNameKey, saysFirstName } from "./name/says-first-name.ts";
 export { normalizeName, type NormalizedName } from "./name/normalize-name.ts";

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { processorMs } from "../../test/processor-ms.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
+import { namesSeveral } from "./names-several.ts";
 import { normalizeName } from "./normalize-name.ts";
 
 test.each([
@@ -130,4 +131,18 @@ test("a million characters cost no time", () => {
   const start = processorMs();
   for (const text of HOSTILE_TEXTS) expect(normalizeName(text).name.length).toBeLessThanOrEqual(200);
   expect(processorMs() - start).toBeLessThan(1000);
+});
+
+test.each([
+  ["John and Jane Doe", true],
+  ["John Doe & Jane Doe", true],
+  ["Mr. & Mrs. Hall", true],
+  ["Tom Baker and family", true],
+  ["Hans und Grete Weber", true],
+  ["Anna Anderson", false],
+  ["Brandy Land", false],
+  ["Santiago Ramón y Cajal", false],
+  ["Sandra Van Der Berg", false],
+])("%s are several: %s", (name, expected) => {
+  expect(namesSeveral(normalizeName(name).name)).toBe(expected);
 });

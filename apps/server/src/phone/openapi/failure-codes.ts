@@ -33,7 +33,7 @@ export const FAILURE_CODES = {
   ...REFUSALS,
   red_flag:
     "one of the clinic's own words for what is urgent was said; message has its sentence, phone its number or null",
-  name_required: "no patient name was given (status 400)",
+  name_required: "no patient name was given, or two people's at once (status 400)",
   invalid_arguments:
     "an argument is unknown, has two values or cannot be read; the message names it (status 400)",
   unknown_tool: "there is no tool of this name; tools has the names (status 404)",

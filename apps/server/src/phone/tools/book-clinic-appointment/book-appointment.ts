@@ -6,6 +6,7 @@ import {
   type Organization,
   type RawBookingData,
   isBlankValue,
+  namesSeveral,
   visibleText,
   normalizeBookingData,
   wallTextAt,
@@ -37,7 +38,10 @@ export type BookAppointmentInput = {
 };
 
 export type BookAppointmentResult = {
-  readonly outcome: BookingOutcome | { readonly kind: "name_required" };
+  readonly outcome:
+    | BookingOutcome
+    | { readonly kind: "name_required" }
+    | { readonly kind: "one_name_required" };
   /** What was understood differently from how it was said. */
   readonly corrections: readonly Correction[];
 };
@@ -53,6 +57,7 @@ export async function bookAppointment(
   const { value } = normalized;
   const understood = { corrections: value.corrections };
   if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
+  if (namesSeveral(value.name)) return { outcome: { kind: "one_name_required" }, ...understood };
   const service = findService(
     organization,
     isBlankValue(raw.service) ? serviceInNotes(organization, raw.notes) : raw.service,

@@ -24,16 +24,19 @@ const parameters = z.object({
   ),
 });
 
-const NAME_REQUIRED: ToolAnswer = {
-  sentence: "What name should I put the appointment under?",
-  httpStatus: 400,
-  object: {
-    success: false,
-    error: "name_required",
-    message: "What name should I put the appointment under?",
-  },
-  outcome: "name_required",
-};
+const NAME_REQUIRED = askForName("What name should I put the appointment under?");
+const ONE_NAME_REQUIRED = askForName(
+  "Each person needs an appointment of their own. Whose should I book first?",
+);
+
+function askForName(message: string): ToolAnswer {
+  return {
+    sentence: message,
+    httpStatus: 400,
+    object: { success: false, error: "name_required", message },
+    outcome: "name_required",
+  };
+}
 
 /** Books an appointment for the person on the line. */
 export const bookClinicAppointmentTool = defineTool({
@@ -67,6 +70,7 @@ export const bookClinicAppointmentTool = defineTool({
       },
     });
     if (outcome.kind === "name_required") return NAME_REQUIRED;
+    if (outcome.kind === "one_name_required") return ONE_NAME_REQUIRED;
     return answerOutcome(outcome, { zone: organization.zone, now, corrections });
   },
 });
