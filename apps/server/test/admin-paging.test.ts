@@ -22,6 +22,7 @@ const QUERIES = Object.entries(
 /** What has no pages, because something else bounds it. */
 const BOUNDED: Readonly<Record<string, string>> = {
   "appointments.clockTroubles": "the first hundred that somebody has to settle",
+  "appointments.doubleVisits": "the first hundred that somebody has to settle",
   "appointments.list": "the days that are asked for, at most 45: a calendar shows them all at once",
   "appointments.load": "the calls about one appointment",
   "assistants.list": "one for each role",

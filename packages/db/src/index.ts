@@ -228,9 +228,9 @@ export {
   type AppointmentRange,
   type UpcomingQuery,
   listAppointments,
-  listClockTroubles,
   listUpcoming,
 } from "./staff/list-appointments.ts";
+export { listClockTroubles, listDoubleVisits } from "./staff/list-troubles.ts";
 export { loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";

@@ -12,6 +12,9 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
 import { JOHN } from "@callwaiting/testing/people";
+import { setAppointmentStatus } from "../staff/change-appointment.ts";
+import { listDoubleVisits } from "../staff/list-troubles.ts";
+import type { StaffScope } from "../with-staff.ts";
 import { type BookingRequest, bookAppointment } from "./book-appointment.ts";
 import { rescheduleAppointment } from "./reschedule-appointment.ts";
 import { type CallerRequest, findAppointmentsOfCaller, forgiveGuess } from "./find-appointments-of-caller.ts";
@@ -294,6 +297,41 @@ describe("who may not hear what is booked", () => {
       }
     },
   );
+
+  test("what a stranger books beside it is listed for the front desk, until one of the two is gone", async () => {
+    const c = await clinic();
+    const tuesday = new Date(Date.now() + 7 * 86_400_000);
+    tuesday.setUTCDate(tuesday.getUTCDate() + ((9 - tuesday.getUTCDay()) % 7));
+    const scheduledAt = `${tuesday.toISOString().slice(0, 10)}T19:00:00Z`;
+    const now = new Date().toISOString();
+    const scope: StaffScope = {
+      orgId: c.orgId,
+      actor: { kind: "user", userId: "u", displayName: "Ann Desk" },
+    };
+    const booked = [];
+    for (const isOwn of [true, false]) {
+      booked.push(await book(c.orgId, { scheduledAt, now, isOwn, isCall: true }));
+      await book(c.orgId, {
+        scheduledAt: `${scheduledAt.slice(0, 11)}15:00:00Z`,
+        now,
+        patientName: `Tom ${isOwn}`,
+      });
+    }
+    expect(booked.map(({ kind }) => kind)).toEqual(["booked", "booked"]);
+    const listed = await listDoubleVisits(db.pool, scope);
+    expect(listed.map(({ patientName, startsAt }) => [patientName, startsAt])).toEqual([
+      ["Emma Hall", scheduledAt],
+      ["Emma Hall", scheduledAt],
+    ]);
+    const [first] = listed;
+    const cancelled = await setAppointmentStatus(db.pool, scope, {
+      appointmentId: first?.appointmentId ?? "",
+      status: "cancelled",
+      expectedRevision: first?.revision ?? 0,
+    });
+    expect(cancelled.kind).toBe("status_set");
+    expect(await listDoubleVisits(db.pool, scope)).toEqual([]);
+  });
 
   test("nor whether part of a name is known, and nothing known is changed by it", async () => {
     const c = await clinic();

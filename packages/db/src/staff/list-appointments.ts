@@ -55,7 +55,8 @@ export function assertRange({
   }
 }
 
-async function readAppointments(
+/** Rows of `staff_appointments`, called v in the condition. */
+export async function readAppointments(
   pool: AppPool,
   scope: StaffScope,
   where: SQL,
@@ -91,28 +92,4 @@ export async function listUpcoming(
   );
   const rows = found.map((each) => ({ ...each, pageKey: [each.startsAt, each.appointmentId] }));
   return toPage<StaffAppointment>(rows, limit);
-}
-
-/** What is to come and somebody has to settle, because of a change of the clock's rules; the first hundred. */
-export async function listClockTroubles(
-  pool: AppPool,
-  scope: StaffScope,
-): Promise<readonly StaffAppointment[]> {
-  return readAppointments(
-    pool,
-    scope,
-    sql`v.status = 'confirmed' and v.appointment_id in (
-        select a.appointment_id from appointments a
-        join organizations o on o.org_id = a.org_id
-        where a.org_id = ${scope.orgId} and a.starts_at > now() and case a.clock_trouble
-          -- What a later release or another change has put right needs nobody.
-          when 'gap' then clock.local_time(o.time_zone, a.starts_at) <> a.starts_local
-          when 'overlap' then exists (select from appointments other
-            where other.org_id = a.org_id and other.provider_id = a.provider_id and other.status = 'confirmed'
-              and other.appointment_id <> a.appointment_id
-              and other.starts_at > a.starts_at - interval '24 hours' and other.starts_at < a.starts_at + interval '24 hours'
-              and other.blocked && a.blocked)
-          else false end)
-      order by v.starts_at, v.appointment_id limit 100`,
-  );
 }

@@ -13,7 +13,7 @@ import { migrate } from "../migrate/migrate.ts";
 import { readMigrations } from "../migrate/read-migrations.ts";
 import { loadSettings, updateOrganization } from "../settings/organization-settings.ts";
 import { acceptClockTrouble } from "../staff/change-appointment.ts";
-import { listClockTroubles } from "../staff/list-appointments.ts";
+import { listClockTroubles } from "../staff/list-troubles.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { fillZoneRules } from "./fill-zone-rules.ts";
 import { loadZoneRules } from "./load-zone-rules.ts";

@@ -7,6 +7,7 @@ import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { ClockTroubles } from "./clock-troubles.tsx";
+import { DoubleVisits } from "./double-visits.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
@@ -37,6 +38,7 @@ export function TodayScreen() {
             <div className={classes["wide"]}>
               <NextAppointments today={today} now={now} />
               <ClockTroubles now={now} />
+              <DoubleVisits now={now} />
               <UnsettledAppointments from={today.dayStart} now={now} />
             </div>
             <PhoneToday today={today} />

@@ -70,12 +70,17 @@ export const appointmentsRouter = router({
       return found ?? refuse("NOT_FOUND", NOT_HERE);
     }),
 
-  /** Confirmed and not over, earliest first, page by page. */
   /** What a change of the clock's rules has led to, for somebody to call the patients. */
   clockTroubles: orgProcedure
     .output(z.array(StaffAppointment))
     .query(async ({ ctx }) => [...(await ctx.db.listClockTroubles(ctx.scope))]),
 
+  /** One person with two providers at one time, booked by phone. */
+  doubleVisits: orgProcedure
+    .output(z.array(StaffAppointment))
+    .query(async ({ ctx }) => [...(await ctx.db.listDoubleVisits(ctx.scope))]),
+
+  /** Confirmed and not over, earliest first, page by page. */
   upcoming: orgProcedure
     .input(PageRequest.optional())
     .output(pageOf(StaffAppointment))

@@ -63,6 +63,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "appointments.list": "viewer",
   "appointments.load": "viewer",
   "appointments.clockTroubles": "viewer",
+  "appointments.doubleVisits": "viewer",
   "appointments.upcoming": "viewer",
   "appointments.book": "staff",
   "appointments.move": "staff",
