@@ -3,7 +3,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { ASK_FOR_LOCAL_TIME } from "../time/time-hints.ts";
 import { toInstant } from "../time/to-instant.ts";
-import { wallTimeAt } from "../zone/wall-time-at.ts";
+import { isoSecondOf, wallTimeAt } from "../zone/wall-time-at.ts";
 import { findZone } from "../zone/zone.ts";
 import type { IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
@@ -39,12 +39,12 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
     return { ok: false, outcome: { kind: "in_past", hint } };
   }
   const corrections = [...wall.corrections, ...exact.corrections];
-  const scheduledAt = exact.instant.toString({ smallestUnit: "second" });
+  const scheduledAt = isoSecondOf(exact.instant);
   if (exact.repeated === undefined) return { ok: true, scheduledAt, corrections };
   return {
     ok: true,
     scheduledAt,
-    repeatedAt: exact.repeated.toString({ smallestUnit: "second" }),
+    repeatedAt: isoSecondOf(exact.repeated),
     corrections,
   };
 }

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { dayNumbers, weekdayOf } from "../date/calendar.ts";
 import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint, whichTimeHint } from "../date/date-hints.ts";
 import { type NormalizedDate, normalizeDate } from "../date/normalize-date.ts";
 import { withoutMidnight } from "../date/without-midnight.ts";
@@ -88,8 +89,10 @@ function readTwoFields(dateText: string, timeText: string, context: MomentContex
   // A relative time that names no day of its own, "an hour later", is on the day of the other field.
   const namesDay = moment.ok && !normalizeTimeOfMove(timeText, context);
   if (namesDay && moment.date !== date.date) return twoDays(date.date, moment.date, context);
-  const today = todayIn(context.zone, context.now).toString();
-  if (!namesDay && OF_TODAY.test(timeText) && date.date !== today) return twoDays(date.date, today, context);
+  if (!namesDay && OF_TODAY.test(timeText)) {
+    const today = todayIn(context.zone, context.now).toString();
+    if (date.date !== today) return twoDays(date.date, today, context);
+  }
   const time = readTimeField(timeText, { date, moment }, context);
   if (!time.ok) return time;
   const agreed = date.time === undefined ? time : agree(date, date.time, time);
@@ -112,8 +115,9 @@ function readTwoFields(dateText: string, timeText: string, context: MomentContex
  */
 function withoutRepeatedTime(dateText: string, timeText: string): string {
   const [, day, written] = OF_A_PROGRAM.exec(dateText.trim()) ?? [];
+  if (day === undefined) return withoutMidnight(dateText);
   const time = normalizeTime(timeText);
-  return day !== undefined && time.ok && time.time === written ? day : withoutMidnight(dateText);
+  return time.ok && time.time === written ? day : withoutMidnight(dateText);
 }
 
 /** Whether the text is a time alone, counted from the appointment that is moved. */
@@ -158,8 +162,9 @@ function ofTime({ corrections }: OkDate): readonly Correction[] {
 }
 
 function hoursOf(date: string, { openingHours }: MomentContext) {
-  const { dayOfWeek } = Temporal.PlainDate.from(date);
-  return { openingHours: openingHours.filter(({ weekday }) => weekday === dayOfWeek) };
+  const day = dayNumbers(date);
+  const weekdayOfDate = day === undefined ? Temporal.PlainDate.from(date).dayOfWeek : weekdayOf(day);
+  return { openingHours: openingHours.filter(({ weekday }) => weekday === weekdayOfDate) };
 }
 
 function twoDays(one: string, other: string, context: MomentContext): ReadWallTime {

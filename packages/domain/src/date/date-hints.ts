@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { MONTH_NAMES } from "./calendar.ts";
 import { speakClockTime, speakDay } from "../speech/speak-when.ts";
 
 export const ASK_FOR_DAY = "Which day would you like? Please tell me the month and the day.";
@@ -12,21 +13,6 @@ export const NO_SUCH_DAY = "That day does not exist on the calendar. Please tell
 
 /** For two stretches of days that are not the same. */
 export const TWO_DAYS = "I heard two different days. Which day or days would you like?";
-
-const MONTH_NAMES = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
 
 /** For a day that no calendar has, e.g. February 30, or that the year in question lacks. */
 export function noSuchDayHint({ month, day, year }: { month: number; day: number; year?: number }): string {

@@ -11,6 +11,7 @@ import { decideTime } from "../time/decide-time.ts";
 import type { SpokenTime } from "../time/find-times.ts";
 import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
 import type { SpokenZone } from "../time/read-zone-words.ts";
+import { type DayNumbers, dayNumbers } from "./calendar.ts";
 import { ASK_FOR_DAY, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
 import type { CalendarDay, DateReading } from "./date-reading.ts";
 import { placeInYear, type PlacedDate } from "./place-in-year.ts";
@@ -62,33 +63,43 @@ const MONTH_FIRST_REGIONS: ReadonlySet<string> = new Set(["US", "CA", "PH"]);
 export function normalizeDate(text: string, context: DateContext): NormalizedDate {
   if (isBlankValue(text)) return invalid(ASK_FOR_DAY);
   const readable = digitsForWords(readableText(text));
-  const moment = readMoment(readable, context);
+  const dated = { ...context, today: todayIn(context.zone, context.now) };
+  // What programs and models write most needs none of the readers.
+  const written = dayNumbers(readable);
+  const moment = written === undefined ? readMoment(readable, context) : wholeDay(written);
   if (moment === "impossible_day") return invalid(NO_SUCH_DAY);
   if (moment === "impossible_time") return invalid(IMPOSSIBLE_TIME);
-  if (moment !== undefined) return fromMoment(text, moment, context);
+  if (moment !== undefined) return fromMoment(text, moment, dated);
   const when = readWhen(readable, {
-    today: todayIn(context.zone, context.now),
+    today: dated.today,
     dayFirst: isDayFirst(context.region),
     namedDays: context.namedDays,
     countedFrom: context.countedFrom,
   });
   if (when.kind === "unclear") return invalid(when.hint);
   const { time, part, zone } = when;
-  return finish(text, context, { placed: place(when.date, context), time, part, zone });
+  return finish(text, dated, { placed: place(when.date, dated), time, part, zone });
 }
 
-function fromMoment(text: string, { date, time }: WallMoment, context: DateContext): NormalizedDate {
+/** A context with the day that it is there. */
+type Dated = DateContext & { readonly today: Temporal.PlainDate };
+
+function wholeDay(date: DayNumbers): WallMoment {
+  return { date, time: undefined };
+}
+
+function fromMoment(text: string, { date, time }: WallMoment, context: Dated): NormalizedDate {
   const { year, month, day } = date;
   return finish(text, context, {
-    placed: place({ kind: "calendar", day: { year, month, day } }, context),
+    placed: placeCalendarDay({ year, month, day }, context),
     time: time === undefined ? undefined : { hour: time.hour, minute: time.minute, clock: "24h" },
     part: undefined,
     zone: undefined,
   });
 }
 
-function place(reading: DateReading | undefined, context: DateContext): PlacedDate {
-  const today = todayIn(context.zone, context.now);
+function place(reading: DateReading | undefined, context: Dated): PlacedDate {
+  const { today } = context;
   if (reading === undefined) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
   switch (reading.kind) {
     case "unclear":
@@ -108,9 +119,9 @@ function placedDay({ date, reason }: Extract<DateReading, { kind: "relative" }>)
   return reason === undefined ? { ok: true, date } : { ok: true, date, reason };
 }
 
-function placeCalendarDay(day: CalendarDay, context: DateContext): PlacedDate {
-  const { correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
-  return placeInYear(day, { today: todayIn(context.zone, context.now), correctionWindowMonths });
+function placeCalendarDay(day: CalendarDay, context: Dated): PlacedDate {
+  const { today, correctionWindowMonths = DEFAULT_CORRECTION_WINDOW_MONTHS } = context;
+  return placeInYear(day, { today, correctionWindowMonths });
 }
 
 type Parts = {

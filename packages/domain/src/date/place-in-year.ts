@@ -2,6 +2,7 @@ import { Temporal } from "temporal-polyfill";
 import type { CorrectionReason } from "../booking/correction.ts";
 import { noSuchDayHint, pastDayHint, weekdayHint } from "./date-hints.ts";
 import type { CalendarDay } from "./date-reading.ts";
+import { isDay } from "./calendar.ts";
 import { plainDate } from "./plain-date.ts";
 
 export type PlacedDate =
@@ -26,7 +27,7 @@ const LEAP_YEAR = 2000;
 export function placeInYear(said: CalendarDay, now: Today): PlacedDate {
   const { today } = now;
   const { year, month, day, weekday } = said;
-  if (plainDate(year ?? LEAP_YEAR, month, day) === undefined) return noSuchDay(said);
+  if (!isDay(year ?? LEAP_YEAR, month, day)) return noSuchDay(said);
   if (year !== undefined && year < today.year) return nextOccurrence(said, today);
   const placed =
     year === undefined || year === today.year ? placeThisYear(said, now) : placeLater(said, year);
@@ -69,7 +70,7 @@ function isBefore({ month, day }: CalendarDay, today: Temporal.PlainDate): boole
 }
 
 function noSuchDay({ year, month, day }: CalendarDay): PlacedDate {
-  const neverExists = plainDate(LEAP_YEAR, month, day) === undefined;
+  const neverExists = !isDay(LEAP_YEAR, month, day);
   const hint = noSuchDayHint({ month, day, ...(neverExists || year === undefined ? {} : { year }) });
   return { ok: false, kind: "invalid_date", hint };
 }

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import type { DayNumbers } from "./calendar.ts";
 import { plainDate } from "./plain-date.ts";
 import { wallMsOf, wallTimeAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -9,7 +10,7 @@ const IN_A_WHILE =
   /^in (?:about )?(half an|an?|\d{1,3}) (hour|minute|min)s?(?: and (?:(a half)|(\d{1,2}) minutes))?$/;
 
 /** A wall date and time in the organization's zone. The time is absent where the text carried only a day. */
-export type WallMoment = { readonly date: Temporal.PlainDate; readonly time: Temporal.PlainTime | undefined };
+export type WallMoment = { readonly date: DayNumbers; readonly time: Temporal.PlainTime | undefined };
 
 /** A date-time whose day or time does not exist, such as `2026-02-30T14:00`. */
 export type ImpossibleMoment = "impossible_day" | "impossible_time";

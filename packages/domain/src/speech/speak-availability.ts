@@ -1,11 +1,11 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import type { AskedDays } from "../date/normalize-asked-times.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 import { startOfDay } from "../zone/start-of-day.ts";
-import { todayIn, wallTimeAt } from "../zone/wall-time-at.ts";
+import { plainDateTimeOf, todayIn, wallMsAt, wallNumbersAt, wallTextAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
 export type AvailabilityContext = SpeechClock & AskedTimes;
@@ -42,7 +42,7 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
 
 function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {
   const { zone, date: asked, range, partOfDay } = context;
-  const date = localTimeOf(slot, zone).toPlainDate().toString();
+  const date = wallTextAt(zone, slot).slice(0, 10);
   const { from, until, only }: AskedDays = range ?? { from: asked ?? date, until: asked ?? date };
   const isOnDay = only?.includes(date) ?? (from <= date && date <= until);
   return isOnDay && (partOfDay === undefined || isInPartOfDay(slot, partOfDay, zone));
@@ -56,7 +56,7 @@ function firstDays(slots: readonly SpokenMoment[], zone: Zone): Day[] {
   const days: Day[] = [];
   let rest = slots.map(String).toSorted();
   while (rest[0] !== undefined && days.length < MAX_DAYS) {
-    const date = localTimeOf(rest[0], zone).toPlainDate();
+    const date = plainDateTimeOf(wallMsAt(zone, rest[0])).toPlainDate();
     const midnight = startOfDay(zone, date.add({ days: 1 })).toString();
     const isNextDay = (slot: string) => slot >= midnight;
     days.push({ date, slots: rest.filter((slot) => !isNextDay(slot)) });
@@ -65,14 +65,10 @@ function firstDays(slots: readonly SpokenMoment[], zone: Zone): Day[] {
   return days;
 }
 
-function localTimeOf(slot: SpokenMoment, zone: Zone): Temporal.PlainDateTime {
-  return wallTimeAt(zone, Temporal.Instant.from(slot));
-}
-
 function speakDayTimes({ slots }: Day, most: number, zone: Zone): string {
   const more = slots.length - most;
   const said = (more <= 1 ? slots : slots.slice(0, most)).map((slot) =>
-    speakClockTime(localTimeOf(slot, zone).toPlainTime()),
+    speakClockTime(wallNumbersAt(zone, slot)),
   );
   return more <= 1 ? joinOr(said) : `${said.join(", ")}, and ${more} more`;
 }

@@ -1,7 +1,8 @@
-import { Temporal } from "temporal-polyfill";
 import { assertNever } from "../assert-never.ts";
 import type { Correction } from "../booking/correction.ts";
+import { dayNumbers } from "../date/calendar.ts";
 import { speakClockTime, speakDay, type SpeechClock } from "./speak-when.ts";
+import { clockNumbers } from "../time/part-of-day.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
 
 /**
@@ -43,8 +44,8 @@ function speakCorrection(correction: Correction, clock: SpeechClock): string {
 
 /** Corrections may have been stored: what is not a date is said as it is. */
 function dayOf(text: string, { now, zone }: SpeechClock): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
-  return speakDay(Temporal.PlainDate.from(text), todayIn(zone, now));
+  const day = dayNumbers(text);
+  return day === undefined ? text : speakDay(day, todayIn(zone, now));
 }
 
 /** "2 pm Pacific" in front of a sentence. */
@@ -53,5 +54,6 @@ function speakHeard(text: string): string {
 }
 
 function timeOf(text: string): string {
-  return /^\d{2}:\d{2}$/.test(text) ? speakClockTime(Temporal.PlainTime.from(text)) : text;
+  const clock = clockNumbers(text);
+  return clock === undefined ? text : speakClockTime(clock);
 }

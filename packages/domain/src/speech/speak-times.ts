@@ -1,7 +1,6 @@
-import { Temporal } from "temporal-polyfill";
 import { joinOr } from "./join-or.ts";
 import { speakClockTime, speakWhen, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
-import { todayIn, wallTimeAt } from "../zone/wall-time-at.ts";
+import { wallMsAt, wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
 export type TimesContext = SpeechClock & {
@@ -17,14 +16,14 @@ export function speakTimes(times: readonly SpokenMoment[], context: TimesContext
   const { zone, relativeTo } = context;
   let day = relativeTo === undefined ? undefined : dayOf(relativeTo, zone);
   const items = times.map((time) => {
-    const local = wallTimeAt(zone, Temporal.Instant.from(time));
-    const sameDay = day?.equals(local.toPlainDate()) === true;
-    day = local.toPlainDate();
-    return sameDay ? speakClockTime(local.toPlainTime()) : speakWhen(time, context);
+    const before = day;
+    day = dayOf(time, zone);
+    return day === before ? speakClockTime(wallNumbersAt(zone, time)) : speakWhen(time, context);
   });
   return joinOr(items);
 }
 
-function dayOf(moment: SpokenMoment, zone: Zone): Temporal.PlainDate {
-  return todayIn(zone, Temporal.Instant.from(moment));
+/** Days since 1970 on the clinic's calendar. */
+function dayOf(moment: SpokenMoment, zone: Zone): number {
+  return Math.floor(wallMsAt(zone, moment) / 86_400_000);
 }

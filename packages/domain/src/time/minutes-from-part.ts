@@ -1,6 +1,6 @@
-import { Temporal } from "temporal-polyfill";
+import type { Temporal } from "temporal-polyfill";
 import type { IsoInstant } from "../booking/appointment.ts";
-import { wallTimeAt } from "../zone/wall-time-at.ts";
+import { wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 import { minutesOf, type PartOfDay } from "./part-of-day.ts";
 
@@ -13,7 +13,7 @@ export function minutesFromPart(
   { from, until }: PartOfDay,
   zone: Zone,
 ): number {
-  const { hour, minute } = wallTimeAt(zone, Temporal.Instant.from(at));
+  const { hour, minute } = wallNumbersAt(zone, at);
   const minutes = hour * 60 + minute;
   return Math.max(minutesOf(from) - minutes, minutes - minutesOf(until) + 1, 0);
 }

@@ -27,6 +27,12 @@ export function minutesOf(clock: string): number {
   return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
 }
 
+/** The numbers of a time that clocks show, written as `HH:MM`; undefined for any other text. */
+export function clockNumbers(text: string): { readonly hour: number; readonly minute: number } | undefined {
+  if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return undefined;
+  return { hour: Number(text.slice(0, 2)), minute: Number(text.slice(3, 5)) };
+}
+
 /** Minutes since midnight as `HH:MM`. */
 export function clockOf(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");

@@ -1,9 +1,12 @@
 import { Temporal } from "temporal-polyfill";
 import { assertNever } from "../assert-never.ts";
 import type { Correction } from "../booking/correction.ts";
+import { dayNumbers } from "../date/calendar.ts";
 import { speakClockTime, speakDay } from "../speech/speak-when.ts";
-import { instantsOf } from "../zone/instants-of.ts";
+import { instantsOfWallMs } from "../zone/instants-of.ts";
+import { plainDateTimeOf, wallMsOf, wallMsOfNumbers } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
+import { clockNumbers } from "./part-of-day.ts";
 
 export type WallTime = {
   /** `YYYY-MM-DD`. */
@@ -28,8 +31,8 @@ export type InstantResult =
  * of a time that they show twice, the earlier moment is taken and reported.
  */
 export function toInstant({ date, time, zone }: WallTime): InstantResult {
-  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
-  const found = instantsOf(zone, wall);
+  const wall = wallMsFrom(date, time);
+  const found = instantsOfWallMs(zone, wall);
   switch (found.kind) {
     case "once":
       return { ok: true, instant: found.instant, corrections: [] };
@@ -44,7 +47,16 @@ export function toInstant({ date, time, zone }: WallTime): InstantResult {
   }
 }
 
-function gapHint(wall: Temporal.PlainDateTime, resumes: Temporal.PlainDateTime): string {
+/** Of the usual forms without Temporal, which takes several microseconds for them; it refuses what is neither. */
+function wallMsFrom(date: string, time: string): number {
+  const [day, clock] = [dayNumbers(date), clockNumbers(time)];
+  return day === undefined || clock === undefined
+    ? wallMsOf(Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time)))
+    : wallMsOfNumbers({ ...day, ...clock });
+}
+
+function gapHint(wallMs: number, resumes: Temporal.PlainDateTime): string {
+  const wall = plainDateTimeOf(wallMs);
   const day = speakDay(wall.toPlainDate(), wall.toPlainDate());
   const said = speakClockTime(wall.toPlainTime());
   if (!resumes.toPlainDate().equals(wall.toPlainDate())) {

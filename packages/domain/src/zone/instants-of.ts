@@ -20,7 +20,11 @@ const DAY_MS = 86_400_000;
 
 /** Finds when the clocks of a zone show a wall time: once, twice, or never. Exact to the millisecond. */
 export function instantsOf(zone: Zone, wall: Temporal.PlainDateTime): Instants {
-  const wallMs = wallMsOf(wall);
+  return instantsOfWallMs(zone, wallMsOf(wall));
+}
+
+/** The same for a wall time as the ms that UTC would have. */
+export function instantsOfWallMs(zone: Zone, wallMs: number): Instants {
   const first = periodAt(zone, wallMs - DAY_MS);
   const last = periodAt(zone, wallMs + DAY_MS);
   const found: number[] = [];
