@@ -7,12 +7,14 @@ import {
   findOrganizationBySecret,
   findAppointmentsOfCaller,
   findToolCallAnswer,
+  forgetCall,
   forgiveGuess,
   loadOrganization,
   loadSealedSecrets,
   loadSpokenZones,
   recordCall,
   noteUnreadArguments,
+  noteUnreadMessage,
   recordToolCall,
   rescheduleAppointment,
   readClockRelease,
@@ -94,6 +96,8 @@ export function createDeps({
       recordCallEvent: port("recordCallEvent", (orgId, event) =>
         recordCall(pool, orgId, describeCallEvent(event)),
       ),
+      forgetCall: port("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
+      noteUnreadMessage: port("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
       findToolCallAnswer: port("findToolCallAnswer", (orgId, key) => findToolCallAnswer(pool, orgId, key)),
       recordToolCall: port("recordToolCall", async (orgId, record) => {
         const stored = await recordToolCall(pool, orgId, record);

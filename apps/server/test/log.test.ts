@@ -299,6 +299,8 @@ describe("a whole call with something planted in every field of every message", 
       findToolCallAnswer: work,
       recordToolCall: work,
       noteUnreadArguments: work,
+      forgetCall: work,
+      noteUnreadMessage: work,
     },
   });
 

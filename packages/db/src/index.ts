@@ -62,15 +62,11 @@ export {
   type AvailabilityRequest,
   checkAvailability,
 } from "./calendar/check-availability.ts";
-export { type CallUpdate, recordCall } from "./calls/record-call.ts";
-export {
-  type StoredAnswer,
-  type ToolCallKey,
-  type ToolCallRow,
-  findToolCallAnswer,
-  recordToolCall,
-} from "./calls/record-tool-call.ts";
+export * from "./calls/record-call.ts";
+export * from "./calls/record-tool-call.ts";
 export * from "./calls/unread-arguments.ts";
+export { noteUnreadMessage } from "./calls/note-unread-message.ts";
+export { forgetCall } from "./calls/forget-call.ts";
 export {
   type CalendarFeedRow,
   createCalendarFeed,

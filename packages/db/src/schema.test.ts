@@ -8,13 +8,15 @@ import { openTestDb } from "@callwaiting/testing/database";
 const SAME: Readonly<Record<string, string>> = {
   "timestamp without time zone": "timestamp",
   "time without time zone": "time",
-  ARRAY: "text[]",
+  _text: "text[]",
+  _timestamptz: "timestamp with time zone[]",
 };
 
 test("drizzle's tables have exactly the columns, types and nullability that the migrations make", async () => {
   await using db = await openTestDb();
   const { rows } = await db.owner.query<{ table: string; column: string; type: string; nullable: boolean }>(
-    `select table_name as table, column_name as column, data_type as type, is_nullable = 'YES' as nullable
+    `select table_name as table, column_name as column, 
+       case data_type when 'ARRAY' then udt_name else data_type end as type, is_nullable = 'YES' as nullable
      from information_schema.columns where table_schema = 'public' and table_name <> 'schema_migrations'`,
   );
   const inDatabase = rows.map(

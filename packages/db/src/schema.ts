@@ -190,6 +190,16 @@ export const unreadArguments = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.tool, t.name] })],
 );
 
+export const unreadMessages = pgTable(
+  "unread_messages",
+  {
+    orgId,
+    reason: text("reason").notNull(),
+    lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.reason] })],
+);
+
 export const appointments = pgTable(
   "appointments",
   {

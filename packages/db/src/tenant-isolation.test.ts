@@ -7,6 +7,7 @@ import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 import { createCalendarFeed, findCalendarFeed } from "./calendar/calendar-feeds.ts";
+import { noteUnreadMessage } from "./calls/note-unread-message.ts";
 import { noteUnreadArguments } from "./calls/unread-arguments.ts";
 import { findAppointmentsOfCaller } from "./booking/find-appointments-of-caller.ts";
 import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts";
@@ -42,6 +43,7 @@ const TABLES = [
   "persons",
   "guesses",
   "unread_arguments",
+  "unread_messages",
   "appointments",
   "calls",
   "tool_calls",
@@ -124,6 +126,7 @@ beforeAll(async () => {
     now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  await noteUnreadMessage(db.pool, theirs.orgId, "It has no type.");
   await noteUnreadArguments(db.pool, theirs.orgId, { tool: "checkAvailability", names: ["petName"] });
   await findAppointmentsOfCaller(db.pool, {
     orgId: theirs.orgId,
@@ -217,7 +220,7 @@ describe("row-level security", () => {
       if (DELETED_BY_THE_SERVER.has(table)) return "delete,insert,select,update";
       if (REPLACED_BY_THE_SERVER.has(table)) return "delete,insert,select";
       // Single columns of theirs may be updated as well.
-      if (table === "providers" || table === "calendar_feeds") return "insert,select";
+      if (["providers", "calendar_feeds", "unread_messages"].includes(table)) return "insert,select";
       return WRITTEN_BY_THE_SERVER.has(table) ? "insert,select,update" : "select";
     };
     expect(rows.map((row) => row.grant).toSorted()).toEqual(

@@ -1,5 +1,5 @@
 export { assertNever } from "./assert-never.ts";
-export { Call, CallItem, CallKind, CallResult, CallToolCall } from "./calls/call.ts";
+export { Call, CallFacts, CallItem, CallKind, CallResult, CallToolCall } from "./calls/call.ts";
 export {
   Change,
   ChangeAction,

@@ -15,7 +15,14 @@ export {
   assistantRequestAnswer,
   type AssistantChoice,
 } from "./messages/assistant-request-answer.ts";
-export type { CallEvent, CallFacts, EndOfCallReport, StatusUpdate } from "./messages/call-event.ts";
+export type { CallEvent, CallFacts } from "./messages/call-event.ts";
+export {
+  CampaignPredialAnswer,
+  campaignPredialAnswer,
+  readPredialNumber,
+} from "./messages/campaign-predial.ts";
+export { MESSAGE_TYPES, type MessageType } from "./messages/message-types.ts";
+export { NO_CLAIMS } from "./messages/read-claims.ts";
 export { parseCallEvent } from "./messages/parse-call-event.ts";
 export { parseToolCalls } from "./messages/parse-tool-calls.ts";
 export type {

@@ -9,7 +9,10 @@ import { requestIdOf } from "./request-context.ts";
 const ClientError = z.object({ status: z.number().int().min(400).max(499) });
 
 const SENTENCES: Readonly<Record<number, Omit<ErrorReply, "status">>> = {
-  413: { error: "body_too_large", message: "The body is larger than 2 MB." },
+  413: {
+    error: "body_too_large",
+    message: "The body is larger than 2 MB, or than 16 MB with a webhook secret in a header.",
+  },
   415: { error: "unsupported_encoding", message: "Send the body uncompressed, without Content-Encoding." },
 };
 

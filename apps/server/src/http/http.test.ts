@@ -1,7 +1,8 @@
 import { connect } from "node:net";
+import { request } from "node:http";
 import { stretched } from "@callwaiting/testing/deadlines";
 import { describe, expect, test } from "vitest";
-import { AUTHORIZED, said, startTestApp } from "../testing/test-app.ts";
+import { AUTHORIZED, type TestAppOptions, said, startTestApp } from "../testing/test-app.ts";
 
 const GREET = "/api/vapi/tools/greet";
 const startApp = () => startTestApp({ greet: async () => said("Hi.") });
@@ -62,8 +63,38 @@ describe("a body that cannot be read", () => {
       tool: { arguments: {} },
       filler: "x".repeat(bytes),
     });
-    expect((await app.post(GREET, sized(2_000_000))).status).toBe(200);
-    await expectError(await app.post(GREET, sized(2_200_000)), 413, "body_too_large");
+    const signed = { "x-signature": "0".repeat(64), "x-timestamp": "1" };
+    expect((await app.post(GREET, sized(2_000_000), signed)).status).toBe(401);
+    await expectError(await app.post(GREET, sized(2_200_000), signed), 413, "body_too_large");
+  });
+
+  test("one of almost 16 MB is read of whoever has a secret, a larger one is a 413", async () => {
+    await using app = await startApp();
+    const sized = (bytes: number) => ({ toolCallId: "1", tool: {}, filler: "x".repeat(bytes) });
+    expect((await app.post(GREET, sized(16_000_000))).status).toBe(200);
+    await expectError(await app.post(GREET, sized(17_000_000)), 413, "body_too_large");
+  });
+
+  test.each([
+    ["a wrong secret", 401, { "x-vapi-secret": "no" }, {}],
+    [
+      "no database to ask",
+      503,
+      AUTHORIZED,
+      { findOrganizationBySecret: () => Promise.reject(new Error("x")) },
+    ],
+  ])("a large one is not read with %s", async (_name, status, headers, overrides: TestAppOptions) => {
+    await using app = await startTestApp({}, overrides);
+    const answer = await new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(`${app.url}${GREET}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", "content-length": 10_000_000, ...headers },
+      });
+      // Nothing of the body is ever sent.
+      sent.on("response", (response) => resolve(response.statusCode)).on("error", reject);
+      sent.flushHeaders();
+    });
+    expect(answer).toBe(status);
   });
 
   test.each([
@@ -258,7 +289,7 @@ describe("the webhook is as strict about its body", () => {
     ["cut short", event(`"x":1`).slice(0, -1), 400, "invalid_json"],
     ["too deep", event(`"x":${"[".repeat(70)}${"]".repeat(70)}`), 400, "invalid_json"],
     ["a million levels", event(`"x":${"[".repeat(1_000_000)}`), 400, "invalid_json"],
-    ["too large", event(`"transcript":"${"x".repeat(2_200_000)}"`), 413, "body_too_large"],
+    ["too large", event(`"transcript":"${"x".repeat(17_000_000)}"`), 413, "body_too_large"],
     [
       "invalid UTF-8",
       Buffer.concat([
@@ -282,9 +313,10 @@ describe("the webhook is as strict about its body", () => {
     expect(app.calls.events).toEqual([]);
   });
 
-  test("a report of almost 2 MB is recorded, its texts cut", async () => {
+  test("a report of an hour with the times of all words is recorded, a text without end is cut", async () => {
     await using app = await startApp();
-    expect((await app.post(WEBHOOK, event(`"transcript":"${"x".repeat(2_000_000)}"`))).status).toBe(200);
+    const body = event(`"transcript":"${"x".repeat(10_000_000)}"`);
+    expect((await app.post(WEBHOOK, body)).status).toBe(200);
     expect(app.calls.events[0]?.event).toMatchObject({ transcript: "x".repeat(200_000) });
   });
 });

@@ -6,7 +6,7 @@ import type { ServerOptions } from "node:http";
  */
 export const serverLimits = {
   headersTimeout: 10_000,
-  /** Headers and body together; 2 MB in this time is 70 kB/s. */
+  /** Headers and body together; 16 MB in this time is 0.6 MB/s. */
   requestTimeout: 30_000,
   /** Above the 60 s idle time of common load balancers, which otherwise reuse a socket that we just closed. */
   keepAliveTimeout: 65_000,

@@ -1,4 +1,4 @@
-import { parseCallEvent, parseToolCalls } from "@callwaiting/vapi-sdk";
+import { NO_CLAIMS, parseCallEvent, parseToolCalls, readPredialNumber } from "@callwaiting/vapi-sdk";
 import type { OtherMessage, ParsedMessage, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { OrgId } from "@callwaiting/domain";
 import type { Request, RequestHandler, Response } from "express";
@@ -17,6 +17,7 @@ import type { Authenticate, Authentication } from "./authenticate/authenticate.t
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
+import { type NoteUnreadMessage, createNoteUnreadMessage } from "./run/note-unread-message.ts";
 import { refuse } from "./authenticate/refuse.ts";
 import { runCalls } from "./run/run-calls.ts";
 
@@ -36,8 +37,13 @@ export type MessageDeps = {
 /** Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. */
 export function handleMessage(deps: MessageDeps): RequestHandler[] {
   const noteUnread = createNoteUnread(deps.calls.noteUnreadArguments);
-  const known = { ...deps, noteUnread };
-  return [requireCredentials, ...readJsonBody(), (request, response) => answer(known, request, response)];
+  const noteUnreadMessage = createNoteUnreadMessage(deps.calls.noteUnreadMessage);
+  const known = { ...deps, noteUnread, noteUnreadMessage };
+  return [
+    requireCredentials,
+    ...readJsonBody((response) => mayBeLarge(deps, response)),
+    (request, response) => answer(known, request, response),
+  ];
 }
 
 /** A request that offers no credentials at all is turned away before its body is read. */
@@ -46,10 +52,29 @@ const requireCredentials: RequestHandler = (_request, response, next) => {
   else next();
 };
 
+/** A large body is read of those alone whose secret was looked up before: a signature is known only when all is read. */
+async function mayBeLarge(
+  { authenticate, answerBudgetMs, log }: MessageDeps,
+  response: Response,
+): Promise<"yes" | "no" | "answered"> {
+  const { credentials } = contextOf(response);
+  if (credentials.kind !== "secret") return "no";
+  const asked = { credentials, rawBody: new Uint8Array(), queryOrg: undefined, claims: NO_CLAIMS };
+  const known = await withTimeout(authenticate(asked), answerBudgetMs);
+  if (known !== TIMED_OUT && known.kind === "ok") return "yes";
+  const message = { form: "invalid", reason: "", claims: NO_CLAIMS } as const;
+  if (known === TIMED_OUT) answerUnavailable(response, message);
+  else turnAway(response, { authentication: known, message, log });
+  return "answered";
+}
+
 /** Vapi hangs up on an `assistant-request` after a fixed 7.5 s (docs: server-url/events), the way there included. */
 const ASSISTANT_REQUEST_BUDGET_MS = 5_000;
 
-type Known = MessageDeps & { readonly noteUnread: NoteUnread };
+type Known = MessageDeps & {
+  readonly noteUnread: NoteUnread;
+  readonly noteUnreadMessage: NoteUnreadMessage;
+};
 
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
@@ -70,7 +95,10 @@ async function answer(deps: Known, request: Request, response: Response): Promis
   }
   if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
   const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };
-  if (message.form === "invalid") return answerInvalid(response, message);
+  if (message.form === "invalid") {
+    void deps.noteUnreadMessage(authentication.tenant.organization.orgId, message.reason, log);
+    return answerInvalid(response, message);
+  }
   if (message.form === "other") return receiveEvent(message, accepted);
   return receiveCalls(message, accepted);
 }
@@ -91,9 +119,18 @@ type Accepted = {
 
 async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<void> {
   const { deps, response, tenant, deadline, log } = accepted;
-  const event = parseCallEvent(jsonBodyOf(response).value);
-  const received = { type: message.type, event, tenant, deadline, log };
-  return answerEvent(response, { ...received, calls: deps.calls, now: deps.now() });
+  const { value } = jsonBodyOf(response);
+  const event = parseCallEvent(value);
+  const received = {
+    type: message.type,
+    event,
+    predialNumber: readPredialNumber(value),
+    tenant,
+    deadline,
+    log,
+  };
+  const { calls, noteUnreadMessage: noteUnread } = deps;
+  return answerEvent(response, { ...received, calls, noteUnread, now: deps.now() });
 }
 
 async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {

@@ -67,10 +67,17 @@ export function tenantPorts(
 export type TestCalls = CallPorts & {
   readonly events: { readonly orgId: OrgId; readonly event: CallRecord }[];
   readonly toolCalls: { readonly orgId: OrgId; readonly record: ToolCallRecord }[];
+  readonly forgotten: { readonly orgId: OrgId; readonly callId: string }[];
+  readonly unread: { readonly orgId: OrgId; readonly reason: string }[];
 };
 
 export function createTestCalls(): TestCalls {
-  const calls: Pick<TestCalls, "events" | "toolCalls"> = { events: [], toolCalls: [] };
+  const calls: Pick<TestCalls, "events" | "toolCalls" | "forgotten" | "unread"> = {
+    events: [],
+    toolCalls: [],
+    forgotten: [],
+    unread: [],
+  };
   const find = (orgId: OrgId, key: ToolCallKey) =>
     calls.toolCalls.find((stored) => stored.orgId === orgId && isSameKey(stored.record, key))?.record ?? null;
   return {
@@ -83,6 +90,8 @@ export function createTestCalls(): TestCalls {
       return { answer: (first ?? record).answer };
     },
     noteUnreadArguments: async () => [],
+    forgetCall: async (orgId, callId) => void calls.forgotten.push({ orgId, callId }),
+    noteUnreadMessage: async (orgId, reason) => void calls.unread.push({ orgId, reason }),
   };
 }
 

@@ -24,6 +24,7 @@ test("there is something to attack", () => {
       "public.guesses org_id",
       "public.integrations org_id",
       "public.unread_arguments org_id",
+      "public.unread_messages org_id",
       "public.vapi_tools org_id",
     ].filter((name) => Object.hasOwn(before, name)),
   );

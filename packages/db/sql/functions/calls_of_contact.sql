@@ -33,7 +33,7 @@ as $fn$
         from unnest(emails) email) as addresses
     from reached
   ), theirs as materialized (
-    select k.call_id, k.caller_number, concat_ws(' | ', k.transcript, k.summary) as said
+    select k.call_id, k.caller_number, concat_ws(' | ', k.transcript, k.summary, k.facts) as said
     from calls k
     where k.org_id = p_org_id and k.erased_at is null and not exists (
       select from contacts o

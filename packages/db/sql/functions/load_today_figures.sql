@@ -73,6 +73,14 @@ begin
         'guesses', (select count(*) from guesses g
           where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end),
         -- A call that broke off after its booking did its work: `result` is the best that came of it.
+        -- Of calls that were heard of in these two weeks: no call is longer.
+        'hangs', (select count(*) from calls c cross join unnest(c.hung_at) hung
+          where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end and c.hung_at <> '{}'
+            and hung >= p_day_start and hung < p_day_end),
+        'unread', (select coalesce(json_agg(json_build_object('reason', m.reason, 'lastSeenAt', iso_instant(m.last_seen_at))
+            order by m.last_seen_at desc, m.reason), '[]')
+          from unread_messages m
+          where m.org_id = p_org_id and m.last_seen_at >= p_day_start and m.last_seen_at < p_day_end),
         'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
       'byHour', (
         select json_agg(json_build_object('hour', h,

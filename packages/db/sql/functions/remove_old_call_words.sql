@@ -1,4 +1,4 @@
--- Removes what was said in calls that are older than the organization wants it kept: transcript, summary, recording, and
+-- Removes what was said in calls that are older than the organization wants it kept: transcript, summary, recording, what Vapi made of it, and
 -- of each tool call what was heard, understood and answered. Figures stay: when, how long, from which number, cost, how it
 -- ended, which tools with which outcome, which appointments. At most p_limit calls, the oldest first; those that another
 -- server is at are left to it. Returns how many: call it again until it is fewer than the limit.
@@ -19,7 +19,8 @@ begin
   if v_ids is null then
     return 0;
   end if;
-  update calls k set transcript = null, summary = null, recording_url = null, words_removed_at = now()
+  update calls k set transcript = null, summary = null, recording_url = null,
+    facts = facts - '{evaluation,presignedRecording,endedMessage}'::text[], words_removed_at = now()
   where k.org_id = p_org_id and k.call_id = any (v_ids);
   -- The hash of the arguments would confirm a guess at them.
   update tool_calls t set arguments = '{}', understood = '{}', answer = '',

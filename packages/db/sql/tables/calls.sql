@@ -28,6 +28,12 @@ create table calls (
   -- What came of it, stored, so that a list of the rare ones does not read through all: 0.6 s among 50 000 calls.
   result text not null generated always as (
     coalesce(best_outcome, case when ended_reason ~ 'error|fail' then 'failed' else 'no_booking' end)) stored,
+  -- What else is known of the call, by name: `callFacts` in packages/domain says what there may be.
+  facts jsonb not null default '{}',
+  -- When each fact was told that a message brought, a column's or one of `facts`: milliseconds since 1970.
+  facts_at jsonb not null default '{}',
+  -- When the assistant had nothing to say, each time that Vapi reported it.
+  hung_at timestamptz[] not null default '{}',
   primary key (org_id, call_id)
 );
 create index calls_by_time on calls (org_id, created_at desc, call_id);

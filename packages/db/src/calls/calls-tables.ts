@@ -27,6 +27,9 @@ export const calls = pgTable(
     result: text("result")
       .notNull()
       .generatedAlwaysAs(sql`see sql/tables/calls.sql`),
+    facts: jsonb("facts").notNull().default({}),
+    factsAt: jsonb("facts_at").notNull().default({}),
+    hungAt: timestamp("hung_at", { withTimezone: true }).array().notNull().default([]),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );

@@ -9,7 +9,8 @@ export async function loadCall(pool: AppPool, scope: StaffScope, callId: string)
     const calls = await tx.$client.query<Omit<Call, "steps" | "appointments">>(
       `select ${CALL_COLUMNS}, k.ended_reason as "endedReason", k.summary, k.transcript,
          k.words_removed_at is not null as "areWordsRemoved",
-         k.recording_url as "recordingUrl", k.cost::float8 as cost
+         k.recording_url as "recordingUrl", k.cost::float8 as cost, k.facts,
+         array(select iso_instant(hung) from unnest(k.hung_at) hung order by 1) as "hungAt"
        from ${CALL_TABLES} where k.org_id = $1 and k.call_id = $2`,
       values,
     );

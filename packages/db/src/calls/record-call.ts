@@ -1,4 +1,4 @@
-import type { OrgId } from "@callwaiting/domain";
+import { CallFacts, type OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { phoneActor } from "../as-phone.ts";
 import { callFunction } from "../call-function.ts";
@@ -20,6 +20,15 @@ export const callUpdate = z.object({
   recordingUrl: z.string().nullish(),
   /** US dollars. */
   cost: z.number().nullish(),
+  /** What has no column of its own. */
+  facts: CallFacts.optional(),
+  /** When the message was made. Of two that say different things the later one is believed; missing: now. */
+  at: z.string().nullish(),
+  /** When a message was made that says that the call began, or ended: good until the moment itself is told. */
+  seenStartedAt: z.string().nullish(),
+  seenEndedAt: z.string().nullish(),
+  /** When the assistant had nothing to say. */
+  hungAt: z.string().nullish(),
 });
 export type CallUpdate = Readonly<z.infer<typeof callUpdate>>;
 

@@ -95,7 +95,13 @@ describe("the audit log", () => {
            and t.tgtype & 29 = 29) -- row, insert, delete, update
        order by 1`,
     );
-    expect(rows.map(({ name }) => name)).toEqual(["changes", "guesses", "unread_arguments", "vapi_tools"]);
+    expect(rows.map(({ name }) => name)).toEqual([
+      "changes",
+      "guesses",
+      "unread_arguments",
+      "unread_messages",
+      "vapi_tools",
+    ]);
   });
 
   test("tells of a contact that a caller renamed, and nothing when nothing is new", async () => {

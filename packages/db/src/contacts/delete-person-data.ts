@@ -115,7 +115,7 @@ async function eraseCalls(
 ): Promise<void> {
   await tx.$client.query(
     `update calls set caller_number = null, transcript = null, summary = null, recording_url = null,
-       erased_at = now(), updated_at = now()
+       facts = '{}', facts_at = '{}', erased_at = now(), updated_at = now()
      where org_id = $1 and call_id = any ($2)`,
     [orgId, callIds],
   );

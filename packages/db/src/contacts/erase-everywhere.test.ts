@@ -33,6 +33,9 @@ const NO_WORDS = new Set([
   "appointments.clock_trouble",
   "unread_arguments.tool",
   "unread_arguments.name",
+  // When each fact was told.
+  "calls.facts_at",
+  "calls.hung_at",
   "calls.call_id",
   "calls.kind",
   "calls.status",
@@ -152,6 +155,7 @@ async function callAsPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
     transcript: "User: I am Zoe Quartz",
     summary: "Quartz called",
     recordingUrl: "https://example.com/quartz.mp3",
+    facts: { callerName: "Zoe Quartz", evaluation: { structuredData: { patient: "Zoe Quartz" } } },
   };
   // From the number of now, of before, of a merged contact; and from a withheld one, with an address said.
   for (const [callId, callerNumber] of [

@@ -36,6 +36,7 @@ const EVERYTHING = `with their_calls as materialized (
         'callId', k.call_id, 'kind', k.kind, 'startedAt', iso_instant(coalesce(k.started_at, k.created_at)),
         'endedAt', iso_instant(k.ended_at), 'callerNumber', k.caller_number, 'result', k.result,
         'summary', k.summary, 'transcript', k.transcript, 'recordingUrl', k.recording_url,
+        'facts', k.facts,
         'toolCalls', (select coalesce(json_agg(json_build_object(
             'at', iso_instant(t.created_at), 'tool', t.name, 'heard', t.arguments, 'understood', t.understood,
             'answer', t.answer, 'outcome', t.outcome) order by t.created_at), '[]')

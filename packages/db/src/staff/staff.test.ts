@@ -10,6 +10,7 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { checkAvailability } from "../calendar/check-availability.ts";
+import { noteUnreadMessage } from "../calls/note-unread-message.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -483,7 +484,20 @@ describe("reading", () => {
     );
     const { start = "", end = "", hour = 0 } = rows[0] ?? {};
     const figures = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });
-    expect(figures?.phone).toEqual({ calls: 2, bookings: 1, rescued: 1, failures: 1, guesses: 0 });
+    expect(figures?.phone).toEqual({
+      calls: 2,
+      bookings: 1,
+      rescued: 1,
+      failures: 1,
+      guesses: 0,
+      hangs: 0,
+      unread: [],
+    });
+    await recordCall(db.pool, w.orgId, { callId: "call-1", hungAt: start });
+    await recordCall(db.pool, w.orgId, { callId: "call-1", hungAt: end });
+    await noteUnreadMessage(db.pool, w.orgId, "It has no type.");
+    const later = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });
+    expect(later?.phone).toMatchObject({ hangs: 1, unread: [{ reason: "It has no type." }] });
     expect(figures?.next.map(({ startsAt }) => startsAt)).toEqual([TUESDAY_2PM, AT_3PM]);
     expect(figures?.byHour).toHaveLength(24);
     expect(figures?.byHour[hour]).toEqual({ hour, calls: 2, bookings: 1 });

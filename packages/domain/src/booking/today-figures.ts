@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IsoInstant } from "./appointment.ts";
 import { StaffAppointment } from "./staff-appointment.ts";
 
 const count = z.int();
@@ -19,6 +20,10 @@ export const TodayFigures = z.object({
     failures: count,
     /** Wrong facts that were said to be told of an appointment, or to change one. */
     guesses: count,
+    /** Times that the assistant had nothing to say. */
+    hangs: count,
+    /** Messages of the assistant that could not be read: why, the latest first. */
+    unread: z.array(z.object({ reason: z.string(), lastSeenAt: IsoInstant })),
   }),
   /** 24 of them, hours of the clinic's clock on this day. */
   byHour: z.array(z.object({ hour: count, calls: count, bookings: count })),

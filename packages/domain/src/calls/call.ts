@@ -50,6 +50,45 @@ export const CallToolCall = z.object({
 });
 export type CallToolCall = Readonly<z.infer<typeof CallToolCall>>;
 
+const text = z.string().optional();
+
+/** What is known of a call beside its times, texts and cost: whatever Vapi told of it. */
+export const CallFacts = z.object({
+  /** The clinic's own number or SIP address of this call: the one that was dialled, or that dialled. */
+  lineNumber: text,
+  /** As a SIP header has it: nobody is known by it. */
+  callerName: text,
+  callerSipUri: text,
+  /** What Vapi adds to why it ended. */
+  endedMessage: text,
+  /** A number, a SIP address or the name of an assistant. */
+  transferredTo: text,
+  /** Vapi's word: `connected`, `no-answer`, `failed`… */
+  transferStatus: text,
+  /** The transcriber was switched to it. */
+  language: text,
+  /** Whether the caller agreed to be recorded. */
+  recordingConsent: z.object({ kind: z.string(), grantedAt: IsoInstant.nullable() }).optional(),
+  /** The recording for anybody who has the link, for a while; null where nobody knows for how long. */
+  presignedRecording: z.object({ url: z.string(), expiresAt: IsoInstant.nullable() }).optional(),
+  /** What Vapi's own analysis made of it: beside what we know of the call, never instead. */
+  evaluation: z
+    .object({
+      successEvaluation: text,
+      structuredData: z.unknown().optional(),
+      structuredDataMulti: z.unknown().optional(),
+      structuredOutputs: z
+        .array(z.object({ name: z.string(), result: z.unknown() }))
+        .readonly()
+        .optional(),
+      scorecards: z.unknown().optional(),
+      /** There was more than is kept. */
+      isCut: z.boolean().optional(),
+    })
+    .optional(),
+});
+export type CallFacts = Readonly<z.infer<typeof CallFacts>>;
+
 export const Call = CallItem.extend({
   endedReason: z.string().nullable(),
   summary: z.string().nullable(),
@@ -60,6 +99,9 @@ export const Call = CallItem.extend({
   areWordsRemoved: z.boolean(),
   /** US dollars. */
   cost: z.number().nullable(),
+  facts: CallFacts,
+  /** When the assistant had nothing to say: Vapi's `hang`. */
+  hungAt: z.array(IsoInstant).readonly(),
   /** In the order in which they came. */
   steps: z.array(CallToolCall).readonly(),
   /** Those that the call made or changed, as they are now. */

@@ -18,10 +18,10 @@ const Id = lenient(
 
 const Metadata = lenient(z.object({ org_id: z.unknown(), orgId: z.unknown() }).partial());
 
-const Customer = lenient(z.object({ number: Text, metadata: Metadata }));
+const Customer = lenient(z.object({ number: Text, name: Text, sipUri: Text, metadata: Metadata }));
 const Assistant = lenient(z.object({ id: Text, metadata: Metadata }));
 const Overrides = lenient(z.object({ metadata: Metadata }));
-const PhoneNumber = lenient(z.object({ id: Text, metadata: Metadata }));
+const PhoneNumber = lenient(z.object({ id: Text, number: Text, sipUri: Text, metadata: Metadata }));
 
 const Call = lenient(
   z.object({
@@ -61,6 +61,7 @@ export const CallPart = z
   .object({
     id: Id,
     toolCallId: Id,
+    tool_call_id: Id,
     name: Text,
     function: FunctionPart,
     arguments: z.unknown(),
@@ -71,19 +72,31 @@ export type CallPart = z.infer<typeof CallPart>;
 
 /** Vapi OpenAPI `FunctionToolWithToolCall`: the tool's own definition, with the call inside. */
 export const WrappedCallPart = z
-  .object({ name: Text, function: lenient(z.object({ name: Text })), toolCall: lenient(CallPart) })
+  .object({
+    name: Text,
+    function: lenient(z.object({ name: Text })),
+    toolCall: lenient(CallPart),
+    tool_call: lenient(CallPart),
+  })
   .partial();
 
-const List = lenient(z.array(z.unknown()));
-
-/** Vapi OpenAPI `ServerMessageToolCalls` and the deprecated `function-call`; unknown fields are ignored. */
+/**
+ * Vapi OpenAPI `ServerMessageToolCalls` and the deprecated `function-call`; unknown fields are ignored. Relays send one call in
+ * place of a list, and names in snake case.
+ */
 export const Message = z
   .object({
     type: Text,
-    toolCallList: List,
-    toolWithToolCallList: List,
-    toolCalls: List,
+    toolCallList: z.unknown(),
+    tool_call_list: z.unknown(),
+    toolWithToolCallList: z.unknown(),
+    tool_with_tool_call_list: z.unknown(),
+    toolCalls: z.unknown(),
+    tool_calls: z.unknown(),
+    toolCall: z.unknown(),
+    tool_call: z.unknown(),
     functionCall: lenient(CallPart),
+    function_call: lenient(CallPart),
   })
   .partial();
 export type Message = z.infer<typeof Message>;

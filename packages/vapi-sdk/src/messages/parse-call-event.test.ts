@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ToldOfCall } from "./call-event.ts";
 import { parseCallEvent } from "./parse-call-event.ts";
 
 const CALL = {
@@ -18,7 +19,25 @@ const FACTS = {
   assistantId: "as-1",
   phoneNumberId: "pn-1",
   callerNumber: "+15551234567",
+  callerName: null,
+  callerSipUri: null,
+  lineNumber: null,
   at: "2024-10-08T13:21:55.369Z",
+};
+const NOTHING: ToldOfCall = {
+  endedReason: null,
+  endedMessage: null,
+  summary: null,
+  transcript: null,
+  recordingUrl: null,
+  presignedRecording: null,
+  cost: null,
+  startedAt: null,
+  endedAt: null,
+  transferredTo: null,
+  transferStatus: null,
+  recordingConsent: null,
+  evaluation: null,
 };
 const TIMESTAMP = 1_728_393_715_369;
 
@@ -39,6 +58,7 @@ describe("each type", () => {
       type: "status-update",
       call: FACTS,
       status: "ended",
+      ...NOTHING,
       endedReason: "customer-ended-call",
     });
   });
@@ -60,7 +80,9 @@ describe("each type", () => {
     expect(parseCallEvent(body)).toEqual({
       type: "end-of-call-report",
       call: FACTS,
+      ...NOTHING,
       endedReason: "customer-ended-call",
+      evaluation: { successEvaluation: "true" },
       summary: "Booked.",
       transcript: "AI: Hello.\nUser: Hi.",
       recordingUrl: "https://r.example/1.wav",
@@ -70,7 +92,13 @@ describe("each type", () => {
     });
   });
 
-  test.each(["hang", "assistant-request", "transfer-destination-request"])("%s", (type) => {
+  test.each([
+    "hang",
+    "assistant-request",
+    "transfer-destination-request",
+    "handoff-destination-request",
+    "call.deleted",
+  ])("%s", (type) => {
     expect(parseCallEvent(message(type))).toEqual({ type, call: FACTS });
   });
 
@@ -113,6 +141,9 @@ describe("the call", () => {
       assistantId: "as-2",
       phoneNumberId: "pn-2",
       callerNumber: "+1555",
+      callerName: null,
+      callerSipUri: null,
+      lineNumber: null,
       at: null,
     });
   });
@@ -183,6 +214,240 @@ describe("a report of another age", () => {
   });
 });
 
+describe("a fact is read wherever it stands", () => {
+  const RECORDING = "https://r.example/1.wav";
+  const SIGNED = `${RECORDING}?X-Amz-Date=20241008T132000Z&X-Amz-Expires=3600&X-Amz-Signature=abc`;
+  const SIGNED_UNTIL = "2024-10-08T14:20:00.000Z";
+
+  test.each<[string, object, Partial<ToldOfCall>]>([
+    [
+      "call.endedReason",
+      { call: { ...CALL, endedReason: "silence-timed-out" } },
+      { endedReason: "silence-timed-out" },
+    ],
+    [
+      "an error of the call beside a reason of the message",
+      {
+        endedReason: "customer-ended-call",
+        call: { ...CALL, endedReason: "pipeline-error-openai-llm-failed" },
+      },
+      { endedReason: "pipeline-error-openai-llm-failed" },
+    ],
+    [
+      "call.analysis and call.artifact",
+      {
+        call: {
+          ...CALL,
+          analysis: { summary: "S" },
+          artifact: { transcript: "AI: A", recordingUrl: RECORDING },
+        },
+      },
+      { summary: "S", transcript: "AI: A", recordingUrl: RECORDING },
+    ],
+    [
+      "call.summary and call.transcript",
+      { call: { ...CALL, summary: "S", transcript: "AI: A", recordingUrl: RECORDING, cost: 0.2 } },
+      { summary: "S", transcript: "AI: A", recordingUrl: RECORDING, cost: 0.2 },
+    ],
+    [
+      "call.startedAt and call.endedAt",
+      { call: { ...CALL, startedAt: "2024-10-08T13:20:00Z", endedAt: "2024-10-08T13:21:00Z" } },
+      { startedAt: "2024-10-08T13:20:00.000Z", endedAt: "2024-10-08T13:21:00.000Z" },
+    ],
+    [
+      "a length and no times",
+      { durationSeconds: 60 },
+      { startedAt: "2024-10-08T13:20:55.369Z", endedAt: "2024-10-08T13:21:55.369Z" },
+    ],
+    [
+      "a length and a beginning",
+      { startedAt: "2024-10-08T13:20:00Z", durationMs: 30_000 },
+      { startedAt: "2024-10-08T13:20:00.000Z", endedAt: "2024-10-08T13:20:30.000Z" },
+    ],
+    [
+      "a length and an end, the length as text",
+      { endedAt: "2024-10-08T13:20:00Z", durationMinutes: "0.5" },
+      { startedAt: "2024-10-08T13:19:30.000Z", endedAt: "2024-10-08T13:20:00.000Z" },
+    ],
+    ["a cost as text", { cost: "0.0834" }, { cost: 0.0834 }],
+    ["a cost with its sign", { cost: "$0.08" }, { cost: 0.08 }],
+    [
+      "costs alone",
+      { costs: [{ type: "vapi", cost: 0.05 }, { type: "model", cost: "0.1" }, {}] },
+      { cost: 0.15 },
+    ],
+    ["costs of the call", { call: { ...CALL, costs: [{ cost: 0.1 }, { cost: 0.2 }] } }, { cost: 0.3 }],
+    ["a breakdown of costs", { call: { ...CALL, costBreakdown: { llm: 0.1, total: 0.4 } } }, { cost: 0.4 }],
+    [
+      "a transcript as a list of roles",
+      {
+        transcript: [
+          { role: "assistant", content: "Hello.\nHi." },
+          { role: "user", content: "Yes." },
+        ],
+      },
+      { transcript: "AI: Hello. Hi.\nUser: Yes." },
+    ],
+    [
+      "messages alone, without prompts and tools",
+      {
+        artifact: {
+          messages: [
+            { role: "system", message: "prompt" },
+            { role: "bot", message: "Hello." },
+            { role: "tool_calls", message: "", toolCalls: [] },
+            { role: "user", message: "Yes." },
+          ],
+        },
+      },
+      { transcript: "AI: Hello.\nUser: Yes." },
+    ],
+    [
+      "messages in OpenAI's parts",
+      {
+        artifact: { messagesOpenAIFormatted: [{ role: "user", content: [{ type: "text", text: "Yes." }] }] },
+      },
+      { transcript: "User: Yes." },
+    ],
+    ["a recording as text", { artifact: { recording: RECORDING } }, { recordingUrl: RECORDING }],
+    [
+      "a recording with a mono text",
+      { artifact: { recording: { mono: RECORDING } } },
+      { recordingUrl: RECORDING },
+    ],
+    ["a recording with an address", { recording: { url: RECORDING } }, { recordingUrl: RECORDING }],
+    ["a list of recordings", { recordings: [{ url: RECORDING }] }, { recordingUrl: RECORDING }],
+    [
+      "a stereo recording alone",
+      { artifact: { recording: { stereoUrl: RECORDING } } },
+      { recordingUrl: RECORDING },
+    ],
+    [
+      "a presigned recording alone",
+      { artifact: { presignedMonoUrl: RECORDING, presignedUrlsExpiresAt: "2024-10-08T14:00:00Z" } },
+      {
+        recordingUrl: RECORDING,
+        presignedRecording: { url: RECORDING, expiresAt: "2024-10-08T14:00:00.000Z" },
+      },
+    ],
+    [
+      "a presigned recording beside the address that lasts",
+      { artifact: { recordingUrl: RECORDING, presignedMonoUrl: SIGNED } },
+      { recordingUrl: RECORDING, presignedRecording: { url: SIGNED, expiresAt: SIGNED_UNTIL } },
+    ],
+    [
+      "an address that is signed itself",
+      { artifact: { recordingUrl: SIGNED } },
+      { recordingUrl: SIGNED, presignedRecording: { url: SIGNED, expiresAt: SIGNED_UNTIL } },
+    ],
+    [
+      "a summary among structured outputs",
+      { artifact: { structuredOutputs: { "so-1": { name: "Call Summary", result: "S" } } } },
+      { summary: "S", evaluation: { structuredOutputs: [{ name: "Call Summary", result: "S" }] } },
+    ],
+    [
+      "a summary within structured data",
+      { analysis: { structuredData: { callSummary: "S" } } },
+      { summary: "S", evaluation: { structuredData: { callSummary: "S" } } },
+    ],
+    [
+      "what the analysis thinks of it",
+      {
+        analysis: { successEvaluation: true, structuredDataMulti: [{ a: 1 }] },
+        artifact: { scorecards: { s: 5 } },
+      },
+      {
+        evaluation: { successEvaluation: "true", structuredDataMulti: [{ a: 1 }], scorecards: { s: 5 } },
+      },
+    ],
+    [
+      "where it was put through",
+      { destination: { type: "number", number: "+15550001111", extension: "7" } },
+      { transferredTo: "+15550001111 ext. 7" },
+    ],
+    [
+      "a transfer and how it went",
+      {
+        artifact: {
+          transfers: [{ destination: { type: "sip", sipUri: "sip:desk@x" }, status: "no-answer" }],
+        },
+      },
+      { transferredTo: "sip:desk@x", transferStatus: "no-answer" },
+    ],
+    [
+      "consent",
+      { compliance: { recordingConsent: { type: "verbal", grantedAt: "2024-10-08T13:20:00Z" } } },
+      { recordingConsent: { kind: "verbal", grantedAt: "2024-10-08T13:20:00.000Z" } },
+    ],
+    [
+      "consent that was not given",
+      { call: { ...CALL, compliance: { recordingConsent: { type: "verbal" } } } },
+      { recordingConsent: { kind: "verbal", grantedAt: null } },
+    ],
+  ])("%s", (_name, rest, told) => {
+    const { type: _type, call: _call, ...read } = report(rest);
+    expect(read).toEqual({ ...NOTHING, ...told });
+  });
+
+  test("in a status-update as in a report", () => {
+    const artifact = { transcript: "AI: A", recordingUrl: RECORDING };
+    expect(parseCallEvent(message("status-update", { status: "ended", artifact }))).toMatchObject(artifact);
+  });
+
+  test("who called whom", () => {
+    const customer = { number: "+15551234567", name: "Ann Lee", sipUri: "sip:ann@phones.example" };
+    const phoneNumber = { id: "pn-1", number: "+15550001111" };
+    expect(parseCallEvent(message("hang", { customer, phoneNumber }))?.call).toMatchObject({
+      callerName: "Ann Lee",
+      callerSipUri: "sip:ann@phones.example",
+      lineNumber: "+15550001111",
+    });
+  });
+
+  test("in a call that stands beside the message, and in a message that is text", () => {
+    const { call, ...rest } = message("hang").message;
+    expect(parseCallEvent({ message: rest, call })).toEqual({ type: "hang", call: FACTS });
+    expect(parseCallEvent({ message: JSON.stringify({ ...rest, call }) })).toEqual({
+      type: "hang",
+      call: FACTS,
+    });
+  });
+
+  test("what is far too much of an evaluation is left out, and said to be", () => {
+    const structuredData = { text: "x".repeat(30_000) };
+    expect(report({ analysis: { structuredData, successEvaluation: "7" } }).evaluation).toEqual({
+      successEvaluation: "7",
+      isCut: true,
+    });
+  });
+
+  test("where a call goes and what is spoken", () => {
+    const destination = { type: "assistant", assistantName: "Billing" };
+    expect(parseCallEvent(message("transfer-update", { destination }))).toMatchObject({
+      transferredTo: "Billing",
+    });
+    const to = { toAssistant: { name: "Billing" } };
+    expect(parseCallEvent(message("transfer-update", to))).toMatchObject({ transferredTo: "Billing" });
+    expect(parseCallEvent(message("language-change-detected", { language: "es" }))).toMatchObject({
+      language: "es",
+    });
+  });
+
+  test.each(["status_update", "statusUpdate", "STATUS-UPDATE"])("under the type %s", (type) => {
+    expect(parseCallEvent(message(type, { status: "ended" }))).toMatchObject({ type: "status-update" });
+  });
+
+  test.each([
+    [`${RECORDING}?X-Goog-Date=20241008T132000Z&X-Goog-Expires=3600`, SIGNED_UNTIL],
+    [`${RECORDING}?Expires=1728397200&Signature=abc`, SIGNED_UNTIL],
+    [`${RECORDING}?se=2024-10-08T14%3A20%3A00Z&sig=abc`, SIGNED_UNTIL],
+    [`${RECORDING}?token=abc`, null],
+    [`${RECORDING}?X-Amz-Expires=soon`, null],
+  ])("an address that ends: %s", (recordingUrl, expiresAt) => {
+    expect(report({ recordingUrl }).presignedRecording?.expiresAt).toBe(expiresAt);
+  });
+});
+
 describe("what is odd is left out, and costs nothing else", () => {
   test.each([
     ["javascript:alert(1)"],
@@ -190,9 +455,9 @@ describe("what is odd is left out, and costs nothing else", () => {
     ["file:///etc/passwd"],
     ["//r.example/1.wav"],
     ["not a url"],
-    [`https://r.example/${"x".repeat(2_000)}`],
-    [`https://r.example/${"ü".repeat(400)}`],
-    [["https://r.example"]],
+    [`https://r.example/${"x".repeat(4_000)}`],
+    [`https://r.example/${"ü".repeat(800)}`],
+    [[["https://r.example"]]],
   ])("recording url %j", (recordingUrl) => {
     const read = report({ artifact: { recordingUrl }, analysis: { summary: "Booked." } });
     expect(read).toMatchObject({ recordingUrl: null, summary: "Booked." });
@@ -205,7 +470,7 @@ describe("what is odd is left out, and costs nothing else", () => {
     );
   });
 
-  test.each([[-1], [Number.NaN], [Infinity], [1e300], ["0.5"], [null]])("cost %j", (cost) => {
+  test.each([[-1], [Number.NaN], [Infinity], [1e300], ["much"], [{}], [null]])("cost %j", (cost) => {
     expect(report({ cost }).cost).toBeNull();
   });
 
@@ -281,7 +546,17 @@ function anyEvent(): fc.Arbitrary<unknown> {
     },
     { requiredKeys: ["id"] },
   );
-  const artifact = anyOf(["transcript", "recordingUrl", "stereoRecordingUrl", "recording"]);
+  const artifact = anyOf([
+    "transcript",
+    "recordingUrl",
+    "stereoRecordingUrl",
+    "recording",
+    "messages",
+    "structuredOutputs",
+    "transfers",
+    "presignedMonoUrl",
+    "successEvaluation",
+  ]);
   const fields = anyOf([
     "status",
     "endedReason",
@@ -290,6 +565,12 @@ function anyEvent(): fc.Arbitrary<unknown> {
     "recordingUrl",
     "cost",
     "startedAt",
+    "costs",
+    "destination",
+    "compliance",
+    "analysis",
+    "durationSeconds",
+    "language",
   ]);
   const type = fc.oneof(
     fc.constantFrom("status-update", "end-of-call-report", "hang", "assistant-request", "speech-update"),

@@ -65,6 +65,80 @@ describe("every spelling of a tool call reads the same", () => {
 
 const SCHEMA = { type: "object", properties: { appointmentDate: { type: "string" } }, required: [] };
 
+describe("whatever carries calls is run", () => {
+  const call = { id: "call_1", function: { name: "book", arguments: ARGS } };
+  const wrapped = {
+    type: "function",
+    function: { name: "book", parameters: {} },
+    toolCall: { id: "call_1", function: { arguments: ARGS } },
+  };
+
+  test.each([
+    ["tool_calls"],
+    ["toolCalls"],
+    ["TOOL-CALLS"],
+    ["tool-call"],
+    ["Tool Calls"],
+    ["my own word for it"],
+    [undefined],
+  ])("a message of type %j", (type) => {
+    expect(callsOf({ message: { type, toolCallList: [call] } })).toMatchObject({
+      form: "vapi",
+      calls: ONE_CALL,
+    });
+  });
+
+  test.each<[string, object]>([
+    ["a single toolCall", { toolCall: call }],
+    ["a single tool_call", { tool_call: call }],
+    ["a single toolCall with its tool", { toolCall: wrapped }],
+    ["one call in place of a list", { toolCallList: call }],
+    ["tool_calls", { tool_calls: [call] }],
+    ["tool_call_list", { tool_call_list: [call] }],
+    ["tool_with_tool_call_list", { tool_with_tool_call_list: [wrapped] }],
+    ["a tool_call_id", { toolCalls: [{ ...call, id: undefined, tool_call_id: "call_1" }] }],
+  ])("%s", (_name, carried) => {
+    for (const type of ["tool-calls", "tool_calls"]) {
+      expect(callsOf({ message: { type, ...carried } })).toMatchObject({ form: "vapi", calls: ONE_CALL });
+      expect(callsOf({ type, ...carried })).toMatchObject({ form: "vapi", calls: ONE_CALL });
+      expect(callsOf({ message: { type }, ...carried })).toMatchObject({ form: "vapi", calls: ONE_CALL });
+      expect(callsOf({ message: JSON.stringify({ type, ...carried }) })).toMatchObject({ calls: ONE_CALL });
+    }
+  });
+
+  test.each(["function-call", "function_call", "functionCall", "tool-calls", undefined])(
+    "a function call under the type %j",
+    (type) => {
+      const part = { name: "book", arguments: ARGS };
+      for (const carried of [{ functionCall: part }, { function_call: part }]) {
+        expect(callsOf({ message: { type, ...carried } })).toMatchObject({
+          form: "legacy",
+          calls: [{ name: "book" }],
+        });
+      }
+    },
+  );
+
+  test.each(["status-update", "conversation_update", "model-output", "end-of-call-report"])(
+    "but not what %s tells of calls that were made",
+    (type) => {
+      expect(parseToolCalls({ message: { type, toolCalls: [call] } }).form).toBe("other");
+    },
+  );
+
+  test("a call beside the message is that call, and its caller the caller", () => {
+    const body = {
+      message: { type: "tool-calls", toolCallList: [call] },
+      call: { id: "c1", customer: { number: "+15551234567" } },
+    };
+    expect(callsOf(body)).toMatchObject({
+      callId: "c1",
+      callerNumber: "+15551234567",
+      call: { callId: "c1", callerNumber: "+15551234567" },
+    });
+  });
+});
+
 describe("the schema of a tool is never taken for the values", () => {
   test("the wrapper's function.parameters when its call has no arguments", () => {
     const wrapped = {

@@ -1,7 +1,9 @@
 import { Message, PlainBody, Subject } from "./message-schema.ts";
+import { readMessageType } from "./message-types.ts";
+import { openBody } from "./open-body.ts";
 import { readArguments } from "./read-arguments.ts";
 import { readCallFacts } from "./read-call-facts.ts";
-import { readCallList, readName } from "./read-call-list.ts";
+import { hasCallList, readCallList, readName } from "./read-call-list.ts";
 import { NO_CLAIMS, readClaims } from "./read-claims.ts";
 import { isRecord } from "./read-record.ts";
 import { readSaidByCaller } from "./read-said-by-caller.ts";
@@ -12,46 +14,48 @@ const LEGACY_CALL_ID = "function-call";
 
 /**
  * Reads whatever a tool URL may receive: Vapi's `tool-calls` in all spellings known from its docs, OpenAPI schema
- * (`ServerMessageToolCalls`) and captures, the deprecated `function-call`, and our plain REST form. Unknown fields
+ * (`ServerMessageToolCalls`), captures and relays, the deprecated `function-call`, and our plain REST form. Unknown fields
  * are ignored, fields of the wrong type count as absent. Never throws.
  */
 export function parseToolCalls(body: unknown): ParsedMessage {
-  if (!isRecord(body)) return invalid(NO_CLAIMS, `The body must be a JSON object: ${FORMS}.`);
-  if (isRecord(body["message"])) return parseMessage(body["message"], body);
-  if (isRecord(body["tool"]) || isRecord(body["toolCall"])) return parsePlain(body);
-  const bare = Message.parse(body);
-  const isBareMessage = bare.type !== undefined || impliedType(bare) !== undefined;
-  return isBareMessage ? parseMessage(body, body) : parsePlain(body);
+  const opened = openBody(body);
+  if (opened === null) return invalid(NO_CLAIMS, `The body must be a JSON object: ${FORMS}.`);
+  const claims = readClaims([opened.message, body]);
+  const message = Message.parse(opened.message);
+  if (opened.isWrapped) return parseMessage(message, { raw: opened.message, claims });
+  const type = readMessageType(message.type);
+  const isPlain = isRecord(opened.message["tool"]) || isRecord(opened.message["toolCall"]);
+  if (isPlain && type === undefined) return parsePlain(opened.message);
+  const isBareMessage = message.type !== undefined || carriedIn(message) !== null;
+  return isBareMessage ? parseMessage(message, { raw: opened.message, claims }) : parsePlain(opened.message);
 }
 
 const FORMS =
   `Vapi's {"message": {"type": "tool-calls", "toolCallList": [...]}}, ` +
   `or {"toolCallId": "...", "tool": {"arguments": {...}}}`;
 
-function parseMessage(raw: Record<string, unknown>, body: Record<string, unknown>): ParsedMessage {
-  const message = Message.parse(raw);
-  const claims = readClaims([raw, body]);
-  switch (message.type ?? impliedType(message)) {
-    case undefined:
-      return invalid(claims, `The message has no "type"; expected e.g. "tool-calls".`);
-    case "tool-calls":
-      return parseCallList(message, { raw, claims });
-    case "function-call":
-      return parseFunctionCall(message, { raw, claims });
-    default:
-      return { form: "other", type: (message.type ?? "").slice(0, 64), claims };
-  }
-}
-
 type Source = { raw: Record<string, unknown>; claims: TenantClaims };
 
-function impliedType(message: Message): "tool-calls" | "function-call" | undefined {
-  if (hasList(message)) return "tool-calls";
-  return message.functionCall === undefined ? undefined : "function-call";
+/** A type that is not Vapi's may be anybody's word for tool calls: whatever carries calls is run. */
+function parseMessage(message: Message, source: Source): ParsedMessage {
+  const { claims } = source;
+  const type = readMessageType(message.type);
+  const carried = carriedIn(message);
+  if (type === undefined && carried === null) {
+    return message.type === undefined
+      ? invalid(claims, `The message has no "type"; expected e.g. "tool-calls".`)
+      : { form: "other", type: message.type.slice(0, 64), claims };
+  }
+  if (type !== undefined && type !== "tool-calls" && type !== "function-call") {
+    return { form: "other", type, claims };
+  }
+  const kind = carried ?? type;
+  return kind === "tool-calls" ? parseCallList(message, source) : parseFunctionCall(message, source);
 }
 
-function hasList(message: Message): boolean {
-  return (message.toolCallList ?? message.toolWithToolCallList ?? message.toolCalls) !== undefined;
+function carriedIn(message: Message): "tool-calls" | "function-call" | null {
+  if (hasCallList(message)) return "tool-calls";
+  return (message.functionCall ?? message.function_call) === undefined ? null : "function-call";
 }
 
 function parseCallList(message: Message, { raw, claims }: Source): ParsedMessage {
@@ -64,7 +68,7 @@ function parseCallList(message: Message, { raw, claims }: Source): ParsedMessage
 }
 
 function parseFunctionCall(message: Message, { raw, claims }: Source): ParsedMessage {
-  const part = message.functionCall;
+  const part = message.functionCall ?? message.function_call;
   if (part === undefined) {
     return invalid(claims, `A "function-call" message needs "functionCall": {name, parameters}.`);
   }

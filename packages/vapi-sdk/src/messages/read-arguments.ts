@@ -52,7 +52,7 @@ function unreadable(reason: string): Extract<ToolCallArgs, { ok: false }> {
 }
 
 /** Walks level by level, so that a hostile depth cannot exhaust the stack. */
-function isDeeperThan(value: unknown, limit: number): boolean {
+export function isDeeperThan(value: unknown, limit: number): boolean {
   let level = [value];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limit) return true;
@@ -69,7 +69,8 @@ function cleanRecord(record: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(safe.map(([key, value]) => [key, cleanValue(value)]));
 }
 
-function cleanValue(value: unknown): unknown {
+/** Without what PostgreSQL cannot hold, and without keys that reach an object's prototype. */
+export function cleanValue(value: unknown): unknown {
   if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map(cleanValue);
   return isRecord(value) ? cleanRecord(value) : value;

@@ -15,7 +15,7 @@ export function readCallList(message: Message): CallList | null {
   if (parts === null) return null;
   const calls = new Map<string, ToolCall>();
   for (const part of parts) {
-    const id = part === null ? undefined : (part.id ?? part.toolCallId);
+    const id = part === null ? undefined : (part.id ?? part.toolCallId ?? part.tool_call_id);
     // The first entry of an id wins: there is one answer per id, and a second run might book twice.
     if (part === null || id === undefined || calls.has(id)) continue;
     const args = calls.size < MAX_CALLS ? readArguments(part) : TOO_MANY;
@@ -35,14 +35,26 @@ export function readName(part: CallPart): string | null {
   return name === "" || name.length > 128 ? null : name;
 }
 
-/** `toolCalls` is an undocumented twin of `toolCallList`; all three lists name the same calls. */
+/** `toolCalls` is an undocumented twin of `toolCallList`; all lists of a message name the same calls. */
 function findParts(message: Message): (CallPart | null)[] | null {
+  const wrapped = [message.toolWithToolCallList, message.tool_with_tool_call_list];
   const lists = [
-    message.toolCallList?.map(readPart),
-    message.toolWithToolCallList?.map(readWrappedPart),
-    message.toolCalls?.map(readPart),
+    ...[message.toolCallList, message.tool_call_list].map((list) => listOf(list)?.map(readPart)),
+    ...wrapped.map((list) => listOf(list)?.map(readWrappedPart)),
+    ...[message.toolCalls, message.tool_calls].map((list) => listOf(list)?.map(readPart)),
+    ...[message.toolCall, message.tool_call].map((list) => listOf(list)?.map(readWrappedOrPart)),
   ].filter((list) => list !== undefined);
   return lists.find((list) => list.length > 0) ?? lists[0] ?? null;
+}
+
+/** Whether anything in it is a list of calls, or one call in place of a list. */
+export function hasCallList(message: Message): boolean {
+  return findParts(message) !== null;
+}
+
+function listOf(value: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  return isRecord(value) ? [value] : undefined;
 }
 
 function readPart(entry: unknown): CallPart | null {
@@ -53,6 +65,11 @@ function readPart(entry: unknown): CallPart | null {
 function readWrappedPart(entry: unknown): CallPart | null {
   if (!isRecord(entry)) return null;
   const wrapped = WrappedCallPart.parse(entry);
-  if (wrapped.toolCall === undefined) return null;
-  return { ...wrapped.toolCall, name: wrapped.toolCall.name ?? wrapped.function?.name ?? wrapped.name };
+  const call = wrapped.toolCall ?? wrapped.tool_call;
+  if (call === undefined) return null;
+  return { ...call, name: call.name ?? wrapped.function?.name ?? wrapped.name };
+}
+
+function readWrappedOrPart(entry: unknown): CallPart | null {
+  return readWrappedPart(entry) ?? readPart(entry);
 }

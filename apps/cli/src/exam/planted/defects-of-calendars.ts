@@ -290,7 +290,7 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
     name: "ended-calls-go-on",
     does: "takes a call for one that goes on when messages come out of order",
     file: `${SQL}/record_call.sql`,
-    from: "status = case when c.status = 'ended' then c.status else coalesce(excluded.status, c.status) end,",
+    from: "status = case when c.status = 'ended' then c.status\n      else newer_fact(c.status, excluded.status, c.facts_at -> 'status', v_at) end,",
     to: "status = coalesce(c.status, excluded.status),",
     noticedBy: ["repeated", "transfer"],
   },

@@ -6,21 +6,29 @@ import { replyError } from "../../http/reply-error.ts";
 import type { CallPorts } from "../call-ports.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 import { chooseAssistant, refuseCall } from "./choose-assistant.ts";
-import { chooseDestination, refuseTransfer } from "./choose-destination.ts";
+import { chooseDestination, refuseHandoff, refuseTransfer } from "./choose-destination.ts";
+import { chooseWhomToCall } from "./choose-whom-to-call.ts";
 import type { Deadline } from "../../http/with-timeout.ts";
 import { loggableId } from "../run/call-key.ts";
+import type { NoteUnreadMessage } from "../run/note-unread-message.ts";
 import { recordEvent } from "./record-event.ts";
 import { sendJson } from "../answer/send-json.ts";
 
 /** Somebody hears the phone ring meanwhile; the messages that follow say the same of the call. */
 const MAX_RECORDING_MS = 300;
 
+const NO_CALL_ID =
+  "A message about a call has no call.id, so nothing of it could be kept. Send Vapi's message as it is, with its call object.";
+
 export type ReceivedEvent = {
   /** The message's own word for what it is; may be one that nobody here knows. */
   readonly type: string;
   /** Null when the type is unknown or the message names no call. */
   readonly event: CallEvent | null;
+  /** Whom a campaign is about to call. */
+  readonly predialNumber: string | null;
   readonly tenant: TenantContext;
+  readonly noteUnread: NoteUnreadMessage;
   readonly calls: CallPorts;
   readonly now: Temporal.Instant;
   readonly deadline: Deadline;
@@ -36,11 +44,28 @@ export async function answerEvent(response: Response, received: ReceivedEvent): 
     case "transfer-destination-request":
       logEvent(received);
       return sendJson(response, { status: 200, body: chooseDestination(tenant.organization) });
+    case "handoff-destination-request":
+      logEvent(received);
+      return sendJson(response, { status: 200, body: refuseHandoff() });
+    case "campaign.predial": {
+      logEvent(received);
+      const { predialNumber: number, now } = received;
+      return sendJson(response, {
+        status: 200,
+        body: chooseWhomToCall(tenant.organization, { number, now }),
+      });
+    }
     case "status-update":
     case "end-of-call-report":
+    case "transfer-update":
+    case "language-change-detected":
+    case "call.deleted":
     case "hang": {
       logEvent(received);
-      if (event === null) log.warn("a message about a call that names no call");
+      if (event === null) {
+        log.warn("a message about a call that names no call");
+        void received.noteUnread(tenant.organization.orgId, NO_CALL_ID, log);
+      }
       const recorded = await record(received, received.deadline.remainingMs());
       return recorded === "done" ? sendJson(response, { status: 200, body: {} }) : replyTryAgain(response);
     }
@@ -56,6 +81,8 @@ export function answerEventUnavailable(response: Response, type: string): void {
       return sendJson(response, { status: 200, body: refuseCall(null) });
     case "transfer-destination-request":
       return sendJson(response, { status: 200, body: refuseTransfer() });
+    case "handoff-destination-request":
+      return sendJson(response, { status: 200, body: refuseHandoff() });
     default:
       return replyTryAgain(response);
   }

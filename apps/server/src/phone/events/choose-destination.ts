@@ -19,3 +19,11 @@ export function refuseTransfer(): TransferDestinationAnswer {
       "I'm sorry, I can't put you through to anyone right now. I can still help you with an appointment. What would you like to do?",
   });
 }
+
+/** There is one assistant for a call here, so there is nobody to hand over to. */
+export function refuseHandoff(): TransferDestinationAnswer {
+  return transferDestinationAnswer({
+    error:
+      "I'm sorry, there is nobody else on this line I could hand you over to. I can help you with an appointment. What would you like to do?",
+  });
+}

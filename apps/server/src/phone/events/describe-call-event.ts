@@ -1,33 +1,38 @@
 import type { CallUpdate } from "@callwaiting/db";
-import { assertNever, visibleText } from "@callwaiting/domain";
+import { type CallFacts, assertNever, visibleText } from "@callwaiting/domain";
+import type { CallEvent } from "@callwaiting/vapi-sdk";
 import type { CallRecord } from "../call-ports.ts";
 
 /** What a message adds to the row of its call. */
 export function describeCallEvent(event: CallRecord): CallUpdate {
-  const { at, ...facts } = event.call;
+  const { at, callerName, callerSipUri, lineNumber, ...subject } = event.call;
+  const names = { callerName: visible(callerName), callerSipUri, lineNumber };
+  const facts = { ...subject, at, facts: told(names) };
   switch (event.type) {
     case "status-update":
       return {
         ...facts,
+        ...describeTold(event),
         status: event.status,
-        endedReason: event.endedReason,
+        facts: told({ ...names, ...furtherFacts(event) }),
         // Vapi gives exact times in the report only; until then the time of the message is the best there is.
-        startedAt: event.status === "in-progress" ? at : null,
-        endedAt: event.status === "ended" ? at : null,
+        seenStartedAt: event.status === "in-progress" ? at : null,
+        seenEndedAt: event.status === "ended" ? at : null,
       };
     case "end-of-call-report":
       return {
         ...facts,
+        ...describeTold(event),
         status: "ended",
-        endedReason: event.endedReason,
-        summary: visible(event.summary),
-        transcript: visible(event.transcript),
-        recordingUrl: event.recordingUrl,
-        cost: event.cost,
-        startedAt: event.startedAt,
-        endedAt: event.endedAt ?? at,
+        facts: told({ ...names, ...furtherFacts(event) }),
+        seenEndedAt: at,
       };
+    case "transfer-update":
+      return { ...facts, facts: told({ ...names, transferredTo: event.transferredTo }) };
+    case "language-change-detected":
+      return { ...facts, facts: told({ ...names, language: event.language }) };
     case "hang":
+      return { ...facts, hungAt: at ?? new Date().toISOString() };
     case "assistant-request":
       return facts;
     default:
@@ -35,6 +40,46 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
   }
 }
 
+type Told = Extract<CallEvent, { readonly type: "status-update" | "end-of-call-report" }>;
+
+function describeTold(event: Told): Omit<CallUpdate, "callId"> {
+  return {
+    endedReason: event.endedReason,
+    summary: visible(event.summary),
+    transcript: visible(event.transcript),
+    recordingUrl: event.recordingUrl,
+    cost: event.cost,
+    startedAt: event.startedAt,
+    endedAt: event.endedAt,
+  };
+}
+
+function furtherFacts(event: Told) {
+  const { transferredTo, transferStatus, recordingConsent, presignedRecording, evaluation } = event;
+  return {
+    transferredTo,
+    transferStatus,
+    recordingConsent,
+    presignedRecording,
+    evaluation: visibleWithin(evaluation),
+    endedMessage: visible(event.endedMessage),
+  };
+}
+
+type Nullable<T> = { readonly [Key in keyof T]?: T[Key] | null | undefined };
+
+/** Without what was not said. */
+function told(facts: Nullable<CallFacts>): CallFacts {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== null && value !== undefined),
+  ) as CallFacts;
+}
+
 function visible(text: string | null): string | null {
   return text === null ? null : visibleText(text);
+}
+
+function visibleWithin<T>(value: T): T {
+  const clean = (_key: string, inner: unknown) => (typeof inner === "string" ? visibleText(inner) : inner);
+  return JSON.parse(JSON.stringify(value, clean)) as T;
 }

@@ -27,7 +27,25 @@ const FACTS = {
   assistantId: "as-1",
   phoneNumberId: "pn-1",
   callerNumber: "+15551234567",
+  callerName: null,
+  callerSipUri: null,
+  lineNumber: null,
   at: "2026-11-20T15:00:00.000Z",
+};
+const NOTHING = {
+  endedReason: null,
+  endedMessage: null,
+  summary: null,
+  transcript: null,
+  recordingUrl: null,
+  presignedRecording: null,
+  cost: null,
+  startedAt: null,
+  endedAt: null,
+  transferredTo: null,
+  transferStatus: null,
+  recordingConsent: null,
+  evaluation: null,
 };
 const away = () => Promise.reject(Object.assign(new Error("x"), { code: "ECONNREFUSED" }));
 const hang = () => new Promise<never>(() => {});
@@ -62,22 +80,20 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
     [
       "status-update",
       { status: "ended", endedReason: "customer-ended-call" },
-      { status: "ended", endedReason: "customer-ended-call" },
+      { ...NOTHING, status: "ended", endedReason: "customer-ended-call" },
     ],
     [
       "end-of-call-report",
       { endedReason: "silence-timed-out", artifact: { transcript: "AI: Hi." }, cost: 0.1 },
-      {
-        endedReason: "silence-timed-out",
-        transcript: "AI: Hi.",
-        summary: null,
-        recordingUrl: null,
-        cost: 0.1,
-        startedAt: null,
-        endedAt: null,
-      },
+      { ...NOTHING, endedReason: "silence-timed-out", transcript: "AI: Hi.", cost: 0.1 },
     ],
     ["hang", {}, {}],
+    [
+      "transfer-update",
+      { destination: { type: "number", number: "+15550001111" } },
+      { transferredTo: "+15550001111" },
+    ],
+    ["language-change-detected", { language: "es" }, { language: "es" }],
   ])("%s", async (type, sent, recorded) => {
     await using app = await startTestApp();
     const response = await app.post(WEBHOOK, message(type, sent));
@@ -91,11 +107,31 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
     expect(app.calls.events).toHaveLength(1);
   });
 
-  test("without a call id there is nothing to record", async () => {
+  test("a deleted call is forgotten", async () => {
+    await using app = await startTestApp();
+    const response = await app.post(WEBHOOK, message("call.deleted"));
+    expect([response.status, await response.json()]).toEqual([200, {}]);
+    expect(app.calls.forgotten).toEqual([{ orgId: ORG_A, callId: "call-1" }]);
+    expect(app.calls.events).toEqual([]);
+  });
+
+  test("without a call id there is nothing to record, and the clinic is told", async () => {
     await using app = await startTestApp();
     const response = await app.post(WEBHOOK, { message: { type: "status-update", status: "ended" } });
     expect([response.status, await response.json()]).toEqual([200, {}]);
     expect(app.calls.events).toEqual([]);
+    expect(app.calls.unread).toEqual([{ orgId: ORG_A, reason: expect.stringContaining("call.id") }]);
+  });
+
+  test("what cannot be read at all is 400, and the clinic is told, once a minute", async () => {
+    await using app = await startTestApp();
+    for (const body of [{ message: { type: "tool_calls" } }, { message: { type: "tool-calls" } }, {}]) {
+      expect((await app.post(WEBHOOK, body)).status).toBe(400);
+    }
+    expect(app.calls.unread.map(({ orgId, reason }) => [orgId, reason.slice(0, 12)])).toEqual([
+      [ORG_A, 'A "tool-call'],
+      [ORG_A, "The body hol"],
+    ]);
   });
 
   test.each(["speech-update", "conversation-update", "transcript", "invented next year", "__proto__"])(
@@ -107,6 +143,8 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
         findToolCallAnswer: refuse,
         recordToolCall: refuse,
         noteUnreadArguments: refuse,
+        forgetCall: refuse,
+        noteUnreadMessage: refuse,
       };
       await using app = await startTestApp({}, { calls });
       const response = await app.post(WEBHOOK, message(type));
@@ -120,7 +158,7 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
     ["hangs", hang],
   ])("when the database %s, the answer is one that Vapi repeats", async (_name, recordCallEvent) => {
     await using app = await startTestApp({}, { ...recording(recordCallEvent), answerBudgetMs: 200 });
-    for (const type of ["status-update", "end-of-call-report", "hang"]) {
+    for (const type of ["status-update", "end-of-call-report", "hang", "transfer-update"]) {
       const { value: response, elapsedMs } = await timed(app.post(WEBHOOK, message(type)));
       expect(response.status).toBe(503);
       expect(await response.json()).toMatchObject({ error: "temporarily_unavailable" });
@@ -151,12 +189,13 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
   ])("not with %s", async (_name, headers: Record<string, string>, status) => {
     await using app = await startTestApp();
     const claims = { customer: { metadata: { org_id: ORG_A } } };
-    for (const type of ["status-update", "end-of-call-report", "hang", "assistant-request"]) {
+    for (const type of ["status-update", "end-of-call-report", "hang", "assistant-request", "call.deleted"]) {
       expect((await app.post(WEBHOOK, message(type, claims), headers)).status).toBe(status);
     }
     const transfer = message("transfer-destination-request", claims);
     expect((await app.post(WEBHOOK, transfer, headers)).status).toBe(status);
     expect(app.calls.events).toEqual([]);
+    expect(app.calls.forgotten).toEqual([]);
   });
 
   test("the log names the call, unless its id is a text", async () => {
@@ -305,5 +344,40 @@ describe("where a caller is put through", () => {
   test("is nowhere while the database is away", async () => {
     await using app = await startTestApp({}, { findOrganizationBySecret: away });
     expect(await answerOf(await app.post(WEBHOOK, ask))).toHaveProperty("error");
+  });
+});
+
+test("another assistant is refused in words that the assistant can say, also while the database is away", async () => {
+  for (const overrides of [{}, { findOrganizationBySecret: away }]) {
+    await using app = await startClinic(overrides);
+    const response = await app.post(WEBHOOK, message("handoff-destination-request", { parameters: {} }));
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { error: expect.stringMatching(/nobody else on this line/) },
+    ]);
+  }
+});
+
+describe("whom a campaign may call", () => {
+  const FRIDAYS = [{ weekday: 5, opensAt: "09:00", closesAt: "17:00" }];
+  const ask = (number: unknown) => ({
+    message: { type: "campaign.predial", campaignId: "c", contact: { id: "p", number } },
+  });
+
+  test.each([
+    ["somebody with a number, while the clinic is open", "+14155550123", FRIDAYS, true],
+    ["nobody without one", "anonymous", FRIDAYS, false],
+    ["nobody without any", undefined, FRIDAYS, false],
+    ["nobody while it is closed", "+14155550123", [], false],
+  ])("%s", async (_name, number, openingHours, eligible) => {
+    await using app = await startClinic({}, { openingHours });
+    const response = await app.post(WEBHOOK, ask(number));
+    expect([response.status, await response.json()]).toEqual([200, { eligible }]);
+    expect(app.calls.events).toEqual([]);
+  });
+
+  test("is nobody that could be told while the database is away: Vapi then calls nobody", async () => {
+    await using app = await startTestApp({}, { findOrganizationBySecret: away });
+    expect((await app.post(WEBHOOK, ask("+14155550123"))).status).toBe(503);
   });
 });

@@ -1,4 +1,4 @@
-import type { OrgId } from "@callwaiting/domain";
+import { type OrgId, assertNever } from "@callwaiting/domain";
 import type { CallEvent } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
@@ -19,10 +19,30 @@ export type EventToRecord = {
  * recorded would fail the same way again.
  */
 export async function recordEvent(toRecord: EventToRecord): Promise<"done" | "try_again"> {
-  const { event, orgId, calls, waitMs, log } = toRecord;
-  if (event === null || event.type === "transfer-destination-request") return "done";
-  const work = () => calls.recordCallEvent(orgId, event);
+  const { event, waitMs, log } = toRecord;
+  if (event === null) return "done";
+  const work = workOf(event, toRecord);
+  if (work === null) return "done";
   const recorded = await attempt(work, { what: "recording a call", waitMs, log });
   if (recorded.kind === "too_slow") return "try_again";
   return recorded.kind === "failed" && isDatabaseDown(recorded.error) ? "try_again" : "done";
+}
+
+function workOf(event: CallEvent, { orgId, calls }: EventToRecord): (() => Promise<void>) | null {
+  switch (event.type) {
+    case "transfer-destination-request":
+    case "handoff-destination-request":
+      return null;
+    case "call.deleted":
+      return () => calls.forgetCall(orgId, event.call.callId);
+    case "status-update":
+    case "end-of-call-report":
+    case "transfer-update":
+    case "language-change-detected":
+    case "hang":
+    case "assistant-request":
+      return () => calls.recordCallEvent(orgId, event);
+    default:
+      return assertNever(event);
+  }
 }

@@ -1,5 +1,6 @@
 import {
   AssistantRequestAnswer,
+  CampaignPredialAnswer,
   LegacyAnswer,
   ToolResultsAnswer,
   TransferDestinationAnswer,
@@ -49,7 +50,12 @@ AssistantRequestAnswer.register(named, {
 });
 TransferDestinationAnswer.register(named, {
   id: "TransferDestinationAnswer",
-  description: "To transfer-destination-request: a number to dial, or why there is none.",
+  description:
+    "To transfer-destination-request: a number to dial, or why there is none. To handoff-destination-request: why nobody takes over.",
+});
+CampaignPredialAnswer.register(named, {
+  id: "CampaignPredialAnswer",
+  description: "To campaign.predial: whether the contact may be called now.",
 });
 const Received = z
   .strictObject({})
@@ -63,6 +69,7 @@ export const MessageAnswer = z
     LegacyAnswer,
     AssistantRequestAnswer,
     TransferDestinationAnswer,
+    CampaignPredialAnswer,
     AnyToolAnswer,
   ])
   .register(named, { id: "MessageAnswer" });

@@ -183,7 +183,7 @@ describe("refusals", () => {
     ["no JSON", 400, "{oops", AUTHORIZED, {}],
     ["no message", 400, {}, AUTHORIZED, {}],
     ["another type", 415, plain, text, {}],
-    ["too large", 413, { ...plain, filler: "x".repeat(2_200_000) }, AUTHORIZED, {}],
+    ["too large", 413, { ...plain, filler: "x".repeat(17_000_000) }, AUTHORIZED, {}],
     ["no database", 503, plain, AUTHORIZED, { findOrganizationBySecret: down }],
   ])("%s", async (_name, status, body, headers, options) => {
     await using app = await startTestApp({ bookClinicAppointment: async () => said("Hi.") }, options);

@@ -55,7 +55,11 @@ export const SECRET_ANSWERS: Readonly<Record<number, Answer>> = {
     sharedAs: "TooLarge",
     description: "The body is too large.",
     schema: ErrorAnswer,
-    examples: error("Over 2 MB", "body_too_large", "The body is larger than 2 MB."),
+    examples: error(
+      "Over 16 MB",
+      "body_too_large",
+      "The body is larger than 2 MB, or than 16 MB with a webhook secret in a header.",
+    ),
   },
   415: {
     sharedAs: "UnsupportedType",

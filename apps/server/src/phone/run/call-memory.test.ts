@@ -81,6 +81,9 @@ describe("a tool call that was answered", () => {
             assistantId: null,
             phoneNumberId: null,
             callerNumber: "+15551234567",
+            callerName: null,
+            callerSipUri: null,
+            lineNumber: null,
             at: null,
           },
         },
@@ -184,6 +187,8 @@ describe("what is not remembered", () => {
       recordToolCall: away,
       recordCallEvent: away,
       noteUnreadArguments: away,
+      forgetCall: away,
+      noteUnreadMessage: away,
     };
     await using app = await startTestApp({ book: counting() }, { calls });
     const list = [{ id: "t1", function: { name: "book", arguments: {} } }];
