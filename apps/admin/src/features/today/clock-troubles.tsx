@@ -18,7 +18,7 @@ export function ClockTroubles({ now }: { readonly now: Date }) {
   if (data === undefined || data.length === 0) return null;
   return (
     <Panel title="The clock rules changed: call these patients" isFlush>
-      <Text size="sm" c="dimmed" px="md" pb="xs">
+      <Text size="sm" c="dimmed" className={classes["note"]}>
         The clocks now skip the time of these appointments, or two of them now have the same time. Move one,
         or keep it as it is, and it leaves this list.
       </Text>

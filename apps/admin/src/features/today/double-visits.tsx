@@ -12,7 +12,7 @@ export function DoubleVisits({ now }: { readonly now: Date }) {
   if (data === undefined || data.length === 0) return null;
   return (
     <Panel title="Booked twice for one time" isFlush>
-      <Text size="sm" c="dimmed" px="md" pb="xs">
+      <Text size="sm" c="dimmed" className={classes["note"]}>
         The same patient has two appointments at one time. The phone could not ask, because the caller had not
         shown who they are. Call the patient, then move or cancel one, and both leave this list.
       </Text>
