@@ -71,6 +71,10 @@ export function licensesPage(packages) {
 Made by \`npm run audit\`; a test compares it with what is installed. Without packages that only some kinds of machine
 install (PostgreSQL's and ngrok's binaries), which go by the licence of the package that brings them.
 
+Of others, in our own folders: what the simulated Vapi is held to, cut from Vapi's API description
+([VapiAI/docs](https://github.com/VapiAI/docs)), is MIT, Copyright (c) 2025 Vapi; the text lies beside it in
+\`packages/vapi-simulator/src/api/description\`.
+
 ${sections.join("\n")}`;
 }
 

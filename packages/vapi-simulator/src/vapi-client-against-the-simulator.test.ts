@@ -46,7 +46,7 @@ describe("assistants", () => {
     const { id } = api.store.plant("key-a", "assistants", {
       name: "Made in the dashboard",
       model: { ...MODEL, numFastTurns: 3 },
-      voice: { provider: "vapi", voiceId: "Elliot", version: 2, chunkPlan: { enabled: true } },
+      voice: { provider: "vapi", voiceId: "Elliot", version: "2", chunkPlan: { enabled: true } },
       server: SERVER,
       startSpeakingPlan: { waitSeconds: 0.4 },
       voicemailDetection: null,

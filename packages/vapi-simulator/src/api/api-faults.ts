@@ -1,6 +1,6 @@
 import type { ApiAnswer } from "./api-answer.ts";
 import type { Stored, VapiStore } from "./api-store.ts";
-import type { Json } from "./rules/check-properties.ts";
+import type { Json } from "./rules/json.ts";
 
 export type FaultFilter = {
   /** The start of the path: `/assistant` is for `/assistant/<id>` too. */

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import type { Json } from "./rules/check-properties.ts";
+import type { Json } from "./rules/json.ts";
 
 export type Stored = Json & {
   readonly id: string;

@@ -2,7 +2,8 @@ import { type ApiAnswer, badRequest, notFound, UNAUTHORIZED } from "./api-answer
 import { addTo, type OrgData, type Stored } from "./api-store.ts";
 import { COLLECTIONS, type Collection } from "./collections.ts";
 import { listResources } from "./list-resources.ts";
-import { isObject, type Json } from "./rules/check-properties.ts";
+import { checkBody } from "./rules/check-body.ts";
+import { isObject, type Json } from "./rules/json.ts";
 
 export type ApiCall = {
   readonly method: string;
@@ -15,7 +16,13 @@ export type ApiCall = {
   readonly pinned: ReadonlySet<string>;
 };
 
-type Target = { readonly call: ApiCall; readonly org: OrgData; readonly collection: Collection };
+type Target = {
+  readonly call: ApiCall;
+  readonly org: OrgData;
+  readonly collection: Collection;
+  /** `/assistant` */
+  readonly path: string;
+};
 
 /** Does what is asked to the data and says how Vapi would answer. */
 export function routeRequest(call: ApiCall): ApiAnswer {
@@ -25,49 +32,48 @@ export function routeRequest(call: ApiCall): ApiAnswer {
   const [, name = "", id] = /^\/([a-z-]+)(?:\/([\w-]+))?$/.exec(pathname) ?? [];
   const collection = Object.hasOwn(COLLECTIONS, name) ? COLLECTIONS[name] : undefined;
   if (collection === undefined) return notFound(`Cannot ${method} ${pathname}`);
-  const target = { call, org, collection };
+  const target = { call, org, collection, path: `/${name}` };
   return (id === undefined ? onAll(target) : onOne(target, id)) ?? notFound(`Cannot ${method} ${pathname}`);
 }
 
-function onAll({ call, org, collection }: Target): ApiAnswer | undefined {
+function onAll({ call, org, collection, path }: Target): ApiAnswer | undefined {
   const { method, url, body, nowMs } = call;
   if (method === "GET") {
     const unknown = [...url.searchParams.keys()].filter((name) => !collection.queries.includes(name));
     if (unknown.length > 0) return badRequest(unknown.map((name) => `property ${name} should not exist`));
     return listResources([...org[collection.name].values()], url.searchParams);
   }
-  if (method !== "POST" || collection.checkCreate === undefined) return undefined;
+  if (method !== "POST") return undefined;
   if (!isObject(body)) return badRequest(["the body must be a JSON object"]);
-  const faults = collection.checkCreate(body);
+  const { faults, kept } = checkBody(`POST ${path}`, body);
   if (faults.length > 0) return badRequest(faults);
-  const fields = { ...collection.responseOnly, ...body };
+  const fields = { ...collection.responseOnly, ...(kept as Json) };
   return { status: 201, body: addTo(org, { collection: collection.name, fields, nowMs }) };
 }
 
 function onOne(target: Target, id: string): ApiAnswer | undefined {
   const { call, org, collection } = target;
   const stored = org[collection.name].get(id);
-  const isChange = call.method === "PATCH" || call.method === "DELETE";
-  if (call.method !== "GET" && !(isChange && collection.checkUpdate)) return undefined;
+  if (!["GET", "PATCH", "DELETE"].includes(call.method)) return undefined;
   if (stored === undefined) return notFound(`${collection.noun} ${id} not found`);
   if (call.method === "GET") return { status: 200, body: stored };
   return call.method === "PATCH" ? patch(target, stored) : remove(target, stored);
 }
 
 /** Shallow, as Vapi's: what is left out stays, and an object that is sent replaces the whole old one. */
-function patch({ call, org, collection }: Target, stored: Stored): ApiAnswer {
+function patch({ call, org, collection, path }: Target, stored: Stored): ApiAnswer {
   const { body } = call;
   if (!isObject(body)) return badRequest(["the body must be a JSON object"]);
-  const faults = [...checkKind(collection, body, stored), ...(collection.checkUpdate?.(body) ?? [])];
+  const { kind, name } = collection;
+  if (kind !== undefined && body[kind] !== undefined && body[kind] !== stored[kind]) {
+    return badRequest([`${kind} cannot be changed`]);
+  }
+  const ofKind = kind === undefined ? body : { [kind]: stored[kind], ...body };
+  const { faults, kept } = checkBody(`PATCH ${path}/{id}`, ofKind);
   if (faults.length > 0) return badRequest(faults);
-  const changed = { ...stored, ...body, updatedAt: new Date(call.nowMs).toISOString() };
-  org[collection.name].set(stored.id, changed);
+  const changed = { ...stored, ...(kept as Json), updatedAt: new Date(call.nowMs).toISOString() };
+  org[name].set(stored.id, changed);
   return { status: 200, body: changed };
-}
-
-function checkKind({ kind }: Collection, body: Json, stored: Stored): string[] {
-  if (kind === undefined || body[kind] === undefined || body[kind] === stored[kind]) return [];
-  return [`${kind} cannot be changed`];
 }
 
 function remove({ call, org, collection }: Target, stored: Stored): ApiAnswer {

@@ -1,0 +1,13 @@
+import { describedAs } from "../description/described-as.ts";
+import { checkValue } from "./check-value.ts";
+import type { Checked } from "./checked.ts";
+import type { Json } from "./json.ts";
+import { refusedVoices } from "./known-quirks.ts";
+
+/** The body of `PATCH /tool/{id}` and its like, by Vapi's description and by what is known to differ from it. */
+export function checkBody(operation: string, body: Json): Checked {
+  const { schema, named } = describedAs(operation);
+  const checked = checkValue(body, schema, { at: "", named });
+  const faults = [...checked.faults, ...refusedVoices(body)];
+  return { ...checked, faults };
+}
