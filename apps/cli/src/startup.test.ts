@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
 import { readState } from "./startup/state-file.ts";
+import { viewResource } from "@callwaiting/vapi-sdk";
 import { openClient, withEarlyClient } from "./startup/vapi/open-client.ts";
 import { createContext } from "./testing/create-context.ts";
 import { type SpawnedCommand, type StartupEvent, spawnCommand } from "./testing/spawn-startup.ts";
@@ -171,7 +172,8 @@ async function plantAssistant(url: string): Promise<string> {
 
 async function urlAtVapi(id: string): Promise<string | null | undefined> {
   const client = openClient(settings(), await readRunFile(dataDir));
-  return (await client?.assistants.get(id))?.server?.url;
+  const held = await client?.assistants.get(id);
+  return held === undefined ? null : viewResource(held).url;
 }
 
 const settings = () => createContext({ dataDir }).settings;

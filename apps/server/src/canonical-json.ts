@@ -14,7 +14,3 @@ export function canonicalJson(value: unknown): string {
 export function hashOf(value: unknown): string {
   return hash("sha256", canonicalJson(value));
 }
-
-export function isSame(one: unknown, other: unknown): boolean {
-  return canonicalJson(one) === canonicalJson(other);
-}

@@ -1,14 +1,12 @@
 export { LegacyAnswer, ToolResultsAnswer } from "./answers/answer-schemas.ts";
 export { legacyAnswer, toolResultsAnswer } from "./answers/tool-results-answer.ts";
 export { cleanForUpdate } from "./client/clean-for-update.ts";
-export type { VapiApiEvent, VapiClientOptions } from "./client/client-options.ts";
+export type { OddItem, VapiApiEvent, VapiClientOptions } from "./client/client-options.ts";
 export type { BreakerState } from "./client/create-breaker.ts";
 export { createVapiClient, type VapiClient } from "./client/create-vapi-client.ts";
-export type { Assistant, AssistantWrite } from "./client/schemas/assistant-schema.ts";
-export type { Call } from "./client/schemas/call-schema.ts";
-export type { PhoneNumber, PhoneNumberUpdate } from "./client/schemas/phone-number-schema.ts";
-export type { ListQuery } from "./client/schemas/resource-fields.ts";
-export type { Tool, ToolUpdate, ToolWrite } from "./client/schemas/tool-schema.ts";
+export type { AssistantWrite } from "./client/schemas/assistant-schema.ts";
+export type { ToolUpdate, ToolWrite } from "./client/schemas/tool-schema.ts";
+export { viewResource } from "./client/view-resource.ts";
 export { VapiApiError, type VapiErrorKind } from "./client/vapi-api-error.ts";
 export {
   AssistantRequestAnswer,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { startVapiApi, type VapiApi } from "./api/start-vapi-api.ts";
-import { cleanForUpdate } from "@callwaiting/vapi-sdk";
+import { cleanForUpdate, viewResource } from "@callwaiting/vapi-sdk";
 import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
 import type { ToolWrite } from "@callwaiting/vapi-sdk";
@@ -33,7 +33,7 @@ describe("assistants", () => {
     const { assistants } = clientOf(api);
     const made = await assistants.create({ name: "Receptionist", model: MODEL, metadata: { orgId: "o1" } });
     expect(await assistants.get(made.id)).toEqual(made);
-    expect((await assistants.update(made.id, { firstMessage: "Hi" })).model).toEqual(MODEL);
+    expect((await assistants.update(made.id, { firstMessage: "Hi" }))["model"]).toEqual(MODEL);
     const second = await assistants.create({ name: "Second" });
     expect((await assistants.list()).map(({ id }) => id)).toEqual([second.id, made.id]);
     await assistants.delete(made.id);
@@ -61,7 +61,8 @@ describe("assistants", () => {
     const messages = [{ role: "system", content: "New prompt" }];
     await assistants.update(id, { ...fields, model: { ...MODEL, ...fields.model, messages } });
     const after = await assistants.get(id);
-    expect(after).toEqual({ ...before, model: { ...before.model, messages }, updatedAt: after.updatedAt });
+    const model = { ...fields.model, messages };
+    expect(after).toEqual({ ...before, model, updatedAt: after["updatedAt"] });
   });
 
   test("a partial sub-object replaces the whole one, as at Vapi: prompt and tools are gone", async () => {
@@ -70,8 +71,8 @@ describe("assistants", () => {
     const { id } = await assistants.create({ name: "Receptionist", model: MODEL, server: SERVER });
     await assistants.update(id, { model: { provider: "openai", model: "gpt-5.5" } });
     const after = await assistants.get(id);
-    expect(after.model).toEqual({ provider: "openai", model: "gpt-5.5" });
-    expect(after.server).toEqual(SERVER);
+    expect(after["model"]).toEqual({ provider: "openai", model: "gpt-5.5" });
+    expect(after["server"]).toEqual(SERVER);
   });
 
   test("what Vapi refuses inside a sub-object comes with Vapi's sentences", async () => {
@@ -125,7 +126,7 @@ test("a list of hundreds is walked by `createdAtLt`, newest first", async () => 
   let page = await assistants.list({ limit: 100 });
   while (page.length > 0) {
     names.push(...page.map(({ name }) => name));
-    page = await assistants.list({ limit: 100, createdAtLt: page.at(-1)?.createdAt ?? "" });
+    page = await assistants.list({ limit: 100, createdAtLt: String(page.at(-1)?.["createdAt"]) });
   }
   expect(names).toEqual(Array.from({ length: 250 }, (_, index) => `a${249 - index}`));
 });
@@ -142,7 +143,9 @@ describe("when Vapi is in trouble", () => {
       const lost = assistants.create({ name: "x", metadata: { tag: "t" } });
       await expect(lost).rejects.toMatchObject({ kind, attempt: 1 });
       expect(verbsOf(api)).toEqual(["POST"]);
-      const found = (await assistants.list()).filter(({ metadata }) => metadata?.["tag"] === "t");
+      const found = (await assistants.list())
+        .map(viewResource)
+        .filter(({ metadata }) => metadata?.["tag"] === "t");
       expect(found).toHaveLength(1);
     }
   });
@@ -163,7 +166,7 @@ describe("when Vapi is in trouble", () => {
     api.faults.fail(502);
     api.faults.hangAfterCommit();
     api.faults.resetAfterCommit();
-    expect((await assistants.update(id, { name: "y" })).name).toBe("y");
+    expect((await assistants.update(id, { name: "y" }))["name"]).toBe("y");
     expect(verbsOf(api)).toEqual(["POST", "PATCH", "PATCH", "PATCH", "PATCH"]);
   });
 

@@ -1,4 +1,4 @@
-import { VapiApiError, type VapiClient } from "@callwaiting/vapi-sdk";
+import { VapiApiError, type VapiClient, viewResource } from "@callwaiting/vapi-sdk";
 
 /** Nobody's address: what is made at Vapi is told to call it, and is found again by it. */
 const SUFFIX = ".verify-vapi-sync.example.com";
@@ -10,11 +10,7 @@ export function addressOf(orgId: string): string {
   return `https://${orgId}${SUFFIX}`;
 }
 
-type Trace = {
-  readonly id: string;
-  readonly createdAt?: string | null | undefined;
-  readonly server?: { readonly url?: string | null | undefined } | null | undefined;
-};
+type Trace = ReturnType<typeof viewResource>;
 
 /**
  * Deletes every assistant and tool at Vapi that the check of this organization made, and what runs that were killed left
@@ -23,12 +19,12 @@ type Trace = {
 export async function removeTraces(client: VapiClient, orgId: string): Promise<readonly string[]> {
   const isOld = ({ createdAt }: Trace) => Date.now() - Date.parse(createdAt ?? "") > OLDEST_MS;
   const isTrace = (one: Trace) => {
-    const url = one.server?.url ?? "";
+    const { url = "" } = one;
     return url.startsWith(addressOf(orgId)) || (url.includes(`${SUFFIX}/`) && isOld(one));
   };
   try {
-    const assistants = (await client.assistants.list({ limit: 1000 })).filter(isTrace);
-    const tools = (await client.tools.list({ limit: 1000 })).filter(isTrace);
+    const assistants = (await client.assistants.list({ limit: 1000 })).map(viewResource).filter(isTrace);
+    const tools = (await client.tools.list({ limit: 1000 })).map(viewResource).filter(isTrace);
     const problems: string[] = [];
     for (const [kind, found] of [["assistants", assistants] as const, ["tools", tools] as const]) {
       for (const { id } of found) {

@@ -1,4 +1,4 @@
-import { cleanForUpdate } from "@callwaiting/vapi-sdk";
+import { cleanForUpdate, viewResource } from "@callwaiting/vapi-sdk";
 import { type Check, CheckFailure } from "../report/check.ts";
 import { type Bench, expectSynced } from "./bench.ts";
 import { addressOf } from "./remove-traces.ts";
@@ -32,7 +32,7 @@ async function normalizeVoices(bench: Bench): Promise<string> {
   for (const voice of LEGACY_VOICES) {
     await bench.wish("inbound", { voice });
     const { assistantId } = await bench.sync("inbound");
-    const held = await bench.account.client.assistants.get(assistantId);
+    const held = viewResource(await bench.account.client.assistants.get(assistantId));
     const { provider, voiceId } = held.voice ?? {};
     expectThat(
       provider === JENNY.provider && voiceId === JENNY.voiceId,
@@ -76,7 +76,7 @@ async function repeat(bench: Bench): Promise<string> {
 }
 
 async function listOwn({ account, orgId }: Bench, role: string) {
-  const all = await account.client.assistants.list({ limit: 1000 });
+  const all = (await account.client.assistants.list({ limit: 1000 })).map(viewResource);
   return all.filter(({ metadata }) => metadata?.["org_id"] === orgId && metadata["role"] === role);
 }
 
@@ -103,14 +103,15 @@ async function repairDrift(bench: Bench): Promise<string> {
     server: { ...held.server, url: `${addressOf(bench.orgId)}/elsewhere` },
   });
   const { changedFields } = await bench.sync("inbound", { reason: "reconcile" });
-  const after = await client.assistants.get(id);
+  const found = await client.assistants.get(id);
+  const after = viewResource(found);
   expectThat(
-    after.firstMessage !== "Somebody wrote this in the dashboard." &&
-      after.server?.url === `${addressOf(bench.orgId)}/api/webhooks/vapi`,
+    found["firstMessage"] !== "Somebody wrote this in the dashboard." &&
+      after.url === `${addressOf(bench.orgId)}/api/webhooks/vapi`,
     "What was edited at Vapi is still there.",
   );
   expectThat(
-    after.endCallMessage === "Set by hand." && after.model?.["temperature"] === 0.9,
+    found["endCallMessage"] === "Set by hand." && after.model?.["temperature"] === 0.9,
     "A field that is not ours, set by hand at Vapi, was lost.",
   );
   const { lastDrift } = await bench.row("inbound");

@@ -3,7 +3,7 @@ import type { OrgId } from "@callwaiting/domain";
 import type { VapiClientOptions } from "@callwaiting/vapi-sdk";
 import { createLogger } from "../http/create-logger.ts";
 import { runLoggedSync } from "../sync/sync-assistant.job.ts";
-import { logVapiRequest } from "../sync/sync-log.ts";
+import { logOddItems, logVapiRequest } from "../sync/sync-log.ts";
 import { createSyncPorts } from "../sync/sync-ports.ts";
 import { createVapiClients } from "../sync/vapi-clients.ts";
 import type { Keyring } from "../secrets/keyring.ts";
@@ -55,6 +55,7 @@ export function openVapiSync(options: VapiSyncOptions): VapiSync {
     ...options.client,
     baseUrlOf: () => baseUrl,
     onEvent: logVapiRequest(log),
+    onOddItem: logOddItems(log),
     signal: new AbortController().signal,
   });
   const tools = ALL_TOOLS.map(describeTool);

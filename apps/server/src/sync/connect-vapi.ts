@@ -1,4 +1,5 @@
 import { type ToolUpdate, type ToolWrite, VapiApiError, type VapiClient } from "@callwaiting/vapi-sdk";
+import { z } from "zod";
 import type { VapiApi, VapiObject } from "./vapi-api.ts";
 
 /** Vapi gives at most this many at once. */
@@ -32,13 +33,14 @@ export function connectVapi(client: VapiClient, signal?: AbortSignal): VapiApi {
 }
 
 type Page = { readonly limit: number; readonly createdAtLe?: string };
-type Listed = VapiObject & { readonly createdAt?: string | null | undefined };
 
 /**
  * Vapi's lists have no pages, so the next one is what was made no later than the oldest of the last. Equal times may
  * lie across the border: what comes twice counts once, and a page with nothing new is the last.
  */
-async function listAll(list: (query: Page) => Promise<readonly Listed[]>): Promise<readonly VapiObject[]> {
+async function listAll(
+  list: (query: Page) => Promise<readonly VapiObject[]>,
+): Promise<readonly VapiObject[]> {
   const found = new Map<string, VapiObject>();
   let query: Page = { limit: MOST };
   for (;;) {
@@ -46,12 +48,16 @@ async function listAll(list: (query: Page) => Promise<readonly Listed[]>): Promi
     const before = found.size;
     for (const one of page) found.set(one.id, one);
     const oldest = page
-      .flatMap(({ createdAt }) => createdAt ?? [])
+      .flatMap(({ createdAt }) => (typeof createdAt === "string" && isMoment(createdAt) ? createdAt : []))
       .sort()
       .at(0);
     if (page.length < MOST || oldest === undefined || found.size === before) return [...found.values()];
     query = { limit: MOST, createdAtLe: oldest };
   }
+}
+
+function isMoment(text: string): boolean {
+  return z.iso.datetime().safeParse(text).success;
 }
 
 async function untilStopped<T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -1,7 +1,7 @@
 import type { AssistantRole, AssistantRow } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
-import { isSame } from "../canonical-json.ts";
+import { holds } from "./compare-held.ts";
 import { describeSyncFailure } from "./describe-sync-failure.ts";
 import type { EnsureAssistantPorts } from "./ensure-assistant.ts";
 import { type SyncContextPorts, openAccount } from "./sync-assistant.ts";
@@ -62,7 +62,7 @@ async function getHeld(
 }
 
 function compare(wanted: VapiFields, held: VapiFields, toolIds: readonly string[]): SyncDifference[] {
-  const differs = (field: string) => !isSame(wanted[field], held[field]);
+  const differs = (field: string) => !holds(wanted[field], held[field]);
   const found: SyncDifference[] = [];
   const add = (field: string, words: string) => void found.push({ field, words });
   if (differs("name")) add("Name", `${quote(held["name"])} at Vapi, ${quote(wanted["name"])} here.`);
@@ -81,7 +81,7 @@ function compare(wanted: VapiFields, held: VapiFields, toolIds: readonly string[
   if (here["url"] !== there["url"]) {
     add("Address", `Vapi calls ${quote(there["url"])} instead of ${quote(here["url"])}.`);
   }
-  if (!isSame(here["headers"], there["headers"])) {
+  if (!holds({ headers: here["headers"] }, there)) {
     add("Webhook secret", "Vapi does not send the newest one yet.");
   }
   if (differs("serverMessages")) add("Messages", "Vapi reports other events of a call than are needed here.");

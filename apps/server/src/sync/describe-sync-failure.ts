@@ -1,7 +1,8 @@
 import { VapiApiError, type VapiErrorKind } from "@callwaiting/vapi-sdk";
+import { NotKept } from "./not-kept.ts";
 
 export type SyncFailure = {
-  readonly errorKind: VapiErrorKind | "internal";
+  readonly errorKind: VapiErrorKind | "not_kept" | "internal";
   /** For the clinic: what happened, and what to do. */
   readonly words: string;
   /** `slow`: it will go wrong again until somebody changes something. */
@@ -12,6 +13,12 @@ const AGAIN = "It is tried again by itself.";
 
 /** What to tell people of an error of a sync. Secrets that Vapi quotes are taken out. */
 export function describeSyncFailure(error: unknown, secrets: readonly string[]): SyncFailure {
+  if (error instanceof NotKept) {
+    const what = error.fields.map((field) => FIELD_WORDS[field] ?? field).join(", ");
+    const words = `Vapi took the assistant and holds something else (${what}): look at it in Vapi's dashboard. It is tried again in an hour.`;
+    // Sent again at once, it would come to the same.
+    return { errorKind: "not_kept", words, retry: "slow" };
+  }
   if (!(error instanceof VapiApiError)) {
     const words = `The assistant could not be brought to Vapi because of a fault of this server. ${AGAIN}`;
     return { errorKind: "internal", words, retry: "soon" };
@@ -55,3 +62,12 @@ function redact(text: string, secrets: readonly string[]): string {
     .filter((secret) => secret !== "")
     .reduce((done, one) => done.replaceAll(one, "[secret]"), text);
 }
+
+/** Vapi's names for what people know by others. */
+export const FIELD_WORDS: Readonly<Record<string, string>> = {
+  firstMessage: "first sentence",
+  model: "instructions or tools",
+  server: "webhook address or secret",
+  serverMessages: "reported events",
+  metadata: "the clinic's mark",
+};

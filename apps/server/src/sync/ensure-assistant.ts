@@ -1,6 +1,8 @@
 import type { AssistantRole, AssistantRow, SyncLock, SyncResult } from "@callwaiting/db";
 import type { OrgId, Organization } from "@callwaiting/domain";
-import { hashOf, isSame } from "../canonical-json.ts";
+import { hashOf } from "../canonical-json.ts";
+import { holds, holdsOnly } from "./compare-held.ts";
+import { NotKept } from "./not-kept.ts";
 import { type EnsureToolsPorts, type EnsuredTools, ensureTools } from "./ensure-tools.ts";
 import type { Temporal } from "temporal-polyfill";
 import type { RunStep } from "./run-step.ts";
@@ -70,7 +72,10 @@ export async function ensureAssistant(
       await ports.recordAssistantId(organization.orgId, role, current.id);
     }
     const wanted = wantedAssistant(assistant, context, current);
-    const changedFields = await update(input, current, wanted);
+    // Once Vapi was seen to hold this, or has just been given it, what it adds is its own affair; after a save it may
+    // be what we once meant.
+    const isSettled = found.current === null || assistant.syncState === "synced";
+    const changedFields = await update(input, current, { wanted, compare: isSettled ? holds : holdsOnly });
     await runStep("record", () =>
       ports.recordSync(organization.orgId, role, {
         state: "synced",
@@ -124,20 +129,22 @@ async function create(api: VapiApi, fields: VapiFields): Promise<VapiObject> {
   return api.assistants.create(fields);
 }
 
+type Aim = { readonly wanted: VapiFields; readonly compare: typeof holds };
+
 /** Sends only fields that differ, each of them whole, and looks whether Vapi took them. */
 async function update(
   { api, runStep }: EnsureAssistantInput,
   current: VapiObject,
-  wanted: VapiFields,
+  { wanted, compare }: Aim,
 ): Promise<readonly string[]> {
-  const changed = Object.entries(wanted).filter(([field, value]) => !isSame(current[field], value));
-  const fields = changed.map(([field]) => field);
+  const fields = Object.keys(wanted).filter((field) => !compare(wanted[field], current[field]));
   if (fields.length === 0) return [];
-  await runStep("update", () => api.assistants.update(current.id, Object.fromEntries(changed)));
+  const changed = Object.fromEntries(fields.map((field) => [field, wanted[field]]));
+  await runStep("update", () => api.assistants.update(current.id, changed));
   await runStep("verify", async () => {
     const after = await api.assistants.get(current.id);
-    const lost = fields.filter((field) => !isSame(after?.[field], wanted[field]));
-    if (lost.length > 0) throw new Error(`Vapi did not keep what was sent: ${lost.join(", ")}`);
+    const lost = fields.filter((field) => !holds(wanted[field], after?.[field]));
+    if (lost.length > 0) throw new NotKept(lost);
   });
   return fields;
 }

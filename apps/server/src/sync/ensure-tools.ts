@@ -1,6 +1,7 @@
 import type { VapiToolRow } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
-import { hashOf, isSame } from "../canonical-json.ts";
+import { hashOf } from "../canonical-json.ts";
+import { holds, holdsOnly } from "./compare-held.ts";
 import type { VapiApi, VapiFields, VapiObject } from "./vapi-api.ts";
 import { asFields } from "./wanted-assistant.ts";
 
@@ -34,34 +35,39 @@ export async function ensureTools(ports: EnsureToolsPorts, input: EnsureToolsInp
   const ids = [];
   const repaired = [];
   for (const tool of input.tools) {
-    const wanted = { ...tool, server: input.server };
+    const wanted: VapiFields = { ...tool, server: input.server };
     const name = nameOf(wanted);
     const row = known.get(name);
     const found =
       atVapi.find(({ id }) => id === row?.vapiToolId) ??
-      atVapi.find((one) => nameOf(one) === name && isSame(asFields(one["server"]), input.server));
-    const id = await ensureTool(input.api, wanted, found ?? null);
+      atVapi.find((one) => nameOf(one) === name && holds(input.server, one["server"]));
     const syncedHash = hashOf(wanted);
+    // Once Vapi has taken exactly this, what it adds is its own affair; before, it may be what we once meant.
+    const compare = row?.syncedHash === syncedHash ? holds : holdsOnly;
+    const changed = Object.keys(wanted).filter((field) => !compare(wanted[field], found?.[field]));
+    const id = await ensureTool(input.api, wanted, { found, changed });
     if (row?.vapiToolId !== id || row.syncedHash !== syncedHash) {
       await ports.recordVapiTool(input.orgId, { name, vapiToolId: id, syncedHash });
     }
     ids.push(id);
-    if (row !== undefined && (id !== row.vapiToolId || !holds(found, wanted))) repaired.push(name);
+    if (row !== undefined && (id !== row.vapiToolId || changed.length > 0)) repaired.push(name);
   }
   return { ids, repaired };
 }
 
-async function ensureTool(api: VapiApi, wanted: VapiFields, found: VapiObject | null): Promise<string> {
-  if (found === null) return (await api.tools.create(wanted)).id;
-  const changed = Object.entries(wanted).filter(([field, value]) => !isSame(found[field], value));
-  if (changed.length === 0) return found.id;
-  // Vapi tells the kinds of tools apart by their type, in an update as well.
-  await api.tools.update(found.id, { ...Object.fromEntries(changed), type: wanted["type"] });
-  return found.id;
-}
+type Differences = { readonly found: VapiObject | undefined; readonly changed: readonly string[] };
 
-function holds(found: VapiObject | undefined, wanted: VapiFields): boolean {
-  return Object.entries(wanted).every(([field, value]) => isSame(found?.[field], value));
+async function ensureTool(
+  api: VapiApi,
+  wanted: VapiFields,
+  { found, changed }: Differences,
+): Promise<string> {
+  if (found === undefined) return (await api.tools.create(wanted)).id;
+  if (changed.length === 0) return found.id;
+  const fields = Object.fromEntries(changed.map((field) => [field, wanted[field]]));
+  // Vapi tells the kinds of tools apart by their type, in an update as well.
+  await api.tools.update(found.id, { ...fields, type: wanted["type"] });
+  return found.id;
 }
 
 function nameOf(tool: VapiFields): string {

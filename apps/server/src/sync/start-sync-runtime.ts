@@ -30,7 +30,7 @@ import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
-import { logVapiRequest } from "./sync-log.ts";
+import { logOddItems, logVapiRequest } from "./sync-log.ts";
 import { createSyncPorts } from "./sync-ports.ts";
 import { createVapiClients } from "./vapi-clients.ts";
 
@@ -112,6 +112,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     baseUrlOf: (apiKey) =>
       apiKey === vapi.platformKey ? vapi.baseUrl : (vapi.ownKeysBaseUrl ?? vapi.baseUrl),
     onEvent: reportVapi(log, telemetry),
+    onOddItem: logOddItems(log),
     signal: stopping.signal,
   });
   const { platformKey } = vapi;

@@ -2,7 +2,7 @@ import type { AssistantRole, SyncReason } from "@callwaiting/db";
 import type { OrgId, Organization } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { SyncStopped } from "./connect-vapi.ts";
-import { type SyncFailure, describeSyncFailure } from "./describe-sync-failure.ts";
+import { FIELD_WORDS, type SyncFailure, describeSyncFailure } from "./describe-sync-failure.ts";
 import { type EnsureAssistantPorts, type EnsuredAssistant, ensureAssistant } from "./ensure-assistant.ts";
 import { type VapiCredentialPorts, getVapiCredentials } from "./get-vapi-credentials.ts";
 import type { RunStep } from "./run-step.ts";
@@ -136,12 +136,3 @@ function driftOf(
   if (reason !== "reconcile" || !ensured.wasSynced || differed.length === 0) return null;
   return `The assistant had been changed at Vapi and was put right: ${differed.join(", ")}.`;
 }
-
-/** Vapi's names for what people know by others. */
-const FIELD_WORDS: Readonly<Record<string, string>> = {
-  firstMessage: "first sentence",
-  model: "instructions or tools",
-  server: "webhook address or secret",
-  serverMessages: "reported events",
-  metadata: "the clinic's mark",
-};

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { type VapiApiEvent, VapiApiError } from "@callwaiting/vapi-sdk";
+import { type OddItem, type VapiApiEvent, VapiApiError } from "@callwaiting/vapi-sdk";
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { SyncStopped } from "./connect-vapi.ts";
+import { NotKept } from "./not-kept.ts";
 import type { RunStep } from "./run-step.ts";
 
 /** What every line of one sync says: whose it is, and which save it comes from. */
@@ -49,7 +51,21 @@ export function logVapiRequest(fallback: Logger): (event: VapiApiEvent) => void 
   };
 }
 
+const MOST_TOLD = 1_000;
+
+/** Once for each, however often it is listed: it is in the account, and not ours to mend. */
+export function logOddItems(log: Logger): (odd: OddItem) => void {
+  const told = new LRUCache<string, true>({ max: MOST_TOLD });
+  return (odd) => {
+    const key = JSON.stringify(odd);
+    if (told.has(key)) return;
+    told.set(key, true);
+    log.warn(odd, "something at Vapi has an unusual form and is left alone");
+  };
+}
+
 function errorKindOf(error: unknown): string {
   if (error instanceof VapiApiError) return error.kind;
+  if (error instanceof NotKept) return "not_kept";
   return error instanceof SyncStopped ? "stopped" : "internal";
 }

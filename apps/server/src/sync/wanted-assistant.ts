@@ -47,14 +47,18 @@ export function wantedAssistant(
   current: VapiObject | null,
 ): VapiFields {
   const { organization } = context;
-  const server = asFields(current?.["server"]);
+  const server = withoutNulls(current?.["server"]);
   const ours = webhookServer(context);
   return {
     name: assistant.name,
     firstMessage: assistant.firstMessage,
-    model: wantedModel(assistant, context, asFields(current?.["model"])),
+    model: wantedModel(assistant, context, withoutNulls(current?.["model"])),
     voice: normalizeVoiceConfig(assistant.voice).voice,
-    server: { ...server, ...ours, headers: { ...asFields(server["headers"]), ...asFields(ours["headers"]) } },
+    server: {
+      ...server,
+      ...ours,
+      headers: mergeHeaders(asFields(server["headers"]), asFields(ours["headers"])),
+    },
     serverMessages: SERVER_MESSAGES,
     metadata: {
       ...asFields(current?.["metadata"]),
@@ -85,6 +89,18 @@ function wantedModel(assistant: AssistantRow, context: WantedContext, current: V
     messages: [{ role: "system", content: prompt }, ...others],
     toolIds: [...toolIds, ...foreignTools],
   };
+}
+
+/** Vapi writes null for what is not set, and takes none. */
+function withoutNulls(value: unknown): VapiFields {
+  return Object.fromEntries(Object.entries(asFields(value)).filter(([, one]) => one !== null));
+}
+
+/** Vapi may write a header's name in other letters. */
+function mergeHeaders(held: VapiFields, ours: VapiFields): VapiFields {
+  const own = new Set(Object.keys(ours).map((name) => name.toLowerCase()));
+  const others = Object.entries(held).filter(([name]) => !own.has(name.toLowerCase()));
+  return { ...Object.fromEntries(others), ...ours };
 }
 
 export function asFields(value: unknown): VapiFields {

@@ -1,4 +1,5 @@
-import { type Assistant, AssistantWrite } from "./schemas/assistant-schema.ts";
+import { AssistantWrite } from "./schemas/assistant-schema.ts";
+import type { Resource } from "./schemas/resource-fields.ts";
 
 const WRITABLE = new Set(Object.keys(AssistantWrite.shape));
 
@@ -7,7 +8,7 @@ const WRITABLE = new Set(Object.keys(AssistantWrite.shape));
  * `latestVersion` is refused. Taken by what is writable, so that a new response-only key does no harm; at the top
  * level nothing is lost by leaving a key out. Sub-objects stay whole.
  */
-export function cleanForUpdate(assistant: Assistant): AssistantWrite {
+export function cleanForUpdate(assistant: Resource): AssistantWrite {
   const kept = Object.entries(assistant).filter(([key, value]) => WRITABLE.has(key) && value !== null);
-  return Object.fromEntries(kept);
+  return AssistantWrite.parse(Object.fromEntries(kept));
 }

@@ -12,6 +12,16 @@ export type VapiApiEvent = {
   readonly errorKind?: VapiErrorKind;
 };
 
+/** An item of a list that is of another form than usual. It may be anybody's: a Vapi account is shared. */
+export type OddItem = {
+  /** `tools.list` */
+  readonly operation: string;
+  /** `null`: it has none, and was left out. */
+  readonly id: string | null;
+  /** What was expected where. */
+  readonly words: string;
+};
+
 export type RetryOptions = {
   /** The first one included. 4 by default. */
   readonly attempts?: number;
@@ -38,6 +48,7 @@ export type VapiClientOptions = {
   /** For one attempt, its whole body included. 10 s by default. */
   readonly timeoutMs?: number;
   readonly onEvent?: (event: VapiApiEvent) => void;
+  readonly onOddItem?: (odd: OddItem) => void;
   readonly retry?: RetryOptions;
   readonly breaker?: BreakerOptions;
   /** Epoch milliseconds, for durations and deadlines. The breaker's cooldown reads `Date.now()`: cockatiel takes no clock. */
@@ -50,6 +61,7 @@ export type VapiClientSettings = {
   readonly fetch: typeof globalThis.fetch;
   readonly timeoutMs: number;
   readonly onEvent: (event: VapiApiEvent) => void;
+  readonly onOddItem: (odd: OddItem) => void;
   readonly retry: Required<RetryOptions>;
   readonly breaker: Required<BreakerOptions>;
   readonly clock: () => number;
@@ -62,6 +74,7 @@ export function readClientOptions(options: VapiClientOptions): VapiClientSetting
     fetch: options.fetch ?? globalThis.fetch,
     timeoutMs: options.timeoutMs ?? 10_000,
     onEvent: options.onEvent ?? (() => {}),
+    onOddItem: options.onOddItem ?? (() => {}),
     retry: { attempts: 4, initialDelayMs: 500, maxDelayMs: 4_000, totalMs: 30_000, ...options.retry },
     breaker: { failures: 5, cooldownMs: 60_000, ...options.breaker },
     clock: options.clock ?? (() => Date.now()),

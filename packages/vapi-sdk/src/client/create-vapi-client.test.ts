@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { VapiApiEvent, VapiClientOptions } from "./client-options.ts";
+import type { OddItem, VapiApiEvent, VapiClientOptions } from "./client-options.ts";
 import { createVapiClient } from "./create-vapi-client.ts";
 import { VapiApiError } from "./vapi-api-error.ts";
+import { viewResource } from "./view-resource.ts";
 
 const KEY = "sk-the-secret-key";
 const ASSISTANT = { id: "a1", orgId: "o1", name: "Receptionist" };
@@ -291,6 +292,44 @@ describe("what is sent", () => {
     const strange = { ...ASSISTANT, brandNew: { a: 1 }, voice: { provider: "x", knob: 2 } };
     const { assistants } = clientOf(scripted(() => answer(200, strange)));
     expect(await assistants.get("a1")).toEqual(strange);
+  });
+});
+
+describe("what is read", () => {
+  test("of a list is all that has an id; what is odd about it is told without what is there", async () => {
+    const odd = { id: "t2", type: "function", async: "a secret" };
+    const vapi = scripted(() => answer(200, [{ id: "t1", type: "endCall" }, odd, 5, { type: "sms" }]));
+    const told: OddItem[] = [];
+    const { tools } = clientOf(vapi, { onOddItem: (one) => void told.push(one) });
+    expect(await tools.list()).toEqual([{ id: "t1", type: "endCall" }, odd]);
+    expect(told).toMatchObject([
+      { operation: "tools.list", id: "t2", words: expect.stringMatching(/^async: /) },
+      { id: null },
+      { id: null, words: expect.stringMatching(/^id: /) },
+    ]);
+    expect(JSON.stringify(told)).not.toContain("a secret");
+  });
+
+  test("of one may be anything beside its id, and programs see what is of the form that it should have", async () => {
+    const odd = {
+      id: "a1",
+      name: 5,
+      server: { url: ["x"], headers: {} },
+      model: "gpt",
+      metadata: { tag: "t" },
+    };
+    const read = await clientOf(scripted(() => answer(200, odd))).assistants.get("a1");
+    expect(read).toEqual(odd);
+    expect(viewResource(read)).toEqual({ id: "a1", server: odd.server, metadata: { tag: "t" } });
+  });
+
+  test("a number that Vapi wrote as text goes back as a number", async () => {
+    const vapi = scripted(() => answer(200, ASSISTANT));
+    const model = { provider: "openai", temperature: "0.3", numFastTurns: "2" };
+    await clientOf(vapi).assistants.update("a1", { model: model as never });
+    expect(JSON.parse(String(vapi.sent[0]?.init.body))).toEqual({
+      model: { provider: "openai", temperature: 0.3, numFastTurns: 2 },
+    });
   });
 });
 

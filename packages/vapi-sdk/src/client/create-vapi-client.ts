@@ -10,31 +10,32 @@ import { PhoneNumber, PhoneNumberUpdate } from "./schemas/phone-number-schema.ts
 import { ListQuery } from "./schemas/resource-fields.ts";
 import { Tool, ToolUpdate, ToolWrite } from "./schemas/tool-schema.ts";
 
-const ASSISTANTS = { name: "assistants", path: "/assistant", read: Assistant, query: ListQuery };
-const TOOLS = { name: "tools", path: "/tool", read: Tool, query: ListQuery };
-const NUMBERS = { name: "phoneNumbers", path: "/phone-number", read: PhoneNumber, query: ListQuery };
-const CALLS = { name: "calls", path: "/call", read: Call, query: CallListQuery };
+const ASSISTANTS = { name: "assistants", path: "/assistant", usual: Assistant, query: ListQuery };
+const TOOLS = { name: "tools", path: "/tool", usual: Tool, query: ListQuery };
+const NUMBERS = { name: "phoneNumbers", path: "/phone-number", usual: PhoneNumber, query: ListQuery };
+const CALLS = { name: "calls", path: "/call", usual: Call, query: CallListQuery };
 
 export type VapiClient = ReturnType<typeof createVapiClient>;
 
 /** For one Vapi organization: a key belongs to one. The breaker is this client's own and starts closed. */
 export function createVapiClient(options: VapiClientOptions) {
   const settings = readClientOptions(options);
+  const { onOddItem } = settings;
   const breaker = createBreaker(settings.breaker);
   const send = createSend(settings, breaker);
   // Numbers are bought and released in Vapi's dashboard, not here.
   const { update } = createWriter(send, { ...NUMBERS, create: z.never(), update: PhoneNumberUpdate });
   return {
     assistants: {
-      ...createReader(send, ASSISTANTS),
+      ...createReader(send, ASSISTANTS, onOddItem),
       ...createWriter(send, { ...ASSISTANTS, create: AssistantWrite, update: AssistantWrite }),
     },
     tools: {
-      ...createReader(send, TOOLS),
+      ...createReader(send, TOOLS, onOddItem),
       ...createWriter(send, { ...TOOLS, create: ToolWrite, update: ToolUpdate }),
     },
-    phoneNumbers: { ...createReader(send, NUMBERS), update },
-    calls: createReader(send, CALLS),
+    phoneNumbers: { ...createReader(send, NUMBERS, onOddItem), update },
+    calls: createReader(send, CALLS, onOddItem),
     breakerState: breaker.state,
   };
 }

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import type { SendRequest } from "./api-request.ts";
 import { checkId, checkSent } from "./check-sent.ts";
+import { Resource } from "./schemas/resource-fields.ts";
 import { VapiApiError } from "./vapi-api-error.ts";
 
-type WriteSpec<T, C, U> = {
+type WriteSpec<C, U> = {
   readonly name: string;
   readonly path: string;
   readonly create: z.ZodType<unknown, C>;
   readonly update: z.ZodType<unknown, U>;
-  readonly read: z.ZodType<T>;
 };
 
-export function createWriter<T, C, U>(send: SendRequest, spec: WriteSpec<T, C, U>) {
-  const { name, path, read: reply } = spec;
+export function createWriter<C, U>(send: SendRequest, spec: WriteSpec<C, U>) {
+  const { name, path } = spec;
+  const reply = Resource;
   const template = `${path}/{id}`;
   const at = (operation: string, id: string) => `${path}/${checkId(operation, id)}`;
   return {

@@ -1,7 +1,7 @@
-import type { VapiClient } from "@callwaiting/vapi-sdk";
+import { type VapiClient, viewResource } from "@callwaiting/vapi-sdk";
 import type { RememberedUrl } from "../state-file.ts";
 
-type Server = { readonly [key: string]: unknown; readonly url?: string | null | undefined };
+type Server = Readonly<Record<string, unknown>>;
 
 /** Something at Vapi that names a server URL, and how to name another. */
 export type VapiResource = {
@@ -23,40 +23,52 @@ export async function listResources(client: VapiClient): Promise<readonly VapiRe
     client.phoneNumbers.list({ limit: 1000 }),
   ]);
   return [
-    ...assistants.map(({ id, name, server, model }) =>
-      resource("assistant", { id, name, server, uses: model?.toolIds ?? [] }, (next) =>
-        client.assistants.update(id, { server: next }),
+    ...assistants
+      .map(viewResource)
+      .map(({ id, name, server, url, model }) =>
+        resource("assistant", { id, name, server, url, uses: textsIn(model?.["toolIds"]) }, (next) =>
+          client.assistants.update(id, { server: next }),
+        ),
       ),
-    ),
     ...tools
+      .map(viewResource)
       .filter(({ type }) => type === "function")
-      .map(({ id, server, function: fn }) =>
-        resource("tool", { id, name: fn?.name, server, uses: [] }, (next) =>
+      .map(({ id, server, url, function: fn }) =>
+        resource("tool", { id, name: fn?.name, server, url, uses: [] }, (next) =>
           client.tools.update(id, { type: "function", server: next }),
         ),
       ),
-    ...numbers.map(({ id, name, number, provider, server, assistantId }) =>
-      resource("phone number", { id, name: name ?? number, server, uses: [assistantId ?? ""] }, (next) =>
-        client.phoneNumbers.update(id, { provider, server: next }),
+    ...numbers
+      .map(viewResource)
+      .map(({ id, name, number, provider = "", server, url, assistantId }) =>
+        resource(
+          "phone number",
+          { id, name: name ?? number, server, url, uses: [assistantId ?? ""] },
+          (next) => client.phoneNumbers.update(id, { provider, server: next }),
+        ),
       ),
-    ),
   ].filter(({ url }) => url !== "");
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 type Shape = {
   readonly id: string;
-  readonly name: string | null | undefined;
-  readonly server: Server | null | undefined;
+  readonly name: string | undefined;
+  readonly server: Server | undefined;
+  readonly url: string | undefined;
   readonly uses: readonly string[];
 };
 
 function resource(
   kind: VapiResource["kind"],
-  { id, name, server, uses }: Shape,
+  { id, name, server, url: current = "", uses }: Shape,
   update: (server: Server) => Promise<unknown>,
 ): VapiResource {
   const point = async (url: string) => {
     await update({ ...server, url });
   };
-  return { kind, id, name: name ?? id, url: server?.url ?? "", uses, point };
+  return { kind, id, name: name ?? id, url: current, uses, point };
 }

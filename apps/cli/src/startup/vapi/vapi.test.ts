@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createVapiClient } from "@callwaiting/vapi-sdk";
+import { createVapiClient, viewResource } from "@callwaiting/vapi-sdk";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -47,7 +47,7 @@ afterEach(async () => {
 
 const ours = async (timeoutMs?: number) =>
   chooseOurs(await listResources(client(timeoutMs)), new Set(ids.slice(0, 3)));
-const urlOf = async (id: string) => (await client().assistants.get(id)).server?.url;
+const urlOf = async (id: string) => viewResource(await client().assistants.get(id)).url;
 
 test("our assistants and the tools they use are ours; another installation's are not", async () => {
   expect((await ours()).map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
@@ -62,11 +62,11 @@ test("only the URL changes: the secret's header stays", async () => {
   for (const resource of await ours()) {
     expect(await updateAssistantWebhook(resource, NEW)).toMatchObject({ kind: "updated" });
   }
-  expect((await client().assistants.get(ids[0] ?? "")).server).toMatchObject({
+  expect((await client().assistants.get(ids[0] ?? ""))["server"]).toMatchObject({
     url: NEW,
     headers: { "X-Vapi-Secret": "one" },
   });
-  expect((await client().tools.get(toolId)).server?.url).toBe(NEW);
+  expect(viewResource(await client().tools.get(toolId)).url).toBe(NEW);
   expect(await urlOf(ids[3] ?? "")).toBe(OLD);
   for (const resource of await ours()) {
     expect(await updateAssistantWebhook(resource, NEW)).toMatchObject({ kind: "unchanged" });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ResourceFields } from "./resource-fields.ts";
+import { Numeric, ResourceFields } from "./resource-fields.ts";
 import { ServerFields } from "./server-schema.ts";
 
 const Message = z.looseObject({ role: z.string(), content: z.string().nullish() });
@@ -10,15 +10,16 @@ const Model = z.looseObject({
   messages: z.array(Message).nullish(),
   toolIds: z.array(z.string()).nullish(),
   tools: z.array(z.looseObject({ type: z.string() })).nullish(),
-  temperature: z.number().nullish(),
-  maxTokens: z.number().nullish(),
+  temperature: Numeric.nullish(),
+  maxTokens: Numeric.nullish(),
+  numFastTurns: Numeric.nullish(),
 });
 
 const Voice = z.looseObject({
   provider: z.string().min(1),
   voiceId: z.string().nullish(),
   version: z.union([z.string(), z.number()]).nullish(),
-  speed: z.number().nullish(),
+  speed: Numeric.nullish(),
 });
 
 const Transcriber = z.looseObject({
@@ -48,7 +49,7 @@ const AssistantFields = {
   endCallPhrases: z.array(z.string()).nullish(),
   serverMessages: z.array(z.string()).nullish(),
   clientMessages: z.array(z.string()).nullish(),
-  maxDurationSeconds: z.number().nullish(),
+  maxDurationSeconds: Numeric.nullish(),
   modelOutputInMessagesEnabled: z.boolean().nullish(),
   metadata: z.record(z.string(), z.unknown()).nullish(),
   credentialIds: z.array(z.string()).nullish(),
@@ -70,8 +71,8 @@ const AssistantFields = {
   voicemailDetection: Passed,
 };
 
+/** As it usually is. */
 export const Assistant = z.looseObject({ ...AssistantFields, ...ResourceFields });
-export type Assistant = z.infer<typeof Assistant>;
 
 /**
  * Strict at the top, loose below. A PATCH replaces each sub-object whole, so what GET returned inside `model` or
@@ -83,6 +84,6 @@ export const AssistantWrite = z.strictObject({
   name: z.string().max(40).nullish(),
   voicemailMessage: z.string().max(1000).nullish(),
   endCallMessage: z.string().max(1000).nullish(),
-  maxDurationSeconds: z.number().min(10).max(43_200).nullish(),
+  maxDurationSeconds: Numeric.pipe(z.number().min(10).max(43_200)).nullish(),
 });
 export type AssistantWrite = z.infer<typeof AssistantWrite>;

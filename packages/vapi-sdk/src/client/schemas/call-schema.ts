@@ -13,7 +13,6 @@ export const Call = z.looseObject({
   phoneNumberId: z.string().nullish(),
   cost: z.number().nullish(),
 });
-export type Call = z.infer<typeof Call>;
 
 export const CallListQuery = z.strictObject({
   ...ListQuery.shape,

@@ -12,7 +12,6 @@ export const PhoneNumber = z.looseObject({
   assistantId: z.string().nullish(),
   server: ServerFields.nullish(),
 });
-export type PhoneNumber = z.infer<typeof PhoneNumber>;
 
 /** What all of Vapi's `Update…PhoneNumberDTO` share. They are told apart by `provider`, so it is always sent. */
 export const PhoneNumberUpdate = z.strictObject({

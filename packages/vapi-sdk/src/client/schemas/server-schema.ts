@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Numeric } from "./resource-fields.ts";
 
 /**
  * Vapi OpenAPI `Server` and `BackoffPlan`. `secret` (sent as `X-Vapi-Secret`) left the document in 2025; Vapi still
@@ -6,15 +7,15 @@ import { z } from "zod";
  */
 export const ServerFields = z.looseObject({
   url: z.string().nullish(),
-  timeoutSeconds: z.number().nullish(),
+  timeoutSeconds: Numeric.nullish(),
   credentialId: z.string().nullish(),
   headers: z.record(z.string(), z.unknown()).nullish(),
   secret: z.string().nullish(),
   backoffPlan: z
     .looseObject({
       type: z.string(),
-      maxRetries: z.number(),
-      baseDelaySeconds: z.number(),
+      maxRetries: Numeric,
+      baseDelaySeconds: Numeric,
       excludedStatusCodes: z.array(z.unknown()).nullish(),
     })
     .nullish(),

@@ -16,7 +16,6 @@ export const Tool = z.looseObject({
   server: ServerFields.nullish(),
   async: z.boolean().nullish(),
 });
-export type Tool = z.infer<typeof Tool>;
 
 /** Vapi OpenAPI `OpenAIFunction`; `parameters` as `OpenAIFunctionParameters`, whose properties Vapi checks itself. */
 const ToolFunction = z.strictObject({
