@@ -2,7 +2,7 @@ import { normalizeEmail } from "../email/normalize-email.ts";
 import { normalizeName } from "../name/normalize-name.ts";
 import type { E164 } from "../phone/e164.ts";
 import { readCallingNumber } from "../phone/calling-number.ts";
-import { isNoNumber, normalizePhone } from "../phone/normalize-phone.ts";
+import { isNoNumber, normalizeGivenPhone } from "../phone/normalize-phone.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import type { IsoInstant } from "./appointment.ts";
@@ -79,7 +79,9 @@ type Contact = Pick<BookingData, "phone" | "phoneExtension" | "email" | "correct
 function readContact(raw: RawBookingData, { region }: BookingContext): Contact | Failure {
   const given = isNoNumber(raw.phone) ? undefined : raw.phone;
   const phone =
-    given === undefined ? readCallingNumber(raw.callerPhone, { region }) : normalizePhone(given, { region });
+    given === undefined
+      ? readCallingNumber(raw.callerPhone, { region })
+      : normalizeGivenPhone(given, { region });
   if (given !== undefined && phone?.ok === false) {
     return { ok: false, outcome: { kind: "invalid_phone", hint: phone.hint } };
   }

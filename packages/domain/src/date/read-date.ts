@@ -35,6 +35,7 @@ const MAX_WORDS_TO_SPLIT = 14;
  * fillers, or the same day said twice ("tomorrow, Monday the 30th"), or it is not understood.
  */
 export function readDate(text: string, context: ReaderContext): DateReading | undefined {
+  if (text === "") return undefined;
   const days = tidy(text, context.today.year);
   if (days === "") return undefined;
   const asSaid = readOnce(days, context);

@@ -1,3 +1,5 @@
+import { isPlain } from "../text/is-plain.ts";
+
 /** Stay lower case inside a name, never at its start or end: "Ludwig van der Berg", but "Anna Le". */
 const PARTICLES: ReadonlySet<string> = new Set([
   "af",
@@ -68,6 +70,7 @@ function upperCase(letter: string): string {
 }
 
 function lowerCase(word: string): string {
+  if (isPlain(word)) return word.toLowerCase();
   return Array.from(word, (letter) => {
     const lower = letter.toLowerCase();
     return CASED.test(letter) && lower.length === letter.length ? lower : letter;

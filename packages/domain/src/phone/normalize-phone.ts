@@ -33,14 +33,23 @@ const ASK_AGAIN =
  * country), not only numbers that are assigned: callers and testers use 555 numbers. The small metadata set knows
  * lengths; it would be too small only for telling mobile from landline.
  */
-export function normalizePhone(text: string, { region }: PhoneContext): NormalizedPhone {
-  const read = isNoNumber(text) ? undefined : readPossibleNumber(text, region.toUpperCase());
-  if (read === undefined) return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
+export function normalizePhone(text: string, context: PhoneContext): NormalizedPhone {
+  return isNoNumber(text) ? notCaught() : normalizeGivenPhone(text, context);
+}
+
+/** The same for a text of which it is known that it holds a number (see `isNoNumber`). */
+export function normalizeGivenPhone(text: string, { region }: PhoneContext): NormalizedPhone {
+  const read = readPossibleNumber(text, region.toUpperCase());
+  if (read === undefined) return notCaught();
   const { phone } = read;
   if (lacksAreaCode(phone)) return { ok: false, kind: "invalid_phone", hint: ASK_FOR_AREA_CODE };
   const corrections: Correction[] =
     phone === text.trim() ? [] : [{ field: "phone", from: excerpt(text), to: phone, reason: "reformatted" }];
   return { ok: true, phone, ...(read.extension === null ? {} : { extension: read.extension }), corrections };
+}
+
+function notCaught(): NormalizedPhone {
+  return { ok: false, kind: "invalid_phone", hint: ASK_AGAIN };
 }
 
 /**

@@ -15,6 +15,9 @@ const SAYS_WHICH =
 
 /** Whether somebody means the number that they are calling from: "this number", "the one I'm calling from". */
 export function isNumberOfCall(text: string): boolean {
-  const words = withoutFillers(readableText(text).replace(/[^\p{L}\p{N}' ]+/gu, " "));
+  const said = readableText(text).replace(/[^\p{L}\p{N}' ]+/gu, " ");
+  // Without a word that says which, no pattern fits; fillers take long to find.
+  if (!SAYS_WHICH.test(said)) return false;
+  const words = withoutFillers(said);
   return ALONE.test(words) || (SAYS_WHICH.test(words) && OF_CALL.test(words));
 }

@@ -30,6 +30,7 @@ const ANY_FILLER = new RegExp(String.raw`(?<![\w'-])(?:${FILLERS.join("|")})(?![
 
 /** The text without what says nothing about its meaning. Expects the form of `readableText`. */
 export function withoutFillers(text: string): string {
+  if (text === "") return "";
   return tidySpaces(text.replace(ANY_FILLER, " "));
 }
 
@@ -38,8 +39,12 @@ export function isFiller(rest: string): boolean {
   return withoutFillers(rest) === "";
 }
 
+/** Words with one sign between them that stays: most texts, where nothing is to be done. */
+const IS_TIDY = /^[a-z0-9]+(?:[ :/'-][a-z0-9]+)*$/;
+
 /** One space between words, and no punctuation where something was taken out. */
 export function tidySpaces(text: string): string {
+  if (IS_TIDY.test(text)) return text;
   return text
     .replace(/["()[\]]/g, " ")
     .replace(/ +/g, " ")

@@ -45,6 +45,14 @@ const BLANKS: ReadonlySet<string> = new Set([
 /** A variable that nobody filled in, or a form's own hint: `{{customer.number}}`, `<patient name>`, `[date]`, `${name}`, `%name%`. */
 const UNFILLED = /^(?:\$?\{{1,2}[^{}]*\}{1,2}|\[[^[\]]*\]|<[^<>]*>|%[\w .]+%)$/;
 
+const INITIALS: ReadonlySet<string> = new Set(Array.from(BLANKS, (words) => words.charAt(0)));
+
+/** Whether the first character is already none with which an entry begins: so it is with most that is said. */
+function beginsOtherwise(text: string): boolean {
+  const first = text.charAt(0).toLowerCase();
+  return /^[a-z0-9]$/.test(first) && !INITIALS.has(first);
+}
+
 /** Longer than the longest entry, with room for brackets and quotes. */
 const MAX_LENGTH = 60;
 
@@ -54,6 +62,7 @@ export function isBlankValue(text: string | undefined): boolean {
   const trimmed = text.trim();
   if (trimmed.length > MAX_LENGTH) return false;
   if (UNFILLED.test(trimmed)) return true;
+  if (beginsOtherwise(trimmed)) return false;
   const words = trimmed
     .toLowerCase()
     .replace(/e-mail/g, "email")

@@ -1,3 +1,5 @@
+import { isPlain } from "./is-plain.ts";
+
 /** Longer than anything a caller says for one field; everything after this check may use a regular expression. */
 const MAX_LENGTH = 200;
 
@@ -12,6 +14,7 @@ const UNSPEAKABLE = /[\p{Cf}\p{Co}\p{Cs}]/gu;
 export function readableText(text: string): string {
   const trimmed = text.trim();
   if (trimmed.length > MAX_LENGTH) return "";
+  if (isPlain(trimmed)) return trimmed.toLowerCase().replace(/ {2,}/g, " ").replaceAll("`", "'");
   const folded = asciiDigits(trimmed.normalize("NFKC"))
     .toLowerCase()
     .replace(UNSPEAKABLE, "")

@@ -1,3 +1,4 @@
+import { isPlain } from "./is-plain.ts";
 import { visibleText } from "./visible-text.ts";
 
 /**
@@ -5,6 +6,7 @@ import { visibleText } from "./visible-text.ts";
  * result must be one line, or the call platform drops what follows the first one.
  */
 export function singleLine(text: string): string {
+  if (isPlain(text)) return text.replace(/ {2,}/g, " ").trim();
   return visibleText(text)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();

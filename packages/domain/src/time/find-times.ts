@@ -94,12 +94,29 @@ const WHOLE: readonly Pattern[] = [
   { pattern: /^(?<hour>\d{1,2})$/g, read: fromDigits },
 ];
 
+/** Every pattern needs one of them. */
+const ANY_TIME = /\d|noon|midday|midnight/;
+
+/** How times are written most: "14:30", "2:30 PM", "2pm". */
+const CLOCK = /^(\d{1,2})(?::(\d{2}))?(?: ?([ap])\.?m\.?)?$/;
+
+/**
+ * What `findTimes` makes of a text that is nothing but such a time, without its patterns: the time, or `impossible`.
+ * Undefined for any other text.
+ */
+export function readClock(text: string): SpokenTime | "impossible" | undefined {
+  const [, hour = "", minute, half] = CLOCK.exec(text) ?? [];
+  if (minute === undefined && half === undefined) return undefined;
+  return fromDigits({ hour, minute, half, sign: minute === undefined ? undefined : ":" }) ?? "impossible";
+}
+
 /**
  * Every time of day in a text (see `readableText` and `digitsForWords` for the form that it expects), and what is
  * left of the text. `whole` also accepts bare numbers such as `1430` and `2 30`.
  */
 export function findTimes(text: string, extent: "whole" | "inside"): FoundTimes {
   const times: (SpokenTime | undefined)[] = [];
+  if (!ANY_TIME.test(text)) return { times, rest: text };
   const patterns = extent === "whole" ? [...INSIDE, ...WHOLE] : INSIDE;
   let rest = text;
   for (const { pattern, read } of patterns) {

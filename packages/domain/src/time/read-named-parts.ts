@@ -1,6 +1,6 @@
 import { type DayMinutes, overlap, span, WHOLE_DAY } from "./part-of-day.ts";
 
-type NamedPart = { readonly pattern: RegExp; readonly part: DayMinutes };
+type NamedPart = { readonly words: string; readonly pattern: RegExp; readonly part: DayMinutes };
 
 /** Read from top to bottom, so longer names come before the words in them. The callers' words, not the clinic's. */
 const NAMED_PARTS: readonly NamedPart[] = [
@@ -38,6 +38,9 @@ const NAMED_PARTS: readonly NamedPart[] = [
   named("(?:(?:it|that|i|we) )?(?:does(?:n't| not)|don't|do not) (?:really )?(?:matter|care|mind)", 0, 24),
 ];
 
+/** Fits wherever one of them does: most texts name no part, and one look tells. */
+const ANY_PART = patternOf(NAMED_PARTS.map(({ words }) => `(?:${words})`).join("|"));
+
 export type NamedParts = {
   /** From the start of the first to the end of the last one: "morning or afternoon". */
   readonly part: DayMinutes | undefined;
@@ -54,6 +57,7 @@ export type NamedParts = {
  * nothing out, where "any time" may be about days.
  */
 export function readNamedParts(text: string, which: "all" | "narrow" = "all"): NamedParts {
+  if (!ANY_PART.test(text)) return { part: undefined, common: undefined, count: 0, rest: text };
   const parts: DayMinutes[] = [];
   const known = which === "all" ? NAMED_PARTS : NAMED_PARTS.filter(({ part }) => isNarrow(part));
   const rest = known.reduce(
@@ -76,12 +80,13 @@ function isNarrow({ from, until }: DayMinutes): boolean {
   return until - from < WHOLE_DAY.until;
 }
 
-function named(pattern: string, fromHour: number, untilHour: number): NamedPart {
-  return {
-    pattern: new RegExp(
-      String.raw`\b(?:(?:in|during|at|over|around|on|by) (?:the |my |our )?|this |the (?=early|late|mid|end|start|beginning))?(?:${pattern})(?!\w)`,
-      "g",
-    ),
-    part: { from: fromHour * 60, until: untilHour * 60 },
-  };
+function named(words: string, fromHour: number, untilHour: number): NamedPart {
+  return { words, pattern: patternOf(words, "g"), part: { from: fromHour * 60, until: untilHour * 60 } };
+}
+
+function patternOf(words: string, flags = ""): RegExp {
+  return new RegExp(
+    String.raw`\b(?:(?:in|during|at|over|around|on|by) (?:the |my |our )?|this |the (?=early|late|mid|end|start|beginning))?(?:${words})(?!\w)`,
+    flags,
+  );
 }

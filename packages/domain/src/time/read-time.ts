@@ -1,5 +1,5 @@
 import { tidySpaces } from "../text/fillers.ts";
-import { findTimes, markOf, MONTH_BEFORE, type SpokenTime } from "./find-times.ts";
+import { findTimes, markOf, MONTH_BEFORE, readClock, type SpokenTime } from "./find-times.ts";
 import type { DayMinutes } from "./part-of-day.ts";
 import { readNamedParts } from "./read-named-parts.ts";
 import { readZoneWords, type SpokenZone } from "./read-zone-words.ts";
@@ -40,7 +40,11 @@ const LONGEST_SLOT_MINUTES = 120;
 
 /** Reads the one time of day in a text. Expects the form of `readableText` and `digitsForWords`. */
 export function readTime(text: string, extent: "whole" | "inside"): TimeReading {
-  if (MINUS.test(text)) return { kind: "impossible" };
+  const written = readClock(text);
+  if (written === "impossible" || MINUS.test(text)) return { kind: "impossible" };
+  if (written !== undefined) {
+    return { kind: "time", time: written, part: undefined, zone: undefined, rest: "" };
+  }
   const parts = readNamedParts(beforeTimes(text));
   const bare = tidySpaces(parts.rest.replace(/(?<=\d)\.$/, ""));
   const { times, rest } = findTimes(extent === "whole" ? bare.replace(/^at /, "") : bare, extent);
