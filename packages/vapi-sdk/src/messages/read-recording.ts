@@ -12,7 +12,17 @@ const MAX_URL_LENGTH = 4_000;
 const LASTING = ["recordingUrl", "monoRecordingUrl", "recording", "recordings"];
 const STEREO = ["stereoRecordingUrl", "stereoUrl"];
 const PRESIGNED = ["presignedMonoUrl", "presignedStereoUrl", "presignedRecordingUrl"];
-const IN_OBJECT = ["mono", "combinedUrl", "url", "monoUrl", "recordingUrl", "stereoUrl", "stereo"];
+const IN_OBJECT = [
+  "mono",
+  "combinedUrl",
+  "url",
+  "monoUrl",
+  "recordingUrl",
+  "audioUrl",
+  "stereoUrl",
+  "stereoRecordingUrl",
+  "stereo",
+];
 
 export type RecordingLinks = {
   readonly recordingUrl: string | null;
