@@ -1,3 +1,5 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { beforeAll, expect, test, vi } from "vitest";
@@ -131,6 +133,44 @@ test("an assistant whose last sync failed is red with the reason, and --fix has 
   expect(seen.exitCode).toBe(1);
   expect(wrong(seen.report)).toMatchObject([{ detail: "The last sync failed: Vapi said no." }]);
   expect((await verify("--fix")).exitCode).toBe(0);
+});
+
+test("--replay tells what the server makes of a file of one's own, and stores nothing", async () => {
+  const file = join(system.dataDir, "captured.json");
+  const call = { id: "replayed", customer: { number: "+14155550123" }, mood: "calm", orgId: "v" };
+  const body = {
+    message: { type: "end-of-call-report", endedReason: "customer-ended-call", cost: "0.5", call },
+  };
+  const list = [
+    { id: "1", function: { name: "bookClinicAppointment", arguments: { date: "tomorrow", petName: "Rex" } } },
+  ];
+  await writeFile(
+    file,
+    JSON.stringify([body, { body: JSON.stringify({ message: { type: "tool_calls", toolCallList: list } }) }]),
+  );
+  const { stdout, exitCode } = await startCli("verify-webhook", ["--replay", file], system.env);
+  expect(stdout).toMatch(/Message 1 of 2: end-of-call-report/);
+  expect(stdout).toMatch(/Would be stored[^]*endedReason: customer-ended-call[^]*cost: 0.5/);
+  expect(stdout).toMatch(/Not read\s+call\.mood/);
+  expect(stdout).toMatch(/Left out\s+call\.orgId: Vapi's own bookkeeping/);
+  expect(stdout).toMatch(/Message 2 of 2: tool-calls[^]*appointmentDate: tomorrow[^]*petName/);
+  expect(exitCode).toBe(0);
+  expect((await system.db.owner.query("select from calls where call_id = 'replayed'")).rowCount).toBe(0);
+});
+
+test("--replay of what cannot be read says why, and of what is no file what it takes", async () => {
+  const file = join(system.dataDir, "odd.jsonl");
+  await writeFile(
+    file,
+    '{"message":{}}\n{"message":{"type":"hang","customer":{"metadata":{"org_id":"x"}}}}\n',
+  );
+  const { stdout, exitCode } = await startCli("verify-webhook", ["--replay", file], system.env);
+  expect(stdout).toContain('The message has no "type"');
+  expect(stdout).toMatch(/refused with 403/);
+  expect(exitCode).toBe(1);
+  const missing = await startCli("verify-webhook", ["--replay", "nowhere.json"], system.env);
+  expect(missing.stderr).toContain("There is no such file");
+  expect(missing.exitCode).not.toBe(0);
 });
 
 test("a secret that this server cannot open any more is red, with what to type", async () => {

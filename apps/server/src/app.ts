@@ -60,7 +60,10 @@ export function createApp(deps: AppDeps): Express {
   const { telemetry = NO_TELEMETRY } = deps;
   app.use(openRequestContext(), observeRequests(telemetry), logRequests(deps.log), helmet(HELMET_OPTIONS));
   // The phone first: a caller waits for it, and every route before it is compared with each request's path.
-  app.post(["/api/vapi/tools/:toolName", "/api/webhooks/vapi"], ...createRateLimits(deps.rateLimits));
+  app.post(
+    ["/api/vapi/tools/:toolName", "/api/webhooks/vapi", "/api/webhooks/vapi/dry-run"],
+    ...createRateLimits(deps.rateLimits),
+  );
   const messages = { ...deps, telemetry, authenticate: createAuthenticator(deps) };
   app.use(createToolsRouter(messages), createWebhookRouter(messages));
   app.use(createHealthRouter(deps));

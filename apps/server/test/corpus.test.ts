@@ -68,13 +68,12 @@ async function unreadOf(orgId: string): Promise<readonly string[]> {
 }
 
 /** Those that are in no API description: what they had is known from captures alone. */
-const NOT_DESCRIBED = ["assistant.started", "function-call"];
+const NOT_DESCRIBED: ReadonlySet<string> = new Set(["assistant.started", "function-call"]);
 
 test("every message of Vapi's API description is there with all of its fields, and with those alone that it must have", () => {
   const names = new Set(CORPUS.map(({ name }) => name));
-  const wanted = MESSAGE_TYPES.filter((type) => !NOT_DESCRIBED.includes(type)).flatMap((type) => [
-    `messages/${type}.full`,
-    `messages/${type}.minimal`,
-  ]);
+  const wanted = MESSAGE_TYPES.flatMap((type) =>
+    NOT_DESCRIBED.has(type) ? [] : [`messages/${type}.full`, `messages/${type}.minimal`],
+  );
   expect(wanted.filter((name) => !names.has(name))).toEqual([]);
 });

@@ -19,7 +19,8 @@ export {
   campaignPredialAnswer,
   readPredialNumber,
 } from "./messages/campaign-predial.ts";
-export { MESSAGE_TYPES, type MessageType } from "./messages/message-types.ts";
+export { findUnread } from "./messages/find-unread.ts";
+export { MESSAGE_TYPES, type MessageType, readMessageType } from "./messages/message-types.ts";
 export { NO_CLAIMS } from "./messages/read-claims.ts";
 export { parseCallEvent } from "./messages/parse-call-event.ts";
 export { parseToolCalls } from "./messages/parse-tool-calls.ts";

@@ -19,6 +19,8 @@ import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
 import { type NoteUnreadMessage, createNoteUnreadMessage } from "./run/note-unread-message.ts";
 import { refuse } from "./authenticate/refuse.ts";
+import { explainMessage } from "./explain/explain-message.ts";
+import { sendJson } from "./answer/send-json.ts";
 import { runCalls } from "./run/run-calls.ts";
 
 export type MessageDeps = {
@@ -34,11 +36,14 @@ export type MessageDeps = {
   readonly telemetry: Telemetry;
 };
 
-/** Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. */
-export function handleMessage(deps: MessageDeps): RequestHandler[] {
+/**
+ * Receives a message on any of our tool URLs: authenticate, parse, run, answer in the form it came in. A dry run is told what is read
+ * instead, of whoever may do the real one, and does nothing.
+ */
+export function handleMessage(deps: MessageDeps, { isDryRun = false } = {}): RequestHandler[] {
   const noteUnread = createNoteUnread(deps.calls.noteUnreadArguments);
   const noteUnreadMessage = createNoteUnreadMessage(deps.calls.noteUnreadMessage);
-  const known = { ...deps, noteUnread, noteUnreadMessage };
+  const known = { ...deps, noteUnread, noteUnreadMessage, isDryRun };
   return [
     requireCredentials,
     ...readJsonBody((response) => mayBeLarge(deps, response)),
@@ -74,6 +79,7 @@ const ASSISTANT_REQUEST_BUDGET_MS = 5_000;
 type Known = MessageDeps & {
   readonly noteUnread: NoteUnread;
   readonly noteUnreadMessage: NoteUnreadMessage;
+  readonly isDryRun: boolean;
 };
 
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
@@ -94,6 +100,10 @@ async function answer(deps: Known, request: Request, response: Response): Promis
     return answerUnavailable(response, message);
   }
   if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
+  if (deps.isDryRun) {
+    const toExplain = { body: value, message, tools: deps.tools, urlTool: urlToolOf(request) };
+    return sendJson(response, { status: 200, body: explainMessage(toExplain) });
+  }
   const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };
   if (message.form === "invalid") {
     void deps.noteUnreadMessage(authentication.tenant.organization.orgId, message.reason, log);

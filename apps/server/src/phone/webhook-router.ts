@@ -11,6 +11,10 @@ export function createWebhookRouter(deps: MessageDeps): Router {
     .post(handleMessage(deps))
     .all(methodNotAllowed(["POST"]));
   router
+    .route("/api/webhooks/vapi/dry-run")
+    .post(handleMessage(deps, { isDryRun: true }))
+    .all(methodNotAllowed(["POST"]));
+  router
     .route("/api/vapi/webhook/health")
     .get((_request, response) => {
       response.set("Cache-Control", "no-store").json({ status: "ok" });

@@ -180,6 +180,7 @@ function recordedTool(tool: { name: string; run: RunTool }, runs: RecordedRun[])
     parameters: z.object({}),
     required: [],
     filler: "One moment.",
+    readArguments: () => ({ args: {}, unknown: [], unread: [] }),
     run: (args, context) => {
       runs.push({ tool: tool.name, args, context });
       return tool.run(args, context);

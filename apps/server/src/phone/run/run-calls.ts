@@ -28,7 +28,7 @@ export async function runCalls({ tools, urlTool, ...batch }: CallsToRun): Promis
   const ended: EndedCall[] = [];
   let { deadline } = batch;
   for (const call of batch.message.calls) {
-    const name = nameOf(call, { form: batch.message.form, urlTool });
+    const name = nameOfTool(call, { form: batch.message.form, urlTool });
     const tool = name === null ? undefined : tools.get(name);
     const outcome = await answerCall({ ...call, tool }, { ...batch, deadline });
     if (isStalling(outcome)) deadline = NO_TIME_LEFT;
@@ -38,7 +38,7 @@ export async function runCalls({ tools, urlTool, ...batch }: CallsToRun): Promis
 }
 
 /** In the plain form the URL is the name; in a message of Vapi's one URL may serve every tool. */
-function nameOf({ name }: ToolCall, { form, urlTool }: { form: string; urlTool: string | null }) {
+export function nameOfTool({ name }: ToolCall, { form, urlTool }: { form: string; urlTool: string | null }) {
   return form === "plain" ? (urlTool ?? name) : (name ?? urlTool);
 }
 

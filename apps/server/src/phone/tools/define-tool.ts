@@ -20,16 +20,18 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
   heedsRedFlags = false,
   ...description
 }: Definition<Parameters, Ports>): ToolDefinition<Ports> {
+  const known = Object.keys(description.parameters.shape);
+  const readArguments = (args: Record<string, unknown>) =>
+    known.length === 0 ? { args: {}, unknown: [], unread: [] } : nameArguments(args, known);
   return {
     ...description,
     connect: (ports) => ({
       ...description,
+      readArguments,
       async run(args, context) {
         const urgent = heedsRedFlags ? heedRedFlags(args, context) : null;
         if (urgent !== null) return urgent;
-        const known = Object.keys(description.parameters.shape);
-        if (known.length === 0) return run(ports, description.parameters.parse({}), context);
-        const { args: named, unknown, unread } = nameArguments(args, known);
+        const { args: named, unknown, unread } = readArguments(args);
         if (unknown.length > 0) return withUnread(unknownArguments(unknown, known), [...unknown, ...unread]);
         const parsed = description.parameters.safeParse(named);
         return withUnread(

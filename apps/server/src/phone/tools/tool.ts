@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Temporal } from "temporal-polyfill";
+import type { NamedArguments } from "./argument-names.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 
 /** What a tool may log with: ids and outcomes, never arguments, names, numbers or sentences. */
@@ -52,6 +53,8 @@ export type ToolDescription = {
 
 /** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
 export type Tool = ToolDescription & {
+  /** The arguments under the tool's own names, without doing anything. */
+  readonly readArguments: (args: Record<string, unknown>) => NamedArguments;
   run(args: Record<string, unknown>, context: ToolContext): Promise<ToolAnswer>;
 };
 

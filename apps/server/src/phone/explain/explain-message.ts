@@ -1,0 +1,156 @@
+import type { CallUpdate } from "@callwaiting/db";
+import { assertNever } from "@callwaiting/domain";
+import {
+  type CallEvent,
+  type ParsedMessage,
+  type ToolCall,
+  type ToolCallsMessage,
+  findUnread,
+  parseCallEvent,
+  parseToolCalls,
+  readMessageType,
+  readPredialNumber,
+} from "@callwaiting/vapi-sdk";
+import { describeCallEvent } from "../events/describe-call-event.ts";
+import { whyLeftOut } from "../events/left-out.ts";
+import { MESSAGES } from "../events/message-table.ts";
+import { nameOfTool } from "../run/run-calls.ts";
+import type { ToolRegistry } from "../tools/tool.ts";
+
+/** What the server makes of a message; nothing of it is done. */
+export type Explanation = {
+  /** Vapi's name for what it is; null where it is none of Vapi's. */
+  readonly type: string | null;
+  /** In words. */
+  readonly answer: string;
+  readonly toolCalls: readonly ExplainedCall[];
+  /** What would be added to what is known of the call; null: nothing. */
+  readonly stored: Readonly<Record<string, unknown>> | null;
+  readonly notRead: readonly { readonly path: string; readonly why: string | null }[];
+};
+
+type ExplainedCall = {
+  readonly toolCallId: string;
+  readonly tool: string | null;
+  /** Why it could not be run; null: it would be. */
+  readonly problem: string | null;
+  /** Under the tool's own names. */
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** That the tool does not have, as they were written. */
+  readonly unknownArguments: readonly string[];
+};
+
+export type ToExplain = {
+  readonly body: unknown;
+  readonly message: ParsedMessage;
+  readonly tools: ToolRegistry;
+  readonly urlTool: string | null;
+};
+
+export function explainMessage(asked: ToExplain): Explanation {
+  const { body, message } = asked;
+  const event = parseCallEvent(body);
+  const type = typeOf(message);
+  const notRead = findUnread(body, (value) => {
+    parseToolCalls(value);
+    parseCallEvent(value);
+    readPredialNumber(value);
+  });
+  return {
+    type,
+    answer: answerTo(message),
+    toolCalls: isOfCalls(message) ? message.calls.map((call) => explainCall(call, message, asked)) : [],
+    stored: isOfCalls(message) ? storedOfCalls(message) : storedOf(event),
+    notRead: notRead.map((path) => ({
+      path,
+      why: whyLeftOut(readMessageType(type ?? undefined) ?? null, path),
+    })),
+  };
+}
+
+function isOfCalls(message: ParsedMessage): message is ToolCallsMessage {
+  return message.form !== "other" && message.form !== "invalid";
+}
+
+function typeOf(message: ParsedMessage): string | null {
+  switch (message.form) {
+    case "other":
+      return message.type;
+    case "vapi":
+      return "tool-calls";
+    case "legacy":
+      return "function-call";
+    case "plain":
+    case "invalid":
+      return null;
+    default:
+      return assertNever(message);
+  }
+}
+
+function answerTo(message: ParsedMessage): string {
+  if (message.form === "invalid") return `400: ${message.reason}`;
+  const type = readMessageType(typeOf(message) ?? undefined);
+  if (type !== undefined) return `200: ${MESSAGES[type].answer}`;
+  return message.form === "plain" ? "the tool's own object" : "200: `{}`";
+}
+
+function explainCall(
+  call: ToolCall,
+  message: ToolCallsMessage,
+  { tools, urlTool }: ToExplain,
+): ExplainedCall {
+  const { toolCallId, args } = call;
+  const name = nameOfTool(call, { form: message.form, urlTool });
+  const tool = name === null ? undefined : tools.get(name);
+  const nothing = { toolCallId, tool: name, arguments: {}, unknownArguments: [] };
+  if (tool === undefined) {
+    return { ...nothing, problem: `There is no such tool. The tools are: ${[...tools.keys()].join(", ")}.` };
+  }
+  if (!args.ok) return { ...nothing, problem: args.reason };
+  const { args: named, unknown, unread } = tool.readArguments(args.value);
+  const problem =
+    unknown.length === 0
+      ? null
+      : `The tool has no ${unknown.join(", ")}, or was given two different values for it. The assistant is told so.`;
+  return { ...nothing, problem, arguments: named, unknownArguments: [...unknown, ...unread] };
+}
+
+function storedOfCalls({ call }: ToolCallsMessage): Explanation["stored"] {
+  if (call === null) return null;
+  const { callId, kind, assistantId, phoneNumberId, callerNumber } = call;
+  return known({
+    callId,
+    kind,
+    assistantId,
+    phoneNumberId,
+    callerNumber,
+    steps: "the tool calls and their answers",
+  });
+}
+
+function storedOf(event: CallEvent | null): Explanation["stored"] {
+  if (event === null) return null;
+  switch (event.type) {
+    case "transfer-destination-request":
+    case "handoff-destination-request":
+      return null;
+    case "call.deleted":
+      return { callId: event.call.callId, erased: "who called and what was said" };
+    case "status-update":
+    case "end-of-call-report":
+    case "transfer-update":
+    case "language-change-detected":
+    case "hang":
+    case "assistant-request":
+      return known(describeCallEvent(event));
+    default:
+      return assertNever(event);
+  }
+}
+
+function known(update: CallUpdate & { readonly steps?: string }): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(update).filter(([, value]) => value !== null && value !== undefined),
+  );
+}
