@@ -7,6 +7,7 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
+import { holdToDescription } from "./hold-to-description.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../phone/tools/tool.ts";
@@ -152,7 +153,8 @@ export async function startTestApp(
     uptimeSeconds: () => 42.7,
     ...deps,
   });
-  const server = createServer({ ...serverLimits, ...limits }, app);
+  const held = holdToDescription(app, { hasFakeTools: true });
+  const server = createServer({ ...serverLimits, ...limits }, held.listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
@@ -169,6 +171,7 @@ export async function startTestApp(
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      held.expectAsDescribed();
     },
   };
 }

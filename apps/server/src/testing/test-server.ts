@@ -17,6 +17,7 @@ import type { TrustProxy } from "../http/rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
 import { openWatching } from "../start/open-watching.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
+import { holdToDescription } from "./hold-to-description.ts";
 import { type TestVapiOptions, startTestVapi } from "./test-vapi.ts";
 
 /** Friday, 10:00 in New York. */
@@ -122,7 +123,8 @@ export async function startTestServer({
   const { runtime } = testVapi;
   if (runtime !== null) watching?.look({ database: { pool, accounts }, sync: runtime, live });
   const metricsApi = watching === undefined ? {} : { metricsApi: watching.metricsApi };
-  server.on("request", createApp({ ...deps, ...metricsApi, adminApi }));
+  const held = holdToDescription(createApp({ ...deps, ...metricsApi, adminApi }));
+  server.on("request", held.listener);
   return {
     url,
     logLines,
@@ -142,6 +144,7 @@ export async function startTestServer({
       await testVapi[Symbol.asyncDispose]();
       await watching?.close();
       await Promise.all([pool.end(), accounts.end()]);
+      held.expectAsDescribed();
     },
   };
 }

@@ -61,8 +61,8 @@ const Received = z
   .strictObject({})
   .register(named, { id: "Received", description: "To every other message." });
 
-/** Which of them it is follows from the message that was sent. */
-export const MessageAnswer = z
+/** Which of them it is follows from the message that was sent, and from nothing else: not from the address. */
+export const VapiAnswer = z
   .union([
     Received,
     ToolResultsAnswer,
@@ -70,6 +70,7 @@ export const MessageAnswer = z
     AssistantRequestAnswer,
     TransferDestinationAnswer,
     CampaignPredialAnswer,
-    AnyToolAnswer,
   ])
-  .register(named, { id: "MessageAnswer" });
+  .register(named, { id: "VapiAnswer", description: "To a message of Vapi's, at whichever address." });
+
+export const MessageAnswer = z.union([VapiAnswer, AnyToolAnswer]).register(named, { id: "MessageAnswer" });

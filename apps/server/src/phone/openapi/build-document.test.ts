@@ -1,3 +1,5 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import formats from "ajv-formats";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -93,6 +95,10 @@ test("tools show their arguments with what they mean", () => {
   expect(TEXT).toContain("Names this call and comes back with the result.");
 });
 
+test("an answer without anything in it is told apart from every other", () => {
+  expect(DOCUMENT.components.schemas["Received"]).toMatchObject({ type: "object", maxProperties: 0 });
+});
+
 test("clients are not asked to refuse a key that we add", () => {
   expect(TEXT).not.toContain(`"additionalProperties":false`);
 });
@@ -110,5 +116,29 @@ describe("examples", () => {
 
   test.each(examples)("$title is as its schema says", ({ schema, value }) => {
     expect(schema?.parse(value)).toEqual(value);
+  });
+
+  const { components } = DOCUMENT;
+  const requests = listOperations(TOOLS).flatMap(({ operationId, request }) =>
+    Object.entries(request?.examples ?? {}).map(([name, { value }]) => ({
+      title: `${operationId} ${name}`,
+      schema: request?.schema,
+      value,
+    })),
+  );
+
+  test.each(requests)("the request $title is as its schema says", ({ schema, value }) => {
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    expect(ajv.validate({ ...schema, components }, value), ajv.errorsText()).toBe(true);
+  });
+
+  test("what is neither the plain form nor a message of Vapi's is no request", () => {
+    const ajv = new Ajv2020({ strict: false });
+    formats.default(ajv);
+    const isTool = ajv.compile({ ...requests[0]?.schema, components });
+    expect(
+      [{}, { toolCallId: "1" }, { message: {} }, { message: "hello" }].map((body) => isTool(body)),
+    ).toEqual([false, false, false, false]);
   });
 });

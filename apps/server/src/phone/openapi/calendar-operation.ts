@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ErrorAnswer } from "./answer-schemas.ts";
 import type { Operation } from "./operation.ts";
+import { INTERNAL_ERROR } from "./shared-answers.ts";
 
 const TEXT = `BEGIN:VCALENDAR\r
 VERSION:2.0\r
@@ -58,6 +59,7 @@ export function calendarOperation(): Operation {
       },
       304: { description: "It has not changed.", schema: null, headers: { ETag: etag } },
       404: { description: "Unknown or revoked; the two look the same.", schema: ErrorAnswer },
+      ...INTERNAL_ERROR,
       503: {
         description: "The database cannot be reached.",
         schema: ErrorAnswer,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { Health, NotReady, Ready, WebhookHealth } from "./answer-schemas.ts";
 import type { Answer, Operation } from "./operation.ts";
+import { INTERNAL_ERROR } from "./shared-answers.ts";
 
 type Probe = Pick<Operation, "operationId" | "path" | "summary" | "description" | "answers">;
 
@@ -56,8 +57,9 @@ const PROBES: readonly Probe[] = [
 ];
 
 export function healthOperations(): Operation[] {
-  return PROBES.map((probe) => ({
+  return PROBES.map(({ answers, ...probe }) => ({
     ...probe,
+    answers: { ...answers, ...INTERNAL_ERROR },
     method: "get",
     tag: "Health",
     isAuthenticated: false,

@@ -1,7 +1,6 @@
 import { MessageAnswer } from "./answer-schemas.ts";
 import type { Examples, Operation } from "./operation.ts";
-import { VapiMessage } from "./request-schemas.ts";
-import { toSchema } from "./schemas.ts";
+import { webhookRequest } from "./request-schemas.ts";
 import { PLAIN_ANSWERS, SECRET_ANSWERS } from "./shared-answers.ts";
 import { SIGNED_ORG } from "./tool-operations.ts";
 
@@ -28,6 +27,10 @@ const REQUESTS: Examples = {
   assistantRequest: {
     summary: "assistant-request",
     value: { message: { type: "assistant-request", call: CALL, customer: { number: "+14155550123" } } },
+  },
+  plain: {
+    summary: "The plain form",
+    value: { toolCallId: "call-123", toolCall: { name: "listServices", arguments: {} } },
   },
   statusUpdate: {
     summary: "status-update",
@@ -65,7 +68,7 @@ export function messageOperation(): Operation {
       "is taken here too, with the tool's name in `toolCall.name`.",
     isAuthenticated: true,
     parameters: [SIGNED_ORG],
-    request: { schema: toSchema(VapiMessage), examples: REQUESTS },
+    request: { schema: webhookRequest(), examples: REQUESTS },
     answers: {
       200: {
         description: "Received; what is in it depends on the message.",

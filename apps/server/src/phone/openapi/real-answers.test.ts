@@ -162,11 +162,26 @@ describe("over a real database", () => {
     ["assistant-request", { call: { id: "c-2" } }],
     ["transfer-destination-request", { call: { id: "c-3" } }],
     ["something-new", {}],
-  ])("Vapi's %s", async (type, rest) => {
+  ])("Vapi's %s, at the webhook and at a tool's address", async (type, rest) => {
     const { webhookSecret } = await newClinic();
-    const response = await server.post(WEBHOOK, webhookSecret, { message: { type, ...rest } });
-    expect(response.status).toBe(200);
-    await expectAsDescribed(WEBHOOK, response);
+    const answers = [];
+    for (const path of [WEBHOOK, BOOK]) {
+      const response = await server.post(path, webhookSecret, { message: { type, ...rest } });
+      expect(response.status).toBe(200);
+      answers.push(await expectAsDescribed(path, response));
+    }
+    expect(answers[1]).toEqual(answers[0]);
+  });
+
+  const EXAMPLES = OPERATIONS.flatMap(({ path, request }) =>
+    Object.entries(request?.examples ?? {}).map(([name, { value }]) => ({ path, name, value })),
+  );
+  test.each(EXAMPLES)("$path takes the example $name", async ({ path, value }) => {
+    const { webhookSecret } = await newClinic();
+    const response = await server.post(path, webhookSecret, value);
+    await expectAsDescribed(path, response);
+    // Which arguments a tool cannot do without is not said by its example.
+    expect([200, 400]).toContain(response.status);
   });
 });
 

@@ -55,9 +55,11 @@ export const VapiMessage = z
   .looseObject({ message: z.union([ToolCallsMessage, EventMessage]) })
   .register(named, { id: "VapiMessage", description: "A server message as Vapi sends it." });
 
-/** The plain form of a request to a tool, around the JSON schema of its arguments. */
+const MESSAGE: JsonObject = toSchema(VapiMessage);
+
+/** A request to a tool: the plain form, around the JSON schema of its arguments, or any message of Vapi's. */
 export function toolRequest(argumentsSchema: JsonObject): JsonObject {
-  return {
+  const plain = {
     type: "object",
     required: ["toolCallId", "tool"],
     properties: {
@@ -67,4 +69,24 @@ export function toolRequest(argumentsSchema: JsonObject): JsonObject {
       customer: toSchema(customer),
     },
   };
+  return { anyOf: [plain, MESSAGE] };
+}
+
+const PlainCall = z
+  .looseObject({
+    toolCallId,
+    toolCall: z.looseObject({
+      name: z.string(),
+      arguments: z.record(z.string(), z.unknown()).optional(),
+    }),
+    ...subject,
+  })
+  .register(named, {
+    id: "PlainCall",
+    description: "The plain form where the address does not name the tool.",
+  });
+
+/** A request to the webhook. */
+export function webhookRequest(): JsonObject {
+  return { anyOf: [MESSAGE, toSchema(PlainCall)] };
 }

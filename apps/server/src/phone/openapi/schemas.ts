@@ -32,7 +32,11 @@ function override({ zodSchema, jsonSchema }: Converted): void {
   const description = z.globalRegistry.get(zodSchema)?.description;
   if (description !== undefined && jsonSchema.$ref === undefined) jsonSchema.description = description;
   // Our tests hold every answer to its schema strictly. Clients must not, or a new key of ours would break them.
-  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  if (jsonSchema.additionalProperties === false) {
+    delete jsonSchema.additionalProperties;
+    // Of an object without any keys nothing would be left that tells it from others.
+    if (Object.keys(jsonSchema.properties ?? {}).length === 0) jsonSchema.maxProperties = 0;
+  }
   // What zod adds to say the same as `format` and `integer` already do fills half a page.
   if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

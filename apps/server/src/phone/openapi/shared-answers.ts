@@ -84,6 +84,16 @@ export const SECRET_ANSWERS: Readonly<Record<number, Answer>> = {
   },
 };
 
+/** What any address may answer. */
+export const INTERNAL_ERROR: Readonly<Record<number, Answer>> = {
+  500: {
+    sharedAs: "InternalError",
+    description: "Something is broken on our side; another try will not help.",
+    schema: z.union([FailedAnswer, ErrorAnswer]),
+    examples: failure("A bug", "internal_error", TROUBLE),
+  },
+};
+
 /** The answers of a plain tool call that goes wrong. */
 export const PLAIN_ANSWERS: Readonly<Record<number, Answer>> = {
   400: {
@@ -105,12 +115,7 @@ export const PLAIN_ANSWERS: Readonly<Record<number, Answer>> = {
     schema: FailedAnswer,
     examples: failure("A misspelt name", "unknown_tool", "There is no such tool."),
   },
-  500: {
-    sharedAs: "InternalError",
-    description: "Something is broken on our side; another try will not help.",
-    schema: z.union([FailedAnswer, ErrorAnswer]),
-    examples: failure("A bug", "internal_error", TROUBLE),
-  },
+  ...INTERNAL_ERROR,
   503: {
     sharedAs: "Unavailable",
     description:

@@ -1,3 +1,5 @@
+import { z } from "zod";
+import { VapiAnswer } from "./answer-schemas.ts";
 import { BOOKING_ANSWERS, BOOKING_REQUESTS } from "./booking-examples.ts";
 import type { Operation } from "./operation.ts";
 import { toolRequest } from "./request-schemas.ts";
@@ -34,19 +36,21 @@ export function toolOperations(tools: readonly DescribedTool[]): Operation[] {
       tag: "Tools",
       summary: tool.name,
       description:
-        `${tool.description}\n\nThe same address takes Vapi's own messages, as \`/api/webhooks/vapi\` does. An expected ` +
-        "refusal, such as a time that is taken, is a 200 with `success: false`.",
+        `${tool.description}\n\nAn expected refusal, such as a time that is taken, is a 200 with \`success: false\`. The same ` +
+        "address takes every message of Vapi's, and answers it as `/api/webhooks/vapi` does: the tools that the message " +
+        "names run, whichever address it came to.",
       isAuthenticated: true,
       parameters: [SIGNED_ORG],
       request: {
         schema: toolRequest(tool.parameters),
-        examples: isBooking ? BOOKING_REQUESTS : emptyRequest(),
+        examples: { ...(isBooking ? BOOKING_REQUESTS : emptyRequest()), ...vapiRequest(tool.name) },
       },
       answers: {
         200: {
-          description: "The tool ran; `success` tells how it ended.",
-          schema: toolAnswer(tool.name),
-          ...(isBooking ? { examples: BOOKING_ANSWERS } : {}),
+          description:
+            "The tool ran; `success` tells how it ended. Or what the webhook answers to a message of Vapi's.",
+          schema: z.union([toolAnswer(tool.name), VapiAnswer]),
+          examples: { ...(isBooking ? BOOKING_ANSWERS : {}), ...vapiAnswer(tool.name) },
         },
         ...SECRET_ANSWERS,
         ...PLAIN_ANSWERS,
@@ -58,4 +62,17 @@ export function toolOperations(tools: readonly DescribedTool[]): Operation[] {
 function emptyRequest() {
   const value = { toolCallId: "call-123", tool: { arguments: {} } };
   return { minimal: { summary: "Without arguments", value } };
+}
+
+/** The same as a message of Vapi's. */
+function vapiRequest(name: string) {
+  const call = { id: "call_1", type: "function", function: { name, arguments: {} } };
+  return {
+    vapi: { summary: "As Vapi sends it", value: { message: { type: "tool-calls", toolCallList: [call] } } },
+  };
+}
+
+function vapiAnswer(name: string) {
+  const result = { toolCallId: "call_1", name, result: "One sentence to say." };
+  return { vapi: { summary: "To a message of Vapi's", value: { results: [result] } } };
 }

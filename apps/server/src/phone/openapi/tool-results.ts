@@ -142,6 +142,7 @@ const ToolFailed = z
     tools: z.array(z.string()).optional(),
     patients: z.array(z.string()).optional(),
     missing: z.enum(["name", "second_fact", "birth_date"]).optional(),
+    phone: z.string().nullable().optional().describe("With red_flag: the number to call, E.164."),
     appointmentId: z
       .guid()
       .optional()
