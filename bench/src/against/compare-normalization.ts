@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { z } from "zod";
@@ -25,10 +25,7 @@ export async function compareNormalization(world: World, builds: Builds): Promis
   const durationMs = isQuick ? 50 : 400;
   progress(`normalization of both: ${rounds} rounds`);
   const children = await Promise.all(builds.map((build) => startChild(world, build)));
-  const variants = children.map(({ key, child }) => ({
-    name: key,
-    run: () => ask(child, durationMs),
-  }));
+  const variants = children.map(({ key, ask }) => ({ name: key, run: () => ask(durationMs) }));
   await interleave(variants, { rounds: isQuick ? 1 : 3, signal });
   const times = await interleave(variants, { rounds, signal });
   const [ofThis, ofOther] = builds.map(({ key }) => times.get(key) ?? []) as [Times[], Times[]];
@@ -48,7 +45,7 @@ export async function compareNormalization(world: World, builds: Builds): Promis
 }
 
 type Child = Pick<Build, "key"> & {
-  readonly child: ChildProcess;
+  readonly ask: (durationMs: number) => Promise<Times>;
   readonly sentences: z.infer<typeof Sentences>;
 };
 
@@ -58,24 +55,24 @@ async function startChild(world: World, { key, checkoutDir }: Build): Promise<Ch
     cwd: dir,
     execArgv: ["--import", "tsx"],
   });
+  const ended = once(child, "exit");
   world.closeLater(async () => {
     if (child.connected) child.disconnect();
-    if (child.exitCode === null) await once(child, "exit");
+    await ended;
   });
-  return { key, child, sentences: Sentences.parse(await answerOf(child)) };
-}
-
-async function ask(child: ChildProcess, durationMs: number): Promise<Times> {
-  child.send(durationMs);
-  return Times.parse(await answerOf(child));
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, "exit").then(() => {
+  const failed = ended.then(() => {
     throw new Error("A build's process ended before it answered; what it said is above.");
   });
-  const [answer] = (await Promise.race([once(child, "message"), ended])) as unknown[];
-  return answer;
+  failed.catch(() => {}); // it ends in any case, mostly when nobody waits for an answer any more
+  const answerOf = async () => {
+    const [answer] = (await Promise.race([once(child, "message"), failed])) as unknown[];
+    return answer;
+  };
+  const ask = async (durationMs: number) => {
+    child.send(durationMs);
+    return Times.parse(await answerOf());
+  };
+  return { key, ask, sentences: Sentences.parse(await answerOf()) };
 }
 
 const sumOf = (times: Times, names: readonly string[]): number =>
