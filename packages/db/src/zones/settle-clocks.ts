@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
@@ -12,9 +13,9 @@ const reanchored = z.object({ moved: z.int(), troubles: z.int(), heldMs: z.numbe
 export type SettledClocks = Omit<z.infer<typeof reanchored>, "heldMs">;
 
 /** So long callers of a clinic shall wait for a step, in ms: how many appointments that is, depends on the machine. */
-const STEP_MS = 20;
+const STEP_MS = 10;
 const FIRST_STEP = 10;
-const LONGEST_STEP = 200;
+const LONGEST_STEP = 50;
 
 /**
  * Notes that the rules of these zones have changed, of all where it is null; to be called in the transaction that puts them in
@@ -48,6 +49,8 @@ export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
       const step = await reanchor(owner, { orgId, only: due.slice(from, from + size) });
       total = sumOf(total, step);
       from += size;
+      // As long as that belongs to the callers who have waited, so that they do not meet the next step at once.
+      await delay(step.heldMs);
       size = Math.min(LONGEST_STEP, Math.max(1, Math.round((size * STEP_MS) / Math.max(1, step.heldMs))));
     }
     total = sumOf(total, await reanchor(owner, { orgId }));
