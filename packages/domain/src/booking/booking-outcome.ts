@@ -8,7 +8,7 @@ export type AppointmentChoice = {
   readonly startsAt: IsoInstant;
   readonly serviceName: string;
   readonly providerName: string;
-  /** The first name of whom it is for; several may come under one number. */
+  /** Whom it is for, several may come under one number: the first name, or the whole one where that tells nobody apart. */
   readonly patientName: string;
 };
 
@@ -70,7 +70,12 @@ export type BookingOutcome =
   /** Who the appointment is with no longer sees patients; `providers` do. */
   | { readonly kind: "provider_left"; readonly provider: string; readonly providers: readonly string[] }
   /** Several appointments fit what was said; the caller picks one by its number. */
-  | { readonly kind: "which_appointment"; readonly choices: readonly AppointmentChoice[] }
+  | {
+      readonly kind: "which_appointment";
+      readonly choices: readonly AppointmentChoice[];
+      /** More than one was wished for at once: "both". */
+      readonly several?: boolean;
+    }
   /** The clinic's clock has other rules than the wish was read by; nothing was done. Its rules are read again, and the wish with them. */
   | { readonly kind: "clock_changed" }
   | { readonly kind: "contact_required" }

@@ -1,37 +1,15 @@
 import { Temporal } from "temporal-polyfill";
-import { firstName } from "../name/first-name.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
-import type { Appointment, IsoInstant } from "./appointment.ts";
-import type { AppointmentChoice } from "./booking-outcome.ts";
+import type { IsoInstant } from "./appointment.ts";
+import { chooseByPlace } from "./choose-by-place.ts";
 import type { MomentContext } from "./moment-context.ts";
 import { isTheOnlyOne } from "./is-the-only-one.ts";
+import type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-appointment.ts";
 import { readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";
+import { isConfirmed, wasJustCancelled, whichOf } from "./which-of.ts";
 
-/** An appointment of the contact who is calling: upcoming, or cancelled not long ago. */
-export type OwnAppointment = Appointment & {
-  /** Stays the same for this appointment whatever happens to the others. */
-  readonly number: number;
-  readonly cancelledAt: IsoInstant | null;
-};
-
-/** How the caller said which one, in words. */
-export type AppointmentWish = {
-  /** A number out of a list that was read out. */
-  readonly choice?: string | undefined;
-  readonly date?: string | undefined;
-  readonly time?: string | undefined;
-};
-
-export type ChosenAppointment =
-  /** May be a cancelled one: then the request is a repeated one, to be answered as it was the first time. */
-  | { readonly kind: "one"; readonly appointment: OwnAppointment }
-  | { readonly kind: "which"; readonly choices: readonly AppointmentChoice[] }
-  | { readonly kind: "none" }
-  | { readonly kind: "invalid_date"; readonly hint: string };
-
-/** A voice platform repeats a call within seconds, a caller who was not heard within the same conversation. */
-const REPEAT_WINDOW_MINUTES = 15;
+export type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-appointment.ts";
 
 /**
  * Which of their appointments a caller means. The same request may arrive twice, and the second must find the
@@ -42,9 +20,12 @@ export function chooseAppointment(
   wish: AppointmentWish,
   context: MomentContext,
 ): ChosenAppointment {
-  const choice = whichOne(wish.choice);
+  const said = withNumberOf(withoutBlanks(wish));
+  const byPlace = chooseByPlace(appointments, said, context);
+  if (byPlace !== undefined) return byPlace;
+  const choice = whichOne(said.choice);
   if (choice !== undefined) return chooseByNumber(appointments, choice);
-  const [date, time] = [whichOne(wish.date), whichOne(wish.time)];
+  const [date, time] = [whichOne(said.date), whichOne(said.time)];
   return date === undefined && time === undefined
     ? chooseOnlyOne(appointments, context.now)
     : chooseByTimes(appointments, { date, time }, context);
@@ -97,30 +78,6 @@ function chooseOnlyOne(appointments: readonly OwnAppointment[], now: Temporal.In
   return { kind: "one", appointment: first };
 }
 
-function whichOf(appointments: readonly OwnAppointment[]): ChosenAppointment {
-  if (appointments.length === 0) return { kind: "none" };
-  const choices = appointments
-    .toSorted((one, other) => Temporal.Instant.compare(one.startsAt, other.startsAt))
-    .map(({ number, startsAt, serviceName, providerName, patientName }) => ({
-      number,
-      startsAt,
-      serviceName,
-      providerName,
-      patientName: firstName(patientName),
-    }));
-  return { kind: "which", choices };
-}
-
-function isConfirmed({ status }: OwnAppointment): boolean {
-  return status === "confirmed";
-}
-
-function wasJustCancelled({ status, cancelledAt }: OwnAppointment, now: Temporal.Instant): boolean {
-  if (status !== "cancelled" || cancelledAt === null) return false;
-  const since = now.subtract({ minutes: REPEAT_WINDOW_MINUTES });
-  return Temporal.Instant.compare(cancelledAt, since) >= 0;
-}
-
 function lastCancelled(appointments: readonly OwnAppointment[]): OwnAppointment | undefined {
   return appointments
     .filter(({ status }) => status === "cancelled")
@@ -136,4 +93,19 @@ function cancelledAt({ cancelledAt }: OwnAppointment): IsoInstant {
 /** Without what tells nothing apart: a caller with one appointment calls it "the one I have". */
 function whichOne(text: string | undefined): string | undefined {
   return text === undefined || isBlankValue(text) || isTheOnlyOne(text) ? undefined : text;
+}
+
+function withoutBlanks({ choice, date, time }: AppointmentWish): AppointmentWish {
+  const [saidChoice, saidDate, saidTime] = [choice, date, time].map((text) =>
+    isBlankValue(text) ? undefined : text,
+  );
+  return { choice: saidChoice, date: saidDate, time: saidTime };
+}
+
+const NUMBER = /^\W*(?:(?:the|my|appointment|cancel|move|it's) )*(?:number|option|choice|#)/i;
+
+/** "Number 2" is said of the list, whatever field it was put into. */
+function withNumberOf({ choice, date, time }: AppointmentWish): AppointmentWish {
+  const isNumber = choice === undefined && date !== undefined && NUMBER.test(date);
+  return isNumber && readChoice(date) !== undefined ? { choice: date, time } : { choice, date, time };
 }

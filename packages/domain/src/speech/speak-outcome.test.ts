@@ -115,6 +115,14 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [{ kind: "other_person", asked: "", patients: ["Tom"] }, "I have one for Tom. Did you mean that?"],
   [
+    { kind: "other_person", asked: "", patients: ["John Doe Jr.", "John Doe Sr."] },
+    "I have one for John Doe Jr. and one for John Doe Sr. Which did you mean?",
+  ],
+  [
+    { kind: "unknown_service", asked: "a scan", services: ["Check-up Jr."] },
+    "I do not have a scan here. I can offer Check-up Jr. Which would you like?",
+  ],
+  [
     { kind: "other_person", asked: "Emma Smith", patients: ["Emma Hall"] },
     "I have nothing for Emma Smith, but one for Emma Hall. Did you mean that?",
   ],
@@ -128,11 +136,19 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [
     { kind: "which_provider", asked: " ", providers: ["Dr. Lee", "Dr. Cruz", "Dr. Fox"] },
-    "I found more than one provider: Dr. Lee, Dr. Cruz, or Dr. Fox. Which one would you like?",
+    "I can offer Dr. Lee, Dr. Cruz, or Dr. Fox. Which one would you like?",
+  ],
+  [
+    { kind: "which_provider", asked: "", providers: ["Dr. Omar Patel"] },
+    "I can offer Dr. Omar Patel. Would that be all right?",
   ],
   [
     { kind: "which_appointment", choices: [choice, followUp] },
     "I found 2 appointments: number 1, for Emma, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, for Tom, Friday, January 15, 2027 at 9:00 AM, Follow-up. Which one do you mean?",
+  ],
+  [
+    { kind: "which_appointment", choices: [choice, followUp], several: true },
+    "I found 2 appointments: number 1, for Emma, Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee; number 3, for Tom, Friday, January 15, 2027 at 9:00 AM, Follow-up. I can take care of one at a time. Which one first?",
   ],
   [
     { kind: "which_appointment", choices: [followUp] },

@@ -1,10 +1,11 @@
 import { assertNever } from "../assert-never.ts";
 import type { Appointment, IsoInstant } from "../booking/appointment.ts";
-import type { AppointmentChoice, BookingOutcome } from "../booking/booking-outcome.ts";
+import type { BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
 import { firstName } from "../name/first-name.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
+import { spokenLine } from "./spoken-line.ts";
 import { joinOr } from "./join-or.ts";
 import { speakAppointment } from "./speak-appointment.ts";
 import { speakChoices } from "./speak-choices.ts";
@@ -29,8 +30,8 @@ export function speakOutcome(outcome: BookingOutcome, context: OutcomeContext): 
   const said = sentenceFor(outcome, context);
   const notes = speakCorrections(context.corrections ?? [], context);
   // A question stays at the end, so notes go before it. A refusal that used no date or time needs none.
-  if (NOTES_AFTER.has(outcome.kind)) return singleLine(`${said} ${notes}`);
-  return singleLine("requestedAt" in outcome ? `${notes} ${said}` : said);
+  if (NOTES_AFTER.has(outcome.kind)) return spokenLine(`${said} ${notes}`);
+  return spokenLine("requestedAt" in outcome ? `${notes} ${said}` : said);
 }
 
 const NOTES_AFTER: ReadonlySet<BookingOutcome["kind"]> = new Set(["booked", "already_booked", "moved"]);
@@ -60,7 +61,7 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "provider_left":
       return ofProviders(outcome);
     case "which_appointment":
-      return whichAppointment(outcome.choices, context);
+      return whichAppointment(outcome, context);
     case "clock_changed":
     case "contact_required":
       return QUESTIONS[outcome.kind];
@@ -151,6 +152,11 @@ function unknown(asked: string, what: "service" | "provider", known: readonly st
 
 function whichProvider(asked: string, providers: readonly string[]): string {
   const heard = excerpt(asked);
+  // Somebody was ruled out, "not Dr. Lee": these are left.
+  if (heard === "" && providers.length > 0) {
+    const question = providers.length === 1 ? "Would that be all right?" : "Which one would you like?";
+    return `I can offer ${joinOr(providers)}. ${question}`;
+  }
   const lead = `I found more than one provider${heard === "" ? "" : ` called ${heard}`}`;
   return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
 }
@@ -186,9 +192,14 @@ function providerLeft(provider: string, others: readonly string[]): string {
   return `${provider} no longer sees patients here. ${rest}`;
 }
 
-function whichAppointment(choices: readonly AppointmentChoice[], context: OutcomeContext): string {
+type WhichAppointment = Extract<BookingOutcome, { kind: "which_appointment" }>;
+
+function whichAppointment({ choices, several }: WhichAppointment, context: OutcomeContext): string {
   if (choices.length === 0) return NOT_FOUND;
   const said = speakChoices(choices, context);
+  if (several === true && choices.length > 1) {
+    return `I found ${choices.length} appointments: ${said}. I can take care of one at a time. Which one first?`;
+  }
   return choices.length === 1
     ? `I found one appointment: ${said}. Is that the one you mean?`
     : `I found ${choices.length} appointments: ${said}. Which one do you mean?`;

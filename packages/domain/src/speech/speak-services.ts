@@ -1,7 +1,7 @@
 import type { Service } from "../organization/organization.ts";
-import { singleLine } from "../text/single-line.ts";
 import { joinAnd } from "./join-and.ts";
 import { speakDuration } from "./speak-count.ts";
+import { spokenLine } from "./spoken-line.ts";
 
 type SpokenService = Pick<Service, "name" | "durationMinutes">;
 
@@ -9,5 +9,5 @@ type SpokenService = Pick<Service, "name" | "durationMinutes">;
 export function speakServices(services: readonly SpokenService[]): string {
   if (services.length === 0) return "I have no list of services here. What would you like to come in for?";
   const items = services.map(({ name, durationMinutes }) => `${name} (${speakDuration(durationMinutes)})`);
-  return singleLine(`We offer ${joinAnd(items)}.`);
+  return spokenLine(`We offer ${joinAnd(items)}.`);
 }

@@ -87,7 +87,7 @@ export async function pickOwnAppointment(
     case "which":
       return {
         kind: "refused",
-        outcome: { kind: "which_appointment", choices: chosen.choices },
+        outcome: { ...chosen, kind: "which_appointment" },
         appointments,
       };
     case "invalid_date":

@@ -1,4 +1,4 @@
-import { firstName, speakAppointments } from "@callwaiting/domain";
+import { callOthers, speakAppointments } from "@callwaiting/domain";
 import { z } from "zod";
 import { type FindOwnAppointmentsPorts, findOwnAppointments } from "./find-own-appointments.ts";
 import { answerOutcome } from "../answer-outcome.ts";
@@ -28,9 +28,12 @@ export const findAppointmentsTool = defineTool({
       who: args,
     });
     if (own.kind !== "found") return answerOutcome(own.outcome, { ...clock, corrections: [] });
-    const upcoming = own.appointments
-      .filter(({ status }) => status === "confirmed")
-      .map((one) => ({ ...one, patientName: firstName(one.patientName) }));
+    const standing = own.appointments.filter(({ status }) => status === "confirmed");
+    const names = callOthers(
+      "",
+      standing.map(({ patientName }) => patientName),
+    );
+    const upcoming = standing.map((one, index) => ({ ...one, patientName: names[index] ?? "" }));
     const sentence = speakAppointments(upcoming, clock);
     return {
       sentence,
