@@ -1,6 +1,7 @@
 export type { ApiRequestLog } from "./api/answer-request.ts";
 export type { ApiFaults, FaultFilter } from "./api/api-faults.ts";
 export type { CollectionName, OrgData, Stored, VapiStore } from "./api/api-store.ts";
+export { checkBody, checkReply } from "./api/rules/check-body.ts";
 export { startVapiApi, type VapiApi, type VapiApiOptions } from "./api/start-vapi-api.ts";
 export type { CallType } from "./call-context.ts";
 export type { ConversationEntry } from "./conversation/conversation.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { describedAnswer } from "./description/described-as.ts";
-import { checkBody } from "./rules/check-body.ts";
+import { checkBody, checkReply } from "./rules/check-body.ts";
 import { checkValue } from "./rules/check-value.ts";
 import type { Json } from "./rules/json.ts";
 import { startVapiApi } from "./start-vapi-api.ts";
@@ -159,6 +159,30 @@ test.each<[operation: string, body: Json]>([
   ["POST /call", { assistantId: "a1", phoneNumberId: "n1", customer: { number: "+14155550123" } }],
 ])("%s takes %j", (operation, body) => {
   expect(checkBody(operation, body).faults).toEqual([]);
+});
+
+test.each<[type: string, reply: Json, faults: readonly (string | RegExp)[]]>([
+  ["assistant-request", { assistantId: "a1", assistantOverrides: { variableValues: { day: "Friday" } } }, []],
+  [
+    "assistant-request",
+    { assistant: { voice: { provider: "neets" } } },
+    [/^assistant\.voice\.provider must be/],
+  ],
+  [
+    "tool-calls",
+    { results: [{ toolCallId: "1", result: "x" }] },
+    ["results.0.name should not be null or undefined"],
+  ],
+  [
+    "transfer-destination-request",
+    { destination: { type: "number" } },
+    [/^destination\.number should not be/],
+  ],
+  ["handoff-destination-request", { error: "Nobody is there." }, []],
+  ["campaign.predial", { eligible: "yes" }, ["eligible must be a boolean value"]],
+  ["status-update", { whatever: true }, []],
+])("a webhook's answer to %s, %j", (type, reply, faults) => {
+  expect(checkReply(type, reply)).toEqual(faults.map(asExpected));
 });
 
 describe("over HTTP", () => {

@@ -1,22 +1,15 @@
 import { z } from "zod";
+import { checkReply } from "../api/rules/check-body.ts";
 import { checkOneChoice, faultOfField } from "./check-choice.ts";
 import { DialDestination } from "./destination-schema.ts";
 import type { Fault } from "./rule-violation.ts";
-
-/** The parts of Vapi OpenAPI `CreateAssistantDTO` that its API is known to refuse when wrong. */
-const TransientAssistant = z.looseObject({
-  name: z.string().max(40).optional(),
-  firstMessage: z.string().optional(),
-  model: z.looseObject({ provider: z.string().min(1) }).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-});
 
 const Overrides = z.record(z.string(), z.unknown());
 
 /** Vapi OpenAPI `ServerMessageResponseAssistantRequest`. */
 const Answer = z.strictObject({
   assistantId: z.string().min(1).optional(),
-  assistant: TransientAssistant.optional(),
+  assistant: z.looseObject({}).optional(),
   assistantOverrides: Overrides.optional(),
   squadId: z.string().min(1).optional(),
   squad: z.looseObject({ members: z.array(z.unknown()).min(1) }).optional(),
@@ -50,6 +43,11 @@ export type CheckedAssistantRequest = {
 export function checkAssistantRequest(value: unknown): CheckedAssistantRequest {
   const parsed = Answer.safeParse(value);
   if (!parsed.success) return { faults: parsed.error.issues.map(faultOfField), answer: undefined };
-  const faults = checkOneChoice(parsed.data, CHOICES);
+  // An assistant in the answer is refused as the API would refuse it.
+  const described = checkReply("assistant-request", value).map((fault): Fault => ({
+    kind: fault.includes("should not exist") ? "unknown_key" : "bad_field",
+    sentence: `${fault}.`,
+  }));
+  const faults = [...checkOneChoice(parsed.data, CHOICES), ...described];
   return { faults, answer: faults.length === 0 ? parsed.data : undefined };
 }

@@ -2,6 +2,7 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { checkReply } from "@callwaiting/vapi-simulator";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { createCalendarFeedRouter } from "../../desk/calendar-feeds/calendar-feed-router.ts";
@@ -161,6 +162,8 @@ describe("over a real database", () => {
     ["status-update", { status: "in-progress", call: { id: "c-1" } }],
     ["assistant-request", { call: { id: "c-2" } }],
     ["transfer-destination-request", { call: { id: "c-3" } }],
+    ["handoff-destination-request", { call: { id: "c-4" }, parameters: {} }],
+    ["campaign.predial", { campaignId: "p-1", contact: { number: "+14155550123" } }],
     ["something-new", {}],
   ])("Vapi's %s, at the webhook and at a tool's address", async (type, rest) => {
     const { webhookSecret } = await newClinic();
@@ -171,6 +174,7 @@ describe("over a real database", () => {
       answers.push(await expectAsDescribed(path, response));
     }
     expect(answers[1]).toEqual(answers[0]);
+    expect(checkReply(type, answers[0])).toEqual([]);
   });
 
   const EXAMPLES = OPERATIONS.flatMap(({ path, request }) =>

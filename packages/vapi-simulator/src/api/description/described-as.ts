@@ -1,4 +1,4 @@
-import { TAKEN } from "../rules/known-quirks.ts";
+import { NOT_ASKED_FOR, TAKEN } from "../rules/known-quirks.ts";
 import { readDescriptionFile } from "./description-file.ts";
 import { nameIn } from "./find-kind.ts";
 import type { Schema } from "./schema.ts";
@@ -20,6 +20,13 @@ export function describedAnswer(operation: string): Described {
   return find(description, description.answers[operation], operation);
 }
 
+/** What a webhook may answer to a message of this type; `undefined`: it may answer anything. */
+export function describedReply(type: string): Described | undefined {
+  description ??= withQuirks(readDescriptionFile());
+  const schema = description.replies[type];
+  return schema === undefined ? undefined : find(description, schema, type);
+}
+
 function find({ schemas }: TrimmedDescription, schema: Schema | undefined, operation: string): Described {
   if (schema === undefined) throw new Error(`The description does not have ${operation}.`);
   return {
@@ -34,10 +41,17 @@ function find({ schemas }: TrimmedDescription, schema: Schema | undefined, opera
 
 function withQuirks(description: TrimmedDescription): TrimmedDescription {
   const schemas = { ...description.schemas };
-  for (const [name, taken] of Object.entries(TAKEN)) {
+  const change = (name: string, how: (schema: Schema) => Schema) => {
     const schema = schemas[name];
     if (schema === undefined) throw new Error(`A quirk is of ${name}, which the description does not have.`);
-    schemas[name] = { ...schema, properties: { ...schema.properties, ...taken } };
+    schemas[name] = how(schema);
+  };
+  for (const [name, taken] of Object.entries(TAKEN)) {
+    change(name, (schema) => ({ ...schema, properties: { ...schema.properties, ...taken } }));
+  }
+  for (const [name, properties] of Object.entries(NOT_ASKED_FOR)) {
+    const isAskedFor = (property: string) => !properties.includes(property);
+    change(name, (schema) => ({ ...schema, required: (schema.required ?? []).filter(isAskedFor) }));
   }
   return { ...description, schemas };
 }

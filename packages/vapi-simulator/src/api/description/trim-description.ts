@@ -7,6 +7,8 @@ export type TrimmedDescription = {
   /** By method and path, `PATCH /tool/{id}`. */
   readonly bodies: Readonly<Record<string, Schema>>;
   readonly answers: Readonly<Record<string, Schema>>;
+  /** What a webhook may answer, by the type of the message. */
+  readonly replies: Readonly<Record<string, Schema>>;
   readonly schemas: Readonly<Record<string, Schema>>;
 };
 
@@ -19,6 +21,13 @@ const PATHS = ["/assistant", "/tool", "/phone-number"].flatMap((path) => [path, 
 const BODIES = [...PATHS, "/call", "/call/{id}"].flatMap((path) => [`POST ${path}`, `PATCH ${path}`]);
 /** Lists repeat what `GET` of one says. */
 const ANSWERS = PATHS.filter((path) => path.endsWith("{id}")).map((path) => `GET ${path}`);
+const REPLIES: Readonly<Record<string, string>> = {
+  "tool-calls": "ServerMessageResponseToolCalls",
+  "assistant-request": "ServerMessageResponseAssistantRequest",
+  "transfer-destination-request": "ServerMessageResponseTransferDestinationRequest",
+  "handoff-destination-request": "ServerMessageResponseHandoffDestinationRequest",
+  "campaign.predial": "ServerMessageResponseCampaignPredial",
+};
 /** Bounds of what is checked. Everything else is for readers. */
 const KEPT = [
   "type",
@@ -39,11 +48,15 @@ export function trimDescription({ paths, components }: OpenApiDocument): Trimmed
   };
   const bodies = BODIES.flatMap((name) => entry(name, at(operation(name), "requestBody"), named));
   const answers = ANSWERS.flatMap((name) => entry(name, at(operation(name), "responses", "200"), named));
-  const roots = [...bodies, ...answers].map(([, schema]) => schema);
+  const replies = Object.entries(REPLIES)
+    .filter(([, name]) => Object.hasOwn(named, name))
+    .map(([type, name]): [string, Schema] => [type, { $ref: `#/schemas/${name}` }]);
+  const roots = [...bodies, ...answers, ...replies].map(([, schema]) => schema);
   const schemas = namesBelow(roots, named).map((name) => [name, trimSchema(named[name] ?? {}, named)]);
   return {
     bodies: Object.fromEntries(bodies),
     answers: Object.fromEntries(answers),
+    replies: Object.fromEntries(replies),
     schemas: Object.fromEntries(schemas) as TrimmedDescription["schemas"],
   };
 }

@@ -25,6 +25,12 @@ function forEach<T>(names: readonly string[], value: T): Record<string, T> {
   return Object.fromEntries(names.map((name) => [name, value]));
 }
 
+/** Not asked for, although the description does, by the name of its schema. */
+export const NOT_ASKED_FOR: Readonly<Record<string, readonly string[]>> = {
+  // With an error there is nobody to go to, as in the answer to transfer-destination-request.
+  ServerMessageResponseHandoffDestinationRequest: ["destination"],
+};
+
 /**
  * Retired 2026-03-01 (docs: vapi-voices/legacy-migration), and `jennifer`, a PlayHT preset that was never a Vapi voice.
  * Of `voiceId` the description has said since 2026-08 that it is any text. Vapi's own sentence is not known.
