@@ -133,6 +133,44 @@ describe("date and time", () => {
       corrections: [{ reason: "repeated_hour_earlier" }],
     });
   });
+
+  test.each<[RawBookingData, string]>([
+    [{ date: "2027-11-07", time: "1:30 am EDT" }, "2027-11-07T05:30:00Z"],
+    [{ date: "2027-11-07", time: "1:30 am EST" }, "2027-11-07T06:30:00Z"],
+    [{ date: "November 7, 2027", time: "1:30 am eastern standard time" }, "2027-11-07T06:30:00Z"],
+    [{ date: "November 7, 2027 at 1:30 am eastern daylight time", time: undefined }, "2027-11-07T05:30:00Z"],
+    [{ date: "November 7, 2027 at 1:30 am EST", time: "1:30 am" }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07T01:30:00-04:00", time: undefined }, "2027-11-07T05:30:00Z"],
+    [{ date: "2027-11-07T01:30:00-05:00", time: undefined }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07T06:30:00Z", time: undefined }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07", time: "2027-11-07T06:30:00Z" }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07T01:30:00-05:00", time: "1:30 am" }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07T01:30:00-05:00", time: "01:30" }, "2027-11-07T06:30:00Z"],
+  ])("of an hour that comes twice the one that is named, and nothing was assumed: %j", (raw, scheduledAt) => {
+    const value = valueOf({ ...raw, phone: PHONE });
+    expect(value).toMatchObject({ scheduledAt, corrections: [] });
+    expect(value).not.toHaveProperty("repeatedAt");
+  });
+
+  test.each<[RawBookingData, string]>([
+    [{ date: "2027-11-07", time: "12:30 am CDT" }, "2027-11-07T05:30:00Z"],
+    [{ date: "2027-11-07", time: "1:30 am CDT" }, "2027-11-07T06:30:00Z"],
+    [{ date: "2027-11-07", time: "5:30 am GMT" }, "2027-11-07T05:30:00Z"],
+    [{ date: "2027-11-07", time: "6:30 am GMT" }, "2027-11-07T06:30:00Z"],
+  ])("a time on another clock is one of the two: %j", (raw, scheduledAt) => {
+    const zones = ["America/Chicago", "UTC"].map((name) => [name, zoneOf(name)] as const);
+    const otherZones = { release: "2026f", zones: new Map(zones), links: new Map() };
+    expect(normalizeBookingData({ ...raw, phone: PHONE }, { ...context, otherZones })).toMatchObject({
+      value: { scheduledAt },
+    });
+  });
+
+  test("EST is the clinic's clock in summer as well, as people say it", () => {
+    expect(valueOf({ date: "2027-07-07", time: "2 pm EST", phone: PHONE })).toMatchObject({
+      scheduledAt: "2027-07-07T18:00:00Z",
+      corrections: [],
+    });
+  });
 });
 
 describe("contact", () => {

@@ -3,6 +3,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { ASK_FOR_LOCAL_TIME } from "../time/time-hints.ts";
 import { toInstant } from "../time/to-instant.ts";
+import { showingAt } from "../zone/showing-at.ts";
 import { isoSecondOf, wallTimeAt } from "../zone/wall-time-at.ts";
 import { findZone } from "../zone/zone.ts";
 import type { IsoInstant } from "./appointment.ts";
@@ -32,7 +33,7 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
   if (wall === undefined) {
     return { ok: false, outcome: { kind: "invalid_date", hint: ASK_FOR_LOCAL_TIME } };
   }
-  const exact = toInstant({ date: wall.date, time: wall.time, zone: context.zone });
+  const exact = toInstant({ ...wall, zone: context.zone });
   if (!exact.ok) return { ok: false, outcome: { kind: exact.kind, hint: exact.hint } };
   if (exact.instant.epochNanoseconds <= context.now.epochNanoseconds) {
     const hint = `${speakWhen(exact.instant, context)} has already passed. Which day and time would you like?`;
@@ -49,7 +50,7 @@ export function normalizeMoment(raw: RawMoment, context: MomentContext): Normali
   };
 }
 
-type OnClock = Pick<Extract<ReadWallTime, { ok: true }>, "date" | "time" | "corrections">;
+type OnClock = Pick<Extract<ReadWallTime, { ok: true }>, "date" | "time" | "showing" | "corrections">;
 
 /** "2 pm Pacific" on the clinic's clock, with a correction that says both. Undefined where nobody knows which clock. */
 function onClinicsClock(
@@ -57,18 +58,21 @@ function onClinicsClock(
   raw: RawMoment,
   { zone, otherZones }: MomentContext,
 ): OnClock | undefined {
-  if (said.zone === undefined || (said.zone.kind === "zone" && said.zone.name === zone.name)) return said;
-  const other =
-    said.zone.kind === "zone" && otherZones !== undefined ? findZone(otherZones, said.zone.name) : undefined;
+  if (said.zone === undefined) return said;
+  if (said.zone.kind === "own") return undefined;
+  const { name, showing: named } = said.zone;
+  if (name === zone.name) return { ...said, showing: named ?? said.showing };
+  const other = otherZones === undefined ? undefined : findZone(otherZones, name);
   if (other === undefined) return undefined;
-  const there = toInstant({ date: said.date, time: said.time, zone: other });
+  const there = toInstant({ date: said.date, time: said.time, zone: other, showing: named });
   if (!there.ok) return undefined;
+  const showing = showingAt(zone, there.instant.epochMilliseconds);
   const here = wallTimeAt(zone, there.instant);
   const date = here.toPlainDate().toString();
   const time = here.toPlainTime().toString({ smallestUnit: "minute" });
-  if (date === said.date && time === said.time) return said;
+  if (date === said.date && time === said.time) return { ...said, showing };
   const text = [raw.time, raw.date].find((one) => one !== undefined && !isBlankValue(one)) ?? "";
   const correction: Correction = { field: "time", from: excerpt(text), to: time, reason: "other_clock" };
   const ofDay = said.corrections.filter(({ field }) => field === "date");
-  return { date, time, corrections: [...ofDay, correction] };
+  return { date, time, showing, corrections: [...ofDay, correction] };
 }

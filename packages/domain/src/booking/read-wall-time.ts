@@ -10,6 +10,7 @@ import type { SpokenZone } from "../time/read-zone-words.ts";
 import { ASK_FOR_EXACT_TIME, ASK_FOR_TIME, ASK_WHICH_TIME } from "../time/time-hints.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext, RawMoment } from "./moment-context.ts";
+import type { Showing } from "../zone/showing-at.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
 
 /** A day and a time on the clock of `zone`, or of the clinic where nobody named another. */
@@ -19,6 +20,8 @@ export type ReadWallTime =
       readonly date: string;
       readonly time: string;
       readonly zone: SpokenZone | undefined;
+      /** Which one was meant of a time that the clocks show twice, where a text was exact. */
+      readonly showing?: Showing | undefined;
       readonly corrections: readonly Correction[];
     }
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
@@ -26,6 +29,8 @@ export type ReadWallTime =
 const OF_A_PROGRAM = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?!\d)/i;
 
 const HOURS = /^\s*\d{1,2}(?::\d\d)?\s*[-\u2013]\s*\d{1,2}(?::\d\d)?\s*$/;
+
+const HAS_OFFSET = /\d(?:z|[+-]\d{2}(?::?\d{2})?)\s*$/i;
 
 type OkDate = Extract<NormalizedDate, { ok: true }>;
 type OkTime = Extract<NormalizedTime, { ok: true }>;
@@ -69,8 +74,8 @@ function readOneField(text: string, context: MomentContext): ReadWallTime {
   return normalizePartOfDay(said).ok ? invalid(ASK_FOR_EXACT_TIME) : date;
 }
 
-function whole({ date, zone, corrections }: OkDate, time: string): ReadWallTime {
-  return { ok: true, date, time, zone, corrections };
+function whole({ date, zone, showing, corrections }: OkDate, time: string): ReadWallTime {
+  return { ok: true, date, time, zone, showing, corrections };
 }
 
 /** "To Wednesday" keeps the time of day, unless "Wednesday evening" is another one. */
@@ -104,7 +109,8 @@ function readTwoFields(dateText: string, timeText: string, context: MomentContex
     ok: true,
     date: date.date,
     time: agreed.time,
-    zone: agreed.zone,
+    zone: agreed.zone ?? date.zone,
+    showing: showingOf([timeText, dateText], { date: date.date, time: agreed.time }, context),
     corrections: [...ofDay.slice(0, 1), ...agreed.corrections],
   };
 }
@@ -118,6 +124,19 @@ function withoutRepeatedTime(dateText: string, timeText: string): string {
   if (day === undefined) return withoutMidnight(dateText);
   const time = normalizeTime(timeText);
   return time.ok && time.time === written ? day : withoutMidnight(dateText);
+}
+
+/** A moment with an offset says which one of a night was meant, also where the other field repeats its time. */
+function showingOf(
+  texts: readonly string[],
+  { date, time }: { readonly date: string; readonly time: string },
+  context: MomentContext,
+): Showing | undefined {
+  const exact = texts
+    .filter((text) => HAS_OFFSET.test(text))
+    .map((text) => normalizeDate(text, context))
+    .find((read) => read.ok && read.date === date && read.time === time);
+  return exact?.ok === true ? exact.showing : undefined;
 }
 
 /** Whether the text is a time alone, counted from the appointment that is moved. */

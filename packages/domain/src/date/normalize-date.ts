@@ -18,6 +18,7 @@ import { placeInYear, type PlacedDate } from "./place-in-year.ts";
 import type { NamedDays } from "./named-days.ts";
 import { readMoment, type WallMoment } from "./read-moment.ts";
 import { readWhen } from "./read-when.ts";
+import type { Showing } from "../zone/showing-at.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
@@ -48,6 +49,8 @@ export type NormalizedDate =
       readonly partOfDay?: PartOfDay;
       /** Whose clock the time was said on, where somebody said so. */
       readonly zone?: SpokenZone;
+      /** Which one was meant of a time that the clocks show twice, where the text was exact. */
+      readonly showing?: Showing;
       readonly corrections: readonly Correction[];
     }
   | { readonly ok: false; readonly kind: "in_past" | "invalid_date"; readonly hint: string };
@@ -88,13 +91,14 @@ function wholeDay(date: DayNumbers): WallMoment {
   return { date, time: undefined };
 }
 
-function fromMoment(text: string, { date, time }: WallMoment, context: Dated): NormalizedDate {
+function fromMoment(text: string, { date, time, showing }: WallMoment, context: Dated): NormalizedDate {
   const { year, month, day } = date;
   return finish(text, context, {
     placed: placeCalendarDay({ year, month, day }, context),
     time: time === undefined ? undefined : { hour: time.hour, minute: time.minute, clock: "24h" },
     part: undefined,
     zone: undefined,
+    showing,
   });
 }
 
@@ -129,9 +133,11 @@ type Parts = {
   readonly time: SpokenTime | undefined;
   readonly part: DayMinutes | undefined;
   readonly zone: SpokenZone | undefined;
+  readonly showing?: Showing | undefined;
 };
 
-function finish(text: string, context: DateContext, { placed, time, part, zone }: Parts): NormalizedDate {
+function finish(text: string, context: DateContext, parts: Parts): NormalizedDate {
+  const { placed, time, part, zone, showing } = parts;
   if (!placed.ok) return placed;
   const date = placed.date.toString();
   const corrections: Correction[] =
@@ -151,6 +157,8 @@ function finish(text: string, context: DateContext, { placed, time, part, zone }
     ...understood,
     time: decided.time,
     ...(zone === undefined ? {} : { zone }),
+    // Of a day of another year it would say nothing.
+    ...(showing === undefined || placed.reason !== undefined ? {} : { showing }),
     corrections: [...corrections, ...decided.corrections],
   };
 }

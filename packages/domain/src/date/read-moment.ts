@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { DayNumbers } from "./calendar.ts";
 import { plainDate } from "./plain-date.ts";
+import { type Showing, showingAt } from "../zone/showing-at.ts";
 import { wallMsOf, wallTimeAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
@@ -10,7 +11,12 @@ const IN_A_WHILE =
   /^in (?:about )?(half an|an?|\d{1,3}) (hour|minute|min)s?(?: and (?:(a half)|(\d{1,2}) minutes))?$/;
 
 /** A wall date and time in the organization's zone. The time is absent where the text carried only a day. */
-export type WallMoment = { readonly date: DayNumbers; readonly time: Temporal.PlainTime | undefined };
+export type WallMoment = {
+  readonly date: DayNumbers;
+  readonly time: Temporal.PlainTime | undefined;
+  /** Which one it is of a wall time that the clocks show twice, where the text was exact. */
+  readonly showing?: Showing | undefined;
+};
 
 /** A date-time whose day or time does not exist, such as `2026-02-30T14:00`. */
 export type ImpossibleMoment = "impossible_day" | "impossible_time";
@@ -29,7 +35,7 @@ export function readMoment(text: string, clock: Clock): WallMoment | ImpossibleM
   const at = clock.now
     .add({ minutes: minutesOf(wait) })
     .round({ smallestUnit: "minute", roundingMode: "ceil" });
-  return wallMoment(wallTimeAt(clock.zone, at));
+  return momentAt(clock.zone, at);
 }
 
 function readIso(match: RegExpExecArray, zone: Zone): WallMoment | ImpossibleMoment {
@@ -43,7 +49,7 @@ function readIso(match: RegExpExecArray, zone: Zone): WallMoment | ImpossibleMom
   const offset = match[7];
   if (offset !== undefined) {
     const epochMs = wallMsOf(wall) - offsetMinutes(offset) * 60_000;
-    return wallMoment(wallTimeAt(zone, Temporal.Instant.fromEpochMilliseconds(epochMs)));
+    return momentAt(zone, Temporal.Instant.fromEpochMilliseconds(epochMs));
   }
   // Programs write a plain day as its midnight; nobody books one.
   return hour === 0 && minute === 0 ? { date, time: undefined } : wallMoment(wall);
@@ -60,6 +66,10 @@ function minutesOf([, amount = "", unit, half, extra]: RegExpExecArray): number 
   const perUnit = unit === "hour" ? 60 : 1;
   const count = { "half an": 0.5, a: 1, an: 1 }[amount] ?? Number(amount);
   return Math.round((half === undefined ? count : count + 0.5) * perUnit) + Number(extra ?? 0);
+}
+
+function momentAt(zone: Zone, at: Temporal.Instant): WallMoment {
+  return { ...wallMoment(wallTimeAt(zone, at)), showing: showingAt(zone, at.epochMilliseconds) };
 }
 
 function wallMoment(wall: Temporal.PlainDateTime): WallMoment {

@@ -1,8 +1,15 @@
+import type { Showing } from "../zone/showing-at.ts";
 import { markOf } from "./find-times.ts";
 
 /** Whose clock a time was said on: that of a zone, or that of a caller who did not say where they are. */
 export type SpokenZone =
-  | { readonly kind: "zone"; readonly name: string; readonly said: string }
+  | {
+      readonly kind: "zone";
+      readonly name: string;
+      readonly said: string;
+      /** "EDT" and "EST" tell apart what clocks show twice in the night they are set back. */
+      readonly showing?: Showing;
+    }
   | { readonly kind: "own" };
 
 /** IST, BST and AST are different places to different people, so they are asked about like any other word. */
@@ -48,9 +55,24 @@ export function readZoneWords(text: string): {
   if (BESIDE_HERE.test(text)) return { zone: undefined, rest: text.replace(BESIDE_HERE, ` ${MARK} `) };
   if (BESIDE_OWN.test(text)) return { zone: { kind: "own" }, rest: text.replace(BESIDE_OWN, ` ${MARK} `) };
   for (const { pattern, zone } of BESIDE_ZONE) {
-    if (pattern.test(text)) return { zone, rest: text.replace(pattern, ` ${MARK} `) };
+    const [said] = pattern.exec(text) ?? [];
+    if (said === undefined) continue;
+    const showing = showingOf(said);
+    return {
+      zone: showing === undefined ? zone : { ...zone, showing },
+      rest: text.replace(pattern, ` ${MARK} `),
+    };
   }
   return { zone: undefined, rest: text };
+}
+
+const SUMMER = /\b(?:[a-z]{1,2}dt|cest|daylight|summer)\b/;
+const WINTER = /\b(?:[a-z]{1,2}st|cet|standard)\b/;
+
+/** Clocks are set back from summer time. */
+function showingOf(said: string): Showing | undefined {
+  if (SUMMER.test(said)) return "first";
+  return WINTER.test(said) ? "second" : undefined;
 }
 
 function beside(words: string): RegExp {

@@ -4,6 +4,7 @@ import type { Correction } from "../booking/correction.ts";
 import { dayNumbers } from "../date/calendar.ts";
 import { speakClockTime, speakDay } from "../speech/speak-when.ts";
 import { instantsOfWallMs } from "../zone/instants-of.ts";
+import type { Showing } from "../zone/showing-at.ts";
 import { plainDateTimeOf, wallMsOf, wallMsOfNumbers } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 import { clockNumbers } from "./part-of-day.ts";
@@ -14,6 +15,8 @@ export type WallTime = {
   /** `HH:MM`, 24-hour. */
   readonly time: string;
   readonly zone: Zone;
+  /** Which one was meant of a time that the clocks show twice, where somebody said so. */
+  readonly showing?: Showing | undefined;
 };
 
 export type InstantResult =
@@ -28,15 +31,18 @@ export type InstantResult =
 
 /**
  * The moment at which the organization's clocks show that date and time. A time that the clocks skip has no moment;
- * of a time that they show twice, the earlier moment is taken and reported.
+ * of a time that they show twice, the one that was named is taken, else the earlier moment, and that is reported.
  */
-export function toInstant({ date, time, zone }: WallTime): InstantResult {
+export function toInstant({ date, time, zone, showing }: WallTime): InstantResult {
   const wall = wallMsFrom(date, time);
   const found = instantsOfWallMs(zone, wall);
   switch (found.kind) {
     case "once":
       return { ok: true, instant: found.instant, corrections: [] };
     case "twice": {
+      if (showing !== undefined) {
+        return { ok: true, instant: showing === "first" ? found.earlier : found.later, corrections: [] };
+      }
       const correction: Correction = { field: "time", from: time, to: time, reason: "repeated_hour_earlier" };
       return { ok: true, instant: found.earlier, repeated: found.later, corrections: [correction] };
     }
