@@ -1,12 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmod, cp, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Bundles, bundlePrograms } from "@callwaiting/testing/bundle-programs";
 import { programEnv } from "@callwaiting/testing/program-env";
+import { freePort } from "@callwaiting/testing/server";
 import { deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
@@ -44,14 +43,6 @@ async function copyCheckout(to: string): Promise<void> {
   for (const file of files.split("\n").filter((name) => name !== "")) {
     await cp(join(root, file), join(to, file)).catch(() => {}); // deleted, but not committed yet
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, resolve));
-  const { port: found } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return found;
 }
 
 type Started = {

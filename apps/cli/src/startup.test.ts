@@ -7,6 +7,7 @@ import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { openTestDb } from "@callwaiting/testing/database";
 import { deadlines } from "@callwaiting/testing/deadlines";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { freePort } from "@callwaiting/testing/server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listListeners } from "./ports/list-listeners.ts";
 import { logFileOf } from "./startup/child.ts";
@@ -15,7 +16,7 @@ import { viewResource } from "@callwaiting/vapi-sdk";
 import { openClient, withEarlyClient } from "./startup/vapi/open-client.ts";
 import { createContext } from "./testing/create-context.ts";
 import { type SpawnedCommand, type StartupEvent, spawnCommand } from "./testing/spawn-startup.ts";
-import { type StandInAgent, freePort, startAgent, startStranger } from "./testing/stand-ins.ts";
+import { type StandInAgent, startAgent, startStranger } from "./testing/stand-ins.ts";
 
 // The command as its users meet it: real processes, the real server and database. ngrok's agent is stood in for at its
 // API; its "public" address is another name of the loopback address. Where it matters how PostgreSQL begins and ends, the

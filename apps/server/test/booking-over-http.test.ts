@@ -1,3 +1,4 @@
+import { NOW } from "@callwaiting/testing/now";
 import { createHmac } from "node:crypto";
 import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
@@ -7,7 +8,7 @@ import { SOON } from "@callwaiting/testing/deadlines";
 import { describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { sealSecret } from "../src/secrets/sealed-secret.ts";
-import { FRIDAY, TEST_KEYRING, startTestServer } from "../src/testing/test-server.ts";
+import { TEST_KEYRING, startTestServer } from "../src/testing/test-server.ts";
 
 const BOOK = "/api/vapi/tools/bookClinicAppointment";
 const CHECK = "/api/vapi/tools/checkAvailability";
@@ -368,7 +369,7 @@ describe("tenants", () => {
     const body = JSON.stringify({
       message: { type: "tool-calls", toolCallList: [toolCall("t1", "bookClinicAppointment", ARGUMENTS)] },
     });
-    const timestamp = String(FRIDAY.epochMilliseconds);
+    const timestamp = String(NOW.epochMilliseconds);
     const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
     const send = (text: string) =>
       fetch(`${server.url}${WEBHOOK}?org=${orgId}`, {

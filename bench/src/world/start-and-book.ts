@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { type RunInfo, readRunFile } from "@callwaiting/server/run-file";
 import type { World } from "./open-world.ts";
-import { type StartedProcess, freePort, startProcess, untilAnswered } from "./start-process.ts";
+import { freePort } from "@callwaiting/cli/free-port";
+import { type StartedProcess, startProcess, untilAnswered } from "./start-process.ts";
 import { SERVER_ENV, rootDir } from "./start-servers.ts";
 
 export type Start = { readonly seconds: number; readonly started: StartedProcess; readonly info: RunInfo };

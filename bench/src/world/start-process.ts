@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 
 export type StartedProcess = {
@@ -50,12 +48,4 @@ export async function untilAnswered<T>(started: StartedProcess, ask: () => Promi
     await delay(LOOK_MS);
   }
   throw new Error(`A process did not come up:\n${await readFile(started.logFile, "utf8")}`);
-}
-
-export async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

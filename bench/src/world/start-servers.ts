@@ -2,7 +2,8 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { World } from "./open-world.ts";
-import { type StartedProcess, freePort, startProcess, untilAnswered } from "./start-process.ts";
+import { freePort } from "@callwaiting/cli/free-port";
+import { type StartedProcess, startProcess, untilAnswered } from "./start-process.ts";
 
 export const rootDir: string = fileURLToPath(new URL("../../..", import.meta.url));
 

@@ -1,16 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Server, createServer } from "node:http";
-import { type AddressInfo, createServer as createTcpServer } from "node:net";
-
-export async function freePort(): Promise<number> {
-  const probe = createTcpServer().listen(0);
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
+import type { AddressInfo } from "node:net";
 
 /** ngrok's agent as its API shows it: tunnels that come and go. */
 export type StandInAgent = AsyncDisposable & {

@@ -3,13 +3,13 @@ import { listVoiceChoices, listVoiceProviders, normalizeVoiceConfig } from "@cal
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW } from "@callwaiting/testing/now";
 import { loadAssistant, loadOrganization, saveAssistant } from "@callwaiting/db";
 import { checkBody } from "@callwaiting/vapi-simulator";
 import { describe, expect, test } from "vitest";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import { WISH } from "../testing/sync-world.ts";
-import { FRIDAY } from "../testing/test-server.ts";
 import { wantedAssistant, webhookServer } from "./wanted-assistant.ts";
 
 // Everything that the product sends to Vapi, held to Vapi's own description of its API.
@@ -29,7 +29,7 @@ async function clinic(changes: Partial<AssistantRow> = {}) {
   if (record === null || row === null) throw new Error("the clinic and its assistant are there");
   const context = {
     organization: record.organization,
-    now: FRIDAY,
+    now: NOW,
     toolIds: ["t1", "t2"],
     serverUrl: "https://clinic.example.com",
     webhookSecret: "s",

@@ -1,7 +1,7 @@
 import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { NOW } from "@callwaiting/testing/now";
 import { type PhoneLine, createPhoneLine } from "@callwaiting/vapi-simulator";
-import { FRIDAY } from "./test-server.ts";
 
 type Overrides = NonNullable<Parameters<typeof createTestOrganization>[1]>;
 
@@ -39,7 +39,7 @@ export async function openScenarioClinic(
       webhookUrl: `${url}/api/webhooks/vapi`,
       secret: webhookSecret,
       assistant: { id: assistantId, metadata: { org_id: orgId } },
-      clock: () => FRIDAY.epochMilliseconds,
+      clock: () => NOW.epochMilliseconds,
     });
   const rows = async (sql: string) => (await db.owner.query<Record<string, unknown>>(sql, [orgId])).rows;
   const calendar = async () => {

@@ -3,7 +3,7 @@ import type { ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createHash } from "node:crypto";
 import { OrgId } from "@callwaiting/domain";
-import { Temporal } from "temporal-polyfill";
+import { NOW } from "@callwaiting/testing/now";
 import { z } from "zod";
 import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
@@ -14,9 +14,6 @@ import type { Tool, ToolAnswer, ToolContext } from "../phone/tools/tool.ts";
 import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../phone/call-ports.ts";
 import type { TenantContext } from "../phone/authenticate/tenant-context.ts";
 import { zoneOf } from "./zone-of.ts";
-
-export const NOW_MS = Date.UTC(2026, 10, 20, 15, 0, 0);
-const NOW = Temporal.Instant.fromEpochMilliseconds(NOW_MS);
 
 export type TestTenant = { readonly tenant: TenantContext; readonly secrets: readonly string[] };
 

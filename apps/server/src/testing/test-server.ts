@@ -3,7 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createAccountsPool, createAppPool } from "@callwaiting/db";
 import { stretched } from "@callwaiting/testing/deadlines";
-import { Temporal } from "temporal-polyfill";
+import { NOW } from "@callwaiting/testing/now";
+import type { Temporal } from "temporal-polyfill";
 import { createAdminApi } from "../start/admin-api.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
@@ -19,9 +20,6 @@ import { openWatching } from "../start/open-watching.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
 import { holdToDescription } from "./hold-to-description.ts";
 import { type TestVapiOptions, startTestVapi } from "./test-vapi.ts";
-
-/** Friday, 10:00 in New York. */
-export const FRIDAY = Temporal.Instant.from("2026-11-20T15:00:00Z");
 
 export const TEST_KEYRING: Keyring = parseKeyring(randomBytes(32).toString("base64"));
 
@@ -53,7 +51,7 @@ export type TestServerOptions = {
 /** The real app on a real port over a real database; only the clock stands still. */
 export async function startTestServer({
   databaseUrl,
-  clock = () => FRIDAY,
+  clock = () => NOW,
   logLevel = "info",
   publicUrl,
   trustProxy = false,

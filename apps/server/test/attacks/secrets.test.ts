@@ -1,3 +1,4 @@
+import { NOW } from "@callwaiting/testing/now";
 import crypto, { createHmac } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -5,7 +6,7 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startTestServer } from "../../src/testing/test-server.ts";
-import { CLINIC_A, NOW_MS, said, startTestApp } from "../../src/testing/test-app.ts";
+import { CLINIC_A, said, startTestApp } from "../../src/testing/test-app.ts";
 
 // What can be learnt about a secret from how its guesses are refused.
 
@@ -34,7 +35,7 @@ test("secrets and signatures are compared as digests, in constant time", async (
     // A lookup that finds A's row for whatever is sent: only the comparison stands in between.
     { findOrganizationBySecret: async () => ({ tenant: CLINIC_A.tenant, secretSha256: "0".repeat(64) }) },
   );
-  const timestamp = String(NOW_MS);
+  const timestamp = String(NOW.epochMilliseconds);
   const sign = (secret: string) => createHmac("sha256", secret).update(`${timestamp}.${BODY}`).digest("hex");
   const query = `?org=${CLINIC_A.tenant.organization.orgId}`;
   const attempts: readonly (readonly [string, Record<string, string>, number])[] = [
@@ -56,7 +57,7 @@ test("secrets and signatures are compared as digests, in constant time", async (
 
 test("a signature for an organization that is not there is computed and compared as well", async () => {
   await using app = await startTestApp({ greet: async () => said("Hi.") });
-  const headers = { "x-signature": "0".repeat(64), "x-timestamp": String(NOW_MS) };
+  const headers = { "x-signature": "0".repeat(64), "x-timestamp": String(NOW.epochMilliseconds) };
   const path = `${PATH}?org=99999999-0000-4000-8000-999999999999`;
   expect((await app.post(path, BODY, headers)).status).toBe(401);
   expect(compare).toHaveBeenCalledTimes(1);

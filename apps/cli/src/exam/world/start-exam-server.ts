@@ -1,12 +1,11 @@
 import { mkdtemp, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { waitUntil } from "@callwaiting/db/wait-until";
 import { isServing, readRunFile } from "@callwaiting/server/run-file";
 import { execa } from "execa";
+import { freePort } from "../../ports/free-port.ts";
 import type { ScratchDatabase } from "./open-scratch-database.ts";
 
 const START_MS = 120_000;
@@ -82,12 +81,4 @@ async function untilServing(
   };
   await waitUntil(look, { timeoutMs: START_MS, intervalMs: LOOK_MS });
   return url;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -1,6 +1,7 @@
+import { NOW } from "@callwaiting/testing/now";
 import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { CLINIC_A, CLINIC_B, NOW_MS, said, startTestApp } from "../../testing/test-app.ts";
+import { CLINIC_A, CLINIC_B, said, startTestApp } from "../../testing/test-app.ts";
 
 const GREET = "/api/vapi/tools/greet";
 const BODY = { toolCallId: "1", tool: { arguments: {} } };
@@ -155,7 +156,7 @@ describe("claims in the body", () => {
 });
 
 describe("a signature", () => {
-  const nowSeconds = String(NOW_MS / 1_000);
+  const nowSeconds = String(NOW.epochMilliseconds / 1_000);
   const hmac = (text: string, encoding: "hex" | "base64" = "hex", secret = "secret-of-a") =>
     createHmac("sha256", secret).update(text).digest(encoding);
   /** Spaces and order that JSON.parse and stringify would lose. */
@@ -167,10 +168,14 @@ describe("a signature", () => {
     ["prefix", nowSeconds, (t: string) => `sha256=${hmac(`${t}.${raw}`)}`],
     ["prefix, base64", nowSeconds, (t: string) => `sha256=${hmac(`${t}.${raw}`, "base64")}`],
     ["capitals", nowSeconds, (t: string) => `SHA256=${hmac(`${t}.${raw}`).toUpperCase()}`],
-    ["milliseconds", String(NOW_MS), (t: string) => hmac(`${t}.${raw}`)],
+    ["milliseconds", String(NOW.epochMilliseconds), (t: string) => hmac(`${t}.${raw}`)],
     ["the older secret", nowSeconds, (t: string) => hmac(`${t}.${raw}`, "hex", "older-secret-of-a")],
-    ["almost five minutes old", String(NOW_MS / 1_000 - 299), (t: string) => hmac(`${t}.${raw}`)],
-    ["a clock that is ahead", String(NOW_MS + 299_000), (t: string) => hmac(`${t}.${raw}`)],
+    [
+      "almost five minutes old",
+      String(NOW.epochMilliseconds / 1_000 - 299),
+      (t: string) => hmac(`${t}.${raw}`),
+    ],
+    ["a clock that is ahead", String(NOW.epochMilliseconds + 299_000), (t: string) => hmac(`${t}.${raw}`)],
   ])("opens the clinic that the URL names: %s", async (_name, timestamp, sign) => {
     await using app = await startApp();
     const headers = { "x-signature": sign(timestamp), "x-timestamp": timestamp };
@@ -186,8 +191,8 @@ describe("a signature", () => {
   });
 
   const good = hmac(`${nowSeconds}.${raw}`);
-  const old = String(NOW_MS / 1_000 - 301);
-  const ahead = String(NOW_MS + 301_000);
+  const old = String(NOW.epochMilliseconds / 1_000 - 301);
+  const ahead = String(NOW.epochMilliseconds + 301_000);
   test.each([
     ["of another body", `?org=${ORG_A}`, hmac(`${nowSeconds}.${raw} `), nowSeconds],
     ["of the body alone", `?org=${ORG_A}`, hmac(raw), nowSeconds],
@@ -209,8 +214,8 @@ describe("a signature", () => {
       hmac(`${nowSeconds}.${raw}`, "hex", "no organization has this secret"),
       nowSeconds,
     ],
-    ["with the timestamp changed", `?org=${ORG_A}`, good, String(NOW_MS / 1_000 + 1)],
-    ["with the unit changed", `?org=${ORG_A}`, good, String(NOW_MS)],
+    ["with the timestamp changed", `?org=${ORG_A}`, good, String(NOW.epochMilliseconds / 1_000 + 1)],
+    ["with the unit changed", `?org=${ORG_A}`, good, String(NOW.epochMilliseconds)],
     ["sent again after five minutes", `?org=${ORG_A}`, hmac(`${old}.${raw}`), old],
     ["from a clock far ahead", `?org=${ORG_A}`, hmac(`${ahead}.${raw}`), ahead],
     ["without a timestamp", `?org=${ORG_A}`, hmac(`.${raw}`), ""],

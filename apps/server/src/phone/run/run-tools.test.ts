@@ -1,7 +1,8 @@
+import { NOW } from "@callwaiting/testing/now";
 import { ToolResultsAnswer, LegacyAnswer } from "@callwaiting/vapi-sdk";
 import { stretched } from "@callwaiting/testing/deadlines";
 import { describe, expect, test } from "vitest";
-import { AUTHORIZED, CLINIC_A, NOW_MS, createTestCalls, said, startTestApp } from "../../testing/test-app.ts";
+import { AUTHORIZED, CLINIC_A, createTestCalls, said, startTestApp } from "../../testing/test-app.ts";
 
 const TOOLS = "/api/vapi/tools";
 const WEBHOOK = "/api/webhooks/vapi";
@@ -167,7 +168,7 @@ describe("what a tool is given", () => {
     await app.post(WEBHOOK, toolCalls([call("1", "greet")], { customer: { number: "+15551234567" } }));
     const context = app.runs[0]?.context;
     expect(context?.tenant).toBe(CLINIC_A.tenant);
-    expect(context?.now.epochMilliseconds).toBe(NOW_MS);
+    expect(context?.now.epochMilliseconds).toBe(NOW.epochMilliseconds);
     expect(context?.callerNumber).toBe("+15551234567");
   });
 
@@ -383,7 +384,7 @@ describe("the answer budget", () => {
       expect(other.status).toBe(503);
       const signed = await app.post(WEBHOOK, toolCalls(list), {
         "x-signature": "a".repeat(64),
-        "x-timestamp": String(NOW_MS),
+        "x-timestamp": String(NOW.epochMilliseconds),
       });
       expect([200, 401]).toContain(signed.status);
       expect(app.runs).toEqual([]);
