@@ -521,20 +521,20 @@ describe("words that are counted from the appointment that is moved", () => {
     [undefined, "the afternoon", "ask"],
     ["that day", "3", "2027-01-21 15:00"],
     ["the original day", "4 pm", "2027-01-21 16:00"],
-    ["Friday", "the current time", "2026-12-04 10:00"],
+    ["this Friday", "the current time", "2026-12-04 10:00"],
     ["Friday", "the usual time", "ask"],
     [undefined, "30 minutes later", "2027-01-21 10:30"],
     [undefined, "two hours later", "2027-01-21 12:00"],
     [undefined, "an hour and a half later", "2027-01-21 11:30"],
     ["the next day", "an hour later", "2027-01-22 11:00"],
     ["the next morning", "9:30", "2027-01-22 09:30"],
-    ["Tuesday", "an hour later", "2026-12-01 11:00"],
+    ["this Tuesday", "an hour later", "2026-12-01 11:00"],
     [undefined, "3 pm", "2027-01-21 15:00"],
-    ["Friday", undefined, "2026-12-04 10:00"],
-    ["Friday morning", undefined, "2026-12-04 10:00"],
+    ["this Friday", undefined, "2026-12-04 10:00"],
+    ["this Friday morning", undefined, "2026-12-04 10:00"],
     // Not the old time of day, but none that was said.
-    ["Friday evening", undefined, "ask"],
-    ["Friday after 2", undefined, "ask"],
+    ["this Friday evening", undefined, "ask"],
+    ["this Friday after 2", undefined, "ask"],
     ["tomorrow", undefined, "2026-11-30 10:00"],
     ["in a week", undefined, "2026-12-06 10:00"],
     ["later", undefined, "ask"],
@@ -544,6 +544,85 @@ describe("words that are counted from the appointment that is moved", () => {
     ["some other day", undefined, "ask"],
   ])("%s, %s: %s", (date, time, expected) => {
     expect(momentOf({ date, time }, moving)).toBe(expected);
+  });
+});
+
+describe("where an appointment goes that is moved", () => {
+  /** Sunday, November 29; the appointments are a Thursday, a Monday and a Friday. */
+  const from = (text: string) => ({ countedFrom: Temporal.PlainDateTime.from(text) });
+
+  test.each([
+    ["the 28th", "2027-01-21T10:00", "Do you mean Monday, December 28 or Thursday, January 28, 2027?"],
+    ["28th", "2027-01-21T10:00", "Do you mean Monday, December 28 or Thursday, January 28, 2027?"],
+    ["to the 28th", "2027-01-21T10:00", "Do you mean Monday, December 28 or Thursday, January 28, 2027?"],
+    ["the 22nd", "2027-01-21T10:00", "Do you mean Tuesday, December 22 or Friday, January 22, 2027?"],
+    ["the 20th at 3", "2027-01-21T10:00", "Do you mean Sunday, December 20 or Wednesday, January 20, 2027?"],
+    ["the 3rd", "2026-12-28T10:00", "Do you mean Thursday, December 3 or Sunday, January 3, 2027?"],
+    ["Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    ["on Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    ["to Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    ["Friday at 3", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    ["Friday morning", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    ["Wednesday", "2027-01-21T10:00", "Do you mean Wednesday, December 2 or Wednesday, January 20, 2027?"],
+    [
+      "the 2nd",
+      "2027-01-21T10:00",
+      "Do you mean Wednesday, December 2, Saturday, January 2, 2027, or Tuesday, February 2, 2027?",
+    ],
+  ])("%j for that of %s is asked about", (date, at, hint) => {
+    expect(normalizeMoment({ date }, { ...context, ...from(at) })).toEqual({
+      ok: false,
+      outcome: { kind: "invalid_date", hint },
+    });
+    expect(normalizeMoment({ date, time: "3 pm" }, { ...context, ...from(at) })).toEqual({
+      ok: false,
+      outcome: { kind: "invalid_date", hint },
+    });
+  });
+
+  test.each<[string | undefined, string | undefined, string, string]>([
+    ["that Friday", undefined, "2027-01-21T10:00", "2027-01-22 10:00"],
+    ["Friday of that week", undefined, "2027-01-21T10:00", "2027-01-22 10:00"],
+    ["Friday the same week", "3 pm", "2027-01-21T10:00", "2027-01-22 15:00"],
+    ["the 28th of the same month", undefined, "2027-01-21T10:00", "2027-01-28 10:00"],
+    ["Friday the 22nd", undefined, "2027-01-21T10:00", "2027-01-22 10:00"],
+    ["Friday the 23rd", undefined, "2027-04-21T10:00", "2027-04-23 10:00"],
+    ["tomorrow, Monday", undefined, "2027-01-21T10:00", "2026-11-30 10:00"],
+    ["January 28", undefined, "2027-01-21T10:00", "2027-01-28 10:00"],
+    ["to January 28", "to three", "2027-01-21T10:00", "2027-01-28 15:00"],
+    ["the 20th", undefined, "2026-12-28T10:00", "2026-12-20 10:00"],
+    ["the 3rd", undefined, "2026-12-04T10:00", "2026-12-03 10:00"],
+    ["Friday", undefined, "2026-12-01T10:00", "2026-12-04 10:00"],
+    ["Tuesday", undefined, "2026-12-04T10:00", "2026-12-01 10:00"],
+    ["that day", "to three", "2027-01-21T10:00", "2027-01-21 15:00"],
+    ["same day", "to three", "2027-01-21T10:00", "2027-01-21 15:00"],
+    ["January 28", "to three", "2027-01-21T10:00", "2027-01-28 15:00"],
+    ["January 28", "to half past three", "2027-01-21T10:00", "2027-01-28 15:30"],
+    ["January 28", "to noon", "2027-01-21T10:00", "2027-01-28 12:00"],
+    ["January 28", "move it to 3", "2027-01-21T10:00", "2027-01-28 15:00"],
+    ["January 28", "ten to three", "2027-01-21T10:00", "2027-01-28 14:50"],
+    [undefined, "move it back to 3", "2027-01-21T10:00", "2027-01-21 15:00"],
+  ])("%s, %s for that of %s: %s", (date, time, at, expected) => {
+    expect(momentOf({ date, time }, from(at))).toBe(expected);
+  });
+
+  test.each([
+    "half past",
+    "quarter to",
+    "later",
+    "a bit earlier",
+    "10:30 instead of 10",
+    "4 Pacific",
+    "the afternoon",
+    "3 or 4",
+    "not 3",
+    "banana",
+  ])("of %j alone the time is asked for, and not the day", (time) => {
+    const more = { ...from("2027-01-21T10:00"), otherZones: undefined };
+    for (const date of [undefined, "January 28"]) {
+      const moment = normalizeMoment({ date, time }, { ...context, ...more });
+      expect(moment).toMatchObject({ ok: false, outcome: { hint: expect.stringMatching(/\btime\b/) } });
+    }
   });
 });
 

@@ -2,6 +2,8 @@ import { Temporal } from "temporal-polyfill";
 import { dayNumbers, weekdayOf } from "../date/calendar.ts";
 import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint, whichTimeHint } from "../date/date-hints.ts";
 import { type NormalizedDate, normalizeDate } from "../date/normalize-date.ts";
+import { MONTH_PATTERN } from "../date/read-month.ts";
+import { WEEKDAY_PATTERN } from "../date/read-weekday.ts";
 import { withoutMidnight } from "../date/without-midnight.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
@@ -48,14 +50,37 @@ const NOT_UNDERSTOOD: ReadonlySet<string> = new Set([
  * the day; what both say must agree, and what one leaves open the other may decide.
  */
 export function readWallTime(raw: RawMoment, context: MomentContext): ReadWallTime {
-  const [dateText, timeText] = [raw.date, raw.time].map((text) => (isBlankValue(text) ? undefined : text));
-  if (dateText === undefined) return readOneField(timeText ?? "", context);
+  const [dateText, timeText] = [raw.date, raw.time].map((text) =>
+    text === undefined || isBlankValue(text) ? undefined : withoutTo(text, context),
+  );
+  if (dateText === undefined) return readTimeAlone(timeText ?? "", context);
   if (timeText === undefined) return readOneField(dateText, context);
   const apart = readTwoFields(dateText, timeText, context);
   if (apart.ok || !NOT_UNDERSTOOD.has(apart.hint)) return apart;
   // "January" and "the 15th at 2", "Wednesday at 8" and "evening" say one thing in two halves.
   const joined = readOneField(`${dateText} ${timeText}`, { ...context, countedFrom: undefined });
   return joined.ok ? joined : apart;
+}
+
+const TO =
+  /^\s*(?:please )?(?:(?:move|change|switch|push|reschedule|make)(?: (?:it|me|us|that|this))? )?(?:(?:back|up|forward) )?to\s+/i;
+
+/** "To Friday" and "move it to three" are where an appointment goes that is moved. */
+function withoutTo(text: string, { countedFrom }: MomentContext): string {
+  return countedFrom === undefined ? text : text.replace(TO, "");
+}
+
+const ABOUT_DAYS = new RegExp(
+  String.raw`\b(?:${WEEKDAY_PATTERN}|${MONTH_PATTERN}|today|tomorrow|(?:day|week|month|year|weekend)s?|\d{1,2}(?:st|nd|rd|th))\b`,
+  "i",
+);
+
+/** Of an appointment that is moved the day is known: what was not understood is the time. */
+function readTimeAlone(text: string, context: MomentContext): ReadWallTime {
+  const reading = readOneField(text, context);
+  const isAsked =
+    text !== "" && !reading.ok && NOT_UNDERSTOOD.has(reading.hint) && context.countedFrom !== undefined;
+  return isAsked && !ABOUT_DAYS.test(text) ? invalid(ASK_FOR_EXACT_TIME) : reading;
 }
 
 function readOneField(text: string, context: MomentContext): ReadWallTime {
@@ -68,7 +93,7 @@ function readOneField(text: string, context: MomentContext): ReadWallTime {
   if (countedFrom === undefined) return date;
   // "To three" keeps the day, and so does "the afternoon", which is no time yet.
   const day = countedFrom.toPlainDate().toString();
-  const said = text.replace(/^\s*to\s+/i, "").replace(/^\s*the\s+(?=\D)/i, "");
+  const said = text.replace(/^\s*the\s+(?=\D)/i, "");
   const time = normalizeTime(said, hoursOf(day, context));
   if (time.ok) return { ...time, date: day, zone: time.zone };
   return normalizePartOfDay(said).ok ? invalid(ASK_FOR_EXACT_TIME) : date;

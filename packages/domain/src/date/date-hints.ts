@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { MONTH_NAMES } from "./calendar.ts";
+import { joinOr } from "../speech/join-or.ts";
 import { speakClockTime, speakDay } from "../speech/speak-when.ts";
 
 export const ASK_FOR_DAY = "Which day would you like? Please tell me the month and the day.";
@@ -44,6 +45,11 @@ export function whichDayHint(
 ): string {
   const [first, second] = Temporal.PlainDate.compare(one, other) < 0 ? [one, other] : [other, one];
   return `I heard two different days. Do you mean ${speakDay(first, today)} or ${speakDay(second, today)}?`;
+}
+
+/** For days that are as likely as each other. */
+export function eitherDayHint(days: readonly Temporal.PlainDate[], today: Temporal.PlainDate): string {
+  return `Do you mean ${joinOr(days.map((day) => speakDay(day, today)))}?`;
 }
 
 /** For two times where one was asked for. */

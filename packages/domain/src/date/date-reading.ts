@@ -13,6 +13,8 @@ export type DateReading =
     }
   /** A month and a day, perhaps with a year and a weekday; not yet known to exist. */
   | { readonly kind: "calendar"; readonly day: CalendarDay }
+  /** Several days that are as likely as each other, the earliest first: "Friday" of who moves an appointment of next month. */
+  | { readonly kind: "either"; readonly dates: readonly Temporal.PlainDate[] }
   /** Understood as far as the hint says; `undefined` hint: not understood. */
   | { readonly kind: "unclear"; readonly hint?: string };
 

@@ -15,6 +15,7 @@ export function dayCandidates(
   today: Temporal.PlainDate,
 ): DayCandidates | undefined {
   if (reading === undefined || reading.kind === "unclear") return undefined;
+  if (reading.kind === "either") return { days: reading.dates };
   if (reading.kind === "relative") return { days: [reading.date], reason: reading.reason };
   const { year, weekday } = reading.day;
   const isOver = year !== undefined && year < today.year;

@@ -12,7 +12,7 @@ import type { SpokenTime } from "../time/find-times.ts";
 import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
 import type { SpokenZone } from "../time/read-zone-words.ts";
 import { type DayNumbers, dayNumbers } from "./calendar.ts";
-import { ASK_FOR_DAY, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
+import { ASK_FOR_DAY, eitherDayHint, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
 import type { CalendarDay, DateReading } from "./date-reading.ts";
 import { placeInYear, type PlacedDate } from "./place-in-year.ts";
 import type { NamedDays } from "./named-days.ts";
@@ -108,6 +108,8 @@ function place(reading: DateReading | undefined, context: Dated): PlacedDate {
   switch (reading.kind) {
     case "unclear":
       return { ok: false, kind: "invalid_date", hint: reading.hint ?? ASK_FOR_DAY };
+    case "either":
+      return { ok: false, kind: "invalid_date", hint: eitherDayHint(reading.dates, today) };
     case "calendar":
       return placeCalendarDay(reading.day, context);
     case "relative":

@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { DateReading, ReaderContext } from "./date-reading.ts";
 import { ASK_FOR_ONE_DAY, weekdayHint } from "./date-hints.ts";
+import { dayOfMonthOfMove } from "./move-candidates.ts";
 import { plainDate } from "./plain-date.ts";
 import { MONTH_PATTERN, readMonth } from "./read-month.ts";
 import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
@@ -17,11 +18,17 @@ const NTH_OF_MONTH = new RegExp(
  * Days that are counted in a month: "the 15th", "Monday the 23rd", "the first Monday of next month", "the last day of
  * January". Of "the month", which may mean the one that is about to begin, the first that is not over.
  */
-export function readCountedDate(text: string, { today }: ReaderContext): DateReading | undefined {
+export function readCountedDate(
+  text: string,
+  { today, countedFrom }: ReaderContext,
+): DateReading | undefined {
   const dayOfMonth = DAY_OF_MONTH.exec(text);
   if (dayOfMonth !== null) {
     const [, word = "", day, month] = dayOfMonth;
-    return readDayOfMonth({ day: Number(day), weekday: readWeekday(word), month }, today);
+    const said = { day: Number(day), weekday: readWeekday(word), month };
+    const reading = readDayOfMonth(said, { today, countedFrom });
+    const isBare = word === "" && month === undefined && reading.kind === "relative";
+    return isBare ? dayOfMonthOfMove({ coming: reading.date, from: countedFrom }, { today }) : reading;
   }
   const match = NTH_OF_MONTH.exec(text);
   if (match === null) return undefined;
@@ -43,7 +50,10 @@ type SpokenDay = {
   readonly month: string | undefined;
 };
 
-function readDayOfMonth({ day, weekday, month }: SpokenDay, today: Temporal.PlainDate): DateReading {
+function readDayOfMonth(
+  { day, weekday, month }: SpokenDay,
+  { today, countedFrom }: Pick<ReaderContext, "today" | "countedFrom">,
+): DateReading {
   const months = month === undefined ? undefined : monthsOf({ words: month, year: undefined }, today);
   const nearest =
     months === undefined
@@ -53,7 +63,10 @@ function readDayOfMonth({ day, weekday, month }: SpokenDay, today: Temporal.Plai
   const [first] = days;
   if (first === undefined) return { kind: "unclear", hint: ASK_FOR_ONE_DAY };
   if (weekday === undefined) return { kind: "relative", date: first };
-  const matching = days.find((date) => date.dayOfWeek === weekday);
+  const ownMonth = countedFrom && inMonth(day, countedFrom.toPlainYearMonth());
+  const matching = [...days, ...(ownMonth === undefined ? [] : [ownMonth])].find(
+    (date) => date.dayOfWeek === weekday && Temporal.PlainDate.compare(date, today) >= 0,
+  );
   if (matching === undefined) return { kind: "unclear", hint: weekdayHint(first, weekday, today) };
   return { kind: "relative", date: matching };
 }

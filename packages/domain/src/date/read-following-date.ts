@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { DateReading, ReaderContext } from "./date-reading.ts";
+import { plainDate } from "./plain-date.ts";
 import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
 
 const THAT =
@@ -18,6 +19,11 @@ const COUNTED = new RegExp(
 const FOLLOWING_WEEKDAY = new RegExp(
   String.raw`^the following (${WEEKDAY_PATTERN})$|^the (${WEEKDAY_PATTERN}) (after|before)${THAT}$`,
 );
+/** "That Friday" is of the appointment's own week, "the 28th of the same month" of its month. */
+const OWN_WEEKDAY = new RegExp(
+  String.raw`^(?:on )?(?:that|that same|the same) (${WEEKDAY_PATTERN})$|^(?:on )?(?:the )?(${WEEKDAY_PATTERN})(?: of)? (?:that|the same) week$`,
+);
+const OWN_MONTH = /^(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: of)? (?:that|the same) month$/;
 const FOLLOWING_WEEK =
   /^(?:the )?same (?:day|weekday)(?: (?:of )?the)? (?:following|next|week after|following week)(?: week)?$/;
 
@@ -42,6 +48,11 @@ function readFrom(text: string, from: Temporal.PlainDate): Temporal.PlainDate | 
       ? from.subtract({ days: ((from.dayOfWeek - weekday + 6) % 7) + 1 })
       : from.add({ days: ((weekday - from.dayOfWeek + 6) % 7) + 1 });
   }
+  const [, ofThat, inThat] = OWN_WEEKDAY.exec(text) ?? [];
+  const own = readWeekday(ofThat ?? inThat ?? "");
+  if (own !== undefined) return from.add({ days: own - from.dayOfWeek });
+  const day = OWN_MONTH.exec(text)?.[1];
+  if (day !== undefined) return plainDate(from.year, from.month, Number(day));
   const [, amount = "a", unit, direction = ""] = COUNTED.exec(text) ?? [];
   if (unit === undefined) return undefined;
   const count = amount.includes("couple") ? 2 : /^\d/.test(amount) ? Number(amount) : 1;

@@ -1,5 +1,6 @@
 import type { Temporal } from "temporal-polyfill";
 import type { DateReading, ReaderContext } from "./date-reading.ts";
+import { weekdayOfMove } from "./move-candidates.ts";
 import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
 
 const WEEK = "next week|this week|last week|(?:the )?week after next|(?:the )?following week";
@@ -29,7 +30,9 @@ export function readWeekdayDate(
   }
   if (week !== undefined) return { kind: "relative", date: inWeek(weekday, weeksAhead(week), today) };
   if (afterNext !== undefined) return { kind: "relative", date: inWeek(weekday, 2, today) };
-  return { kind: "relative", date: named(prefix, weekday, today) };
+  const date = named(prefix, weekday, today);
+  if (prefix !== undefined && prefix !== "the") return { kind: "relative", date };
+  return weekdayOfMove({ coming: date, from: countedFrom }, { today });
 }
 
 function weeksAhead(week: string): number {
