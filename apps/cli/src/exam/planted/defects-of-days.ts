@@ -82,8 +82,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "other-clocks-are-ours",
     does: "takes 11 am Pacific for 11 am in New York",
     file: `${DOMAIN}/booking/normalize-moment.ts`,
-    from: "if (said.zone === undefined || (said.zone.kind",
-    to: "if (said.zone !== null || (said.zone.kind",
+    from: "if (said.zone === undefined) return said;",
+    to: "if (said.zone !== null) return said;",
     noticedBy: ["clock-words", "half-read"],
   },
   {
