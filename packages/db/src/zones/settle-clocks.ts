@@ -31,7 +31,8 @@ export async function markClinics(client: Queryable, zones: readonly string[] | 
 
 /**
  * What is to come begins again when the clinic's clock shows its time, by the rules that are in force: a clinic after the other, in
- * small pieces, between which its callers go on booking. Whoever is interrupted, or comes second, leaves nothing half done: the
+ * small pieces, between which its callers go on booking. What an earlier change laid over another appointment is an ordinary one again
+ * where that is over. Whoever is interrupted, or comes second, leaves nothing half done: the
  * rest is found by whoever does it again.
  */
 export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
@@ -55,6 +56,7 @@ export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
     }
     total = sumOf(total, await reanchor(owner, { orgId }));
   }
+  await owner.query("select clock.end_overlaps()");
   return total;
 }
 

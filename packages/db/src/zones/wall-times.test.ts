@@ -201,6 +201,44 @@ test("two halves of an hour that comes once now are both kept, one marked as an 
   expect(await listClockTroubles(db.pool, scope)).toHaveLength(1);
 });
 
+test("an overlap that the clocks made is allowed as long as there is one, and what staff allowed for good", async () => {
+  await using db = await openTestDb();
+  const scope = await createScope(db, {
+    timeZone: "America/New_York",
+    openingHours: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "00:00", closesAt: "24:00" })),
+  });
+  const backAt = nextTimeBack("America/New_York");
+  for (const minutes of [-30, 30]) {
+    await book(db, scope.orgId, new Date(backAt + minutes * 60_000).toISOString());
+  }
+  await loadZoneRules(db.owner, releaseWith("America/New_York|EDT|40|0|"));
+  const change = async (sql: string) => {
+    await inTransaction(db.owner, async (client) => {
+      await client.query("select set_config('app.org_id', $1, true)", [scope.orgId]);
+      await client.query(`update appointments set ${sql} and org_id = $1`, [scope.orgId]);
+    });
+    await settleClocks(db.owner);
+    return allowedOverlaps(db, scope.orgId);
+  };
+  expect(await change("notes = 'nothing' where true")).toEqual(["overlap"]);
+  expect(await change("status = 'cancelled' where clock_trouble is null")).toEqual([]);
+  const byStaff =
+    "overlap_allowed = true, overridden = '{overlap}', override_reason = 'Twins' where status = 'confirmed'";
+  expect(await change(byStaff)).toEqual([null]);
+});
+
+/** What troubles each of them. */
+async function allowedOverlaps(db: TestDb, orgId: OrgId): Promise<readonly (string | null)[]> {
+  return inTransaction(db.owner, async (client) => {
+    await client.query("select set_config('app.org_id', $1, true)", [orgId]);
+    const { rows } = await client.query<{ trouble: string | null }>(
+      "select clock_trouble as trouble from appointments where org_id = $1 and overlap_allowed",
+      [orgId],
+    );
+    return rows.map(({ trouble }) => trouble);
+  });
+}
+
 test("a clinic that gets another zone keeps the times of its clock, or the moments, as staff say", async () => {
   await using db = await openTestDb();
   const scope = await createScope(db, { timeZone: "America/Winnipeg" });
