@@ -25,6 +25,15 @@ afterAll(async () => {
   await owner.end();
 });
 
+async function tellVapi(message: object): Promise<void> {
+  const response = await fetch(`${world.url}/api/webhooks/vapi`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-vapi-secret": world.info.webhookSecret ?? "" },
+    body: JSON.stringify({ message }),
+  });
+  expect(response.status).toBe(200);
+}
+
 const heading = (admin: { page: Page }, name: string) => admin.page.getByRole("heading", { level: 1, name });
 
 describe("a call that booked", () => {
@@ -152,6 +161,64 @@ describe("a call without a conversation", () => {
     await admin.page.getByRole("heading", { name: "The call is still in progress" }).waitFor();
     await admin.page.getByText("On the line").waitFor();
     await admin.screenshot("call-running");
+  });
+
+  test("of which Vapi tells much shows where it went, who agreed to what, and until when its recording can be heard", async () => {
+    const call = {
+      id: "told",
+      type: "inboundPhoneCall",
+      customer: { number: "+14155550181", name: "Nina Okafor" },
+    };
+    const storage = "https://storage.vapi-simulator.invalid/told.wav";
+    const about = { call, phoneNumber: { number: "+14155550170" } };
+    await tellVapi({ type: "hang", ...about, timestamp: Date.now() - 90_000 });
+    await tellVapi({ type: "hang", ...about, timestamp: Date.now() - 60_000 });
+    await tellVapi({ type: "language-change-detected", ...about, language: "es" });
+    await tellVapi({
+      type: "end-of-call-report",
+      ...about,
+      endedReason: "assistant-forwarded-call",
+      startedAt: new Date(Date.now() - 120_000).toISOString(),
+      endedAt: new Date().toISOString(),
+      destination: { type: "number", number: "+14155550190" },
+      compliance: {
+        recordingConsent: { type: "verbal", grantedAt: new Date(Date.now() - 110_000).toISOString() },
+      },
+      analysis: {
+        summary: "She wants a person.",
+        successEvaluation: "true",
+        structuredData: { reason: "billing" },
+      },
+      artifact: {
+        transcript: "AI: Hello.\nUser: A person, please.",
+        recordingUrl: storage,
+        presignedMonoUrl: `${storage}?sig=1`,
+        presignedUrlsExpiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+        transfers: [{ destination: { type: "number", number: "+14155550190" }, status: "no-answer" }],
+        structuredOutputs: { "so-1": { name: "Mood", result: { calm: true } } },
+      },
+    });
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: "/calls/told" });
+    const { page } = admin;
+    await page.getByRole("heading", { name: "Vapi’s analysis" }).waitFor();
+    const facts = await page.getByRole("definition").allInnerTexts();
+    for (const text of [
+      "(415) 555-0170",
+      "Nina Okafor",
+      "(415) 555-0190, nobody answered",
+      "Spanish",
+      /^Agreed to be recorded/,
+      /^The assistant had nothing to say 2 times: .*,/,
+      "billing",
+      "Calm: Yes",
+    ]) {
+      expect(facts).toContainEqual(typeof text === "string" ? text : expect.stringMatching(text));
+    }
+    await page.getByText(/^This link works until/).waitFor();
+    expect(await page.locator("audio").getAttribute("src")).toBe(`${storage}?sig=1`);
+    await admin.screenshot("call-told");
+    expect(await admin.axe()).toEqual([]);
+    expect(admin.complaints).toEqual([]);
   });
 
   test("that was erased says so", async () => {

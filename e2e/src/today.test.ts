@@ -77,6 +77,27 @@ test("a new clinic is told how to try the line; its first booking arrives by its
   expect(admin.complaints).toEqual([]);
 });
 
+test("silences and messages that could not be read are told, once is bad luck", async () => {
+  const hang = (secondsAgo: number) =>
+    post("/api/webhooks/vapi", {
+      message: { type: "hang", timestamp: Date.now() - secondsAgo * 1_000, call: { id: "call-c" } },
+    });
+  await hang(9);
+  await using admin = await world.openAdmin({ signedIn: "viewer", path: "/today" });
+  const { page } = admin;
+  await page.getByRole("heading", { name: "The phone today" }).waitFor();
+  expect(await page.getByText("Callers waited in silence").count()).toBe(0);
+  await post("/api/webhooks/vapi", { message: { type: "status-update", status: "ended" } });
+  for (const seconds of [6, 3]) await hang(seconds);
+  await page.getByText("Callers waited in silence 3 times").waitFor();
+  await page
+    .getByText(/^A message of your assistant could not be read, last at .*, and nothing was done\./)
+    .waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("today-line-troubles");
+  expect(admin.complaints).toEqual([]);
+});
+
 /** At the desk: somebody who came without an appointment and is here now. */
 async function bookWalkIn(page: Page, name: string): Promise<void> {
   const cookies = await page.context().cookies();

@@ -8,12 +8,14 @@ import { PhoneText } from "../../ui/phone-text.tsx";
 import { TimeText } from "../../ui/time-text.tsx";
 import { type Call, callSeconds, isGoingOn } from "./read-call.ts";
 import { describeEndedReason } from "./describe-ended-reason.ts";
+import { useToldFacts } from "./told-facts.tsx";
 import { isTry } from "./try-mark.tsx";
 
 const KINDS = { inbound: "Incoming", outbound: "Outgoing", web: "From a browser" } as const;
 
 export function CallFacts({ call }: { readonly call: Call }) {
   const { zone } = useOrganization();
+  const told = useToldFacts(call);
   const started = (
     <>
       {formatLongDay(call.startedAt, zone)}, <TimeText at={call.startedAt} />
@@ -28,6 +30,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
         { label: "Ended", value: call.endedAt === null ? null : describeEndedReason(call.endedReason) },
         { label: "Kind", value: kindInWords(call) },
         { label: "Cost", value: call.cost === null ? null : costInWords(call.cost) },
+        ...told,
       ]}
     />
   );

@@ -12,6 +12,7 @@ import { CallAppointments } from "./call-appointments.tsx";
 import { CallFacts } from "./call-facts.tsx";
 import { CallResult } from "./call-result.tsx";
 import { CallTimeline } from "./call-timeline.tsx";
+import { Evaluation } from "./evaluation.tsx";
 import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { type Call, callerName } from "./read-call.ts";
 import { Recording } from "./recording.tsx";
@@ -75,9 +76,10 @@ function CallPage({ call }: { readonly call: Call }) {
           </Panel>
           {hasEnded && !call.isErased && !call.areWordsRemoved && (
             <Panel title="Recording">
-              <Recording key={call.recordingUrl} url={call.recordingUrl} />
+              <Recording key={call.recordingUrl} call={call} />
             </Panel>
           )}
+          <Evaluation call={call} />
         </div>
       </div>
     </div>

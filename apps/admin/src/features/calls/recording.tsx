@@ -1,26 +1,48 @@
 import { Alert, Text } from "@mantine/core";
 import { IconHeadphonesOff } from "@tabler/icons-react";
 import { useState } from "react";
-import { recordingLink } from "./recording-link.ts";
+import { useOrganization } from "../../api/session.ts";
+import { formatDayAndTime } from "../../format/moment.ts";
+import { useNow } from "../../shell/use-now.ts";
+import { playableRecording } from "./playable-recording.ts";
+import type { Call } from "./read-call.ts";
 import classes from "./call.module.css";
 
 /** Nothing is fetched before somebody presses Play: the recording is at Vapi, and it is a patient's voice. */
-export function Recording({ url }: { readonly url: string | null }) {
+export function Recording({ call }: { readonly call: Call }) {
   const [hasFailed, setFailed] = useState(false);
-  const link = recordingLink(url);
-  if (url === null) return <Text c="dimmed">This call was not recorded.</Text>;
-  if (link === null) return <Text c="dimmed">The address of the recording is not safe to play.</Text>;
+  const { zone } = useOrganization();
+  const recording = playableRecording(call, useNow());
+  if (recording.kind === "none") return <Text c="dimmed">This call was not recorded.</Text>;
+  if (recording.kind === "unsafe") {
+    return <Text c="dimmed">The address of the recording is not safe to play.</Text>;
+  }
+  if (recording.kind === "ended") {
+    return (
+      <Text c="dimmed">
+        The link to the recording ended on {formatDayAndTime(recording.at, zone)}. Whoever stores the
+        recording may still have it.
+      </Text>
+    );
+  }
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- The transcript stands beside it. */}
       <audio
         controls
         preload="none"
-        src={link}
+        src={recording.link}
         aria-label="Recording of this call"
         className={classes["audio"]}
         onError={() => setFailed(true)}
       />
+      {recording.kind === "ending" && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {recording.until === null
+            ? "This link stops working after a while."
+            : `This link works until ${formatDayAndTime(recording.until, zone)}.`}
+        </Text>
+      )}
       {hasFailed && (
         <Alert icon={<IconHeadphonesOff aria-hidden />} color="gray" mt="sm" role="alert">
           The recording can no longer be played. It has probably expired at Vapi. The transcript is still

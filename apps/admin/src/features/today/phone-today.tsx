@@ -6,6 +6,7 @@ import { count } from "../../format/amount.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { LineHealth } from "./line-health.tsx";
+import { LineTroubles } from "./line-troubles.tsx";
 import type { Today } from "./today-data.ts";
 import classes from "./today.module.css";
 
@@ -17,6 +18,7 @@ export function PhoneToday({ today }: { readonly today: Today }) {
   return (
     <Panel title="The phone today" isFlush>
       <LineHealth />
+      <LineTroubles phone={phone} />
       <Guesses count={phone.guesses} />
       {isNewClinic ? (
         <EmptyState

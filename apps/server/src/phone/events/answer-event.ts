@@ -18,7 +18,7 @@ import { sendJson } from "../answer/send-json.ts";
 const MAX_RECORDING_MS = 300;
 
 const NO_CALL_ID =
-  "A message about a call has no call.id, so nothing of it could be kept. Send Vapi's message as it is, with its call object.";
+  "It is about a call and has no call.id. Send Vapi's message as it is, with its call object.";
 
 export type ReceivedEvent = {
   /** The message's own word for what it is; may be one that nobody here knows. */

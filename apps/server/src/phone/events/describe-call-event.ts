@@ -12,9 +12,10 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
     case "status-update":
       return {
         ...facts,
-        ...describeTold(event),
+        // While a call goes on, a message has what was said so far; it is a call's whole when it ends or leaves us.
+        ...(event.status === "ended" || event.status === "forwarding" ? describeTold(event, names) : {}),
         status: event.status,
-        facts: told({ ...names, ...furtherFacts(event) }),
+        startedAt: event.startedAt,
         // Vapi gives exact times in the report only; until then the time of the message is the best there is.
         seenStartedAt: event.status === "in-progress" ? at : null,
         seenEndedAt: event.status === "ended" ? at : null,
@@ -22,9 +23,8 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
     case "end-of-call-report":
       return {
         ...facts,
-        ...describeTold(event),
+        ...describeTold(event, names),
         status: "ended",
-        facts: told({ ...names, ...furtherFacts(event) }),
         seenEndedAt: at,
       };
     case "transfer-update":
@@ -42,8 +42,9 @@ export function describeCallEvent(event: CallRecord): CallUpdate {
 
 type Told = Extract<CallEvent, { readonly type: "status-update" | "end-of-call-report" }>;
 
-function describeTold(event: Told): Omit<CallUpdate, "callId"> {
+function describeTold(event: Told, names: Nullable<CallFacts>): Omit<CallUpdate, "callId"> {
   return {
+    facts: told({ ...names, ...furtherFacts(event) }),
     endedReason: event.endedReason,
     summary: visible(event.summary),
     transcript: visible(event.transcript),

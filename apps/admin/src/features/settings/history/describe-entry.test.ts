@@ -52,6 +52,10 @@ test.each<[string, Partial<Change>]>([
     { ...nia, before: { ...person, role: "viewer" }, after: { ...person, role: "admin" } },
   ],
   ["Maria removed Nia, who was staff.", { ...nia, action: "deleted", before: { ...person, role: "staff" } }],
+  [
+    "The phone erased our copy of a call that was deleted at Vapi.",
+    { entity: "call", action: "deleted", actor: { kind: "phone", callId: "c" } },
+  ],
   ["Maria invited nia@example.com as staff.", { entity: "invitation", action: "created", after: invited }],
   [
     "Maria withdrew the invitation for nia@example.com.",

@@ -61,9 +61,10 @@ function deedOf({ first, changes }: Entry, name: string): string {
       return invited(first);
     case "member":
       return joined(first);
-    case "appointment":
     case "call":
-      return `changed a${first.entity === "call" ? "" : "n"} ${first.entity}`;
+      return action === "deleted" ? "erased our copy of a call that was deleted at Vapi" : "changed a call";
+    case "appointment":
+      return "changed an appointment";
     default:
       return first.entity satisfies never;
   }
