@@ -9,7 +9,6 @@ export {
   type AcceptOutcome,
   type InviteOutcome,
   type OpenInvitation,
-  type PendingInvitation,
   acceptInvitation,
   findInvitation,
   inviteMember,
@@ -18,13 +17,7 @@ export {
   revokeInvitation,
 } from "./accounts/invitations.ts";
 export { makeOwner } from "./accounts/make-owner.ts";
-export {
-  type ManageOutcome,
-  type MemberRow,
-  changeMemberRole,
-  listMembers,
-  removeMember,
-} from "./accounts/members.ts";
+export { type ManageOutcome, changeMemberRole, listMembers, removeMember } from "./accounts/members.ts";
 export { type PrunedAccounts, pruneAccounts } from "./accounts/prune-accounts.ts";
 export { type ResetOutcome, openPasswordReset, resetPassword } from "./accounts/password-resets.ts";
 export { type Membership, findMemberships } from "./accounts/find-memberships.ts";
@@ -45,7 +38,7 @@ export {
   saveAssistantAs,
   withSyncLock,
 } from "./assistants/assistants.ts";
-export { type AssistantSettings, listAssistants } from "./assistants/list-assistants.ts";
+export { listAssistants } from "./assistants/list-assistants.ts";
 export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
@@ -173,13 +166,7 @@ export {
   listClosures,
   updateClosure,
 } from "./settings/closures.ts";
-export {
-  type IntegrationSettings,
-  type WebhookSecretSettings,
-  deleteIntegrationKey,
-  listWebhookSecrets,
-  loadIntegration,
-} from "./settings/credentials.ts";
+export { deleteIntegrationKey, listWebhookSecrets, loadIntegration } from "./settings/credentials.ts";
 export {
   type OpeningWeekUpdate,
   type SavedOpeningHours,
@@ -187,8 +174,6 @@ export {
   saveOpeningHours,
 } from "./settings/opening-hours.ts";
 export {
-  type OrganizationFacts,
-  type OrganizationSettings,
   type SavedOrganization,
   loadSettings,
   updateOrganization,

@@ -75,11 +75,17 @@ export { OrgId } from "./organization/org-id.ts";
 export { Closure, OpeningHours, Organization, Provider, Service } from "./organization/organization.ts";
 export {
   AffectedAppointment,
+  AssistantSettings,
   CalendarFeedSettings,
   ClosureSettings,
+  Invitation,
+  Member,
   OpeningWeek,
+  OrganizationSettings,
   ProviderSettings,
   ServiceSettings,
+  VapiKeySettings,
+  WebhookSecretSettings,
 } from "./organization/settings.ts";
 export { serviceKey } from "./organization/service-key.ts";
 export { InvalidCursorError, type Page, PageRequest, pageOf } from "./paging/page.ts";

@@ -1,4 +1,11 @@
-import { MEMBER_ROLES, type MemberRole, OrgId, type Page, type PageRequest } from "@callwaiting/domain";
+import {
+  Invitation,
+  MEMBER_ROLES,
+  type MemberRole,
+  OrgId,
+  type Page,
+  type PageRequest,
+} from "@callwaiting/domain";
 import type { AccountsPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, cursorText, pageLimit, readCursor, toPage } from "../page.ts";
@@ -8,20 +15,10 @@ import { insertAccount } from "./create-account.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { endResetLinks } from "./password-resets.ts";
 
-const instant = z.date().transform((at) => at.toISOString());
-
-const pendingInvitation = z.object({
-  invitationId: z.guid(),
-  email: z.string(),
-  role: z.enum(MEMBER_ROLES),
-  /** ISO 8601, UTC. */
-  expiresAt: instant,
-});
-
-export type PendingInvitation = z.infer<typeof pendingInvitation>;
+const pendingInvitation = Invitation.extend({ expiresAt: z.date().transform((at) => at.toISOString()) });
 
 export type InviteOutcome =
-  | { readonly kind: "invited"; readonly invitation: PendingInvitation }
+  | { readonly kind: "invited"; readonly invitation: Invitation }
   | { readonly kind: "already_member" };
 
 export type NewInvitation = {
@@ -65,7 +62,7 @@ export async function listInvitations(
   db: AccountsPool,
   orgId: OrgId,
   page: PageRequest = {},
-): Promise<Page<PendingInvitation>> {
+): Promise<Page<Invitation>> {
   const limit = pageLimit(page);
   const [afterEmail, afterId] = readCursor(page, KEY) ?? [null, null];
   const { rows } = await db.query<Keyed<unknown>>(

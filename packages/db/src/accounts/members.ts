@@ -1,5 +1,5 @@
 import {
-  MEMBER_ROLES,
+  Member,
   type MemberRole,
   type OrgId,
   mayManage,
@@ -14,23 +14,14 @@ import { actAs } from "./act-as.ts";
 import { inTransaction } from "../in-transaction.ts";
 import { endResetLinks } from "./password-resets.ts";
 
-const memberRow = z.object({
-  userId: z.guid(),
-  displayName: z.string(),
-  email: z.string(),
-  role: z.enum(MEMBER_ROLES),
-  /** ISO 8601, UTC. */
-  joinedAt: z.date().transform((at) => at.toISOString()),
-});
-
-export type MemberRow = z.infer<typeof memberRow>;
+const memberRow = Member.extend({ joinedAt: z.date().transform((at) => at.toISOString()) });
 
 /** Everybody who works for an organization, by name. */
 export async function listMembers(
   db: AccountsPool,
   orgId: OrgId,
   page: PageRequest = {},
-): Promise<Page<MemberRow>> {
+): Promise<Page<Member>> {
   const limit = pageLimit(page);
   const [afterName, afterId] = readCursor(page, KEY) ?? [null, null];
   const { rows } = await db.query<Keyed<unknown>>(

@@ -1,27 +1,6 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import type { AssistantSettings } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
-import type { AssistantRow } from "./assistants.ts";
-
-/** An assistant as its screen shows it. */
-export type AssistantSettings = Pick<
-  AssistantRow,
-  | "role"
-  | "name"
-  | "customPrompt"
-  | "firstMessage"
-  | "voice"
-  | "revision"
-  | "syncState"
-  | "lastError"
-  | "lastDrift"
-> & {
-  readonly updatedAt: IsoInstant;
-  readonly isAtVapi: boolean;
-  /** When Vapi was last confirmed to hold it. */
-  readonly syncedAt: IsoInstant | null;
-  readonly lastDriftAt: IsoInstant | null;
-};
 
 /** The inbound one first. */
 export async function listAssistants(

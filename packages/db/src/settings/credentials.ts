@@ -1,4 +1,4 @@
-import type { IsoInstant, Page, PageRequest } from "@callwaiting/domain";
+import type { Page, PageRequest, VapiKeySettings, WebhookSecretSettings } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
@@ -6,12 +6,9 @@ import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from ".
 import { integrations } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
-/** Which Vapi key is stored, never the key. */
-export type IntegrationSettings = { readonly keyHint: string; readonly updatedAt: IsoInstant };
-
-export async function loadIntegration(pool: AppPool, scope: StaffScope): Promise<IntegrationSettings | null> {
+export async function loadIntegration(pool: AppPool, scope: StaffScope): Promise<VapiKeySettings | null> {
   return withStaff(pool, scope, async (tx) => {
-    const { rows } = await tx.$client.query<IntegrationSettings>(
+    const { rows } = await tx.$client.query<VapiKeySettings>(
       `select key_hint as "keyHint", iso_instant(updated_at) as "updatedAt"
        from integrations where org_id = $1 and kind = 'vapi'`,
       [scope.orgId],
@@ -33,16 +30,6 @@ export async function deleteIntegrationKey(
     return { kind: "deleted" };
   });
 }
-
-export type WebhookSecretSettings = {
-  readonly secretId: string;
-  readonly createdAt: IsoInstant;
-  /** Null: until it is replaced. */
-  readonly expiresAt: IsoInstant | null;
-  readonly isLive: boolean;
-  /** Assistants at Vapi that were seen with this one when Vapi was last asked. */
-  readonly confirmedBy: number;
-};
 
 /** Newest first. Never the secret. */
 export async function listWebhookSecrets(

@@ -1,4 +1,4 @@
-import type { CallerCheck, E164 } from "@callwaiting/domain";
+import type { E164, OrganizationSettings } from "@callwaiting/domain";
 import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
@@ -10,37 +10,18 @@ import { versionOf } from "../version-of.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
-export type OrganizationFacts = {
-  readonly name: string;
-  /** IANA zone. */
-  readonly timeZone: string;
-  /** ISO 3166-1 alpha-2. */
-  readonly region: string;
-  readonly slotIntervalMinutes: number;
-  readonly minNoticeMinutes: number;
-  readonly horizonDays: number;
-  readonly transferNumber: E164 | null;
-  /** Days after which transcripts, recordings and what was said to the tools are removed; null keeps them. */
-  readonly callWordsDays: number | null;
-  /** What a caller must know before the line reads, moves or cancels. */
-  readonly callerCheck: CallerCheck;
-};
+export type OrganizationFacts = Omit<OrganizationSettings, "version" | "replacedTimeZone">;
 
-export type OrganizationSettings = OrganizationFacts & { readonly version: string };
-
-export type LoadedSettings = OrganizationSettings & {
-  /** What named no place and was replaced by the zone that stands there now; null once somebody has saved. */
-  readonly replacedTimeZone: string | null;
-};
+export type OrganizationUpdate = OrganizationFacts & { readonly version: string; readonly keep?: ZoneChange };
 
 export type SavedOrganization =
   | {
       readonly kind: "saved";
-      readonly settings: LoadedSettings;
+      readonly settings: OrganizationSettings;
       /** When the zone changed: coming appointments of which the moment, or the time of the clock, moved. */
       readonly shiftedAppointments: number;
     }
-  | { readonly kind: "stale"; readonly settings: LoadedSettings }
+  | { readonly kind: "stale"; readonly settings: OrganizationSettings }
   | { readonly kind: "unknown_time_zone" };
 
 /**
@@ -49,7 +30,7 @@ export type SavedOrganization =
  */
 export type ZoneChange = "clock" | "moment";
 
-export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<LoadedSettings> {
+export async function loadSettings(pool: AppPool, scope: StaffScope): Promise<OrganizationSettings> {
   return withStaff(pool, scope, (tx) => readSettings(tx, scope));
 }
 
@@ -58,7 +39,7 @@ const INVALID_PARAMETER = "22023";
 export async function updateOrganization(
   pool: AppPool,
   scope: StaffScope,
-  { version, keep = "clock", ...facts }: OrganizationSettings & { readonly keep?: ZoneChange },
+  { version, keep = "clock", ...facts }: OrganizationUpdate,
 ): Promise<SavedOrganization> {
   try {
     return await withStaff(pool, scope, async (tx): Promise<SavedOrganization> => {
@@ -87,7 +68,7 @@ async function readSettings(
   tx: OrgTransaction,
   { orgId }: StaffScope,
   { lock = false } = {},
-): Promise<LoadedSettings> {
+): Promise<OrganizationSettings> {
   const query = tx
     .select({
       name: organizations.name,

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
+import { CallerCheck } from "../caller/caller-check.ts";
+import { E164 } from "../phone/e164.ts";
+import { MEMBER_ROLES } from "./member-role.ts";
 import { Closure, OpeningHours, Provider, Service } from "./organization.ts";
 
 // What the settings screens read. `version` is sent back to show which state a change was meant for.
@@ -59,3 +62,79 @@ export const CalendarFeedSettings = z.object({
   createdAt: IsoInstant,
 });
 export type CalendarFeedSettings = Readonly<z.infer<typeof CalendarFeedSettings>>;
+
+export const OrganizationSettings = z.object({
+  name: z.string(),
+  /** IANA zone. */
+  timeZone: z.string(),
+  /** ISO 3166-1 alpha-2. */
+  region: z.string(),
+  slotIntervalMinutes: z.int(),
+  minNoticeMinutes: z.int(),
+  horizonDays: z.int(),
+  transferNumber: E164.nullable(),
+  /** Days after which transcripts, recordings and what was said to the tools are removed; null keeps them. */
+  callWordsDays: z.int().nullable(),
+  /** What a caller must know before the line reads, moves or cancels. */
+  callerCheck: CallerCheck,
+  version: z.string(),
+  /** What named no place and was replaced by the zone that stands there now; null once somebody has saved. */
+  replacedTimeZone: z.string().nullable(),
+});
+export type OrganizationSettings = Readonly<z.infer<typeof OrganizationSettings>>;
+
+const role = z.enum(MEMBER_ROLES);
+
+export const Member = z.object({
+  userId: z.guid(),
+  displayName: z.string(),
+  email: z.string(),
+  role,
+  joinedAt: IsoInstant,
+});
+export type Member = Readonly<z.infer<typeof Member>>;
+
+/** One that still can be accepted; never the token of its link. */
+export const Invitation = z.object({
+  invitationId: z.guid(),
+  email: z.string(),
+  role,
+  expiresAt: IsoInstant,
+});
+export type Invitation = Readonly<z.infer<typeof Invitation>>;
+
+/** Which Vapi key is stored, never the key. */
+export const VapiKeySettings = z.object({ keyHint: z.string(), updatedAt: IsoInstant });
+export type VapiKeySettings = Readonly<z.infer<typeof VapiKeySettings>>;
+
+/** Never the secret itself. */
+export const WebhookSecretSettings = z.object({
+  secretId: z.guid(),
+  createdAt: IsoInstant,
+  /** Null: until it is replaced. */
+  expiresAt: IsoInstant.nullable(),
+  isLive: z.boolean(),
+  /** Assistants at Vapi that were seen with this one when Vapi was last asked. */
+  confirmedBy: z.int(),
+});
+export type WebhookSecretSettings = Readonly<z.infer<typeof WebhookSecretSettings>>;
+
+export const AssistantSettings = z.object({
+  role: z.enum(["inbound", "outbound"]),
+  name: z.string(),
+  customPrompt: z.string(),
+  firstMessage: z.string(),
+  voice: z.record(z.string(), z.unknown()),
+  /** Counts what was saved. */
+  revision: z.int(),
+  updatedAt: IsoInstant,
+  syncState: z.enum(["pending", "synced", "failed"]),
+  lastError: z.string().nullable(),
+  isAtVapi: z.boolean(),
+  /** When Vapi was last confirmed to hold it. */
+  syncedAt: IsoInstant.nullable(),
+  /** What was last found changed or deleted at Vapi, in plain words. */
+  lastDrift: z.string().nullable(),
+  lastDriftAt: IsoInstant.nullable(),
+});
+export type AssistantSettings = Readonly<z.infer<typeof AssistantSettings>>;

@@ -1,7 +1,7 @@
-import { visibleText } from "@callwaiting/domain";
+import { AssistantSettings, visibleText } from "@callwaiting/domain";
 import { z } from "zod";
 
-export const ASSISTANT_ROLE = z.enum(["inbound", "outbound"]);
+export const ASSISTANT_ROLE = AssistantSettings.shape.role;
 
 /** The most that a voice with all its settings takes, as JSON. */
 const LONGEST_VOICE = 4_000;
@@ -34,22 +34,7 @@ export const voiceDescription = z.object({
   isReplaced: z.boolean(),
 });
 
-export const assistantShown = z.object({
-  role: ASSISTANT_ROLE,
-  name: z.string(),
-  customPrompt: z.string(),
-  firstMessage: z.string(),
-  voice: z.record(z.string(), z.unknown()),
-  voiceDescription,
-  revision: z.int(),
-  updatedAt: z.string(),
-  syncState: z.enum(["pending", "synced", "failed"]),
-  lastError: z.string().nullable(),
-  isAtVapi: z.boolean(),
-  syncedAt: z.string().nullable(),
-  lastDrift: z.string().nullable(),
-  lastDriftAt: z.string().nullable(),
-});
+export const assistantShown = AssistantSettings.extend({ voiceDescription });
 
 export const syncDescription = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("missing"), message: z.string() }),

@@ -1,3 +1,4 @@
+import { VapiKeySettings } from "@callwaiting/domain";
 import { z } from "zod";
 import { saveVapiKey } from "./save-vapi-key.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
@@ -18,7 +19,7 @@ export const integrationsRouter = router({
   vapi: orgProcedure
     .output(
       z.object({
-        ownKey: z.object({ keyHint: z.string(), updatedAt: z.string() }).nullable(),
+        ownKey: VapiKeySettings.nullable(),
         platform: z.object({ kind: z.enum(["vapi", "simulated"]), host: z.string() }),
         webhookUrl: z.string(),
       }),

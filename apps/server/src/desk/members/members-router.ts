@@ -1,4 +1,12 @@
-import { MEMBER_ROLES, assertNever, mayManage, PageRequest, pageOf } from "@callwaiting/domain";
+import {
+  Invitation,
+  Member,
+  MEMBER_ROLES,
+  assertNever,
+  mayManage,
+  PageRequest,
+  pageOf,
+} from "@callwaiting/domain";
 import { z } from "zod";
 import { newLinkToken } from "./link-token.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
@@ -10,8 +18,6 @@ const userId = z.guid();
 const email = z.email("it is not an e-mail address").max(320);
 const done = z.object({ done: z.literal(true) });
 
-const member = z.object({ userId, displayName: z.string(), email: z.string(), role, joinedAt: z.string() });
-const invitation = z.object({ invitationId: z.guid(), email: z.string(), role, expiresAt: z.string() });
 /** Shown once: only its hash is kept. */
 const token = z.string();
 
@@ -21,18 +27,18 @@ const NOT_BELOW = "You can manage only people and roles below your own. Ask an o
 export const membersRouter = router({
   list: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(member))
+    .output(pageOf(Member))
     .query(({ ctx, input }) => ctx.db.listMembers(ctx.scope.orgId, input)),
 
   invitations: orgProcedure
     .input(PageRequest.optional())
-    .output(pageOf(invitation))
+    .output(pageOf(Invitation))
     .query(({ ctx, input }) => ctx.db.listInvitations(ctx.scope.orgId, input)),
 
   /** Answers the token of a link for the invited person; nothing is mailed. */
   invite: orgProcedure
     .input(z.object({ email, role }))
-    .output(invitation.extend({ token }))
+    .output(Invitation.extend({ token }))
     .mutation(async ({ ctx, input }) => {
       if (!mayManage(ctx.role, input.role)) refuse("FORBIDDEN", NOT_BELOW);
       const { orgId, actor } = ctx.scope;

@@ -1,9 +1,10 @@
 import type { ZoneClock } from "@callwaiting/db";
 import {
   CallerCheck,
-  E164,
+  type E164,
   MEMBER_ROLES,
   OrgId,
+  OrganizationSettings,
   assertNever,
   explainZoneName,
   readZoneName,
@@ -28,7 +29,8 @@ const currentOrganization = z.object({
   role: z.enum(MEMBER_ROLES),
 });
 
-const settings = z.object({
+/** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
+const typedSettings = z.object({
   name: NAME,
   /** IANA zone. */
   timeZone: z.string().min(1, "it is empty").max(100, "it is not a time zone"),
@@ -37,7 +39,7 @@ const settings = z.object({
   slotIntervalMinutes: minutes(5, 480),
   minNoticeMinutes: minutes(0, 43_200),
   horizonDays: z.int().min(1, "it is less than a day").max(1095, "it is more than three years"),
-  transferNumber: E164.nullable(),
+  transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
   /** Days after which the words of calls are removed; null keeps them. */
   callWordsDays: z
     .int("it is not a whole number of days")
@@ -46,23 +48,13 @@ const settings = z.object({
     .nullable(),
   callerCheck: CallerCheck,
   version: VERSION,
-});
-
-const loadedSettings = settings.extend({
-  /** What named no place and was replaced by the time zone that stands there now; null once somebody has saved. */
-  replacedTimeZone: z.string().nullable(),
-});
-
-/** As typed: any way of writing a phone number, read in the clinic's country; empty for none. */
-const typedSettings = settings.extend({
-  transferNumber: z.string().max(50, "it is longer than 50 characters").nullable(),
   /** Of the coming appointments when the zone is another one: the time on the clock, or the moment. */
   keep: z.enum(["clock", "moment"]).default("clock"),
 });
 
 const savedSettings = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), settings: loadedSettings, shiftedAppointments: z.int() }),
-  z.object({ kind: z.literal("stale"), settings: loadedSettings, lastChange }),
+  z.object({ kind: z.literal("saved"), settings: OrganizationSettings, shiftedAppointments: z.int() }),
+  z.object({ kind: z.literal("stale"), settings: OrganizationSettings, lastChange }),
 ]);
 
 export const organizationRouter = router({
@@ -75,7 +67,9 @@ export const organizationRouter = router({
     return { orgId, name, timeZone, region, role };
   }),
 
-  settings: orgProcedure.output(loadedSettings).query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
+  settings: orgProcedure
+    .output(OrganizationSettings)
+    .query(({ ctx: { db, scope } }) => db.loadSettings(scope)),
 
   /** For choosing a time zone by a city or a country. */
   places: orgProcedure
