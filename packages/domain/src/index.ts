@@ -60,6 +60,7 @@ export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts
 export { placeOf } from "./date/place-of.ts";
 export { isAnybody } from "./booking/is-anybody.ts";
 export { isPlaceholderEmail, placeholderEmail } from "./email/placeholder-email.ts";
+export { withUniqueNumbers } from "./caller/unique-numbers.ts";
 export { callOthers } from "./caller/call-others.ts";
 export { firstName } from "./name/first-name.ts";
 export { namesSeveral } from "./name/names-several.ts";

@@ -2,10 +2,11 @@
 -- the domain's to say (packages/domain/src/caller/judge-caller.ts). Confirmed ones that are not over, and those cancelled within
 -- the last day.
 --   via    call: this very call has made it, or had to do with it and knew enough for that; number: under p_phone; name: for somebody of that name, whatever the number
---   number counts a contact's appointments in the order in which they were made, so it stays the same for one appointment
---          whatever becomes of the others
--- With p_is_guess, facts have been said that could be guesses: then it counts as one, unless p_is_own and somebody of that name is
--- under p_phone. Right and wrong, there and not there take the same way through here.
+--   number counts in the order in which they were made, so it stays the same for one appointment whatever becomes of the others:
+--          under p_phone, if it is the caller's own, all of that contact; then what this call has made; of anybody else only that
+--          person's, so that it tells nothing of what others have
+-- With p_is_guess, facts have been said that could be guesses: then it counts as one, unless p_is_own and somebody of that name has
+-- something to come under p_phone. Right and wrong, there and not there take the same way through here.
 -- p_clock: the clinic's clock.stamp by which the answer will be said. Where it is another one by now, nothing is looked for or counted.
 --   {limited, guessId, appointments: […]}, or clockChanged: true
 create or replace function find_appointments_of_caller(
@@ -40,7 +41,12 @@ begin
       select from persons p
       where p.org_id = p_org_id and p.contact_id = v_contact_id
         and (string_to_array(p.name_key, ' ') <@ string_to_array(v_key, ' ')
-          or string_to_array(v_key, ' ') <@ string_to_array(p.name_key, ' ')));
+          or string_to_array(v_key, ' ') <@ string_to_array(p.name_key, ' '))
+        and exists (
+          select from appointments a
+          where a.org_id = p_org_id and a.contact_id = v_contact_id and a.person_id is not distinct from p.person_id
+            and a.ends_at > v_now
+            and (a.status = 'confirmed' or a.status = 'cancelled' and a.cancelled_at > v_now - interval '1 day')));
   end if;
   if v_is_guess then
     v_guess_id := count_guess(p_org_id, p_call_id, array[p_phone, p_calling_phone], p_name, v_now);
@@ -59,9 +65,19 @@ begin
         'via', case when a.appointment_id = any (v_of_call) then 'call'
           when a.contact_id = v_contact_id then 'number' else 'name' end) as row
       from (
-        select each.*, row_number() over (
-          partition by each.contact_id order by each.created_at, each.appointment_id) as number
-        from appointments each
+        select each.*, case
+            when each.is_own then count(*) over (
+              partition by each.contact_id order by each.created_at, each.appointment_id)
+            when each.is_of_call then count(*) filter (where each.is_own) over () + count(*) filter (
+              where each.is_of_call and not each.is_own) over (order by each.created_at, each.appointment_id)
+            else count(*) filter (where each.is_own or each.is_of_call) over () + count(*) over (
+              partition by each.contact_id, each.person_id, each.is_of_call order by each.created_at, each.appointment_id)
+          end as number
+        from (
+          select m.*, p_is_own and m.contact_id is not distinct from v_contact_id as is_own,
+            m.appointment_id = any (v_of_call) as is_of_call
+          from appointments m
+        ) each
         where each.org_id = p_org_id and each.contact_id = any (array(
           select v_contact_id
           union

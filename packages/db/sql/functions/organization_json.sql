@@ -24,7 +24,9 @@ return (
         from services s where s.org_id = o.org_id and s.active),
       'providers', (select coalesce(json_agg(json_build_object('providerId', p.provider_id, 'name', p.name)
           order by p.created_at, p.name), '[]')
-        from providers p where p.org_id = o.org_id and p.active)),
+        from providers p where p.org_id = o.org_id and p.active),
+      'formerProviders', (select coalesce(json_agg(p.name order by p.name), '[]')
+        from providers p where p.org_id = o.org_id and not p.active)),
     'inboundAssistantId', (select v.vapi_id from vapi_resources v
       where v.org_id = o.org_id and v.kind = 'assistant' and v.role = 'inbound' order by v.vapi_id limit 1),
     'vapiAssistantIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')

@@ -87,6 +87,8 @@ describe("a booking finds the person by name", () => {
     ["the same name as people write it", ["José Muñoz", "Mr. Jose Munoz"], ["José Muñoz"]],
     ["letters that a keyboard lacks", ["Jürgen Müller", "Juergen Mueller"], ["Jürgen Müller"]],
     ["the same without them", ["Juergen Mueller", "Jurgen"], ["Juergen Mueller"]],
+    ["and the other way round", ["Hans Müller", "Mueller Hans"], ["Hans Müller"]],
+    ["one word or two", ["Anne-Marie Roux", "Annemarie Roux"], ["Anne-Marie Roux"]],
     ["less than is known", ["Tom Hall", "Tom"], ["Tom Hall"]],
     ["the rest of what is known in part", ["Tom", "Tom Hall"], ["Tom Hall"]],
     ["two of a family", ["Tom Hall", "Emma Hall"], ["Emma Hall", "Tom Hall"]],
@@ -426,6 +428,61 @@ describe("guessing", () => {
       const own = await ask(c.orgId, { callId: "call-2", phone: JOHN, isOwn: true, name: "Emma" });
       expect(own).toMatchObject({ limited: false, guessId: null, appointments: [{ via: "number" }] });
     }
+  });
+
+  test("an own person with nothing to come is no reason not to count", async () => {
+    const c = await clinic();
+    await book(c.orgId, { patientName: "Emma" });
+    const own = () => ask(c.orgId, { phone: JOHN, isOwn: true, now: NOW_ISO });
+    expect((await own()).guessId).toBeNull();
+    await c.rows(
+      "update appointments set status = 'cancelled', cancelled_at = '2026-11-01' where org_id = $1 returning ''",
+    );
+    expect((await own()).guessId).not.toBeNull();
+  });
+
+  test("numbers in a list tell nothing of what others have", async () => {
+    const c = await clinic();
+    const ANN = E164.parse("+14155550199");
+    const at = (day: number) => `2026-12-0${day}T15:00:00Z`;
+    for (const day of [1, 2]) await book(c.orgId, { scheduledAt: at(day) });
+    await book(c.orgId, { scheduledAt: at(3), patientName: "Tom Hall" });
+    await book(c.orgId, { scheduledAt: at(4), phone: ANN, patientName: "Ann Low" });
+    const numbers = async (request: Partial<CallerRequest>) =>
+      (await ask(c.orgId, { now: NOW_ISO, ...request })).appointments.map(({ patientName, number }) => [
+        patientName,
+        number,
+      ]);
+    // Their own number: all that it has.
+    const family = [
+      ["Emma Hall", 1],
+      ["Emma Hall", 2],
+      ["Tom Hall", 3],
+    ];
+    expect(await numbers({ phone: JOHN, isOwn: true })).toEqual(family);
+    // A number that was said: only that person's.
+    expect(await numbers({ phone: JOHN, name: "Tom Hall" })).toEqual([
+      ["Emma Hall", 1],
+      ["Emma Hall", 2],
+      ["Tom Hall", 1],
+    ]);
+    // What one call has made for two numbers is counted on.
+    const ids = await c.rows(
+      "select appointment_id::text as id from appointments where org_id = $1 order by starts_at",
+    );
+    await db.owner.query("insert into calls (org_id, call_id) values ($1, 'call-9')", [c.orgId]);
+    for (const [index, { id = "" }] of [ids[2] ?? {}, ids[3] ?? {}].entries()) {
+      await db.owner.query(
+        `insert into tool_calls (org_id, call_id, tool_call_id, arguments_sha256, name, arguments, answer, outcome,
+           duration_ms, appointment_id)
+         values ($1, 'call-9', $2, repeat('0', 64), 'bookClinicAppointment', '{}', '', 'booked', 1, $3)`,
+        [c.orgId, `t${index}`, id],
+      );
+    }
+    expect(await numbers({ callId: "call-9", isGuess: false, name: null })).toEqual([
+      ["Tom Hall", 1],
+      ["Ann Low", 2],
+    ]);
   });
 
   test("what is kept of them names nobody", async () => {

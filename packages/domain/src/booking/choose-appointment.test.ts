@@ -90,8 +90,7 @@ describe("a number picks by number, never by position", () => {
     expect(choose([cancelled], { choice: "2" })).toBe("none");
   });
 
-  test("a number wins over a day, and a blank one is none", () => {
-    expect(choose(ALL, { choice: "4", date: "December 1" })).toBe("number 4");
+  test("a blank number is none", () => {
     expect(choose(ALL, { choice: "N/A", date: "December 4" })).toBe("number 4");
     expect(choose([FRIDAY], { choice: " ", date: "", time: "none" })).toBe("number 4");
   });
@@ -175,6 +174,14 @@ describe("day and time", () => {
 
   test("days that do not follow each other: what lies between is not meant", () => {
     expect(choose([TUESDAY, FRIDAY], { date: "any Friday" })).toBe("number 4");
+  });
+
+  test("a number beside the day or the time of another one is asked about", () => {
+    expect(choose([TUESDAY, FRIDAY], { choice: "4", date: "December 4" })).toBe("number 4");
+    expect(choose([TUESDAY, FRIDAY], { choice: "4", date: "Friday", time: "9 AM" })).toBe("number 4");
+    for (const wish of [{ date: "December 1" }, { time: "2 PM" }, { date: "December 4", time: "2 PM" }]) {
+      expect(choose([TUESDAY, FRIDAY], { choice: "4", ...wish })).toMatch(/^which of/);
+    }
   });
 
   test("one that stands comes before a cancelled one on the same day", () => {

@@ -24,8 +24,8 @@ export function chooseAppointment(
   const byPlace = chooseByPlace(appointments, said, context);
   if (byPlace !== undefined) return byPlace;
   const choice = whichOne(said.choice);
-  if (choice !== undefined) return chooseByNumber(appointments, choice);
   const [date, time] = [whichOne(said.date), whichOne(said.time)];
+  if (choice !== undefined) return chooseByNumber(appointments, { choice, date, time }, context);
   return date === undefined && time === undefined
     ? chooseOnlyOne(appointments, context.now)
     : chooseByTimes(appointments, { date, time }, context);
@@ -33,12 +33,21 @@ export function chooseAppointment(
 
 /**
  * A number holds for cancelled ones as well: "cancel number 1", said again, is still number 1 and not the next in the
- * list. What is no number that was read out is asked about: a guess could cancel the wrong one.
+ * list. What is no number that was read out is asked about: a guess could cancel the wrong one. So is a number beside the day or
+ * the time of another one.
  */
-function chooseByNumber(appointments: readonly OwnAppointment[], choice: string): ChosenAppointment {
+function chooseByNumber(
+  appointments: readonly OwnAppointment[],
+  { choice, date, time }: AppointmentWish & { readonly choice: string },
+  context: MomentContext,
+): ChosenAppointment {
   const number = readChoice(choice);
   const appointment = appointments.find((candidate) => candidate.number === number);
-  return appointment === undefined ? whichOf(appointments.filter(isConfirmed)) : { kind: "one", appointment };
+  if (appointment === undefined) return whichOf(appointments.filter(isConfirmed));
+  if (date === undefined && time === undefined) return { kind: "one", appointment };
+  const times = readAppointmentTimes({ date, time }, context);
+  const isMeant = times.kind === "times" && (times.matches(appointment) || times.matchesLoosely(appointment));
+  return isMeant ? { kind: "one", appointment } : whichOf(appointments.filter(isConfirmed));
 }
 
 function chooseByTimes(

@@ -32,7 +32,11 @@ function judge(
   facts: Partial<CallerFacts>,
   check: CallerCheck = "number_and_name",
 ) {
-  const judged = judgeCaller(found, { number: "own", name: "", birthDate: null, ...facts }, check);
+  const judged = judgeCaller(
+    found,
+    { number: "own", isCounted: true, name: "", birthDate: null, ...facts },
+    check,
+  );
   if (judged.kind === "missing") return judged.missing;
   return "appointments" in judged
     ? [judged.kind, ...judged.appointments.map(({ patientName }) => patientName)]
@@ -87,6 +91,25 @@ describe("by number and name", () => {
       ["other_person", "Tom Hall"],
     ],
     [
+      "what was not counted reaches nobody under another number",
+      [of("Emma Hall", { via: "name" })],
+      { isCounted: false, name: "Emma Hall", isOnDay: on(TUESDAY) },
+      "unknown",
+    ],
+    [
+      "part of a name is no whole one under a number that was only said",
+      [EMMA],
+      { number: "said", name: "Emma", isOnDay: on(TUESDAY) },
+      "unknown",
+    ],
+    ["nor is a letter", [EMMA], { number: "said", name: "E. Hall", isOnDay: on(TUESDAY) }, "unknown"],
+    [
+      "a middle name is not asked for",
+      [of("Emma Jane Hall")],
+      { number: "said", name: "Hall, Emma", isOnDay: on(TUESDAY) },
+      ["known", "Emma Jane Hall"],
+    ],
+    [
       "name and date of birth do",
       [of("Emma Hall", { via: "name", birthDate: "1980-03-05" })],
       { number: "none", name: "Emma Hall", birthDate: "1980-03-05" },
@@ -120,6 +143,18 @@ describe("by name and date of birth", () => {
   ] as const)("%s", (_name, found, facts, expected) => {
     expect(judge(found, facts, "name_and_birth_date")).toEqual(expected);
   });
+});
+
+test("what this call has made is told beside a wrong date of birth, which stays a guess", () => {
+  const found = [of("Emma Hall", { via: "call" }), of("Emma Hall", { birthDate: "1980-03-05" })];
+  const judged = (birthDate: string) =>
+    judgeCaller(
+      found,
+      { number: "own", isCounted: true, name: "Emma Hall", birthDate },
+      "name_and_birth_date",
+    );
+  expect(judged("1980-03-06")).toEqual({ kind: "known", appointments: [found[0]], isRight: false });
+  expect(judged("1980-03-05")).toEqual({ kind: "known", appointments: found, isRight: true });
 });
 
 test("where only staff may, nothing is told to anybody", () => {

@@ -1,5 +1,6 @@
 import type { OwnAppointment } from "../booking/choose-appointment.ts";
 import { chooseByName } from "../name/choose-by-name.ts";
+import { isWholeName } from "../name/is-whole-name.ts";
 import { isSameName } from "../name/name-key.ts";
 import type { CallerCheck, MissingFact } from "./caller-check.ts";
 
@@ -19,6 +20,8 @@ export type CallerFacts = {
   readonly number: "own" | "said" | "none";
   /** The number was given, so nobody is looked for beyond it. */
   readonly isNumberGiven?: boolean | undefined;
+  /** What was said counts as a guess until it is known to be right. What does not count reaches nobody under another number. */
+  readonly isCounted: boolean;
   /** Empty when none was said. */
   readonly name: string;
   /** Whether an appointment is on the day that was said; undefined when none was. */
@@ -29,7 +32,12 @@ export type CallerFacts = {
 
 export type CallerJudgement<T> =
   /** They are the caller's to hear of, to move and to cancel. May be none, under a number that is the caller's own. */
-  | { readonly kind: "known"; readonly appointments: readonly T[] }
+  | {
+      readonly kind: "known";
+      readonly appointments: readonly T[];
+      /** No fact that was said for it was wrong: what counted as a guess was none. */
+      readonly isRight: boolean;
+    }
   /** Under their own number there is nothing for that name, but for others: first names, no more, may be asked about. */
   | { readonly kind: "other_person"; readonly appointments: readonly T[] }
   | { readonly kind: "missing"; readonly missing: MissingFact }
@@ -47,7 +55,7 @@ export function judgeCaller<T extends CallerAppointment>(
   const ofCall = found.filter(({ via }) => via === "call");
   const known = facts.name === "" ? ofCall : named(ofCall, facts.name);
   if (facts.name === "") {
-    return known.length > 0 ? { kind: "known", appointments: known } : missing(facts, check);
+    return known.length > 0 ? { kind: "known", appointments: known, isRight: true } : missing(facts, check);
   }
   return check === "name_and_birth_date"
     ? byBirthDate(found, facts, known)
@@ -55,7 +63,10 @@ export function judgeCaller<T extends CallerAppointment>(
 }
 
 /** Whether so much was said that a wrong fact among it is a guess; without it, what is missing is asked for. */
-export function isGuess({ name, isOnDay, birthDate }: CallerFacts, check: CallerCheck): boolean {
+export function isGuess(
+  { name, isOnDay, birthDate }: Omit<CallerFacts, "isCounted">,
+  check: CallerCheck,
+): boolean {
   if (name === "" || check === "staff_only") return false;
   return birthDate !== null || (check === "number_and_name" && isOnDay !== undefined);
 }
@@ -72,12 +83,15 @@ function byBirthDate<T extends CallerAppointment>(
 ): CallerJudgement<T> {
   if (facts.birthDate === null) {
     return known.length > 0
-      ? { kind: "known", appointments: known }
+      ? { kind: "known", appointments: known, isRight: true }
       : { kind: "missing", missing: "birth_date" };
   }
   const right = reachable(found, facts).filter(({ birthDate }) => birthDate === facts.birthDate);
   const appointments = union(known, right);
-  return appointments.length > 0 ? { kind: "known", appointments } : { kind: "unknown" };
+  // What this call has made is told whatever was guessed, and makes no guess right.
+  return appointments.length > 0
+    ? { kind: "known", appointments, isRight: right.length > 0 }
+    : { kind: "unknown" };
 }
 
 function byNumberAndName<T extends CallerAppointment>(
@@ -87,17 +101,17 @@ function byNumberAndName<T extends CallerAppointment>(
 ): CallerJudgement<T> {
   const own = facts.number === "own" ? found.filter(({ via }) => via === "number") : [];
   const theirs = union(known, named(own, facts.name));
-  if (theirs.length > 0) return { kind: "known", appointments: theirs };
+  if (theirs.length > 0) return { kind: "known", appointments: theirs, isRight: true };
   const { isOnDay, birthDate } = facts;
   const right = reachable(found, facts).filter(
     (one) => (birthDate !== null && one.birthDate === birthDate) || isOnDay?.(one) === true,
   );
-  if (right.length > 0) return { kind: "known", appointments: right };
+  if (right.length > 0) return { kind: "known", appointments: right, isRight: true };
   const others = own.filter(({ status }) => status === "confirmed");
   if (others.length > 0) return { kind: "other_person", appointments: others };
   if (isOnDay === undefined && birthDate === null) {
     return facts.number === "own"
-      ? { kind: "known", appointments: [] }
+      ? { kind: "known", appointments: [], isRight: false }
       : { kind: "missing", missing: "second_fact" };
   }
   return { kind: "unknown" };
@@ -105,20 +119,22 @@ function byNumberAndName<T extends CallerAppointment>(
 
 /**
  * Whom a name with a second fact may reach: under a number that was given, whoever of it is meant, and nobody beyond it;
- * otherwise who has just that name.
+ * otherwise who has just that name. Under a number that was only said, the name is the whole one: its first letter is half a
+ * guess.
  */
 function reachable<T extends CallerAppointment>(
   found: readonly T[],
-  { number, isNumberGiven = false, name }: CallerFacts,
+  { number, isNumberGiven = false, isCounted, name }: CallerFacts,
 ): readonly T[] {
   if (number !== "none") {
     const under = named(
       found.filter(({ via }) => via === "number"),
       name,
     );
-    if (number === "said" || isNumberGiven || under.length > 0) return under;
+    if (number === "said") return under.filter(({ patientName }) => isWholeName(name, patientName));
+    if (isNumberGiven || !isCounted || under.length > 0) return under;
   }
-  return found.filter((one) => isSameName(one.patientName, name));
+  return isCounted ? found.filter((one) => isSameName(one.patientName, name)) : [];
 }
 
 function named<T extends CallerAppointment>(appointments: readonly T[], name: string): readonly T[] {

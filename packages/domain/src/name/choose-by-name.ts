@@ -1,4 +1,4 @@
-import { nameWords, withoutDigraphs } from "./name-key.ts";
+import { isSpelledAlike, nameWords, withoutDigraphs } from "./name-key.ts";
 
 const SUFFIXES: ReadonlySet<string> = new Set(["jr", "sr", "ii", "iii", "iv"]);
 
@@ -13,7 +13,7 @@ export function chooseByName<T>(said: string, candidates: readonly T[], nameOf: 
   if (exact.length > 0) return exact;
   const spelled = words.map(withoutDigraphs);
   const wordsOf = (one: T) => nameWords(nameOf(one)).map(withoutDigraphs);
-  const same = candidates.filter((one) => isSame(spelled, wordsOf(one)));
+  const same = candidates.filter((one) => isSpelledAlike(said, nameOf(one)));
   return same.length > 0 ? same : candidates.filter((one) => isPart(spelled, wordsOf(one)));
 }
 

@@ -58,3 +58,9 @@ export function nameWords(name: string): readonly string[] {
 export function withoutDigraphs(word: string): string {
   return word.replace(/([aou])e|a(a)/g, "$1$2");
 }
+
+/** The same name however it is spelled: "Hans Müller" and "Mueller, Hans", "Anne-Marie" and "Annemarie". Of one family only. */
+export function isSpelledAlike(one: string, other: string): boolean {
+  const spelled = (name: string) => withoutDigraphs(nameKey(name)).replaceAll(" ", "");
+  return spelled(one) === spelled(other);
+}

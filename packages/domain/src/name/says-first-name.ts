@@ -1,5 +1,5 @@
 import { firstName } from "./first-name.ts";
-import { isSameName, nameWords, withoutDigraphs } from "./name-key.ts";
+import { isSpelledAlike, nameWords, withoutDigraphs } from "./name-key.ts";
 
 /** The first name as it is compared; the SQL function first_name_key makes the same. Not to be shown. */
 export function firstNameKey(name: string): string {
@@ -11,7 +11,7 @@ export function firstNameKey(name: string): string {
  * ("Tom", "T. Hall" of Tom Hall). "Mrs. Hall" has not, and may as well be somebody who never came.
  */
 export function saysFirstName(said: string, known: string): boolean {
-  if (isSameName(said, known)) return true;
+  if (isSpelledAlike(said, known)) return true;
   // "Mr. Thomas" is hardly a first name.
   if (nameWords(said).length === 1 && /\S\s+\S/.test(said.trim())) return false;
   const [one, other] = [withoutDigraphs(firstNameKey(said)), withoutDigraphs(firstNameKey(known))];

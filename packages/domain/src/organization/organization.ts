@@ -51,5 +51,7 @@ export const Organization = z.object({
   closures: z.array(Closure).readonly(),
   services: z.array(Service).readonly(),
   providers: z.array(Provider).readonly(),
+  /** Names of those who no longer see patients: callers go on asking for them. */
+  formerProviders: z.array(z.string()).readonly().optional(),
 });
 export type Organization = Readonly<z.infer<typeof Organization>>;

@@ -62,7 +62,7 @@ function left(on: Days): readonly ExamCase[] {
       promise: "Who insists on somebody who has left gets nobody else silently.",
       clinic: LEFT,
       booked: [emma],
-      callers: [call(FAMILY, move({ ...who, providerName: "Dr. Gone" }, { outcome: "unknown_provider" }))],
+      callers: [call(FAMILY, move({ ...who, providerName: "Dr. Gone" }, { outcome: "provider_left" }))],
       rows: "as before",
     },
     {
@@ -82,7 +82,7 @@ function left(on: Days): readonly ExamCase[] {
           "+14155550166",
           book(
             { ...wish(JOHN, on.tuesday, "14:00"), providerName: "Dr. Gone" },
-            { outcome: "unknown_provider" },
+            { outcome: "provider_left" },
           ),
         ),
       ],

@@ -116,6 +116,11 @@ function unclear(on: Days): readonly ExamCase[] {
   const table: readonly (readonly [name: string, by: Args, expect: Expected])[] = [
     ["nothing-said", {}, { outcome: "which_appointment", tells: ["Emma", "Emma"] }],
     ["no-such-number", { appointmentNumber: "7" }, { outcome: "which_appointment" }],
+    [
+      "number-and-another-s-day",
+      { appointmentNumber: "1", appointmentDate: on.thursday },
+      { outcome: "which_appointment" },
+    ],
     ["no-number", { appointmentNumber: "the blue one" }, { outcome: "which_appointment" }],
     ["another-day", { appointmentDate: on.friday }, { outcome: ["not_found", "which_appointment"] }],
     ["day-that-is-over", { appointmentDate: on.yesterday }, { outcome: ["not_found", "in_past"] }],

@@ -1,6 +1,7 @@
 import {
   EMMA,
   FAMILY,
+  JOHN,
   STRANGER,
   appointment,
   call,
@@ -82,6 +83,42 @@ function inACall(on: Days): readonly ExamCase[] {
         ),
       ],
       rows: { guesses: 3 },
+    },
+    {
+      name: "beside-one-of-their-own",
+      promise: "Who has an appointment of their own guesses no more about others.",
+      booked: [emma, appointment(JOHN, on.monday, "10:00")],
+      callers: [
+        untold(
+          call(
+            JOHN.phone ?? null,
+            ...wrong.map((day) => guess(day, "other_person")),
+            guess(on.tuesday, "staff_required"),
+          ),
+          secretsOf(emma, [...NAMED, "day"]),
+        ),
+      ],
+      rows: { guesses: 3 },
+    },
+    {
+      name: "a-letter",
+      promise: "A letter is no name beside a number that was only said.",
+      booked: [emma],
+      callers: [
+        untold(
+          call(
+            STRANGER,
+            ...["E", "Emma", "E. Hall"].map((patientName) =>
+              cancel(
+                { patientPhone: FAMILY, patientName, appointmentDate: on.tuesday },
+                { outcome: "not_found" },
+              ),
+            ),
+          ),
+          secretsOf(emma, [...NAMED, "phone", "day"]),
+        ),
+      ],
+      rows: "as before",
     },
     {
       name: "nobody-counts-as-well",

@@ -257,7 +257,7 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
   {
     name: "takes-the-next-one",
     does: 'cancels the next appointment when "cancel it" is said again',
-    file: `${DOMAIN}/booking/choose-appointment.ts`,
+    file: `${DOMAIN}/booking/which-of.ts`,
     from: "const REPEAT_WINDOW_MINUTES = 15;",
     to: "const REPEAT_WINDOW_MINUTES = 0;",
     noticedBy: ["cancelling"],

@@ -31,6 +31,20 @@ describe("who is named to be ruled out, or as one of two, is not who is booked",
     expect(findProvider(clinic, asked)).toMatchObject({ kind: "ok", providerId });
   });
 
+  test("who has left is said so, unless somebody of that name is here", () => {
+    const former = { ...clinic, formerProviders: ["Dr. Otto Gone", "Dr. Eva Patel"] };
+    expect(findProvider(former, "Dr. Gone")).toMatchObject({
+      kind: "refused",
+      outcome: {
+        kind: "provider_left",
+        provider: "Dr. Otto Gone",
+        providers: PROVIDERS.map(({ name }) => name),
+      },
+    });
+    expect(findProvider(former, "Patel")).toMatchObject({ kind: "ok", providerId: "1" });
+    expect(findProvider(former, "Dr. Nobody")).toMatchObject({ outcome: { kind: "unknown_provider" } });
+  });
+
   test.each(["not cleaning", "anything but a cleaning", "consultation or cleaning"])(
     "%j is asked about",
     (asked) => {

@@ -13,7 +13,10 @@ export type FoundProvider =
   | { readonly kind: "ok"; readonly providerId: string | null; readonly anybody: boolean }
   | {
       readonly kind: "refused";
-      readonly outcome: Extract<BookingOutcome, { kind: "unknown_provider" | "which_provider" }>;
+      readonly outcome: Extract<
+        BookingOutcome,
+        { kind: "unknown_provider" | "which_provider" | "provider_left" }
+      >;
     };
 
 /** The database does not know what was said. */
@@ -30,9 +33,21 @@ export function findProvider(organization: Organization, asked: string | undefin
   if (!isExact && SAYS_WHO_NOT.test(asked)) return whichOf(organization, asked);
   const found = matchByName(asked, providers);
   if (found.kind === "one") return { kind: "ok", providerId: found.match.providerId, anybody: false };
+  const left = found.kind === "none" ? matchByName(asked, formerOf(organization)) : found;
+  if (found.kind === "none" && left.kind === "one") {
+    const names = providers.map(({ name }) => name);
+    return {
+      kind: "refused",
+      outcome: { kind: "provider_left", provider: left.match.name, providers: names },
+    };
+  }
   const named = found.kind === "many" ? found.matches : providers;
   const kind = found.kind === "many" ? "which_provider" : "unknown_provider";
   return { kind: "refused", outcome: { kind, asked, providers: named.map(({ name }) => name) } };
+}
+
+function formerOf({ formerProviders = [] }: Organization): readonly { readonly name: string }[] {
+  return formerProviders.map((name) => ({ name }));
 }
 
 /** "Not Patel", "anyone but Omar", "Dr. Lee or Dr. Patel": to take the name that is in it could be just the wrong one. */

@@ -35,7 +35,15 @@ export type CheckAvailabilityResult = {
     | Availability
     | Extract<
         BookingOutcome,
-        { kind: "in_past" | "invalid_date" | "unknown_service" | "unknown_provider" | "which_provider" }
+        {
+          kind:
+            | "in_past"
+            | "invalid_date"
+            | "unknown_service"
+            | "unknown_provider"
+            | "which_provider"
+            | "provider_left";
+        }
       >;
   /** The days that were understood, `YYYY-MM-DD`, both inclusive; null when none was asked for. */
   readonly from: string | null;

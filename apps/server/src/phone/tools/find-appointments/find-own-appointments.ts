@@ -15,6 +15,7 @@ import {
   readBirthDate,
   splitBirthDate,
   todayIn,
+  withUniqueNumbers,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { readWithNamedDays } from "../read-with-named-days.ts";
@@ -85,19 +86,19 @@ export async function findOwnAppointments(
   });
   if (found.clockChanged === true) return { kind: "refused", outcome: { kind: "clock_changed" } };
   if (found.limited) return refused({ kind: "staff_only" }, input, facts);
-  const judged = judgeCaller(found.appointments, facts, callerCheck);
-  if (found.guessId !== null && (judged.kind === "known" || judged.kind === "other_person")) {
-    await ports.forgiveGuess(orgId, found.guessId);
-  }
-  return judged.kind === "known"
-    ? { kind: "found", appointments: judged.appointments }
-    : refused(judged, input, facts);
+  const isCounted = found.guessId !== null;
+  const judged = judgeCaller(found.appointments, { ...facts, isCounted }, callerCheck);
+  if (judged.kind !== "known") return refused(judged, input, facts);
+  if (found.guessId !== null && judged.isRight) await ports.forgiveGuess(orgId, found.guessId);
+  return { kind: "found", appointments: withUniqueNumbers(judged.appointments) };
 }
+
+type Facts = Omit<CallerFacts, "isCounted">;
 
 async function readFacts(
   { organization, now, who }: FindOwnAppointmentsInput,
   caller: Extract<ReadCaller, { ok: true }>,
-): Promise<CallerFacts> {
+): Promise<Facts> {
   const { zone, region } = organization;
   const { name } = normalizeName(who.patientName ?? "");
   const today = todayIn(zone, now);
@@ -122,11 +123,7 @@ function birthDateOf({ birthDate, patientName }: Who): string | undefined {
 
 type Refused = Exclude<CallerJudgement<CallerAppointmentRow>, { kind: "known" }>;
 
-function refused(
-  judged: Refused,
-  { organization }: FindOwnAppointmentsInput,
-  facts: CallerFacts,
-): OwnAppointments {
+function refused(judged: Refused, { organization }: FindOwnAppointmentsInput, facts: Facts): OwnAppointments {
   const said = facts.number === "said" ? { saidNumber: true } : {};
   switch (judged.kind) {
     case "other_person": {
