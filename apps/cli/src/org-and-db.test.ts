@@ -227,7 +227,7 @@ describe("npm run db", () => {
     );
   });
 
-  test("zones refuses a file that is no release, and a day and a place that are none", async () => {
+  test("zones refuses a file that is no release, and a day and a place that are none or out of reach", async () => {
     const file = join(folder, "rules.json");
     await writeFile(file, '{"zones":[]}');
     for (const [args, words] of [
@@ -235,6 +235,9 @@ describe("npm run db", () => {
       [["--load", join(folder, "nowhere.json")], "there is no such file"],
       [["--zone", "Mars/Olympus"], 'The rules have no place "Mars/Olympus".'],
       [["--zone", "UTC", "--day", "2026-02-30"], '"2026-02-30" is no day.'],
+      [["--zone", "Europe/London", "--day", "1970-01-01"], "The rules do not reach to 1970-01-01."],
+      [["--zone", "Europe/London", "--day", "2019-11-30"], "from 2019-12-01 to 2049-12-31"],
+      [["--zone", "Europe/London", "--day", "2050-07-01"], "The rules do not reach to 2050-07-01."],
     ] as const) {
       const { stderr, exitCode } = await startCli("db", ["zones", ...args], system.env);
       expect(stderr).toContain(words);

@@ -9,6 +9,7 @@ import {
   loadZoneRules,
   readZoneRules,
 } from "@callwaiting/db";
+import { assertNever } from "@callwaiting/domain";
 import { CommandError } from "../report/command-error.ts";
 import { explainFileError } from "./explain-file-error.ts";
 
@@ -31,13 +32,26 @@ export async function tellZones(owner: OwnerPool, { zone, day, load, force = fal
   }
   const since = `Time zone rules in force: ${inForce.release}, since ${inForce.loadedAt ?? "?"}.`;
   if (zone === undefined) return { facts: inForce, sentence: since };
-  const told = await describeZoneDay(owner, { zone, day: readDay(day) });
-  if (told === null) {
-    throw new CommandError(`The rules have no place "${zone}".`, {
-      hint: "Names look like America/Winnipeg.",
-    });
-  }
+  const told = await askForDay(owner, zone, readDay(day));
   return { facts: { ...inForce, ...told }, sentence: `${since}\n${describe(told)}` };
+}
+
+async function askForDay(owner: OwnerPool, zone: string, day: string): Promise<ZoneDay> {
+  const answer = await describeZoneDay(owner, { zone, day });
+  switch (answer.kind) {
+    case "known":
+      return answer.told;
+    case "unknown_place":
+      throw new CommandError(`The rules have no place "${zone}".`, {
+        hint: "Names look like America/Winnipeg.",
+      });
+    case "out_of_reach":
+      throw new CommandError(`The rules do not reach to ${day}.`, {
+        hint: `They are kept for the days from ${answer.first} to ${answer.last}.`,
+      });
+    default:
+      return assertNever(answer);
+  }
 }
 
 function readDay(day: string | undefined): string {

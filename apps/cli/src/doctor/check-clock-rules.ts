@@ -44,13 +44,19 @@ async function checkClockRules(env: NodeJS.ProcessEnv): Promise<Finding> {
   }
 }
 
-function describeOthers(clocks: readonly OtherClock[]): readonly string[] {
-  const node = clocks.filter(isOtherInNode).map(({ zone }) => zone);
-  const postgres = clocks.filter(({ isOtherInPostgres }) => isOtherInPostgres).map(({ zone }) => zone);
-  return [
-    ...(node.length === 0 ? [] : [`Node's own rules are wrong for ${node.join(", ")}; they are not used.`]),
-    ...(postgres.length === 0
-      ? []
-      : [`PostgreSQL's are wrong for ${postgres.join(", ")}; they are not used.`]),
-  ];
+export function describeOthers(clocks: readonly OtherClock[]): readonly string[] {
+  const wrong = [
+    ["Node's own rules are", clocks.filter(isOtherInNode)],
+    ["PostgreSQL's are", clocks.filter(({ isOtherInPostgres }) => isOtherInPostgres)],
+  ] as const;
+  return wrong.flatMap(([rules, others]) =>
+    others.length === 0 ? [] : [`${rules} wrong for ${countOf(others)}; they are not used.`],
+  );
+}
+
+/** `3 organizations (America/Vancouver, America/Winnipeg)` */
+function countOf(others: readonly OtherClock[]): string {
+  const count = others.reduce((sum, { organizations }) => sum + organizations, 0);
+  const zones = others.map(({ zone }) => zone).join(", ");
+  return `${count} ${count === 1 ? "organization" : "organizations"} (${zones})`;
 }

@@ -6,6 +6,8 @@ import { type ClockOnDays, isOtherInNode } from "./is-other-in-node.ts";
 
 /** A zone that an organization has, on the first days of the next twelve months. */
 export type OtherClock = ClockOnDays & {
+  /** How many have it. */
+  readonly organizations: number;
   /** Whether PostgreSQL's own rules say something else on one of them. */
   readonly isOtherInPostgres: boolean;
 };
@@ -43,9 +45,11 @@ async function compareClocks(db: Queryable, zones: string): Promise<readonly Oth
     with moments as (
       select date_trunc('month', now()) + make_interval(months => n) as at from generate_series(1, 12) n
     ), used as (
-      select u.zone, exists (select from pg_timezone_names t where t.name = u.zone) as is_known from (${zones}) u
+      select u.zone, count(*)::int as organizations,
+        exists (select from pg_timezone_names t where t.name = u.zone) as is_known
+      from (${zones}) u group by u.zone
     )
-    select u.zone,
+    select u.zone, u.organizations,
       json_agg(json_build_object('at', iso_instant(m.at),
         'minutes', (extract(epoch from p.ahead) / 60)::float8) order by m.at) as ahead,
       not u.is_known or bool_or(
@@ -53,6 +57,6 @@ async function compareClocks(db: Queryable, zones: string): Promise<readonly Oth
           <> (m.at at time zone 'UTC') + p.ahead) as "isOtherInPostgres"
     from used u cross join moments m
     join clock.periods p on p.zone = u.zone and p.from_at <= m.at and p.until_at > m.at
-    group by u.zone, u.is_known order by u.zone`);
+    group by u.zone, u.organizations, u.is_known order by u.zone`);
   return rows;
 }

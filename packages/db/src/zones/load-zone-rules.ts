@@ -1,4 +1,5 @@
 import { PackedZoneRules, type ZoneRules, offsetAt, unpackZoneRules } from "@callwaiting/domain";
+import { RULES_FROM_MS } from "@callwaiting/domain/packaged-zone-rules";
 import { inTransaction } from "../in-transaction.ts";
 import type { OwnerPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
@@ -16,8 +17,6 @@ export class OlderRulesError extends ZoneRulesError {}
 
 type LoadedZoneRules = SettledClocks & { readonly release: string; readonly previous: string | null };
 
-/** As far back as the rules that come with CallWaiting. */
-const FROM_MS = Date.UTC(2019, 11);
 /** No place is further ahead or behind. */
 const [MIN_AHEAD_MS, MAX_AHEAD_MS] = [-12 * 3_600_000, 14 * 3_600_000];
 /** Of all places, those that may show another time at this moment than before: a release changes a handful. */
@@ -69,7 +68,7 @@ function readRules(json: unknown): ZoneRules {
 
 function unpacked(packed: PackedZoneRules): ZoneRules {
   try {
-    const rules = unpackZoneRules(packed, FROM_MS);
+    const rules = unpackZoneRules(packed, RULES_FROM_MS);
     listPeriods(rules);
     return rules;
   } catch (error) {

@@ -8,8 +8,8 @@ export type ZonePeriod = {
   readonly aheadMs: number;
 };
 
-/** Releases go on for centuries; nobody books that far ahead, and each row is read by every request. */
-const LAST_MS = Date.UTC(2050, 0);
+/** 2050-01-01. Releases go on for centuries; nobody books that far ahead, and each row is read by every request. */
+export const RULES_UNTIL_MS = Date.UTC(2050, 0);
 
 /** The rules of every place under each of its names. */
 export function listPeriods({ zones, links }: ZoneRules): readonly ZonePeriod[] {
@@ -29,7 +29,7 @@ function periodsOf({ untilMs, offsetMs }: Zone, zone: string): readonly ZonePeri
     const aheadMs = offsetMs[index] ?? 0;
     if (ends.at(-1)?.aheadMs === aheadMs) ends.pop();
     ends.push({ untilMs: until, aheadMs });
-    if (until > LAST_MS) break;
+    if (until > RULES_UNTIL_MS) break;
   }
   return ends.map((end, index) => ({
     zone,

@@ -219,10 +219,8 @@ describe("newer rules", () => {
     const day = new Date(Date.now() + 60 * 86_400_000).toISOString().slice(0, 10);
     for (const zone of ["America/Winnipeg", "Canada/Central"]) {
       expect(await describeZoneDay(own.owner, { zone, day })).toEqual({
-        zone,
-        day,
-        aheadMinutes: -360,
-        changesAt: null,
+        kind: "known",
+        told: { zone, day, aheadMinutes: -360, changesAt: null },
       });
     }
   });
