@@ -13,7 +13,8 @@ begin
     begin
       update appointments a set starts_at = a.starts_at + p_shifts[n], ends_at = a.ends_at + p_shifts[n],
         blocked = tstzrange(lower(a.blocked) + p_shifts[n], upper(a.blocked) + p_shifts[n]), time_zone = p_zone,
-        clock_trouble = case when clock.local_time(p_zone, a.starts_at + p_shifts[n]) <> a.starts_local then 'gap' end,
+        clock_trouble = case when a.status = 'confirmed'
+          and clock.local_time(p_zone, a.starts_at + p_shifts[n]) <> a.starts_local then 'gap' end,
         revision = a.revision + 1, updated_at = now()
       where a.org_id = p_org_id and a.appointment_id = p_appointment_ids[n]
       returning a.clock_trouble into v_trouble;

@@ -372,3 +372,17 @@ test("a law that was in force for weeks before its rules came moves what is to c
   await expect(loadZoneRules(db.owner, older)).rejects.toThrow("is not newer");
   expect((await loadZoneRules(db.owner, older, { isForced: true })).release).toBe("2098a");
 });
+
+test("what was cancelled needs nobody when clocks skip its time", async () => {
+  await using db = await openTestDb();
+  const scope = await createScope(db, { timeZone: "America/Winnipeg" });
+  const day = inDays(60);
+  await book(db, scope.orgId, `${day}T14:30:00Z`);
+  await db.owner.query("update appointments set status = 'cancelled', cancelled_at = now() where org_id = $1", [
+    scope.orgId,
+  ]);
+  const rules = `America/Winnipeg|CST CDT|50 40|01|${minutesOf(`${day}T14:00:00Z`)}`;
+  const loaded = await loadZoneRules(db.owner, releaseWith(rules));
+  expect(loaded).toMatchObject({ troubles: 0 });
+  expect(await rowsOf(db, scope.orgId)).toMatchObject([{ trouble: null }]);
+});
