@@ -6,6 +6,9 @@ describe("is the same, however it is written", () => {
     ["a number as text", { version: 2 }, { version: "2" }],
     ["a text as a number", { version: "2" }, { version: 2 }],
     ["a fraction", 0.3, "0.30"],
+    ["a truth value as text", { async: false }, { async: "false" }],
+    ["other line ends and spaces around", { content: "One.\nTwo.\n" }, { content: "One.\r\nTwo." }],
+    ["an accent in two characters", { name: "Zo\u00eb" }, { name: "Zoe\u0308" }],
     ["a set in another order", ["tool-calls", "hang"], ["hang", "tool-calls"]],
     ["a set of numbers as texts", [400, 401], ["401", "400"]],
     [
@@ -27,6 +30,8 @@ describe("is something else", () => {
   test.each<[what: string, meant: unknown, held: unknown]>([
     ["another number", 2, "3"],
     ["a text that is no number", 2, "2 or 3"],
+    ["nothing for a number", 0, ""],
+    ["a text with another space within", "One. Two.", "One.  Two."],
     ["true as a text", true, "yes"],
     ["more in a set", ["a"], ["a", "b"]],
     ["less in a set", ["a", "b"], ["a"]],

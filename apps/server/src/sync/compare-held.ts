@@ -23,7 +23,20 @@ function same(meant: unknown, held: unknown, how: How): boolean {
   if (isNothing(meant)) return isNothing(held);
   if (Array.isArray(meant)) return Array.isArray(held) && sameLists(meant, held, how);
   if (typeof meant === "object") return isFields(held) && sameFields(meant as Fields, held, how);
-  return meant === held || (isNumberAndText(meant, held) && Number(meant) === Number(held));
+  if (typeof meant === "string" && typeof held === "string") return plain(meant) === plain(held);
+  return meant === held || isWrittenAs(meant, held) || isWrittenAs(held, meant);
+}
+
+/** Line ends, spaces around it and the way accents are put together are of no account. */
+function plain(text: string): string {
+  return text.replaceAll("\r\n", "\n").trim().normalize("NFC");
+}
+
+/** A number or a truth value as text. */
+function isWrittenAs(value: unknown, text: unknown): boolean {
+  if (typeof text !== "string") return false;
+  if (typeof value === "boolean") return text === String(value);
+  return typeof value === "number" && /^-?\d+(\.\d+)?$/.test(text) && Number(text) === value;
 }
 
 /** What is empty may be left out, or come back as null. */
@@ -34,11 +47,6 @@ function isNothing(value: unknown): boolean {
 
 function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isNumberAndText(one: unknown, other: unknown): boolean {
-  const [number, text] = typeof one === "number" ? [one, other] : [other, one];
-  return typeof number === "number" && typeof text === "string" && /^-?\d+(\.\d+)?$/.test(text);
 }
 
 /** Lists of texts and numbers are sets here (events, tools, required arguments); of objects, sequences. */

@@ -72,7 +72,9 @@ function compare(wanted: VapiFields, held: VapiFields, toolIds: readonly string[
   if (differs("voice")) {
     add("Voice", `${voiceName(held["voice"])} at Vapi, ${voiceName(wanted["voice"])} here.`);
   }
-  if (promptOf(wanted) !== promptOf(held)) add("Instructions", "Those at Vapi are not the ones saved here.");
+  if (!holds(promptOf(wanted), promptOf(held))) {
+    add("Instructions", "Those at Vapi are not the ones saved here.");
+  }
   const missing = toolIds.filter((id) => !asList(asFields(held["model"])["toolIds"]).includes(id)).length;
   if (missing > 0) {
     add("Tools", `${missing} of ${toolIds.length} are not connected to the assistant at Vapi.`);
