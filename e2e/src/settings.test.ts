@@ -352,6 +352,8 @@ test("another time zone is found by its city, and it is asked what becomes of th
   expect(await book(dayFromNow(20), { patientName: "Zoe Zone" })).toBeDefined();
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
   const { page } = admin;
+  const rules = page.getByText(/^Time zone rules \d{4}[a-z]+, in force since .*\d{4}\./);
+  await rules.waitFor();
   const zone = page.getByRole("combobox", { name: "Time zone" });
   await zone.click();
   await zone.fill("munich");
@@ -360,11 +362,14 @@ test("another time zone is found by its city, and it is asked what becomes of th
     name: /upcoming appointments? (was|were) booked in New York/,
   });
   await question.waitFor();
+  // They are those of the saved zone.
+  expect(await rules.count()).toBe(0);
   expect(await question.getByRole("radio", { name: "9:30 stays 9:30" }).isChecked()).toBe(true);
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("settings-clinic");
   await page.getByRole("button", { name: "Discard" }).click();
   await saved(admin);
+  await rules.waitFor();
   expect(admin.complaints).toEqual([]);
 });
 

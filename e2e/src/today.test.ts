@@ -1,8 +1,12 @@
+import { createOwnerPool, loadZoneRules } from "@callwaiting/db";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { apiClient } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { minutesOf, releaseWith } from "@callwaiting/testing/zone-release";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { openAdminWorld } from "./browser/admin-world.ts";
+import { bookByPhone as bookAt } from "./browser/seed-calendar.ts";
 
 // The first screen while the phone is at work.
 
@@ -133,6 +137,36 @@ test("staff say whether the patient came, and can take it back; viewers are not 
   expect(await seen.getByRole("button").count()).toBe(0);
   await row.getByRole("link", { name: "Walter Walker" }).click();
   await page.waitForURL(/\/appointments\/[0-9a-f-]{36}$/);
+  expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
+});
+
+test("a time that the clocks skip by new rules is there for somebody to call, and goes when it is kept as it is", async () => {
+  const owner = createOwnerPool({ connectionString: world.info.database.url, max: 2 });
+  const { orgId, webhookSecret } = await createTestOrganization(owner, { timeZone: "America/Winnipeg" });
+  const day = comingWednesday();
+  const clinic = { url: world.url, info: { ...world.info, webhookSecret } };
+  const gabe = { day, time: "09:30", name: "Gabe Gap", phone: "+14155550930" };
+  expect(await bookAt(clinic, gabe)).toMatchObject({ success: true });
+  // At nine that day clocks go forward to ten, by a law that came after the booking.
+  const law = `America/Winnipeg|CDT XXX|50 40|01|${minutesOf(`${day}T14:00:00Z`)}`;
+  await loadZoneRules(owner, releaseWith(law));
+  await owner.end();
+
+  await using admin = await world.openAdmin({ signedIn: "staff", orgId, path: "/today" });
+  await using viewer = await world.openAdmin({ signedIn: "viewer", orgId, path: "/today" });
+  const { page } = admin;
+  const panel = (of: Page) =>
+    of.getByRole("heading", { name: "The clock rules changed: call these patients" });
+  await panel(page).waitFor();
+  await panel(viewer.page).waitFor();
+  expect(await viewer.page.getByRole("button", { name: /^Keep as it is/ }).count()).toBe(0);
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("today-clock-rules");
+  await page.getByRole("button", { name: "Keep as it is: Gabe Gap" }).click();
+  await page.getByText("Gabe Gap’s appointment stays as it is.").waitFor();
+  await panel(page).waitFor({ state: "detached" });
+  // On the other screen by itself.
+  await panel(viewer.page).waitFor({ state: "detached" });
   expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ export const daysAfter = (day: string, days: number): string =>
 
 /** As a caller's assistant does it: the plain REST form. Answers its result. */
 export async function bookByPhone(
-  { url, info }: AdminWorld,
+  { url, info }: Pick<AdminWorld, "url" | "info">,
   { day, time, name, phone }: { day: string; time: string; name: string; phone: string },
 ): Promise<unknown> {
   const response = await fetch(`${url}/api/vapi/tools/bookClinicAppointment`, {
