@@ -50,11 +50,8 @@ export {
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
 export type { NamedDay, NamedDays } from "./date/named-days.ts";
-export {
-  type AskedDays,
-  normalizeAskedTimes,
-  type NormalizedAskedTimes,
-} from "./date/normalize-asked-times.ts";
+export type { AskedDays } from "./date/asked-days.ts";
+export { normalizeAskedTimes, type NormalizedAskedTimes } from "./date/normalize-asked-times.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { placeOf } from "./date/place-of.ts";

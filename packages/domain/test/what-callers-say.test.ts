@@ -84,7 +84,16 @@ function askedOf(date: string, partOfDay?: string): string {
   const { days, partOfDay: part } = asked;
   const said =
     days === undefined ? "any day" : days.from === days.until ? days.from : `${days.from}/${days.until}`;
-  return part === undefined ? said : `${said} ${part.from}-${part.until}`;
+  const gaps = (part?.gaps ?? []).map(({ from, until }) => ` but ${from}-${until}`).join("");
+  return part === undefined ? said : `${said} ${part.from}-${part.until}${gaps}`;
+}
+
+/** The days alone, each of them. */
+function daysOf(date: string): string {
+  const asked = normalizeAskedTimes({ date }, context);
+  if (!asked.ok || asked.days === undefined) return "ask";
+  const { from, until, only } = asked.days;
+  return only?.map((day) => day.slice(5)).join(" ") ?? (from === until ? from : `${from}/${until}`);
 }
 
 describe("days", () => {
@@ -673,6 +682,109 @@ describe("days and parts of the day that somebody asks about", () => {
     ["in 3 months", undefined, "2027-02-28"],
   ])("%s, %s: %s", (date, partOfDay, expected) => {
     expect(askedOf(date, partOfDay)).toBe(expected);
+  });
+});
+
+describe("days that are asked about with a part of the day each", () => {
+  test.each([
+    "Saturday afternoon or Sunday morning",
+    "Tuesday afternoon or Thursday morning",
+    "Tuesday afternoon and Thursday morning",
+    "Wednesday evening or any time Thursday",
+    "Wednesday evening, or Thursday all day",
+    "tomorrow afternoon or Friday",
+    "Tuesday after 3 or Thursday before 10",
+    "Tuesday at 3 or Thursday at 4",
+    "tomorrow morning, Friday or Saturday afternoon",
+    "from Monday afternoon to Wednesday morning",
+    "mornings next week or afternoons the week after",
+    "weekday evenings or weekend mornings",
+    "Saturdays or weekday evenings",
+  ])("%j is asked about", (date) => {
+    expect(normalizeAskedTimes({ date }, context)).toMatchObject({ ok: false, kind: "invalid_date" });
+  });
+
+  test("the question names both", () => {
+    expect(normalizeAskedTimes({ date: "Wednesday evening or any time Thursday" }, context)).toMatchObject({
+      hint: "I can look at one of these at a time: on Wednesday, December 2 from 5:00 PM on; or on Thursday, December 3. Which one first?",
+    });
+  });
+
+  test.each([
+    ["Saturday afternoon or Sunday afternoon", undefined, "2026-12-05/2026-12-06 12:00-17:00"],
+    ["Tuesday or Thursday afternoon", undefined, "2026-12-01/2026-12-03 12:00-17:00"],
+    ["Tuesday morning or afternoon", undefined, "2026-12-01 00:00-17:00"],
+    ["Tuesday morning or evening", undefined, "2026-12-01 00:00-24:00 but 12:00-17:00"],
+    ["Tuesday in the morning or the evening", undefined, "2026-12-01 00:00-24:00 but 12:00-17:00"],
+    ["Tuesday", "morning or evening", "2026-12-01 00:00-24:00 but 12:00-17:00"],
+    ["Tuesday", "before 10 or after 4", "2026-12-01 00:00-24:00 but 10:00-16:00"],
+    ["Tuesday morning", "morning or evening", "2026-12-01 00:00-12:00"],
+    ["", "morning or evening", "any day 00:00-24:00 but 12:00-17:00"],
+    ["Tuesday", "by 11", "2026-12-01 00:00-11:01"],
+    ["Tuesday by 11", undefined, "2026-12-01 00:00-11:01"],
+    ["Tuesday no later than 11", undefined, "2026-12-01 00:00-11:01"],
+    ["Tuesday", "10 or earlier", "2026-12-01 00:00-10:01"],
+    ["Tuesday", "before 11", "2026-12-01 00:00-11:00"],
+  ])("%s, %s: %s", (date, partOfDay, expected) => {
+    expect(askedOf(date, partOfDay)).toBe(expected);
+  });
+});
+
+describe("each day of a list, and no other", () => {
+  test.each([
+    ["Dec 8, 10 or 12", "12-08 12-10 12-12"],
+    ["December 8, 10, or 12", "12-08 12-10 12-12"],
+    ["December 8, 10 and 12, 2026", "12-08 12-10 12-12"],
+    ["8, 10 or 12 December", "12-08 12-10 12-12"],
+    ["the 8th, 10th or 12th", "12-08 12-10 12-12"],
+    ["the 8th, the 10th or the 12th of January", "01-08 01-10 01-12"],
+    ["December 8, December 10 or December 14", "12-08 12-10 12-14"],
+    ["Tuesday, December 8 or Thursday, December 10", "12-08 12-10"],
+    ["Tuesday the 8th, Thursday the 10th or Saturday the 12th", "12-08 12-10 12-12"],
+    ["tomorrow, Friday or December 12", "11-30 12-04 12-12"],
+    ["Jan 5, 12, 19 and 26", "01-05 01-12 01-19 01-26"],
+    ["Dec 8, 9 or 10", "2026-12-08/2026-12-10"],
+    ["Dec 8-12", "2026-12-08/2026-12-12"],
+    ["Dec 8, 10 or whenever you like", "ask"],
+  ])("%s: %s", (date, expected) => {
+    expect(daysOf(date)).toBe(expected);
+  });
+});
+
+describe("parts of months and years", () => {
+  test.each([
+    ["first half of January", "2027-01-01/2027-01-15"],
+    ["the first half of December", "2026-12-01/2026-12-15"],
+    ["the second half of January", "2027-01-16/2027-01-31"],
+    ["the last half of February", "2027-02-16/2027-02-28"],
+    ["the second half of next month", "2026-12-16/2026-12-31"],
+    ["the first half of next week", "2026-11-30/2026-12-02"],
+    ["the first two weeks of January", "2027-01-01/2027-01-14"],
+    ["the last ten days of January", "2027-01-22/2027-01-31"],
+    ["the second to last Friday of December", "2026-12-18"],
+    ["the second-to-last Friday in December", "2026-12-18"],
+    ["the next to last Friday of December", "2026-12-18"],
+    ["the penultimate Friday of December", "2026-12-18"],
+    ["the third to last Friday of December", "2026-12-11"],
+    ["the second to last day of January", "2027-01-30"],
+    ["the second to last week of January", "2027-01-18/2027-01-24"],
+    ["the penultimate week of January", "2027-01-18/2027-01-24"],
+    ["sometime in the new year", "2027-01-01/2027-01-31"],
+    ["in the new year", "2027-01-01/2027-01-31"],
+    ["any time in the new year", "2027-01-01/2027-01-31"],
+    ["early in the new year", "2027-01-01/2027-01-10"],
+    ["after the new year", "2027-01-02/2027-01-08"],
+    ["before the new year", "2026-11-29/2026-12-31"],
+    ["New Year's Day", "2027-01-01"],
+  ])("%s: %s", (date, expected) => {
+    expect(daysOf(date)).toBe(expected);
+  });
+
+  test.each([
+    ["the second to last Friday of December", "2026-12-18"],
+    ["the third from last Friday of December", "2026-12-11"],
+  ])("%s is one day: %s", (text, expected) => {
+    expect(dayOf(text)).toBe(expected);
   });
 });
 

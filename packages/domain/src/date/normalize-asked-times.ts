@@ -3,8 +3,9 @@ import { digitsForWords } from "../text/digits-for-words.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
 import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
-import { clockOf, minutesOf, overlap, type PartOfDay } from "../time/part-of-day.ts";
+import { minutesOfPart, overlap, partOf, type PartOfDay } from "../time/part-of-day.ts";
 import { ASK_FOR_PART } from "../time/time-hints.ts";
+import type { AskedDays } from "./asked-days.ts";
 import { TWO_DAYS } from "./date-hints.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { normalizeDateRange } from "./normalize-date-range.ts";
@@ -14,13 +15,6 @@ import { saysToday } from "./read-when.ts";
 export type RawAskedTimes = {
   readonly date?: string | undefined;
   readonly partOfDay?: string | undefined;
-};
-
-export type AskedDays = {
-  readonly from: string;
-  readonly until: string;
-  /** Those of them that are meant, where it is not all: Saturdays. */
-  readonly only?: readonly string[];
 };
 
 export type NormalizedAskedTimes =
@@ -85,17 +79,13 @@ function join(one: Understood, other: Understood): NormalizedAskedTimes {
   const understood = { ok: true as const, ...(days === undefined ? {} : { days }), corrections };
   if (first === undefined) return understood;
   if (second === undefined) return { ...understood, partOfDay: first };
-  const both = overlap(inMinutes(first), inMinutes(second));
+  const both = overlap(minutesOfPart(first), minutesOfPart(second));
   if (both === undefined) return { ok: false, kind: "invalid_date", hint: ASK_FOR_PART };
-  return { ...understood, partOfDay: { from: clockOf(both.from), until: clockOf(both.until) } };
+  return { ...understood, partOfDay: partOf(both) };
 }
 
-function inMinutes({ from, until }: PartOfDay) {
-  return { from: minutesOf(from), until: minutesOf(until) };
-}
-
-function plain({ from, until }: PartOfDay): PartOfDay {
-  return { from, until };
+function plain({ from, until, gaps }: PartOfDay): PartOfDay {
+  return gaps === undefined ? { from, until } : { from, until, gaps };
 }
 
 function isGiven(text: string | undefined): text is string {

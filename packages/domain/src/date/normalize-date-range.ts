@@ -4,10 +4,13 @@ import { digitsForWords } from "../text/digits-for-words.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
-import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
+import { type DayMinutes, partOf, type PartOfDay } from "../time/part-of-day.ts";
+import { askAboutParts } from "./ask-about-parts.ts";
+import type { AskedDays } from "./asked-days.ts";
 import { ASK_FOR_DAY, ASK_FOR_DAYS, pastDayHint } from "./date-hints.ts";
 import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
+import { withPlaceFromEnd } from "./place-from-end.ts";
 import { readDaysBetween } from "./read-days-between.ts";
 import { readWeekdayChoice } from "./read-weekday-choice.ts";
 import { readDaysLimit } from "./read-days-limit.ts";
@@ -49,9 +52,25 @@ const NO_EXCEPTION =
  */
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
-  const { reading, part } = readDays(digitsForWords(spellOutParts(readableText(text))), context);
+  const readable = readableDays(text);
+  const question = askAboutParts(readable, (days) => readPlainDays(days, context), context);
+  if (question !== undefined) return { ok: false, kind: "invalid_date", hint: question };
+  const { reading, part } = readDays(readable, context);
   if (reading.ok) return finish(text, { span: reading, part }, context);
   return isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
+}
+
+function readableDays(text: string): string {
+  return withPlaceFromEnd(digitsForWords(spellOutParts(readableText(text))));
+}
+
+function readPlainDays(text: string, context: DateContext): AskedDays | undefined {
+  if (text === "") return undefined;
+  const { reading } = readDays(text, context);
+  const range = reading.ok ? finish(text, { span: reading, part: undefined }, context) : undefined;
+  if (range?.ok !== true) return undefined;
+  const { from, until, only } = range;
+  return { from, until, ...(only === undefined ? {} : { only }) };
 }
 
 type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | undefined };
@@ -83,7 +102,21 @@ function scopeOf(context: DateContext) {
 
 function readTidied(text: string, context: DateContext): SpanReading {
   const bare = bareDays(text);
-  return readDaysBetween(bare, context) ?? readDaysLimit(bare, context) ?? readSpan(text, context);
+  return (
+    readNewYear(text, context) ??
+    readDaysBetween(bare, context) ??
+    readDaysLimit(bare, context) ??
+    readSpan(text, context)
+  );
+}
+
+const IN_NEW_YEAR =
+  /^(?:(early|later?|(?:at )?the (?:beginning|start) of)(?: in)?|(?:some|any) ?time(?: in)?|in|during|into)? ?the new year$/;
+
+/** "In the new year" is January, and not its first day; "before the new year" is before that day. */
+function readNewYear(text: string, context: DateContext): SpanReading | undefined {
+  const said = IN_NEW_YEAR.exec(text);
+  return said === null ? undefined : readSpan(`${said[1] === undefined ? "" : "early "}january`, context);
 }
 
 type Understood = { readonly span: DaySpan; readonly part: DayMinutes | undefined };
@@ -106,7 +139,7 @@ function finish(text: string, { span, part }: Understood, context: DateContext):
     from: (only?.[0] ?? from).toString(),
     until: (only?.at(-1) ?? until).toString(),
     ...(only === undefined || isWhole(only) ? {} : { only: only.map(String) }),
-    ...(part === undefined ? {} : { partOfDay: { from: clockOf(part.from), until: clockOf(part.until) } }),
+    ...(part === undefined ? {} : { partOfDay: partOf(part) }),
     corrections,
   };
 }

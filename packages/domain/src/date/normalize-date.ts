@@ -9,7 +9,7 @@ import { readableText } from "../text/readable-text.ts";
 import { IMPOSSIBLE_TIME } from "../time/time-hints.ts";
 import { decideTime } from "../time/decide-time.ts";
 import type { SpokenTime } from "../time/find-times.ts";
-import { clockOf, type DayMinutes, type PartOfDay } from "../time/part-of-day.ts";
+import { type DayMinutes, partOf, type PartOfDay } from "../time/part-of-day.ts";
 import type { SpokenZone } from "../time/read-zone-words.ts";
 import { type DayNumbers, dayNumbers } from "./calendar.ts";
 import { ASK_FOR_DAY, eitherDayHint, NO_SUCH_DAY, pastDayHint } from "./date-hints.ts";
@@ -149,7 +149,7 @@ function finish(text: string, context: DateContext, parts: Parts): NormalizedDat
   const understood = {
     ok: true as const,
     date,
-    ...(part === undefined ? {} : { partOfDay: { from: clockOf(part.from), until: clockOf(part.until) } }),
+    ...(part === undefined ? {} : { partOfDay: partOf(part) }),
   };
   if (time === undefined) return { ...understood, corrections };
   const { dayOfWeek } = placed.date;

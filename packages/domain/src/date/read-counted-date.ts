@@ -11,7 +11,7 @@ const DAY_OF_MONTH = new RegExp(
   String.raw`^(?:(${WEEKDAY_PATTERN}),? ?)?(?:on )?(?:the )?(\d{1,2})(?:st|nd|rd|th)(?: (?:day )?of (this month|the month|next month))?$`,
 );
 const NTH_OF_MONTH = new RegExp(
-  String.raw`^(?:the )?(?:very )?(?:(\d)(?:st|nd|rd|th)|(last)|(2nd to last|2nd last|penultimate)) (day|${WEEKDAY_PATTERN}) (?:of|in) (?:this coming |the coming )?(${MONTH})(?:,? (?:of |in )?(\d{4}))?$`,
+  String.raw`^(?:the )?(?:very )?(?:(\d)(?:st|nd|rd|th)|(last)|([2-9])nd-last) (day|${WEEKDAY_PATTERN}) (?:of|in) (?:this coming |the coming )?(${MONTH})(?:,? (?:of |in )?(\d{4}))?$`,
 );
 
 /**
@@ -32,9 +32,8 @@ export function readCountedDate(
   }
   const match = NTH_OF_MONTH.exec(text);
   if (match === null) return undefined;
-  const [, nth, last, lastButOne, word = "", words = "", year] = match;
-  const ordinal =
-    nth === undefined ? (last === undefined ? (lastButOne === undefined ? 0 : -2) : -1) : Number(nth);
+  const [, nth, last, fromEnd, word = "", words = "", year] = match;
+  const ordinal = nth === undefined ? (last === undefined ? -Number(fromEnd ?? 0) : -1) : Number(nth);
   const step = word === "day" ? 1 : 7;
   const weekday = readWeekday(word);
   const months = monthsOf({ words, year }, today);

@@ -3,6 +3,7 @@ import { tidySpaces, withoutFillers } from "../text/fillers.ts";
 import { ASK_FOR_DAY, ASK_FOR_ONE_DAY, whichDayHint } from "./date-hints.ts";
 import type { DateReader, DateReading, ReaderContext } from "./date-reading.ts";
 import { dayCandidates } from "./day-candidates.ts";
+import { withPlaceFromEnd } from "./place-from-end.ts";
 import { findNamedDays } from "./read-named-day.ts";
 import { readCalendarDate } from "./read-calendar-date.ts";
 import { readCountedDate } from "./read-counted-date.ts";
@@ -110,7 +111,7 @@ function agree(
 
 function tidy(text: string, year: number): string {
   return tidySpaces(
-    text
+    withPlaceFromEnd(text)
       .replace(TOMORROW, "tomorrow")
       .replace(/\b(?:an? )?fortnight('s)?\b/g, "2 weeks$1")
       // "Twenty twenty-seven" and "two thousand and twenty-seven", after number words became digits.

@@ -1,6 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { chosenDays, type DaySpan, daysOf, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
+import { ASK_FOR_DAYS } from "./date-hints.ts";
+import { isLongList, readDayList } from "./read-day-list.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 import { readSpan } from "./read-span.ts";
 import { splitDays } from "./split-days.ts";
@@ -23,6 +25,9 @@ const STRETCH = /^(?:any ?where )?(?:between|from) | (?:to|until|till|through|th
 export function readDaysBetween(text: string, context: DateContext): SpanReading | undefined {
   const ends = splitDays(text);
   if (ends === undefined) return undefined;
+  const isList = !STRETCH.test(text) && isLongList(text);
+  const list = isList ? readDayList(text, context) : undefined;
+  if (list !== undefined) return list;
   const [firstWords, lastWords] = ends;
   const first = readSpan(firstWords, context);
   if (isNoDay(first)) return undefined;
@@ -32,6 +37,8 @@ export function readDaysBetween(text: string, context: DateContext): SpanReading
   // A stretch that began in the past goes on today.
   const { zone, now } = context;
   if (!first.ok) return first.kind === "in_past" ? { ...last, from: todayIn(zone, now) } : first;
+  // What lies between the days of a list was not asked for.
+  if (isList) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAYS };
   const join = isChoice(text) ? eitherOf : hull;
   if (Temporal.PlainDate.compare(first.from, last.from) <= 0) return join(first, last);
   return inOrder({ first, last, firstWords, lastWords, join }, context);

@@ -11,7 +11,9 @@ const NAMED = new RegExp(
   String.raw`^(?:the )?(?:(?:rest|remainder|month|whole) of )?(?:this |next |the coming )?(${MONTH_PATTERN})\.?(?:,? (?:of )?(\d{4}|(?:this|next) year))?$`,
 );
 const ISO_MONTH = /^(\d{4})-(0[1-9]|1[0-2])$/;
-const WEEK_OF_MONTH = /^(?:the )?(?:([1-5])(?:st|nd|rd|th)|last) (?:full )?week (?:of|in) (.+)$/;
+const WEEK_OF_MONTH =
+  /^(?:the )?(?:([1-5])(?:st|nd|rd|th)|([2-5])nd-last|last) (?:full )?week (?:of|in) (.+)$/;
+const SEVERAL_OF_MONTH = /^(?:the )?(1st|last) (\d{1,2}) (day|week)s? (?:of|in) (.+)$/;
 
 type Today = { readonly today: Temporal.PlainDate; readonly correctionWindowMonths: number };
 
@@ -19,8 +21,15 @@ type Today = { readonly today: Temporal.PlainDate; readonly correctionWindowMont
 export function readMonthSpan(text: string, now: Today): SpanReading | undefined {
   const week = WEEK_OF_MONTH.exec(text);
   if (week !== null) {
-    const month = readMonthWords(week[2] ?? "", now);
-    return month?.ok === true ? weekOfMonth(month, week[1]) : month;
+    const [, nth, fromEnd, of = ""] = week;
+    const month = readMonthWords(of, now);
+    return month?.ok === true ? weekOfMonth(month, nth, fromEnd) : month;
+  }
+  const [, side, count, unit, several] = SEVERAL_OF_MONTH.exec(text) ?? [];
+  if (several !== undefined) {
+    const month = readMonthWords(several, now);
+    const days = Number(count) * (unit === "week" ? 7 : 1);
+    return month?.ok === true ? severalOfMonth(month, side === "last" ? -days : days) : month;
   }
   const { part, of } = readPartOfSpan(text);
   const month = readMonthWords(of, now);
@@ -70,10 +79,24 @@ function wholeMonth(month: Temporal.PlainYearMonth): DaySpan {
 function partOfMonth(month: DaySpan, part: PartOfSpan): DaySpan {
   const day = (day: number) => month.from.with({ day });
   if (part === "start") return { ...month, until: day(10) };
+  if (part === "first_half") return { ...month, until: day(15) };
+  if (part === "second_half") return { ...month, from: day(16) };
   return part === "middle" ? { ...month, from: day(11), until: day(20) } : { ...month, from: day(21) };
 }
 
-function weekOfMonth(month: DaySpan, nth: string | undefined): SpanReading | undefined {
+function severalOfMonth(month: DaySpan, days: number): SpanReading | undefined {
+  if (Math.abs(days) < 1 || Math.abs(days) > month.until.day) return undefined;
+  return days > 0
+    ? { ...month, until: month.from.add({ days: days - 1 }) }
+    : { ...month, from: month.until.add({ days: days + 1 }) };
+}
+
+function weekOfMonth(month: DaySpan, nth?: string, fromEnd?: string): SpanReading | undefined {
+  if (fromEnd !== undefined) {
+    const until = month.until.subtract({ weeks: Number(fromEnd) - 1 });
+    const from = until.subtract({ days: 6 });
+    return from.month === until.month ? { ...month, from, until } : undefined;
+  }
   if (nth === undefined) return { ...month, from: month.until.subtract({ days: 6 }) };
   const from = month.from.add({ days: (Number(nth) - 1) * 7 });
   // February has no fifth week in most years.

@@ -1,9 +1,11 @@
-export type PartOfSpan = "start" | "middle" | "end";
+export type PartOfSpan = "start" | "middle" | "end" | "first_half" | "second_half";
 
 const PARTS: readonly (readonly [PartOfSpan, RegExp])[] = [
-  ["start", /^(?:the )?(?:very )?(?:early(?: in)?|(?:beginning|start|1st (?:half|part|days)) of) /],
+  ["first_half", /^(?:the )?1st half of (?:the (?=month|week)|)/],
+  ["second_half", /^(?:the )?(?:2nd|last|other|latter) half of (?:the (?=month|week)|)/],
+  ["start", /^(?:the )?(?:very )?(?:early(?: in)?|(?:beginning|start|1st (?:part|days)) of) /],
   ["middle", /^(?:the )?(?:mid[ -]|middle of )/],
-  ["end", /^(?:the )?(?:very )?(?:late(?: in)?|(?:end|2nd half|last (?:half|part|days)) of) /],
+  ["end", /^(?:the )?(?:very )?(?:late(?: in)?|(?:end|last (?:part|days)) of) /],
   ["end", /^later (?:in |on )?(?=(?:the )?(?:next|following|coming)\b)/],
 ];
 

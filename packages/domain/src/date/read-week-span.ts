@@ -13,6 +13,15 @@ const WEEKEND_OF = /^(?:the |that )?weekend (?:of|with|containing) (.+)$/;
 
 const SATURDAY = 6;
 
+/** The first and the last day of a part, 0 is Monday. */
+const PARTS = {
+  start: [0, 2],
+  first_half: [0, 2],
+  middle: [1, 3],
+  end: [3, 6],
+  second_half: [3, 6],
+} as const;
+
 type Anchor = {
   readonly today: Temporal.PlainDate;
   /** Reads the day of "the week of December 1". */
@@ -27,7 +36,7 @@ export function readWeekSpan(text: string, anchor: Anchor): SpanReading | undefi
   if (week === undefined) return part === undefined ? readWeekend(text, anchor) : undefined;
   if (!week.ok || part === undefined) return week;
   // Days may belong to two parts: better to offer one too many than to hide a free one.
-  const [first, last] = { start: [0, 2] as const, middle: [1, 3] as const, end: [3, 6] as const }[part];
+  const [first, last] = PARTS[part];
   return { ...week, from: week.from.add({ days: first }), until: week.from.add({ days: last }) };
 }
 

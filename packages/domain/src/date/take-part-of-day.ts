@@ -10,7 +10,7 @@ export type TakenPart =
 
 /** Bare hours, which between days are hours only behind such a word and at the end: "next week after 3". */
 const BARE_LIMIT =
-  /(?<= )((?:any ?time |some ?time )?(?:after|before|around|about|by|until|till|past|at)) (\d{1,2})(?=$|,)/g;
+  /(?<= )((?:any ?time |some ?time )?(?:after|before|around|about|by|until|till|past|at|(?:(?:no|not) )?(?:later|earlier|sooner) than|not (?:after|before))) (\d{1,2})(?=$|,)/g;
 const BARE_STRETCH = /(?<= )(between|from) (\d{1,2}) (and|to|until|till) (\d{1,2})$/;
 const BUT_LIMIT = /,? but (?=(?:not |no )?(?:after|before|by|until|later|earlier|sooner)\b)/g;
 
@@ -19,7 +19,9 @@ export function takeNamedParts(text: string): {
   readonly part: DayMinutes | undefined;
   readonly rest: string;
 } {
-  return readNamedParts(text, "narrow");
+  const { part, rest, count } = readNamedParts(text, "narrow");
+  // "Tuesday morning or evening": the "or" joined the two.
+  return { part, rest: count > 1 ? rest.replace(/(?:[ ,]+(?:or|and))+[ ,]*$|^[ ,]*(?:or|and) /g, "") : rest };
 }
 
 /** Times and limits on the time of day as well: "Tuesday after 3", "tomorrow at 2 or 3pm". */

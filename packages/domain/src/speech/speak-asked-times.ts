@@ -1,6 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import type { AskedDays } from "../date/normalize-asked-times.ts";
-import type { PartOfDay } from "../time/part-of-day.ts";
+import type { AskedDays } from "../date/asked-days.ts";
+import { clockOf, minutesOf, minutesOfPart, partOf, type PartOfDay, piecesOf } from "../time/part-of-day.ts";
+import { joinOr } from "./join-or.ts";
 import { speakClockTime, speakDay, speakWeekday, type SpeechClock } from "./speak-when.ts";
 import { todayIn } from "../zone/wall-time-at.ts";
 
@@ -24,7 +25,7 @@ export function speakAskedTimes(asked: AskedTimes, clock: SpeechClock): string {
 
 /** Whether the part of the day leaves nothing out. */
 export function isWholeDay(part: PartOfDay | undefined): boolean {
-  return part === undefined || (part.from === "00:00" && part.until === "24:00");
+  return part === undefined || (part.from === "00:00" && part.until === "24:00" && part.gaps === undefined);
 }
 
 type Days = {
@@ -50,10 +51,16 @@ function speakWhichOf(days: readonly string[]): string {
 
 function speakPart(part: PartOfDay | undefined): string {
   if (part === undefined || isWholeDay(part)) return "";
-  if (part.until === "24:00") return `from ${clockTime(part.from)} on`;
-  return part.from === "00:00"
-    ? `before ${clockTime(part.until)}`
-    : `from ${clockTime(part.from)} to ${clockTime(part.until)}`;
+  return joinOr(piecesOf(minutesOfPart(part)).map((piece) => speakPiece(partOf(piece))));
+}
+
+function speakPiece({ from, until }: PartOfDay): string {
+  if (until === "24:00") return `from ${clockTime(from)} on`;
+  // A minute past is how "no later than 11" has that time in it.
+  const isIncluded = minutesOf(until) % 5 === 1;
+  const last = isIncluded ? clockOf(minutesOf(until) - 1) : until;
+  if (from !== "00:00") return `from ${clockTime(from)} to ${clockTime(last)}`;
+  return isIncluded ? `until ${clockTime(last)}` : `before ${clockTime(last)}`;
 }
 
 function clockTime(text: string): string {

@@ -1,5 +1,5 @@
 import type { Temporal } from "temporal-polyfill";
-import type { AskedDays } from "../date/normalize-asked-times.ts";
+import type { AskedDays } from "../date/asked-days.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";

@@ -138,6 +138,16 @@ describe("speakAvailability", () => {
     ],
     [
       [],
+      { partOfDay: { from: "00:00", until: "24:00", gaps: [{ from: "12:00", until: "17:00" }] } },
+      "I have nothing available before 12:00 PM or from 5:00 PM on. Would another day or time work for you?",
+    ],
+    [
+      ["2026-12-01T11:30"],
+      { date: "2026-12-01", partOfDay: { from: "00:00", until: "11:01" } },
+      "I have nothing available on Tuesday, December 1 until 11:00 AM, but on Tuesday, December 1 I have 11:30 AM. Which time works for you?",
+    ],
+    [
+      [],
       { partOfDay: { from: "00:00", until: "24:00" } },
       "I have nothing available then. Would another day work for you?",
     ],

@@ -5,12 +5,58 @@ import { processorMs } from "../../test/processor-ms.ts";
 import { HARD_ZONES, NEW_YORK, zoneOf } from "../testing/clock.ts";
 import { HOSTILE_TEXTS, spokenText } from "../testing/spoken-text.ts";
 import { isInPartOfDay } from "./is-in-part-of-day.ts";
+import { minutesFromPart } from "./minutes-from-part.ts";
 import { normalizePartOfDay } from "./normalize-part-of-day.ts";
 
 function partOf(text: string): string {
   const part = normalizePartOfDay(text);
-  return part.ok ? `${part.from}-${part.until}` : "not understood";
+  if (!part.ok) return "not understood";
+  const gaps = (part.gaps ?? []).map(({ from, until }) => ` but ${from}-${until}`);
+  return [`${part.from}-${part.until}`, ...gaps].join("");
 }
+
+describe("what lies between two parts is not meant", () => {
+  test.each([
+    ["morning or evening", "00:00-24:00 but 12:00-17:00"],
+    ["mornings or evenings", "00:00-24:00 but 12:00-17:00"],
+    ["either early morning or late afternoon", "00:00-18:00 but 10:00-15:00"],
+    ["before 10 or after 4", "00:00-24:00 but 10:00-16:00"],
+    ["before 10, or after 4", "00:00-24:00 but 10:00-16:00"],
+    ["10 or 2", "09:00-15:00 but 11:00-13:00"],
+    ["9 or after 3", "08:00-24:00 but 10:00-15:00"],
+    ["the morning or after 4", "00:00-24:00 but 12:00-16:00"],
+    ["morning, lunch time or evening", "00:00-24:00 but 13:30-17:00"],
+    ["morning or afternoon", "00:00-17:00"],
+    ["afternoon or after 4", "12:00-24:00"],
+    ["2 or 3", "13:00-16:00"],
+    ["after 2 or before 5", "14:00-17:00"],
+  ])("%s is %s", (text, expected) => {
+    expect(partOf(text)).toBe(expected);
+  });
+
+  test("a time in a gap is as far away as its nearer end", () => {
+    const part = normalizePartOfDay("morning or evening");
+    if (!part.ok) throw new Error("not understood");
+    const minutesAt = (time: string) => minutesFromPart(`2026-12-01T${time}:00Z`, part, zoneOf("Etc/UTC"));
+    expect(["11:59", "12:00", "12:30", "16:00", "17:00"].map(minutesAt)).toEqual([0, 1, 31, 60, 0]);
+  });
+});
+
+describe("a limit that includes its own time", () => {
+  test.each([
+    ["by 11", "00:00-11:01"],
+    ["no later than 11", "00:00-11:01"],
+    ["11 at the latest", "00:00-11:01"],
+    ["10 or earlier", "00:00-10:01"],
+    ["10 or before", "00:00-10:01"],
+    ["not after 11", "00:00-11:01"],
+    ["before 11", "00:00-11:00"],
+    ["earlier than 11", "00:00-11:00"],
+    ["10 or later", "10:00-24:00"],
+  ])("%s is %s", (text, expected) => {
+    expect(partOf(text)).toBe(expected);
+  });
+});
 
 describe("a part with a name", () => {
   test.each([
@@ -58,7 +104,6 @@ describe("a part with a name", () => {
     ["morning or afternoon", "00:00-17:00"],
     ["late morning or early afternoon", "10:00-15:00"],
     // The afternoon between the two is offered as well.
-    ["morning or evening", "00:00-24:00"],
   ])("%s is %s", (text, part) => {
     expect(partOf(text)).toBe(part);
   });
@@ -87,12 +132,12 @@ describe("limits on the clock", () => {
     ["before noon", "00:00-12:00"],
     ["before 12", "00:00-12:00"],
     ["before 10", "00:00-10:00"],
-    ["by 4 o'clock", "00:00-16:00"],
+    ["by 4 o'clock", "00:00-16:01"],
     ["until midnight", "00:00-24:00"],
-    ["10 at the latest", "00:00-10:00"],
-    ["no later than 11:30", "00:00-11:30"],
-    ["not after 4", "00:00-16:00"],
-    ["not before 9 and not after 11", "09:00-11:00"],
+    ["10 at the latest", "00:00-10:01"],
+    ["no later than 11:30", "00:00-11:31"],
+    ["not after 4", "00:00-16:01"],
+    ["not before 9 and not after 11", "09:00-11:01"],
     ["between 2 and 4", "14:00-16:00"],
     ["between two and four please", "14:00-16:00"],
     ["between 2 and 4 pm", "14:00-16:00"],
@@ -117,7 +162,7 @@ describe("limits on the clock", () => {
     ["after 2 but before 5", "14:00-17:00"],
     ["after 2 and before 5", "14:00-17:00"],
     ["in the afternoon, after 3", "15:00-17:00"],
-    ["afternoon but not after 4", "12:00-16:00"],
+    ["afternoon but not after 4", "12:00-16:01"],
     ["mornings before 10", "00:00-10:00"],
     // The clock is more exact than the word.
     ["in the afternoon after 6", "18:00-24:00"],
@@ -163,7 +208,6 @@ test.each([
   "25:00",
   "after 25",
   "between 4pm and 2pm",
-  "before 10 or after 3",
   "not in the morning",
   "any time but the morning",
   "any time except 3",
@@ -209,10 +253,11 @@ describe("for every input", () => {
       fc.property(fc.oneof(words, spokenText), (text) => {
         const part = normalizePartOfDay(text);
         if (!part.ok) return;
-        const { from, until } = part;
+        const { from, until, gaps } = part;
         expect(from).toMatch(/^(?:[01]\d|2[0-3]):[0-5]\d$/);
         expect(until).toMatch(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/);
         expect(from < until).toBe(true);
+        if (gaps !== undefined) return;
         for (const again of [`${from}-${until}`, `between ${from} and ${until}`]) {
           expect(normalizePartOfDay(again)).toEqual(part);
         }

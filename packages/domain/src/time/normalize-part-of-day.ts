@@ -2,7 +2,7 @@ import { digitsForWords } from "../text/digits-for-words.ts";
 import { isFiller } from "../text/fillers.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { readableText } from "../text/readable-text.ts";
-import { clockOf, type DayMinutes, overlap, type PartOfDay } from "./part-of-day.ts";
+import { type DayMinutes, overlap, partOf, type PartOfDay, union } from "./part-of-day.ts";
 import { readClockLimits } from "./read-clock-limits.ts";
 import { readNamedParts } from "./read-named-parts.ts";
 
@@ -12,7 +12,8 @@ export type NormalizedPartOfDay = ({ readonly ok: true } & PartOfDay) | { readon
 const EXCEPTION =
   /\b(?:not|no|nothing|none|never|except|excluding|besides|other than|apart from|can't|cannot|won't)\b/;
 /** Joins two parts or limits, "morning or late afternoon"; beside one alone somebody meant something by it. */
-const JOINT = /(?<![\w'])(?:or|and|but|to)(?![\w'])/g;
+const JOINT = /(?<![\w'])(?:or|and|but|to|either)(?![\w'])/g;
+const EITHER = /(?<![\w'])or(?![\w'])/;
 /** "In 3 days" holds no hour. */
 const AMOUNT = /\d (?:day|week|month|hour)s?\b/;
 const ALL_BUT = /\bbut (?!(?:not |no )?(?:after|before|by|until|later|earlier|sooner)\b)/;
@@ -31,10 +32,16 @@ export function normalizePartOfDay(text: string): NormalizedPartOfDay {
   if (clock.kind === "impossible" || EXCEPTION.test(clock.rest)) return { ok: false };
   const joins = named.count + (clock.kind === "limits" ? clock.count : 0) > 1;
   if (!isFiller(joins ? clock.rest.replace(JOINT, " ") : clock.rest)) return { ok: false };
-  const part = clock.kind === "none" ? named.part : within(clock.limits, named.part);
-  return part === undefined
-    ? { ok: false }
-    : { ok: true, from: clockOf(part.from), until: clockOf(part.until) };
+  if (clock.kind === "none") return asPart(named.part);
+  // "The morning or after 4" is either, "in the afternoon, after 3" both.
+  const isEither = named.count === 1 && EITHER.test(clock.rest);
+  if (!isEither || named.part === undefined) return asPart(within(clock.limits, named.part));
+  const apart = readClockLimits(named.rest, undefined);
+  return apart.kind === "limits" ? asPart(union(apart.limits, named.part)) : { ok: false };
+}
+
+function asPart(part: DayMinutes | undefined): NormalizedPartOfDay {
+  return part === undefined ? { ok: false } : { ok: true, ...partOf(part) };
 }
 
 /** Where the two contradict each other ("in the afternoon, after 6"), the clock is more exact than the word. */

@@ -4,22 +4,68 @@ export type PartOfDay = {
   readonly from: string;
   /** `HH:MM`, 24-hour; `24:00` is the end of the day. */
   readonly until: string;
+  /** What lies between and is not meant, in order: "morning or evening" leaves out the afternoon. */
+  readonly gaps?: readonly { readonly from: string; readonly until: string }[];
 };
 
 /** The same in minutes since midnight. */
-export type DayMinutes = { readonly from: number; readonly until: number };
+export type DayMinutes = {
+  readonly from: number;
+  readonly until: number;
+  readonly gaps?: readonly Piece[] | undefined;
+};
+
+type Piece = { readonly from: number; readonly until: number };
 
 export const WHOLE_DAY: DayMinutes = { from: 0, until: 24 * 60 };
 
 /** What lies in both, if anything does. */
 export function overlap(one: DayMinutes, other: DayMinutes): DayMinutes | undefined {
-  const both = { from: Math.max(one.from, other.from), until: Math.min(one.until, other.until) };
-  return both.from < both.until ? both : undefined;
+  return ofPieces(
+    piecesOf(one).flatMap((piece) =>
+      piecesOf(other).map(({ from, until }) => ({
+        from: Math.max(piece.from, from),
+        until: Math.min(piece.until, until),
+      })),
+    ),
+  );
 }
 
-/** From the start of the earlier to the end of the later. */
-export function span(one: DayMinutes, other: DayMinutes): DayMinutes {
-  return { from: Math.min(one.from, other.from), until: Math.max(one.until, other.until) };
+/** All that lies in either. */
+export function union(one: DayMinutes, other: DayMinutes): DayMinutes {
+  return ofPieces([...piecesOf(one), ...piecesOf(other)]) ?? one;
+}
+
+/** The stretches without a gap that a part of the day consists of. */
+export function piecesOf({ from, until, gaps = [] }: DayMinutes): readonly Piece[] {
+  const starts = [from, ...gaps.map((gap) => gap.until)];
+  return starts.map((start, index) => ({ from: start, until: gaps[index]?.from ?? until }));
+}
+
+function ofPieces(pieces: readonly Piece[]): DayMinutes | undefined {
+  const [first, ...others] = pieces
+    .filter(({ from, until }) => from < until)
+    .toSorted((one, other) => one.from - other.from);
+  if (first === undefined) return undefined;
+  let { until } = first;
+  const gaps: Piece[] = [];
+  for (const piece of others) {
+    if (piece.from > until) gaps.push({ from: until, until: piece.from });
+    until = Math.max(until, piece.until);
+  }
+  return gaps.length === 0 ? { from: first.from, until } : { from: first.from, until, gaps };
+}
+
+export function partOf({ from, until, gaps }: DayMinutes): PartOfDay {
+  const ends = { from: clockOf(from), until: clockOf(until) };
+  if (gaps === undefined) return ends;
+  return { ...ends, gaps: gaps.map((gap) => ({ from: clockOf(gap.from), until: clockOf(gap.until) })) };
+}
+
+export function minutesOfPart({ from, until, gaps }: PartOfDay): DayMinutes {
+  const ends = { from: minutesOf(from), until: minutesOf(until) };
+  if (gaps === undefined) return ends;
+  return { ...ends, gaps: gaps.map((gap) => ({ from: minutesOf(gap.from), until: minutesOf(gap.until) })) };
 }
 
 /** `HH:MM` in minutes since midnight. */

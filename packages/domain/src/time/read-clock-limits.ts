@@ -1,7 +1,7 @@
 import { chooseMeridiem } from "./choose-meridiem.ts";
 import { findAllTimes } from "./find-all-times.ts";
 import { type FoundTimes, markOf, type SpokenTime } from "./find-times.ts";
-import { type DayMinutes, minutesOf, overlap, span, WHOLE_DAY } from "./part-of-day.ts";
+import { type DayMinutes, minutesOf, overlap, piecesOf, union, WHOLE_DAY } from "./part-of-day.ts";
 
 export type ClockLimits =
   | { readonly kind: "limits"; readonly limits: DayMinutes; readonly count: number; readonly rest: string }
@@ -28,17 +28,17 @@ const FORMS: readonly (readonly [RegExp, Read])[] = [
   ),
   form(`${NEARLY}${TIME} ?(?:,|,? ?or) ${NEARLY}${TIME}`, either),
   form(`\\b(?:(?:no|not) (?:earlier|sooner) than|not before) ${NEARLY}${TIME}`, after),
-  form(`\\b(?:(?:no|not) later than|not after) ${NEARLY}${TIME}`, before),
+  form(`\\b(?:(?:no|not) later than|not after|by|at the latest(?: by)?) ${NEARLY}${TIME}`, untilThen),
   form(
     `\\b(?:any ?time |some ?time )?(?:after|past|from|later than|starting|beginning) ${NEARLY}${TIME}${OR_LATER}?`,
     after,
   ),
   form(
-    `\\b(?:any ?time |some ?time )?(?:before|by|until|till|up to|earlier than|sooner than) ${NEARLY}${TIME}`,
+    `\\b(?:any ?time |some ?time )?(?:before|until|till|up to|earlier than|sooner than) ${NEARLY}${TIME}`,
     before,
   ),
   form(`${TIME}${OR_LATER}`, after),
-  form(`${TIME}${OR_EARLIER}`, before),
+  form(`${TIME}${OR_EARLIER}`, untilThen),
   form(`${NEARLY}${TIME}`, near),
 ];
 
@@ -54,18 +54,34 @@ export function readClockLimits(
   const found = find(text);
   if (found.times.length === 0) return { kind: "none", rest: found.rest };
   let rest = found.rest.replace(/ +/g, " ");
-  let limits: DayMinutes | undefined = WHOLE_DAY;
-  let count = 0;
+  const all: (DayMinutes | undefined)[] = [];
   for (const [pattern, read] of FORMS) {
     rest = rest.replace(pattern, (_, ...marks: readonly unknown[]) => {
-      count += 1;
       const times = timesOf(marks, found.times);
-      const more = times === undefined ? undefined : read(times, part);
-      limits = limits === undefined || more === undefined ? undefined : overlap(limits, more);
-      return " ";
+      all.push(times === undefined ? undefined : read(times, part));
+      return ` ${LIMIT} `;
     });
   }
-  return limits === undefined ? { kind: "impossible" } : { kind: "limits", limits, count, rest };
+  const limits = joined(all, EITHER.test(rest));
+  return limits === undefined
+    ? { kind: "impossible" }
+    : { kind: "limits", limits, count: all.length, rest: rest.replaceAll(LIMIT, " ") };
+}
+
+/** Stands where a limit was. */
+const LIMIT = "\u0001";
+/** An "or" that joins two limits, and not two times of one or two days. */
+const EITHER = new RegExp(`${LIMIT} *,? *or *${LIMIT}`);
+
+/** "After 2 but before 5" is in both, "before 10 or after 4" in either. */
+function joined(all: readonly (DayMinutes | undefined)[], isEither: boolean): DayMinutes | undefined {
+  const known = all.filter((one) => one !== undefined);
+  const [first, ...others] = known;
+  if (known.length < all.length || first === undefined) return undefined;
+  const either = others.reduce(union, first);
+  // "After 2 or before 5" leaves nothing out that way, so the time between is meant.
+  if (isEither && piecesOf(either).some(({ from, until }) => until - from < WHOLE_DAY.until)) return either;
+  return known.reduce<DayMinutes | undefined>((both, one) => both && overlap(both, one), WHOLE_DAY);
 }
 
 function form(pattern: string, read: Read): readonly [RegExp, Read] {
@@ -100,7 +116,7 @@ function fromTo(
 
 function either(times: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {
   const [first, second] = times.map((time) => near([time], part));
-  return first === undefined || second === undefined ? undefined : span(first, second);
+  return first === undefined || second === undefined ? undefined : union(first, second);
 }
 
 function after([time]: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {
@@ -109,6 +125,12 @@ function after([time]: readonly SpokenTime[], part: DayMinutes | undefined): Day
 
 function before([time]: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {
   return time === undefined ? undefined : { from: 0, until: asEnd(decide(time, part)) };
+}
+
+/** "No later than 11" and "11 or earlier" is at 11 as well. */
+function untilThen(times: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {
+  const limit = before(times, part);
+  return limit && { from: limit.from, until: Math.min(limit.until + 1, WHOLE_DAY.until) };
 }
 
 function near([time]: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {

@@ -1,4 +1,4 @@
-import { type DayMinutes, overlap, span, WHOLE_DAY } from "./part-of-day.ts";
+import { type DayMinutes, overlap, union, WHOLE_DAY } from "./part-of-day.ts";
 
 type NamedPart = { readonly words: string; readonly pattern: RegExp; readonly part: DayMinutes };
 
@@ -42,7 +42,7 @@ const NAMED_PARTS: readonly NamedPart[] = [
 const ANY_PART = patternOf(NAMED_PARTS.map(({ words }) => `(?:${words})`).join("|"));
 
 export type NamedParts = {
-  /** From the start of the first to the end of the last one: "morning or afternoon". */
+  /** All that lies in one of them: "morning or afternoon". */
   readonly part: DayMinutes | undefined;
   /** What lies in all of them, where one time is meant: "morning" and "afternoon" have none. */
   readonly common: DayMinutes | undefined | "none";
@@ -71,7 +71,7 @@ export function readNamedParts(text: string, which: "all" | "narrow" = "all"): N
   // "Any time in the morning" is the morning.
   const narrow = parts.filter(isNarrow);
   const [first, ...others] = narrow.length > 0 ? narrow : parts;
-  const part = first === undefined ? undefined : others.reduce(span, first);
+  const part = first === undefined ? undefined : others.reduce(union, first);
   const common = others.reduce<DayMinutes | undefined>((left, other) => left && overlap(left, other), first);
   return { part, common: common ?? (first === undefined ? undefined : "none"), count: parts.length, rest };
 }
@@ -86,7 +86,7 @@ function named(words: string, fromHour: number, untilHour: number): NamedPart {
 
 function patternOf(words: string, flags = ""): RegExp {
   return new RegExp(
-    String.raw`\b(?:(?:in|during|at|over|around|on|by) (?:the |my |our )?|this |the (?=early|late|mid|end|start|beginning))?(?:${words})(?!\w)`,
+    String.raw`\b(?:(?:in|during|at|over|around|on|by) (?:the |my |our )?|this |the (?=early|late|mid|end|start|beginning|(?:morning|afternoon|evening)s?\b(?! (?:before|after|of)\b)))?(?:${words})(?!\w)`,
     flags,
   );
 }
