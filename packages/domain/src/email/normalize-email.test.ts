@@ -41,6 +41,23 @@ test.each([
   ["matt at one two three dot com", "matt@123.com"],
   ["all lower case john at example dot com", "john@example.com"],
   ["ｊｏｈｎ＠example.com", "john@example.com"],
+  ["<matt@one.com>", "matt@one.com"],
+  ["[matt@one.com]", "matt@one.com"],
+  ["(matt@one.com)", "matt@one.com"],
+  ["my address would be matt@one.com, thank you", "matt@one.com"],
+  ["matt@one.com, yes, matt@one.com", "matt@one.com"],
+  ["matt with two t's at one dot com", "matt@one.com"],
+  ["matt with double t at one dot com", "matt@one.com"],
+  ["erik with a k at one dot com", "erik@one.com"],
+  ["capital M matt at one dot com", "matt@one.com"],
+  ["capital m a t t at one dot com", "matt@one.com"],
+  ["matt all caps at one dot com", "matt@one.com"],
+  ["um, matt at one dot com", "matt@one.com"],
+  ["yes it's matt at one dot com", "matt@one.com"],
+  ["matt the number two at example dot com", "matt2@example.com"],
+  ["m as in mike a t t at one dot com", "matt@one.com"],
+  ["matt at one dot c o m", "matt@one.com"],
+  ["smith and jones at blue sky dot co dot uk", "smithandjones@bluesky.co.uk"],
 ])("%j is %s", (text, email) => {
   expect(emailOf(text)).toBe(email);
 });
@@ -62,6 +79,23 @@ test.each([
   `a@${"b".repeat(250)}.com`,
   "someone@callwaiting.invalid",
   "call me maybe",
+  // Two addresses, or words that nobody reads.
+  "matt at one dot com, no, matt at two dot com",
+  "matt at one dot com matt at two dot com",
+  "matt at one dot com or matt at two dot com",
+  "matt@one.com no matt at two dot com",
+  "matt@one.com or jane@two.com",
+  "John Doe john@example.com",
+  "not matt@one.com",
+  "mat with two t's at one dot com",
+  "eric with a k at one dot com",
+  "matt at one dot com that is all I have",
+  "matt at one dot com with a capital M",
+  "matt dot smith spelled with a y at one dot com",
+  "matt, sorry, mark at one dot com",
+  "m as in nancy a t t at one dot com",
+  "{{customer.email}}",
+  "<email>",
 ])("%.60j is none", (text) => {
   expect(normalizeEmail(text)).toEqual({ ok: false, kind: "invalid_email" });
 });
@@ -114,7 +148,7 @@ describe("for every input", () => {
       .stringMatching(/^[b-z]{2,8}$/)
       .filter(
         (text) =>
-          !/^(?:at|dot|dash|plus|minus|point|period|hyphen|underscore|double|triple|one|two|three|four|five|six|seven|eight|nine|ten|zero|it|my|our|the|no|to|eleven|twelve|thirty|forty|fifty|sixty|twenty|lower|mail)$/.test(
+          !/^(?:at|dot|dash|plus|minus|point|period|hyphen|underscore|double|triple|one|two|three|four|five|six|seven|eight|nine|ten|zero|it|my|our|the|no|to|eleven|twelve|thirty|forty|fifty|sixty|twenty|lower|mail|no|nope|not|sorry|oops|or|with|without|spelled|spelt|letters?|numbers?|digits?|its|then|followed|correction|but|um+|uh+|er|erm|yes|yep|which|think|believe)$/.test(
             text,
           ),
       );

@@ -16,6 +16,20 @@ const Email = z.email().max(254);
 const MAX_SPOKEN_LENGTH = 600;
 const INTRODUCTION =
   /^(?:(?:my|the|our)\s+)?(?:(?:e-?mail(?:\s+address)?|address)\s*(?:is|:)\s*|it(?:'s| is)\s+|mailto:)/;
+/** Sounds and assent in front of it. */
+const LEADING = /^(?:(?:um+|uh+|yes|yeah|yep|sure|okay|ok)[\s,.]+|(?:well|so),\s*)+/;
+const BESIDE_ADDRESS: ReadonlySet<string> = new Set(
+  "my the email e-mail mail address is it it's its that's that would be will please thanks thank you use um uh yes yeah ok okay sure here".split(
+    " ",
+  ),
+);
+/** Words about an address, of which none is known to be part of it: what they change nobody reads here. */
+const REMARKS =
+  /(?<![\w'-])(?:no|nope|not|sorry|wait|oops|actually|or|with|without|capitals?|caps?|spelled|spelt|spelling|letters?|numbers?|numerals?|digits?|it's|its|that's|thats|isn't|don't|then|followed|instead|rather|correction|scratch|mean|meant|again|as|u+m+|u+h+|er+m?|yes|yeah|but|also|spaces?|apostrophe|which|i'm|i'll|i'd|think|believe|[a-z]+'s)(?![\w'-])/;
+/** More than one address: "at one dot com" and again an "at". */
+const TWICE = /(?:\bat\b|@).*(?:\bdot\b|\.).*(?:\bat\b|@)/;
+/** Behind its last dot an address has one word, or letters one by one. */
+const ENDS_IN_DOMAIN = /(?:\b(?:dot|period|point)\s+|\.\s*)(?:[a-z]+|[a-z](?:[ ,]+[a-z])+)$/;
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ["dot", "."],
   ["period", "."],
@@ -47,18 +61,73 @@ export function normalizeEmail(text: string): NormalizedEmail {
   return { ok: true, email, corrections };
 }
 
-function writtenForm(text: string): { readonly text: string; readonly isSpoken: boolean } {
+type WrittenForm = { readonly text: string; readonly isSpoken: boolean };
+
+function writtenForm(text: string): WrittenForm | undefined {
   const lower = text
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[\p{Cf}\p{Cc}]/gu, " ")
     .replace(/^.*<([^<>]*)>$/, "$1")
     .trim()
+    .replace(LEADING, "")
     .replace(INTRODUCTION, "")
     .replace(/[ ,.]+(?:please|thanks|thank you|that's it|that is it)[.!]?$/, "")
-    .replace(/[.,;:!?)>"']+$|^[<("']+/g, "");
-  const isSpoken = /\s/.test(lower);
-  return { text: isSpoken ? joinSpoken(lower) : lower, isSpoken };
+    .replace(/[.,;:!?)\]>"']+$|^[<[("']+/g, "");
+  if (!/\s/.test(lower)) return { text: lower, isSpoken: false };
+  const whole = writtenAmong(lower.split(/[\s,;]+/));
+  if (whole !== "none") return whole;
+  const spoken = withoutRemarks(lower);
+  return spoken === undefined ? undefined : { text: joinSpoken(spoken), isSpoken: true };
+}
+
+const WHOLE = /^[("'<[]*([^\s@]+@[^\s@]+\.[a-z]{2,})[)"'>\].,;:!?]*$/;
+
+/** One whole address among words that say nothing; none of several, and none among words that may mean something. */
+function writtenAmong(words: readonly string[]): WrittenForm | "none" | undefined {
+  const found = new Set(words.map((word) => WHOLE.exec(word)?.[1]).filter((one) => one !== undefined));
+  const [text] = found;
+  if (text === undefined) return "none";
+  const isPlain = words.every((word) => word === "" || WHOLE.test(word) || BESIDE_ADDRESS.has(word));
+  return found.size === 1 && isPlain ? { text, isSpoken: false } : undefined;
+}
+
+/**
+ * The spoken address without what is said of its letters: "capital M Matt", "Matt with two t's". Nothing where words are left that
+ * are about the address, or where there is more than one.
+ */
+function withoutRemarks(text: string): string | undefined {
+  const address = text
+    .replace(/\b(?:(?:all|in) )?(?:lower ?case|upper ?case|caps|capitals|capital letters)\b/g, " ")
+    .replace(/\b(?:one word|no spaces?)\b/g, " ")
+    .replace(/\bcapital ([a-z]) (?=\1[a-z])/g, " ")
+    .replace(/\bcapital (?=[a-z]\b)/g, " ")
+    .replace(/\b(?:the )?letter (?=[a-z]\b)/g, " ")
+    .replace(
+      /\b(?:the )?(?:number|digit|numeral) (?=\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|zero)\b)/g,
+      " ",
+    )
+    .replace(/\b([a-z]),? (?:as in|like in|for|like) (?=\1)[a-z]+\b/g, "$1")
+    .replace(LETTER_COUNT, (said, word: string, count: string, letter: string) =>
+      hasLetters(word, COUNTS.get(count) ?? 1, letter) ? word : said,
+    )
+    .replace(/\s+/g, " ")
+    .trim();
+  return REMARKS.test(address) || TWICE.test(address) || !ENDS_IN_DOMAIN.test(address) ? undefined : address;
+}
+
+const LETTER_COUNT = /\b([a-z]+),? (?:spelled )?with (an?|one|two|double|three|1|2|3) ([a-z])(?:'?s)?\b/g;
+const COUNTS: ReadonlyMap<string, number> = new Map([
+  ["two", 2],
+  ["2", 2],
+  ["double", 2],
+  ["three", 3],
+  ["3", 3],
+]);
+
+/** Whether the word is already written with so many of that letter. */
+function hasLetters(word: string, count: number, letter: string): boolean {
+  return word.split(letter).length - 1 === count;
 }
 
 /** Keeps a word from being taken for a digit: a private-use character, which no address has. */
@@ -73,12 +142,8 @@ function withLoneNumbers(text: string): string {
 
 /** Signs for their names, digits for single number words, then no spaces: letters said one by one join too. */
 function joinSpoken(text: string): string {
-  const clear = text
-    .replace(/\bat sign\b/g, "@")
-    .replace(/\b([a-z]),? (?:as in|like in|for|like) (?=\1)[a-z]+\b/g, "$1");
-  const said = digitsForCardinals(withLoneNumbers(clear))
+  const said = digitsForCardinals(withLoneNumbers(text.replace(/\bat sign\b/g, "@")))
     .replace(/,/g, " ")
-    .replace(/\b(?:all )?(?:lower ?case|one word|no spaces?)\b/g, " ")
     .replace(/\b(double|triple) (\S)(?=\s|$)/g, (_, word: string, sign: string) =>
       sign.repeat(word === "double" ? 2 : 3),
     );

@@ -42,8 +42,8 @@ const BLANKS: ReadonlySet<string> = new Set([
   "withheld",
 ]);
 
-/** A variable that nobody filled in, or a form's own hint: `{{customer.number}}`, `<patient name>`, `[date]`, `${name}`, `%name%`. */
-const UNFILLED = /^(?:\$?\{{1,2}[^{}]*\}{1,2}|\[[^[\]]*\]|<[^<>]*>|%[\w .]+%)$/;
+/** A variable that nobody filled in, or a form's own hint: `{{customer.number}}`, `<patient name>`, `[date]`, `${name}`, `%name%`. An address in brackets is none. */
+const UNFILLED = /^(?:\$?\{{1,2}[^{}]*\}{1,2}|\[[^[\]@]*\]|<[^<>@]*>|%[\w .]+%)$/;
 
 const INITIALS: ReadonlySet<string> = new Set(Array.from(BLANKS, (words) => words.charAt(0)));
 
