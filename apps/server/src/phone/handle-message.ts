@@ -146,12 +146,18 @@ async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<
 async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
   const { deps, request, response, tenant, deadline, log } = accepted;
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
+  noteTooMany(message, log);
   const { orgId } = tenant.organization;
   const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
   const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
   const calls = { message, tenant, findTenantAgain, memory, noteUnread, deadline, now, log, telemetry };
   const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
+}
+
+function noteTooMany({ calls, unread }: ToolCallsMessage, log: Logger): void {
+  const refused = calls.filter(({ args }) => !args.ok && args.code === "too_many_calls").length;
+  if (refused > 0) log.warn({ refused, unread }, "more tool calls than one message may have");
 }
 
 type TurnedAway = {

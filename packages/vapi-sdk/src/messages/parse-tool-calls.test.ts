@@ -268,6 +268,16 @@ describe("several calls", () => {
     expect(calls[20]?.args).toMatchObject({ ok: false, code: "too_many_calls" });
   });
 
+  test("of thousands the rest is not even read", () => {
+    const list = Array.from({ length: 18_000 }, (_, i) => ({ id: `c${i}`, name: "book" }));
+    const before = process.cpuUsage();
+    const parsed = callsOf(toolCalls(...list));
+    const { user, system } = process.cpuUsage(before);
+    expect(parsed.calls).toHaveLength(100);
+    expect(parsed.unread).toBe(17_900);
+    expect((user + system) / 1_000).toBeLessThan(100);
+  });
+
   test("an empty list is an answerable message", () => {
     expect(callsOf(toolCalls())).toMatchObject({ form: "vapi", calls: [] });
   });

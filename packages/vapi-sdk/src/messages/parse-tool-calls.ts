@@ -73,7 +73,7 @@ function parseFunctionCall(message: Message, { raw, claims }: Source): ParsedMes
     return invalid(claims, `A "function-call" message needs "functionCall": {name, parameters}.`);
   }
   const call = { toolCallId: LEGACY_CALL_ID, name: readName(part), args: readArguments(part) };
-  return { form: "legacy", calls: [call], skipped: 0, claims, ...readSubject(raw) };
+  return { form: "legacy", calls: [call], skipped: 0, unread: 0, claims, ...readSubject(raw) };
 }
 
 function parsePlain(body: Record<string, unknown>): ParsedMessage {
@@ -96,7 +96,7 @@ function parsePlain(body: Record<string, unknown>): ParsedMessage {
     parameters: toolCall?.parameters ?? tool?.parameters,
   };
   const call = { toolCallId, name: readName(part), args: readArguments(part) };
-  return { form: "plain", calls: [call], skipped: 0, claims, ...readSubject(body) };
+  return { form: "plain", calls: [call], skipped: 0, unread: 0, claims, ...readSubject(body) };
 }
 
 function readSubject(

@@ -6,13 +6,16 @@ import type { ToolCall, ToolCallArgs } from "./tool-message.ts";
 
 /** Far above what a model asks in one turn; later calls of the message are answered but not run. */
 const MAX_CALLS = 20;
+/** No sender that waits for its answers sends more: what follows is not even read. */
+const MAX_ENTRIES = 100;
 
-type CallList = { calls: ToolCall[]; skipped: number };
+type CallList = { calls: ToolCall[]; skipped: number; unread: number };
 
 /** The calls of a `tool-calls` message in the order received, or `null` when it has no list of them. */
 export function readCallList(message: Message): CallList | null {
-  const parts = findParts(message);
-  if (parts === null) return null;
+  const list = findList(message);
+  if (list === null) return null;
+  const parts = list.entries.slice(0, MAX_ENTRIES).map(list.read);
   const calls = new Map<string, ToolCall>();
   for (const part of parts) {
     const id = part === null ? undefined : (part.id ?? part.toolCallId ?? part.tool_call_id);
@@ -21,7 +24,8 @@ export function readCallList(message: Message): CallList | null {
     const args = calls.size < MAX_CALLS ? readArguments(part) : TOO_MANY;
     calls.set(id, { toolCallId: id, name: readName(part), args });
   }
-  return { calls: [...calls.values()], skipped: parts.length - calls.size };
+  const unread = list.entries.length - parts.length;
+  return { calls: [...calls.values()], skipped: parts.length - calls.size, unread };
 }
 
 const TOO_MANY: ToolCallArgs = {
@@ -35,21 +39,33 @@ export function readName(part: CallPart): string | null {
   return name === "" || name.length > 128 ? null : name;
 }
 
+type RawList = {
+  readonly entries: readonly unknown[];
+  readonly read: (entry: unknown) => CallPart | null;
+};
+
 /** `toolCalls` is an undocumented twin of `toolCallList`; all lists of a message name the same calls. */
-function findParts(message: Message): (CallPart | null)[] | null {
-  const wrapped = [message.toolWithToolCallList, message.tool_with_tool_call_list];
-  const lists = [
-    ...[message.toolCallList, message.tool_call_list].map((list) => listOf(list)?.map(readPart)),
-    ...wrapped.map((list) => listOf(list)?.map(readWrappedPart)),
-    ...[message.toolCalls, message.tool_calls].map((list) => listOf(list)?.map(readPart)),
-    ...[message.toolCall, message.tool_call].map((list) => listOf(list)?.map(readWrappedOrPart)),
-  ].filter((list) => list !== undefined);
-  return lists.find((list) => list.length > 0) ?? lists[0] ?? null;
+function findList(message: Message): RawList | null {
+  const places: readonly (readonly [unknown, RawList["read"]])[] = [
+    [message.toolCallList, readPart],
+    [message.tool_call_list, readPart],
+    [message.toolWithToolCallList, readWrappedPart],
+    [message.tool_with_tool_call_list, readWrappedPart],
+    [message.toolCalls, readPart],
+    [message.tool_calls, readPart],
+    [message.toolCall, readWrappedOrPart],
+    [message.tool_call, readWrappedOrPart],
+  ];
+  const lists = places.flatMap(([value, read]): RawList[] => {
+    const entries = listOf(value);
+    return entries === undefined ? [] : [{ entries, read }];
+  });
+  return lists.find(({ entries }) => entries.length > 0) ?? lists[0] ?? null;
 }
 
 /** Whether anything in it is a list of calls, or one call in place of a list. */
 export function hasCallList(message: Message): boolean {
-  return findParts(message) !== null;
+  return findList(message) !== null;
 }
 
 function listOf(value: unknown): readonly unknown[] | undefined {

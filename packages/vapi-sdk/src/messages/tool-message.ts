@@ -37,6 +37,8 @@ export type ToolCallsMessage = {
   readonly calls: readonly ToolCall[];
   /** Entries that carry no id, or an id seen before: they cannot be answered, so they must not be run. */
   readonly skipped: number;
+  /** Entries behind so many that nobody waits for their answers: not even looked at. */
+  readonly unread: number;
   readonly claims: TenantClaims;
   /** Null when the message names no call. */
   readonly call: CallFacts | null;

@@ -30,11 +30,17 @@ export async function runCalls({ tools, urlTool, ...batch }: CallsToRun): Promis
   for (const call of batch.message.calls) {
     const name = nameOfTool(call, { form: batch.message.form, urlTool });
     const tool = name === null ? undefined : tools.get(name);
-    const outcome = await answerCall({ ...call, tool }, { ...batch, deadline });
+    const outcome = refusalOf(call) ?? (await answerCall({ ...call, tool }, { ...batch, deadline }));
     if (isStalling(outcome)) deadline = NO_TIME_LEFT;
     ended.push({ toolCallId: call.toolCallId, name, outcome });
   }
   return ended;
+}
+
+/** A call too many is no call: nothing of it is looked at, remembered or told one by one. */
+function refusalOf({ args }: ToolCall): CallOutcome | null {
+  if (args.ok || args.code !== "too_many_calls") return null;
+  return { kind: "bad_arguments", code: args.code, reason: args.reason };
 }
 
 /** In the plain form the URL is the name; in a message of Vapi's one URL may serve every tool. */

@@ -118,6 +118,17 @@ describe("a message of Vapi's", () => {
     expect(app.runs).toHaveLength(20);
   });
 
+  test("of thousands of calls twenty run, and one line tells of the rest", async () => {
+    await using app = await startTestApp({ greet: sayName });
+    const list = Array.from({ length: 18_000 }, (_, i) => call(`c${i}`, "greet", { name: "Ada" }));
+    const results = await resultsOf(await app.post(WEBHOOK, toolCalls(list)));
+    expect(app.runs).toHaveLength(20);
+    expect(results).toHaveLength(100);
+    const told = app.lines.filter((line) => line.includes("more tool calls than one message may have"));
+    expect(told.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ refused: 80, unread: 17_900 }]);
+    expect(app.lines.filter((line) => line.includes('"tool call"'))).toHaveLength(20);
+  });
+
   test("an empty list is answered with an empty list", async () => {
     await using app = await startTestApp();
     expect(await resultsOf(await app.post(WEBHOOK, toolCalls([])))).toEqual([]);
