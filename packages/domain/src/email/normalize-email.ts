@@ -108,15 +108,13 @@ function withoutRemarks(text: string): string | undefined {
       " ",
     )
     .replace(/\b([a-z]),? (?:as in|like in|for|like) (?=\1)[a-z]+\b/g, "$1")
-    .replace(LETTER_COUNT, (said, word: string, count: string, letter: string) =>
-      hasLetters(word, COUNTS.get(count) ?? 1, letter) ? word : said,
-    )
+    .replace(LETTER_COUNT, withoutLetterCount)
     .replace(/\s+/g, " ")
     .trim();
   return REMARKS.test(address) || TWICE.test(address) || !ENDS_IN_DOMAIN.test(address) ? undefined : address;
 }
 
-const LETTER_COUNT = /\b([a-z]+),? (?:spelled )?with (an?|one|two|double|three|1|2|3) ([a-z])(?:'?s)?\b/g;
+const LETTER_COUNT = /\b[a-z]+,? (?:spelled )?with (?:an?|one|two|double|three|1|2|3) [a-z](?:'?s)?\b/g;
 const COUNTS: ReadonlyMap<string, number> = new Map([
   ["two", 2],
   ["2", 2],
@@ -125,9 +123,12 @@ const COUNTS: ReadonlyMap<string, number> = new Map([
   ["3", 3],
 ]);
 
-/** Whether the word is already written with so many of that letter. */
-function hasLetters(word: string, count: number, letter: string): boolean {
-  return word.split(letter).length - 1 === count;
+/** "Matt with two t's", where the word is already written so. */
+function withoutLetterCount(said: string): string {
+  const [word = "", ...remark] = said.split(/,? (?:spelled )?with | /);
+  const [count = "", letter = ""] = remark;
+  const isWritten = word.split(letter.charAt(0)).length - 1 === (COUNTS.get(count) ?? 1);
+  return isWritten ? word : said;
 }
 
 /** Keeps a word from being taken for a digit: a private-use character, which no address has. */
