@@ -12,6 +12,7 @@ import { type DaySpan, isNoDay, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { withPlaceFromEnd } from "./place-from-end.ts";
 import { readDaysBetween } from "./read-days-between.ts";
+import { readExactTimes } from "./read-exact-times.ts";
 import { readWeekdayChoice } from "./read-weekday-choice.ts";
 import { readDaysLimit } from "./read-days-limit.ts";
 import { readDay, readSpan, readStretch } from "./read-span.ts";
@@ -76,6 +77,8 @@ function readPlainDays(text: string, context: DateContext): AskedDays | undefine
 type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | undefined };
 
 function readDays(readable: string, context: DateContext): ReadDays {
+  const exact = readExactTimes(readable, context);
+  if (exact !== undefined) return exact;
   const named = takeNamedParts(readable);
   const isException = EXCEPTION.test(named.rest.replace(NO_EXCEPTION, " "));
   // "Not Monday morning" leaves out a morning, and not that day.

@@ -9,7 +9,7 @@ import { bareDays } from "./tidy-days.ts";
 import { withoutMidnight } from "./without-midnight.ts";
 import { noonOf, todayIn } from "../zone/wall-time-at.ts";
 
-/** A moment as programs write it: its day is asked about. */
+/** A moment as programs write it, one end of several days: `readExactTimes` reads those that are about a time. */
 const OF_A_PROGRAM = /^\d{4}-|^in /;
 
 /** The stretch of days that one expression names: a day, a week, a month, or the days from now on. */

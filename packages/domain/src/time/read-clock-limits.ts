@@ -134,8 +134,11 @@ function untilThen(times: readonly SpokenTime[], part: DayMinutes | undefined): 
 }
 
 function near([time]: readonly SpokenTime[], part: DayMinutes | undefined): DayMinutes | undefined {
-  if (time === undefined) return undefined;
-  const minutes = decide(time, part);
+  return time === undefined ? undefined : nearTo(decide(time, part));
+}
+
+/** What is near enough to a time of the day to be offered for it. */
+export function nearTo(minutes: number): DayMinutes | undefined {
   return overlap(WHOLE_DAY, { from: minutes - NEAR_MINUTES, until: minutes + NEAR_MINUTES });
 }
 
