@@ -47,6 +47,7 @@ export {
   type StaffOutcome,
   type StaffRefusal,
 } from "./booking/staff-appointment.ts";
+export type { OtherClock } from "./booking/moment-context.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";
 export type { NamedDay, NamedDays } from "./date/named-days.ts";
@@ -97,6 +98,7 @@ export {
 } from "./phone/normalize-phone.ts";
 export { isSameLine, otherNotations } from "./phone/notations.ts";
 export { readCallingNumber } from "./phone/calling-number.ts";
+export { withCallingCode } from "./phone/with-calling-code.ts";
 export {
   enforceSystemPrompt,
   type EnforcedPrompt,
@@ -134,6 +136,7 @@ export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
+export { readZoneAlone } from "./time/read-zone-alone.ts";
 export { SPOKEN_ZONES } from "./time/read-zone-words.ts";
 export { toInstant, type InstantResult, type WallTime } from "./time/to-instant.ts";
 export { listVoiceChoices, listVoiceProviders, type VoiceChoice } from "./voice/list-voice-choices.ts";

@@ -3,8 +3,17 @@ import type { NamedDays } from "../date/named-days.ts";
 import type { OpeningHours } from "../organization/organization.ts";
 import type { Zone, ZoneRules } from "../zone/zone.ts";
 
+/** Whose clock a time is on, where that was said apart from it: that of a place, or one that is always so far from UTC. */
+export type OtherClock =
+  | { readonly kind: "zone"; readonly name: string; readonly said: string }
+  | { readonly kind: "offset"; readonly offsetMs: number; readonly said: string };
+
 /** When, as it was said: the day, the time, or both in one of them. */
-export type RawMoment = { readonly date?: string | undefined; readonly time?: string | undefined };
+export type RawMoment = {
+  readonly date?: string | undefined;
+  readonly time?: string | undefined;
+  readonly clock?: OtherClock | undefined;
+};
 
 export type MomentContext = {
   readonly now: Temporal.Instant;

@@ -1,15 +1,15 @@
-import { speakWhen } from "../speech/speak-when.ts";
+import { speakClockTime, speakWhen } from "../speech/speak-when.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { ASK_FOR_LOCAL_TIME } from "../time/time-hints.ts";
 import { toInstant } from "../time/to-instant.ts";
 import { showingAt } from "../zone/showing-at.ts";
 import { isoSecondOf, wallTimeAt } from "../zone/wall-time-at.ts";
-import { findZone } from "../zone/zone.ts";
+import { findZone, type Zone } from "../zone/zone.ts";
 import type { IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
 import type { Correction } from "./correction.ts";
-import type { MomentContext, RawMoment } from "./moment-context.ts";
+import type { MomentContext, OtherClock, RawMoment } from "./moment-context.ts";
 import { type ReadWallTime, readWallTime } from "./read-wall-time.ts";
 
 export type NormalizedMoment =
@@ -56,23 +56,55 @@ type OnClock = Pick<Extract<ReadWallTime, { ok: true }>, "date" | "time" | "show
 function onClinicsClock(
   said: Extract<ReadWallTime, { ok: true }>,
   raw: RawMoment,
-  { zone, otherZones }: MomentContext,
+  context: MomentContext,
 ): OnClock | undefined {
-  if (said.zone === undefined) return said;
-  if (said.zone.kind === "own") return undefined;
-  const { name, showing: named } = said.zone;
-  if (name === zone.name) return { ...said, showing: named ?? said.showing };
-  const other = otherZones === undefined ? undefined : findZone(otherZones, name);
-  if (other === undefined) return undefined;
-  const there = toInstant({ date: said.date, time: said.time, zone: other, showing: named });
+  const named = namedClock(said, raw, context);
+  // "EST" and "EDT" say which of two hours of one name is meant.
+  const spoken = said.zone?.kind === "zone" ? said.zone.showing : undefined;
+  if (named === "clinics") return { ...said, showing: spoken ?? said.showing };
+  if (named === undefined) return undefined;
+  const there = toInstant({ date: said.date, time: said.time, zone: named.zone, showing: spoken });
   if (!there.ok) return undefined;
-  const showing = showingAt(zone, there.instant.epochMilliseconds);
-  const here = wallTimeAt(zone, there.instant);
+  const showing = showingAt(context.zone, there.instant.epochMilliseconds);
+  const here = wallTimeAt(context.zone, there.instant);
   const date = here.toPlainDate().toString();
   const time = here.toPlainTime().toString({ smallestUnit: "minute" });
   if (date === said.date && time === said.time) return { ...said, showing };
-  const text = [raw.time, raw.date].find((one) => one !== undefined && !isBlankValue(one)) ?? "";
-  const correction: Correction = { field: "time", from: excerpt(text), to: time, reason: "other_clock" };
+  const correction: Correction = { field: "time", from: named.heard, to: time, reason: "other_clock" };
   const ofDay = said.corrections.filter(({ field }) => field === "date");
   return { date, time, showing, corrections: [...ofDay, correction] };
+}
+
+type NamedClock = { readonly zone: Zone; readonly heard: string };
+
+/** Undefined where two were named, or one that nobody has rules for. */
+function namedClock(
+  said: Extract<ReadWallTime, { ok: true }>,
+  raw: RawMoment,
+  { zone, otherZones }: MomentContext,
+): NamedClock | "clinics" | undefined {
+  const clock = raw.clock ?? said.zone;
+  if (clock === undefined) return "clinics";
+  if (clock.kind === "own" || isAnother(raw, said)) return undefined;
+  if (clock.kind === "zone" && clock.name === zone.name) return "clinics";
+  const other = clock.kind === "offset" ? fixedZone(clock) : otherZones && findZone(otherZones, clock.name);
+  if (other === undefined) return undefined;
+  const text = [raw.time, raw.date].find((one) => one !== undefined && !isBlankValue(one)) ?? "";
+  const heard = raw.clock === undefined ? excerpt(text) : `${clockIn(said.time)} ${excerpt(raw.clock.said)}`;
+  return { zone: other, heard };
+}
+
+/** "2 pm Pacific" beside another zone. */
+function isAnother({ clock }: RawMoment, { zone }: Extract<ReadWallTime, { ok: true }>): boolean {
+  if (clock === undefined || zone === undefined) return false;
+  return !(clock.kind === "zone" && zone.kind === "zone" && clock.name === zone.name);
+}
+
+function fixedZone({ said, offsetMs }: Extract<OtherClock, { kind: "offset" }>): Zone {
+  return { name: said, untilMs: [Infinity], offsetMs: [offsetMs] };
+}
+
+function clockIn(time: string): string {
+  const [hour = 0, minute = 0] = time.split(":").map(Number);
+  return speakClockTime({ hour, minute });
 }

@@ -32,7 +32,11 @@ test.each<[readonly string[], Record<string, unknown>, Record<string, unknown>]>
   [BOOKING, { name: "Tom", patientName: "Tom" }, { patientName: "Tom" }],
   [AVAILABILITY, { orgId: "x", call_id: "y", date: "tomorrow" }, { appointmentDate: "tomorrow" }],
   [AVAILABILITY, { banana: "", endDate: "" }, {}],
-  [BOOKING, { confidence: 0.9, reasoning: "So.", timezone: "PST", confirmed: true, banana: 1 }, {}],
+  [
+    BOOKING,
+    { confidence: 0.9, reasoning: "So.", timezone: "PST", recurring: true, confirmed: true, banana: 1 },
+    {},
+  ],
 ])("of %j, %j is %j", (known, given, args) => {
   expect(nameArguments(given, known)).toMatchObject({ args, unknown: [] });
   expect(Object.keys(nameArguments(given, known).args)).toEqual(Object.keys(args));
@@ -40,8 +44,8 @@ test.each<[readonly string[], Record<string, unknown>, Record<string, unknown>]>
 
 test.each<[Record<string, unknown>, readonly string[]]>([
   [
-    { confidence: 0.9, timezone: "PST", confirmed: true, banana: 1, org_id: "x", callId: "y" },
-    ["confidence", "timezone", "confirmed", "banana"],
+    { confidence: 0.9, language: "en", confirmed: true, banana: 1, org_id: "x", callId: "y" },
+    ["confidence", "language", "confirmed", "banana"],
   ],
   [{ banana: "", pet: null, insurance: [], customer: { petName: "Rex" } }, ["customer.petName"]],
   [{ name: [{ a: { b: { c: { d: 1 } } } }] }, ["name.a.b"]],

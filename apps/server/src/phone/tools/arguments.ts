@@ -1,5 +1,7 @@
 import { excerpt } from "@callwaiting/domain";
 import { z } from "zod";
+import type { NamedArguments } from "./argument-names.ts";
+import type { Wish } from "./parts/read-wish.ts";
 import type { ToolAnswer } from "./tool.ts";
 
 /** What the model is told about an argument, by the schema that parses it. */
@@ -17,13 +19,37 @@ export function spokenText(description: string) {
     .register(spokenTexts, { description });
 }
 
+type Unusable = Pick<NamedArguments, "unknown"> & {
+  readonly wishes?: readonly Wish[] | undefined;
+  /** That of the clinic, where a time zone is among them. */
+  readonly clinicsZone?: string | undefined;
+};
+
+const WHY: Readonly<Record<Wish, string>> = {
+  not_to_do_it:
+    "It says that nothing is to be done yet: call this tool once the caller has agreed, and without it.",
+  several_people: "Each person needs an appointment of their own: call this tool once for each, without it.",
+  something_else: "It asks for something that another tool does.",
+};
+
 /**
  * Arguments that the tool does not have: leaving them out could answer another question than was asked. The model that
  * hears the sentence is who can mend it, so it says which ones.
  */
-export function unknownArguments(unknown: readonly string[], known: readonly string[]): ToolAnswer {
+export function unknownArguments(
+  { unknown, wishes = [], clinicsZone }: Unusable,
+  known: readonly string[],
+): ToolAnswer {
   const names = unknown.map((name) => `"${excerpt(name)}"`).join(", ");
-  const message = `I could not use ${names}: this tool has no such argument, or has two different values for it. It takes ${known.join(", ")}.`;
+  const why = [
+    ...wishes.map((wish) => WHY[wish]),
+    ...(clinicsZone === undefined ? [] : [`Our times are on the clinic's own clock, ${clinicsZone}.`]),
+  ];
+  const message = [
+    `I could not use ${names}: this tool has no such argument, or has two different values for it.`,
+    ...why,
+    `It takes ${known.join(", ")}.`,
+  ].join(" ");
   return {
     sentence: message,
     httpStatus: 400,

@@ -1,6 +1,8 @@
 import type { z } from "zod";
-import { nameArguments } from "./argument-names.ts";
+import type { OtherClock } from "@callwaiting/domain";
+import { type NamedArguments, nameArguments } from "./argument-names.ts";
 import { invalidArguments, unknownArguments } from "./arguments.ts";
+import { clockOfArguments } from "./clock-of-arguments.ts";
 import { heedRedFlags } from "./heed-red-flags.ts";
 import type { Tool, ToolAnswer, ToolContext, ToolDescription } from "./tool.ts";
 
@@ -11,17 +13,23 @@ type Definition<Parameters extends z.ZodObject, Ports> = Omit<ToolDescription, "
   readonly parameters: Parameters;
   /** Whether the clinic's own words for what is urgent come before it (`heedRedFlags`). */
   readonly heedsRedFlags?: boolean;
-  readonly run: (ports: Ports, args: z.infer<Parameters>, context: ToolContext) => Promise<ToolAnswer>;
+  /** Whether a time on another clock is converted; otherwise it is asked about. */
+  readonly convertsClocks?: boolean;
+  readonly run: (ports: Ports, args: z.infer<Parameters>, context: ClockedContext) => Promise<ToolAnswer>;
 };
+
+/** With the clock that the times of the arguments are on, where it is not the clinic's. */
+export type ClockedContext = ToolContext & { readonly clock?: OtherClock | undefined };
 
 /** Has `run` handed arguments that fit `parameters`; others are answered with what they must be. */
 export function defineTool<Parameters extends z.ZodObject, Ports>({
   run,
   heedsRedFlags = false,
+  convertsClocks = false,
   ...description
 }: Definition<Parameters, Ports>): ToolDefinition<Ports> {
   const known = Object.keys(description.parameters.shape);
-  const readArguments = (args: Record<string, unknown>) =>
+  const readArguments = (args: Record<string, unknown>): NamedArguments =>
     known.length === 0 ? { args: {}, unknown: [], unread: [] } : nameArguments(args, known);
   return {
     ...description,
@@ -31,16 +39,24 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
       async run(args, context) {
         const urgent = heedsRedFlags ? heedRedFlags(args, context) : null;
         if (urgent !== null) return urgent;
-        const { args: named, unknown, unread } = readArguments(args);
-        if (unknown.length > 0) return withUnread(unknownArguments(unknown, known), [...unknown, ...unread]);
-        const parsed = description.parameters.safeParse(named);
-        return withUnread(
-          parsed.success ? await run(ports, parsed.data, context) : invalidArguments(parsed.error),
-          unread,
-        );
+        const read = readArguments(args);
+        const { timeZone, zone } = context.tenant.organization;
+        const clock = clockOfArguments(read, { zone, now: context.now }, convertsClocks);
+        const unusable = clock === "unclear" ? withZone(read, timeZone) : read;
+        const { unread } = read;
+        if (clock === "unclear" || unusable.unknown.length > 0) {
+          return withUnread(unknownArguments(unusable, known), [...unusable.unknown, ...unread]);
+        }
+        const parsed = description.parameters.safeParse(read.args);
+        if (!parsed.success) return withUnread(invalidArguments(parsed.error), unread);
+        return withUnread(await run(ports, parsed.data, { ...context, clock }), unread);
       },
     }),
   };
+}
+
+function withZone({ unknown, wishes, zone }: NamedArguments, clinicsZone: string) {
+  return { unknown: [...unknown, ...(zone === undefined ? [] : [zone.written])], wishes, clinicsZone };
 }
 
 /** Names what was sent and not read, for who wrote the tool. */

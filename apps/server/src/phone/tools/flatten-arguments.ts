@@ -4,13 +4,18 @@ export type SentArgument = {
   readonly names: readonly string[];
   /** As it was written, for a person to find it again: `customer.name`. */
   readonly written: string;
+  /** Of a list, as people say several. */
   readonly value: string | number | boolean;
+  /** What was in the list, where it was one of several. */
+  readonly several?: readonly string[];
+  /** A last name that came without a first one. */
+  readonly isLastName?: boolean;
 };
 
 export type SentArguments = {
   readonly sent: readonly SentArgument[];
-  /** What holds no text that could be read, as it was written. */
-  readonly odd: readonly string[];
+  /** What holds no text that could be read. */
+  readonly odd: readonly Pick<SentArgument, "names" | "written">[];
 };
 
 const MAX_DEPTH = 3;
@@ -41,12 +46,12 @@ export function plainArgumentName(name: string): string {
  * and a last name. A value that cannot be met half way costs only itself.
  */
 export function flattenArguments(given: Record<string, unknown>): SentArguments {
-  const flat = { sent: [] as SentArgument[], odd: [] as string[] };
+  const flat: Flat = { sent: [], odd: [] };
   collect(given, [], flat);
   return flat;
 }
 
-type Flat = { readonly sent: SentArgument[]; readonly odd: string[] };
+type Flat = { readonly sent: SentArgument[]; readonly odd: SentArguments["odd"][number][] };
 
 function collect(record: Record<string, unknown>, path: readonly string[], flat: Flat): void {
   const entries = Object.entries(record).map(([key, value]) => [key, decode(value)] as const);
@@ -57,6 +62,7 @@ function collect(record: Record<string, unknown>, path: readonly string[], flat:
       names: namesOf([...path, "name"]),
       written,
       value: names.map(([, text]) => text).join(" "),
+      ...(names.every(([key]) => LAST.test(plainArgumentName(key))) ? { isLastName: true } : {}),
     });
   }
   for (const [key, value] of entries) {
@@ -75,7 +81,7 @@ function collectOne(value: unknown, path: readonly string[], flat: Flat): void {
   } else if (typeof value === "object" && path.length < MAX_DEPTH) {
     collect({ ...value }, path, flat);
   } else {
-    flat.odd.push(written);
+    flat.odd.push({ names: namesOf(path), written });
   }
 }
 
@@ -85,8 +91,10 @@ function collectList(list: readonly unknown[], path: readonly string[], flat: Fl
   const [first] = items;
   if (first === undefined) return;
   if (items.length === 1) collectOne(first, path, flat);
-  else if (items.every(isScalar)) collectOne(items.join(" or "), path, flat);
-  else flat.odd.push(path.join("."));
+  else if (items.every(isScalar) && flat.sent.length < MAX_SENT) {
+    const value = items.join(" or ");
+    flat.sent.push({ names: namesOf(path), written: path.join("."), value, several: items.map(String) });
+  } else flat.odd.push({ names: namesOf(path), written: path.join(".") });
 }
 
 /** First and last name side by side, in their order; empty where there are none. */

@@ -47,10 +47,11 @@ export const bookClinicAppointmentTool = defineTool({
     "appointment exists only when the answer says so.",
   parameters,
   heedsRedFlags: true,
+  convertsClocks: true,
   required: ["appointmentDate", "appointmentTime", "patientName"],
   filler: "Let me book that for you.",
   async run(ports: BookAppointmentPorts, data, context) {
-    const { tenant, now, requestKey, callerNumber } = context;
+    const { tenant, now, requestKey, callerNumber, clock } = context;
     const { organization } = tenant;
     const { outcome, corrections } = await bookAppointment(ports, {
       organization,
@@ -60,6 +61,7 @@ export const bookClinicAppointmentTool = defineTool({
       raw: {
         date: data.appointmentDate,
         time: data.appointmentTime,
+        clock,
         name: data.patientName,
         phone: data.patientPhone,
         email: data.patientEmail,

@@ -22,10 +22,11 @@ export const rescheduleAppointmentTool = defineTool({
     "answer lists several appointments, ask which one and pass its number as appointmentNumber.",
   parameters,
   heedsRedFlags: true,
+  convertsClocks: true,
   required: ["patientName"],
   filler: "Let me change that for you.",
   async run(ports: RescheduleAppointmentPorts, args, context) {
-    const { tenant, now, callId } = context;
+    const { tenant, now, callId, clock } = context;
     const { organization } = tenant;
     const { newDate, newTime, providerName: provider, ...rest } = args;
     const { appointmentTime, appointmentNumber, ...identity } = rest;
@@ -36,7 +37,7 @@ export const rescheduleAppointmentTool = defineTool({
       line: lineOf(context),
       who: identity,
       which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
-      to: { date: newDate, time: newTime, provider },
+      to: { date: newDate, time: newTime, clock, provider },
     });
     return answerOutcome(outcome, { zone: organization.zone, now, corrections });
   },

@@ -2,6 +2,7 @@ import type { CallerAppointmentRow, RescheduleRequest } from "@callwaiting/db";
 import {
   type BookingOutcome,
   type Correction,
+  type OtherClock,
   normalizeMoment,
   type ZoneRules,
   wallTextAt,
@@ -29,6 +30,7 @@ export type RescheduleInput = FindOwnAppointmentsInput & {
   readonly to: {
     readonly date: string | undefined;
     readonly time: string | undefined;
+    readonly clock?: OtherClock | undefined;
     readonly provider: string | undefined;
   };
 };
@@ -85,7 +87,7 @@ function readMoment(
     current === null ? undefined : wallTimeAt(zone, Temporal.Instant.from(current.startsAt));
   return readWithNamedDays(organization, (namedDays) =>
     normalizeMoment(
-      { date: to.date, time: to.time },
+      { date: to.date, time: to.time, clock: to.clock },
       { now, zone, region, openingHours, countedFrom, namedDays, otherZones },
     ),
   );

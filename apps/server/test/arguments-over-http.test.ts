@@ -1,0 +1,182 @@
+import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { ToolResultsAnswer } from "@callwaiting/vapi-sdk";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { startTestServer } from "../src/testing/test-server.ts";
+
+// What stands beside the arguments that a tool has, as models and hand-made tools send it: read or asked about, never left out.
+
+const db = forAllTests(() => openTestDb());
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+
+const DAYS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" }));
+const newClinic = () => createTestOrganization(db.owner, { openingHours: DAYS, horizonDays: 600 });
+
+type Sent = Record<string, unknown>;
+type Send = (tool: string, clinic: TestOrganization, args: Sent) => Promise<string>;
+
+const Plain = z.object({
+  result: z.looseObject({
+    success: z.boolean(),
+    message: z.string(),
+    slots: z.array(z.string()).optional(),
+    corrections: z.array(z.looseObject({ reason: z.string(), from: z.string(), to: z.string() })).optional(),
+  }),
+});
+
+async function ask(tool: string, { webhookSecret }: TestOrganization, args: Sent) {
+  const body = { toolCallId: "call-1", tool: { arguments: args } };
+  const response = await server.post(`/api/vapi/tools/${tool}`, webhookSecret, body);
+  return Plain.parse(await response.json()).result;
+}
+
+const overRest: Send = async (tool, clinic, args) => (await ask(tool, clinic, args)).message;
+const overVapi: Send = async (tool, { webhookSecret }, args) => {
+  const call = { id: "call_1", type: "function", function: { name: tool, arguments: args } };
+  const body = { message: { type: "tool-calls", toolCallList: [call] } };
+  const answer = await server.post("/api/webhooks/vapi", webhookSecret, body);
+  const [result] = ToolResultsAnswer.parse(await answer.json()).results;
+  return result?.result ?? "";
+};
+
+async function stored({ orgId }: TestOrganization) {
+  const { rows } = await db.owner.query<{ at: string; name: string; phone: string; status: string }>(
+    `select to_char(starts_at at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as at, patient_name as name, phone, status
+     from appointments join contacts using (org_id, contact_id) where org_id = $1 order by starts_at`,
+    [orgId],
+  );
+  return rows;
+}
+
+const WHO = { patientName: "Emma Oak", patientPhone: "+14155550123" };
+const DAY = { date: "2027-02-05" };
+
+describe.each([
+  ["the plain form", overRest],
+  ["a message of Vapi's", overVapi],
+] as const)("in %s", (_form, send) => {
+  test.each<[Sent, string]>([
+    [{ ...DAY, hour: 14, minute: 30 }, "2027-02-05 14:30"],
+    [{ ...DAY, hour: 10, minutes: 30 }, "2027-02-05 10:30"],
+    [{ ...DAY, appointmentTime: "3:00", meridiem: "PM" }, "2027-02-05 15:00"],
+    [{ ...DAY, appointmentTime: "03:00", period: "PM" }, "2027-02-05 15:00"],
+    [{ day: 3, month: "March", year: 2028, time: "10:00" }, "2028-03-03 10:00"],
+    [{ date: "March 3", year: 2028, time: "10:00" }, "2028-03-03 10:00"],
+    [{ startTime: "2027-02-02T10:00:00", timezone: "America/Los_Angeles" }, "2027-02-02 13:00"],
+    [{ start: { dateTime: "2027-02-02T10:00:00", timeZone: "America/Los_Angeles" } }, "2027-02-02 13:00"],
+    [{ date: "2027-02-02", time: "10 am", tz: "PST" }, "2027-02-02 13:00"],
+    [{ date: "2027-02-02", time: "10:00", timeZone: "-08:00" }, "2027-02-02 13:00"],
+    [{ date: "2027-02-02", time: "10:00", timeZone: "America/New_York" }, "2027-02-02 10:00"],
+    [{ date: "2027-02-02", time: "10:00", timeZone: "EST" }, "2027-02-02 10:00"],
+    [{ startTime: "2027-02-02T15:00:00Z", timeZone: "America/Los_Angeles" }, "2027-02-02 10:00"],
+    [{ date: "2027-02-09", startTime: "2027-02-09T15:00:00" }, "2027-02-09 15:00"],
+    [{ ...DAY, time: "10:00", firstName: "Emma" }, "2027-02-05 10:00"],
+    [{ ...DAY, time: "10:00", recurring: true, location: "north" }, "2027-02-05 10:00"],
+  ])("%j books %s", async (sent, at) => {
+    const clinic = await newClinic();
+    const said = await send("bookClinicAppointment", clinic, { ...WHO, ...sent });
+    expect(await stored(clinic), said).toMatchObject([{ at, name: "Emma Oak" }]);
+  });
+
+  test.each<[Sent, string]>([
+    [{ appointmentTime: "3:00", ampm: "am" }, "3:00 AM"],
+    [{ appointmentTime: "3 PM", ampm: "am" }, '"ampm"'],
+    [{ hour: 10, minute: 90 }, '"minute"'],
+    [{ time: "10:00", timezone: "IST" }, '"timezone"'],
+    [{ time: "10:30", notBefore: "15:00" }, '"notBefore"'],
+    [{ time: "10:00", year: 2028 }, '"year"'],
+    [{ time: "10:00", dryRun: true }, '"dryRun"'],
+    [{ time: "10:00", test: true }, '"test"'],
+    [{ time: "10:00", confirmed: false }, '"confirmed"'],
+    [{ time: "10:00", numberOfPeople: 3 }, '"numberOfPeople"'],
+    [{ time: "10:00", patientName: ["Al Fo", "Bea Fo"] }, "Each person needs an appointment of their own"],
+    [{ time: "10:00", patients: [{ name: "Al Fo" }, { name: "Bea Fo" }] }, '"patients"'],
+    [{ time: "10:00", countryCode: "44" }, '"countryCode"'],
+  ])("%j books nothing, and the answer says why: %s", async (sent, why) => {
+    const clinic = await newClinic();
+    expect(await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, ...sent })).toContain(why);
+    expect(await stored(clinic)).toEqual([]);
+  });
+
+  test.each<[Sent, string]>([
+    [{ patientPhone: "20 7946 0958", phoneCountryCode: "44" }, "+442079460958"],
+    [{ patientPhone: "7911 123456", countryCode: "+44" }, "+447911123456"],
+    [{ patientPhone: "7911 123456", country: "UK" }, "+447911123456"],
+  ])("%j is kept as %s", async (sent, phone) => {
+    const clinic = await newClinic();
+    await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "10:00", ...sent });
+    expect(await stored(clinic)).toMatchObject([{ phone }]);
+  });
+
+  test("an hour with its minute cancels that appointment, and not the one before it", async () => {
+    const clinic = await newClinic();
+    const ben = { patientName: "Ben Moss", patientPhone: "+14155550123" };
+    await send("bookClinicAppointment", clinic, { ...ben, ...DAY, time: "11:00" });
+    await send("bookClinicAppointment", clinic, { ...ben, ...DAY, time: "11:30" });
+    await send("cancelAppointment", clinic, { ...ben, hour: 11, minute: 30 });
+    expect(await stored(clinic)).toMatchObject([
+      { at: "2027-02-05 11:00", status: "confirmed" },
+      { at: "2027-02-05 11:30", status: "cancelled" },
+    ]);
+  });
+
+  test("a move is to the time on the clock that was named, and what a zone leaves open is asked about", async () => {
+    const clinic = await newClinic();
+    await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "10:00" });
+    const zone = { timezone: "America/Los_Angeles" };
+    const asked = await send("rescheduleAppointment", clinic, { ...WHO, newDate: "2027-02-09", ...zone });
+    expect(asked).toContain('"timezone"');
+    expect(await stored(clinic)).toMatchObject([{ at: "2027-02-05 10:00" }]);
+    await send("rescheduleAppointment", clinic, { ...WHO, newDate: "2027-02-09", newTime: "10:00", ...zone });
+    expect(await stored(clinic)).toMatchObject([{ at: "2027-02-09 13:00" }]);
+  });
+});
+
+test("a time on another clock is said back on both", async () => {
+  const clinic = await newClinic();
+  const sent = { startTime: "2027-02-02T10:00:00", timezone: "America/Los_Angeles" };
+  const { message, corrections } = await ask("bookClinicAppointment", clinic, { ...WHO, ...sent });
+  expect(corrections).toEqual([
+    { field: "time", from: "10:00 AM Los Angeles time", to: "13:00", reason: "other_clock" },
+  ]);
+  expect(message).toContain("10:00 AM Los Angeles time is 1:00 PM here at the clinic.");
+});
+
+// February 2, 2027, is a Tuesday.
+test.each<[Sent, string, string]>([
+  [{ date: "2027-02-02", after: "15:00" }, "2027-02-02 15:00", "2027-02-02 16:30"],
+  [{ date: "2027-02-02", earliest: "3 pm" }, "2027-02-02 15:00", "2027-02-02 16:30"],
+  [{ date: "2027-02-02", notBefore: "15:00" }, "2027-02-02 15:00", "2027-02-02 16:30"],
+  [{ date: "2027-02-02", before: "11:00" }, "2027-02-02 09:00", "2027-02-02 10:30"],
+  [{ date: "2027-02-02", latest: "11:00" }, "2027-02-02 09:00", "2027-02-02 10:30"],
+  [{ date: "2027-02-02", startTime: "13:00", endTime: "15:00" }, "2027-02-02 13:00", "2027-02-02 14:30"],
+  [{ date: "2027-02-02", afternoon: true }, "2027-02-02 12:00", "2027-02-02 16:30"],
+  [{ date: "2027-02-02", morning: true }, "2027-02-02 09:00", "2027-02-02 11:30"],
+  [{ date: "next week", avoid: "Monday" }, "2026-11-24 09:00", "2026-11-27 16:30"],
+  [{ date: "next week", excludeDays: ["Monday", "Friday"] }, "2026-11-24 09:00", "2026-11-26 16:30"],
+  [{ date: "2027-02-02T13:00" }, "2027-02-02 12:00", "2027-02-02 13:30"],
+  [{ date: "2027-02-02 13:00" }, "2027-02-02 12:00", "2027-02-02 13:30"],
+  [{ date: "2027-02-02 1pm" }, "2027-02-02 12:00", "2027-02-02 13:30"],
+  [{ date: "2027-02-02T00:00:00" }, "2027-02-02 09:00", "2027-02-02 16:30"],
+])("%j is asked for: free from %s to %s", async (sent, first, last) => {
+  const clinic = await newClinic();
+  const { slots = [], message } = await ask("checkAvailability", clinic, sent);
+  const { rows } = await db.owner.query<{ at: string }>(
+    "select to_char(at at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as at from unnest($1::timestamptz[]) at order by 1",
+    [slots],
+  );
+  expect([rows[0]?.at, rows.at(-1)?.at], message).toEqual([first, last]);
+});
+
+test.each<[Sent, string]>([
+  [{ not: "morning" }, '"not"'],
+  [{ avoid: "Dr. Lee" }, '"avoid"'],
+  [{ after: "15:00", before: "11:00" }, '"after", "before"'],
+  [{ time: "15:00", timezone: "America/Los_Angeles" }, '"timezone"'],
+])("free times with %j are asked about: %s", async (sent, why) => {
+  const clinic = await newClinic();
+  const { success, message } = await ask("checkAvailability", clinic, { date: "2027-02-02", ...sent });
+  expect([success, message]).toEqual([false, expect.stringContaining(why)]);
+});
