@@ -26,7 +26,7 @@ test.each([
   if (!asked.ok) throw new Error(asked.hint);
   const { days, partOfDay } = asked;
   expect(days?.from).toBe(days?.until);
-  expect([days?.from, ...(partOfDay === undefined ? [] : [`${partOfDay.from}-${partOfDay.until}`])].join(" ")).toBe(
-    expected,
-  );
+  expect(
+    [days?.from, ...(partOfDay === undefined ? [] : [`${partOfDay.from}-${partOfDay.until}`])].join(" "),
+  ).toBe(expected);
 });

@@ -11,13 +11,13 @@ function isDigits(value: unknown): boolean {
   return typeof value === "string" && /^[1-9]\d{0,14}$/.test(value);
 }
 
-/** Arguments that no schema has. */
+/** Arguments that no schema has, and that change nothing. */
 export function withExtraArguments(args: Arguments): Arguments {
   return {
     ...args,
     confidence: 0.92,
     reasoning: "The caller asked for it.",
-    timezone: "PST",
+    timezone: "local",
     confirmed: true,
   };
 }

@@ -108,7 +108,7 @@ describe("over a real database", () => {
     ],
     ["contact_required", { error: "contact_required" }, { patientPhone: "" }],
     ["name_required", { error: "name_required" }, { patientName: "" }],
-    ["invalid_arguments", { error: "invalid_arguments" }, { date: "Monday" }],
+    ["invalid_arguments", { error: "invalid_arguments" }, { date: "2026-12-30" }],
     ["invalid_phone", { error: "invalid_phone" }, { patientPhone: "call me maybe" }],
     ["invalid_date", { error: "invalid_date" }, { appointmentDate: "2024-02-29" }],
     ["in_past", { error: "in_past" }, { appointmentDate: "yesterday" }],
