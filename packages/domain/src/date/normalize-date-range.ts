@@ -54,9 +54,13 @@ const NO_EXCEPTION =
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
   const readable = readableDays(text);
-  const question = askAboutParts(readable, (days) => readPlainDays(days, context), context);
+  const exact = readExactTimes(readable, context);
+  const question =
+    exact === undefined
+      ? askAboutParts(readable, (days) => readPlainDays(days, context), context)
+      : undefined;
   if (question !== undefined) return { ok: false, kind: "invalid_date", hint: question };
-  const { reading, part } = readDays(readable, context);
+  const { reading, part } = exact ?? readDays(readable, context);
   if (reading.ok) return finish(text, { span: reading, part }, context);
   return isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
 }
@@ -77,8 +81,6 @@ function readPlainDays(text: string, context: DateContext): AskedDays | undefine
 type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | undefined };
 
 function readDays(readable: string, context: DateContext): ReadDays {
-  const exact = readExactTimes(readable, context);
-  if (exact !== undefined) return exact;
   const named = takeNamedParts(readable);
   const isException = EXCEPTION.test(named.rest.replace(NO_EXCEPTION, " "));
   // "Not Monday morning" leaves out a morning, and not that day.

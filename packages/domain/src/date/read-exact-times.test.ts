@@ -30,3 +30,15 @@ test.each([
     [days?.from, ...(partOfDay === undefined ? [] : [`${partOfDay.from}-${partOfDay.until}`])].join(" "),
   ).toBe(expected);
 });
+
+test.each([
+  "2027-03-02T00:00:00Z to 2027-03-05T23:59:59Z",
+  "2027-03-02T00:00/2027-03-05T23:59",
+  "2027-03-02 to 2027-03-05",
+])("%j is days, and asks for no part of them", (date) => {
+  expect(normalizeAskedTimes({ date }, context)).toEqual({
+    ok: true,
+    days: { from: "2027-03-02", until: "2027-03-05" },
+    corrections: [],
+  });
+});
