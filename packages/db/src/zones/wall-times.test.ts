@@ -378,9 +378,10 @@ test("what was cancelled needs nobody when clocks skip its time", async () => {
   const scope = await createScope(db, { timeZone: "America/Winnipeg" });
   const day = inDays(60);
   await book(db, scope.orgId, `${day}T14:30:00Z`);
-  await db.owner.query("update appointments set status = 'cancelled', cancelled_at = now() where org_id = $1", [
-    scope.orgId,
-  ]);
+  await db.owner.query(
+    "update appointments set status = 'cancelled', cancelled_at = now() where org_id = $1",
+    [scope.orgId],
+  );
   const rules = `America/Winnipeg|CST CDT|50 40|01|${minutesOf(`${day}T14:00:00Z`)}`;
   const loaded = await loadZoneRules(db.owner, releaseWith(rules));
   expect(loaded).toMatchObject({ troubles: 0 });
