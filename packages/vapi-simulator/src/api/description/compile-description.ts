@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { DESCRIPTION_FILE, writeDescription } from "./description-file.ts";
 import { type OpenApiDocument, trimDescription } from "./trim-description.ts";
 
-// npm run compile-description -- <openapi.json> --commit <of VapiAI/docs> --date <of that commit>
+// npx tsx compile-description.ts <openapi.json> --commit <of VapiAI/docs> --date <of that commit>
 // Makes vapi-description.json anew from Vapi's published document. Look at its licence first: LICENSE.vapi-docs has it.
 
 const { values, positionals } = parseArgs({
@@ -14,7 +14,7 @@ const { values, positionals } = parseArgs({
 const [file] = positionals;
 const { commit, date } = values;
 if (file === undefined || commit === undefined || date === undefined) {
-  throw new Error("compile-description <openapi.json> --commit <sha> --date <yyyy-mm-dd>");
+  throw new Error("compile-description.ts <openapi.json> --commit <sha> --date <yyyy-mm-dd>");
 }
 const text = readFileSync(file, "utf8");
 const source = {

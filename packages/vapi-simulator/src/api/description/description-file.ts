@@ -17,7 +17,7 @@ export type DescriptionFile = TrimmedDescription & { readonly source: Descriptio
 
 export const DESCRIPTION_FILE: URL = new URL("./vapi-description.json", import.meta.url);
 
-/** Written by `npm run compile-description`, so it is what it says. Some 300 kB: read once, when a body is to be checked. */
+/** Written by compile-description.ts, so it is what it says. Some 300 kB: read once, when a body is to be checked. */
 export function readDescriptionFile(): DescriptionFile {
   return JSON.parse(readFileSync(DESCRIPTION_FILE, "utf8")) as DescriptionFile;
 }
