@@ -180,3 +180,54 @@ test.each<[Sent, string]>([
   const { success, message } = await ask("checkAvailability", clinic, { date: "2027-02-02", ...sent });
   expect([success, message]).toEqual([false, expect.stringContaining(why)]);
 });
+
+describe("at a tool's own address", () => {
+  const post = async (path: string, { webhookSecret }: TestOrganization, body: unknown) => {
+    const response = await server.post(path, webhookSecret, body);
+    return { status: response.status, body: await response.json() };
+  };
+  const BOOK = "/api/vapi/tools/bookClinicAppointment";
+  const ARGUMENTS = { appointmentDate: "December 8", appointmentTime: "2 pm", ...WHO };
+
+  test("the arguments alone are a call, answered in the plain form", async () => {
+    const clinic = await newClinic();
+    const answer = await post(BOOK, clinic, ARGUMENTS);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { toolCallId: "arguments", result: { outcome: "booked" } },
+    });
+    expect(await stored(clinic)).toMatchObject([{ at: "2026-12-08 14:00" }]);
+    const again = await post(BOOK, clinic, ARGUMENTS);
+    expect(again).toMatchObject({ status: 200, body: { result: { outcome: "already_booked" } } });
+    expect(await stored(clinic)).toHaveLength(1);
+  });
+
+  test("they are read as all arguments are", async () => {
+    const clinic = await newClinic();
+    const asked = await post(BOOK, clinic, { ...ARGUMENTS, dryRun: true });
+    expect(asked).toMatchObject({ status: 400, body: { result: { error: "invalid_arguments" } } });
+    expect(await stored(clinic)).toEqual([]);
+  });
+
+  test.each<[unknown, number]>([
+    [{}, 400],
+    [[], 400],
+    [[ARGUMENTS], 400],
+    [{ ...ARGUMENTS, toolCallId: "call-1" }, 400],
+    [{ ...ARGUMENTS, call: { id: "call-1" } }, 400],
+    [{ message: ARGUMENTS }, 400],
+    [{ ...ARGUMENTS, type: "status-update" }, 200],
+    [{ ...ARGUMENTS, type: "not-yet-invented" }, 200],
+    [{ message: { type: "end-of-call-report", ...ARGUMENTS } }, 200],
+  ])("%j is no call of it", async (body, status) => {
+    const clinic = await newClinic();
+    expect(await post(BOOK, clinic, body)).toMatchObject({ status });
+    expect(await stored(clinic)).toEqual([]);
+  });
+
+  test("where no address names a tool, they are none", async () => {
+    const clinic = await newClinic();
+    expect(await post("/api/webhooks/vapi", clinic, ARGUMENTS)).toMatchObject({ status: 400 });
+    expect(await stored(clinic)).toEqual([]);
+  });
+});

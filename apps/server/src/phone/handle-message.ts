@@ -84,7 +84,7 @@ type Known = MessageDeps & {
 
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
-  const message = nameLegacyCall(parseToolCalls(value), raw);
+  const message = nameLegacyCall(parseToolCalls(value, { isAtTool: urlToolOf(request) !== null }), raw);
   const deadline = startDeadline(budgetFor(message, deps));
   const { requestId, credentials } = contextOf(response);
   const log = deps.log.child({ requestId });

@@ -197,6 +197,47 @@ describe("plain form", () => {
   );
 });
 
+describe("at the address of one tool", () => {
+  const atTool = (body: unknown) => parseToolCalls(body, { isAtTool: true });
+
+  test.each<[string, object, string | null, object]>([
+    ["the arguments", ARGS, null, ARGS],
+    ["a customer is one of them", { customer: { name: "Ada" } }, null, { customer: { name: "Ada" } }],
+    ["one call without an envelope", { name: "book", arguments: ARGS }, "book", ARGS],
+    ["one call as text", { name: "book", parameters: JSON.stringify(ARGS) }, "book", ARGS],
+    ["one call of a model", { function: { name: "book", arguments: ARGS } }, "book", ARGS],
+  ])("%s alone will do", (_name, body, name, value) => {
+    expect(atTool(body)).toMatchObject({
+      form: "plain",
+      calls: [{ name, args: { ok: true, value } }],
+      call: null,
+    });
+    expect(atTool(body)).not.toHaveProperty("callerNumber");
+    expect(parseToolCalls(body)).not.toMatchObject({ form: "plain" });
+  });
+
+  test.each<[unknown, string]>([
+    [{}, "invalid"],
+    [[], "invalid"],
+    [[ARGS], "invalid"],
+    ["text", "invalid"],
+    [null, "invalid"],
+    [{ message: "hello" }, "invalid"],
+    [{ message: {} }, "invalid"],
+    [{ message: { ...ARGS } }, "invalid"],
+    [{ message: { type: "status-update" } }, "other"],
+    [{ type: "status-update", ...ARGS }, "other"],
+    [{ type: "not-yet-invented", ...ARGS }, "other"],
+    [{ call: { id: "1" }, ...ARGS }, "invalid"],
+    [{ assistant: {}, timestamp: 5 }, "invalid"],
+    [{ toolCallId: "call-123", ...ARGS }, "invalid"],
+    [{ toolCallId: "call-123" }, "invalid"],
+    [{ tool: "book", ...ARGS }, "invalid"],
+  ])("%j is no call of it", (body, form) => {
+    expect(atTool(body).form).toBe(form);
+  });
+});
+
 describe("legacy function-call", () => {
   test.each([
     ["text", JSON.stringify(ARGS)],

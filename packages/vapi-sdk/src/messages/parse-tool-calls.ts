@@ -4,6 +4,7 @@ import { openBody } from "./open-body.ts";
 import { readArguments } from "./read-arguments.ts";
 import { readCallFacts } from "./read-call-facts.ts";
 import { hasCallList, readCallList, readName } from "./read-call-list.ts";
+import { readBareCall } from "./read-bare-call.ts";
 import { NO_CLAIMS, readClaims } from "./read-claims.ts";
 import { isRecord } from "./read-record.ts";
 import { readSaidByCaller } from "./read-said-by-caller.ts";
@@ -15,9 +16,9 @@ const LEGACY_CALL_ID = "function-call";
 /**
  * Reads whatever a tool URL may receive: Vapi's `tool-calls` in all spellings known from its docs, OpenAPI schema
  * (`ServerMessageToolCalls`), captures and relays, the deprecated `function-call`, and our plain REST form. Unknown fields
- * are ignored, fields of the wrong type count as absent. Never throws.
+ * are ignored, fields of the wrong type count as absent. At the address of one tool its arguments alone will do. Never throws.
  */
-export function parseToolCalls(body: unknown): ParsedMessage {
+export function parseToolCalls(body: unknown, { isAtTool = false } = {}): ParsedMessage {
   const opened = openBody(body);
   if (opened === null) return invalid(NO_CLAIMS, `The body must be a JSON object: ${FORMS}.`);
   const claims = readClaims([opened.message, body]);
@@ -27,7 +28,10 @@ export function parseToolCalls(body: unknown): ParsedMessage {
   const isPlain = isRecord(opened.message["tool"]) || isRecord(opened.message["toolCall"]);
   if (isPlain && type === undefined) return parsePlain(opened.message);
   const isBareMessage = message.type !== undefined || carriedIn(message) !== null;
-  return isBareMessage ? parseMessage(message, { raw: opened.message, claims }) : parsePlain(opened.message);
+  if (isBareMessage) return parseMessage(message, { raw: opened.message, claims });
+  const bare = isAtTool ? readBareCall(opened.message) : undefined;
+  if (bare === undefined) return parsePlain(opened.message);
+  return { form: "plain", calls: [bare], skipped: 0, unread: 0, claims, call: null, saidByCaller: [] };
 }
 
 const FORMS =

@@ -25,6 +25,7 @@ export const BOOKING_REQUESTS: Examples = {
       patientPhone: "+14155550123",
     }),
   },
+  alone: { summary: "The arguments alone", value: { ...ARGUMENTS, patientPhone: "+14155550123" } },
 };
 
 export const BOOKING_ANSWERS: Examples = {

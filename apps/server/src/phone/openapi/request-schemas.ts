@@ -69,7 +69,14 @@ export function toolRequest(argumentsSchema: JsonObject): JsonObject {
       customer: toSchema(customer),
     },
   };
-  return { anyOf: [plain, MESSAGE] };
+  const bare = {
+    ...argumentsSchema,
+    description:
+      "The arguments alone, as Vapi's `apiRequest` tools send them; not an empty object. The answer's `toolCallId` is `arguments`.",
+    minProperties: 1,
+    not: { anyOf: ["message", "toolCallId", "tool", "toolCall", "type"].map((key) => ({ required: [key] })) },
+  };
+  return { anyOf: [plain, MESSAGE, bare] };
 }
 
 const PlainCall = z
