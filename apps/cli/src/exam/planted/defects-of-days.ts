@@ -42,8 +42,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "two-values-one-wins",
     does: "takes one of two days that were given under two names",
     file: `${TOOLS}/define-tool.ts`,
-    from: "if (unknown.length > 0) return withUnread(",
-    to: "if (unknown.length > known.length) return withUnread(",
+    from: "unusable.unknown.length > 0",
+    to: "unusable.unknown.length > known.length",
     noticedBy: ["contradictions", "forms"],
   },
   {
@@ -82,8 +82,8 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
     name: "other-clocks-are-ours",
     does: "takes 11 am Pacific for 11 am in New York",
     file: `${DOMAIN}/booking/normalize-moment.ts`,
-    from: "if (said.zone === undefined) return said;",
-    to: "if (said.zone !== null) return said;",
+    from: 'if (clock === undefined) return "clinics";',
+    to: 'if (clock !== null) return "clinics";',
     noticedBy: ["clock-words", "half-read"],
   },
   {
