@@ -92,6 +92,8 @@ export type BookingOutcome =
   | {
       readonly kind: "identity_required";
       readonly missing: MissingFact;
+      /** The name was that of several. */
+      readonly several?: boolean;
       /** It was looked for under a number that was said. */
       readonly saidNumber?: boolean;
     }

@@ -18,6 +18,8 @@ const PARTICLES: ReadonlySet<string> = new Set([
   "dos",
   "du",
   "ibn",
+  // Of "Tom or Lisa", who are two.
+  "or",
   "la",
   "le",
   "van",

@@ -17,7 +17,7 @@ const MAX_RAW_LENGTH = 1000;
 const TAGS = /<\/?[a-z!][^<>]*>/gi;
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}' .,&()/-]+/gu;
 const RELATIVE =
-  "(?:(?:ex|former|little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby)[ -]?)*(?:roommate|flatmate|housemate|colleague|co-?worker|employee|employer|ward|guardian|care?giver|carer|nanny|tenant|student|ex|family|son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
+  "(?:(?:ex|former|little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby)[ -]?)*(?:roommate|flatmate|housemate|colleague|co-?worker|employee|employer|ward|guardian|care?giver|carer|nanny|tenant|student|ex|son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
 const FOR_WHOM = `(?:(?:my|our|his|her|their|a|the) )(?:${RELATIVE})`;
 const INTRODUCTION = new RegExp(
   String.raw`^(?:(?:yes|yeah|sure|okay|ok|hi|hello|so|well|um|uh),? |(?:my|the|patient|patient's|his|her|their) (?:full |first )?name(?:'s| is)?,? ?:? ?|${FOR_WHOM}'s (?:full |first )?name(?:'s| is)? |(?:.{1,60}? )?(?:calling|phoning|ringing|booking|here)(?: in)? (?:for|on behalf of) (?:${FOR_WHOM},? (?:named |called |whose name is )?)?(?=\p{L})|(?:(?:i'd like|i would like|i want|i need|can i|could i|can you|could you|let me|i'm trying|we'd like|we need)(?: to)? )?(?:please )?(?:to )?(?:book|make|schedule|get|have|need)(?: (?:in|it))?(?: an?| the)?(?: (?:appointment|booking|visit|slot|check-?up))? for (?:${FOR_WHOM},? )?(?=\p{L})|(?:i'd like|i would like|i want|i need|we'd like|we need|can i have|can i get|could i have) (?:an? |the )?(?:appointment|booking|visit|slot|check-?up) for (?:${FOR_WHOM},? )?(?=\p{L})|name:? |this is |i am |i'm |it is |it's |that's |that is |call me |put it under |(?:it's |book(?:ed)? it )?under |(?:an? |the )?(?:appointment|booking|visit) (?=for\b)|(?:i'm |i am )?(?:calling|booking) (?:this )?(?=for\b|on\b)|on behalf of (?:${FOR_WHOM},? ?)?|for (?:${FOR_WHOM},? )?(?=\p{L})|${FOR_WHOM},? (?:(?:is |named |called |whose name is |(?:his|her|their) name is |his name's |her name's ))?(?=\p{L}))`,
@@ -27,15 +27,18 @@ const INTRODUCTION = new RegExp(
 const CREDENTIALS =
   /(?:,? ?\((?:[^()]*)\)|,? (?:m\.? ?d\.?|d\.?o\.?|ph\.? ?d\.?|d\.?d\.?s\.?|d\.?m\.?d\.?|d\.?v\.?m\.?|r\.?n\.?|esq(?:uire)?\.?|mba|cpa|please|speaking|here|thanks|thank you))+$/i;
 const RELATIVE_LAST = new RegExp(
-  String.raw`,? (?:who is |that's |that is |she's |he's |is )?${FOR_WHOM}$`,
+  // "John Doe with his wife" is two, and stays so.
+  String.raw`(?<!\b(?:and|with|plus|or))(?<!&),? (?:who is |that's |that is |she's |he's |is )?${FOR_WHOM}$`,
   "iu",
 );
 const ONLY_RELATIVE = new RegExp(String.raw`^(?:for )?${FOR_WHOM}(?:'?s)?$`, "iu");
+/** Who speaks, in a transcript. */
+const LABEL = /^(?:speaker|caller|user|customer|person|patient|guest)(?: (?:\d|[a-d]|one|two))$/;
 /** "Me and my wife": two people, of whom none is named. */
-const SEVERAL = /^(?:me|i|myself|us|we|him|her|them) and\b|\band (?:me|i|myself)$|\band$/;
+const SEVERAL = /^(?:me|i|myself|us|we|him|her|them) and\b|\band (?:me|i|myself)$|\band$|^and\b/;
 /** What models and callers put where a name should be. Compared in lower case, without punctuation. */
 const NOBODY: ReadonlySet<string> = new Set(
-  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine|please|yes please|no thanks|thanks|thank you|he|she|they|it|this is he|this is she|speaking|uh|um|uhm|er|hmm|just me|only me|its just me|us|for us|we|both of us|the two of us|all of us|our family|the family|mr|mrs|ms|miss|mister|sir|madam|dr|doctor|of mine|of ours|that one|this one|whoever|not sure|i dont know|dont know|no idea".split(
+  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine|please|yes please|no thanks|thanks|thank you|he|she|they|it|this is he|this is she|speaking|uh|um|uhm|er|hmm|just me|only me|its just me|us|for us|we|both of us|the two of us|all of us|our family|the family|my family|his family|her family|their family|the whole family|whole family|everyone|everybody|every one|all|both|each|both of them|all of them|all of you|everyone in the family|the kids|the children|my kids|our kids|my children|our children|kids|children|the twins|my twins|the boys|the girls|my boys|my girls|my sons|my daughters|my parents|all three|all four|two people|three people|a group|a couple|speaker|the speaker|unknown speaker|agent|the agent|assistant|the assistant|receptionist|the receptionist|mr|mrs|ms|miss|mister|sir|madam|dr|doctor|of mine|of ours|that one|this one|whoever|not sure|i dont know|dont know|no idea".split(
     "|",
   ),
 );
@@ -57,6 +60,7 @@ function clean(text: string): string {
     .replace(/\p{Cf}/gu, "")
     .replace(/[\u2018\u2019\u02bc`\u00b4]/g, "'")
     .replace(/\p{Pd}/gu, "-")
+    .replace(/\s*\+\s*/g, " plus ")
     .replace(NOT_IN_NAMES, " ")
     .normalize("NFC");
   const name = cap(withoutEnding(withoutIntroduction(tidy(plain))));
@@ -73,7 +77,7 @@ function isNobody(text: string): boolean {
     .replace(/['\u2019]/g, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-  return NOBODY.has(words) || ONLY_RELATIVE.test(words) || SEVERAL.test(words);
+  return NOBODY.has(words) || LABEL.test(words) || ONLY_RELATIVE.test(words) || SEVERAL.test(words);
 }
 
 function withoutEnding(text: string): string {

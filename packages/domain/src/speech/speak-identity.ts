@@ -21,6 +21,9 @@ const STAFF_ONLY = "For your privacy, I can't look into that here. Our front des
 const SAID_NUMBER =
   "I find nothing under that number with that alone. What are the patient's full name, and the day of the appointment or the date of birth?";
 
+const ONE_NAME =
+  "That sounds like more than one person, and an appointment is for one. What is the full name of the one whose appointment it is?";
+
 const MISSING = {
   name: "What is the patient's full name?",
   second_fact:
@@ -36,6 +39,7 @@ export function speakIdentity(outcome: OfIdentity): string {
     case "other_person":
       return otherPerson(outcome.asked, outcome.patients);
     case "identity_required":
+      if (outcome.several === true) return ONE_NAME;
       return outcome.saidNumber === true && outcome.missing === "second_fact"
         ? SAID_NUMBER
         : MISSING[outcome.missing];
@@ -48,6 +52,9 @@ export function speakIdentity(outcome: OfIdentity): string {
   }
 }
 
+/** "I have nothing for The" is no sentence. */
+const NO_FIRST_NAME = /^(?:the|a|an|my|our|his|her|their|both|all|every|each|either|any|some|no|not)\b/i;
+
 /** The names alone: when they come is told to who knows the name. */
 function otherPerson(asked: string, patients: readonly string[]): string {
   const counts = new Map<string, number>();
@@ -56,6 +63,6 @@ function otherPerson(asked: string, patients: readonly string[]): string {
   const question = patients.length === 1 ? "Did you mean that?" : "Which did you mean?";
   if (asked === "") return `I have ${joinAnd(each)}. ${question}`;
   const isCalledAlike = patients.some((name) => firstNameKey(name) === firstNameKey(asked));
-  const called = isCalledAlike ? asked : firstName(asked);
+  const called = isCalledAlike || NO_FIRST_NAME.test(asked) ? asked : firstName(asked);
   return `I have nothing for ${excerpt(called)}, but ${joinAnd(each)}. ${question}`;
 }

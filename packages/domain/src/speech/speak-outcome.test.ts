@@ -177,6 +177,14 @@ const SENTENCES: readonly (readonly [BookingOutcome, string])[] = [
   ],
   [{ kind: "identity_required", missing: "name" }, "What is the patient's full name?"],
   [
+    { kind: "identity_required", missing: "name", several: true },
+    "That sounds like more than one person, and an appointment is for one. What is the full name of the one whose appointment it is?",
+  ],
+  [
+    { kind: "other_person", asked: "The Hall", patients: ["Emma"] },
+    "I have nothing for The Hall, but one for Emma. Did you mean that?",
+  ],
+  [
     { kind: "staff_required", canTransfer: true },
     "For your privacy, I can't look into that here. Our front desk can help you with it. Shall I put you through?",
   ],

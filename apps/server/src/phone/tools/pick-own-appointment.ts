@@ -6,6 +6,7 @@ import {
   firstName,
   isBlankValue,
   isNoNumber,
+  namesSeveral,
   normalizeName,
   saysFirstName,
 } from "@callwaiting/domain";
@@ -60,11 +61,25 @@ function askWhether({ patientName }: CallerAppointmentRow) {
   return { kind: "other_person" as const, asked: "", patients: [firstName(patientName)] };
 }
 
+/** "Tom or Lisa Hall": to act on one of them would be a guess. Asked before anything is looked for. */
+export function askForOneName({ patientName }: Who) {
+  return namesSeveral(normalizeName(patientName ?? "").name)
+    ? ({ kind: "identity_required", missing: "name", several: true } as const)
+    : undefined;
+}
+
+function notFound(appointments: readonly CallerAppointmentRow[], { patientPhone }: Who) {
+  const isOfNumber = appointments.length === 0 && !isNoNumber(patientPhone);
+  return { kind: "not_found" as const, ...(isOfNumber ? { saidNumber: true } : {}) };
+}
+
 /** The one appointment that the caller means, or what to ask. */
 export async function pickOwnAppointment(
   ports: FindOwnAppointmentsPorts,
   input: FindOwnAppointmentsInput & { readonly which: Which },
 ): Promise<Picked> {
+  const question = askForOneName(input.who);
+  if (question !== undefined) return { kind: "refused", outcome: question, appointments: [] };
   const own = await findOwnAppointments(ports, input);
   if (own.kind === "refused") return { ...own, appointments: [] };
   const { appointments } = own;
@@ -92,11 +107,8 @@ export async function pickOwnAppointment(
       };
     case "invalid_date":
       return { kind: "refused", outcome: { kind: "invalid_date", hint: chosen.hint }, appointments };
-    case "none": {
-      const isOfNumber = appointments.length === 0 && !isNoNumber(input.who.patientPhone);
-      const outcome = { kind: "not_found" as const, ...(isOfNumber ? { saidNumber: true } : {}) };
-      return { kind: "refused", outcome, appointments };
-    }
+    case "none":
+      return { kind: "refused", outcome: notFound(appointments, input.who), appointments };
     default:
       return assertNever(chosen);
   }

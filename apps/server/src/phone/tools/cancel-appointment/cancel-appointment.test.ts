@@ -1,5 +1,8 @@
+import { PACKAGED_ZONE_RULES } from "@callwaiting/domain/packaged-zone-rules";
 import { expect, test } from "vitest";
 import { ownAppointment, toolContext } from "../../../testing/tool-context.ts";
+import { findAppointmentsTool } from "../find-appointments/find-appointments.tool.ts";
+import { rescheduleAppointmentTool } from "../reschedule-appointment/reschedule-appointment.tool.ts";
 import { cancelAppointmentTool } from "./cancel-appointment.tool.ts";
 
 test.each([
@@ -24,6 +27,26 @@ test.each([
   const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
   expect((await tool.run({ patientName, ...args }, context)).sentence).toContain(heard);
 });
+
+test.each(["John and Tom Smith", "John Smith and Lisa Smith", "John or Lisa Smith", "the Smith family"])(
+  "%s is more than one: nothing is looked for, cancelled or moved",
+  async (patientName) => {
+    const never = () => Promise.reject(new Error("acted on one of them"));
+    const ports = { findAppointmentsOfCaller: never, forgiveGuess: never };
+    const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
+    const answers = await Promise.all([
+      findAppointmentsTool.connect(ports).run({ patientName }, context),
+      cancelAppointmentTool.connect({ ...ports, cancelAppointment: never }).run({ patientName }, context),
+      rescheduleAppointmentTool
+        .connect({ ...ports, rescheduleAppointment: never, findOtherZones: async () => PACKAGED_ZONE_RULES })
+        .run({ patientName, newTime: "3 PM" }, context),
+    ]);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ outcome: "identity_required" });
+      expect(answer.sentence).toContain("an appointment is for one");
+    }
+  },
+);
 
 test("cancelAppointment tells the database in which call it was asked for", async () => {
   const asked: unknown[] = [];

@@ -1,10 +1,16 @@
-import { callOthers, speakAppointments } from "@callwaiting/domain";
+import { callOthers, speakAppointments, type SpeechClock } from "@callwaiting/domain";
 import { z } from "zod";
-import { type FindOwnAppointmentsPorts, findOwnAppointments } from "./find-own-appointments.ts";
+import {
+  type FindOwnAppointmentsPorts,
+  type OwnAppointments,
+  findOwnAppointments,
+} from "./find-own-appointments.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { identityArguments } from "../argument-texts.ts";
+import { askForOneName } from "../pick-own-appointment.ts";
 import { defineTool } from "../define-tool.ts";
 import { lineOf } from "../read-caller.ts";
+import type { ToolAnswer } from "../tool.ts";
 
 const parameters = z.object(identityArguments);
 
@@ -21,6 +27,8 @@ export const findAppointmentsTool = defineTool({
     const { tenant, now } = context;
     const { organization } = tenant;
     const clock = { zone: organization.zone, now };
+    const question = askForOneName(args);
+    if (question !== undefined) return answerOutcome(question, { ...clock, corrections: [] });
     const own = await findOwnAppointments(ports, {
       organization,
       now,
@@ -28,32 +36,38 @@ export const findAppointmentsTool = defineTool({
       who: args,
     });
     if (own.kind !== "found") return answerOutcome(own.outcome, { ...clock, corrections: [] });
-    const standing = own.appointments.filter(({ status }) => status === "confirmed");
-    const names = callOthers(
-      "",
-      standing.map(({ patientName }) => patientName),
-    );
-    const upcoming = standing.map((one, index) => ({ ...one, patientName: names[index] ?? "" }));
-    const sentence = speakAppointments(upcoming, clock);
-    return {
-      sentence,
-      httpStatus: 200,
-      object: {
-        success: true,
-        message: sentence,
-        appointments: upcoming.map(
-          ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName }) => ({
-            appointmentId,
-            number,
-            startsAt,
-            endsAt,
-            serviceName,
-            providerName,
-            patientName,
-          }),
-        ),
-      },
-      outcome: upcoming.length > 0 ? "found" : "none_found",
-    };
+    return tell(own.appointments, clock);
   },
 });
+
+type Own = Extract<OwnAppointments, { kind: "found" }>["appointments"];
+
+function tell(appointments: Own, clock: SpeechClock): ToolAnswer {
+  const standing = appointments.filter(({ status }) => status === "confirmed");
+  const names = callOthers(
+    "",
+    standing.map(({ patientName }) => patientName),
+  );
+  const upcoming = standing.map((one, index) => ({ ...one, patientName: names[index] ?? "" }));
+  const sentence = speakAppointments(upcoming, clock);
+  return {
+    sentence,
+    httpStatus: 200,
+    object: {
+      success: true,
+      message: sentence,
+      appointments: upcoming.map(
+        ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName }) => ({
+          appointmentId,
+          number,
+          startsAt,
+          endsAt,
+          serviceName,
+          providerName,
+          patientName,
+        }),
+      ),
+    },
+    outcome: upcoming.length > 0 ? "found" : "none_found",
+  };
+}
