@@ -20,12 +20,8 @@ export { readBirthDate } from "./caller/read-birth-date.ts";
 export { Contact, ContactAppointment, ContactFacts, Person } from "./contacts/contact.ts";
 export { Appointment, AppointmentStatus, IsoInstant } from "./booking/appointment.ts";
 export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./booking/booking-outcome.ts";
-export {
-  chooseAppointment,
-  type AppointmentWish,
-  type ChosenAppointment,
-  type OwnAppointment,
-} from "./booking/choose-appointment.ts";
+export { chooseAppointment } from "./booking/choose-appointment.ts";
+export type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./booking/own-appointment.ts";
 export { AppointmentDetails } from "./booking/appointment-details.ts";
 export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";

@@ -2,12 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { spokenText } from "../testing/spoken-text.ts";
-import {
-  type AppointmentWish,
-  chooseAppointment,
-  type ChosenAppointment,
-  type OwnAppointment,
-} from "./choose-appointment.ts";
+import { chooseAppointment } from "./choose-appointment.ts";
+import type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-appointment.ts";
 import type { MomentContext } from "./moment-context.ts";
 
 const context: MomentContext = {
@@ -62,8 +58,9 @@ describe("a number picks by number, never by position", () => {
     ["#3", "number 3"],
     ["no. 4", "number 4"],
     ["three", "number 3"],
-    ["the third", "number 3"],
-    ["the third one", "number 3"],
+    // The third that was read out is number 4.
+    ["the third", "which of 1, 3, 4"],
+    ["the third one", "which of 1, 3, 4"],
     ["the fourth one please", "number 4"],
     ["appointment 4", "number 4"],
     ["appointment number four, please", "number 4"],

@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { ASK_FOR_DAYS } from "../date/date-hints.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import type { IsoInstant } from "./appointment.ts";
 import { chooseByPlace } from "./choose-by-place.ts";
@@ -8,8 +9,6 @@ import type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-a
 import { readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";
 import { isConfirmed, wasJustCancelled, whichOf } from "./which-of.ts";
-
-export type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-appointment.ts";
 
 /**
  * Which of their appointments a caller means. The same request may arrive twice, and the second must find the
@@ -50,13 +49,20 @@ function chooseByNumber(
   return isMeant ? { kind: "one", appointment } : whichOf(appointments.filter(isConfirmed));
 }
 
+const OF_LIST =
+  /\b(?:ones?|both|all|each|every|everything|any|other|others|last|latest|first|earliest|next|previous|following|recent|newest|oldest|new|old|middle|top|bottom|them|those|these|appointments?|bookings?|visits?|two|three|lot)\b/i;
+
 function chooseByTimes(
   appointments: readonly OwnAppointment[],
   wish: Omit<AppointmentWish, "choice">,
   context: MomentContext,
 ): ChosenAppointment {
   const times = readAppointmentTimes(wish, context);
-  if (times.kind === "invalid_date") return times;
+  if (times.kind === "invalid_date") {
+    // Nothing was said of a day: what there is helps more than the question which day.
+    const isOfList = times.hint === ASK_FOR_DAYS && OF_LIST.test(`${wish.date ?? ""} ${wish.time ?? ""}`);
+    return isOfList ? whichOf(appointments.filter(isConfirmed)) : times;
+  }
   // A day that is over: nothing upcoming is on it.
   if (times.kind === "in_past") return { kind: "none" };
   const exact = appointments.filter(times.matches);

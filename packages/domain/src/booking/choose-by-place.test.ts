@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { NEW_YORK, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { Temporal } from "temporal-polyfill";
-import { type AppointmentWish, chooseAppointment, type OwnAppointment } from "./choose-appointment.ts";
+import { chooseAppointment } from "./choose-appointment.ts";
+import type { AppointmentWish, OwnAppointment } from "./own-appointment.ts";
 import type { MomentContext } from "./moment-context.ts";
 
 /** Monday, noon in New York. */
@@ -182,6 +183,26 @@ describe("a place in the list that was read out", () => {
       );
       expect(choose(after, { date: said })).toMatch(/^which/);
     }
+  });
+
+  test("a place beside the number of another is asked about", () => {
+    expect(choose(THREE, { choice: "3", date: "the second one" })).toBe("12-12");
+    expect(choose(THREE, { choice: "2", date: "the second one" })).toBe("which: 12-10, 12-12, 01-02");
+    expect(choose(THREE, { choice: "the second one" })).toBe("which: 12-10, 12-12, 01-02");
+    expect(choose(TWO, { choice: "the second one" })).toBe("12-17");
+  });
+
+  test.each([
+    "both the Tuesday ones",
+    "the middle one",
+    "the newest one",
+    "the one I just made",
+    "the one after that",
+    "the following one",
+    "the second to last one",
+    "all of the above",
+  ])("%j is answered with the list", (said) => {
+    expect(choose(THREE, { date: said })).toMatch(/^(?:which|several): 12-10, 12-12, 01-02$/);
   });
 
   test("of two at the same time neither is the first or the last", () => {

@@ -4,6 +4,7 @@ import type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-a
 import { isTheOnlyOne } from "./is-the-only-one.ts";
 import type { MomentContext } from "./moment-context.ts";
 import { readAppointmentTimes } from "./read-appointment-times.ts";
+import { readChoice } from "./read-choice.ts";
 import { type Place, readPlace } from "./read-place.ts";
 import { byTime, isConfirmed, wasJustCancelled, whichOf } from "./which-of.ts";
 
@@ -21,6 +22,7 @@ export function chooseByPlace(
 ): ChosenAppointment | undefined {
   const said = placeIn(wish);
   if (said === undefined) return undefined;
+  if (said.place.kind === "nth" && said.isChoice) return askWhereTwo(appointments, said.place);
   const listed = within(appointments, said.rest, context);
   if (listed === undefined) return undefined;
   const standing = byTime(listed.filter(isConfirmed));
@@ -37,13 +39,24 @@ export function chooseByPlace(
   // "The first one", said again after that one was cancelled, is not the next.
   const before = byTime(listed.filter((one) => isConfirmed(one) || wasJustCancelled(one, context.now)));
   const chosen = atPlace(standing, place);
-  return chosen !== undefined && chosen === atPlace(before, place)
+  const number = said.isChoice || wish.choice === undefined ? chosen?.number : readChoice(wish.choice);
+  return chosen !== undefined && chosen === atPlace(before, place) && chosen.number === number
     ? { kind: "one", appointment: chosen }
     : whichOf(standing.length > 0 ? standing : appointments.filter(isConfirmed));
 }
 
+/** A number holds by itself, however it is said; "the third one" may also be the third that was read out, with another number. */
+function askWhereTwo(appointments: readonly OwnAppointment[], { nth }: Place): ChosenAppointment | undefined {
+  const standing = byTime(appointments.filter(isConfirmed));
+  const [ofPlace, ofNumber] = [standing[nth - 1], appointments.find(({ number }) => number === nth)];
+  const isEither = ofPlace !== undefined && ofNumber !== undefined && ofPlace !== ofNumber;
+  return isEither ? whichOf(standing) : undefined;
+}
+
 type Said = {
   readonly place: Place;
+  /** Where a number was asked for. */
+  readonly isChoice: boolean;
   /** What the other fields and words say of the appointment. */
   readonly rest: Omit<AppointmentWish, "choice">;
   readonly isWritten: boolean;
@@ -53,12 +66,10 @@ function placeIn({ choice, date, time }: AppointmentWish): Said | undefined {
   for (const text of [choice, date, time]) {
     const place = text === undefined ? undefined : readPlace(text);
     if (text === undefined || place === undefined) continue;
-    // A number holds by itself, however it is said.
-    if (place.kind === "nth" && text === choice) return undefined;
     if (place.kind !== "first" && isTheOnlyOne(text)) continue;
     const [restOfDate, restOfTime] = [date, time].map((one) => (one === text ? undefined : one));
     const rest = { date: place.within ?? restOfDate, time: restOfTime };
-    return { place, rest, isWritten: /\d/.test(text) };
+    return { place, rest, isChoice: text === choice, isWritten: /\d/.test(text) };
   }
   return undefined;
 }

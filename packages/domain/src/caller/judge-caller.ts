@@ -1,4 +1,4 @@
-import type { OwnAppointment } from "../booking/choose-appointment.ts";
+import type { OwnAppointment } from "../booking/own-appointment.ts";
 import { chooseByName } from "../name/choose-by-name.ts";
 import { isWholeName } from "../name/is-whole-name.ts";
 import { isSameName } from "../name/name-key.ts";

@@ -1,4 +1,4 @@
-import type { OwnAppointment } from "../booking/choose-appointment.ts";
+import type { OwnAppointment } from "../booking/own-appointment.ts";
 
 /**
  * The same appointments, with no number twice: those that two contacts have are counted apart, and a caller who says "number 1"
