@@ -56,6 +56,37 @@ describe("a body that cannot be read", () => {
     expect((await app.post(GREET, nested(63))).status).toBe(200);
   });
 
+  const objectOf = (keys: number) =>
+    JSON.stringify(Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, 1])));
+  const plainWith = (json: string) => `{"toolCallId":"1","tool":{"arguments":{"a":"\\"{:","b":${json}}}}`;
+
+  test.each([
+    ["a thousand keys", objectOf(1_000), 200],
+    ["more than a thousand keys", objectOf(1_001), 400],
+    ["more than a thousand keys, deep inside", `[[{"x":${objectOf(1_001)}}]]`, 400],
+    ["many objects of few keys", `[${`{"a":{"b":1},"c":2},`.repeat(5_000)}1]`, 200],
+    ["half a million values", `[${"[],".repeat(499_000)}[]]`, 400],
+  ])("%s: %#", async (_name, json, status) => {
+    await using app = await startApp();
+    expect((await app.post(GREET, plainWith(json))).status).toBe(status);
+  });
+
+  test("of who is not known yet fewer values are read", async () => {
+    await using app = await startApp();
+    const signed = { "x-signature": "0".repeat(64), "x-timestamp": "1" };
+    expect((await app.post(GREET, plainWith(`[${"1,".repeat(19_000)}1]`), signed)).status).toBe(401);
+    expect((await app.post(GREET, plainWith(`[${"1,".repeat(21_000)}1]`), signed)).status).toBe(400);
+    expect((await app.post(GREET, plainWith(`[${"1,".repeat(21_000)}1]`))).status).toBe(200);
+  });
+
+  test("nothing is made of what is signed wrongly", async () => {
+    await using app = await startApp();
+    const signed = { "x-signature": "0".repeat(64), "x-timestamp": "1" };
+    expect(
+      (await app.post(`${GREET}?org=11111111-1111-4111-8111-111111111111`, "{no JSON", signed)).status,
+    ).toBe(401);
+  });
+
   test("one of almost 2 MB is read, a larger one is a 413", async () => {
     await using app = await startApp();
     const sized = (bytes: number) => ({
@@ -77,13 +108,15 @@ describe("a body that cannot be read", () => {
 
   test.each([
     ["a wrong secret", 401, { "x-vapi-secret": "no" }, {}],
+    ["a wrong secret, and small", 401, { "x-vapi-secret": "no", "content-length": 1_000 }, {}],
+    ["no secret", 401, {}, {}],
     [
       "no database to ask",
       503,
       AUTHORIZED,
       { findOrganizationBySecret: () => Promise.reject(new Error("x")) },
     ],
-  ])("a large one is not read with %s", async (_name, status, headers, overrides: TestAppOptions) => {
+  ])("one is not read with %s", async (_name, status, headers, overrides: TestAppOptions) => {
     await using app = await startTestApp({}, overrides);
     const answer = await new Promise<number | undefined>((resolve, reject) => {
       const sent = request(`${app.url}${GREET}`, {

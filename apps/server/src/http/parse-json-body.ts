@@ -5,14 +5,21 @@ type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: string };
 
-/** Bytes to a JSON value: valid UTF-8, valid JSON, at most `MAX_JSON_DEPTH` levels. Never throws. */
-export function parseJsonBody(raw: Buffer): ParsedJson {
+/** More than any object of Vapi's has; one of a hundred thousand takes seconds to walk. */
+const MAX_KEYS = 1_000;
+
+export type JsonLimits = {
+  /** Of all objects and lists together. */
+  readonly maxValues: number;
+};
+
+/** Bytes to a JSON value: valid UTF-8, valid JSON, no deeper and no larger than anybody needs. Never throws. */
+export function parseJsonBody(raw: Buffer, limits: JsonLimits): ParsedJson {
   const text = decodeUtf8(raw);
   if (text === null) return { ok: false, reason: "The body is not valid UTF-8." };
   if (text.trim() === "") return { ok: false, reason: "The body is empty; send a JSON object." };
-  if (isDeeperThan(text, MAX_JSON_DEPTH)) {
-    return { ok: false, reason: `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.` };
-  }
+  const reason = findExcess(text, limits);
+  if (reason !== null) return { ok: false, reason };
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
@@ -28,19 +35,48 @@ function decodeUtf8(raw: Buffer): string | null {
   }
 }
 
-/** Counts brackets in the text, so that the depth is known before anything is built. */
-function isDeeperThan(text: string, limit: number): boolean {
+/** Counts in the text, so that it is known before anything is built; null where nothing is too much. */
+function findExcess(text: string, { maxValues }: JsonLimits): string | null {
+  const keys = new Uint32Array(MAX_JSON_DEPTH + 1);
   let depth = 0;
-  let inText = false;
+  let values = 1;
   for (let i = 0; i < text.length; i += 1) {
-    const char = text[i];
-    if (inText) {
-      if (char === "\\") i += 1;
-      else if (char === '"') inText = false;
-    } else if (char === '"') inText = true;
-    else if (char === "{" || char === "[") depth += 1;
-    else if (char === "}" || char === "]") depth -= 1;
-    if (depth > limit) return true;
+    switch (text.charAt(i)) {
+      case '"':
+        i = endOfText(text, i);
+        break;
+      case "{":
+      case "[":
+        depth += 1;
+        if (depth > MAX_JSON_DEPTH) return `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
+        keys[depth] = 0;
+        values += 1;
+        break;
+      case "}":
+      case "]":
+        depth = Math.max(depth - 1, 0);
+        break;
+      case ":":
+        keys[depth] = (keys[depth] ?? 0) + 1;
+        if ((keys[depth] ?? 0) > MAX_KEYS) return `An object of the JSON has more than ${MAX_KEYS} keys.`;
+        break;
+      case ",":
+        values += 1;
+    }
+    if (values > maxValues) return `The JSON has more than ${maxValues} values.`;
   }
-  return false;
+  return null;
+}
+
+/** The place of the quotation mark that ends the text which begins there. */
+function endOfText(text: string, begin: number): number {
+  let end = text.indexOf('"', begin + 1);
+  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end === -1 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charAt(before - 1) === "\\") before -= 1;
+  return (at - before) % 2 === 1;
 }

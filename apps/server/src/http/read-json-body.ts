@@ -1,5 +1,5 @@
 import express from "express";
-import type { Request, RequestHandler, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { parseJsonBody } from "./parse-json-body.ts";
 import { replyError } from "./reply-error.ts";
 import { type JsonBody, contextOf } from "./request-context.ts";
@@ -14,28 +14,36 @@ const MAX_LARGE_BODY_BYTES = 16 * 1024 * 1024;
 
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;\s*charset="?utf-?8"?\s*)?$/i;
 
-/** Whether a body of more than 2 MB is read; `answered`: the request was turned away. */
-export type MayBeLarge = (response: Response) => Promise<"yes" | "no" | "answered">;
+export type JsonBodyOptions = {
+  /** Whether the sender is known by then: of such a one more is read. */
+  readonly isKnown?: (response: Response) => boolean;
+  /** Sees the bytes as `request.body` before anything is made of them. */
+  readonly beforeParsing?: RequestHandler;
+};
 
-/**
- * Reads a JSON body strictly, or answers 400, 413 or 415 with a sentence. Handlers then use `jsonBodyOf`. Of more than 2 MB is read
- * what `mayBeLarge` lets, which is asked before anything is read.
- */
-export function readJsonBody(mayBeLarge?: MayBeLarge): RequestHandler[] {
+/** Whether a body is told to be of ordinary size. Where no length is told, it may be any. */
+export function isSmallBody(request: Request): boolean {
+  return Number(request.headers["content-length"] ?? Number.NaN) <= MAX_BODY_BYTES;
+}
+
+/** Reads a JSON body strictly, or answers 400, 413 or 415 with a sentence. Handlers then use `jsonBodyOf`. */
+export function readJsonBody({ isKnown, beforeParsing }: JsonBodyOptions = {}): RequestHandler[] {
   const [readSmall, readLarge] = [MAX_BODY_BYTES, MAX_LARGE_BODY_BYTES].map((limit) =>
     express.raw({ type: () => true, limit, inflate: false }),
   );
   if (readSmall === undefined || readLarge === undefined) throw new Error("There are two readers");
-  const readBytes: RequestHandler = async (request, response, next) => {
-    // Where no length is told, it may be any.
-    const isSmall = Number(request.headers["content-length"] ?? Number.NaN) <= MAX_BODY_BYTES;
-    if (isSmall || mayBeLarge === undefined) return readSmall(request, response, next);
-    const answer = await mayBeLarge(response);
-    if (answer === "answered") return undefined;
-    return (answer === "yes" ? readLarge : readSmall)(request, response, next);
-  };
-  return [requireJsonType, readBytes, parseBody];
+  const isOfKnown = (response: Response) => isKnown?.(response) === true;
+  const readBytes: RequestHandler = (request, response, next) =>
+    (isOfKnown(response) ? readLarge : readSmall)(request, response, next);
+  const parse: RequestHandler = (request, response, next) =>
+    parseBody(request, response, { next, maxValues: isOfKnown(response) ? MAX_VALUES_OF_KNOWN : MAX_VALUES });
+  return [requireJsonType, readBytes, ...(beforeParsing === undefined ? [] : [beforeParsing]), parse];
 }
+
+/** A message with a long conversation has some thousands. */
+const MAX_VALUES = 20_000;
+/** The times of 9000 words, twice, have 120 000. */
+const MAX_VALUES_OF_KNOWN = 500_000;
 
 const requireJsonType: RequestHandler = (request, response, next) => {
   if (JSON_TYPE.test(request.headers["content-type"] ?? "")) {
@@ -49,17 +57,19 @@ const requireJsonType: RequestHandler = (request, response, next) => {
   });
 };
 
-const parseBody: RequestHandler = (request: Request, response: Response, next) => {
+type Parsing = { readonly next: NextFunction; readonly maxValues: number };
+
+function parseBody(request: Request, response: Response, { next, maxValues }: Parsing): void {
   const bytes: unknown = request.body;
   const raw = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
-  const parsed = parseJsonBody(raw);
+  const parsed = parseJsonBody(raw, { maxValues });
   if (!parsed.ok) {
     replyError(response, { status: 400, error: "invalid_json", message: parsed.reason });
     return;
   }
   contextOf(response).jsonBody = { raw, value: parsed.value };
   next();
-};
+}
 
 /** @throws when the route does not read its body with `readJsonBody` first. */
 export function jsonBodyOf(response: Response): JsonBody {

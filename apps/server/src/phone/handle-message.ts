@@ -1,4 +1,4 @@
-import { NO_CLAIMS, parseCallEvent, parseToolCalls, readPredialNumber } from "@callwaiting/vapi-sdk";
+import { parseCallEvent, parseToolCalls, readPredialNumber } from "@callwaiting/vapi-sdk";
 import type { OtherMessage, ParsedMessage, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { OrgId } from "@callwaiting/domain";
 import type { Request, RequestHandler, Response } from "express";
@@ -13,12 +13,13 @@ import type { CallPorts } from "./call-ports.ts";
 import type { TenantContext } from "./authenticate/tenant-context.ts";
 import { answerEvent } from "./events/answer-event.ts";
 import { answerCalls, answerInvalid, answerUnavailable } from "./answer/answer-message.ts";
-import type { Authenticate, Authentication } from "./authenticate/authenticate.ts";
+import type { Authenticate } from "./authenticate/authenticate.ts";
+import { isKnownSender, knowSecret, knowSignature, senderOf } from "./authenticate/know-sender.ts";
+import { turnAway } from "./authenticate/turn-away.ts";
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
 import { type NoteUnreadMessage, createNoteUnreadMessage } from "./run/note-unread-message.ts";
-import { refuse } from "./authenticate/refuse.ts";
 import { explainMessage } from "./explain/explain-message.ts";
 import { sendJson } from "./answer/send-json.ts";
 import { runCalls } from "./run/run-calls.ts";
@@ -45,32 +46,10 @@ export function handleMessage(deps: MessageDeps, { isDryRun = false } = {}): Req
   const noteUnreadMessage = createNoteUnreadMessage(deps.calls.noteUnreadMessage);
   const known = { ...deps, noteUnread, noteUnreadMessage, isDryRun };
   return [
-    requireCredentials,
-    ...readJsonBody((response) => mayBeLarge(deps, response)),
+    knowSecret(deps),
+    ...readJsonBody({ isKnown: isKnownSender, beforeParsing: knowSignature(deps) }),
     (request, response) => answer(known, request, response),
   ];
-}
-
-/** A request that offers no credentials at all is turned away before its body is read. */
-const requireCredentials: RequestHandler = (_request, response, next) => {
-  if (contextOf(response).credentials.kind === "none") refuse(response, "missing_secret");
-  else next();
-};
-
-/** A large body is read of those alone whose secret was looked up before: a signature is known only when all is read. */
-async function mayBeLarge(
-  { authenticate, answerBudgetMs, log }: MessageDeps,
-  response: Response,
-): Promise<"yes" | "no" | "answered"> {
-  const { credentials } = contextOf(response);
-  if (credentials.kind !== "secret") return "no";
-  const asked = { credentials, rawBody: new Uint8Array(), queryOrg: undefined, claims: NO_CLAIMS };
-  const known = await withTimeout(authenticate(asked), answerBudgetMs);
-  if (known !== TIMED_OUT && known.kind === "ok") return "yes";
-  const message = { form: "invalid", reason: "", claims: NO_CLAIMS } as const;
-  if (known === TIMED_OUT) answerUnavailable(response, message);
-  else turnAway(response, { authentication: known, message, log });
-  return "answered";
 }
 
 /** Vapi hangs up on an `assistant-request` after a fixed 7.5 s (docs: server-url/events), the way there included. */
@@ -85,16 +64,13 @@ type Known = MessageDeps & {
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
   const message = nameLegacyCall(parseToolCalls(value, { isAtTool: urlToolOf(request) !== null }), raw);
-  const deadline = startDeadline(budgetFor(message, deps));
+  const sender = senderOf(response, message.claims);
+  const deadline = startDeadline(budgetFor(message, deps) - (sender?.tookMs ?? 0));
   const { requestId, credentials } = contextOf(response);
   const log = deps.log.child({ requestId });
-  const authenticating = deps.authenticate({
-    credentials,
-    rawBody: raw,
-    queryOrg: request.query["org"],
-    claims: message.claims,
-  });
-  const authentication = await withTimeout(authenticating, deadline.remainingMs());
+  const whole = { credentials, rawBody: raw, queryOrg: request.query["org"], claims: message.claims };
+  const authentication =
+    sender?.authentication ?? (await withTimeout(deps.authenticate(whole), deadline.remainingMs()));
   if (authentication === TIMED_OUT) {
     log.error("authentication took too long");
     return answerUnavailable(response, message);
@@ -158,22 +134,6 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
 function noteTooMany({ calls, unread }: ToolCallsMessage, log: Logger): void {
   const refused = calls.filter(({ args }) => !args.ok && args.code === "too_many_calls").length;
   if (refused > 0) log.warn({ refused, unread }, "more tool calls than one message may have");
-}
-
-type TurnedAway = {
-  readonly authentication: Exclude<Authentication, { kind: "ok" }>;
-  readonly message: ParsedMessage;
-  readonly log: Logger;
-};
-
-function turnAway(response: Response, { authentication, message, log }: TurnedAway): void {
-  if (authentication.kind === "unavailable") {
-    log.error({ error: authentication.error }, "authentication failed");
-    return answerUnavailable(response, message);
-  }
-  const reason = authentication.kind === "forbidden" ? authentication.reason : undefined;
-  log.warn({ refusal: authentication.kind, reason }, "refused");
-  return refuse(response, authentication.kind);
 }
 
 function urlToolOf(request: Request): string | null {
