@@ -14,7 +14,13 @@ import type { TenantContext } from "./authenticate/tenant-context.ts";
 import { answerEvent } from "./events/answer-event.ts";
 import { answerCalls, answerInvalid, answerUnavailable } from "./answer/answer-message.ts";
 import type { Authenticate } from "./authenticate/authenticate.ts";
-import { isKnownSender, knowSecret, knowSignature, senderOf } from "./authenticate/know-sender.ts";
+import {
+  isKnownSender,
+  knowSecret,
+  knowSignature,
+  senderOf,
+  withClaims,
+} from "./authenticate/know-sender.ts";
 import { turnAway } from "./authenticate/turn-away.ts";
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
@@ -64,13 +70,14 @@ type Known = MessageDeps & {
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
   const message = nameLegacyCall(parseToolCalls(value, { isAtTool: urlToolOf(request) !== null }), raw);
-  const sender = senderOf(response, message.claims);
-  const deadline = startDeadline(budgetFor(message, deps) - (sender?.tookMs ?? 0));
+  const sender = senderOf(response);
+  const deadline = startDeadline(budgetFor(message, deps) - (sender?.waitedMs ?? 0));
   const { requestId, credentials } = contextOf(response);
   const log = deps.log.child({ requestId });
   const whole = { credentials, rawBody: raw, queryOrg: request.query["org"], claims: message.claims };
-  const authentication =
-    sender?.authentication ?? (await withTimeout(deps.authenticate(whole), deadline.remainingMs()));
+  const authenticating =
+    sender === undefined ? deps.authenticate(whole) : withClaims(sender.looking, message.claims);
+  const authentication = await withTimeout(authenticating, deadline.remainingMs());
   if (authentication === TIMED_OUT) {
     log.error("authentication took too long");
     return answerUnavailable(response, message);

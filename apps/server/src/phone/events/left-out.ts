@@ -96,7 +96,7 @@ export const LEFT_OUT_OF_MOMENTS: readonly LeftOut[] = [
   },
   {
     what: "of tools all but the calls",
-    paths: /^toolWithToolCallList\[\]\.|^toolCallList\[\]\.type$/,
+    paths: /^toolWithToolCallList(?:\[\]\.|$)|^toolCallList\[\]\.type$/,
     why: "How a tool is described is the assistant's. Which of them was called, with what, is kept.",
   },
   {
