@@ -568,6 +568,16 @@ describe("where an appointment goes that is moved", () => {
     ["the 20th at 3", "2027-01-21T10:00", "Do you mean Sunday, December 20 or Wednesday, January 20, 2027?"],
     ["the 3rd", "2026-12-28T10:00", "Do you mean Thursday, December 3 or Sunday, January 3, 2027?"],
     ["Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
+    [
+      "the 28th of the month",
+      "2027-01-21T10:00",
+      "Do you mean Monday, December 28 or Thursday, January 28, 2027?",
+    ],
+    [
+      "the last Monday of the month",
+      "2027-01-21T10:00",
+      "Do you mean Monday, November 30 or Monday, January 25, 2027?",
+    ],
     ["on Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
     ["to Friday", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
     ["Friday at 3", "2027-01-21T10:00", "Do you mean Friday, December 4 or Friday, January 22, 2027?"],
@@ -700,6 +710,12 @@ describe("days that are asked about with a part of the day each", () => {
     "mornings next week or afternoons the week after",
     "weekday evenings or weekend mornings",
     "Saturdays or weekday evenings",
+    "evenings or weekends",
+    "mornings or Friday afternoon",
+    "tomorrow morning or the day after",
+    "next week mornings or the following week",
+    "Monday to Friday after 5 or Saturday morning",
+    "Tuesday between 2 and 4 or Thursday between 9 and 11",
   ])("%j is asked about", (date) => {
     expect(normalizeAskedTimes({ date }, context)).toMatchObject({ ok: false, kind: "invalid_date" });
   });
@@ -713,6 +729,13 @@ describe("days that are asked about with a part of the day each", () => {
   test.each([
     ["Saturday afternoon or Sunday afternoon", undefined, "2026-12-05/2026-12-06 12:00-17:00"],
     ["Tuesday or Thursday afternoon", undefined, "2026-12-01/2026-12-03 12:00-17:00"],
+    ["morning or afternoon on Tuesday", undefined, "2026-12-01 00:00-17:00"],
+    ["in the morning, Tuesday or Wednesday", undefined, "2026-12-01/2026-12-02 00:00-12:00"],
+    ["December 8 at 9 or 10", undefined, "2026-12-08 08:00-11:00"],
+    ["noon on Tuesday", undefined, "2026-12-01 11:00-13:00"],
+    ["3 pm on Tuesday", undefined, "2026-12-01 14:00-16:00"],
+    ["from 3 pm on Tuesday", undefined, "2026-12-01 15:00-24:00"],
+    ["Tuesday", "3 on", "2026-12-01 15:00-24:00"],
     ["Tuesday morning or afternoon", undefined, "2026-12-01 00:00-17:00"],
     ["Tuesday morning or evening", undefined, "2026-12-01 00:00-24:00 but 12:00-17:00"],
     ["Tuesday in the morning or the evening", undefined, "2026-12-01 00:00-24:00 but 12:00-17:00"],
@@ -743,6 +766,9 @@ describe("each day of a list, and no other", () => {
     ["Tuesday the 8th, Thursday the 10th or Saturday the 12th", "12-08 12-10 12-12"],
     ["tomorrow, Friday or December 12", "11-30 12-04 12-12"],
     ["Jan 5, 12, 19 and 26", "01-05 01-12 01-19 01-26"],
+    ["Dec 28, 30 or Jan 2", "12-28 12-30 01-02"],
+    ["Tuesday, Thursday or Saturday next week", "12-01 12-03 12-05"],
+    ["tomorrow, next Tuesday, Wednesday or Friday", "11-30 12-01 12-02 12-04"],
     ["Dec 8, 9 or 10", "2026-12-08/2026-12-10"],
     ["Dec 8-12", "2026-12-08/2026-12-12"],
     ["Dec 8, 10 or whenever you like", "ask"],

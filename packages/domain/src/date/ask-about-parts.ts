@@ -4,6 +4,8 @@ import { partOf, type DayMinutes, WHOLE_DAY } from "../time/part-of-day.ts";
 import type { AskedDays } from "./asked-days.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { ASK_FOR_DAYS } from "./date-hints.ts";
+import { MONTH_PATTERN } from "./read-month.ts";
+import { WEEKDAY_PATTERN } from "./read-weekday.ts";
 import { takePartOfDay } from "./take-part-of-day.ts";
 
 /** What one side of an "or" asks for. */
@@ -12,10 +14,21 @@ type Side = {
   readonly days: AskedDays | undefined;
   readonly part: DayMinutes | undefined;
   readonly text: string;
+  /** No day was said with it. */
+  readonly isAlone: boolean;
 };
 
 /** "Saturdays or weekday evenings" is not Saturday evenings. */
 const OWN_KIND = /\bweek ?(?:day|end)s?\b/;
+
+/** "Mornings or Friday afternoon" has two parts, "mornings or afternoons on Friday" one day. */
+const DAY_FIRST = new RegExp(
+  String.raw`^(?:on |the |next |this )*(?:${WEEKDAY_PATTERN}|${MONTH_PATTERN}|today|tomorrow|\d)`,
+);
+
+/** Days that only the other side tells. */
+const DAY_AFTER =
+  /^(?:the )?(?:day after|(?:next|following) (?:day|week)|week after|one after|next one|1 after|next 1)(?: that)?$/;
 
 type ReadDays = (text: string) => AskedDays | undefined;
 
@@ -29,29 +42,43 @@ const ANY_TIME = /\b(?:any ?time|all day(?: long)?|(?:the )?whole day|whenever)\
  * Nothing where all days have the same part, or share what is said at the end: "Tuesday or Thursday afternoon".
  */
 export function askAboutParts(text: string, readDays: ReadDays, context: DateContext): string | undefined {
-  const sides = sidesOf(text)
-    .map((side) => readSide(side, readDays))
-    .filter((side) => side !== undefined);
+  const sides = sidesOf(text, readDays);
   const parts = sides.map(({ part }) => part);
   const last = parts.at(-1);
   if (sides.length < 2 || parts.every((part) => isSame(part, last))) return undefined;
   const isShared = last !== WHOLE_DAY && !OWN_KIND.test(sides.at(-1)?.text ?? "");
   if (isShared && parts.slice(0, -1).every((part) => part === undefined)) return undefined;
   if (parts.every((part) => part === undefined || part === WHOLE_DAY)) return undefined;
-  if (sides.some(({ days }) => days === undefined)) return ASK_FOR_DAYS;
+  const days = sides.map((side) => JSON.stringify(side.days));
+  const isUnclear = sides.some((side) => side.days === undefined && !side.isAlone);
+  if (isUnclear || new Set(days).size < days.length) return ASK_FOR_DAYS;
   const { now, zone } = context;
-  const said = sides.map(({ days, part }) =>
-    speakAskedTimes({ ...(days && { range: days }), partOfDay: part && partOf(part) }, { now, zone }),
+  const said = sides.map(({ days: range, part }) =>
+    speakAskedTimes({ ...(range && { range }), partOfDay: part && partOf(part) }, { now, zone }),
   );
   return `I can look at one of these at a time: ${said.join("; or ")}. Which one first?`;
 }
 
-function sidesOf(text: string): readonly string[] {
-  const isJoined = OR.test(text) || AND.test(text);
-  if (!isJoined) return [];
+function sidesOf(text: string, readDays: ReadDays): readonly Side[] {
+  const [first, ...others] = chunksOf(text).map((chunk) =>
+    chunk
+      .split(COMMA)
+      .map((side) => readSide(side, readDays))
+      .filter((side) => side !== undefined),
+  );
+  if (first === undefined) return [];
+  const behind = others.flat().filter(({ isAlone }) => !isAlone);
+  // "Evenings or weekends" is any evening; "morning or afternoon on Tuesday" is that day's.
+  const isOwn =
+    first.every(({ isAlone }) => isAlone) &&
+    behind.some((side) => side.part === undefined || DAY_FIRST.test(side.text));
+  return [...first.filter(({ isAlone }) => isOwn || !isAlone), ...behind];
+}
+
+function chunksOf(text: string): readonly string[] {
+  if (OR.test(text)) return text.split(OR);
   // Behind "between" the "and" is between two ends.
-  const sides = OR.test(text) ? text.split(OR) : /\bbetween\b/.test(text) ? [] : text.split(AND);
-  return sides.flatMap((side) => side.split(COMMA));
+  return AND.test(text) && !/\bbetween\b/.test(text) ? text.split(AND) : [];
 }
 
 function readSide(text: string, readDays: ReadDays): Side | undefined {
@@ -63,8 +90,10 @@ function readSide(text: string, readDays: ReadDays): Side | undefined {
   // "Tuesday morning or the afternoon" has one day.
   const isPartAlone =
     taken.part === undefined || isFiller(rest.replace(/\b(?:the|in|on|at|my|either)\b/g, " "));
-  if (days === undefined && isPartAlone) return undefined;
-  return { days, part: taken.part ?? (isAny ? WHOLE_DAY : undefined), text };
+  const isAlone = days === undefined && isPartAlone;
+  if (DAY_AFTER.test(rest)) return { days: undefined, part: taken.part, text, isAlone: false };
+  if (isAlone && taken.part === undefined) return undefined;
+  return { days, part: taken.part ?? (isAny ? WHOLE_DAY : undefined), text, isAlone };
 }
 
 function isSame(one: DayMinutes | undefined, other: DayMinutes | undefined): boolean {

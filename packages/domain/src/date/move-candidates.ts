@@ -31,9 +31,10 @@ export function dayOfMonthOfMove({ coming, from }: Moved, { today }: Today): Dat
   return eitherOf(days, today);
 }
 
-function eitherOf(days: readonly Temporal.PlainDate[], today: Temporal.PlainDate): DateReading {
-  const [first, ...others] = days
-    .filter((day) => Temporal.PlainDate.compare(day, today) >= 0)
+/** The one day, or the question which; a day that is over is meant only where there is no other. */
+export function eitherOf(days: readonly Temporal.PlainDate[], today: Temporal.PlainDate): DateReading {
+  const coming = days.filter((day) => Temporal.PlainDate.compare(day, today) >= 0);
+  const [first, ...others] = (coming.length > 0 ? coming : days.slice(0, 1))
     .toSorted((one, other) => Temporal.PlainDate.compare(one, other))
     .filter((day, index, sorted) => sorted[index - 1]?.equals(day) !== true);
   if (first === undefined) return { kind: "unclear" };

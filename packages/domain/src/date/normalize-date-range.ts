@@ -116,7 +116,7 @@ function readTidied(text: string, context: DateContext): SpanReading {
 }
 
 const IN_NEW_YEAR =
-  /^(?:(early|later?|(?:at )?the (?:beginning|start) of)(?: in)?|(?:some|any) ?time(?: in)?|in|during|into)? ?the new year$/;
+  /^(?:(early|(?:at )?the (?:beginning|start) of)(?: in)?|(?:some|any) ?time(?: in)?|in|during|into)? ?the new year$/;
 
 /** "In the new year" is January, and not its first day; "before the new year" is before that day. */
 function readNewYear(text: string, context: DateContext): SpanReading | undefined {

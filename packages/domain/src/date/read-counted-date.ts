@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { DateReading, ReaderContext } from "./date-reading.ts";
 import { ASK_FOR_ONE_DAY, weekdayHint } from "./date-hints.ts";
-import { dayOfMonthOfMove } from "./move-candidates.ts";
+import { dayOfMonthOfMove, eitherOf } from "./move-candidates.ts";
 import { plainDate } from "./plain-date.ts";
 import { MONTH_PATTERN, readMonth } from "./read-month.ts";
 import { readWeekday, WEEKDAY_PATTERN } from "./read-weekday.ts";
@@ -27,7 +27,8 @@ export function readCountedDate(
     const [, word = "", day, month] = dayOfMonth;
     const said = { day: Number(day), weekday: readWeekday(word), month };
     const reading = readDayOfMonth(said, { today, countedFrom });
-    const isBare = word === "" && month === undefined && reading.kind === "relative";
+    const isBare =
+      word === "" && (month === undefined || month === "the month") && reading.kind === "relative";
     return isBare ? dayOfMonthOfMove({ coming: reading.date, from: countedFrom }, { today }) : reading;
   }
   const match = NTH_OF_MONTH.exec(text);
@@ -40,7 +41,10 @@ export function readCountedDate(
   const days = months.map((month) => nthOfMonth({ ordinal, step, weekday }, month));
   const date =
     days.find((one) => one !== undefined && Temporal.PlainDate.compare(one, today) >= 0) ?? days[0];
-  return date === undefined ? { kind: "unclear", hint: ASK_FOR_ONE_DAY } : { kind: "relative", date };
+  if (date === undefined) return { kind: "unclear", hint: ASK_FOR_ONE_DAY };
+  const isOfMove = words === "the month" && countedFrom !== undefined;
+  const own = isOfMove ? nthOfMonth({ ordinal, step, weekday }, countedFrom.toPlainYearMonth()) : undefined;
+  return eitherOf(own === undefined ? [date] : [date, own], today);
 }
 
 type SpokenDay = {

@@ -1,7 +1,10 @@
-import { chosenDays, type DaySpan, daysOf } from "./day-span.ts";
+import { Temporal } from "temporal-polyfill";
+import { noonOf } from "../zone/wall-time-at.ts";
+import { chosenDays, type DaySpan, daysOf, type SpanReading } from "./day-span.ts";
 import type { DateContext } from "./normalize-date.ts";
 import { MONTH_PATTERN } from "./read-month.ts";
 import { readSpan } from "./read-span.ts";
+import { WEEKDAY_PATTERN } from "./read-weekday.ts";
 
 const BETWEEN_CHUNKS = /,? (?:or|and) (?:maybe |perhaps |else )?/;
 const YEAR_LAST = /^(.*\d(?:st|nd|rd|th)?|.*[a-z]),? (\d{4})$/;
@@ -17,12 +20,26 @@ const MONTH_AND_DAY = new RegExp(
 export function readDayList(text: string, context: DateContext): DaySpan | undefined {
   const items = itemsOf(text, context);
   if (items === undefined) return undefined;
-  const spans = items.map((item) => readSpan(item, context));
-  const known = spans.filter((span) => span.ok);
-  if (known.length < spans.length) return undefined;
+  const known: DaySpan[] = [];
+  for (const item of items) {
+    const span = readBehind(item, known.at(-1), context);
+    if (!span.ok) return undefined;
+    known.push(span);
+  }
   const days = chosenDays(known.flatMap(daysOf));
   return days && { ...days, corrections: known.flatMap(({ corrections }) => corrections) };
 }
+
+/** The Wednesday of "next Tuesday, Wednesday or Friday" comes after that Tuesday. */
+function readBehind(item: string, before: DaySpan | undefined, context: DateContext): SpanReading {
+  const span = readSpan(item, context);
+  const isEarlier = span.ok && before !== undefined && Temporal.PlainDate.compare(span.from, before.from) < 0;
+  return isEarlier && WEEKDAY_ONLY.test(item)
+    ? readSpan(item, { ...context, now: noonOf(context.zone, before.from) })
+    : span;
+}
+
+const WEEKDAY_ONLY = new RegExp(String.raw`^(?:on )?${WEEKDAY_PATTERN}$`);
 
 /** Whether the text counts up more than two, or has a comma in one of them: no pair of ends. */
 export function isLongList(text: string): boolean {

@@ -1,8 +1,8 @@
 export type PartOfSpan = "start" | "middle" | "end" | "first_half" | "second_half";
 
 const PARTS: readonly (readonly [PartOfSpan, RegExp])[] = [
-  ["first_half", /^(?:the )?1st half of (?:the (?=month|week)|)/],
-  ["second_half", /^(?:the )?(?:2nd|last|other|latter) half of (?:the (?=month|week)|)/],
+  ["first_half", /^(?:the )?1st half of /],
+  ["second_half", /^(?:the )?(?:2nd|last|other|latter|later) half of /],
   ["start", /^(?:the )?(?:very )?(?:early(?: in)?|(?:beginning|start|1st (?:part|days)) of) /],
   ["middle", /^(?:the )?(?:mid[ -]|middle of )/],
   ["end", /^(?:the )?(?:very )?(?:late(?: in)?|(?:end|last (?:part|days)) of) /],

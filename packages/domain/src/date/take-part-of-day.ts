@@ -10,7 +10,9 @@ export type TakenPart =
 
 /** Bare hours, which between days are hours only behind such a word and at the end: "next week after 3". */
 const BARE_LIMIT =
-  /(?<= )((?:any ?time |some ?time )?(?:after|before|around|about|by|until|till|past|at|(?:(?:no|not) )?(?:later|earlier|sooner) than|not (?:after|before))) (\d{1,2})(?=$|,)/g;
+  /(?<= )((?:any ?time |some ?time )?(?:after|before|around|about|by|until|till|past|at|(?:(?:no|not) )?(?:later|earlier|sooner) than|not (?:after|before))) (\d{1,2})(?=$|,| or (?:after|before|around|about|at|by|later|earlier)\b)/g;
+/** "December 8 at 9 or 10" is no tenth of December. */
+const BARE_CHOICE = /(?<= )(at|around|about) (\d{1,2}) or (\d{1,2})(?=$|,)/g;
 const BARE_STRETCH = /(?<= )(between|from) (\d{1,2}) (and|to|until|till) (\d{1,2})$/;
 const BUT_LIMIT = /,? but (?=(?:not |no )?(?:after|before|by|until|later|earlier|sooner)\b)/g;
 
@@ -40,6 +42,7 @@ function findBesideDays(text: string): FoundTimes {
     .replace(/ +/g, " ")
     .replace(/(\d|noon|midday)-?ish\b/g, "$1")
     .replace(/ (\d{1,2}) or (?=\d{1,2}(?::\d\d)? ?[ap]\.?m\b)/g, " $1 o'clock or ")
+    .replace(BARE_CHOICE, "$1 $2 o'clock or $3 o'clock")
     .replace(BARE_LIMIT, "$1 $2 o'clock")
     .replace(BARE_STRETCH, "$1 $2 o'clock $3 $4 o'clock");
   return findTimes(hours, "inside");

@@ -12,7 +12,8 @@ export type ClockLimits =
 /** Stands for a time that was found; see `markOf`. */
 const TIME = String.raw`(\p{Co})`;
 const NEARLY = "(?:(?:at|around|about|roughly|approximately|near|close to) )*";
-const OR_LATER = "(?: (?:on|onwards?|or later|or after|and later|at the earliest)\\b)";
+const OR_LATER =
+  "(?: (?:on(?=$| *,| (?:or|and|please)\\b)|onwards?|or later|or after|and later|at the earliest)\\b)";
 const OR_EARLIER = "(?: (?:or earlier|or sooner|or before|at the latest)\\b)";
 
 /** "Around 3" and "3 o'clock": what is near enough to be offered. */
