@@ -122,6 +122,26 @@ describe.each([
     ]);
   });
 
+  test("an id cancels the appointment that it is of, and no other", async () => {
+    const clinic = await newClinic();
+    await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "11:00" });
+    await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "11:30" });
+    const { rows } = await db.owner.query<{ id: string }>(
+      "select appointment_id as id from appointments where org_id = $1 order by starts_at desc limit 1",
+      [clinic.orgId],
+    );
+    const unknown = { appointmentId: "0f8fad5b-d9cb-469f-a165-70867728950e" };
+    await send("cancelAppointment", clinic, { ...WHO, ...unknown });
+    expect(await stored(clinic)).toMatchObject([{ status: "confirmed" }, { status: "confirmed" }]);
+    await send("cancelAppointment", clinic, { ...WHO, appointmentId: rows[0]?.id });
+    expect(await stored(clinic)).toMatchObject([
+      { at: "2027-02-05 11:00", status: "confirmed" },
+      { at: "2027-02-05 11:30", status: "cancelled" },
+    ]);
+    await send("cancelAppointment", clinic, { ...WHO, ...unknown });
+    expect(await stored(clinic)).toMatchObject([{ status: "confirmed" }, { status: "cancelled" }]);
+  });
+
   test("a move is to the time on the clock that was named, and what a zone leaves open is asked about", async () => {
     const clinic = await newClinic();
     await send("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "10:00" });

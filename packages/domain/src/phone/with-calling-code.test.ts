@@ -14,6 +14,8 @@ test.each([
   ["(415) 555-0123", "1", "+14155550123"],
   ["415 555 0123", "US", "+14155550123"],
   ["1 415 555 0123", "+1", "+14155550123"],
+  ["four one five, five five five, zero one two three", "+1", "+14155550123"],
+  ["oh seven nine one one, one two three four five six", "UK", "+447911123456"],
   ["170 1234567", "49", "+491701234567"],
   // The two contradict each other, or are none.
   ["+1 415 555 0123", "44", undefined],

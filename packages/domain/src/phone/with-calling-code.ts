@@ -5,6 +5,7 @@ import {
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from "libphonenumber-js/min";
+import { normalizePhone } from "./normalize-phone.ts";
 
 /** How a country is written where no code is: those that callers of an English-speaking line come from. */
 const WRITTEN: ReadonlyMap<string, CountryCode> = new Map([
@@ -29,27 +30,42 @@ const WRITTEN: ReadonlyMap<string, CountryCode> = new Map([
   ["SPAIN", "ES"],
   ["ITALY", "IT"],
 ]);
-const MOST_DIGITS = /^(?:\+|00)?\s*(\d{1,3})$/;
+const CODE = /^(?:\+|00)?\s*(\d{1,3})$/;
+
+/** Of the countries that share a code, the one whose rules hold for all. */
+const OF_SHARED: ReadonlyMap<string, CountryCode> = new Map([
+  ["1", "US"],
+  ["7", "RU"],
+  ["39", "IT"],
+  ["44", "GB"],
+  ["47", "NO"],
+  ["61", "AU"],
+]);
 
 /**
  * A number in E.164 of the country that was named apart from it, as a calling code (`+44`, `44`) or as the country itself (`GB`,
  * "UK"). Undefined where the two do not fit together, or where one of them cannot be read.
  */
 export function withCallingCode(number: string, country: string): string | undefined {
-  const code = callingCodeOf(country);
-  if (code === undefined) return undefined;
+  const region = regionOf(country);
+  if (region === undefined) return undefined;
+  const code = getCountryCallingCode(region);
   const parsed = parsePhoneNumberFromString(number, { defaultCallingCode: code, extract: false });
-  if (parsed?.isPossible() !== true || parsed.countryCallingCode !== code) return undefined;
-  const extension = parsed.ext === undefined ? "" : ` ext ${parsed.ext}`;
-  return `${parsed.number}${extension}`;
+  if (parsed?.isPossible() === true && parsed.countryCallingCode === code) {
+    return `${parsed.number}${parsed.ext === undefined ? "" : ` ext ${parsed.ext}`}`;
+  }
+  // "Seven nine one one …", as it was said.
+  const said = normalizePhone(number, { region });
+  if (!said.ok || !said.phone.startsWith(`+${code}`)) return undefined;
+  return `${said.phone}${said.extension === undefined ? "" : ` ext ${said.extension}`}`;
 }
 
-function callingCodeOf(text: string): string | undefined {
-  const [, digits] = MOST_DIGITS.exec(text.trim()) ?? [];
-  if (digits !== undefined) {
-    return getCountries().some((country) => getCountryCallingCode(country) === digits) ? digits : undefined;
+function regionOf(text: string): CountryCode | undefined {
+  const [, code] = CODE.exec(text.trim()) ?? [];
+  if (code !== undefined) {
+    return OF_SHARED.get(code) ?? getCountries().find((country) => getCountryCallingCode(country) === code);
   }
   const name = text.trim().toUpperCase().replace(/^THE /, "").replace(/\./g, "");
   const country = WRITTEN.get(name) ?? name;
-  return isSupportedCountry(country) ? getCountryCallingCode(country) : undefined;
+  return isSupportedCountry(country) ? country : undefined;
 }

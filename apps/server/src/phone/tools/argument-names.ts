@@ -5,6 +5,7 @@ import { agree } from "./parts/agree.ts";
 import { applyParts, type Values } from "./parts/apply-parts.ts";
 import { joinParts } from "./parts/join-parts.ts";
 import { placeMoment, isTime } from "./parts/place-moment.ts";
+import { applyFormats } from "./parts/read-formats.ts";
 import { applyLimits, limitOf } from "./parts/read-limits.ts";
 import { applyPhoneParts } from "./parts/read-phone-parts.ts";
 import { type Wish, wishOf } from "./parts/read-wish.ts";
@@ -21,7 +22,9 @@ const IS_NOT =
   /zone|confiden|confirm|format|locale|language|stamp|source|duration|length|birth|insur|available|(?:org|organization|clinic|tenant|call|assistant|session|calendar|location|event|patient|customer|contact|user)(?:id|name)?$/;
 /** Several of them are not one, and one of them is named by what is inside. */
 const IS_PERSON =
-  /^(?:patients?|customers?|clients?|people|persons?|attendees?|guests?|participants?|members?|family|familymembers?|names|patientnames)$/;
+  /^(?:patients?|customers?|clients?|people|persons?|attendees?|guests?|participants?|members?|family|familymembers?|names|patientnames|appointments|bookings|slots|visits)$/;
+/** Who calls may be another than who comes. */
+const IS_CALLER = /^(?:caller|contact|booker|parent|guardian|mother|father)(?:full)?name$/;
 /** Known without it, and no news to anybody. */
 const IS_OF_THE_CALL =
   /^(?:org|organization|clinic|tenant|call|toolcall|assistant|session|conversation|request|tool|function)(?:id|name)?$/;
@@ -37,6 +40,8 @@ export type NamedArguments = {
   readonly wishes?: readonly Wish[];
   /** Given and not read, for the clinic to hear of. As they were written. */
   readonly unread: readonly string[];
+  /** Which of the caller's appointments, by the id that an answer gave it. */
+  readonly appointmentId?: string;
   /** Whose clock the times are on, where an argument of its own says so. */
   readonly zone?: ZoneArgument;
 };
@@ -59,6 +64,7 @@ export function nameArguments(given: Record<string, unknown>, known: readonly st
     ...applyParts(args, sorted.parts, known),
     ...applyLimits(args, sorted.limits),
     ...applyPhoneParts(args, sorted.phoneParts),
+    ...applyFormats(args, sorted.formats),
   ];
   const [zone, ...otherZones] = sorted.zones;
   const otherClocks = otherZones.filter(({ value }) => value !== zone?.value);
@@ -68,6 +74,7 @@ export function nameArguments(given: Record<string, unknown>, known: readonly st
     unknown: reports.unknown,
     unread: reports.unread,
     ...(sorted.wishes.length === 0 ? {} : { wishes: sorted.wishes }),
+    ...(sorted.appointmentIds[0] === undefined ? {} : { appointmentId: sorted.appointmentIds[0] }),
     ...(zone === undefined ? {} : { zone: { text: String(zone.value), written: zone.written } }),
   };
 }
@@ -86,10 +93,11 @@ function name(argument: SentArgument, { known, args }: Sorting, reports: Reports
   }
   const isOfMoment = argument.names.some((each) => IS_MOMENT.has(each) || IS_NEW_MOMENT.has(each));
   const isReason = ours === "serviceType" && argument.names.some((each) => IS_REASON.has(each));
+  const isCaller = ours === "patientName" && argument.names.some((each) => IS_CALLER.test(each));
   const whole = withLastName(old, argument) ?? agree(ours, old, value);
   if (whole !== undefined) args[ours] = whole;
   else if (isOfMoment && placeMoment(args, { field: ours, value, known })) return;
-  else if (isReason) reports.unread.push(argument.written);
+  else if (isReason || isCaller) reports.unread.push(argument.written);
   else reports.unknown.push(argument.written);
 }
 
@@ -115,7 +123,7 @@ function reportTo(
 
 function rankOf({ names }: SentArgument, known: readonly string[]): number {
   if (names.some((each) => known.some((ours) => plainArgumentName(ours) === each))) return 0;
-  if (names.some((each) => IS_REASON.has(each))) return 3;
+  if (names.some((each) => IS_REASON.has(each) || IS_CALLER.test(each))) return 3;
   return names.some((each) => IS_MOMENT.has(each) || IS_NEW_MOMENT.has(each)) ? 2 : 1;
 }
 

@@ -24,6 +24,18 @@ test.each<[Known, Sent, Sent]>([
   [BOOK, { hour: "10", minutes: "05" }, at("10:05")],
   [BOOK, { hours: 10, minutes: 5 }, at("10:05")],
   [BOOK, { hour: "2 pm", minute: 30 }, at("2:30 pm")],
+  [BOOK, { hour: 14, min: 30 }, at("14:30")],
+  [BOOK, { time: { h: 14, m: 30 } }, at("14:30")],
+  [BOOK, { dateTime: { date: "Monday", time: "14:30" } }, { ...on("Monday"), ...at("14:30") }],
+  [BOOK, { date: "03/04/2027", dateFormat: "DD/MM/YYYY" }, on("April 3, 2027")],
+  [BOOK, { date: "03/04", date_format: "mm/dd" }, on("March 4")],
+  [
+    BOOK,
+    { date: "2027-03-04", dateFormat: "YYYY-MM-DD", time: "3:00", timeFormat: "24h" },
+    { ...on("2027-03-04"), ...at("03:00") },
+  ],
+  [BOOK, { patientName: "Emma Oak", callerName: "Tom Oak" }, { patientName: "Emma Oak" }],
+  [BOOK, { callerName: "Tom Oak" }, { patientName: "Tom Oak" }],
   [BOOK, { hour: 2, minute: 30, ampm: "PM" }, at("2:30 pm")],
   [BOOK, { time: { hour: 2, minute: 0, meridiem: "p.m." } }, at("2:00 pm")],
   [BOOK, { appointment: { startHour: 14, startMinute: 30 } }, at("14:30")],
@@ -232,6 +244,9 @@ test.each<[Known, Sent, readonly string[]]>([
   [BOOK, { phone: "(415) 555-0123", phoneNumber: "+14155550124" }, ["phoneNumber"]],
   [BOOK, { patientName: "Al Fo", patients: [{ name: "Al Fo" }, { name: "Bea Fo" }] }, ["patients"]],
   [BOOK, { attendees: [{ name: "Al" }, { name: "Bea" }] }, ["attendees"]],
+  [BOOK, { appointments: [{ date: "Monday" }, { date: "Tuesday" }] }, ["appointments"]],
+  [BOOK, { date: "13/13/2027", dateFormat: "DD/MM/YYYY" }, ["dateFormat"]],
+  [CANCEL, { name: "Tom", confirmationNumber: "A123" }, ["confirmationNumber"]],
 ])("of %j, two values of %j are asked about: %j", (known, sent, unknown) => {
   expect(read(known, sent).unknown).toEqual(unknown);
 });
@@ -251,6 +266,11 @@ test.each<[Known, Sent]>([
   [CANCEL, { intent: "reschedule" }],
   [CANCEL, { confirmed: false }],
   [MOVE, { dryRun: 1 }],
+  [BOOK, { addToWaitlist: true }],
+  [BOOK, { cancel: true }],
+  [CANCEL, { reschedule: "yes" }],
+  [CANCEL, { all: true }],
+  [BOOK, { numberOfAppointments: 2 }],
   [BOOK, { numberOfPeople: 3 }],
   [BOOK, { partySize: "2" }],
   [BOOK, { guests: "two" }],
@@ -266,7 +286,8 @@ test.each<[Known, Sent]>([
   [BOOK, { dryRun: false, test: "off", confirmed: true, status: "confirmed", mode: "phone", action: "book" }],
   [BOOK, { numberOfPeople: 1, recurring: true, location: "north", endTime: "3 PM", duration: 30 }],
   [CHECK, { dryRun: true, confirmed: false }],
-  [CANCEL, { action: "cancel", intent: "cancel appointment" }],
+  [CANCEL, { action: "cancel", intent: "cancel appointment", cancel: true }],
+  [MOVE, { reschedule: true, move: true }],
 ])("of %j, %j changes nothing and is a notice", (known, sent) => {
   expect(read(known, sent)).toMatchObject({ args: {}, unknown: [], unread: Object.keys(sent) });
 });
@@ -278,4 +299,15 @@ test.each<[Known, Sent, string]>([
   [CHECK, { date: "Monday", tz: "-08:00" }, "-08:00"],
 ])("of %j, %j is said of the clock of %s", (known, sent, text) => {
   expect(read(known, sent)).toMatchObject({ unknown: [], unread: [], zone: { text } });
+});
+
+test("an appointment may be named by its id where one of several is meant", () => {
+  const appointmentId = "0f8fad5b-d9cb-469f-a165-70867728950e";
+  expect(read(CANCEL, { name: "Tom", appointmentId })).toEqual({
+    args: { patientName: "Tom" },
+    unknown: [],
+    unread: [],
+    appointmentId,
+  });
+  expect(read(BOOK, { appointmentId }).unread).toEqual(["appointmentId"]);
 });

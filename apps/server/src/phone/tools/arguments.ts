@@ -28,7 +28,8 @@ type Unusable = Pick<NamedArguments, "unknown"> & {
 const WHY: Readonly<Record<Wish, string>> = {
   not_to_do_it:
     "It says that nothing is to be done yet: call this tool once the caller has agreed, and without it.",
-  several_people: "Each person needs an appointment of their own: call this tool once for each, without it.",
+  several:
+    "Each person, and each appointment, needs a call of its own: call this tool once for each, without it.",
   something_else: "It asks for something that another tool does.",
 };
 

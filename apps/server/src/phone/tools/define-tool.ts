@@ -15,11 +15,15 @@ type Definition<Parameters extends z.ZodObject, Ports> = Omit<ToolDescription, "
   readonly heedsRedFlags?: boolean;
   /** Whether a time on another clock is converted; otherwise it is asked about. */
   readonly convertsClocks?: boolean;
-  readonly run: (ports: Ports, args: z.infer<Parameters>, context: ClockedContext) => Promise<ToolAnswer>;
+  readonly run: (ports: Ports, args: z.infer<Parameters>, context: ArgumentContext) => Promise<ToolAnswer>;
 };
 
-/** With the clock that the times of the arguments are on, where it is not the clinic's. */
-export type ClockedContext = ToolContext & { readonly clock?: OtherClock | undefined };
+export type ArgumentContext = ToolContext & {
+  /** The clock that the times of the arguments are on, where it is not the clinic's. */
+  readonly clock: OtherClock | undefined;
+  /** That of an appointment that there is, where one was sent. */
+  readonly appointmentId: string | undefined;
+};
 
 /** Has `run` handed arguments that fit `parameters`; others are answered with what they must be. */
 export function defineTool<Parameters extends z.ZodObject, Ports>({
@@ -43,13 +47,13 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
         const { timeZone, zone } = context.tenant.organization;
         const clock = clockOfArguments(read, { zone, now: context.now }, convertsClocks);
         const unusable = clock === "unclear" ? withZone(read, timeZone) : read;
-        const { unread } = read;
+        const { unread, appointmentId } = read;
         if (clock === "unclear" || unusable.unknown.length > 0) {
           return withUnread(unknownArguments(unusable, known), [...unusable.unknown, ...unread]);
         }
         const parsed = description.parameters.safeParse(read.args);
         if (!parsed.success) return withUnread(invalidArguments(parsed.error), unread);
-        return withUnread(await run(ports, parsed.data, { ...context, clock }), unread);
+        return withUnread(await run(ports, parsed.data, { ...context, clock, appointmentId }), unread);
       },
     }),
   };

@@ -23,7 +23,7 @@ const MAX_DEPTH = 3;
 const MAX_SENT = 100;
 /** Say nothing of their own: what is inside counts as if it stood outside. */
 const WRAPPERS =
-  /^(?:appointment|appointmentdetails|booking|bookingdetails|details|data|args|arguments|params|parameters|input|inputs|request|body|payload|fields|properties|info|information|slot|timeslot|selectedslot)$/;
+  /^(?:appointment|appointmentdetails|booking|bookingdetails|details|data|args|arguments|params|parameters|input|inputs|request|body|payload|fields|properties|info|information|slot|timeslot|selectedslot|datetime|dateandtime|when|schedule)$/;
 const PEOPLE =
   /^(?:customer|patient|caller|client|user|contact|person|attendee|guest|member|lead)(?:info|details|data)?$/;
 /** `{name: "Cleaning"}` as a service is the service. */

@@ -20,6 +20,8 @@ import { readWithNamedDays } from "./read-with-named-days.ts";
 
 /** What the caller has said about which appointment is meant. */
 export type Which = {
+  /** As an answer gave it. */
+  readonly id?: string | undefined;
   readonly choice: string | undefined;
   readonly date: string | undefined;
   readonly time: string | undefined;
@@ -73,6 +75,10 @@ function notFound(appointments: readonly CallerAppointmentRow[], { patientPhone 
   return { kind: "not_found" as const, ...(isOfNumber ? { saidNumber: true } : {}) };
 }
 
+function withId(appointments: readonly CallerAppointmentRow[], { id }: Which) {
+  return id === undefined ? appointments : appointments.filter(({ appointmentId }) => appointmentId === id);
+}
+
 /** The one appointment that the caller means, or what to ask. */
 export async function pickOwnAppointment(
   ports: FindOwnAppointmentsPorts,
@@ -83,10 +89,11 @@ export async function pickOwnAppointment(
   const own = await findOwnAppointments(ports, input);
   if (own.kind === "refused") return { ...own, appointments: [] };
   const { appointments } = own;
+  const meant = withId(appointments, input.which);
   const { zone, region, openingHours } = input.organization;
   const { now } = input;
   const chosen = await readWithNamedDays(input.organization, (namedDays) =>
-    chooseAppointment(appointments, input.which, { now, zone, region, openingHours, namedDays }),
+    chooseAppointment(meant, input.which, { now, zone, region, openingHours, namedDays }),
   );
   switch (chosen.kind) {
     case "one": {

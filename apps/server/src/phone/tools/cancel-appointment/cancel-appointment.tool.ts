@@ -17,7 +17,7 @@ export const cancelAppointmentTool = defineTool({
   required: ["patientName"],
   filler: "Let me take care of that.",
   async run(ports: CancelAppointmentPorts, args, context) {
-    const { tenant, now, callId } = context;
+    const { tenant, now, callId, appointmentId: id } = context;
     const { organization } = tenant;
     const { appointmentTime, appointmentNumber, ...identity } = args;
     const outcome = await cancelAppointment(ports, {
@@ -26,7 +26,7 @@ export const cancelAppointmentTool = defineTool({
       callId,
       line: lineOf(context),
       who: identity,
-      which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
+      which: { id, choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
     });
     return answerOutcome(outcome, { zone: organization.zone, now, corrections: [] });
   },

@@ -2,10 +2,10 @@ import type { SentArgument } from "../flatten-arguments.ts";
 import { saysNo, saysYes } from "./yes-or-no.ts";
 
 /** Why a tool that does something must not do it. */
-export type Wish = "not_to_do_it" | "several_people" | "something_else";
+export type Wish = "not_to_do_it" | "several" | "something_else";
 
 const ONLY_TO_TRY =
-  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake)$/;
+  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake|(?:addto|on|for)?waitlist(?:only)?)$/;
 const AGREED =
   /^(?:is|user|caller|patient|customer|client|has)*(?:been)?(?:confirm(?:ed|ation|s)?|approved?|agreed?|accepted|proceed|commit|execute|book(?:it|now)?|schedule(?:it|now)?|finali[sz]ed?|readytobook|shouldbook)(?:by(?:user|caller|patient|customer|client))?(?:booking|appointment)?$/;
 const NOT_AGREED = /^(?:pending|unconfirmed|not ?yet|not confirmed|awaiting\b.*|unsure|maybe)$/i;
@@ -15,6 +15,9 @@ const OF_NO_BOOKING =
 const MODE = /^(?:mode|environment|env|runmode)$/;
 const OF_A_TRY = /^(?:dry[ -_]?run|test(?:ing)?|sandbox|simulat\w*|preview|draft|demo|mock)$/i;
 const ACTION = /^(?:action|operation|intent|command)$/;
+/** `cancel: true`. */
+const FLAG =
+  /^(?:is|do|please)?(?:cancel|delete|remove|reschedule|move|change|update|postpone|check|find)(?:only|it|appointment|booking|availability)?$/;
 const ACTIONS: readonly (readonly [tool: string, words: RegExp])[] = [
   ["newDate", /resched|\bmove|change|update|postpone/i],
   ["appointmentNumber", /cancel|delete|remove/i],
@@ -22,9 +25,10 @@ const ACTIONS: readonly (readonly [tool: string, words: RegExp])[] = [
   ["", /check|availab|\bfind|look ?up|\blist|inquir|query/i],
 ];
 const PEOPLE =
-  /^(?:(?:number|num|no|count|total|how ?many)?(?:of)?(?:people|persons|patients|guests?|attendees?|participants?|seats?|pax|clients|customers|visitors|familymembers)(?:count|number|total)?|(?:party|group|family)size|headcount|quantity|qty)$/;
+  /^(?:(?:number|num|no|count|total|how ?many)?(?:of)?(?:people|persons|patients|guests?|attendees?|participants?|seats?|pax|clients|customers|visitors|familymembers|appointments|bookings|slots|sessions|visits)(?:count|number|total)?|(?:party|group|family)size|headcount|quantity|qty)$/;
 const MORE_PEOPLE =
   /^(?:additional|extra|more|other|accompanying)(?:people|persons?|patients?|guests?|attendees?|clients?)$/;
+const ALL = /^(?:all|both|every|(?:cancel|move|reschedule)(?:all|both)|allappointments|bothappointments)$/;
 const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const MAX_PEOPLE = 99;
 
@@ -33,12 +37,16 @@ export function wishOf({ names, value }: SentArgument, known: readonly string[])
   const text = String(value).trim();
   const is = (pattern: RegExp) => names.some((name) => pattern.test(name));
   const people = numberOf(text);
-  if (is(PEOPLE) && people > 1 && people <= MAX_PEOPLE) return "several_people";
-  if (is(MORE_PEOPLE) && (people > 0 || saysYes(value))) return "several_people";
+  if (is(PEOPLE) && people > 1 && people <= MAX_PEOPLE) return "several";
+  if (is(MORE_PEOPLE) && (people > 0 || saysYes(value))) return "several";
+  if (is(ALL) && saysYes(value)) return "several";
   if (is(ONLY_TO_TRY) && saysYes(value)) return "not_to_do_it";
   if (is(AGREED) && (saysNo(value) || NOT_AGREED.test(text))) return "not_to_do_it";
   if ((is(STATE) && OF_NO_BOOKING.test(text)) || (is(MODE) && OF_A_TRY.test(text))) return "not_to_do_it";
-  return is(ACTION) && isAnother(text, known) ? "something_else" : undefined;
+  if (is(ACTION) && isAnother(text, known)) return "something_else";
+  return saysYes(value) && names.some((name) => FLAG.test(name) && isAnother(name, known))
+    ? "something_else"
+    : undefined;
 }
 
 function numberOf(text: string): number {

@@ -2,6 +2,7 @@ import type { SentArgument } from "../flatten-arguments.ts";
 import { type FoundPart, partWords } from "./apply-parts.ts";
 import { weekdayName } from "./calendar-words.ts";
 import { partOf } from "./part-names.ts";
+import { type FormatArgument, formatOf } from "./read-formats.ts";
 import { type LimitArgument, limitOf } from "./read-limits.ts";
 import { type PhoneArgument, phonePartOf } from "./read-phone-parts.ts";
 import { type Wish, wishOf } from "./read-wish.ts";
@@ -15,6 +16,8 @@ export type SortedArguments = {
   readonly limits: LimitArgument[];
   readonly phoneParts: PhoneArgument[];
   readonly zones: SentArgument[];
+  readonly formats: FormatArgument[];
+  readonly appointmentIds: string[];
   /** Would change what the tool does, and cannot. */
   readonly refused: SentArgument[];
   readonly wishes: Wish[];
@@ -33,6 +36,8 @@ export function sortArguments(
     limits: [],
     phoneParts: [],
     zones: [],
+    formats: [],
+    appointmentIds: [],
     refused: [],
     wishes: [],
   };
@@ -43,7 +48,9 @@ export function sortArguments(
       sortZone(argument, known, sorted) ||
       sortPart(argument, { sent, known, sorted, ourName }) ||
       sortLimit(argument, { known, sorted, ourName, isRange }) ||
-      sortPhone(argument, known, sorted);
+      sortPhone(argument, known, sorted) ||
+      sortFormat(argument, known, sorted) ||
+      sortId(argument, known, sorted);
     if (!isAnyOther) sorted.plain.push(argument);
   }
   return sorted;
@@ -57,7 +64,7 @@ function sortWish(
   if (wish === undefined) return false;
   // What only looks something up does it whatever is confirmed; that a time is free for three it cannot say.
   const isAsked = known.includes("appointmentTime") || known.includes("partOfDay");
-  if (!isAsked || (wish !== "several_people" && !known.includes("appointmentTime"))) return false;
+  if (!isAsked || (wish !== "several" && !known.includes("appointmentTime"))) return false;
   sorted.refused.push(argument);
   if (!sorted.wishes.includes(wish)) sorted.wishes.push(wish);
   return true;
@@ -144,5 +151,27 @@ function sortPhone(
   const part = known.includes("patientPhone") ? phonePartOf(argument) : undefined;
   if (part === undefined) return false;
   phoneParts.push(part);
+  return true;
+}
+
+function sortFormat(argument: SentArgument, known: readonly string[], { formats }: SortedArguments): boolean {
+  const format = known.includes("appointmentDate") ? formatOf(argument) : undefined;
+  if (format === undefined) return false;
+  formats.push(format);
+  return true;
+}
+
+const APPOINTMENT_ID =
+  /^(?:appointment|booking|reservation|visit|confirmation)(?:id|uuid|uid|ref(?:erence)?(?:number|id|code)?|code)$|^confirmationnumber$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Where one of several is meant, it may be named by its id, and must not be another. */
+function sortId(argument: SentArgument, known: readonly string[], sorted: SortedArguments): boolean {
+  if (!known.includes("appointmentNumber")) return false;
+  if (!argument.names.some((name) => APPOINTMENT_ID.test(name))) return false;
+  const id = String(argument.value).trim().toLowerCase();
+  const isAnother = sorted.appointmentIds.some((other) => other !== id);
+  if (!UUID.test(id) || isAnother) sorted.refused.push(argument);
+  else sorted.appointmentIds.push(id);
   return true;
 }

@@ -26,7 +26,7 @@ export const rescheduleAppointmentTool = defineTool({
   required: ["patientName"],
   filler: "Let me change that for you.",
   async run(ports: RescheduleAppointmentPorts, args, context) {
-    const { tenant, now, callId, clock } = context;
+    const { tenant, now, callId, clock, appointmentId: id } = context;
     const { organization } = tenant;
     const { newDate, newTime, providerName: provider, ...rest } = args;
     const { appointmentTime, appointmentNumber, ...identity } = rest;
@@ -36,7 +36,7 @@ export const rescheduleAppointmentTool = defineTool({
       callId,
       line: lineOf(context),
       who: identity,
-      which: { choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
+      which: { id, choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
       to: { date: newDate, time: newTime, clock, provider },
     });
     return answerOutcome(outcome, { zone: organization.zone, now, corrections });
