@@ -26,8 +26,6 @@ const BESIDE_ADDRESS: ReadonlySet<string> = new Set(
 /** Words about an address, of which none is known to be part of it: what they change nobody reads here. */
 const REMARKS =
   /(?<![\w'-])(?:no|nope|not|sorry|wait|oops|actually|or|with|without|capitals?|caps?|spelled|spelt|spelling|letters?|numbers?|numerals?|digits?|it's|its|that's|thats|isn't|don't|then|followed|instead|rather|correction|scratch|mean|meant|again|as|u+m+|u+h+|er+m?|yes|yeah|but|also|spaces?|apostrophe|which|i'm|i'll|i'd|think|believe|[a-z]+'s)(?![\w'-])/;
-/** More than one address: "at one dot com" and again an "at". */
-const TWICE = /(?:\bat\b|@).*(?:\bdot\b|\.).*(?:\bat\b|@)/;
 /** Behind its last dot an address has one word, or letters one by one. */
 const ENDS_IN_DOMAIN = /(?:\b(?:dot|period|point)\s+|\.\s*)(?:[a-z]+|[a-z](?:[ ,]+[a-z])+)$/;
 const SIGNS: ReadonlyMap<string, string> = new Map([
@@ -111,7 +109,13 @@ function withoutRemarks(text: string): string | undefined {
     .replace(LETTER_COUNT, withoutLetterCount)
     .replace(/\s+/g, " ")
     .trim();
-  return REMARKS.test(address) || TWICE.test(address) || !ENDS_IN_DOMAIN.test(address) ? undefined : address;
+  return REMARKS.test(address) || isTwice(address) || !ENDS_IN_DOMAIN.test(address) ? undefined : address;
+}
+
+/** More than one address: "at one dot com" and again an "at". */
+function isTwice(text: string): boolean {
+  const ats = [...text.matchAll(/\bat\b|@/g)].map(({ index }) => index);
+  return /\bdot\b|\./.test(text.slice(ats.at(0), ats.at(-1)));
 }
 
 const LETTER_COUNT = /\b[a-z]+,? (?:spelled )?with (?:an?|one|two|double|three|1|2|3) [a-z](?:'?s)?\b/g;
