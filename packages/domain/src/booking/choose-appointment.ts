@@ -6,7 +6,7 @@ import { chooseByPlace } from "./choose-by-place.ts";
 import type { MomentContext } from "./moment-context.ts";
 import { isTheOnlyOne } from "./is-the-only-one.ts";
 import type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./own-appointment.ts";
-import { readAppointmentTimes } from "./read-appointment-times.ts";
+import { type AppointmentTimes, readAppointmentTimes } from "./read-appointment-times.ts";
 import { readChoice } from "./read-choice.ts";
 import { isConfirmed, wasJustCancelled, whichOf } from "./which-of.ts";
 
@@ -50,14 +50,14 @@ function chooseByNumber(
 }
 
 const OF_LIST =
-  /\b(?:ones?|both|all|each|every|everything|any|other|others|last|latest|first|earliest|next|previous|following|recent|newest|oldest|new|old|middle|top|bottom|them|those|these|appointments?|bookings?|visits?|two|three|lot)\b/i;
+  /\b(?:ones?|both|all|each|every|everything|any|other|others|last|latest|first|earliest|next|previous|following|recent|newest|oldest|new|old|middle|top|bottom|them|those|these|whichever|later|earlier|sooner|soonest|closest|furthest|appointments?|bookings?|visits?|two|three|lot)\b/i;
 
 function chooseByTimes(
   appointments: readonly OwnAppointment[],
   wish: Omit<AppointmentWish, "choice">,
   context: MomentContext,
 ): ChosenAppointment {
-  const times = readAppointmentTimes(wish, context);
+  const times = readTimes(wish, context);
   if (times.kind === "invalid_date") {
     // Nothing was said of a day: what there is helps more than the question which day.
     const isOfList = times.hint === ASK_FOR_DAYS && OF_LIST.test(`${wish.date ?? ""} ${wish.time ?? ""}`);
@@ -76,6 +76,22 @@ function chooseByTimes(
   if (cancelled !== undefined) return { kind: "one", appointment: cancelled };
   // On the right day at another time: most likely misremembered, but not ours to decide.
   return whichOf(appointments.filter(isConfirmed).filter(times.matchesDay));
+}
+
+const OF_THE_ONE =
+  /^(?:it's |that's )?(?:the|my|that) (?:one|appointment|booking|visit) (?:that's |that is |which is )?(?:(?:on|at|in|for|from) )?(.+)$/i;
+const THE_ONE = /^(?:it's |that's )?(?:the|my|that) (.+?) (?:one|appointment|booking|visit)$/i;
+
+/** "The one at 2 PM", "the December 17 one": what is said of it tells it apart. */
+function readTimes(wish: Omit<AppointmentWish, "choice">, context: MomentContext): AppointmentTimes {
+  const times = readAppointmentTimes(wish, context);
+  const said = wish.date?.trim() ?? "";
+  const bare = (OF_THE_ONE.exec(said) ?? THE_ONE.exec(said))?.[1];
+  if (times.kind !== "invalid_date" || bare === undefined) return times;
+  const asDay = readAppointmentTimes({ ...wish, date: bare }, context);
+  if (asDay.kind !== "invalid_date") return asDay;
+  const asTime = wish.time === undefined ? readAppointmentTimes({ time: bare }, context) : asDay;
+  return asTime.kind === "times" ? asTime : times;
 }
 
 /** Without a wish the only appointment is meant, unless the request could be a repeated one. */

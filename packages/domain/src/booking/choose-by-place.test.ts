@@ -205,6 +205,24 @@ describe("a place in the list that was read out", () => {
     expect(choose(THREE, { date: said })).toMatch(/^(?:which|several): 12-10, 12-12, 01-02$/);
   });
 
+  test.each([
+    ["the second one at 2 pm", "which: 12-17"],
+    ["the second, at 2 pm", "which: 12-02"],
+    ["the one at 2 pm", "12-17"],
+    ["the 2 pm one", "12-17"],
+    ["the morning one", "12-02"],
+    ["the one in the afternoon", "12-17"],
+    ["the December 17 one", "12-17"],
+    ["the one on the 17th", "12-17"],
+    ["the 17th one at 2 pm", "12-17"],
+    ["the 17th one at 9 am", "which: 12-17"],
+    ["my Thursday appointment at 9 am", "which: 12-17"],
+    ["the later time", "12-17"],
+    ["whichever comes first", "which: 12-02, 12-17"],
+  ])("with a time: %j is %s", (date, expected) => {
+    expect(choose(booked("2026-12-02T15:00:00Z", "2026-12-17T19:00:00Z"), { date })).toBe(expected);
+  });
+
   test("of two at the same time neither is the first or the last", () => {
     const twins = booked("2026-12-08", "2026-12-08");
     expect(choose(twins, { date: "the next one" })).toBe("which: 12-08, 12-08");

@@ -23,7 +23,7 @@ export function chooseByPlace(
   const said = placeIn(wish);
   if (said === undefined) return undefined;
   if (said.place.kind === "nth" && said.isChoice) return askWhereTwo(appointments, said.place);
-  const listed = within(appointments, said.rest, context);
+  const listed = within(appointments, said, context);
   if (listed === undefined) return undefined;
   const standing = byTime(listed.filter(isConfirmed));
   const { place } = said;
@@ -77,11 +77,14 @@ function placeIn({ choice, date, time }: AppointmentWish): Said | undefined {
 /** Those of the day that was said beside it; nothing where that is not understood. */
 function within(
   appointments: readonly OwnAppointment[],
-  { date, time }: Said["rest"],
+  { rest: { date, time }, place }: Said,
   context: MomentContext,
 ): readonly OwnAppointment[] | undefined {
   if (date === undefined && time === undefined) return appointments;
-  const times = readAppointmentTimes({ date, time }, context);
+  const asDay = readAppointmentTimes({ date, time }, context);
+  // "The second one at 2 PM".
+  const isTime = asDay.kind === "invalid_date" && date === place.within && time === undefined;
+  const times = isTime ? readAppointmentTimes({ time: date }, context) : asDay;
   if (times.kind !== "times") return undefined;
   const exact = appointments.filter(times.matches);
   return exact.length > 0 ? exact : appointments.filter(times.matchesLoosely);

@@ -4,6 +4,7 @@ import { normalizeDateRange } from "../date/normalize-date-range.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { normalizePartOfDay } from "../time/normalize-part-of-day.ts";
 import { normalizeTime } from "../time/normalize-time.ts";
+import type { PartOfDay } from "../time/part-of-day.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { Correction } from "./correction.ts";
 import type { MomentContext } from "./moment-context.ts";
@@ -77,11 +78,16 @@ function readDay(text: string | undefined, context: MomentContext): Day | NoDay 
     : normalizeDateRange(text, context);
   const looseDay = readLooseDay(text);
   const matchesLoosely: Matches =
-    looseDay === undefined ? nothing : ({ startsAt }) => looseDay(localOf(startsAt, context).toPlainDate());
+    looseDay === undefined
+      ? nothing
+      : ({ startsAt }) => looseDay.isDay(localOf(startsAt, context).toPlainDate());
   if (!range.ok) {
     // "My Friday appointment" is no day of a new one, but tells those that exist apart.
     if (looseDay !== undefined && range.kind === "invalid_date") {
-      return { kind: "day", matchesDay: matchesLoosely, matchesTime: anything, matchesLoosely };
+      const { time, partOfDay } = looseDay;
+      const matchesTime =
+        time === undefined ? within(partOfDay, context) : atTime(time.time, time.corrections, context);
+      return { kind: "day", matchesDay: matchesLoosely, matchesTime, matchesLoosely };
     }
     return range.kind === "in_past" ? { kind: "in_past" } : { kind: "invalid_date", hint: range.hint };
   }
@@ -90,11 +96,15 @@ function readDay(text: string | undefined, context: MomentContext): Day | NoDay 
     const { from, until, only } = range;
     return only?.includes(date) ?? (from <= date && date <= until);
   };
-  const part = range.partOfDay;
-  const inPart: Matches =
-    part === undefined ? anything : ({ startsAt }) => isInPartOfDay(startsAt, part, context.zone);
-  const matchesTime = day.ok && day.time !== undefined ? atTime(day.time, day.corrections, context) : inPart;
+  const matchesTime =
+    day.ok && day.time !== undefined
+      ? atTime(day.time, day.corrections, context)
+      : within(range.partOfDay, context);
   return { kind: "day", matchesDay, matchesTime, matchesLoosely };
+}
+
+function within(part: PartOfDay | undefined, { zone }: MomentContext): Matches {
+  return part === undefined ? anything : ({ startsAt }) => isInPartOfDay(startsAt, part, zone);
 }
 
 function readTime(text: string, context: MomentContext): Matches | undefined {

@@ -25,7 +25,7 @@ export type Place = {
 };
 
 const THING =
-  "(?:1|ones?|appointments?|appts?|bookings?|visits?|slots?|reservations?|of (?:the |those |these |my )?(?:2|3|4|5|them|those|these|mine|all)?(?: appointments?| bookings?)?|(?:on|in|from) (?:the|that|my|your) list|that (?:i have|you (?:said|mentioned|read))|i have|you (?:said|mentioned|read)|listed)";
+  "(?:1|ones?|appointments?|appts?|bookings?|visits?|slots?|reservations?|dates?|times?|of (?:the |those |these |my )?(?:2|3|4|5|them|those|these|mine|all)?(?: appointments?| bookings?)?|(?:on|in|from) (?:the|that|my|your) list|that (?:i have|you (?:said|mentioned|read))|i have|you (?:said|mentioned|read)|listed)";
 const THINGS = `(?: ${THING})`;
 const WORDS: readonly (readonly [Place["kind"], string])[] = [
   ["nth", String.raw`(?:very )?(\d{1,2})(?:st|nd|rd|th)`],
