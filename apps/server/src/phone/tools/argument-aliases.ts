@@ -19,7 +19,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
     "name fullName customerName customerFullName patientFullName callerName clientName userName guestName attendeeName contactName " +
     "personName leadName names patientNames patient customer client caller bookingName nameOfPatient nombre nombreCompleto nombrePaciente nom nomComplet nome nomeCompleto paciente",
   patientPhone:
-    "phone phoneNumber phoneNo patientPhoneNumber customerPhone customerPhoneNumber callerPhone callerPhoneNumber callerNumber " +
+    "phone phoneNumber phoneNo nationalNumber patientPhoneNumber customerPhone customerPhoneNumber callerPhone callerPhoneNumber callerNumber " +
     "customerNumber clientPhone clientPhoneNumber userPhone userPhoneNumber guestPhone attendeePhone attendeePhoneNumber contactPhone contactNumber " +
     "contactPhoneNumber callbackNumber callbackPhone mobile mobileNumber mobilePhone cell cellPhone cellNumber telephone tel telephoneNumber number patientNumber telefono celular movil telefon telefonnummer handynummer handy telefone cellulare numero",
   patientEmail:

@@ -17,12 +17,12 @@ import { saysNo } from "./parts/yes-or-no.ts";
  * platforms send a lot along that is not.
  */
 const IS_ABOUT =
-  /date|day|when|time|hour|slot|start|from|until|week|month|doctor|dentist|provider|practitioner|physician|service|treatment|fecha|hora|datum|uhrzeit|jour|heure|giorno|medic|arzt|servic|leistung/;
+  /^(?:time|date)?(?:range|window|frame)|date|day|when|time|hour|slot|start|from|until|week|month|doctor|dentist|provider|practitioner|physician|service|treatment|fecha|hora|datum|uhrzeit|jour|heure|giorno|medic|arzt|servic|leistung/;
 const IS_NOT =
   /zone|confiden|confirm|format|locale|language|stamp|source|duration|length|birth|insur|available|(?:org|organization|clinic|tenant|call|assistant|session|calendar|location|event|patient|customer|contact|user)(?:id|name)?$/;
 /** Several of them are not one, and one of them is named by what is inside. */
 const IS_PERSON =
-  /^(?:patients?|customers?|clients?|people|persons?|attendees?|guests?|participants?|members?|family|familymembers?|names|patientnames|appointments|bookings|slots|visits)$/;
+  /^(?:patients?|customers?|clients?|people|persons?|attendees?|guests?|participants?|members?|family|familymembers?|names|patientnames|(?:patient|customer|client)?(?:first|last)names?|appointments|bookings|slots|visits|appointmentnumbers|numbers|choices|appointmentids)$/;
 /** Who calls may be another than who comes. */
 const IS_CALLER = /^(?:caller|contact|booker|parent|guardian|mother|father)(?:full)?name$/;
 /** Known without it, and no news to anybody. */
@@ -136,6 +136,8 @@ function ourName(argument: SentArgument, known: readonly string[]): string | und
 }
 
 function otherName(each: string, { value }: SentArgument, known: readonly string[]): string | undefined {
+  // How many of them, and no day of the month.
+  if (each === "days" && /^\s*\d+\s*$/.test(String(value))) return undefined;
   if (IS_REASON.has(each)) return ["notes", "serviceType"].find((ours) => known.includes(ours));
   if (known.includes("newDate")) {
     if (IS_NEW_MOMENT.has(each)) return isTime(value) ? "newTime" : "newDate";

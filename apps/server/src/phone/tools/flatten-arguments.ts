@@ -27,7 +27,8 @@ const WRAPPERS =
 const PEOPLE =
   /^(?:customer|patient|caller|client|user|contact|person|attendee|guest|member|lead)(?:info|details|data)?$/;
 /** `{name: "Cleaning"}` as a service is the service. */
-const VALUES = /^(?:name|value|text|label|title|fullname|raw|formatted|number|e164|iso|datetime|key)$/;
+const VALUES =
+  /^(?:nationalnumber|national|localnumber|name|value|text|label|title|fullname|raw|formatted|number|e164|iso|datetime|key)$/;
 const FIRST =
   /^(?:(?:patient|customer|caller|client|user|contact)?(?:first|firstname|given|givenname|forename|fname))$/;
 const LAST =

@@ -9,6 +9,8 @@ type Found = { readonly argument: SentArgument; readonly part: Part };
  * other half stays as it is.
  */
 export function joinParts(sent: readonly SentArgument[]): readonly SentArgument[] {
+  // Without one of these there is nothing to join, and most have none.
+  if (!sent.some((argument) => partOf(argument, ["minute", "month"]) !== undefined)) return sent;
   return (["this", "new", "start", "end", "birth"] as const).reduce(
     (joined, group) => joinDay(joinClock(joined, group), group),
     sent,

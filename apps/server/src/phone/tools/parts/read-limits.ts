@@ -5,29 +5,33 @@ import { weekdayName } from "./calendar-words.ts";
 import { saysNo, saysYes } from "./yes-or-no.ts";
 
 type LimitKind = "after" | "from" | "before" | "until";
+/** `timeWindow.start`, `hourFrom`, `dateRange.end`. */
+const SPAN = "(?:time|date|hour|day)?(?:window|range|frame)?";
 const UNIT = "(?:time|hour|date|day|datetime|start|starttime|end|endtime|at)?";
 const LIMITS: readonly (readonly [LimitKind, RegExp])[] = [
   ["after", new RegExp(`^(?:start(?:s|ing)?|any ?time|only)?after${UNIT}$`)],
   [
     "from",
     new RegExp(
-      `^(?:(?:no|not)(?:earlier|sooner)(?:than)?|(?:not|never)before|earliest|since|(?:available|free|time|date|window|range)?from|timemin|min(?:imum)?(?:time|hour|date|day|start)|(?:window|range)?start(?:s|ing)?)${UNIT}$`,
+      `^(?:(?:no|not)(?:earlier|sooner)(?:than)?|(?:not|never)before|earliest|since|(?:available|free|${SPAN})?from|timemin|min(?:imum)?(?:time|hour|date|day|start)|(?:${SPAN})?start(?:s|ing)?)${UNIT}$`,
     ),
   ],
   ["before", new RegExp(`^(?:end(?:s|ing)?|finish(?:ed|es)?|any ?time|only)?before${UNIT}$`)],
   [
     "until",
     new RegExp(
-      `^(?:(?:no|not)later(?:than)?|(?:not|never)after|latest|(?:available|free|time|date)?(?:until|till|to|thru|through|by)|timemax|max(?:imum)?(?:time|hour|date|day|end)|(?:window|range)?end(?:s|ing)?|finish(?:es)?)${UNIT}$`,
+      `^(?:(?:no|not)later(?:than)?|(?:not|never)after|latest|(?:available|free|${SPAN})?(?:until|till|to|thru|through|by)|timemax|max(?:imum)?(?:time|hour|date|day|end)|(?:${SPAN})?end(?:s|ing)?|finish(?:es)?)${UNIT}$`,
     ),
   ],
 ];
 /** They may as well be when it begins: alone they are a time and no limit. */
-const IS_START = /^(?:range|window)?start/;
+const IS_START = new RegExp(`^${SPAN}start`);
 /** Words of many meanings: limits only where free times are asked for. */
-const IS_LOOSE = /^(?:(?:range|window)?(?:start|end)|finish|(?:time|date)?(?:to|by|from)$|since)/;
+const IS_LOOSE = new RegExp(`^(?:${SPAN}(?:start|end)|finish|${SPAN}(?:to|by|from)$|since)`);
 const PARTS =
-  /^(?:in(?:the)?|prefers?|preferred|wants?|only|is|any)?(?<part>morning|afternoon|evening|night)s?(?:only|preferred|preference)?$/;
+  /^(?:in(?:the)?|prefers?|preferred|wants?|only|is|any)?(?<when>early|mid|late)?(?<part>morning|afternoon|evening|night|noon|lunch(?:time)?)s?(?:only|preferred|preference)?$/;
+const NO_PART =
+  /^(?:avoid|no|not|exclude|skip|without)(?:early|mid|late)?(?:morning|afternoon|evening|night|noon|lunch(?:time)?)s?$/;
 const EXCLUDED =
   /^(?:avoid|exclud(?:e|ed|es|ing)|except(?:ion|ions)?|not|noton|butnot|skip|without|unavailable|blackout|blocked|bad)(?:week)?(?:days?|dates?|on|for|times?|timeslots?|slots?|partofday|parts?)?$|^days?(?:to(?:avoid|exclude|skip)|excluded|off)$/;
 
@@ -40,9 +44,9 @@ export type LimitArgument = { readonly argument: SentArgument } & (
 /** An argument that narrows the times that are asked for; undefined for any other. */
 export function limitOf(argument: SentArgument): LimitArgument | undefined {
   for (const name of argument.names) {
-    const word = PARTS.exec(name)?.groups?.["part"];
-    if (word !== undefined) return { argument, kind: "part", word };
-    if (EXCLUDED.test(name)) return { argument, kind: "excluded" };
+    const { when, part } = PARTS.exec(name)?.groups ?? {};
+    if (part !== undefined) return { argument, kind: "part", word: `${when ?? ""} ${part}`.trim() };
+    if (EXCLUDED.test(name) || NO_PART.test(name)) return { argument, kind: "excluded" };
     const [kind] = LIMITS.find(([, pattern]) => pattern.test(name)) ?? [];
     if (kind !== undefined) {
       return { argument, kind, isStart: IS_START.test(name), isLoose: IS_LOOSE.test(name) };

@@ -5,9 +5,9 @@ import { saysNo, saysYes } from "./yes-or-no.ts";
 export type Wish = "not_to_do_it" | "several" | "something_else";
 
 const ONLY_TO_TRY =
-  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake|(?:addto|on|for)?waitlist(?:only)?)$/;
+  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing|booking|call|appointment)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake|(?:addto|on|for)?waitlist(?:only)?)$/;
 const AGREED =
-  /^(?:is|user|caller|patient|customer|client|has)*(?:been)?(?:confirm(?:ed|ation|s)?|approved?|agreed?|accepted|proceed|commit|execute|book(?:it|now)?|schedule(?:it|now)?|finali[sz]ed?|readytobook|shouldbook)(?:by(?:user|caller|patient|customer|client))?(?:booking|appointment)?$/;
+  /^(?:is|user|caller|patient|customer|client|has|booking|appointment)*(?:been)?(?:confirm(?:ed|ation|s)?|approved?|agreed?|accepted|proceed|commit|execute|book(?:it|now)?|schedule(?:it|now)?|finali[sz]ed?|readytobook|shouldbook)(?:by(?:user|caller|patient|customer|client))?(?:booking|appointment)?$/;
 const NOT_AGREED = /^(?:pending|unconfirmed|not ?yet|not confirmed|awaiting\b.*|unsure|maybe)$/i;
 const STATE = /^(?:booking|appointment|confirmation)?(?:status|state)$/;
 const OF_NO_BOOKING =
@@ -25,10 +25,14 @@ const ACTIONS: readonly (readonly [tool: string, words: RegExp])[] = [
   ["", /check|availab|\bfind|look ?up|\blist|inquir|query/i],
 ];
 const PEOPLE =
-  /^(?:(?:number|num|no|count|total|how ?many)?(?:of)?(?:people|persons|patients|guests?|attendees?|participants?|seats?|pax|clients|customers|visitors|familymembers|appointments|bookings|slots|sessions|visits)(?:count|number|total)?|(?:party|group|family)size|headcount|quantity|qty)$/;
+  /^(?:(?:number|num|no|count|total|how ?many)?(?:of)?(?:people|persons|patients|guests?|attendees?|participants?|seats?|pax|clients|customers|visitors|adults|children|kids|familymembers|appointments|bookings|slots|sessions|visits)(?:count|number|total)?|(?:party|group|family)size|headcount|quantity|qty)$/;
 const MORE_PEOPLE =
   /^(?:additional|extra|more|other|accompanying)(?:people|persons?|patients?|guests?|attendees?|clients?)$/;
 const ALL = /^(?:all|both|every|(?:cancel|move|reschedule)(?:all|both)|allappointments|bothappointments)$/;
+const GROUP = /^(?:is)?(?:group|couple|family)(?:booking|appointment|visit)?$/;
+/** A second name beside the first. */
+const SECOND =
+  /^(?:second|other|another|additional|third)(?:patient|person|guest|attendee|customer|client)(?:name)?$|^(?:patient|person|guest|attendee|customer|client)?(?:name)?[2-9]$|^(?:patient|person|guest|attendee|customer|client)[2-9](?:name)?$/;
 const NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const MAX_PEOPLE = 99;
 
@@ -40,6 +44,7 @@ export function wishOf({ names, value }: SentArgument, known: readonly string[])
   if (is(PEOPLE) && people > 1 && people <= MAX_PEOPLE) return "several";
   if (is(MORE_PEOPLE) && (people > 0 || saysYes(value))) return "several";
   if (is(ALL) && saysYes(value)) return "several";
+  if ((is(GROUP) && saysYes(value)) || (is(SECOND) && !saysNo(value))) return "several";
   if (is(ONLY_TO_TRY) && saysYes(value)) return "not_to_do_it";
   if (is(AGREED) && (saysNo(value) || NOT_AGREED.test(text))) return "not_to_do_it";
   if ((is(STATE) && OF_NO_BOOKING.test(text)) || (is(MODE) && OF_A_TRY.test(text))) return "not_to_do_it";

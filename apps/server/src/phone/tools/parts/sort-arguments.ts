@@ -44,13 +44,14 @@ export function sortArguments(
   const isRange = sent.some((argument) => isOfEnd(argument));
   for (const argument of sent) {
     const isAnyOther =
-      sortWish(argument, { known, sorted, ourName }) ||
-      sortZone(argument, known, sorted) ||
-      sortPart(argument, { sent, known, sorted, ourName }) ||
-      sortLimit(argument, { known, sorted, ourName, isRange }) ||
-      sortPhone(argument, known, sorted) ||
-      sortFormat(argument, known, sorted) ||
-      sortId(argument, known, sorted);
+      !known.includes(argument.written) &&
+      (sortWish(argument, { known, sorted, ourName }) ||
+        sortZone(argument, known, sorted) ||
+        sortPart(argument, { sent, known, sorted, ourName }) ||
+        sortLimit(argument, { known, sorted, ourName, isRange }) ||
+        sortPhone(argument, known, sorted) ||
+        sortFormat(argument, known, sorted) ||
+        sortId(argument, known, sorted));
     if (!isAnyOther) sorted.plain.push(argument);
   }
   return sorted;
