@@ -26,6 +26,7 @@ describe("what lies between two parts is not meant", () => {
     ["9 or after 3", "08:00-24:00 but 10:00-15:00"],
     ["the morning or after 4", "00:00-24:00 but 12:00-16:00"],
     ["morning, lunch time or evening", "00:00-24:00 but 13:30-17:00"],
+    ["morning, noon or night", "00:00-24:00"],
     ["morning or afternoon", "00:00-17:00"],
     ["afternoon or after 4", "12:00-24:00"],
     ["2 or 3", "13:00-16:00"],

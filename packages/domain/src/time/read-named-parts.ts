@@ -4,6 +4,7 @@ type NamedPart = { readonly words: string; readonly pattern: RegExp; readonly pa
 
 /** Read from top to bottom, so longer names come before the words in them. The callers' words, not the clinic's. */
 const NAMED_PARTS: readonly NamedPart[] = [
+  named("mornings?,? noons?,? (?:and|or) nights?", 0, 24),
   named("before work", 0, 9),
   named("after (?:work|business)(?: hours)?", 17, 24),
   named("after school", 15, 18),
