@@ -40,6 +40,7 @@ export const organizations = pgTable("organizations", {
   replacedTimeZone: text("replaced_time_zone"),
   redFlags: jsonb("red_flags").$type<readonly RedFlag[]>().notNull().default([]),
   clockChangedAt: timestamp("clock_changed_at", { withTimezone: true }),
+  keepRecordings: boolean("keep_recordings").notNull().default(false),
 });
 
 export const webhookSecrets = pgTable(
@@ -188,6 +189,20 @@ export const unreadArguments = pgTable(
     lastSeenAt: timestamp("last_seen_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.tool, t.name] })],
+);
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
+
+export const recordings = pgTable(
+  "recordings",
+  {
+    orgId,
+    callId: text("call_id").notNull(),
+    contentType: text("content_type").notNull(),
+    sound: bytes("sound").notNull(),
+    keptAt: timestamp("kept_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );
 
 export const unreadMessages = pgTable(

@@ -42,6 +42,7 @@ const TABLES = [
   "contacts",
   "persons",
   "guesses",
+  "recordings",
   "unread_arguments",
   "unread_messages",
   "appointments",
@@ -62,7 +63,13 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "vapi_tools",
 ]);
 const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts", "persons"]);
-const REPLACED_BY_THE_SERVER = new Set(["provider_services", "opening_hours", "guesses", "unread_arguments"]);
+const REPLACED_BY_THE_SERVER = new Set([
+  "provider_services",
+  "opening_hours",
+  "guesses",
+  "unread_arguments",
+  "recordings",
+]);
 
 const db = forAllTests(() => openTestDb());
 let ours: TestOrganization;
@@ -126,6 +133,13 @@ beforeAll(async () => {
     now: NOW_ISO,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  await db.owner.query("insert into calls (org_id, call_id) values ($1, 'heard') on conflict do nothing", [
+    theirs.orgId,
+  ]);
+  await db.owner.query(
+    "insert into recordings (org_id, call_id, content_type, sound) values ($1, 'heard', 'audio/wav', 'x')",
+    [theirs.orgId],
+  );
   await noteUnreadMessage(db.pool, theirs.orgId, "It has no type.");
   await noteUnreadArguments(db.pool, theirs.orgId, { tool: "checkAvailability", names: ["petName"] });
   await findAppointmentsOfCaller(db.pool, {

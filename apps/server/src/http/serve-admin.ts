@@ -29,7 +29,7 @@ const POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "media-src https:",
+  "media-src 'self' https:",
   "connect-src 'self'",
   "manifest-src 'self'",
   "base-uri 'none'",

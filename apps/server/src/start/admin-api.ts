@@ -4,6 +4,7 @@ import { createAuthRouter } from "../desk/auth/auth-router.ts";
 import { type SiteUrls, trustedOrigins } from "../desk/auth/browser-origin.ts";
 import { createAuthChoice } from "../desk/auth/choose-auth.ts";
 import { readSession } from "../desk/auth/read-session.ts";
+import { createRecordingRouter } from "../desk/calls/recording-router.ts";
 import { createContactsCsvRouter } from "../desk/contacts/contacts-csv-router.ts";
 import { type DeskVapiOptions, createDeskVapi } from "../desk/desk-vapi.ts";
 import { createTryLine } from "../desk/playground/create-try-line.ts";
@@ -29,7 +30,7 @@ export type AdminApiOptions = DeskPools &
 /** People mistype a few times; somebody who guesses needs millions of tries. */
 const SIGN_INS_PER_MINUTE = 10;
 
-/** `/api/auth`, `/trpc` and `/api/contacts.csv`. */
+/** `/api/auth`, `/trpc`, `/api/contacts.csv` and `/api/recordings`. */
 export function createAdminApi(options: AdminApiOptions): Router {
   const { accounts, log, signInsPerMinute = SIGN_INS_PER_MINUTE } = options;
   const desk = createDesk(options);
@@ -50,6 +51,7 @@ export function createAdminApi(options: AdminApiOptions): Router {
     createAuthRouter(chooseAuth, log),
     createTrpcRouter({ ...site, desk, hub: options.live }),
     createContactsCsvRouter({ ...site, db: desk.db, log }),
+    createRecordingRouter({ ...site, db: desk.db }),
   );
 }
 

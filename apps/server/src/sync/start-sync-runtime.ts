@@ -8,6 +8,8 @@ import {
   createOwnerPool,
   enqueueAssistantSync,
   enqueueOrganizationSync,
+  findRecordingLinks,
+  keepRecording,
   listChangedZones,
   listOrganizationIds,
   loadOrganization,
@@ -27,6 +29,8 @@ import type { VapiFields } from "./vapi-api.ts";
 import { type AssistantOperations, createAssistantOperations } from "./assistant-operations.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
+import { download } from "./download.ts";
+import { createKeepRecordingJob } from "./keep-recording.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
@@ -169,6 +173,12 @@ function createTasks({ pools, ports, log, settings }: Tasks) {
       log,
     }),
     "clean-up": createCleanUpTask(pools, log),
+    "keep-recording": createKeepRecordingJob({
+      findLinks: findRecordingLinks.bind(null, pools.work),
+      download: (link) => download(link, { maxBytes: 50 * 1024 * 1024, timeoutMs: 120_000 }),
+      keep: keepRecording.bind(null, pools.work),
+      log,
+    }),
   };
 }
 

@@ -23,6 +23,7 @@ test("there is something to attack", () => {
       "accounts.initial_passwords user_id",
       "public.guesses org_id",
       "public.integrations org_id",
+      "public.recordings org_id",
       "public.unread_arguments org_id",
       "public.unread_messages org_id",
       "public.vapi_tools org_id",

@@ -51,4 +51,12 @@ create policy tenant_only on calls
 create trigger record_change after insert or update or delete on calls for each row
   execute function record_change('call', 'call_id', '{}', '{best_outcome,result}', '{*}');
 
+-- Reports alone tell of a recording.
+create trigger enqueue_recording after insert or update of recording_url, facts on calls for each row
+  when (new.recording_url is not null)
+  execute function enqueue_recording();
+create trigger drop_recording after update of erased_at, words_removed_at on calls for each row
+  when (new.erased_at is not null or new.words_removed_at is not null)
+  execute function drop_recording();
+
 grant select, insert, update on calls to callwaiting_app;

@@ -24,7 +24,9 @@ create table organizations (
   -- What the clinic says to callers who say one of its own words for what is urgent: [{words, sentence, phone}].
   red_flags jsonb not null default '[]' check (jsonb_typeof(red_flags) = 'array' and jsonb_array_length(red_flags) <= 30),
   -- When the rules of its clock changed, until the last of its appointments has followed them (reanchor_appointments); null: all have.
-  clock_changed_at timestamptz
+  clock_changed_at timestamptz,
+  -- Whether recordings are fetched from Vapi before their links end, and kept here.
+  keep_recordings boolean not null default false
 );
 
 alter table organizations enable row level security;
@@ -42,4 +44,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings) on organizations to callwaiting_app;

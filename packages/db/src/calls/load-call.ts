@@ -10,7 +10,8 @@ export async function loadCall(pool: AppPool, scope: StaffScope, callId: string)
       `select ${CALL_COLUMNS}, k.ended_reason as "endedReason", k.summary, k.transcript,
          k.words_removed_at is not null as "areWordsRemoved",
          k.recording_url as "recordingUrl", k.cost::float8 as cost, k.facts,
-         array(select iso_instant(hung) from unnest(k.hung_at) hung order by 1) as "hungAt"
+         array(select iso_instant(hung) from unnest(k.hung_at) hung order by 1) as "hungAt",
+         exists (select from recordings r where r.org_id = k.org_id and r.call_id = k.call_id) as "isRecordingKept"
        from ${CALL_TABLES} where k.org_id = $1 and k.call_id = $2`,
       values,
     );

@@ -13,7 +13,9 @@ export async function exportOrganization(owner: OwnerPool, orgId: OrgId): Promis
   return withOrg(owner, orgId, async ({ $client: client }) => {
     const found = await client.query("select from organizations where org_id = $1", [orgId]);
     if (found.rowCount === 0) return null;
-    const tables = [{ name: "public.organizations", column: "org_id" }, ...(await listTenantTables(client))];
+    const all = [{ name: "public.organizations", column: "org_id" }, ...(await listTenantTables(client))];
+    // Sounds are no rows to read; a backup has them.
+    const tables = all.filter(({ name }) => name !== "public.recordings");
     const exported: Record<string, Record<string, unknown>[]> = {};
     for (const { name, column } of tables) {
       const { rows } = await client.query<{ row: Record<string, unknown> }>(

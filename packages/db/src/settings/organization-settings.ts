@@ -79,6 +79,7 @@ async function readSettings(
       horizonDays: organizations.horizonDays,
       transferNumber: organizations.transferNumber,
       callWordsDays: organizations.callWordsDays,
+      keepRecordings: organizations.keepRecordings,
       callerCheck: organizations.callerCheck,
       replacedTimeZone: organizations.replacedTimeZone,
     })

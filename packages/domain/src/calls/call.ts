@@ -95,6 +95,8 @@ export const Call = CallItem.extend({
   transcript: z.string().nullable(),
   /** As Vapi sent it: whoever makes a link of it checks what it is. */
   recordingUrl: z.string().nullable(),
+  /** It can be heard here, whatever becomes of the links. */
+  isRecordingKept: z.boolean(),
   /** The clinic keeps what was said for a limited time, which is over. */
   areWordsRemoved: z.boolean(),
   /** US dollars. */

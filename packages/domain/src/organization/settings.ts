@@ -75,6 +75,8 @@ export const OrganizationSettings = z.object({
   transferNumber: E164.nullable(),
   /** Days after which transcripts, recordings and what was said to the tools are removed; null keeps them. */
   callWordsDays: z.int().nullable(),
+  /** Whether recordings are fetched from Vapi and kept here, for as long as the words. */
+  keepRecordings: z.boolean(),
   /** What a caller must know before the line reads, moves or cancels. */
   callerCheck: CallerCheck,
   version: z.string(),

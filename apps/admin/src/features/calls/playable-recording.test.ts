@@ -38,5 +38,12 @@ test.each([
     { kind: "lasting", link: LASTING },
   ],
 ])("%s", (_name, recordingUrl, facts, expected) => {
-  expect(playableRecording({ recordingUrl, facts }, NOW)).toEqual(expected);
+  expect(playableRecording({ callId: "c", isRecordingKept: false, recordingUrl, facts }, NOW)).toEqual(
+    expected,
+  );
+});
+
+test("what is kept here is played from here, whatever the links do", () => {
+  const call = { callId: "c/1", isRecordingKept: true, recordingUrl: LASTING, facts: {} };
+  expect(playableRecording(call, NOW)).toEqual({ kind: "kept", link: "/api/recordings/c%2F1" });
 });

@@ -7,13 +7,21 @@ export type PlayableRecording =
   /** `until` is null where a link ends and nobody says when. */
   | { readonly kind: "ending"; readonly link: string; readonly until: string | null }
   | { readonly kind: "lasting"; readonly link: string }
+  /** On this server. */
+  | { readonly kind: "kept"; readonly link: string }
   | { readonly kind: "ended"; readonly at: string };
 
 /**
  * The address by which a recording is played now. One that anybody may use for a while comes first, because the one that lasts may
  * ask for a key of Vapi's; once it has ended, the one that lasts is left, where there is one.
  */
-export function playableRecording(call: Pick<Call, "recordingUrl" | "facts">, now: Date): PlayableRecording {
+export function playableRecording(
+  call: Pick<Call, "callId" | "isRecordingKept" | "recordingUrl" | "facts">,
+  now: Date,
+): PlayableRecording {
+  if (call.isRecordingKept) {
+    return { kind: "kept", link: `/api/recordings/${encodeURIComponent(call.callId)}` };
+  }
   const { recordingUrl: url } = call;
   const { presignedRecording: signed } = call.facts;
   if (signed !== undefined) {

@@ -36,6 +36,11 @@ export function Recording({ call }: { readonly call: Call }) {
         className={classes["audio"]}
         onError={() => setFailed(true)}
       />
+      {recording.kind === "kept" && (
+        <Text size="sm" c="dimmed" mt="xs">
+          Kept on this server.
+        </Text>
+      )}
       {recording.kind === "ending" && (
         <Text size="sm" c="dimmed" mt="xs">
           {recording.until === null

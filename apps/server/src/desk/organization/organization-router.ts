@@ -46,6 +46,8 @@ const typedSettings = z.object({
     .min(1, "it is less than a day")
     .max(3650, "it is more than ten years")
     .nullable(),
+  /** Whether recordings are fetched from Vapi and kept here, for as long as the words. */
+  keepRecordings: z.boolean(),
   callerCheck: CallerCheck,
   version: VERSION,
   /** Of the coming appointments when the zone is another one: the time on the clock, or the moment. */

@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from "@mantine/core";
+import { NumberInput, Select, Switch, TextInput } from "@mantine/core";
 import { count } from "../../../format/amount.ts";
 import { useFormatPhone } from "../../../format/phone.ts";
 import { CALLER_CHECKS } from "./caller-checks.ts";
@@ -51,6 +51,12 @@ export function CallFields({ value, saved, change }: ClinicFieldsProps) {
         max={MAX_DAYS}
         suffix={days === 1 ? " day" : " days"}
         allowDecimal={false}
+      />
+      <Switch
+        label="Keep recordings here"
+        description="Links to recordings end, some within an hour. Switched on, the recordings of later calls are copied to this server, up to 50 MB each, and removed together with what was said."
+        checked={value.keepRecordings}
+        onChange={({ currentTarget: { checked } }) => change({ keepRecordings: checked })}
       />
     </>
   );
