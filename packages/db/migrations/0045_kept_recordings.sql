@@ -1,7 +1,6 @@
 -- Links to recordings end. A clinic that says so has them fetched before they do, and kept here as long as the call's words.
 
 -- When a call's words go, its recording goes.
--- When a call's words go, its recording goes.
 create or replace function drop_recording() returns trigger
 language plpgsql
 as $fn$
