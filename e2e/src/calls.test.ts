@@ -8,6 +8,27 @@ import { JOHN, askToBook, dialDemo, playRescuedCall, someTuesday } from "./brows
 
 // Calls as the front desk reads them: played through the simulator, over real HTTP, into a real database.
 
+/** A tenth of a second of a sound file. */
+const SILENCE = wavOf(800);
+
+function wavOf(samples: number): Buffer {
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples, 4);
+  head.write("WAVEfmt ", 8);
+  // 16 bytes of format: PCM, mono, 8000 Hz, 8 bits.
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples, 40);
+  return Buffer.concat([head, Buffer.alloc(samples, 128)]);
+}
+
 const DAY = someTuesday();
 const world = forAllTests(() => openAdminWorld());
 let owner: ReturnType<typeof createOwnerPool>;
@@ -218,6 +239,18 @@ describe("a call without a conversation", () => {
     expect(await page.locator("audio").getAttribute("src")).toBe(`${storage}?sig=1`);
     await admin.screenshot("call-told");
     expect(await admin.axe()).toEqual([]);
+
+    await owner.query(
+      "insert into recordings (org_id, call_id, content_type, sound) select org_id, call_id, 'audio/wav', $1 from calls where call_id = 'told'",
+      [SILENCE],
+    );
+    await page.reload();
+    await page.getByText("Kept on this server.").waitFor();
+    const player = page.locator("audio");
+    expect(await player.getAttribute("src")).toBe("/api/recordings/told");
+    await player.evaluate(
+      "(audio) => new Promise((resolve) => { audio.oncanplay = resolve; audio.load(); audio.preload = 'auto'; })",
+    );
     expect(admin.complaints).toEqual([]);
   });
 

@@ -327,7 +327,7 @@ test("of two people who change the clinic at once, the second sees what the firs
   expect([...first.complaints, ...second.complaints]).toEqual([]);
 });
 
-test("what callers say is kept for as many days as the owner types, and without limit when they empty it", async () => {
+test("what callers say is kept for as many days as the owner types, without limit when they empty it, and recordings only when they say so", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/clinic" });
   const { page } = admin;
   const days = page.getByLabel("Keep call contents for");
@@ -344,7 +344,16 @@ test("what callers say is kept for as many days as the owner types, and without 
   await page.getByText("kept until you delete a person’s data").waitFor();
   await page.getByRole("button", { name: "Save" }).click();
   await saved(admin);
-  expect((await (await ownerApi()).organization.settings.query()).callWordsDays).toBeNull();
+  const recordings = page.getByRole("switch", { name: "Keep recordings here" });
+  expect(await recordings.isChecked()).toBe(false);
+  await recordings.check({ force: true });
+  await recordings.scrollIntoViewIfNeeded();
+  await admin.screenshot("settings-clinic-recordings");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(admin);
+  const settings = await (await ownerApi()).organization.settings.query();
+  expect(settings).toMatchObject({ callWordsDays: null, keepRecordings: true });
+  expect(await admin.axe()).toEqual([]);
   expect(admin.complaints).toEqual([]);
 });
 
