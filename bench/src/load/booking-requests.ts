@@ -29,7 +29,8 @@ export function createBookings(clinics: readonly Clinic[], slots: readonly Slot[
 export function patient(n: number): Pick<BookingRequest, "name" | "phone" | "spokenPhone"> {
   const digits = String(2_000_000 + n).padStart(7, "0");
   return {
-    name: `Pat Doe ${letters(n)}`,
+    // Of one word: by itself "and" or "md" would be what it says.
+    name: `Pat Doe${letters(n)}`,
     phone: `+1212${digits}`,
     spokenPhone: `(212) ${digits.slice(0, 3)}-${digits.slice(3)}`,
   };

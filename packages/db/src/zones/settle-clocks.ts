@@ -14,7 +14,8 @@ export type SettledClocks = Omit<z.infer<typeof reanchored>, "heldMs">;
 
 /** So long callers of a clinic shall wait for a step, in ms: how many appointments that is, depends on the machine. */
 const STEP_MS = 10;
-const FIRST_STEP = 10;
+/** At the first, and where a commit alone takes long. */
+const SHORTEST_STEP = 10;
 const LONGEST_STEP = 50;
 
 /**
@@ -45,14 +46,15 @@ export async function settleClocks(owner: OwnerPool): Promise<SettledClocks> {
       args: { orgId },
       reply: z.array(z.string()),
     });
-    let size = FIRST_STEP;
+    let size = SHORTEST_STEP;
     for (let from = 0; from < due.length;) {
       const step = await reanchor(owner, { orgId, only: due.slice(from, from + size) });
       total = sumOf(total, step);
       from += size;
       // As long as that belongs to the callers who have waited, so that they do not meet the next step at once.
       await delay(step.heldMs);
-      size = Math.min(LONGEST_STEP, Math.max(1, Math.round((size * STEP_MS) / Math.max(1, step.heldMs))));
+      const fitting = Math.round((size * STEP_MS) / Math.max(1, step.heldMs));
+      size = Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, fitting));
     }
     total = sumOf(total, await reanchor(owner, { orgId }));
   }
@@ -65,14 +67,18 @@ const sumOf = (one: SettledClocks, other: SettledClocks): SettledClocks => ({
   troubles: one.troubles + other.troubles,
 });
 
-/** A transaction of its own. */
+/** A transaction of its own. Its locks are held until its commit has reached the disk. */
 async function reanchor(
   owner: OwnerPool,
   args: { readonly orgId: string; readonly only?: readonly string[] },
 ): Promise<z.infer<typeof reanchored>> {
-  return retryConflict(() =>
-    inTransaction(owner, (client) =>
-      callFunction(client, "reanchor_appointments", { args, reply: reanchored }),
-    ),
+  let doneAtMs = 0;
+  const step = await retryConflict(() =>
+    inTransaction(owner, async (client) => {
+      const moved = await callFunction(client, "reanchor_appointments", { args, reply: reanchored });
+      doneAtMs = performance.now();
+      return moved;
+    }),
   );
+  return { ...step, heldMs: step.heldMs + performance.now() - doneAtMs };
 }
