@@ -22,7 +22,10 @@ return (
           'serviceId', s.service_id, 'key', s.key, 'name', s.name, 'durationMinutes', s.duration_minutes)
           order by s.created_at, s.name), '[]')
         from services s where s.org_id = o.org_id and s.active),
-      'providers', (select coalesce(json_agg(json_build_object('providerId', p.provider_id, 'name', p.name)
+      'providers', (select coalesce(json_agg(json_build_object('providerId', p.provider_id, 'name', p.name,
+          'gives', (select coalesce(json_agg(s.key order by s.created_at, s.name), '[]')
+            from provider_services ps join services s on s.org_id = ps.org_id and s.service_id = ps.service_id and s.active
+            where ps.org_id = p.org_id and ps.provider_id = p.provider_id))
           order by p.created_at, p.name), '[]')
         from providers p where p.org_id = o.org_id and p.active),
       'formerProviders', (select coalesce(json_agg(p.name order by p.name), '[]')

@@ -6,6 +6,8 @@ import { readableText } from "../text/readable-text.ts";
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 /** Where the month is written before the day (CLDR: the short date of the region). */
 const MONTH_FIRST: ReadonlySet<string> = new Set(["US", "PH", "CA"]);
+/** Dots are put where the day comes first, wherever the clinic is. */
+const DOTTED = /\d{1,2}\. ?\d{1,2}\. ?\d{2}/;
 
 /** A date of birth as it was written or said ("March 5th 1980", "the fifth of March nineteen eighty"), or null. */
 export function readBirthDate(
@@ -16,7 +18,8 @@ export function readBirthDate(
   const said = digitsForWords(readableText(text)).replace(/(\d)(?:st|nd|rd|th)\b/g, "$1");
   const month = MONTHS.findIndex((name) => new RegExp(String.raw`\b${name}[a-z]*`).test(said)) + 1;
   const numbers = joinYears(said.match(/\d+/g)?.map(String) ?? []);
-  const parts = month > 0 ? withNamedMonth(numbers, month) : inNumbers(numbers, region);
+  const parts =
+    month > 0 ? withNamedMonth(numbers, month) : inNumbers(numbers, DOTTED.test(text) ? "" : region);
   if (parts === null) return null;
   const date = toDate(parts, today);
   return date === null || Temporal.PlainDate.compare(date, today) > 0 ? null : date.toString();

@@ -31,6 +31,9 @@ export type Service = Readonly<z.infer<typeof Service>>;
 export const Provider = z.object({ providerId: z.guid(), name: z.string() });
 export type Provider = Readonly<z.infer<typeof Provider>>;
 
+/** With the keys of the services that they give; unknown where the database is of a release before. */
+const ProviderOfClinic = Provider.extend({ gives: z.array(z.string()).readonly().optional() });
+
 /** What a request needs to know of the clinic it belongs to. */
 export const Organization = z.object({
   orgId: OrgId,
@@ -50,7 +53,7 @@ export const Organization = z.object({
   /** The clinic's closures from yesterday to two months ahead. */
   closures: z.array(Closure).readonly(),
   services: z.array(Service).readonly(),
-  providers: z.array(Provider).readonly(),
+  providers: z.array(ProviderOfClinic).readonly(),
   /** Names of those who no longer see patients: callers go on asking for them. */
   formerProviders: z.array(z.string()).readonly().optional(),
 });

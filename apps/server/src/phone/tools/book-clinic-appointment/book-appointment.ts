@@ -58,13 +58,14 @@ export async function bookAppointment(
   const understood = { corrections: value.corrections };
   if (value.name === "") return { outcome: { kind: "name_required" }, ...understood };
   if (namesSeveral(value.name)) return { outcome: { kind: "one_name_required" }, ...understood };
+  const provider = findProvider(organization, raw.provider);
+  if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
   const service = findService(
     organization,
     isBlankValue(raw.service) ? serviceInNotes(organization, raw.notes) : raw.service,
+    provider.providerId,
   );
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
-  const provider = findProvider(organization, raw.provider);
-  if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
   const { outcome, corrections } = await takeRepeatedHour(value, (scheduledAt) =>
     ports.bookAppointment({
       orgId: organization.orgId,

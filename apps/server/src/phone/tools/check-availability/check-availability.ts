@@ -77,10 +77,10 @@ export async function checkAvailability(
   const { days = null, partOfDay = null, corrections } = asked;
   const { from = null, until = null, only = null } = days ?? {};
   const understood = { from, until, only, partOfDay, corrections };
-  const service = findService(organization, input.service);
-  if (service.kind === "refused") return { found: service.outcome, ...understood };
   const provider = findProvider(organization, input.provider);
   if (provider.kind === "refused") return { found: provider.outcome, ...understood };
+  const service = findService(organization, input.service, provider.providerId);
+  if (service.kind === "refused") return { found: service.outcome, ...understood };
   const request = {
     orgId,
     service: service.key,
