@@ -124,7 +124,9 @@ function unclear(on: Days): readonly ExamCase[] {
     ["no-number", { appointmentNumber: "the blue one" }, { outcome: "which_appointment" }],
     ["another-day", { appointmentDate: on.friday }, { outcome: ["not_found", "which_appointment"] }],
     ["day-that-is-over", { appointmentDate: on.yesterday }, { outcome: ["not_found", "in_past"] }],
-    ["unreadable-day", { appointmentDate: "the one after my surgery" }, { outcome: "invalid_date" }],
+    ["unreadable-day", { appointmentDate: "after my surgery" }, { outcome: "invalid_date" }],
+    ["unreadable-one", { appointmentDate: "the one after my surgery" }, { outcome: "which_appointment" }],
+    ["both", { appointmentDate: "both of them" }, { outcome: "which_appointment" }],
     [
       "another-time",
       { appointmentDate: on.thursday, appointmentTime: "3 PM" },
