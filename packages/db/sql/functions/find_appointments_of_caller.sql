@@ -6,13 +6,15 @@
 --          under p_phone, if it is the caller's own, all of that contact; then what this call has made; of anybody else only that
 --          person's, so that it tells nothing of what others have
 -- With p_is_guess, facts have been said that could be guesses: then it counts as one, unless p_is_own and somebody of that name has
--- something to come under p_phone. Right and wrong, there and not there take the same way through here.
+-- something to come under p_phone. With p_says_birth_date one was said beside a name: it counts as a guess from everywhere where one is
+-- kept of anybody under p_phone, or of whom this call had to do with, because a wrong one is refused there. Right and wrong, there and
+-- not there take the same way through here.
 -- p_clock: the clinic's clock.stamp by which the answer will be said. Where it is another one by now, nothing is looked for or counted.
 --   {limited, guessId, appointments: […]}, or clockChanged: true
 create or replace function find_appointments_of_caller(
   p_org_id uuid, p_call_id text default null, p_phone text default null, p_is_own boolean default false,
   p_calling_phone text default null, p_name text default null, p_is_guess boolean default false,
-  p_now timestamptz default null, p_clock text default null
+  p_now timestamptz default null, p_clock text default null, p_says_birth_date boolean default false
 ) returns json
 language plpgsql
 as $fn$
@@ -47,6 +49,14 @@ begin
           where a.org_id = p_org_id and a.contact_id = v_contact_id and a.person_id is not distinct from p.person_id
             and a.ends_at > v_now
             and (a.status = 'confirmed' or a.status = 'cancelled' and a.cancelled_at > v_now - interval '1 day')));
+  end if;
+  if p_says_birth_date and not v_is_guess then
+    v_is_guess := exists (
+        select from persons p where p.org_id = p_org_id and p.contact_id = v_contact_id and p.birth_date is not null)
+      or exists (
+        select from appointments a
+        join persons p on p.org_id = a.org_id and p.contact_id = a.contact_id and p.birth_date is not null
+        where a.org_id = p_org_id and a.appointment_id = any (v_of_call));
   end if;
   if v_is_guess then
     v_guess_id := count_guess(p_org_id, p_call_id, array[p_phone, p_calling_phone], p_name, v_now);

@@ -16,6 +16,8 @@ export type CallerRequest = {
   readonly name: string | null;
   /** Facts were said that could be guesses: counted, unless they are about somebody under the caller's own number. */
   readonly isGuess: boolean;
+  /** A date of birth was said beside a name: counted where one is kept that it may contradict, whoever calls. */
+  readonly saysBirthDate?: boolean;
   readonly now?: IsoInstant | null;
   /** The organization's `clock` by which the answer will be said. */
   readonly clock?: string;

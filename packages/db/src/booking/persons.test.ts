@@ -430,6 +430,21 @@ describe("guessing", () => {
     }
   });
 
+  test("a date of birth counts from their own number too, where one is kept that it may contradict", async () => {
+    const c = await clinic();
+    await book(c.orgId, { patientName: "Emma" });
+    const says = (overrides: Partial<CallerRequest>) =>
+      ask(c.orgId, { phone: JOHN, isOwn: true, name: "Emma", saysBirthDate: true, ...overrides });
+    expect((await says({})).guessId).toBeNull();
+    expect((await says({ isGuess: false })).guessId).toBeNull();
+    await c.rows("update persons set birth_date = '1992-01-05' where org_id = $1 returning ''");
+    expect((await says({ saysBirthDate: false })).guessId).toBeNull();
+    expect((await says({})).guessId).not.toBeNull();
+    // Also where a program names the number that it looks under.
+    expect((await says({ isGuess: false })).guessId).not.toBeNull();
+    expect(open(await Promise.all([1, 2, 3, 4].map(() => says({ callId: "call-1" }))))).toBe(3);
+  });
+
   test("an own person with nothing to come is no reason not to count", async () => {
     const c = await clinic();
     await book(c.orgId, { patientName: "Emma" });

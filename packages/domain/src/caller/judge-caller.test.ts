@@ -132,6 +132,64 @@ describe("by number and name", () => {
   });
 });
 
+describe("a date of birth that contradicts the one that is kept", () => {
+  const BORN = of("Emma Hall", { birthDate: "1980-03-05" });
+  const CHILD = of("Tom Hall", { birthDate: "2015-08-09" });
+  const wrong = { name: "Emma Hall", birthDate: "1980-03-06" };
+  test.each([
+    ["is a wrong fact", [BORN], wrong, "unknown"],
+    ["also beside a first name", [BORN], { ...wrong, name: "Emma" }, "unknown"],
+    ["and beside the right day", [BORN], { ...wrong, isOnDay: on(TUESDAY) }, "unknown"],
+    ["of a number that was said", [BORN], { ...wrong, number: "said", isOnDay: on(TUESDAY) }, "unknown"],
+    [
+      "of a withheld one",
+      [of("Emma Hall", { via: "name", birthDate: "1980-03-05" })],
+      { ...wrong, number: "none", isOnDay: on(TUESDAY) },
+      "unknown",
+    ],
+    [
+      "of what this call has had to do with",
+      [of("Emma Hall", { via: "call", birthDate: "1980-03-05" })],
+      wrong,
+      "unknown",
+    ],
+    ["is not answered with the names of others", [BORN, CHILD], wrong, "unknown"],
+    ["and the right one is right", [BORN], { ...wrong, birthDate: "1980-03-05" }, ["known", "Emma Hall"]],
+    ["where none is kept it says nothing", [EMMA], wrong, ["known", "Emma Hall"]],
+    [
+      "it tells whose a family's name is",
+      [BORN, CHILD],
+      { name: "Hall", birthDate: "2015-08-09" },
+      ["known", "Tom Hall"],
+    ],
+    ["and two of one name", [BORN, of("Emma Hall", { birthDate: "2015-08-09" })], wrong, "unknown"],
+    [
+      "without a name it tells nothing, right or wrong",
+      [of("Emma Hall", { via: "call", birthDate: "1980-03-05" })],
+      { birthDate: "1980-03-05" },
+      "name",
+    ],
+  ] as const)("%s", (_name, found, facts, expected) => {
+    expect(judge(found, facts)).toEqual(expected);
+  });
+
+  test("stays a guess where it leaves somebody of whom none is kept", () => {
+    const judged = (birthDate: string) =>
+      judgeCaller(
+        [BORN, TOM],
+        { number: "own", isCounted: true, name: "Hall", birthDate },
+        "number_and_name",
+      );
+    expect(judged("1980-03-06")).toEqual({ kind: "known", appointments: [TOM], isRight: false });
+    expect(judged("1980-03-05")).toEqual({ kind: "known", appointments: [BORN, TOM], isRight: true });
+  });
+
+  test("what this call has made is no exception under name and date of birth", () => {
+    const found = [of("Emma Hall", { via: "call", birthDate: "1980-03-05" })];
+    expect(judge(found, wrong, "name_and_birth_date")).toBe("unknown");
+  });
+});
+
 describe("by name and date of birth", () => {
   const BORN = of("Emma Hall", { birthDate: "1980-03-05" });
   test.each([

@@ -55,6 +55,9 @@ export function judgeCaller<T extends CallerAppointment>(
   const ofCall = found.filter(({ via }) => via === "call");
   const known = facts.name === "" ? ofCall : named(ofCall, facts.name);
   if (facts.name === "") {
+    // Whether a date of birth is right is told to nobody who does not say of whom: without a name it is not counted.
+    const isAboutSomebody = facts.birthDate !== null && known.some(({ birthDate }) => birthDate !== null);
+    if (isAboutSomebody) return missing(facts, check);
     return known.length > 0 ? { kind: "known", appointments: known, isRight: true } : missing(facts, check);
   }
   return check === "name_and_birth_date"
@@ -87,7 +90,7 @@ function byBirthDate<T extends CallerAppointment>(
       : { kind: "missing", missing: "birth_date" };
   }
   const right = reachable(found, facts).filter(({ birthDate }) => birthDate === facts.birthDate);
-  const appointments = union(known, right);
+  const appointments = union(notContradicted(known, facts), right);
   // What this call has made is told whatever was guessed, and makes no guess right.
   return appointments.length > 0
     ? { kind: "known", appointments, isRight: right.length > 0 }
@@ -101,12 +104,16 @@ function byNumberAndName<T extends CallerAppointment>(
 ): CallerJudgement<T> {
   const own = facts.number === "own" ? found.filter(({ via }) => via === "number") : [];
   const theirs = union(known, named(own, facts.name));
-  if (theirs.length > 0) return { kind: "known", appointments: theirs, isRight: true };
+  const meant = notContradicted(theirs, facts);
+  const isContradicted = meant.length < theirs.length;
+  if (meant.length > 0) return { kind: "known", appointments: meant, isRight: isRightOf(theirs, facts) };
   const { isOnDay, birthDate } = facts;
-  const right = reachable(found, facts).filter(
+  const right = notContradicted(reachable(found, facts), facts).filter(
     (one) => (birthDate !== null && one.birthDate === birthDate) || isOnDay?.(one) === true,
   );
   if (right.length > 0) return { kind: "known", appointments: right, isRight: true };
+  // It may be the wrong person of the family: as for any wrong fact, in words that do not say which was wrong.
+  if (isContradicted) return { kind: "unknown" };
   const others = own.filter(({ status }) => status === "confirmed");
   if (others.length > 0) return { kind: "other_person", appointments: others };
   if (isOnDay === undefined && birthDate === null) {
@@ -135,6 +142,25 @@ function reachable<T extends CallerAppointment>(
     if (isNumberGiven || !isCounted || under.length > 0) return under;
   }
   return isCounted ? found.filter((one) => isSameName(one.patientName, name)) : [];
+}
+
+/**
+ * Without those of whom another date of birth is kept than was said: a name and a number do not outweigh it, for there may be two of
+ * a name in a family, and what is cancelled for the wrong one is lost. Where none is kept, it says nothing.
+ */
+function notContradicted<T extends CallerAppointment>(
+  appointments: readonly T[],
+  { birthDate: said }: CallerFacts,
+): readonly T[] {
+  return said === null
+    ? appointments
+    : appointments.filter(({ birthDate }) => birthDate === null || birthDate === said);
+}
+
+/** Wrong about one of them and right about none is a guess, though it left others. */
+function isRightOf(theirs: readonly CallerAppointment[], { birthDate: said }: CallerFacts): boolean {
+  const kept = theirs.filter(({ birthDate }) => birthDate !== null);
+  return said === null || kept.length === 0 || kept.some(({ birthDate }) => birthDate === said);
 }
 
 function named<T extends CallerAppointment>(appointments: readonly T[], name: string): readonly T[] {

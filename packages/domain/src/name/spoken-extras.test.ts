@@ -40,6 +40,11 @@ describe("a date of birth beside a name", () => {
     ["John Doe 01/05/1992", "John Doe", "01/05/1992"],
     ["John Doe, 34 years old", "John Doe", undefined],
     ["Emma, age 6", "Emma", undefined],
+    ["DOB 01/05/1992", "", "01/05/1992"],
+    ["born March 7, 1980", "", "March 7, 1980"],
+    ["date of birth: 7th of March 1980", "", "7th of March 1980"],
+    ["DOB 01/05/1992, John Doe", "John Doe", "01/05/1992"],
+    ["d.o.b. 1992-01-05 John Doe", "John Doe", "1992-01-05"],
     ["Max Born", "Max Born", undefined],
     ["Born Smith", "Born Smith", undefined],
   ])("%j is %j and %j", (text, name, birthDate) => {

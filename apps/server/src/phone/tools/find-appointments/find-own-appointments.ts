@@ -82,6 +82,7 @@ export async function findOwnAppointments(
     callingPhone: caller.callingPhone,
     name: facts.name === "" ? null : facts.name,
     isGuess: isGuess(facts, callerCheck) && !(caller.isNamed && isByNumber),
+    saysBirthDate: facts.name !== "" && facts.birthDate !== null,
     clock: organization.clock,
   });
   if (found.clockChanged === true) return { kind: "refused", outcome: { kind: "clock_changed" } };
