@@ -94,7 +94,7 @@ export function createDeps({
     now,
     calls: {
       recordCallEvent: port("recordCallEvent", (orgId, event) =>
-        recordCall(pool, orgId, describeCallEvent(event)),
+        recordCall(pool, orgId, describeCallEvent(event, now())),
       ),
       forgetCall: port("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
       noteUnreadMessage: port("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),

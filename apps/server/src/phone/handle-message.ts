@@ -84,7 +84,13 @@ async function answer(deps: Known, request: Request, response: Response): Promis
   }
   if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
   if (deps.isDryRun) {
-    const toExplain = { body: value, message, tools: deps.tools, urlTool: urlToolOf(request) };
+    const toExplain = {
+      body: value,
+      message,
+      tools: deps.tools,
+      urlTool: urlToolOf(request),
+      now: deps.now(),
+    };
     return sendJson(response, { status: 200, body: explainMessage(toExplain) });
   }
   const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };

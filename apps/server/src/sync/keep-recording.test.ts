@@ -78,6 +78,11 @@ describe("a recording", () => {
     });
     expect(asked).toEqual([SIGNED, LINK]);
     expect(await viewer.api.calls.load.query({ callId: "c" })).toMatchObject({ isRecordingKept: true });
+    const { rows } = await db.owner.query(
+      "select actor_kind, action, audited from changes where org_id = $1 and entity_id = 'c' order by change_id desc limit 1",
+      [orgId],
+    );
+    expect(rows).toEqual([{ actor_kind: "system", action: "updated", audited: false }]);
   });
 
   test("that will never come is given up, one that may come is tried again", async () => {

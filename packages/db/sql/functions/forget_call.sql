@@ -1,15 +1,18 @@
 -- Erases our copy of a call that was deleted at Vapi: who called, what was said and what was made of it. Figures stay, as for a
 -- person who is erased, and what the call booked is the clinic's. A call that was never heard of is remembered as erased, because
--- its last report may come late. Runs as the owner, because the server's role may not write to the log.
+-- its last report may come late. That nobody asked us to erase it is kept with it. Runs as the owner, because the server's role may
+-- not write to the log.
 create or replace function forget_call(p_org_id uuid, p_call_id text) returns void
 language plpgsql security definer set search_path = public, pg_temp
 as $fn$
 begin
   perform set_config('app.org_id', p_org_id::text, true);
-  insert into calls as c (org_id, call_id, erased_at) values (p_org_id, p_call_id, now())
+  insert into calls as c (org_id, call_id, status, facts, erased_at)
+  values (p_org_id, p_call_id, 'ended', '{"isDeletedAtVapi": true}', now())
   on conflict (org_id, call_id) do update set
-    caller_number = null, transcript = null, summary = null, recording_url = null, facts = '{}', facts_at = '{}',
-    erased_at = now(), updated_at = now()
+    caller_number = null, transcript = null, summary = null, recording_url = null, facts = excluded.facts, facts_at = '{}',
+    -- Nothing more is taken in of it, its end included.
+    status = excluded.status, erased_at = now(), updated_at = now()
   where c.erased_at is null;
   if not found then
     return;

@@ -17,6 +17,8 @@ as $fn$
 declare
   -- A message from the future would make all others old.
   v_at bigint := extract(epoch from least(p_at, clock_timestamp())) * 1000;
+  -- What was taken in of the future before that was refused (isFuture in the server) gives way to what comes later.
+  v_latest timestamptz := clock_timestamp() + interval '5 minutes';
   v_told text[] := array(
     select told.name from jsonb_each_text(jsonb_build_object(
       'kind', p_kind, 'assistant_id', p_assistant_id, 'phone_number_id', p_phone_number_id,
@@ -43,10 +45,10 @@ begin
     caller_number = newer_fact(c.caller_number, excluded.caller_number, c.facts_at -> 'caller_number', v_at),
     started_at = case
       when c.facts_at ? 'started_at' then newer_fact(c.started_at, p_started_at, c.facts_at -> 'started_at', v_at)
-      else coalesce(p_started_at, least(c.started_at, p_seen_started_at)) end,
+      else coalesce(p_started_at, least(case when c.started_at <= v_latest then c.started_at end, p_seen_started_at)) end,
     ended_at = case
       when c.facts_at ? 'ended_at' then newer_fact(c.ended_at, p_ended_at, c.facts_at -> 'ended_at', v_at)
-      else coalesce(p_ended_at, greatest(c.ended_at, p_seen_ended_at)) end,
+      else coalesce(p_ended_at, greatest(case when c.ended_at <= v_latest then c.ended_at end, p_seen_ended_at)) end,
     ended_reason = newer_fact(c.ended_reason, excluded.ended_reason, c.facts_at -> 'ended_reason', v_at),
     summary = newer_fact(c.summary, excluded.summary, c.facts_at -> 'summary', v_at),
     transcript = newer_fact(c.transcript, excluded.transcript, c.facts_at -> 'transcript', v_at),

@@ -19,4 +19,6 @@ create policy tenant_only on recordings
   using (org_id = (select current_org_id()))
   with check (org_id = (select current_org_id()));
 
+create trigger tell_of_recording after insert on recordings for each row execute function tell_of_recording();
+
 grant select, insert, delete on recordings to callwaiting_app;

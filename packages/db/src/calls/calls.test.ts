@@ -178,7 +178,7 @@ describe("a call that was deleted at Vapi", () => {
     await forgetCall(db.pool, orgId, "c");
     await recordCall(db.pool, orgId, WORDS);
     const { rows } = await db.owner.query(
-      `select kind, cost, caller_number, transcript, summary, recording_url, facts, erased_at is not null as erased
+      `select kind, cost, status, caller_number, transcript, summary, recording_url, facts, erased_at is not null as erased
        from calls where org_id = $1`,
       [orgId],
     );
@@ -186,11 +186,12 @@ describe("a call that was deleted at Vapi", () => {
       {
         kind: "inbound",
         cost: "0.500000",
+        status: "ended",
         caller_number: null,
         transcript: null,
         summary: null,
         recording_url: null,
-        facts: {},
+        facts: { isDeletedAtVapi: true },
         erased: true,
       },
     ]);
@@ -219,6 +220,19 @@ describe("a call that was deleted at Vapi", () => {
       ]),
     );
   });
+});
+
+test("times of the future that an older server took in give way to what is told later", async () => {
+  const { orgId } = await createTestOrganization(db.owner);
+  const seen = (at: string) =>
+    recordCall(db.pool, orgId, { callId: "c", seenStartedAt: at, seenEndedAt: at });
+  await seen("2099-01-01T00:00:00Z");
+  await seen("2026-11-20T15:00:00Z");
+  const { rows } = await db.owner.query(
+    "select iso_instant(started_at) as started, iso_instant(ended_at) as ended from calls where org_id = $1",
+    [orgId],
+  );
+  expect(rows).toEqual([{ started: "2026-11-20T15:00:00Z", ended: "2026-11-20T15:00:00Z" }]);
 });
 
 test("why messages could not be read is kept once for each reason", async () => {

@@ -18,7 +18,7 @@ export type CallSearch = PageRequest & {
 
 /** One row of `CallItem` per call `k`. */
 export const CALL_COLUMNS = `k.call_id as "callId", k.kind, k.status,
-  iso_instant(coalesce(k.started_at, k.created_at)) as "startedAt", iso_instant(k.ended_at) as "endedAt",
+  iso_instant(coalesce(k.started_at, k.created_at)) as "startedAt", k.started_at is not null as "isStartKnown", iso_instant(k.ended_at) as "endedAt",
   k.caller_number as "callerNumber", person.contact_id as "contactId", person.name as "contactName",
   k.result, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
 export const CALL_TABLES = `calls k

@@ -17,6 +17,8 @@ export const CallItem = z.object({
   status: z.string().nullable(),
   /** When it began or, until that is known, when we first heard of it. */
   startedAt: IsoInstant,
+  /** Otherwise nothing can be said of how long it was. */
+  isStartKnown: z.boolean(),
   endedAt: IsoInstant.nullable(),
   callerNumber: z.string().nullable(),
   /** Who has that number, or whose appointment it was about. */
@@ -71,6 +73,8 @@ export const CallFacts = z.object({
   recordingConsent: z.object({ kind: z.string(), grantedAt: IsoInstant.nullable() }).optional(),
   /** The recording for anybody who has the link, for a while; null where nobody knows for how long. */
   presignedRecording: z.object({ url: z.string(), expiresAt: IsoInstant.nullable() }).optional(),
+  /** It is erased because somebody deleted it at Vapi, not at the person's request. */
+  isDeletedAtVapi: z.boolean().optional(),
   /** What Vapi's own analysis made of it: beside what we know of the call, never instead. */
   evaluation: z
     .object({

@@ -37,6 +37,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
 }
 
 function Caller({ call }: { readonly call: Call }): ReactNode {
+  if (call.facts.isDeletedAtVapi === true) return "Erased: the call was deleted at Vapi";
   if (call.isErased) return "Erased at the person's request";
   return (
     <>
@@ -64,7 +65,10 @@ function kindInWords({ callId, kind }: Call): string | null {
 function lengthOf(call: Call): string {
   const seconds = callSeconds(call);
   if (seconds !== null) return formatDuration(seconds);
-  return isGoingOn(call) ? "Still in progress" : "Unknown: the end of the call was never reported";
+  if (isGoingOn(call)) return "Still in progress";
+  if (call.endedAt === null) return "Unknown: the end of the call was never reported";
+  if (!call.isStartKnown) return "Unknown: the beginning of the call was never reported";
+  return "Unknown: the times that were reported do not fit together";
 }
 
 function costInWords(dollars: number): string {

@@ -78,8 +78,10 @@ function Nothing({ call }: { readonly call: Call }) {
   if (call.isErased) {
     return (
       <EmptyState icon={IconUserOff} title="What was said has been erased">
-        The caller asked us to delete their data. All that is left is when the call took place and how it
-        ended.
+        {call.facts.isDeletedAtVapi === true
+          ? "The call was deleted at Vapi, and our copy with it."
+          : "The caller asked us to delete their data."}{" "}
+        All that is left is when the call took place and how it ended.
       </EmptyState>
     );
   }

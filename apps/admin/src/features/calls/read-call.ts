@@ -32,12 +32,20 @@ export function callerName(
 /** Longer than a call can last if nobody set it otherwise; after that its end was lost on the way. */
 const LONGEST_MS = 2 * 60 * 60_000;
 
-export function isGoingOn({ endedAt, status, startedAt }: CallItem): boolean {
-  return endedAt === null && status !== "ended" && Date.now() - Date.parse(startedAt) < LONGEST_MS;
+/** Of one that is erased no end is taken in any more. */
+export function isGoingOn({ endedAt, status, startedAt, isErased }: CallItem): boolean {
+  if (isErased || endedAt !== null || status === "ended") return false;
+  return Date.now() - Date.parse(startedAt) < LONGEST_MS;
 }
 
-type Span = { readonly startedAt: string; readonly endedAt: string | null };
+type Span = Pick<CallItem, "startedAt" | "endedAt" | "isStartKnown">;
 
-/** How long a call was; null while it goes on, or when its end was lost. */
-export const callSeconds = ({ startedAt, endedAt }: Span): number | null =>
-  endedAt === null ? null : Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
+/** Longer than Vapi lets a call be: then one of the two times is wrong. */
+const LONGEST_SECONDS = 48 * 3_600;
+
+/** How long a call was; null while it goes on, and where its beginning or its end was never told. */
+export function callSeconds({ startedAt, endedAt, isStartKnown }: Span): number | null {
+  if (endedAt === null || !isStartKnown) return null;
+  const seconds = (Date.parse(endedAt) - Date.parse(startedAt)) / 1000;
+  return seconds >= 0 && seconds <= LONGEST_SECONDS ? seconds : null;
+}

@@ -39,7 +39,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
       >
         {(calls) => (
           <ul className={classes["list"]}>
-            {rowsOf(calls).map(({ callId, startedAt, endedAt, result }) => (
+            {rowsOf(calls).map(({ callId, startedAt, endedAt, isStartKnown, result }) => (
               <li key={callId}>
                 <Link to="/calls/$callId" params={{ callId }} className={classes["entry"]}>
                   <span className={classes["when"]}>
@@ -47,7 +47,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
                   </span>
                   <span className={classes["what"]}>
                     {RESULTS[result]}
-                    {lengthOf({ startedAt, endedAt })}
+                    {lengthOf({ startedAt, endedAt, isStartKnown })}
                   </span>
                 </Link>
               </li>
@@ -60,7 +60,7 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
   );
 }
 
-function lengthOf(call: Pick<ContactCall, "startedAt" | "endedAt">): string {
+function lengthOf(call: Pick<ContactCall, "startedAt" | "endedAt" | "isStartKnown">): string {
   const seconds = callSeconds(call);
   return seconds === null ? "" : `, ${formatDuration(seconds)}`;
 }

@@ -9,6 +9,7 @@ export const contactCall = CallItem.pick({
   startedAt: true,
   endedAt: true,
   result: true,
+  isStartKnown: true,
   hadConflict: true,
 });
 

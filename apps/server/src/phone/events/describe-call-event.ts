@@ -1,10 +1,33 @@
 import type { CallUpdate } from "@callwaiting/db";
 import { type CallFacts, assertNever, visibleText } from "@callwaiting/domain";
 import type { CallEvent } from "@callwaiting/vapi-sdk";
+import type { Temporal } from "temporal-polyfill";
 import type { CallRecord } from "../call-ports.ts";
 
+/** Clocks differ by so much. */
+const MAX_AHEAD_MS = 5 * 60_000;
+
+/** Whether a time is one that nobody can have seen: what has it is wrong. */
+export function isFuture(time: string | null, now: Temporal.Instant): boolean {
+  return time !== null && Date.parse(time) > now.epochMilliseconds + MAX_AHEAD_MS;
+}
+
 /** What a message adds to the row of its call. */
-export function describeCallEvent(event: CallRecord): CallUpdate {
+export function describeCallEvent(event: CallRecord, now: Temporal.Instant): CallUpdate {
+  const update = describe(event);
+  const past = (time: string | null | undefined) => (isFuture(time ?? null, now) ? null : time);
+  return {
+    ...update,
+    at: past(update.at),
+    startedAt: past(update.startedAt),
+    endedAt: past(update.endedAt),
+    seenStartedAt: past(update.seenStartedAt),
+    seenEndedAt: past(update.seenEndedAt),
+    ...(isFuture(update.hungAt ?? null, now) ? { hungAt: now.toString() } : {}),
+  };
+}
+
+function describe(event: CallRecord): CallUpdate {
   const { at, callerName, callerSipUri, lineNumber, ...subject } = event.call;
   const names = { callerName: visible(callerName), callerSipUri, lineNumber };
   const facts = { ...subject, at, facts: told(names) };

@@ -70,7 +70,7 @@ export const MESSAGES: Readonly<Record<MessageType, MessageEntry>> = {
   "call.deleted": {
     is: "Somebody deleted the call at Vapi",
     answer: NOTHING,
-    keeps: ["isErased"],
+    keeps: ["isErased", "status", "facts.isDeletedAtVapi"],
   },
   "transfer-destination-request": {
     is: "The caller wants a person, and the tool names no number",

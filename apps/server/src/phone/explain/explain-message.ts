@@ -11,6 +11,7 @@ import {
   readMessageType,
   readPredialNumber,
 } from "@callwaiting/vapi-sdk";
+import type { Temporal } from "temporal-polyfill";
 import { describeCallEvent } from "../events/describe-call-event.ts";
 import { whyLeftOut } from "../events/left-out.ts";
 import { MESSAGES } from "../events/message-table.ts";
@@ -45,6 +46,7 @@ export type ToExplain = {
   readonly message: ParsedMessage;
   readonly tools: ToolRegistry;
   readonly urlTool: string | null;
+  readonly now: Temporal.Instant;
 };
 
 export function explainMessage(asked: ToExplain): Explanation {
@@ -60,7 +62,7 @@ export function explainMessage(asked: ToExplain): Explanation {
     type,
     answer: answerTo(message),
     toolCalls: isOfCalls(message) ? message.calls.map((call) => explainCall(call, message, asked)) : [],
-    stored: isOfCalls(message) ? storedOfCalls(message) : storedOf(event),
+    stored: isOfCalls(message) ? storedOfCalls(message) : storedOf(event, asked.now),
     notRead: notRead.map((path) => ({
       path,
       why: whyLeftOut(readMessageType(type ?? undefined) ?? null, path),
@@ -129,7 +131,7 @@ function storedOfCalls({ call }: ToolCallsMessage): Explanation["stored"] {
   });
 }
 
-function storedOf(event: CallEvent | null): Explanation["stored"] {
+function storedOf(event: CallEvent | null, now: Temporal.Instant): Explanation["stored"] {
   if (event === null) return null;
   switch (event.type) {
     case "transfer-destination-request":
@@ -143,7 +145,7 @@ function storedOf(event: CallEvent | null): Explanation["stored"] {
     case "language-change-detected":
     case "hang":
     case "assistant-request":
-      return known(describeCallEvent(event));
+      return known(describeCallEvent(event, now));
     default:
       return assertNever(event);
   }
