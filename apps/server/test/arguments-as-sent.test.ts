@@ -102,4 +102,26 @@ describe.each([
     const said = await send(BOOK, clinic, { ...WHO, doctor: "Dr. Stone", ...sent });
     expect(await stored(clinic), said).toMatchObject([{ at }]);
   });
+
+  test.each<[Sent, string]>([
+    [{ clinician: "Dr. Patel" }, "Dr. Omar Patel"],
+    [{ with_whom: "Omar" }, "Dr. Omar Patel"],
+    [{ behandler: { name: "Dr. Patel", id: 7, price: 80 } }, "Dr. Omar Patel"],
+    [{ nombre: "Ana", apellidos: "Gil", medico: "Lee", customerName: undefined }, "Dr. Maya Lee"],
+  ])("%j books with %s", async (sent, doctor) => {
+    const clinic = await newClinic();
+    const said = await send(BOOK, clinic, { ...WHEN, ...WHO, service: "follow-up", ...sent });
+    expect(await stored(clinic), said).toMatchObject([{ doctor }]);
+  });
+
+  test.each<[Sent, string]>([
+    [{ person_in_charge: "Dr. Patel" }, '"person_in_charge"'],
+    [{ chair: "Omar" }, '"chair"'],
+    [{ category: "cleaning", service: undefined, doctor: "Omar" }, '"category"'],
+    [{ wish: "2027-02-08" }, '"wish"'],
+  ])("%j books nothing before %s is understood", async (sent, name) => {
+    const clinic = await newClinic();
+    const said = await send(BOOK, clinic, { ...WHEN, ...WHO, service: "follow-up", ...sent });
+    expect([said, await stored(clinic)]).toEqual([expect.stringContaining(name), []]);
+  });
 });

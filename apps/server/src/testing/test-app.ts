@@ -180,7 +180,7 @@ function recordedTool(tool: { name: string; run: RunTool }, runs: RecordedRun[])
     parameters: z.object({}),
     required: [],
     filler: "One moment.",
-    readArguments: () => ({ args: {}, unknown: [], unread: [] }),
+    readArguments: () => ({ args: {}, unknown: [], strange: [], unread: [] }),
     run: (args, context) => {
       runs.push({ tool: tool.name, args, context });
       return tool.run(args, context);

@@ -16,6 +16,7 @@ import { describeCallEvent } from "../events/describe-call-event.ts";
 import { whyLeftOut } from "../events/left-out.ts";
 import { MESSAGES } from "../events/message-table.ts";
 import { nameOfTool } from "../run/run-calls.ts";
+import type { ClinicNames } from "../tools/parts/clinic-values.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
 
 /** What the server makes of a message; nothing of it is done. */
@@ -47,6 +48,7 @@ export type ToExplain = {
   readonly tools: ToolRegistry;
   readonly urlTool: string | null;
   readonly now: Temporal.Instant;
+  readonly clinic?: ClinicNames | undefined;
 };
 
 export function explainMessage(asked: ToExplain): Explanation {
@@ -100,7 +102,7 @@ function answerTo(message: ParsedMessage): string {
 function explainCall(
   call: ToolCall,
   message: ToolCallsMessage,
-  { tools, urlTool }: ToExplain,
+  { tools, urlTool, clinic }: ToExplain,
 ): ExplainedCall {
   const { toolCallId, args } = call;
   const name = nameOfTool(call, { form: message.form, urlTool });
@@ -110,7 +112,7 @@ function explainCall(
     return { ...nothing, problem: `There is no such tool. The tools are: ${[...tools.keys()].join(", ")}.` };
   }
   if (!args.ok) return { ...nothing, problem: args.reason };
-  const { args: named, unknown, unread } = tool.readArguments(args.value);
+  const { args: named, unknown, unread } = tool.readArguments(args.value, clinic);
   const problem =
     unknown.length === 0
       ? null

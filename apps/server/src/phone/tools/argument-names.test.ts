@@ -54,6 +54,7 @@ test.each<[Record<string, unknown>, readonly string[]]>([
   expect(nameArguments({ appointmentDate: "Monday", ...given }, BOOKING)).toEqual({
     args: { appointmentDate: "Monday" },
     unknown: [],
+    strange: [],
     unread,
   });
 });
@@ -105,7 +106,7 @@ test.each<[Record<string, unknown>, Record<string, unknown>]>([
   ],
   [{ name: "Tom", user_name: "Tom ", phone: "{{customer.number}}" }, { patientName: "Tom" }],
 ])("of a tool made by hand, %j books %j", (given, args) => {
-  expect(nameArguments(given, BOOKING)).toEqual({ args, unknown: [], unread: [] });
+  expect(nameArguments(given, BOOKING)).toEqual({ args, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[Record<string, unknown>, Record<string, unknown>]>([
@@ -117,7 +118,7 @@ test.each<[Record<string, unknown>, Record<string, unknown>]>([
   ],
   [{ days: ["Monday", "Tuesday"] }, { appointmentDate: "Monday or Tuesday" }],
 ])("of a tool made by hand, %j looks for %j", (given, args) => {
-  expect(nameArguments(given, AVAILABILITY)).toEqual({ args, unknown: [], unread: [] });
+  expect(nameArguments(given, AVAILABILITY)).toEqual({ args, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[Record<string, unknown>, Record<string, unknown>]>([
@@ -130,7 +131,7 @@ test.each<[Record<string, unknown>, Record<string, unknown>]>([
     { patientPhone: "1", newTime: "3 PM" },
   ],
 ])("of a tool made by hand, %j moves %j", (given, args) => {
-  expect(nameArguments(given, MOVING)).toEqual({ args, unknown: [], unread: [] });
+  expect(nameArguments(given, MOVING)).toEqual({ args, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[readonly string[], Record<string, unknown>, readonly string[]]>([

@@ -1,10 +1,21 @@
 import { isBlankValue } from "@callwaiting/domain";
-import { AMBIGUOUS_BESIDE_NEW, IS_MOMENT, IS_NEW_MOMENT, IS_REASON, OURS } from "./argument-aliases.ts";
+import {
+  AMBIGUOUS_BESIDE_NEW,
+  IS_CONTACT,
+  IS_MOMENT,
+  IS_NEW_MOMENT,
+  IS_REASON,
+  OLD,
+  OURS,
+  isKnownName,
+} from "./argument-aliases.ts";
 import { type SentArgument, flattenArguments, plainArgumentName } from "./flatten-arguments.ts";
 import { agree } from "./parts/agree.ts";
 import { applyParts, type Values } from "./parts/apply-parts.ts";
+import { type ClinicNames, OF_A_RECORD, isOfMatter, readDetail } from "./parts/clinic-values.ts";
 import { joinParts } from "./parts/join-parts.ts";
 import { placeMoment, isTime } from "./parts/place-moment.ts";
+import { placeMove } from "./parts/place-move.ts";
 import { applyFormats } from "./parts/read-formats.ts";
 import { applyLimits, limitOf } from "./parts/read-limits.ts";
 import { applyPhoneParts } from "./parts/read-phone-parts.ts";
@@ -36,6 +47,8 @@ export type NamedArguments = {
   readonly args: Readonly<Record<string, string | number | boolean>>;
   /** Given, about the matter, and none of ours, or two different values for one of ours. As they were written. */
   readonly unknown: readonly string[];
+  /** Those of them that nothing of ours is called. */
+  readonly strange: readonly string[];
   /** Why some of them could not be used. */
   readonly wishes?: readonly Wish[];
   /** Given and not read, for the clinic to hear of. As they were written. */
@@ -48,13 +61,22 @@ export type NamedArguments = {
 
 export type ZoneArgument = { readonly text: string; readonly written: string };
 
-/** The arguments under the names that the tool has. */
-export function nameArguments(given: Record<string, unknown>, known: readonly string[]): NamedArguments {
+/** The arguments under the names that the tool has. What is called like nothing of it may be known by its value. */
+export function nameArguments(
+  given: Record<string, unknown>,
+  known: readonly string[],
+  clinic?: ClinicNames,
+): NamedArguments {
   const { sent, odd } = flattenArguments(given);
-  const meant = joinParts(sent.filter((argument) => isMeant(argument, known)));
+  const meant = placeMove(joinParts(sent.filter((argument) => isMeant(argument, known))), known);
   const sorted = sortArguments(meant, known, (argument) => ourName(argument, known));
   const args: Values = {};
-  const reports: Reports = { unknown: sorted.refused.map(({ written }) => written), unread: [] };
+  const reports: Reports = {
+    unknown: sorted.refused.map(({ written }) => written),
+    strange: [],
+    unread: [],
+    left: [],
+  };
   for (const argument of odd) reportTo(argument, known, reports);
   // Our own names first: they are never overruled. Moments last: they fill what is left.
   for (const argument of sorted.plain.toSorted((one, other) => rankOf(one, known) - rankOf(other, known))) {
@@ -66,12 +88,14 @@ export function nameArguments(given: Record<string, unknown>, known: readonly st
     ...applyPhoneParts(args, sorted.phoneParts),
     ...applyFormats(args, sorted.formats),
   ];
+  for (const argument of reports.left) reportLeft(argument, { known, args, clinic }, reports);
   const [zone, ...otherZones] = sorted.zones;
   const otherClocks = otherZones.filter(({ value }) => value !== zone?.value);
   reports.unknown.push(...[...unfit, ...otherClocks].map(({ written }) => written));
   return {
     args,
     unknown: reports.unknown,
+    strange: reports.strange,
     unread: reports.unread,
     ...(sorted.wishes.length === 0 ? {} : { wishes: sorted.wishes }),
     ...(sorted.appointmentIds[0] === undefined ? {} : { appointmentId: sorted.appointmentIds[0] }),
@@ -79,12 +103,21 @@ export function nameArguments(given: Record<string, unknown>, known: readonly st
   };
 }
 
-type Reports = { readonly unknown: string[]; readonly unread: string[] };
+type Reports = {
+  readonly unknown: string[];
+  readonly strange: string[];
+  readonly unread: string[];
+  /** None of ours by their names. */
+  readonly left: SentArgument[];
+};
 type Sorting = { readonly known: readonly string[]; readonly args: Values };
 
 function name(argument: SentArgument, { known, args }: Sorting, reports: Reports): void {
   const ours = ourName(argument, known);
-  if (ours === undefined) return reportTo(argument, known, reports);
+  if (ours === undefined) {
+    reports.left.push(argument);
+    return;
+  }
   const value = valueFor(ours, argument);
   const old = args[ours];
   if (old === undefined) {
@@ -102,7 +135,8 @@ function name(argument: SentArgument, { known, args }: Sorting, reports: Reports
 }
 
 /** Several people are not one of several names. */
-function valueFor(ours: string, { value, several }: SentArgument): SentArgument["value"] {
+function valueFor(ours: string, { names, value, several }: SentArgument): SentArgument["value"] {
+  if (names.includes("week") && !/week/i.test(String(value))) return `${String(value).trim()} week`;
   return ours === "patientName" && several !== undefined ? several.join(" and ") : value;
 }
 
@@ -112,12 +146,30 @@ function withLastName(name: SentArgument["value"], { isLastName, value }: SentAr
   return isFirst && String(name).trim() !== value ? `${String(name).trim()} ${String(value)}` : undefined;
 }
 
+type Reading = Sorting & { readonly clinic: ClinicNames | undefined };
+
+/** By its value, where its name says nothing. */
+function reportLeft(argument: SentArgument, reading: Reading, reports: Reports): void {
+  if (argument.names.some((each) => IS_OF_THE_CALL.test(each))) return;
+  const detail = readDetail(argument, reading);
+  if (detail === "read") return;
+  if (detail === "ignore") reports.unread.push(argument.written);
+  else if (detail === "ask" || isOfMatter(argument, reading)) reportUnknown(argument, reports);
+  else reportTo(argument, reading.known, reports);
+}
+
+function reportUnknown({ names, written }: Pick<SentArgument, "names" | "written">, reports: Reports): void {
+  reports.unknown.push(written);
+  if (!names.some(isKnownName)) reports.strange.push(written);
+}
+
 function reportTo(
   argument: Pick<SentArgument, "names" | "written">,
   known: readonly string[],
-  { unknown, unread }: Reports,
+  reports: Reports,
 ): void {
-  if (isAboutTheMatter(argument, known)) unknown.push(argument.written);
+  const { unread } = reports;
+  if (isAboutTheMatter(argument, known)) reportUnknown(argument, reports);
   else if (!argument.names.some((each) => IS_OF_THE_CALL.test(each))) unread.push(argument.written);
 }
 
@@ -138,6 +190,14 @@ function ourName(argument: SentArgument, known: readonly string[]): string | und
 function otherName(each: string, { value }: SentArgument, known: readonly string[]): string | undefined {
   // How many of them, and no day of the month.
   if (each === "days" && /^\s*\d+\s*$/.test(String(value))) return undefined;
+  if (IS_CONTACT.has(each)) return contactOf(value, known);
+  // "Next" is no day, and the fifth week of a year is asked about.
+  if (each === "week" && !/[a-z]/i.test(String(value))) return undefined;
+  if (each === "week") return known.find((ours) => ours === "appointmentDate" && known.includes("partOfDay"));
+  if (known.includes("newDate") || known.includes("appointmentNumber")) {
+    const [ours] = OLD.find(([one, others]) => known.includes(one) && others.has(each)) ?? [];
+    if (ours !== undefined) return ours;
+  }
   if (IS_REASON.has(each)) return ["notes", "serviceType"].find((ours) => known.includes(ours));
   if (known.includes("newDate")) {
     if (IS_NEW_MOMENT.has(each)) return isTime(value) ? "newTime" : "newDate";
@@ -148,11 +208,22 @@ function otherName(each: string, { value }: SentArgument, known: readonly string
   return OURS.find(([ours, others]) => known.includes(ours) && others.has(each))?.[0];
 }
 
+/** "Contact" is how somebody is reached, or who. */
+function contactOf(value: SentArgument["value"], known: readonly string[]): string | undefined {
+  const text = String(value);
+  const isNumber = (text.match(/\d/g)?.length ?? 0) >= 7 && !/\p{L}{4}/u.test(text);
+  return known.find(
+    (ours) => ours === (isNumber ? "patientPhone" : /\S@\S/.test(text) ? "patientEmail" : ""),
+  );
+}
+
 function isAboutTheMatter({ names }: Pick<SentArgument, "names">, known: readonly string[]): boolean {
   // A tool that takes neither day nor provider is asked nothing by them.
   if (known.length === 0) return false;
   return names.every(
-    (each) => IS_PERSON.test(each) || (IS_ABOUT.test(each) && !IS_NOT.test(each) && !IS_END.test(each)),
+    (each) =>
+      IS_PERSON.test(each) ||
+      (IS_ABOUT.test(each) && !IS_NOT.test(each) && !IS_END.test(each) && !OF_A_RECORD.test(each)),
   );
 }
 

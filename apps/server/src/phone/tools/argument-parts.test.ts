@@ -195,7 +195,7 @@ test.each<[Sent, string]>([
   [{ phone: "555-0123", areaCode: 415, countryCode: 1 }, "+14155550123"],
   [{ phone: "(415) 555-0123", extension: "12" }, "(415) 555-0123 ext 12"],
 ])("of %j the number is %s", (sent, patientPhone) => {
-  expect(read(BOOK, sent)).toEqual({ args: { patientPhone }, unknown: [], unread: [] });
+  expect(read(BOOK, sent)).toEqual({ args: { patientPhone }, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[Sent, readonly string[]]>([
@@ -215,7 +215,7 @@ test.each<[Sent, string]>([
   [{ patientName: "Emma", lastName: "Oak" }, "Emma Oak"],
   [{ patientName: "Emma Oak", lastName: "Oak" }, "Emma Oak"],
 ])("of %j the name is %s", (sent, patientName) => {
-  expect(read(BOOK, sent)).toEqual({ args: { patientName }, unknown: [], unread: [] });
+  expect(read(BOOK, sent)).toEqual({ args: { patientName }, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[Known, Sent, Sent]>([
@@ -246,7 +246,7 @@ test.each<[Known, Sent, Sent]>([
   [BOOK, { doctor: "Lee", providerName: "Dr. Lee" }, { providerName: "Dr. Lee" }],
   [BOOK, { reason: "first visit", notes: "wheelchair" }, { notes: "wheelchair. first visit" }],
 ])("of %j, %j agree on %j", (known, sent, args) => {
-  expect(read(known, sent)).toEqual({ args, unknown: [], unread: [] });
+  expect(read(known, sent)).toEqual({ args, unknown: [], strange: [], unread: [] });
 });
 
 test.each<[Known, Sent, readonly string[]]>([
@@ -319,7 +319,7 @@ test.each<[Known, Sent, string]>([
   [BOOK, { start: { dateTime: "2027-02-02T15:00:00", timeZone: "US/Pacific" } }, "US/Pacific"],
   [CHECK, { date: "Monday", tz: "-08:00" }, "-08:00"],
 ])("of %j, %j is said of the clock of %s", (known, sent, text) => {
-  expect(read(known, sent)).toMatchObject({ unknown: [], unread: [], zone: { text } });
+  expect(read(known, sent)).toMatchObject({ unknown: [], strange: [], unread: [], zone: { text } });
 });
 
 test("an appointment may be named by its id where one of several is meant", () => {
@@ -327,6 +327,7 @@ test("an appointment may be named by its id where one of several is meant", () =
   expect(read(CANCEL, { name: "Tom", appointmentId })).toEqual({
     args: { patientName: "Tom" },
     unknown: [],
+    strange: [],
     unread: [],
     appointmentId,
   });

@@ -33,8 +33,10 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
   ...description
 }: Definition<Parameters, Ports>): ToolDefinition<Ports> {
   const known = Object.keys(description.parameters.shape);
-  const readArguments = (args: Record<string, unknown>): NamedArguments =>
-    known.length === 0 ? { args: {}, unknown: [], unread: [] } : nameArguments(args, known);
+  const readArguments: Tool["readArguments"] = (args, clinic): NamedArguments =>
+    known.length === 0
+      ? { args: {}, unknown: [], strange: [], unread: [] }
+      : nameArguments(args, known, clinic);
   return {
     ...description,
     connect: (ports) => ({
@@ -43,13 +45,14 @@ export function defineTool<Parameters extends z.ZodObject, Ports>({
       async run(args, context) {
         const urgent = heedsRedFlags ? heedRedFlags(args, context) : null;
         if (urgent !== null) return urgent;
-        const read = readArguments(args);
+        const read = readArguments(args, context.tenant.organization);
         const { timeZone, zone } = context.tenant.organization;
         const clock = clockOfArguments(read, { zone, now: context.now }, convertsClocks);
         const unusable = clock === "unclear" ? withZone(read, timeZone) : read;
         const { unread, appointmentId } = read;
         if (clock === "unclear" || unusable.unknown.length > 0) {
-          return withUnread(unknownArguments(unusable, known), [...unusable.unknown, ...unread]);
+          const ignored = [...unusable.unknown, ...unread];
+          return withUnread(unknownArguments(unusable, known), ignored, [...read.strange, ...unread]);
         }
         const parsed = description.parameters.safeParse(read.args);
         if (!parsed.success) return withUnread(invalidArguments(parsed.error), unread);
@@ -63,8 +66,8 @@ function withZone({ unknown, wishes, zone }: NamedArguments, clinicsZone: string
   return { unknown: [...unknown, ...(zone === undefined ? [] : [zone.written])], wishes, clinicsZone };
 }
 
-/** Names what was sent and not read, for who wrote the tool. */
-function withUnread(answer: ToolAnswer, unread: readonly string[]): ToolAnswer {
-  if (unread.length === 0) return answer;
-  return { ...answer, unread, object: { ...answer.object, ignored: unread } };
+/** Names what was sent and not read, for who wrote the tool; and for the clinic what nothing of ours is called. */
+function withUnread(answer: ToolAnswer, ignored: readonly string[], unread = ignored): ToolAnswer {
+  if (ignored.length === 0) return answer;
+  return { ...answer, unread, object: { ...answer.object, ignored } };
 }

@@ -29,10 +29,21 @@ const PEOPLE =
 /** `{name: "Cleaning"}` as a service is the service. */
 const VALUES =
   /^(?:nationalnumber|national|localnumber|name|value|text|label|title|fullname|raw|formatted|number|e164|iso|datetime|key)$/;
-const FIRST =
-  /^(?:(?:patient|customer|caller|client|user|contact)?(?:first|firstname|given|givenname|forename|fname))$/;
-const LAST =
-  /^(?:(?:patient|customer|caller|client|user|contact)?(?:last|lastname|family|familyname|surname|lname))$/;
+const OF_WHOM =
+  "(?:patient(?:en)?|customer|caller|client|user|contact|your|my|paciente|cliente|paziente|kunden?)?";
+const FIRST = new RegExp(
+  `^${OF_WHOM}(?:first|firstname|given|givenname|forename|fname|prenom|prenoms|vornamen?|rufname|primeironome|primernombre|nombredepila|prenome)$`,
+);
+const LAST = new RegExp(
+  `^${OF_WHOM}(?:last|lastname|family|familyname|surname|lname|primerapellido|apellidopaterno|apellidos?|nachname|familienname|zuname|nomdefamille|sobrenome|apelido|cognome)$`,
+);
+/** Spanish names have two of them. */
+const SECOND_LAST = /^(?:segundoapellido|apellidomaterno)$/;
+/** Beside a last name the first one, as "nombre" and "nome" are; alone the whole. */
+const FIRST_BESIDE_LAST = new RegExp(`^${OF_WHOM}(?:nombres?|nomes?)(?:paciente|cliente)?$`);
+/** Beside a first name the last one, as "nom" is, and "Name" on a German form. */
+const LAST_BESIDE_FIRST = new RegExp(`^${OF_WHOM}(?:nom|name)$`);
+const FIRST_OF_A_FORM = /(?:prenoms?|vornamen?|rufname)$/;
 
 /** A name as it is compared: `Patient_Name` is `patientname`. */
 export function plainArgumentName(name: string): string {
@@ -98,15 +109,35 @@ function collectList(list: readonly unknown[], path: readonly string[], flat: Fl
   } else flat.odd.push({ names: namesOf(path), written: path.join(".") });
 }
 
+type Entry = readonly [string, unknown];
+type NamePart = readonly [key: string, text: string];
+
 /** First and last name side by side, in their order; empty where there are none. */
-function nameParts(entries: readonly (readonly [string, unknown])[]): readonly (readonly [string, string])[] {
-  return [FIRST, LAST].flatMap((pattern) => {
-    const found = entries.find(([key]) => pattern.test(plainArgumentName(key)));
-    const text = found?.[1];
-    return found !== undefined && typeof text === "string" && text.trim() !== ""
-      ? [[found[0], text.trim()] as const]
-      : [];
-  });
+function nameParts(entries: readonly Entry[]): readonly NamePart[] {
+  const first = textUnder(entries, FIRST);
+  const last = textUnder(entries, LAST);
+  const [given] = first.length > 0 || last.length === 0 ? first : textUnder(entries, FIRST_BESIDE_LAST);
+  const family = last.length > 0 || given === undefined ? last : familyBeside(given, entries);
+  const all = [...(given === undefined ? [] : [given]), ...family, ...textUnder(entries, SECOND_LAST)];
+  const [only, second] = all;
+  // "Ana Gil" and "Gil".
+  const isSaid = only !== undefined && second !== undefined && endsWithWord(only[1], second[1]);
+  return isSaid ? [[only[0], only[1].slice(0, -second[1].length).trim()], ...all.slice(1)] : all;
+}
+
+function textUnder(entries: readonly Entry[], pattern: RegExp): readonly NamePart[] {
+  const [key, text] = entries.find(([each]) => pattern.test(plainArgumentName(each))) ?? [];
+  return key !== undefined && typeof text === "string" && text.trim() !== "" ? [[key, text.trim()]] : [];
+}
+
+function familyBeside([key, text]: NamePart, entries: readonly Entry[]): readonly NamePart[] {
+  if (!FIRST_OF_A_FORM.test(plainArgumentName(key))) return [];
+  const first = text.toLowerCase();
+  return textUnder(entries, LAST_BESIDE_FIRST).filter(([, name]) => !name.toLowerCase().startsWith(first));
+}
+
+function endsWithWord(text: string, end: string): boolean {
+  return text.toLowerCase().endsWith(` ${end.toLowerCase()}`);
 }
 
 function namesOf(path: readonly string[]): readonly string[] {

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { z } from "zod";
 import type { Temporal } from "temporal-polyfill";
 import type { NamedArguments } from "./argument-names.ts";
+import type { ClinicNames } from "./parts/clinic-values.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 
 /** What a tool may log with: ids and outcomes, never arguments, names, numbers or sentences. */
@@ -32,7 +33,7 @@ export type ToolAnswer = {
   readonly httpStatus: 200 | 400;
   /** The documented result object of the plain REST form. */
   readonly object: { readonly success: boolean; readonly message: string; readonly [key: string]: unknown };
-  /** Arguments that were sent and are none of the tool's, as they were written. */
+  /** Arguments that were sent and are none of the tool's, as they were written: the clinic is told. */
   readonly unread?: readonly string[];
   /** For the log, e.g. `booked`. A fixed word: never text from the caller. */
   readonly outcome: string;
@@ -54,7 +55,7 @@ export type ToolDescription = {
 /** One thing the assistant can do. `run` checks its own arguments; it may throw only when something is broken. */
 export type Tool = ToolDescription & {
   /** The arguments under the tool's own names, without doing anything. */
-  readonly readArguments: (args: Record<string, unknown>) => NamedArguments;
+  readonly readArguments: (args: Record<string, unknown>, clinic?: ClinicNames) => NamedArguments;
   run(args: Record<string, unknown>, context: ToolContext): Promise<ToolAnswer>;
 };
 
