@@ -84,3 +84,73 @@ async function answer(deps: Known, request: Request, response: Response): Promis
   }
   if (authentication.kind !== "ok") return turnAway(response, { authentication, message, log });
   if (deps.isDryRun) {
+    const toExplain = {
+      body: value,
+      message,
+      tools: deps.tools,
+      urlTool: urlToolOf(request),
+      now: deps.now(),
+      clinic: authentication.tenant.organization,
+    };
+    return sendJson(response, { status: 200, body: explainMessage(toExplain) });
+  }
+  const accepted = { deps, request, response, tenant: authentication.tenant, deadline, log };
+  if (message.form === "invalid") {
+    void deps.noteUnreadMessage(authentication.tenant.organization.orgId, message.reason, log);
+    return answerInvalid(response, message);
+  }
+  if (message.form === "other") return receiveEvent(message, accepted);
+  return receiveCalls(message, accepted);
+}
+
+function budgetFor(message: ParsedMessage, { answerBudgetMs }: MessageDeps): number {
+  const isAssistantRequest = message.form === "other" && message.type === "assistant-request";
+  return isAssistantRequest ? Math.min(ASSISTANT_REQUEST_BUDGET_MS, answerBudgetMs) : answerBudgetMs;
+}
+
+type Accepted = {
+  readonly deps: Known;
+  readonly request: Request;
+  readonly response: Response;
+  readonly tenant: TenantContext;
+  readonly deadline: Deadline;
+  readonly log: Logger;
+};
+
+async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<void> {
+  const { deps, response, tenant, deadline, log } = accepted;
+  const { value } = jsonBodyOf(response);
+  const event = parseCallEvent(value);
+  const received = {
+    type: message.type,
+    event,
+    predialNumber: readPredialNumber(value),
+    tenant,
+    deadline,
+    log,
+  };
+  const { calls, noteUnreadMessage: noteUnread } = deps;
+  return answerEvent(response, { ...received, calls, noteUnread, now: deps.now() });
+}
+
+async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
+  const { deps, request, response, tenant, deadline, log } = accepted;
+  if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
+  noteTooMany(message, log);
+  const { orgId } = tenant.organization;
+  const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
+  const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
+  const calls = { message, tenant, findTenantAgain, memory, noteUnread, deadline, now, log, telemetry };
+  const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
+  return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
+}
+
+function noteTooMany({ calls, unread }: ToolCallsMessage, log: Logger): void {
+  const refused = calls.filter(({ args }) => !args.ok && args.code === "too_many_calls").length;
+  if (refused > 0) log.warn({ refused, unread }, "more tool calls than one message may have");
+}
+
+function urlToolOf(request: Request): string | null {
+  const name: unknown = request.params["toolName"];
+  return typeof name === "string" ? name : null;
+}
