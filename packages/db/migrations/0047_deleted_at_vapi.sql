@@ -1,3 +1,6 @@
+-- A call that was deleted at Vapi has ended and says that nobody asked us to erase it; a time of the future gives way to a true one;
+-- live screens hear of a recording that has come. Older servers read and write what they did.
+
 -- Tells live screens that the recording of a call can be heard here: its call is as it was, so nothing else does. Runs as the owner,
 -- because the server's role may not write to the log.
 create or replace function tell_of_recording() returns trigger
