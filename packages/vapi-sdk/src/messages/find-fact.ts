@@ -1,3 +1,4 @@
+import { decodeJsonText } from "./decode-json-text.ts";
 import { isRecord } from "./read-record.ts";
 
 /** Objects of a message in which facts of its call may stand, the most telling first. */
@@ -8,8 +9,9 @@ export type Places = readonly Record<string, unknown>[];
  * older messages have at the top what is in `artifact` and `analysis` now.
  */
 export function placesOf(message: Record<string, unknown>): Places {
-  const call = isRecord(message["call"]) ? message["call"] : {};
-  const nested = [message, call].flatMap((one) => [one["artifact"], one["analysis"]]);
+  const said = decodeJsonText(message["call"]);
+  const call = isRecord(said) ? said : {};
+  const nested = [message, call].flatMap((one) => [one["artifact"], one["analysis"]].map(decodeJsonText));
   return [...nested.filter(isRecord), message, call];
 }
 
@@ -22,9 +24,24 @@ export function findFact<T>(
   for (const place of places) {
     for (const name of names) {
       const value = place[name];
-      const fact = value === undefined || value === null ? null : read(value);
+      if (value === undefined || value === null) continue;
+      const fact = read(value) ?? readDecoded(value, read);
+      tell(place, name, fact);
       if (fact !== null) return fact;
     }
   }
   return null;
+}
+
+function readDecoded<T>(value: unknown, read: (value: unknown) => T | null): T | null {
+  const decoded = decodeJsonText(value);
+  return decoded === value ? null : read(decoded);
+}
+
+/** A place that wants to hear what was made of its values has this method. */
+export const TOLD = Symbol("told");
+
+function tell(place: Record<string | symbol, unknown>, name: string, fact: unknown): void {
+  const told = place[TOLD];
+  if (typeof told === "function") told(name, fact);
 }

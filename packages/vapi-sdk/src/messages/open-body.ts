@@ -1,3 +1,4 @@
+import { decodeJsonText } from "./decode-json-text.ts";
 import { isRecord } from "./read-record.ts";
 
 /** A body with its message taken out of the envelope. */
@@ -9,6 +10,8 @@ export type OpenedBody = {
 };
 
 const MAX_TEXT_LENGTH = 2_000_000;
+/** Parts of a message that some relays write as JSON text. */
+const PARTS = ["call", "customer", "phoneNumber", "assistant", "artifact", "analysis"];
 
 /**
  * Takes a message out of `{"message": …}`; relays send it as JSON text. What stands beside it, a `call` or a list of tool calls,
@@ -17,9 +20,15 @@ const MAX_TEXT_LENGTH = 2_000_000;
 export function openBody(body: unknown): OpenedBody | null {
   if (!isRecord(body)) return null;
   const inner = decode(body["message"]);
-  if (!isRecord(inner)) return { message: body, isWrapped: false };
+  if (!isRecord(inner)) return { message: withParts(body), isWrapped: false };
   const { message: _message, ...beside } = body;
-  return { message: { ...beside, ...withoutNothing(inner) }, isWrapped: true };
+  return { message: withParts({ ...beside, ...withoutNothing(inner) }), isWrapped: true };
+}
+
+function withParts(message: Record<string, unknown>): Record<string, unknown> {
+  const texts = PARTS.filter((name) => typeof message[name] === "string");
+  if (texts.length === 0) return message;
+  return { ...message, ...Object.fromEntries(texts.map((name) => [name, decodeJsonText(message[name])])) };
 }
 
 function decode(value: unknown): unknown {

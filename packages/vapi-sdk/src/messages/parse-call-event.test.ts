@@ -277,6 +277,48 @@ describe("a fact is read wherever it stands", () => {
       { cost: 0.15 },
     ],
     ["costs of the call", { call: { ...CALL, costs: [{ cost: 0.1 }, { cost: 0.2 }] } }, { cost: 0.3 }],
+    ["a cost that is an object", { cost: { total: 1.2 } }, { cost: 1.2 }],
+    ["a cost with a comma", { cost: "0,42" }, { cost: 0.42 }],
+    ["a cost with both", { cost: "$1,200.50" }, { cost: 1200.5 }],
+    ["a cost of nothing where the call had more", { cost: 0, call: { ...CALL, cost: 0.3 } }, { cost: 0.3 }],
+    ["a cost of nothing where its parts are more", { cost: 0, costs: [{ cost: 0.1 }] }, { cost: 0.1 }],
+    ["a cost of nothing", { cost: 0, call: { ...CALL, cost: 0 } }, { cost: 0 }],
+    [
+      "a breakdown without a sum",
+      {
+        costBreakdown: {
+          stt: 0.1,
+          llm: 0.2,
+          llmPromptTokens: 900,
+          ttsCharacters: 70,
+          analysisCostBreakdown: { summary: 0.01, summaryPromptTokens: 40 },
+          vapi: "no",
+        },
+      },
+      { cost: 0.31 },
+    ],
+    ["costs as text", { costs: '[{"cost":0.1},{"cost":0.2}]' }, { cost: 0.3 }],
+    ["an analysis as text", { analysis: '{"summary":"S"}' }, { summary: "S" }],
+    [
+      "an artifact of the call as text",
+      { call: { ...CALL, artifact: '{"transcript":"AI: A"}' } },
+      { transcript: "AI: A" },
+    ],
+    ["a call as text", { call: JSON.stringify({ ...CALL, cost: 0.2 }) }, { cost: 0.2 }],
+    [
+      "a recording of one side",
+      {
+        artifact: {
+          recording: { mono: { assistantUrl: "https://a.example/a.wav", customerUrl: RECORDING } },
+        },
+      },
+      { recordingUrl: RECORDING },
+    ],
+    [
+      "a recording of both sides beside one of one",
+      { artifact: { recording: { mono: { customerUrl: "https://a.example/a.wav" }, stereoUrl: RECORDING } } },
+      { recordingUrl: RECORDING },
+    ],
     ["a breakdown of costs", { call: { ...CALL, costBreakdown: { llm: 0.1, total: 0.4 } } }, { cost: 0.4 }],
     [
       "a transcript as a list of roles",

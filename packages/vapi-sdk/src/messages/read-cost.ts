@@ -5,14 +5,43 @@ import { numberOf } from "./read-text.ts";
 /** Far above any call; a column of money must not be what fails a report. */
 const MAX_COST = 100_000;
 
-/** What a call cost in US dollars: as it is said, else the sum of its parts (`costs`), else of `costBreakdown`. */
+/** As it is said, else the sum of its parts. */
+const NAMES = [["cost", "totalCost"], ["costs"], ["costBreakdown"]];
+
+/** What a call cost in US dollars. Zero in one place is what it cost as it began, where another has more. */
 export function readCost(places: Places): number | null {
-  return (
-    findFact(places, ["cost", "totalCost"], readAmount) ??
-    findFact(places, ["costs"], sumOfParts) ??
-    findFact(places, ["costBreakdown", "costs"], (value) =>
-      isRecord(value) ? readAmount(value["total"]) : null,
-    )
+  let isFree = false;
+  const readMore = (value: unknown) => {
+    const amount = readCosts(value);
+    isFree ||= amount === 0;
+    return amount === 0 ? null : amount;
+  };
+  for (const names of NAMES) {
+    const amount = findFact(places, names, readMore);
+    if (amount !== null) return amount;
+  }
+  return isFree ? 0 : null;
+}
+
+/** An amount, `{total}`, or the parts of one: a list of `{cost}`, or an object of amounts by their names. */
+function readCosts(value: unknown): number | null {
+  if (Array.isArray(value))
+    return sum(value.map((part) => (isRecord(part) ? readAmount(part["cost"]) : null)));
+  if (!isRecord(value)) return readAmount(value);
+  return findFact([value], ["total", "amount", "usd", "value", "cost"], readAmount) ?? sumOfBreakdown(value);
+}
+
+/** Vapi OpenAPI `CostBreakdown`: `stt`, `llm`, `tts`… in dollars, and beside them what was counted. */
+const COUNTED = /tokens|characters|seconds|minutes|count/i;
+
+function sumOfBreakdown(breakdown: Record<string, unknown>): number | null {
+  const parts = Object.entries(breakdown).filter(([name]) => !COUNTED.test(name));
+  return sum(
+    parts.flatMap(([, part]) =>
+      isRecord(part)
+        ? Object.entries(part).map(([name, amount]) => (COUNTED.test(name) ? null : readAmount(amount)))
+        : readAmount(part),
+    ),
   );
 }
 
@@ -21,11 +50,9 @@ function readAmount(value: unknown): number | null {
   return amount !== null && amount >= 0 && amount <= MAX_COST ? amount : null;
 }
 
-function sumOfParts(value: unknown): number | null {
-  if (!Array.isArray(value)) return null;
-  const parts = value.map((part: unknown) => (isRecord(part) ? readAmount(part["cost"]) : null));
+function sum(parts: readonly (number | null)[]): number | null {
   const known = parts.filter((part) => part !== null);
   if (known.length === 0) return null;
   // Sums of a thousandth of a cent would show what a binary fraction is.
-  return readAmount(Math.round(known.reduce((sum, part) => sum + part, 0) * 1e6) / 1e6);
+  return readAmount(Math.round(known.reduce((total, part) => total + part, 0) * 1e6) / 1e6);
 }

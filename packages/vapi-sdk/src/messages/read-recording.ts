@@ -12,6 +12,7 @@ const MAX_URL_LENGTH = 4_000;
 const LASTING = ["recordingUrl", "monoRecordingUrl", "recording", "recordings"];
 const STEREO = ["stereoRecordingUrl", "stereoUrl"];
 const PRESIGNED = ["presignedMonoUrl", "presignedStereoUrl", "presignedRecordingUrl"];
+const PRESIGNED_HALVES = ["presignedCustomerUrl", "presignedAssistantUrl"];
 const IN_OBJECT = [
   "mono",
   "combinedUrl",
@@ -24,6 +25,9 @@ const IN_OBJECT = [
   "stereo",
 ];
 
+/** One side of a conversation is more than nothing. */
+const HALVES = ["customerUrl", "assistantUrl"];
+
 export type RecordingLinks = {
   readonly recordingUrl: string | null;
   readonly presignedRecording: ExpiringLink | null;
@@ -34,10 +38,15 @@ export type RecordingLinks = {
  * storages sign the first as well, and then only the second kind is left.
  */
 export function readRecording(places: Places): RecordingLinks {
-  const found = [LASTING, STEREO].flatMap((names) => findFact(places, names, readLink) ?? []);
+  const whole = [LASTING, STEREO].flatMap((names) => findFact(places, names, readLink) ?? []);
+  const signed = findFact(places, PRESIGNED, readUrl);
+  const isThere = whole.length > 0 || signed !== null;
+  const found = isThere ? whole : [findFact(places, LASTING, readHalf) ?? []].flat();
   const lasting = found.find((url) => linkExpiry(url) === null) ?? null;
   const presigned =
-    findFact(places, PRESIGNED, readUrl) ?? found.find((url) => url !== lasting && linkExpiry(url) !== null);
+    signed ??
+    (isThere ? null : findFact(places, PRESIGNED_HALVES, readUrl)) ??
+    found.find((url) => url !== lasting && linkExpiry(url) !== null);
   const recordingUrl = lasting ?? presigned ?? null;
   if (presigned === undefined || presigned === null) return { recordingUrl, presignedRecording: null };
   const said = findFact(places, ["presignedUrlsExpiresAt"], readInstant);
@@ -52,6 +61,14 @@ function readLink(value: unknown): string | null {
   return findFact([first], IN_OBJECT, (one) =>
     isRecord(one) ? findFact([one], IN_OBJECT, readUrl) : readUrl(one),
   );
+}
+
+/** `{mono: {customerUrl}}`, or the same without `mono`. */
+function readHalf(value: unknown): string | null {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (!isRecord(first)) return null;
+  const mono = findFact([first], ["mono"], (one) => (isRecord(one) ? one : null));
+  return findFact([...(mono === null ? [] : [mono]), first], HALVES, readUrl);
 }
 
 /** Staff will click on it, so it must not be `javascript:`. */
