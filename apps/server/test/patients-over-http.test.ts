@@ -105,3 +105,52 @@ test("where no date of birth is kept, one that is said changes nothing", async (
   await say("cancelAppointment", clinic, who);
   expect(await stored(clinic)).toMatchObject([{ status: "cancelled" }]);
 });
+
+test.each([
+  ["Olivia, O-L-I-V-I-A, Chen, C-H-E-N", "Olivia Chen"],
+  ["C H E N Olivia", "Chen Olivia"],
+  ["Katherine Smith with a K", "Katherine Smith"],
+  ["Sean with an A? no, S-E-A-N Murphy", "Sean Murphy"],
+  ["Chen: C as in Charlie, H, E, N", "Chen"],
+  ["It's John Doe, J as in Juliet", "John Doe"],
+  ["John Smith for my son Tim", "Tim"],
+  ["Mary Jones, phone 415 555 9999", "Mary Jones"],
+])("%j books for %s and says the name", async (patientName, name) => {
+  const clinic = await newClinic();
+  expect(await book(clinic, { patientName })).toContain(`I have the name as ${name}.`);
+  expect(await stored(clinic)).toMatchObject([{ name }]);
+});
+
+test.each(["OLIVIA CHEN", "olivia  chen", "Olivia Chen"])(
+  "%j is written otherwise at most, and not read back",
+  async (patientName) => {
+    const clinic = await newClinic();
+    expect(await book(clinic, { patientName })).not.toContain("I have the name");
+    expect(await stored(clinic)).toMatchObject([{ name: "Olivia Chen" }]);
+  },
+);
+
+test.each([
+  "DOB 01/05/1992",
+  "string",
+  "Unknown Caller",
+  "Valued Customer",
+  "new patient",
+  "Speaker",
+  "John Smith for Tim",
+  "John Smith for my son",
+  "Catherine Smith with a K",
+])("%j is no name to book under: it is asked for", async (patientName) => {
+  const clinic = await newClinic();
+  expect(await book(clinic, { patientName })).toContain("name");
+  expect(await stored(clinic)).toEqual([]);
+});
+
+test("two people in one name are asked about, whatever this call has booked", async () => {
+  const clinic = await newClinic();
+  await book(clinic, { patientName: "Tim Hall" });
+  for (const patientName of ["John Hall for Tim", "Tim Hall, I'm Ann Hall", "Tim with a K"]) {
+    expect(await say("cancelAppointment", clinic, { patientName }, "call-1")).toContain("full name");
+  }
+  expect(await stored(clinic)).toMatchObject([{ status: "confirmed" }]);
+});

@@ -26,7 +26,10 @@ export type CorrectionReason =
   | "reformatted"
   /** "2 pm Pacific", as the clinic's clock shows it. */
   | "other_clock"
-  /** An e-mail address that was said letter by letter or word by word: read back, because most are misheard. */
+  /**
+   * An e-mail address that was said letter by letter or word by word: read back, because most are misheard. A name that was spelled, or
+   * stood among other words: so that whom it is for is heard.
+   */
   | "spelled"
   /** Could not be read and was not needed; left out. */
   | "unreadable_dropped";

@@ -1,42 +1,72 @@
+import { withoutCodeWords } from "./without-code-words.ts";
+
 /** Letters one by one: "C-H-E-N", "C H E N", "C. H. E. N.", "C, H, E, N". */
 const LETTERS = [
-  String.raw`(?:\p{L} ?- ?){2,}\p{L}`,
-  String.raw`(?:\p{L},? ){2,}\p{L}`,
-  String.raw`(?:\p{L}\. ?){2,}\p{L}`,
+  String.raw`(?:\p{L} ?- ?)+\p{L}`,
+  String.raw`(?:\p{L},? )+\p{L}`,
+  String.raw`(?:\p{L},)+\p{L}`,
+  String.raw`(?:\p{L}\. ?)+\p{L}`,
 ];
+const LEAD =
+  "that's|that is|thats|it's|it is|and it's|which is|spelled|spelt|spelling is|spelling|spells|i spell(?: it| that)?|with|no|sorry|so|i mean|like";
 const SPELLED = new RegExp(
-  String.raw`[ ,;(]*(\b(?:that's|that is|thats|it's|it is|and it's|which is|spelled|spelt|spelling is|spelling|i spell(?: it| that)?)[ :,]*)?(?<![\p{L}-])(${LETTERS.join("|")})\.?(?![\p{L}'-])\)?`,
+  String.raw`[ ,;:(?.]*(\b(?:(?:${LEAD})[ :,]+)+)?(?<![\p{L}\p{M}'-])(${LETTERS.join("|")})\.?(?![\p{L}\p{M}'-])\)?[ ,;]*`,
   "giu",
 );
 
 /**
- * A name that its owner spells: "Olivia Chen, that's C-H-E-N". The letters stand for the word that is like them, and are
- * right where the two differ; letters that belong to no word ("J R R Tolkien") stay.
+ * A name that its owner spells: "Olivia Chen, that's C-H-E-N". The letters stand for the word that is like them, and are right where
+ * the two differ. Letters that are like no word are a word of the name ("C H E N Olivia"), unless they may be initials ("J R R
+ * Tolkien"). Empty where what was said of the letters contradicts the name.
  */
 export function applySpelling(text: string): string {
-  let name = text;
-  for (const [said, lead, letters = ""] of text.matchAll(SPELLED)) {
+  const coded = withoutCodeWords(text);
+  if (coded === "") return "";
+  let name = coded;
+  for (const [said, lead, letters = ""] of coded.matchAll(SPELLED)) {
     const spelled = letters.replace(/[^\p{L}]/gu, "");
     const rest = name.replace(said, " ");
-    // Initials are written with dots and spaces as well: those only stand for a word that they are.
-    const word = wordFor(rest, spelled, { mayCorrect: lead !== undefined || letters.includes("-") });
-    if (word !== undefined) name = rest.replace(word, asWritten(word, spelled));
+    name = join(rest, spelled) ?? withWord(name, said, { letters, isLed: lead !== undefined });
   }
-  return name === text
-    ? text
-    : name
-        .replace(/ +/g, " ")
-        .replace(/[ ,;]+$/u, "")
-        .trim();
+  return name === text ? text : tidied(name);
 }
 
-/** The same word, or the last one that is nearly the same. */
-function wordFor(rest: string, spelled: string, { mayCorrect }: { mayCorrect: boolean }): string | undefined {
-  const words = rest.match(/[\p{L}\p{M}'-]{2,}/gu) ?? [];
+/** The letters are those of a word, or of all words, that were said. */
+function join(rest: string, spelled: string): string | undefined {
   const lower = spelled.toLowerCase();
-  const same = words.find((word) => word.toLowerCase() === lower);
-  if (same !== undefined || !mayCorrect) return same;
-  return words.findLast((word) => likeness(word.toLowerCase(), lower) >= MIN_LIKENESS);
+  const isSaid = wordsOf(rest).some((word) => lettersOf(word) === lower) || lettersOf(rest) === lower;
+  return isSaid ? rest : undefined;
+}
+
+type Letters = { readonly letters: string; readonly isLed: boolean };
+
+function withWord(name: string, said: string, { letters, isLed }: Letters): string {
+  const spelled = letters.replace(/[^\p{L}]/gu, "");
+  if (spelled.length < 3) return name;
+  const word = capitalized(spelled);
+  const rest = name.replace(said, " ");
+  // Initials are written with dots and spaces as well: those only stand for a word that they are.
+  const isSpelling = isLed || letters.includes("-");
+  const alike = isSpelling ? likest(rest, spelled) : undefined;
+  if (alike !== undefined) return rest.replace(alike, word);
+  // The whole name in one go, but other letters than were heard: which of them is right?
+  if (wordsOf(rest).length > 1 && likeness(lettersOf(rest), spelled.toLowerCase()) >= 0.75) return "";
+  const isWord = !letters.includes(".") && /[aeiouy]/i.test(spelled) && (isSpelling || spelled.length > 3);
+  return isWord ? name.replace(said, ` ${word} `) : name;
+}
+
+/** The last word that is nearly the same. */
+function likest(rest: string, spelled: string): string | undefined {
+  const lower = spelled.toLowerCase();
+  return wordsOf(rest).findLast((word) => likeness(lettersOf(word), lower) >= MIN_LIKENESS);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/[\p{L}\p{M}'-]{2,}/gu) ?? [];
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}]/gu, "");
 }
 
 /** "Smith" and "Smyth" share four letters of five; "Olivia" and "Chen" none. */
@@ -52,7 +82,13 @@ function likeness(one: string, other: string): number {
   return (other.length - left.length) / Math.max(one.length, other.length);
 }
 
-function asWritten(word: string, spelled: string): string {
-  if (word.toLowerCase() === spelled.toLowerCase()) return word;
+function capitalized(spelled: string): string {
   return spelled.slice(0, 1).toUpperCase() + spelled.slice(1).toLowerCase();
+}
+
+function tidied(name: string): string {
+  return name
+    .replace(/ +/g, " ")
+    .replace(/[ ,;:]+$/u, "")
+    .trim();
 }

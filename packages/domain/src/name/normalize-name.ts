@@ -2,6 +2,7 @@ import type { Correction } from "../booking/correction.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { isBlankValue } from "../text/is-blank-value.ts";
 import { applySpelling } from "./apply-spelling.ts";
+import { FOR_WHOM, patientOf } from "./for-whom.ts";
 import { capitalizeName } from "./capitalize-name.ts";
 import { splitBirthDate } from "./split-birth-date.ts";
 
@@ -9,6 +10,8 @@ export type NormalizedName = {
   /** At most 100 characters. Empty when no name was given. */
   readonly name: string;
   readonly corrections: readonly Correction[];
+  /** Something was said, of which no name can be told for certain: "John Smith for Tim", "Catherine with a K". */
+  readonly isUnclear?: true;
 };
 
 const MAX_LENGTH = 100;
@@ -16,9 +19,6 @@ const MAX_LENGTH = 100;
 const MAX_RAW_LENGTH = 1000;
 const TAGS = /<\/?[a-z!][^<>]*>/gi;
 const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}' .,&()/-]+/gu;
-const RELATIVE =
-  "(?:(?:ex|former|little|older|younger|elderly|late|eldest|youngest|step|grand|great|foster|baby)[ -]?)*(?:roommate|flatmate|housemate|colleague|co-?worker|employee|employer|ward|guardian|care?giver|carer|nanny|tenant|student|ex|son|daughter|child|kid|baby|boy|girl|wife|husband|spouse|partner|fianc[eé]e?|boyfriend|girlfriend|mother|mom|mum|mama|father|dad|papa|parent|brother|sister|sibling|twin|uncle|aunt|cousin|niece|nephew|mother-in-law|father-in-law|grandmother|grandma|grandfather|grandpa|grandson|granddaughter|friend|neighbou?r|boss|client|patient)(?: in law)?";
-const FOR_WHOM = `(?:(?:my|our|his|her|their|a|the) )(?:${RELATIVE})`;
 const INTRODUCTION = new RegExp(
   String.raw`^(?:(?:yes|yeah|sure|okay|ok|hi|hello|so|well|um|uh),? |(?:my|the|patient|patient's|his|her|their) (?:full |first )?name(?:'s| is)?,? ?:? ?|${FOR_WHOM}'s (?:full |first )?name(?:'s| is)? |(?:.{1,60}? )?(?:calling|phoning|ringing|booking|here)(?: in)? (?:for|on behalf of) (?:${FOR_WHOM},? (?:named |called |whose name is )?)?(?=\p{L})|(?:(?:i'd like|i would like|i want|i need|can i|could i|can you|could you|let me|i'm trying|we'd like|we need)(?: to)? )?(?:please )?(?:to )?(?:book|make|schedule|get|have|need)(?: (?:in|it))?(?: an?| the)?(?: (?:appointment|booking|visit|slot|check-?up))? for (?:${FOR_WHOM},? )?(?=\p{L})|(?:i'd like|i would like|i want|i need|we'd like|we need|can i have|can i get|could i have) (?:an? |the )?(?:appointment|booking|visit|slot|check-?up) for (?:${FOR_WHOM},? )?(?=\p{L})|name:? |this is |i am |i'm |it is |it's |that's |that is |call me |put it under |(?:it's |book(?:ed)? it )?under |(?:an? |the )?(?:appointment|booking|visit) (?=for\b)|(?:i'm |i am )?(?:calling|booking) (?:this )?(?=for\b|on\b)|on behalf of (?:${FOR_WHOM},? ?)?|for (?:${FOR_WHOM},? )?(?=\p{L})|${FOR_WHOM},? (?:(?:is |named |called |whose name is |(?:his|her|their) name is |his name's |her name's ))?(?=\p{L}))`,
   "iu",
@@ -34,11 +34,16 @@ const RELATIVE_LAST = new RegExp(
 const ONLY_RELATIVE = new RegExp(String.raw`^(?:for )?${FOR_WHOM}(?:'?s)?$`, "iu");
 /** Who speaks, in a transcript. */
 const LABEL = /^(?:speaker|caller|user|customer|person|patient|guest)(?: (?:\d|[a-d]|one|two))$/;
+/** A number that stands for somebody; years and "3rd" have fewer figures. */
+const MANY_FIGURES = /(?:\d[^\p{L}\d]*){6}/u;
+/** What a phone's display, a form or a greeting calls whom it does not know. */
+const STRANGER =
+  /^(?:(?:an?|the|this|our|dear|my|your|one) )*(?:(?:unknown|anonymous|private|restricted|blocked|valued|new|existing|returning|current|former|regular|first time|old|another|test|dummy|sample|example|unidentified|unnamed|no|wireless|missing|random|other|potential|prospective|walk in|dear|human|live|incoming|inbound) )+(?:callers?|names?|users?|customers?|patients?|clients?|guests?|persons?|people|numbers?|speakers?|members?|visitors?|party|data|call|caller id|id|someone|somebody|contact|value|string)$/;
 /** "Me and my wife": two people, of whom none is named. */
 const SEVERAL = /^(?:me|i|myself|us|we|him|her|them) and\b|\band (?:me|i|myself)$|\band$|^and\b/;
 /** What models and callers put where a name should be. Compared in lower case, without punctuation. */
 const NOBODY: ReadonlySet<string> = new Set(
-  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine|please|yes please|no thanks|thanks|thank you|he|she|they|it|this is he|this is she|speaking|uh|um|uhm|er|hmm|just me|only me|its just me|us|for us|we|both of us|the two of us|all of us|our family|the family|my family|his family|her family|their family|the whole family|whole family|everyone|everybody|every one|all|both|each|both of them|all of them|all of you|everyone in the family|the kids|the children|my kids|our kids|my children|our children|kids|children|the twins|my twins|the boys|the girls|my boys|my girls|my sons|my daughters|my parents|all three|all four|two people|three people|a group|a couple|speaker|the speaker|unknown speaker|agent|the agent|assistant|the assistant|receptionist|the receptionist|mr|mrs|ms|miss|mister|sir|madam|dr|doctor|of mine|of ours|that one|this one|whoever|not sure|i dont know|dont know|no idea".split(
+  "yes|yeah|yep|yup|sure|ok|okay|correct|right|no|nope|me|myself|self|i|him|her|them|himself|herself|same|same as before|the same|you|caller|the caller|user|the user|patient|the patient|customer|the customer|client|the client|guest|person|somebody|someone|anybody|anyone|nobody|hello|hi|name|full name|first name|last name|first name last name|first last|your name|my name|the name|patient name|patients name|caller name|son|daughter|wife|husband|mother|father|child|my own name|it is me|its me|as before|on file|the one on file|mine|please|yes please|no thanks|thanks|thank you|he|she|they|it|this is he|this is she|speaking|uh|um|uhm|er|hmm|just me|only me|its just me|us|for us|we|both of us|the two of us|all of us|our family|the family|my family|his family|her family|their family|the whole family|whole family|everyone|everybody|every one|all|both|each|both of them|all of them|all of you|everyone in the family|the kids|the children|my kids|our kids|my children|our children|kids|children|the twins|my twins|the boys|the girls|my boys|my girls|my sons|my daughters|my parents|all three|all four|two people|three people|a group|a couple|speaker|the speaker|unknown speaker|agent|the agent|assistant|the assistant|receptionist|the receptionist|mr|mrs|ms|miss|mister|sir|madam|dr|doctor|of mine|of ours|that one|this one|whoever|not sure|i dont know|dont know|no idea|string|text|value|test|testing|placeholder|example|sample|dob|date of birth|birth date|birthday|phone|phone number|number|email|visitor|member|valued|stranger|caller id|spam likely|scam likely|spam|telemarketer|toll free|toll free call|wireless|out of area|cell phone|mobile|voicemail|robot|human|the visitor|firstname|lastname|firstname lastname|first and last name|patient full name|full name here|name here|insert name|enter name|your name here|patientname|customername|username|nameless|no one|noone|not yet|later|xxx|abc|asdf|the same person|same person|same patient|same name|the same name|same one|whatever|what|huh|sorry|excuse me|hold on|one moment".split(
     "|",
   ),
 );
@@ -49,9 +54,21 @@ const NOBODY: ReadonlySet<string> = new Set(
  */
 export function normalizeName(text: string): NormalizedName {
   const cleaned = clean(text.slice(0, MAX_RAW_LENGTH));
+  if (cleaned === "" && !isNobody(text)) return { name: "", corrections: [], isUnclear: true };
   const name = isNobody(cleaned) ? "" : capitalizeName(cleaned).normalize("NFC");
   if (name === "" || name === text.trim()) return { name, corrections: [] };
-  return { name, corrections: [{ field: "name", from: excerpt(text), to: name, reason: "reformatted" }] };
+  // Other words than were said are read back: who it is for may have been understood otherwise.
+  const reason = wordsOf(name) === wordsOf(text) ? "reformatted" : "spelled";
+  return { name, corrections: [{ field: "name", from: excerpt(text), to: name, reason }] };
+}
+
+/** Without case, accents of another notation and signs: "john_smith" says "John Smith". */
+function wordsOf(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, " ")
+    .trim();
 }
 
 function clean(text: string): string {
@@ -63,21 +80,26 @@ function clean(text: string): string {
     .replace(/\s*\+\s*/g, " plus ")
     .replace(NOT_IN_NAMES, " ")
     .normalize("NFC");
-  const name = cap(withoutEnding(withoutIntroduction(tidy(plain))));
-  // Without the signs that no name has, "40 | years" is an age as well.
-  const rest = splitBirthDate(name).name;
-  return rest === name ? name : clean(rest);
+  const name = cap(withoutEnding(patientOf(withoutIntroduction(tidy(plain)))));
+  // What is left may show more of it: without the signs that no name has, "40 | years" is an age as well.
+  return name === text ? name : clean(name);
 }
 
 /** "Yes", "the caller" and "my son" are answers, and no names to book under. */
 function isNobody(text: string): boolean {
-  if (isBlankValue(text)) return true;
+  if (isBlankValue(text) || MANY_FIGURES.test(text)) return true;
   const words = text
     .toLowerCase()
     .replace(/['\u2019]/g, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
-  return NOBODY.has(words) || LABEL.test(words) || ONLY_RELATIVE.test(words) || SEVERAL.test(words);
+  return (
+    NOBODY.has(words) ||
+    STRANGER.test(words) ||
+    LABEL.test(words) ||
+    ONLY_RELATIVE.test(words) ||
+    SEVERAL.test(words)
+  );
 }
 
 function withoutEnding(text: string): string {

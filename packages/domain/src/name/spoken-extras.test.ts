@@ -14,6 +14,26 @@ describe("a name that is spelled", () => {
     // The letters are right where they differ from what was transcribed.
     ["John Smith, that's S-M-Y-T-H", "John Smyth"],
     ["Kathryn Jones, it's C-A-T-H-R-Y-N", "Cathryn Jones"],
+    ["Olivia, O-L-I-V-I-A, Chen, C-H-E-N", "Olivia Chen"],
+    ["Murphy, M U R P H Y, Sean, S E A N", "Murphy Sean"],
+    ["Olivia Chen, O L I V I A C H E N", "Olivia Chen"],
+    ["Wu, W-U", "Wu"],
+    // Letters that are like no word are one.
+    ["C H E N Olivia", "Chen Olivia"],
+    ["S-E-A-N Murphy", "Sean Murphy"],
+    ["Sean with an A? no, S-E-A-N Murphy", "Sean Murphy"],
+    ["William W-I-double-L-I-A-M Hall", "William Hall"],
+    ["O'Brien, O apostrophe B-R-I-E-N", "O'Brien"],
+    ["It's John Doe, J as in Juliet", "John Doe"],
+    ["J as in Juliet, John Doe", "John Doe"],
+    ["Chen: C as in Charlie, H, E, N", "Chen"],
+    ["C for Charlie H for Hotel E for Echo N for November Olivia", "Chen Olivia"],
+    ["Katherine Smith with a K", "Katherine Smith"],
+    ["Catherine Hall, that's with a C, not a K", "Catherine Hall"],
+    ["John with a J Smith", "John Smith"],
+    ["Anne Lee with an E at the end", "Anne Lee"],
+    ["Jenny Hall with two N's", "Jenny Hall"],
+    ["Sara without an H", "Sara"],
   ])("%j is %j", (text, name) => {
     expect(normalizeName(text).name).toBe(name);
   });
@@ -25,9 +45,93 @@ describe("a name that is spelled", () => {
     "Ann A. B. C. Lee",
     "Mary-Jane O'Neil",
     "Al B C",
+    "J-P Morgan",
+    "J. R. Smith",
+    "Sean With",
   ])("initials stay: %s", (name) => {
     expect(normalizeName(name).name).toBe(name);
   });
+});
+
+test.each([
+  "Catherine Smith with a K",
+  "Ann with an E",
+  "Sarah without an H",
+  "Jeny Hall with two N's",
+  "K as in Kilo, John Doe",
+  "Jon Smith J O H N S M I T H",
+])("letters that contradict the name are asked about: %s", (text) => {
+  expect(normalizeName(text)).toEqual({ name: "", corrections: [], isUnclear: true });
+});
+
+test.each([
+  "Mary Jones, phone 415 555 9999",
+  "Mary Jones 415-555-9999",
+  "415 555 9999, Mary Jones",
+  "Mary Jones, cell number is (415) 555-9999 ext. 12",
+  "Mary Jones, you can call me at +1 415.555.9999",
+  "Mary Jones, phone four one five five five five nine nine nine nine",
+  "Mary Jones, email mary@jones.com",
+  "Mary Jones, my email is mary at jones dot com",
+  "Mary Jones, my number is the one I'm calling from",
+  "Mary Jones, member ID AB12345",
+  "Mary Jones, DOB 1/5/1992, phone 415-555-9999",
+  "Mary Jones, phone 415-555-9999, DOB 1/5/1992",
+])("how to reach somebody is no part of their name: %s", (text) => {
+  expect(normalizeName(text).name).toBe("Mary Jones");
+});
+
+test("a number beside a date of birth leaves the date", () => {
+  for (const text of [
+    "Mary Jones, DOB 1/5/1992, phone 415-555-9999",
+    "Mary Jones 415-555-9999 born 1/5/1992",
+    "Mary Jones 1/5/1992 415 555 9999",
+  ]) {
+    expect(splitBirthDate(text)).toEqual({ name: "Mary Jones", birthDate: "1/5/1992" });
+  }
+  for (const date of ["01 05 1992", "19920105", "1992-01-05"]) {
+    expect(splitBirthDate(`Mary Jones, DOB ${date}`)).toEqual({ name: "Mary Jones", birthDate: date });
+  }
+});
+
+describe("who calls and who the patient is", () => {
+  test.each([
+    ["John Smith for my son Tim", "Tim"],
+    ["John Smith for his wife, Ann Smith", "Ann Smith"],
+    ["John Smith's son Tim", "Tim"],
+    ["John Smith, my son is Tim", "Tim"],
+    ["John Smith on behalf of Tim Hall", "Tim Hall"],
+    ["Tim Smith, son of John Smith", "Tim Smith"],
+    ["Tim, John Smith's son", "Tim"],
+    ["Al Ford", "Al Ford"],
+    ["Sonny Fortune", "Sonny Fortune"],
+  ])("%j is for %j", (text, name) => {
+    expect(normalizeName(text).name).toBe(name);
+  });
+
+  test.each([
+    "John Smith for Tim",
+    "John Smith for my son",
+    "John Smith's son",
+    "Tim Hall, I'm Ann Hall",
+    "Jon Smith, no, Tom Smith",
+    "Ann Hall, this is for Tim",
+  ])("%j is asked about", (text) => {
+    expect(normalizeName(text)).toEqual({ name: "", corrections: [], isUnclear: true });
+  });
+});
+
+test.each([
+  ["Olivia, O-L-I-V-I-A, Chen, C-H-E-N", "spelled"],
+  ["C H E N Olivia", "spelled"],
+  ["John Smith for my son Tim", "spelled"],
+  ["Katherine Smith with a K", "spelled"],
+  ["Mary Jones, phone 415 555 9999", "spelled"],
+  ["MARY O’BRIEN", "reformatted"],
+  [" john   smith.", "reformatted"],
+  ["jose\u0301", "reformatted"],
+])("other words than were said are read back: %s is %s", (text, reason) => {
+  expect(normalizeName(text).corrections).toMatchObject([{ field: "name", reason }]);
 });
 
 describe("a date of birth beside a name", () => {
@@ -66,6 +170,10 @@ describe("what is said around a name", () => {
     ["Al Booking", "Al Booking"],
     ["Need Smith", "Need Smith"],
     ["Mr. Speaker", "Mr. Speaker"],
+    ["Ai", "Ai"],
+    ["James Guest", "James Guest"],
+    ["Sample Brown", "Sample Brown"],
+    ["Al Poe 3rd", "Al Poe 3rd"],
   ])("%j is for %j", (text, name) => {
     expect(normalizeName(text).name).toBe(name);
   });
@@ -82,6 +190,19 @@ describe("what is said around a name", () => {
     "a colleague of mine",
     "{{name}}",
     "<patient name>",
+    "string",
+    "Unknown Caller",
+    "Valued Customer",
+    "new patient",
+    "the new patient",
+    "Existing Patient",
+    "Anonymous User",
+    "Wireless Caller",
+    "Speaker",
+    "firstname lastname",
+    "test",
+    "dob",
+    "415 555 9999",
   ])("%j is nobody's name", (text) => {
     expect(normalizeName(text).name).toBe("");
   });

@@ -32,7 +32,7 @@ function speakCorrection(correction: Correction, clock: SpeechClock): string {
     case "other_clock":
       return `${speakHeard(from)} is ${timeOf(to)} here at the clinic.`;
     case "spelled":
-      return `I have your email address as ${to}.`;
+      return field === "name" ? `I have the name as ${to}.` : `I have your email address as ${to}.`;
     case "reformatted":
       return "";
     case "unreadable_dropped":

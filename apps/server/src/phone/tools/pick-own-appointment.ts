@@ -63,11 +63,12 @@ function askWhether({ patientName }: CallerAppointmentRow) {
   return { kind: "other_person" as const, asked: "", patients: [firstName(patientName)] };
 }
 
-/** "Tom or Lisa Hall": to act on one of them would be a guess. Asked before anything is looked for. */
+/** "Tom or Lisa Hall", "Tom for Lisa": to act on one of them would be a guess. Asked before anything is looked for. */
 export function askForOneName({ patientName }: Who) {
-  return namesSeveral(normalizeName(patientName ?? "").name)
-    ? ({ kind: "identity_required", missing: "name", several: true } as const)
-    : undefined;
+  const { name, isUnclear = false } = normalizeName(patientName ?? "");
+  const question = { kind: "identity_required", missing: "name" } as const;
+  if (isUnclear) return question;
+  return namesSeveral(name) ? ({ ...question, several: true } as const) : undefined;
 }
 
 function notFound(appointments: readonly CallerAppointmentRow[], { patientPhone }: Who) {
