@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
@@ -35,7 +36,8 @@ async function ask(tool: string, { webhookSecret }: TestOrganization, args: Sent
 const overRest: Send = async (tool, clinic, args) => (await ask(tool, clinic, args)).message;
 const overVapi: Send = async (tool, { webhookSecret }, args) => {
   const call = { id: "call_1", type: "function", function: { name: tool, arguments: args } };
-  const body = { message: { type: "tool-calls", toolCallList: [call] } };
+  const from = { id: randomUUID(), customer: { number: WHO.patientPhone } };
+  const body = { message: { type: "tool-calls", call: from, toolCallList: [call] } };
   const answer = await server.post("/api/webhooks/vapi", webhookSecret, body);
   const [result] = ToolResultsAnswer.parse(await answer.json()).results;
   return result?.result ?? "";
@@ -250,4 +252,18 @@ describe("at a tool's own address", () => {
     expect(await post("/api/webhooks/vapi", clinic, ARGUMENTS)).toMatchObject({ status: 400 });
     expect(await stored(clinic)).toEqual([]);
   });
+});
+
+test("nobody owns a number that came without a call, in whatever form an assistant sends it", async () => {
+  const clinic = await newClinic();
+  expect((await ask("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "10:00" })).success).toBe(true);
+  const bare = await server.post("/api/vapi/tools/cancelAppointment", clinic.webhookSecret, WHO);
+  expect(await bare.json()).toMatchObject({ result: { success: false, error: "identity_required" } });
+  const call = { id: "t1", type: "function", function: { name: "cancelAppointment", arguments: WHO } };
+  await server.post("/api/webhooks/vapi", clinic.webhookSecret, {
+    message: { type: "tool-calls", toolCallList: [call] },
+  });
+  expect(await stored(clinic)).toMatchObject([{ status: "confirmed" }]);
+  // A program that says for whom it asks is trusted with it.
+  expect((await ask("cancelAppointment", clinic, WHO)).success).toBe(true);
 });

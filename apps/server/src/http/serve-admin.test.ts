@@ -67,8 +67,8 @@ describe("the admin's page", () => {
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).toContain("default-src 'none'");
     // Recordings are at Vapi; nothing else comes from elsewhere.
-    expect(policy).toContain("media-src https:;");
-    expect(policy.replace("media-src https:;", "")).not.toMatch(/https?:|\*|unsafe-eval/);
+    expect(policy).toContain("media-src 'self' https:;");
+    expect(policy.replace("media-src 'self' https:;", "")).not.toMatch(/https?:|\*|unsafe-eval/);
   });
 
   test("a server without a built admin still runs, and says how to build it", async () => {

@@ -35,6 +35,7 @@ export function toolContext(): ToolContext {
     callId: null,
     requestKey: null,
     callerNumber: null,
+    isCall: false,
     saidByCaller: [],
     log: createLogger({ level: "silent" }),
   };

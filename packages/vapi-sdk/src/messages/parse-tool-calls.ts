@@ -31,7 +31,16 @@ export function parseToolCalls(body: unknown, { isAtTool = false } = {}): Parsed
   if (isBareMessage) return parseMessage(message, { raw: opened.message, claims });
   const bare = isAtTool ? readBareCall(opened.message) : undefined;
   if (bare === undefined) return parsePlain(opened.message);
-  return { form: "plain", calls: [bare], skipped: 0, unread: 0, claims, call: null, saidByCaller: [] };
+  return {
+    form: "plain",
+    calls: [bare],
+    skipped: 0,
+    unread: 0,
+    claims,
+    call: null,
+    saidByCaller: [],
+    isBare: true,
+  };
 }
 
 const FORMS =

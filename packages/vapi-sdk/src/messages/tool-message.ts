@@ -47,6 +47,8 @@ export type ToolCallsMessage = {
   readonly callerNumber?: string;
   /** What the caller has said in this call so far, as it was transcribed, oldest first. Empty where the message tells none. */
   readonly saidByCaller: readonly string[];
+  /** The arguments alone, at a tool's address: an assistant's tool may post them for whoever it speaks with. */
+  readonly isBare?: true;
 };
 
 /** A message that calls no tool (`status-update`, `end-of-call-report`, one that Vapi adds next year…). */

@@ -115,7 +115,7 @@ describe("a try", () => {
       calls.map((callId, i) =>
         staff.api.playground.useTool.mutate({
           callId,
-          use: booking({ patientName: `Caller ${i === 0 ? "One" : "Two"}` }),
+          use: booking({ patientName: i === 0 ? "Ann One" : "Bea Two" }),
         }),
       ),
     );

@@ -7,7 +7,7 @@ import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.t
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
-import { keyOfCall, requestKeyOf } from "./call-key.ts";
+import { keyOfCall, requestKeyOf, requestKeyOfBare } from "./call-key.ts";
 import type { CallMemory } from "./call-memory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { NoteUnread } from "./note-unread.ts";
@@ -61,15 +61,17 @@ export async function answerCall(
 
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
-    const { callerNumber = null, saidByCaller } = message;
+    const { callerNumber = null, saidByCaller, isBare = false } = message;
+    const now = batch.now();
     const work = run(
       { ...batch, tool, args: args.value },
       {
         tenant,
-        now: batch.now(),
+        now,
         callId: message.call?.callId ?? null,
-        requestKey: requestKeyOf(key),
+        requestKey: isBare ? requestKeyOfBare(call, now) : requestKeyOf(key),
         callerNumber,
+        isCall: isBare || message.form !== "plain",
         saidByCaller,
         log,
       },

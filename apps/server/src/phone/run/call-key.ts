@@ -1,4 +1,5 @@
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
+import type { Temporal } from "temporal-polyfill";
 import { hashOf } from "../../canonical-json.ts";
 import { sha256 } from "../../secrets/same-digest.ts";
 import type { ToolCallKey } from "../call-ports.ts";
@@ -25,6 +26,14 @@ export function keyOfCall(
 /** The same as one text, for what the call books. It begins with the id of the phone call. */
 export function requestKeyOf(key: ToolCallKey | null): string | null {
   return key === null ? null : `${shortId(key.callId)}:${key.toolCallId}:${key.argumentsSha256}`;
+}
+
+/**
+ * Arguments alone come without the id of a call; a tool that sends them again within the hour means the same booking. Whoever
+ * sends the very same has nothing to learn from it.
+ */
+export function requestKeyOfBare(call: Omit<KeyedCall, "toolCallId">, now: Temporal.Instant): string {
+  return `arguments:${hashOf([call.name, call.args])}:${now.toString().slice(0, "2026-12-08T14".length)}`;
 }
 
 /** Vapi's ids are 36 characters or fewer; a longer one enters as its hash, so that every key fits its column. */

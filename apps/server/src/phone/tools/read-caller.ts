@@ -18,8 +18,9 @@ export type Line = {
   readonly isCall: boolean;
 };
 
-export function lineOf({ callId, callerNumber, requestKey }: ToolContext): Line {
-  return { callId, callerNumber, isCall: callId !== null || requestKey !== null || callerNumber !== null };
+export function lineOf({ callId, callerNumber, requestKey, isCall }: ToolContext): Line {
+  const isOfCall = callId !== null || requestKey !== null || callerNumber !== null;
+  return { callId, callerNumber, isCall: isCall || isOfCall };
 }
 
 export type ReadCaller =

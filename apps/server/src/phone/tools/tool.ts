@@ -21,6 +21,8 @@ export type ToolContext = {
   readonly requestKey: string | null;
   /** As the carrier signalled it, unchecked and unformatted. */
   readonly callerNumber: string | null;
+  /** False: a program that knows the secret sends the plain form by itself, for whom it wants. */
+  readonly isCall: boolean;
   /** What the caller has said in this call so far, oldest first, as it was transcribed. */
   readonly saidByCaller: readonly string[];
   readonly log: ToolLog;
