@@ -5,6 +5,7 @@ import type { Temporal } from "temporal-polyfill";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
+import type { ToolCallKey } from "../call-ports.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
 import { keyOfCall, requestKeyOf, requestKeyOfBare } from "./call-key.ts";
@@ -46,7 +47,7 @@ export async function answerCall(
   { toolCallId, tool, args }: CallToAnswer,
   batch: Batch,
 ): Promise<CallOutcome> {
-  const { message, tenant, memory, deadline } = batch;
+  const { message, memory, deadline } = batch;
   const watch = watchCall({ toolCallId, tool: tool?.name, log: batch.log, telemetry: batch.telemetry });
   return watch.during(async () => {
     if (tool === undefined) return { kind: "unknown_tool" };
@@ -61,21 +62,7 @@ export async function answerCall(
 
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
-    const { callerNumber = null, saidByCaller, isBare = false } = message;
-    const now = batch.now();
-    const work = run(
-      { ...batch, tool, args: args.value },
-      {
-        tenant,
-        now,
-        callId: message.call?.callId ?? null,
-        requestKey: isBare ? requestKeyOfBare(call, now) : requestKeyOf(key),
-        callerNumber,
-        isCall: isBare || message.form !== "plain",
-        saidByCaller,
-        log,
-      },
-    );
+    const work = run({ ...batch, tool, args: args.value }, { ...contextOf(batch, { ...call, key }), log });
     const outcome = await withTimeout(work, timeoutMs);
     const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
     if (outcome !== TIMED_OUT) return keep(outcome);
@@ -85,6 +72,22 @@ export async function answerCall(
     });
     return { kind: "timed_out" };
   });
+}
+
+type Keyed = Parameters<typeof keyOfCall>[1] & { readonly key: ToolCallKey | null };
+
+function contextOf(batch: Batch, call: Keyed): Omit<ToolContext, "log"> {
+  const { callerNumber = null, saidByCaller, isBare = false, form, call: facts } = batch.message;
+  const now = batch.now();
+  return {
+    tenant: batch.tenant,
+    now,
+    callId: facts?.callId ?? null,
+    requestKey: isBare ? requestKeyOfBare(call, now) : requestKeyOf(call.key),
+    callerNumber,
+    isCall: isBare || form !== "plain",
+    saidByCaller,
+  };
 }
 
 type Run = Pick<Batch, "findTenantAgain" | "noteUnread"> & {
