@@ -111,8 +111,10 @@ whichever comes first. The ids of assistant and number are kept with all of them
 To see what your server makes of a message of your own, without anything being stored:
 \`npm run verify:webhook -- --replay message.json\`.
 
-A type that is not listed is answered with \`{}\`. What cannot be read at all is answered with 400 and the reason, and staff see a line on
-Today. A message is read up to 2 MB, and up to 16 MB where a webhook secret in a header shows beforehand whose it is: the report of a
+A type that is not listed is answered with \`{}\`. What cannot be read at all is answered with the reason (400; 413 where it is too
+large, 415 where it does not come as JSON), and staff see a line on Today, as for a tool call without an id beside others that have
+one. Nobody is told of a signed body that is too large or no JSON, except of the second where the address has \`?org=\`: nobody knows
+whose it is. A message is read up to 2 MB, and up to 16 MB where a webhook secret in a header shows beforehand whose it is: the report of a
 call of an hour with the times of all its words was measured at 1.5 MB, and at 5.5 MB where \`call\` repeats it all. Signed messages
 (\`x-signature\`) stay at 2 MB, because only the whole body shows who has sent them.
 `;

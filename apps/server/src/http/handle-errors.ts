@@ -18,6 +18,14 @@ const SENTENCES: Readonly<Record<number, Omit<ErrorReply, "status">>> = {
 
 const BAD_REQUEST = { error: "bad_request", message: "The request could not be read." };
 
+/** What a request is told that Express could not read; null for a failure of ours. */
+export function replyToClientError(error: unknown): ErrorReply | null {
+  const client = ClientError.safeParse(error);
+  if (!client.success) return null;
+  const { status } = client.data;
+  return { status, ...(SENTENCES[status] ?? BAD_REQUEST) };
+}
+
 /** The last handler: every failure becomes JSON without a stack trace. */
 export function handleErrors(log: Logger): ErrorRequestHandler {
   // oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters.
@@ -28,10 +36,9 @@ export function handleErrors(log: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    const client = ClientError.safeParse(error);
-    if (client.success) {
-      const { status } = client.data;
-      replyError(response, { status, ...(SENTENCES[status] ?? BAD_REQUEST) });
+    const reply = replyToClientError(error);
+    if (reply !== null) {
+      replyError(response, reply);
       return;
     }
     log.error({ requestId, error }, "unexpected failure");

@@ -1,6 +1,7 @@
 import express from "express";
 import type { NextFunction, Request, RequestHandler, Response } from "express";
 import { parseJsonBody } from "./parse-json-body.ts";
+import { replyToClientError } from "./handle-errors.ts";
 import { replyError } from "./reply-error.ts";
 import { type JsonBody, contextOf } from "./request-context.ts";
 
@@ -19,6 +20,8 @@ export type JsonBodyOptions = {
   readonly isKnown?: (response: Response) => boolean;
   /** Sees the bytes as `request.body` before anything is made of them. */
   readonly beforeParsing?: RequestHandler;
+  /** Hears of a body that is refused, and the sentence with which. */
+  readonly onRefused?: (response: Response, reason: string) => void;
 };
 
 /** Whether a body is told to be of ordinary size. Where no length is told, it may be any. */
@@ -27,17 +30,32 @@ export function isSmallBody(request: Request): boolean {
 }
 
 /** Reads a JSON body strictly, or answers 400, 413 or 415 with a sentence. Handlers then use `jsonBodyOf`. */
-export function readJsonBody({ isKnown, beforeParsing }: JsonBodyOptions = {}): RequestHandler[] {
+export function readJsonBody({
+  isKnown,
+  beforeParsing,
+  onRefused = () => {},
+}: JsonBodyOptions = {}): RequestHandler[] {
   const [readSmall, readLarge] = [MAX_BODY_BYTES, MAX_LARGE_BODY_BYTES].map((limit) =>
     express.raw({ type: () => true, limit, inflate: false }),
   );
   if (readSmall === undefined || readLarge === undefined) throw new Error("There are two readers");
   const isOfKnown = (response: Response) => isKnown?.(response) === true;
   const readBytes: RequestHandler = (request, response, next) =>
-    (isOfKnown(response) ? readLarge : readSmall)(request, response, next);
+    (isOfKnown(response) ? readLarge : readSmall)(request, response, (error?: unknown) => {
+      const refused = error === undefined ? null : replyToClientError(error);
+      // Otherwise the sender hung up before all of it had come.
+      if (refused !== null && refused.status !== 400) onRefused(response, refused.message);
+      next(error);
+    });
   const parse: RequestHandler = (request, response, next) =>
-    parseBody(request, response, { next, maxValues: isOfKnown(response) ? MAX_VALUES_OF_KNOWN : MAX_VALUES });
-  return [requireJsonType, readBytes, ...(beforeParsing === undefined ? [] : [beforeParsing]), parse];
+    parseBody(request, response, {
+      next,
+      maxValues: isOfKnown(response) ? MAX_VALUES_OF_KNOWN : MAX_VALUES,
+      onRefused,
+    });
+  const requireType: RequestHandler = (request, response, next) =>
+    requireJsonType(request, response, { next, onRefused });
+  return [requireType, readBytes, ...(beforeParsing === undefined ? [] : [beforeParsing]), parse];
 }
 
 /** A message with a long conversation has some thousands. */
@@ -45,25 +63,30 @@ const MAX_VALUES = 20_000;
 /** The times of 9000 words, twice, have 120 000. */
 const MAX_VALUES_OF_KNOWN = 500_000;
 
-const requireJsonType: RequestHandler = (request, response, next) => {
+type Following = {
+  readonly next: NextFunction;
+  readonly onRefused: (response: Response, reason: string) => void;
+};
+
+const NOT_JSON = "Send the body as UTF-8 JSON with the header Content-Type: application/json.";
+
+function requireJsonType(request: Request, response: Response, { next, onRefused }: Following): void {
   if (JSON_TYPE.test(request.headers["content-type"] ?? "")) {
     next();
     return;
   }
-  replyError(response, {
-    status: 415,
-    error: "unsupported_content_type",
-    message: "Send the body as UTF-8 JSON with the header Content-Type: application/json.",
-  });
-};
+  onRefused(response, NOT_JSON);
+  replyError(response, { status: 415, error: "unsupported_content_type", message: NOT_JSON });
+}
 
-type Parsing = { readonly next: NextFunction; readonly maxValues: number };
+type Parsing = Following & { readonly maxValues: number };
 
-function parseBody(request: Request, response: Response, { next, maxValues }: Parsing): void {
+function parseBody(request: Request, response: Response, { next, maxValues, onRefused }: Parsing): void {
   const bytes: unknown = request.body;
   const raw = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
   const parsed = parseJsonBody(raw, { maxValues });
   if (!parsed.ok) {
+    onRefused(response, parsed.reason);
     replyError(response, { status: 400, error: "invalid_json", message: parsed.reason });
     return;
   }

@@ -25,6 +25,7 @@ import { turnAway } from "./authenticate/turn-away.ts";
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
+import { listUnreadCalls } from "./run/list-unread-calls.ts";
 import { type NoteUnreadMessage, createNoteUnreadMessage } from "./run/note-unread-message.ts";
 import { explainMessage } from "./explain/explain-message.ts";
 import { sendJson } from "./answer/send-json.ts";
@@ -53,7 +54,11 @@ export function handleMessage(deps: MessageDeps, { isDryRun = false } = {}): Req
   const known = { ...deps, noteUnread, noteUnreadMessage, isDryRun };
   return [
     knowSecret(deps),
-    ...readJsonBody({ isKnown: isKnownSender, beforeParsing: knowSignature(deps) }),
+    ...readJsonBody({
+      isKnown: isKnownSender,
+      beforeParsing: knowSignature(deps),
+      onRefused: (response, reason) => void noteRefused(known, response, reason),
+    }),
     (request, response) => answer(known, request, response),
   ];
 }
@@ -66,6 +71,14 @@ type Known = MessageDeps & {
   readonly noteUnreadMessage: NoteUnreadMessage;
   readonly isDryRun: boolean;
 };
+
+/** The clinic is told where the headers have shown whose message it is. */
+async function noteRefused(deps: Known, response: Response, reason: string): Promise<void> {
+  const authentication = await senderOf(response)?.looking;
+  if (authentication?.kind !== "ok" || deps.isDryRun) return;
+  const log = deps.log.child({ requestId: contextOf(response).requestId });
+  await deps.noteUnreadMessage(authentication.tenant.organization.orgId, reason, log);
+}
 
 async function answer(deps: Known, request: Request, response: Response): Promise<void> {
   const { raw, value } = jsonBodyOf(response);
@@ -135,9 +148,10 @@ async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<
 
 async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
   const { deps, request, response, tenant, deadline, log } = accepted;
+  const { orgId } = tenant.organization;
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
   noteTooMany(message, log);
-  const { orgId } = tenant.organization;
+  for (const reason of listUnreadCalls(message)) void deps.noteUnreadMessage(orgId, reason, log);
   const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
   const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
   const calls = { message, tenant, findTenantAgain, memory, noteUnread, deadline, now, log, telemetry };

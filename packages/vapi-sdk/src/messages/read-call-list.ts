@@ -17,15 +17,26 @@ export function readCallList(message: Message): CallList | null {
   if (list === null) return null;
   const parts = list.entries.slice(0, MAX_ENTRIES).map(list.read);
   const calls = new Map<string, ToolCall>();
+  let repeats = 0;
   for (const part of parts) {
     const id = part === null ? undefined : (part.id ?? part.toolCallId ?? part.tool_call_id);
     // The first entry of an id wins: there is one answer per id, and a second run might book twice.
-    if (part === null || id === undefined || calls.has(id)) continue;
+    if (part === null || id === undefined) continue;
+    const first = calls.get(id);
+    if (first !== undefined) {
+      repeats += isSame(first, { toolCallId: id, name: readName(part), args: readArguments(part) }) ? 1 : 0;
+      continue;
+    }
     const args = calls.size < MAX_CALLS ? readArguments(part) : TOO_MANY;
     calls.set(id, { toolCallId: id, name: readName(part), args });
   }
   const unread = list.entries.length - parts.length;
-  return { calls: [...calls.values()], skipped: parts.length - calls.size, unread };
+  return { calls: [...calls.values()], skipped: parts.length - calls.size - repeats, unread };
+}
+
+/** Arguments that are too deep to be written down are none by now. */
+function isSame(one: ToolCall, other: ToolCall): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 const TOO_MANY: ToolCallArgs = {

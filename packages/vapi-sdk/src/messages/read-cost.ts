@@ -25,8 +25,9 @@ export function readCost(places: Places): number | null {
 
 /** An amount, `{total}`, or the parts of one: a list of `{cost}`, or an object of amounts by their names. */
 function readCosts(value: unknown): number | null {
-  if (Array.isArray(value))
-    return sum(value.map((part) => (isRecord(part) ? readAmount(part["cost"]) : null)));
+  if (Array.isArray(value)) {
+    return sum(value.map((part: unknown) => (isRecord(part) ? readAmount(part["cost"]) : null)));
+  }
   if (!isRecord(value)) return readAmount(value);
   return findFact([value], ["total", "amount", "usd", "value", "cost"], readAmount) ?? sumOfBreakdown(value);
 }

@@ -123,6 +123,38 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
     expect(app.calls.unread).toEqual([{ orgId: ORG_A, reason: expect.stringContaining("call.id") }]);
   });
 
+  test.each([
+    ["is no JSON", "{", "application/json", 400, "not valid JSON"],
+    ["is larger than may be", `"${"x".repeat(17 * 1024 * 1024)}"`, "application/json", 413, "16 MB"],
+    ["says that it is no JSON", "{}", "text/plain", 415, "application/json"],
+  ])(
+    "the clinic is told of a body that %s, and a dry run tells nobody",
+    async (_name, body, type, status, reason) => {
+      await using app = await startTestApp();
+      const send = async (to: string, secret: string) => {
+        const headers = { "content-type": type, "x-vapi-secret": secret };
+        return (await fetch(app.url + to, { method: "POST", headers, body })).status;
+      };
+      expect(await send(`${WEBHOOK}/dry-run`, CLINIC_A.secrets[0] ?? "")).toBe(status);
+      expect(await send(WEBHOOK, "nobody's")).toBe(401);
+      expect(app.calls.unread).toEqual([]);
+      expect(await send(WEBHOOK, CLINIC_A.secrets[0] ?? "")).toBe(status);
+      expect(app.calls.unread).toEqual([{ orgId: ORG_A, reason: expect.stringContaining(reason) }]);
+    },
+  );
+
+  test("the clinic is told of a call without an id beside one that has one, but not of one that is there twice", async () => {
+    await using app = await startTestApp();
+    const called = { function: { name: "greet", arguments: {} } };
+    const send = (...toolCallList: object[]) => app.post(WEBHOOK, message("tool-calls", { toolCallList }));
+    await send({ id: "1", ...called }, { id: "1", ...called });
+    expect(app.calls.unread).toEqual([]);
+    expect((await send({ id: "2", ...called }, called)).status).toBe(200);
+    expect(app.calls.unread).toEqual([{ orgId: ORG_A, reason: expect.stringContaining('no "id"') }]);
+    await send(...Array.from({ length: 21 }, (_, n) => ({ id: `many-${n}`, ...called })));
+    expect(app.calls.unread.at(-1)?.reason).toContain("more tool calls");
+  });
+
   test("what cannot be read at all is 400, and the clinic is told, once a minute", async () => {
     await using app = await startTestApp();
     for (const body of [{ message: { type: "tool_calls" } }, { message: { type: "tool-calls" } }, {}]) {
