@@ -3,8 +3,8 @@ import { withoutCodeWords } from "./without-code-words.ts";
 /** Letters one by one: "C-H-E-N", "C H E N", "C. H. E. N.", "C, H, E, N". */
 const LETTERS = [
   String.raw`(?:\p{L} ?- ?)+\p{L}`,
-  String.raw`(?:\p{L},? )+\p{L}`,
-  String.raw`(?:\p{L},)+\p{L}`,
+  String.raw`(?:\p{L} )+\p{L}`,
+  String.raw`(?:\p{L}, ?)+\p{L}`,
   String.raw`(?:\p{L}\. ?)+\p{L}`,
 ];
 const LEAD =
@@ -28,7 +28,21 @@ export function applySpelling(text: string): string {
     const rest = name.replace(said, " ");
     name = join(rest, spelled) ?? withWord(name, said, { letters, isLed: lead !== undefined });
   }
-  return name === text ? text : tidied(name);
+  if (coded !== text && !coded.includes(",")) return tidied(name);
+  return name === text ? text : tidied(coded === text ? name : withoutBeginnings(name));
+}
+
+/** Letters with a word each that are not all of a name: "Smith, S as in Sam, M as in Mary". They have to be how one begins. */
+function withoutBeginnings(name: string): string {
+  const letters = /(?<![\p{L}'.-])(\p{L})(?:,|$)/giu;
+  const begins = [...name.matchAll(letters)].map(([, letter = ""]) => letter.toLowerCase());
+  if (begins.length === 0) return name;
+  const rest = name.replace(letters, " ");
+  const words = wordsOf(rest).map(lettersOf);
+  const isBeginning =
+    words.some((word) => word.startsWith(begins.join(""))) ||
+    begins.every((letter) => words.some((word) => word.startsWith(letter)));
+  return isBeginning ? rest : "";
 }
 
 /** The letters are those of a word, or of all words, that were said. */
@@ -51,6 +65,8 @@ function withWord(name: string, said: string, { letters, isLed }: Letters): stri
   if (alike !== undefined) return rest.replace(alike, word);
   // The whole name in one go, but other letters than were heard: which of them is right?
   if (wordsOf(rest).length > 1 && likeness(lettersOf(rest), spelled.toLowerCase()) >= 0.75) return "";
+  // "O L I V I A C H E N": where does the next name begin?
+  if (wordsOf(rest).length === 0 && !letters.includes("-") && spelled.length > 7) return "";
   const isWord = !letters.includes(".") && /[aeiouy]/i.test(spelled) && (isSpelling || spelled.length > 3);
   return isWord ? name.replace(said, ` ${word} `) : name;
 }

@@ -19,7 +19,7 @@ const OF_WHOM = new RegExp(
 );
 /** Two people, of whom either may be the patient. */
 const EITHER = new RegExp(
-  String.raw`\p{L} ${FOR}(?: \p{L}|$)|\p{L}'s ${RELATIVE}$|\p{L},? ${FOR} ${FOR_WHOM}$|\p{L},? (?:i'm|i am|this is|my name is|my name's) \p{L}|\p{L}, (?:no|sorry|i mean|actually|rather|wait|or rather),? \p{L}|\p{L} i mean \p{L}`,
+  String.raw`\p{L} ${FOR}(?: \p{L}|$)|\p{L}'s ${RELATIVE}$|^(?:the )?${RELATIVE} of \p{L}|\p{L},? ${FOR} ${FOR_WHOM}$|\p{L},? (?:i'm|i am|this is|my name is|my name's) \p{L}|\p{L}, (?:no|sorry|i mean|actually|rather|wait|or rather),? \p{L}|\p{L} i mean \p{L}`,
   "iu",
 );
 

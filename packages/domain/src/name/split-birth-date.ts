@@ -1,10 +1,10 @@
 import { withoutContact } from "./without-contact.ts";
 
 const INTRODUCED =
-  /[ ,;(-]+(?:and )?(?:(?:my|her|his|their|whose|with|the) )?(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|born)(?: (?:is|was|on|in))?[ :,]*(.+?)\)?$/iu;
+  /[ ,;(-]+(?:and )?(?:(?:my|her|his|their|whose|with|the) )?(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|born)(?!\p{L})(?: (?:is|was|on|in))?[ :,]*(.+?)\)?$/iu;
 /** Before the name, or alone: only what is written in figures or begins with a month, for "Born Smith" is a name. */
 const FIRST =
-  /^(?:(?:my|her|his|their|whose|the) )?(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|born)(?: (?:is|was|on|in))?[ :,]*((?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )?\d[\d/.-]*(?:st|nd|rd|th)?(?:(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?(?:,? \d{2,4}\b)?)(?![\p{L}\d])[ ,.;:)-]*(?:(?:my|the) name(?: is|'s) )?/iu;
+  /^(?:(?:my|her|his|their|whose|the) )?(?:d\.? ?o\.? ?b\.?|date of birth|birth ?date|birth ?day|born)(?!\p{L})(?: (?:is|was|on|in))?[ :,]*((?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? )?\d[\d/.-]*(?:st|nd|rd|th)?(?:(?: of)? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?(?:,? \d{2,4}\b)?)(?![\p{L}\d])[ ,.;:)-]*(?:(?:my|the) name(?: is|'s) )?/iu;
 const BARE = /[ ,;(-]+(\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4})\)?$/u;
 const AGE =
   /[ ,;(-]+(?:(?:age|aged) )?\d{1,3}(?: ?(?:years?|yrs?|y\/?o|months?)(?:[ -]old)?)\)?$|[ ,;(-]+(?:age|aged)[ :]\d{1,3}\)?$/iu;

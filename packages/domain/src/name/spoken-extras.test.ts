@@ -34,6 +34,13 @@ describe("a name that is spelled", () => {
     ["Anne Lee with an E at the end", "Anne Lee"],
     ["Jenny Hall with two N's", "Jenny Hall"],
     ["Sara without an H", "Sara"],
+    ["Priya, P as in Peter, R, I, Y, A, Patel", "Priya Patel"],
+    ["Smith, S as in Sam, M as in Mary", "Smith"],
+    ["Olivia Chen, that's C H E N, C as in cat", "Olivia Chen"],
+    ["O L I V I A space C H E N", "Olivia Chen"],
+    ["C dash H dash E dash N Olivia", "Chen Olivia"],
+    ["Stephen with a P-H", "Stephen"],
+    ["Kaitlyn with a K and a Y", "Kaitlyn"],
   ])("%j is %j", (text, name) => {
     expect(normalizeName(text).name).toBe(name);
   });
@@ -59,6 +66,10 @@ test.each([
   "Sarah without an H",
   "Jeny Hall with two N's",
   "K as in Kilo, John Doe",
+  "Smith, S as in Sam, K as in Kilo",
+  "Caitlin with a K and a Y",
+  "O L I V I A C H E N",
+  "Charlie Hotel Echo November",
   "Jon Smith J O H N S M I T H",
 ])("letters that contradict the name are asked about: %s", (text) => {
   expect(normalizeName(text)).toEqual({ name: "", corrections: [], isUnclear: true });
@@ -116,6 +127,11 @@ describe("who calls and who the patient is", () => {
     "Tim Hall, I'm Ann Hall",
     "Jon Smith, no, Tom Smith",
     "Ann Hall, this is for Tim",
+    "hi it's John calling about my son Tim",
+    "Tim's mom",
+    "Olivia Chen for tomorrow",
+    "Olivia Chen from Boston",
+    "Olivia Chen, everyone calls me Liv",
   ])("%j is asked about", (text) => {
     expect(normalizeName(text)).toEqual({ name: "", corrections: [], isUnclear: true });
   });
@@ -150,6 +166,8 @@ describe("a date of birth beside a name", () => {
     ["DOB 01/05/1992, John Doe", "John Doe", "01/05/1992"],
     ["d.o.b. 1992-01-05 John Doe", "John Doe", "1992-01-05"],
     ["Max Born", "Max Born", undefined],
+    ["Anna Bornstein", "Anna Bornstein", undefined],
+    ["Bob Dobbs", "Bob Dobbs", undefined],
     ["Born Smith", "Born Smith", undefined],
   ])("%j is %j and %j", (text, name, birthDate) => {
     expect(normalizeName(text).name).toBe(name);
@@ -166,6 +184,11 @@ describe("what is said around a name", () => {
     ["calling on behalf of my mother, Ruth Hall", "Ruth Hall"],
     ["I'd like to book for Tom Baker", "Tom Baker"],
     ["I need an appointment for my daughter Emma Hall", "Emma Hall"],
+    ["first name Olivia, last name Chen", "Olivia Chen"],
+    ["last name Chen, first name Olivia", "Olivia Chen"],
+    ["Olivia, last name is Chen", "Olivia Chen"],
+    ["Olivia Chen, new patient", "Olivia Chen"],
+    ["Olivia Chen, 123 Main Street", "Olivia Chen"],
     // Words of those phrases are names as well.
     ["Al Booking", "Al Booking"],
     ["Need Smith", "Need Smith"],
@@ -203,6 +226,10 @@ describe("what is said around a name", () => {
     "test",
     "dob",
     "415 555 9999",
+    "January 5, 1992",
+    "string string",
+    "Mr. Unknown",
+    "Customer Name",
   ])("%j is nobody's name", (text) => {
     expect(normalizeName(text).name).toBe("");
   });

@@ -4,7 +4,7 @@ const CODE_WORD =
 const ABOUT = "(?:(?:that's|that is|thats|it's|it is|and|which is|spelled|spelt|but|no|it has|has) )*";
 /** "With a K", "with two N's", "without an H", "with a C, not a K". */
 const WITH = new RegExp(
-  String.raw`[ ,;(]+${ABOUT}(with|without|with no)(?: (an?|the|one|two|double|just one|only one))? (\p{L})(?:'?s)?(?![\p{L}'.-])(?:,? (?:and )?(?:not|no|instead of|rather than)(?: with)?(?: an?| the)? \p{L}(?:'?s)?(?![\p{L}'-]))?(?: (?:at|in) the (?:end|start|beginning|front|middle))?[?!.]*\)?`,
+  String.raw`[ ,;(]+${ABOUT}(with|without|with no)(?: (an?|the|one|two|double|just one|only one))? ((?:\p{L}|(?<=(?:an?|the) )\p{L}[ -]?\p{L})(?:'?s)?(?: and (?:with )?(?:an? |one |the )?\p{L}(?:'?s)?)?)(?![\p{L}'.-])(?:,? (?:and )?(?:not|no|instead of|rather than)(?: with)?(?: an?| the)? \p{L}(?:'?s)?(?![\p{L}'-]))?(?: (?:at|in) the (?:end|start|beginning|front|middle))?[?!.]*\)?`,
   "giu",
 );
 
@@ -19,19 +19,29 @@ export function withoutCodeWords(text: string): string {
   const plain = withDoubles(rest);
   const lone = loneLetter(plain);
   if (lone !== undefined) return lone;
-  return plain.replace(CODE_WORD, "$1,");
+  return plain.replace(CODE_WORD, (said: string, letter: string, at: number) =>
+    !said.endsWith(",") && /^ \p{L}(?!\p{L})(?! (?:as|for|like|is) )/u.test(plain.slice(at + said.length))
+      ? letter
+      : `${letter},`,
+  );
 }
 
-function contradicts(rest: string, [, how = "", many = "", letter = ""]: RegExpMatchArray): boolean {
-  const count = rest.toLowerCase().split(letter.toLowerCase()).length - 1;
-  if (how.toLowerCase() !== "with") return count > 0;
-  return count < (/two|double/i.test(many) ? 2 : 1);
+function contradicts(rest: string, [, how = "", many = "", said = ""]: RegExpMatchArray): boolean {
+  const letters = said.toLowerCase().split(/ and (?:with )?(?:an? |one |the )?/);
+  return letters.some((each) => {
+    const letter = each.replace(/(?<=.)'?s$/, "").replace(/[ -]/g, "");
+    const count = rest.toLowerCase().split(letter).length - 1;
+    if (how.toLowerCase() !== "with") return count > 0;
+    return count < (/two|double/i.test(many) ? 2 : 1);
+  });
 }
 
 /** "W-I-double-L": the letter twice, with what stands between the others. */
 function withDoubles(text: string): string {
   return text
     .replace(/(?<=(?<![\p{L}'])\p{L}([ ,-]{1,2}))double[ -](\p{L})(?![\p{L}'])/giu, "$2$1$2")
+    .replace(/(?<=(?<!\p{L})\p{L}) (?:dash|hyphen) (?=\p{L}(?!\p{L}))/giu, "-")
+    .replace(/(?<=(?<!\p{L})\p{L}),? space,? (?=\p{L}(?!\p{L}))/giu, " ; ")
     .replace(/(?<![\p{L}'])(\p{L})[ ,-]+apostrophe[ ,-]+(?=\p{L}[ ,-])/giu, "$1-");
 }
 
