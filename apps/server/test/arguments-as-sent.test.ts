@@ -125,3 +125,97 @@ describe.each([
     expect([said, await stored(clinic)]).toEqual([expect.stringContaining(name), []]);
   });
 });
+
+describe("a tool of another name", () => {
+  const ADDRESS = `/api/vapi/tools/${BOOK}`;
+  const WEBHOOK = "/api/webhooks/vapi";
+  const ARGUMENTS = { ...WHEN, ...WHO, doctor: "Dr. Stone" };
+
+  const post = async (path: string, { webhookSecret }: TestOrganization, body: unknown) => {
+    const response = await server.post(path, webhookSecret, body);
+    return { status: response.status, body: await response.json() };
+  };
+  const message = (name: string, rest: object = { arguments: ARGUMENTS }) => ({
+    message: {
+      type: "tool-calls",
+      call: { id: "call-of-vapi" },
+      toolCallList: [{ id: "call_1", type: "function", function: { name, ...rest } }],
+    },
+  });
+  const kept = async (table: string, { orgId }: TestOrganization) =>
+    (await db.owner.query(`select * from ${table} where org_id = $1`, [orgId])).rows;
+
+  test.each([
+    "book_appointment",
+    "bookAppointment",
+    "schedule_appointment",
+    "Book an appointment",
+    "book_clinic_appointment",
+    "BookClinicAppointment",
+  ])("%s books at the address of the tool that books, and is kept with the call", async (name) => {
+    const clinic = await newClinic();
+    const { body } = await post(ADDRESS, clinic, message(name));
+    expect(await stored(clinic), JSON.stringify(body)).toHaveLength(1);
+    expect(await kept("tool_calls", clinic)).toMatchObject([{ name: BOOK, outcome: "booked" }]);
+    expect(await kept("unread_arguments", clinic)).toEqual([]);
+  });
+
+  test.each(["book_clinic_appointment", "BookClinicAppointment", "book-clinic-appointment"])(
+    "%s is the tool of that name at the webhook",
+    async (name) => {
+      const clinic = await newClinic();
+      await post(WEBHOOK, clinic, message(name));
+      expect(await stored(clinic)).toHaveLength(1);
+    },
+  );
+
+  test("a name of ours is that tool at another one's address too", async () => {
+    const clinic = await newClinic();
+    await post(ADDRESS, clinic, message("cancel_appointment"));
+    expect(await stored(clinic)).toEqual([]);
+    expect(await kept("tool_calls", clinic)).toMatchObject([{ name: "cancelAppointment" }]);
+  });
+
+  test("one that is nobody's is kept with the call and named to the clinic", async () => {
+    const clinic = await newClinic();
+    const { status, body } = await post(WEBHOOK, clinic, message("order_pizza"));
+    expect([status, JSON.stringify(body)]).toEqual([200, expect.stringContaining("I can't do that")]);
+    expect(await kept("calls", clinic)).toMatchObject([{ call_id: "call-of-vapi" }]);
+    expect(await kept("tool_calls", clinic)).toMatchObject([
+      { name: "order_pizza", outcome: "unknown_tool" },
+    ]);
+    await expect
+      .poll(() => kept("unread_arguments", clinic))
+      .toMatchObject([{ tool: "unknown_tool", name: "order_pizza" }]);
+  });
+
+  test.each<[object]>([
+    [{ toolCallId: "c", toolCall: { name: "cancelAppointment", arguments: ARGUMENTS } }],
+    [{ toolCallId: "c", tool: { function: { name: "cancel_appointment", arguments: ARGUMENTS } } }],
+    [{ name: "cancelAppointment", arguments: ARGUMENTS }],
+  ])("the plain form is refused where body and address name two tools: %j", async (sent) => {
+    const clinic = await newClinic();
+    const { status, body } = await post(ADDRESS, clinic, sent);
+    expect([status, JSON.stringify(body)]).toEqual([400, expect.stringMatching(/cancelAppointment.*book/)]);
+    expect(await stored(clinic)).toEqual([]);
+  });
+
+  test.each<[string]>([["arguments"], ["parameters"], ["input"], ["args"], ["params"]])(
+    "what stands in %s are the arguments, in every form",
+    async (holder) => {
+      const holding = { [holder]: ARGUMENTS };
+      for (const [path, sent] of [
+        [ADDRESS, { toolCallId: "c", toolCall: { name: BOOK, ...holding } }],
+        [ADDRESS, { toolCallId: "c", tool: holding }],
+        [ADDRESS, { name: BOOK, ...holding }],
+        [ADDRESS, holding],
+        [WEBHOOK, message(BOOK, holding)],
+        [WEBHOOK, { message: { type: "tool-calls", toolCallList: [{ id: "c", name: BOOK, ...holding }] } }],
+      ] as const) {
+        const clinic = await newClinic();
+        const { body } = await post(path, clinic, sent);
+        expect(await stored(clinic), JSON.stringify([sent, body])).toMatchObject([{ name: "Emma Oak" }]);
+      }
+    },
+  );
+});

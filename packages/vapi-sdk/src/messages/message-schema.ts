@@ -52,9 +52,16 @@ const subject = {
 export const Subject = z.object(subject);
 export type Subject = z.infer<typeof Subject>;
 
-const FunctionPart = lenient(
-  z.object({ name: Text, arguments: z.unknown(), parameters: z.unknown() }).partial(),
-);
+/** Where the arguments of a call may stand; `input` as Anthropic's models name it. */
+const holders = {
+  arguments: z.unknown(),
+  parameters: z.unknown(),
+  input: z.unknown(),
+  args: z.unknown(),
+  params: z.unknown(),
+};
+
+const FunctionPart = lenient(z.object({ name: Text, ...holders }).partial());
 
 /** One call in any of its spellings (Vapi OpenAPI `ToolCall`, and the flat forms of the docs' event pages). */
 export const CallPart = z
@@ -64,11 +71,11 @@ export const CallPart = z
     tool_call_id: Id,
     name: Text,
     function: FunctionPart,
-    arguments: z.unknown(),
-    parameters: z.unknown(),
+    ...holders,
   })
   .partial();
 export type CallPart = z.infer<typeof CallPart>;
+export type ArgumentHolder = Pick<CallPart, keyof typeof holders>;
 
 /** Vapi OpenAPI `FunctionToolWithToolCall`: the tool's own definition, with the call inside. */
 export const WrappedCallPart = z

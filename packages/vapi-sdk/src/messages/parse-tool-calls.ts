@@ -1,4 +1,4 @@
-import { Message, PlainBody, Subject } from "./message-schema.ts";
+import { type CallPart, Message, PlainBody, Subject } from "./message-schema.ts";
 import { readMessageType } from "./message-types.ts";
 import { openBody } from "./open-body.ts";
 import { readArguments } from "./read-arguments.ts";
@@ -102,14 +102,14 @@ function parsePlain(body: Record<string, unknown>): ParsedMessage {
       `Add "toolCallId": text of 1 to 256 characters that names this call; it comes back with the result.`,
     );
   }
-  const part = {
-    name: toolCall?.name ?? tool?.name,
-    function: toolCall?.function ?? tool?.function,
-    arguments: toolCall?.arguments ?? tool?.arguments,
-    parameters: toolCall?.parameters ?? tool?.parameters,
-  };
+  const part = { ...withoutAbsent(tool), ...withoutAbsent(toolCall) };
   const call = { toolCallId, name: readName(part), args: readArguments(part) };
   return { form: "plain", calls: [call], skipped: 0, unread: 0, claims, ...readSubject(body) };
+}
+
+function withoutAbsent(part: CallPart | undefined): CallPart {
+  const given = Object.entries(part ?? {}).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given);
 }
 
 function readSubject(

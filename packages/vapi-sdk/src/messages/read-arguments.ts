@@ -1,4 +1,4 @@
-import type { CallPart } from "./message-schema.ts";
+import type { ArgumentHolder, CallPart } from "./message-schema.ts";
 import { isRecord } from "./read-record.ts";
 import type { ToolCallArgs } from "./tool-message.ts";
 
@@ -9,12 +9,11 @@ const UNSAFE_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Reads the arguments of one call: the first that exists of `function.arguments`, `function.parameters`,
- * `arguments`, `parameters`; each an object, or JSON text of one. Vapi's OpenAPI says text (`ToolCallFunction`),
+ * `arguments`, `parameters`, and other words for them; each an object, or JSON text of one. Vapi's OpenAPI says text (`ToolCallFunction`),
  * the wire carries objects. Nothing at all means no arguments. Never throws.
  */
 export function readArguments(call: CallPart): ToolCallArgs {
-  const schema = isJsonSchema(call.function?.parameters) ? undefined : call.function?.parameters;
-  const raw = call.function?.arguments ?? schema ?? call.arguments ?? call.parameters;
+  const raw = heldBy(call.function) ?? heldBy(call);
   const decoded = typeof raw === "string" ? decodeText(raw) : { ok: true as const, value: raw ?? {} };
   if (!decoded.ok) return decoded;
   if (!isRecord(decoded.value)) return unreadable("The arguments must be a JSON object of names and values.");
@@ -25,6 +24,12 @@ export function readArguments(call: CallPart): ToolCallArgs {
   const { length } = JSON.stringify(decoded.value);
   if (length > MAX_TEXT_LENGTH) return unreadable("The arguments are too long.");
   return { ok: true, value: cleanRecord(decoded.value) };
+}
+
+function heldBy(part: ArgumentHolder | undefined): unknown {
+  if (part === undefined) return undefined;
+  const parameters = isJsonSchema(part.parameters) ? undefined : part.parameters;
+  return part.arguments ?? parameters ?? part.input ?? part.args ?? part.params;
 }
 
 /** `function.parameters` of a tool definition is the JSON schema shown to the model, not values. */

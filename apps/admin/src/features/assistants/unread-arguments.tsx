@@ -6,6 +6,8 @@ import { useRefreshEverything, useTRPC } from "../../api/trpc.ts";
 import { toolLabel } from "../calls/tool-words.ts";
 
 const MOST = 10;
+/** Stands where the tool would be: what was sent is the name of a tool. */
+const UNKNOWN_TOOL = "unknown_tool";
 
 /** What an assistant that was made by hand sends for nothing. Shown only when there is something. */
 export function UnreadArguments() {
@@ -25,13 +27,14 @@ export function UnreadArguments() {
       title="Your assistant sends something that is not read"
     >
       <Text size="sm">
-        These are names of arguments in your tools at Vapi that CallWaiting does not know. Rename them there,
-        or ignore them if they do not matter.
+        These are names of arguments in your tools at Vapi, or of the tools themselves, that CallWaiting does
+        not know. Rename them there, or ignore them if they do not matter.
       </Text>
       <List size="sm" mt="xs" listStyleType="none">
         {data.slice(0, MOST).map(({ tool, name }) => (
           <List.Item key={`${tool} ${name}`}>
-            <Code>{name}</Code> in “{toolLabel(tool)}”
+            <Code>{name}</Code>
+            {tool === UNKNOWN_TOOL ? ", the name of a tool" : ` in “${toolLabel(tool)}”`}
             {mayEdit && (
               <ActionIcon
                 ml="xs"

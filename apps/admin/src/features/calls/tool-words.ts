@@ -34,6 +34,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   name_required: { label: "Asked for a name", tone: "info" },
   invalid_date: { label: "Day or time not understood", tone: "warn" },
   invalid_arguments: { label: "Not understood", tone: "warn" },
+  unknown_tool: { label: "No tool of ours", tone: "bad" },
   invalid_phone: { label: "Number not understood", tone: "warn" },
   person_busy: { label: "The patient has another appointment then", tone: "warn" },
   other_person: { label: "Asked for whom", tone: "info" },

@@ -15,7 +15,7 @@ import type { Temporal } from "temporal-polyfill";
 import { describeCallEvent } from "../events/describe-call-event.ts";
 import { whyLeftOut } from "../events/left-out.ts";
 import { MESSAGES } from "../events/message-table.ts";
-import { nameOfTool } from "../run/run-calls.ts";
+import { findTool, whyContradiction } from "../run/name-of-tool.ts";
 import type { ClinicNames } from "../tools/parts/clinic-values.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
 
@@ -105,13 +105,14 @@ function explainCall(
   { tools, urlTool, clinic }: ToExplain,
 ): ExplainedCall {
   const { toolCallId, args } = call;
-  const name = nameOfTool(call, { form: message.form, urlTool });
-  const tool = name === null ? undefined : tools.get(name);
-  const nothing = { toolCallId, tool: name, arguments: {}, unknownArguments: [] };
-  if (tool === undefined) {
+  const found = findTool(call, { tools, form: message.form, urlTool });
+  const nothing = { toolCallId, tool: call.name ?? urlTool, arguments: {}, unknownArguments: [] };
+  if (found.kind === "contradiction") return { ...nothing, problem: whyContradiction(found) };
+  if (found.kind === "unknown") {
     return { ...nothing, problem: `There is no such tool. The tools are: ${[...tools.keys()].join(", ")}.` };
   }
-  if (!args.ok) return { ...nothing, problem: args.reason };
+  const { tool } = found;
+  if (!args.ok) return { ...nothing, tool: tool.name, problem: args.reason };
   const { args: named, unknown, unread } = tool.readArguments(args.value, clinic);
   const problem =
     unknown.length === 0

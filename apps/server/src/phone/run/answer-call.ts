@@ -1,5 +1,5 @@
 import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
-import type { OrgId } from "@callwaiting/domain";
+import { type OrgId, excerpt } from "@callwaiting/domain";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
@@ -11,11 +11,16 @@ import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
 import { keyOfCall, requestKeyOf, requestKeyOfBare } from "./call-key.ts";
 import type { CallMemory } from "./call-memory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
+import type { FoundTool } from "./name-of-tool.ts";
 import type { NoteUnread } from "./note-unread.ts";
-import { watchCall } from "./watch-call.ts";
+import { type CallWatch, watchCall } from "./watch-call.ts";
 
 /** A `BookingOutcome`: nothing was done, because what is known of the clinic is old. */
 const CLOCK_CHANGED = "clock_changed";
+
+/** Stands where the tool of an argument would: the name is that of a tool itself. */
+const UNKNOWN_TOOL = "unknown_tool";
+const MAX_NAME_LENGTH = 60;
 
 /** What the calls of a message have in common. */
 export type Batch = {
@@ -33,8 +38,7 @@ export type Batch = {
 
 export type CallToAnswer = {
   readonly toolCallId: string;
-  /** Undefined where there is none of the name that was given. */
-  readonly tool: Tool | undefined;
+  readonly found: FoundTool;
   readonly args: ToolCall["args"];
 };
 
@@ -44,13 +48,14 @@ export type CallToAnswer = {
  * nobody knowing what was booked, and what it says is kept for the delivery that is repeated. Never rejects.
  */
 export async function answerCall(
-  { toolCallId, tool, args }: CallToAnswer,
+  { toolCallId, found, args }: CallToAnswer,
   batch: Batch,
 ): Promise<CallOutcome> {
   const { message, memory, deadline } = batch;
+  const tool = found.kind === "tool" ? found.tool : undefined;
   const watch = watchCall({ toolCallId, tool: tool?.name, log: batch.log, telemetry: batch.telemetry });
   return watch.during(async () => {
-    if (tool === undefined) return { kind: "unknown_tool" };
+    if (tool === undefined) return noteUnknownTool({ toolCallId, found, args }, batch, watch);
     if (!args.ok) return { kind: "bad_arguments", code: args.code, reason: args.reason };
     if (deadline.remainingMs() === 0) return { kind: "not_started" };
 
@@ -88,6 +93,20 @@ function contextOf(batch: Batch, call: Keyed): Omit<ToolContext, "log"> {
     isCall: isBare || form !== "plain",
     saidByCaller,
   };
+}
+
+/** A tool of a name that is none of ours: kept with the call, and named to the clinic, whose caller got nothing. */
+async function noteUnknownTool(
+  { toolCallId, found, args }: CallToAnswer,
+  { message, tenant, memory, noteUnread }: Batch,
+  { log, elapsedMs }: CallWatch,
+): Promise<CallOutcome> {
+  const outcome: CallOutcome = { kind: "unknown_tool" };
+  const sent = excerpt((found.kind === "unknown" ? found.name : null) ?? "").slice(0, MAX_NAME_LENGTH);
+  if (sent === "") return outcome;
+  void noteUnread(tenant.organization.orgId, { tool: UNKNOWN_TOOL, names: [sent] }, log);
+  const call = { toolCallId, name: sent, args: args.ok ? args.value : {} };
+  return memory.keep(outcome, { ...call, key: keyOfCall(message, call), durationMs: elapsedMs(), log });
 }
 
 type Run = Pick<Batch, "findTenantAgain" | "noteUnread"> & {

@@ -173,12 +173,20 @@ describe("what is not remembered", () => {
     expect(app.calls.toolCalls).toHaveLength(1);
   });
 
-  test("a call that no tool has answered", async () => {
+  test("a call whose arguments are none", async () => {
     await using app = await startTestApp({ book: counting() });
-    await say(app, delivery({ name: "nosuch" }));
     const list = [{ id: "t1", function: { name: "book", arguments: "{oops" } }];
     await say(app, { message: { type: "tool-calls", toolCallList: list, call: { id: "c1" } } });
     expect(app.calls.toolCalls).toEqual([]);
+  });
+
+  test("that there is no such tool: it is kept, and looked for again another time", async () => {
+    await using app = await startTestApp({ book: counting() });
+    await say(app, delivery({ name: "nosuch" }));
+    const { toolCalls } = app.calls;
+    expect(toolCalls.map(({ record }) => [record.name, record.outcome])).toEqual([
+      ["nosuch", "unknown_tool"],
+    ]);
   });
 
   test("a message that names no call, and the plain form", async () => {

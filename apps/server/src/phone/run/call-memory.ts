@@ -3,6 +3,7 @@ import type { OrgId } from "@callwaiting/domain";
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
 import type { Deadline } from "../../http/with-timeout.ts";
+import { sentenceFor } from "../answer/sentence-for.ts";
 import type { CallPorts, ToolCallKey } from "../call-ports.ts";
 import type { ToolAnswer } from "../tools/tool.ts";
 import { attempt, attemptUnhurried } from "./attempt.ts";
@@ -61,8 +62,8 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
       return stored === null ? null : { kind: "answered", answer: repeated(stored.answer) };
     },
     async keep(outcome, { key, ...ran }) {
-      if (outcome.kind !== "answered" || call === null || key === null) return outcome;
-      const { answer } = outcome;
+      const answer = answerOf(outcome);
+      if (answer === null || call === null || key === null) return outcome;
       const record = { ...key, ...describeRun(answer, ran), callId: call.callId, call };
       const store = () => ports.recordToolCall(orgId, record);
       const asking = { what: "recording a tool call", log: ran.log, share: 1 };
@@ -71,9 +72,22 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
         return outcome;
       }
       const stored = await ask(store, asking);
-      if (stored === null || stored.answer === record.answer) return outcome;
+      if (outcome.kind !== "answered" || stored === null || stored.answer === record.answer) return outcome;
       return { kind: "answered", answer: { ...answer, sentence: stored.answer } };
     },
+  };
+}
+
+/** What is worth keeping: what the caller was told, be it that there is no such tool. */
+function answerOf(outcome: CallOutcome): ToolAnswer | null {
+  if (outcome.kind === "answered") return outcome.answer;
+  if (outcome.kind !== "unknown_tool") return null;
+  const sentence = sentenceFor(outcome);
+  return {
+    sentence,
+    httpStatus: 400,
+    object: { success: false, message: sentence },
+    outcome: outcome.kind,
   };
 }
 

@@ -3,10 +3,11 @@ import type { Deadline } from "../../http/with-timeout.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
 import { type Batch, answerCall } from "./answer-call.ts";
 import type { CallOutcome } from "./call-outcome.ts";
+import { type FoundTool, findTool, whyContradiction } from "./name-of-tool.ts";
 
 export type CallsToRun = Batch & {
   readonly tools: ToolRegistry;
-  /** The tool that the URL names, for a call that names none. `null` where the URL names none either. */
+  /** The tool that the URL names, for a call that names none of ours. `null` where the URL names none either. */
   readonly urlTool: string | null;
 };
 
@@ -28,24 +29,22 @@ export async function runCalls({ tools, urlTool, ...batch }: CallsToRun): Promis
   const ended: EndedCall[] = [];
   let { deadline } = batch;
   for (const call of batch.message.calls) {
-    const name = nameOfTool(call, { form: batch.message.form, urlTool });
-    const tool = name === null ? undefined : tools.get(name);
-    const outcome = refusalOf(call) ?? (await answerCall({ ...call, tool }, { ...batch, deadline }));
+    const found = findTool(call, { tools, form: batch.message.form, urlTool });
+    const outcome = refusalOf(call, found) ?? (await answerCall({ ...call, found }, { ...batch, deadline }));
     if (isStalling(outcome)) deadline = NO_TIME_LEFT;
+    const name = call.name ?? (found.kind === "tool" ? found.tool.name : urlTool);
     ended.push({ toolCallId: call.toolCallId, name, outcome });
   }
   return ended;
 }
 
-/** A call too many is no call: nothing of it is looked at, remembered or told one by one. */
-function refusalOf({ args }: ToolCall): CallOutcome | null {
+/** A call too many is no call: nothing of it is looked at, remembered or told one by one. Nor is one that names two tools. */
+function refusalOf({ args }: ToolCall, found: FoundTool): CallOutcome | null {
+  if (found.kind === "contradiction") {
+    return { kind: "bad_arguments", code: "unreadable", reason: whyContradiction(found) };
+  }
   if (args.ok || args.code !== "too_many_calls") return null;
   return { kind: "bad_arguments", code: args.code, reason: args.reason };
-}
-
-/** In the plain form the URL is the name; in a message of Vapi's one URL may serve every tool. */
-export function nameOfTool({ name }: ToolCall, { form, urlTool }: { form: string; urlTool: string | null }) {
-  return form === "plain" ? (urlTool ?? name) : (name ?? urlTool);
 }
 
 function isStalling(outcome: CallOutcome): boolean {

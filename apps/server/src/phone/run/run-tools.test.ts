@@ -234,13 +234,20 @@ describe("the plain form", () => {
     expect(app.runs[0]?.args).toEqual({ name: "Ada" });
   });
 
-  test("the URL names the tool, whatever the body says", async () => {
+  test("the URL names the tool, unless the body names another one of ours", async () => {
     await using app = await startTestApp({ greet: sayName, other: async () => said("Other.") });
-    const body = { toolCallId: "1", toolCall: { name: "other", arguments: { name: "Ada" } } };
-    expect(await (await app.post(`${TOOLS}/greet`, body)).json()).toMatchObject({
+    const body = (name: string) => ({ toolCallId: "1", toolCall: { name, arguments: { name: "Ada" } } });
+    expect(await (await app.post(`${TOOLS}/greet`, body("say_hello"))).json()).toMatchObject({
       result: { message: "Hello Ada." },
     });
-    expect(await (await app.post(WEBHOOK, body)).json()).toMatchObject({ result: { message: "Other." } });
+    const response = await app.post(`${TOOLS}/greet`, body("other"));
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { result: { error: "invalid_arguments", message: expect.stringMatching(/other.*greet/) } },
+    ]);
+    expect(await (await app.post(WEBHOOK, body("other"))).json()).toMatchObject({
+      result: { message: "Other." },
+    });
   });
 
   test("is 400 when the tool says so", async () => {
