@@ -85,6 +85,25 @@ function inACall(on: Days): readonly ExamCase[] {
       rows: { guesses: 3 },
     },
     {
+      name: "birth-dates-from-their-own-phone",
+      promise: "From the patient's own number a wrong date of birth cancels and tells nothing, and counts.",
+      booked: [emma],
+      callers: [
+        untold(
+          call(
+            FAMILY,
+            cancel({ patientName: "Emma Hall", birthDate: "1980-03-06" }, { outcome: "not_found" }),
+            find({ patientName: "Emma, born March 7 1980" }, { outcome: "not_found" }),
+            find({ patientName: "Emma Hall", birthDate: "1980-03-08" }, { outcome: "not_found" }),
+            cancel({ patientName: "Emma Hall", birthDate: EMMA.birthDate }, { outcome: "staff_required" }),
+          ),
+          secretsOf(emma, [...NAMED, "birth date", "day"]),
+        ),
+        call(FAMILY, find({ patientName: "Emma Hall", birthDate: EMMA.birthDate }, { outcome: "found" })),
+      ],
+      rows: { calendar: [`${on.tuesday} 14:00 Emma Hall`], guesses: 3 },
+    },
+    {
       name: "beside-one-of-their-own",
       promise: "Who has an appointment of their own guesses no more about others.",
       booked: [emma, appointment(JOHN, on.monday, "10:00")],

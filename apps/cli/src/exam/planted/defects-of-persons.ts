@@ -87,6 +87,22 @@ export const DEFECTS_OF_PERSONS: readonly Defect[] = [
     noticedBy: ["third-party", "withheld"],
   },
   {
+    name: "overlooks-another-birth-date",
+    does: "cancels by name and number for whoever says another date of birth",
+    file: `${DOMAIN}/caller/judge-caller.ts`,
+    from: "birthDate === null || birthDate === said",
+    to: "birthDate !== ''",
+    noticedBy: ["guessing"],
+  },
+  {
+    name: "birth-dates-from-home-are-free",
+    does: "lets whoever calls from a patient's number try dates of birth for ever",
+    file: `${SQL}/find_appointments_of_caller.sql`,
+    from: "if p_says_birth_date and not v_is_guess then",
+    to: "if false then",
+    noticedBy: ["guessing"],
+  },
+  {
     name: "birth-date-day-first",
     does: "reads 3/5/1980 as the third of May in New York",
     file: `${DOMAIN}/caller/read-birth-date.ts`,
