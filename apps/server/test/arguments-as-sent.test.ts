@@ -176,6 +176,17 @@ describe("a tool of another name", () => {
     expect(await kept("tool_calls", clinic)).toMatchObject([{ name: "cancelAppointment" }]);
   });
 
+  test.each(["cancel_booking", "rescheduleVisit", "get_available_slots", "transfer_call"])(
+    "%s, which says that something else is to be done, books nothing at that address",
+    async (name) => {
+      const clinic = await newClinic();
+      await post(ADDRESS, clinic, message(name));
+      const { status } = await post(ADDRESS, clinic, { toolCallId: "c", tool: { name, arguments: ARGUMENTS } });
+      expect([status, await stored(clinic)]).toEqual([400, []]);
+      expect(await kept("tool_calls", clinic)).toMatchObject([{ name, outcome: "unknown_tool" }]);
+    },
+  );
+
   test("one that is nobody's is kept with the call and named to the clinic", async () => {
     const clinic = await newClinic();
     const { status, body } = await post(WEBHOOK, clinic, message("order_pizza"));

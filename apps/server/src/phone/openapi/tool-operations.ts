@@ -38,7 +38,7 @@ export function toolOperations(tools: readonly DescribedTool[]): Operation[] {
       description:
         `${tool.description}\n\nAn expected refusal, such as a time that is taken, is a 200 with \`success: false\`. The same ` +
         "address takes every message of Vapi's, and answers it as `/api/webhooks/vapi` does: the tools that the message " +
-        "names run, whichever address it came to.",
+        "names run, whichever address it came to, and this one where a name is none of ours.",
       isAuthenticated: true,
       parameters: [SIGNED_ORG],
       request: {

@@ -1,4 +1,6 @@
+import { excerpt } from "@callwaiting/domain";
 import type { ToolCall } from "@callwaiting/vapi-sdk";
+import { namesAnother } from "../tools/parts/read-wish.ts";
 import type { Tool, ToolRegistry } from "../tools/tool.ts";
 
 export type FoundTool =
@@ -23,16 +25,28 @@ export type ToolNames = {
 export function findTool({ name }: Pick<ToolCall, "name">, { tools, form, urlTool }: ToolNames): FoundTool {
   const byName = name === null ? undefined : toolCalled(name, tools);
   const byUrl = urlTool === null ? undefined : toolCalled(urlTool, tools);
-  if (form === "plain" && byName !== undefined && byUrl !== undefined && byName !== byUrl) {
-    return { kind: "contradiction", body: byName.name, address: byUrl.name };
+  const isOther = byName === undefined ? saysOther(name, byUrl) : byName !== byUrl;
+  if (form === "plain" && byUrl !== undefined && name !== null && isOther) {
+    return { kind: "contradiction", body: byName?.name ?? excerpt(name), address: byUrl.name };
   }
   const tool = form === "plain" && urlTool !== null ? byUrl : (byName ?? byUrl);
-  if (tool !== undefined) return { kind: "tool", tool };
+  if (tool !== undefined && (tool === byName || !isOther)) return { kind: "tool", tool };
   return { kind: "unknown", name: form === "plain" ? (urlTool ?? name) : (name ?? urlTool) };
 }
 
 export function whyContradiction({ body, address }: Extract<FoundTool, { kind: "contradiction" }>): string {
   return `The body names the tool ${body}, and the address is that of ${address}: nothing was done. Send both the same, or no name.`;
+}
+
+/** Words of a tool for something else, where the tool of the address would book, move or cancel. */
+const READS_OR_LEADS = /\b(?:get|fetch|read|show|see|transfer|forward|send|end|hang)\b/i;
+
+/** "cancel_booking" at the address of the tool that books. */
+function saysOther(name: string | null, tool: Tool | undefined): boolean {
+  const known = Object.keys(tool?.parameters.shape ?? {});
+  if (name === null || !known.includes("patientName") || !known.includes("appointmentTime")) return false;
+  const words = name.replace(/([a-z\d])([A-Z])/g, "$1 $2").replace(/[^A-Za-z\d]+/g, " ");
+  return READS_OR_LEADS.test(words) || namesAnother(words, known);
 }
 
 function toolCalled(name: string, tools: ToolRegistry): Tool | undefined {

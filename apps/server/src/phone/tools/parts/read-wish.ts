@@ -65,3 +65,11 @@ function isAnother(text: string, known: readonly string[]): boolean {
   const meant = ACTIONS.filter(([, words]) => words.test(text)).map(([argument]) => argument);
   return meant.length > 0 && !meant.includes(own ?? "");
 }
+
+/** Of a tool's name the first word that says what is done: "cancel booking" books nothing. */
+export function namesAnother(words: string, known: readonly string[]): boolean {
+  const [own] = ACTIONS.find(([argument]) => known.includes(argument)) ?? [];
+  const said = ACTIONS.map(([argument, pattern]) => ({ argument, at: words.search(pattern) }));
+  const [first] = said.filter(({ at }) => at >= 0).toSorted((one, other) => one.at - other.at);
+  return first !== undefined && first.argument !== own;
+}
