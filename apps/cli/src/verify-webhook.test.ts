@@ -158,6 +158,21 @@ test("--replay tells what the server makes of a file of one's own, and stores no
   expect((await system.db.owner.query("select from calls where call_id = 'replayed'")).rowCount).toBe(0);
 });
 
+test.each(["utf8", "utf16le"] as const)(
+  "--replay reads a file that begins with the mark of %s",
+  async (encoding) => {
+    const file = join(system.dataDir, `${encoding}.json`);
+    const body = {
+      message: { type: "end-of-call-report", call: { id: "c" }, cost: -1, summary: "a".repeat(20_000) },
+    };
+    await writeFile(file, `\uFEFF${JSON.stringify(body)}`, encoding);
+    const { stdout, exitCode } = await startCli("verify-webhook", ["--replay", file], system.env);
+    expect(stdout).toMatch(/Not usable\s+cost: It is no amount/);
+    expect(stdout).toMatch(/Cut\s+summary: Of 20,000 characters/);
+    expect(exitCode).toBe(0);
+  },
+);
+
 test("--replay of what cannot be read says why, and of what is no file what it takes", async () => {
   const file = join(system.dataDir, "odd.jsonl");
   await writeFile(

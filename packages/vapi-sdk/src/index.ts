@@ -19,7 +19,7 @@ export {
   campaignPredialAnswer,
   readPredialNumber,
 } from "./messages/campaign-predial.ts";
-export { findUnread } from "./messages/find-unread.ts";
+export { examineMessage, findUnread } from "./messages/find-unread.ts";
 export { MESSAGE_TYPES, type MessageType, readMessageType } from "./messages/message-types.ts";
 export { NO_CLAIMS } from "./messages/read-claims.ts";
 export { parseCallEvent } from "./messages/parse-call-event.ts";

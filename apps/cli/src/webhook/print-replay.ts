@@ -39,12 +39,16 @@ function printTold(title: string, told: Explanation, output: Output): void {
   printBlock("Would be stored", stored, output);
   const expected = told.notRead.filter(({ why }) => why !== null);
   const odd = told.notRead.flatMap(({ path, why }) => (why === null ? [path] : []));
+  const because = ({ path, why }: { readonly path: string; readonly why: string }) => `${path}: ${why}`;
+  if (told.notUsable.length > 0) printBlock("Not usable", told.notUsable.map(because), output);
+  if (told.cut.length > 0) printBlock("Cut", told.cut.map(because), output);
   if (odd.length > 0) printBlock("Not read", [odd.join(", ")], output);
   if (expected.length > 0) printBlock("Left out", reasons(expected), output);
 }
 
-function markOf({ answer, toolCalls }: Explanation): string {
-  const isWrong = answer.startsWith("400") || toolCalls.some(({ problem }) => problem !== null);
+function markOf({ answer, toolCalls, notUsable }: Explanation): string {
+  const isWrong =
+    answer.startsWith("400") || notUsable.length > 0 || toolCalls.some(({ problem }) => problem !== null);
   return isWrong ? pc.yellow("!") : pc.green("✓");
 }
 

@@ -9,13 +9,13 @@ const MAX_BYTES = 200 * 1024 * 1024;
  * `{request: {body}}`) is taken off.
  */
 export async function readReplayFile(file: string): Promise<readonly unknown[]> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     const why =
       error.code === "ENOENT" ? "There is no such file" : `It cannot be read (${error.code ?? "?"})`;
     throw new CommandError(`${why}: ${file}`, { hint: USAGE });
   });
-  if (text.length > MAX_BYTES) throw new CommandError(`${file} is larger than 200 MB.`, { hint: USAGE });
-  const values = parse(text);
+  if (bytes.length > MAX_BYTES) throw new CommandError(`${file} is larger than 200 MB.`, { hint: USAGE });
+  const values = parse(textOf(bytes));
   if (values === null || values.length === 0) {
     throw new CommandError(`${file} holds no JSON.`, { hint: USAGE });
   }
@@ -23,6 +23,14 @@ export async function readReplayFile(file: string): Promise<readonly unknown[]> 
 }
 
 const USAGE = "The file holds what Vapi has sent: one body as JSON, a list of bodies, or one on each line.";
+
+/** What Windows writes begins with a mark of its encoding, which is no JSON. */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
 
 function parse(text: string): readonly unknown[] | null {
   try {

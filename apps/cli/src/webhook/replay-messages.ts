@@ -3,6 +3,7 @@ import { CommandError } from "../report/command-error.ts";
 import type { ReplayTarget } from "./replay-target.ts";
 
 /** As `explainMessage` of the server tells it. */
+const Because = z.object({ path: z.string(), why: z.string() });
 const Explanation = z.object({
   type: z.string().nullable(),
   answer: z.string(),
@@ -17,6 +18,9 @@ const Explanation = z.object({
   ),
   stored: z.record(z.string(), z.unknown()).nullable(),
   notRead: z.array(z.object({ path: z.string(), why: z.string().nullable() })),
+  // Older servers do not tell these.
+  notUsable: z.array(Because).default([]),
+  cut: z.array(Because).default([]),
 });
 export type Explanation = z.infer<typeof Explanation>;
 

@@ -1,44 +1,42 @@
 import type { CallFacts } from "./call-event.ts";
-import { cleanLine } from "./clean-text.ts";
+import { findFact } from "./find-fact.ts";
 import { Subject } from "./message-schema.ts";
 import { readInstant } from "./read-instant.ts";
+import { isRecord } from "./read-record.ts";
+import { lineOf } from "./read-text.ts";
 
 const MAX_ID_LENGTH = 200;
 /** Of numbers, and of the names and addresses that Vapi lets be 40 characters long. */
 const MAX_NUMBER_LENGTH = 64;
 
 /** Vapi OpenAPI `Call.type`. */
-const KINDS: ReadonlyMap<string | undefined, CallFacts["kind"]> = new Map([
+const KINDS: ReadonlyMap<unknown, CallFacts["kind"]> = new Map([
   ["inboundPhoneCall", "inbound"],
   ["outboundPhoneCall", "outbound"],
   ["webCall", "web"],
   ["vapi.websocketCall", "web"],
 ]);
 
+const readId = lineOf(MAX_ID_LENGTH);
+const readLine = lineOf(MAX_NUMBER_LENGTH);
+
 /** What a message says about its call; null when it names none. */
 export function readCallFacts(message: Record<string, unknown>): CallFacts | null {
-  const { call, customer, assistant, phoneNumber } = Subject.parse(message);
-  const callId = readId(call?.id);
+  const callId = readId(Subject.parse(message).call?.id);
+  const call = isRecord(message["call"]) ? message["call"] : {};
   if (callId === null) return null;
-  const customers = [call?.customer, customer];
-  const numbers = [phoneNumber, call?.phoneNumber];
+  const customers = [call["customer"], message["customer"]].filter(isRecord);
+  const numbers = [message["phoneNumber"], call["phoneNumber"]].filter(isRecord);
+  const assistants = [message["assistant"], call["assistant"]].filter(isRecord);
   return {
     callId,
-    kind: KINDS.get(call?.type) ?? null,
-    assistantId: readId(call?.assistantId) ?? readId(assistant?.id) ?? readId(call?.assistant?.id),
-    phoneNumberId: readId(call?.phoneNumberId) ?? readId(phoneNumber?.id) ?? readId(call?.phoneNumber?.id),
-    callerNumber: firstLine(customers.map((one) => one?.number)),
-    callerName: firstLine(customers.map((one) => one?.name)),
-    callerSipUri: firstLine(customers.map((one) => one?.sipUri)),
-    lineNumber: firstLine(numbers.flatMap((one) => [one?.number, one?.sipUri])),
-    at: readInstant(message["timestamp"]),
+    kind: findFact([call], ["type"], (type) => KINDS.get(type) ?? null),
+    assistantId: findFact([call], ["assistantId"], readId) ?? findFact(assistants, ["id"], readId),
+    phoneNumberId: findFact([call], ["phoneNumberId"], readId) ?? findFact(numbers, ["id"], readId),
+    callerNumber: findFact(customers, ["number"], readLine),
+    callerName: findFact(customers, ["name"], readLine),
+    callerSipUri: findFact(customers, ["sipUri"], readLine),
+    lineNumber: findFact(numbers, ["number", "sipUri"], readLine),
+    at: findFact([message], ["timestamp"], readInstant),
   };
-}
-
-function firstLine(texts: readonly (string | undefined)[]): string | null {
-  return texts.map((text) => cleanLine(text, MAX_NUMBER_LENGTH)).find((line) => line !== null) ?? null;
-}
-
-function readId(text: string | undefined): string | null {
-  return cleanLine(text, MAX_ID_LENGTH);
 }

@@ -11,14 +11,12 @@ const NAMES = [["cost", "totalCost"], ["costs"], ["costBreakdown"]];
 /** What a call cost in US dollars. Zero in one place is what it cost as it began, where another has more. */
 export function readCost(places: Places): number | null {
   let isFree = false;
-  const readMore = (value: unknown) => {
-    const amount = readCosts(value);
-    isFree ||= amount === 0;
-    return amount === 0 ? null : amount;
-  };
   for (const names of NAMES) {
-    const amount = findFact(places, names, readMore);
-    if (amount !== null) return amount;
+    for (const place of places) {
+      const amount = findFact([place], names, readCosts);
+      if (amount !== null && amount > 0) return amount;
+      isFree ||= amount === 0;
+    }
   }
   return isFree ? 0 : null;
 }

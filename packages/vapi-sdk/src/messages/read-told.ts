@@ -56,14 +56,21 @@ function readTimes(places: Places): Pick<ToldOfCall, "startedAt" | "endedAt"> {
 }
 
 function readLength(places: Places): number | null {
-  const ms =
-    findFact(places, ["durationMs"], numberOf) ??
-    scaled(findFact(places, ["durationSeconds", "duration"], numberOf), 1_000) ??
-    scaled(findFact(places, ["durationMinutes"], numberOf), 60_000);
-  return ms !== null && ms >= 0 && ms <= MAX_SECONDS * 1_000 ? ms : null;
+  return (
+    findFact(places, ["durationMs"], lengthIn(1)) ??
+    findFact(places, ["durationSeconds", "duration"], lengthIn(1_000)) ??
+    findFact(places, ["durationMinutes"], lengthIn(60_000))
+  );
 }
 
-const scaled = (value: number | null, by: number) => (value === null ? null : value * by);
+/** In milliseconds. */
+function lengthIn(unitMs: number): (value: unknown) => number | null {
+  return (value) => {
+    const count = numberOf(value);
+    const isOfCall = count !== null && count >= 0 && count * unitMs <= MAX_SECONDS * 1_000;
+    return isOfCall ? count * unitMs : null;
+  };
+}
 
 function moved(instant: string, ms: number): string {
   return new Date(Date.parse(instant) + Math.round(ms)).toISOString();

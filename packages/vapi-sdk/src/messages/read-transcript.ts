@@ -2,7 +2,7 @@ import { cleanText } from "./clean-text.ts";
 import { type Places, findFact } from "./find-fact.ts";
 import { isRecord } from "./read-record.ts";
 
-const MAX_BYTES = 200_000;
+export const MAX_TRANSCRIPT_BYTES = 200_000;
 /** A call of an hour has some hundreds. */
 const MAX_TURNS = 5_000;
 
@@ -27,7 +27,7 @@ export function readTranscript(places: Places): string | null {
 }
 
 function readText(value: unknown): string | null {
-  return typeof value === "string" ? cleanText(value, MAX_BYTES) : null;
+  return typeof value === "string" ? cleanText(value, MAX_TRANSCRIPT_BYTES) : null;
 }
 
 function readTurns(value: unknown): string | null {
@@ -39,7 +39,7 @@ function readTurns(value: unknown): string | null {
     // A turn is one line; what a line begins with says who speaks.
     return speaker === undefined || text === "" ? [] : [`${speaker}: ${text.replace(/\s+/g, " ")}`];
   });
-  return cleanText(lines.join("\n"), MAX_BYTES);
+  return cleanText(lines.join("\n"), MAX_TRANSCRIPT_BYTES);
 }
 
 /** Prompts and tools have roles as well, and said nothing. */

@@ -11,14 +11,12 @@ import { chooseWhomToCall } from "./choose-whom-to-call.ts";
 import type { Deadline } from "../../http/with-timeout.ts";
 import { loggableId } from "../run/call-key.ts";
 import type { NoteUnreadMessage } from "../run/note-unread-message.ts";
+import { NO_CALL_ID } from "./no-call-id.ts";
 import { recordEvent } from "./record-event.ts";
 import { sendJson } from "../answer/send-json.ts";
 
 /** Somebody hears the phone ring meanwhile; the messages that follow say the same of the call. */
 const MAX_RECORDING_MS = 300;
-
-const NO_CALL_ID =
-  "It is about a call and has no call.id. Send Vapi's message as it is, with its call object.";
 
 export type ReceivedEvent = {
   /** The message's own word for what it is; may be one that nobody here knows. */

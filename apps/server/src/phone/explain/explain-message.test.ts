@@ -20,6 +20,8 @@ const Explanation = z.strictObject({
   toolCalls: z.array(z.record(z.string(), z.unknown())),
   stored: z.record(z.string(), z.unknown()).nullable(),
   notRead: z.array(z.strictObject({ path: z.string(), why: z.string().nullable() })),
+  notUsable: z.array(z.strictObject({ path: z.string(), why: z.string() })),
+  cut: z.array(z.strictObject({ path: z.string(), why: z.string() })),
 });
 
 async function explain(body: unknown) {
@@ -85,6 +87,79 @@ describe("what is made of it is told", () => {
         { path: "mood", why: null },
       ],
     });
+  });
+
+  test("of values that were looked at and are none: why, and nothing else of them", async () => {
+    const values = {
+      endedReason: 5,
+      cost: -1,
+      startedAt: "yesterday",
+      transcript: 5,
+      recordingUrl: "javascript:1",
+      summary: ["a"],
+      durationSeconds: "long",
+      timestamp: "now",
+      artifact: { recording: { mono: { sound: 1 } } },
+      customer: { number: 5 },
+    };
+    const told = await explain({
+      message: { type: "end-of-call-report", call: { id: "c", type: "x" }, ...values },
+    });
+    const paths = Object.keys(values).filter((name) => name !== "artifact" && name !== "customer");
+    expect(told.notUsable.map(({ path }) => path).toSorted()).toEqual(
+      [...paths, "artifact.recording", "call.type", "customer.number"].toSorted(),
+    );
+    expect(told.notUsable).toContainEqual({ path: "cost", why: expect.stringContaining("US dollars") });
+    expect(told).toMatchObject({ stored: { callId: "c", status: "ended" }, notRead: [], cut: [] });
+  });
+
+  test("of what is nothing, or was read elsewhere in another form: no complaint", async () => {
+    const report = {
+      type: "end-of-call-report",
+      call: { id: "c" },
+      cost: 0,
+      summary: "",
+      transcript: [{ role: "user", message: "Hello." }],
+      analysis: {},
+    };
+    expect(await explain({ message: report })).toMatchObject({ notUsable: [], stored: { cost: 0 } });
+  });
+
+  test.each(loadCorpus().filter(({ name }) => /^messages\/.*\.full$/.test(name)))(
+    "of all that Vapi's description has, everything is usable: $name",
+    async ({ body }) => {
+      expect((await explain(body)).notUsable).toEqual([]);
+    },
+  );
+
+  test("of times that lie in the future", async () => {
+    const late = "2099-01-01T00:00:00Z";
+    const report = { type: "end-of-call-report", call: { id: "c" }, timestamp: late, endedAt: late };
+    const told = await explain({ message: report });
+    expect(told.notUsable.map(({ path }) => path)).toEqual(["timestamp", "endedAt"]);
+    expect(told.stored).not.toHaveProperty("endedAt");
+  });
+
+  test("of a call without an id: that nothing is kept of it, or that it is not run", async () => {
+    const hang = await explain({ message: { type: "hang", call: { id: 5 } } });
+    expect(hang.notUsable).toEqual([{ path: "call.id", why: expect.stringContaining("no call.id") }]);
+    const one = { function: { name: "findAppointments", arguments: {} } };
+    const calls = await explain({
+      message: { type: "tool-calls", toolCallList: [{ id: "1", ...one }, one] },
+    });
+    expect(calls.notUsable).toEqual([{ path: "toolCallList", why: expect.stringContaining('no "id"') }]);
+  });
+
+  test("of a text that is too long: how much of it is kept", async () => {
+    const report = { type: "end-of-call-report", call: { id: "c" } };
+    const told = await explain({ message: { ...report, transcript: "a".repeat(300_000) } });
+    expect(told.cut).toEqual([
+      { path: "transcript", why: "Of 300,000 characters the first 200,000 are kept." },
+    ]);
+    const turns = Array.from({ length: 300 }, () => ({ role: "user", message: "a".repeat(1_000) }));
+    expect((await explain({ message: { ...report, messages: turns } })).cut).toMatchObject([
+      { path: "messages" },
+    ]);
   });
 
   test("of what cannot be read: the reason", async () => {

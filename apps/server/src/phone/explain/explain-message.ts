@@ -5,7 +5,7 @@ import {
   type ParsedMessage,
   type ToolCall,
   type ToolCallsMessage,
-  findUnread,
+  examineMessage,
   parseCallEvent,
   parseToolCalls,
   readMessageType,
@@ -15,9 +15,12 @@ import type { Temporal } from "temporal-polyfill";
 import { describeCallEvent } from "../events/describe-call-event.ts";
 import { whyLeftOut } from "../events/left-out.ts";
 import { MESSAGES } from "../events/message-table.ts";
+import { NO_CALL_ID } from "../events/no-call-id.ts";
+import { listUnreadCalls } from "../run/list-unread-calls.ts";
 import { findTool, whyContradiction } from "../run/name-of-tool.ts";
 import type { ClinicNames } from "../tools/parts/clinic-values.ts";
 import type { ToolRegistry } from "../tools/tool.ts";
+import { type Because, futureTimes, whyCut, whyNotUsable } from "./why-not-usable.ts";
 
 /** What the server makes of a message; nothing of it is done. */
 export type Explanation = {
@@ -29,6 +32,10 @@ export type Explanation = {
   /** What would be added to what is known of the call; null: nothing. */
   readonly stored: Readonly<Record<string, unknown>> | null;
   readonly notRead: readonly { readonly path: string; readonly why: string | null }[];
+  /** What was looked at and is not kept, because nothing could be made of it. */
+  readonly notUsable: readonly Because[];
+  /** Of what only the beginning is kept. */
+  readonly cut: readonly Because[];
 };
 
 type ExplainedCall = {
@@ -55,7 +62,7 @@ export function explainMessage(asked: ToExplain): Explanation {
   const { body, message } = asked;
   const event = parseCallEvent(body);
   const type = typeOf(message);
-  const notRead = findUnread(body, (value) => {
+  const { unread, unusable, cut } = examineMessage(body, (value) => {
     parseToolCalls(value);
     parseCallEvent(value);
     readPredialNumber(value);
@@ -65,11 +72,23 @@ export function explainMessage(asked: ToExplain): Explanation {
     answer: answerTo(message),
     toolCalls: isOfCalls(message) ? message.calls.map((call) => explainCall(call, message, asked)) : [],
     stored: isOfCalls(message) ? storedOfCalls(message) : storedOf(event, asked.now),
-    notRead: notRead.map((path) => ({
+    notRead: unread.map((path) => ({
       path,
       why: whyLeftOut(readMessageType(type ?? undefined) ?? null, path),
     })),
+    notUsable: [
+      ...unusable.map(({ path, value }) => ({ path, why: whyNotUsable(path, value) })),
+      ...(isOfCalls(message) ? listUnreadCalls(message).map((why) => ({ path: "toolCallList", why })) : []),
+      ...(event === null ? missingCall(message) : futureTimes(event, asked.now)),
+    ],
+    cut: cut.map(({ path, kept, of }) => ({ path, why: whyCut(kept, of) })),
   };
+}
+
+function missingCall(message: ParsedMessage): readonly Because[] {
+  const type = readMessageType(typeOf(message) ?? undefined);
+  const isAboutCall = message.form === "other" && type !== undefined && MESSAGES[type].keeps.length > 0;
+  return isAboutCall ? [{ path: "call.id", why: NO_CALL_ID }] : [];
 }
 
 function isOfCalls(message: ParsedMessage): message is ToolCallsMessage {
