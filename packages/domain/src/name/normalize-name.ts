@@ -36,9 +36,9 @@ const ONLY_RELATIVE = new RegExp(String.raw`^(?:for )?${FOR_WHOM}(?:'?s)?$`, "iu
 const LABEL = /^(?:speaker|caller|user|customer|person|patient|guest)(?: (?:\d|[a-z]|one|two))$/;
 /** A number that stands for somebody; years and "3rd" have fewer figures. */
 const MANY_FIGURES = /(?:\d[^\p{L}\d]*){5}|^[^\p{L}]*\d[^\p{L}]*$/u;
-/** Of a sentence, not of a name; alone they may be one. */
+/** Of a sentence, not of a name; first or alone they may be one, and "Tori Spelling" is. */
 const SENTENCE =
-  /(?<!^|\p{L})(?:about|from(?= \p{L})|(?<=, )aged?(?= \p{L})|because|(?:everyone|everybody|people) calls?|appointment|please|tomorrow|yesterday|today|insurance|spell(?:ed|ing)?|goes by|known as|name|birth|e-?mail|caller|unknown)(?!\p{L})|(?<!\p{L})(?:unknown|caller|birth|name) \p{L}/iu;
+  /(?<!^|\p{L})(?:(?:about|from|spell(?:ed|ing)?|birth|caller|insurance|(?<=, )aged?)(?= \p{L})|(?:because|(?:everyone|everybody|people) calls?|appointment|please|tomorrow|yesterday|today|goes by|known as|name|e-?mail|unknown)(?!\p{L}))|(?<!\p{L})(?:unknown|birth|name) \p{L}/iu;
 /** "Olivia Chen, new patient", "Olivia Chen, 12 Main Street". */
 const NOTE_LAST =
   /[ ,(-]+(?:an? |i'm an? )?(?:new|existing|returning|current|former|established|first[ -]time) (?:patient|client|customer)\)?$|, (?:male|female|man|woman|an adult|adult|insurance .*|\d{1,5} \p{L}.*)$/iu;
