@@ -31,7 +31,7 @@ const WHY: Readonly<Record<CorrectionReason, string>> = {
   repeated_hour_earlier: "the clocks go back that night; the earlier of the two was used",
   repeated_hour_later: "the clocks go back that night; the earlier of the two was taken",
   other_clock: "it was said on another clock than the clinic's",
-  spelled: "it was said word by word, and read back to the caller",
+  spelled: "it was said letter by letter or among other words, and read back to the caller",
   reformatted: "the same, in the format the clinic uses",
   unreadable_dropped: "it could not be read and was not needed",
 };
