@@ -9,10 +9,13 @@ export type Places = readonly Record<string, unknown>[];
  * older messages have at the top what is in `artifact` and `analysis` now.
  */
 export function placesOf(message: Record<string, unknown>): Places {
-  const said = decodeJsonText(message["call"]);
-  const call = isRecord(said) ? said : {};
-  const nested = [message, call].flatMap((one) => [one["artifact"], one["analysis"]].map(decodeJsonText));
-  return [...nested.filter(isRecord), message, call];
+  const call = recordAt(message, "call") ?? {};
+  const nested = [message, call].flatMap((one) => [recordAt(one, "artifact"), recordAt(one, "analysis")]);
+  return [...nested.filter((one) => one !== null), message, call];
+}
+
+export function recordAt(place: Record<string, unknown>, name: string): Record<string, unknown> | null {
+  return findFact([place], [name], (value) => (isRecord(value) ? value : null));
 }
 
 /** The first usable value: place by place, and in each by the names in their order. */

@@ -26,9 +26,12 @@ export function openBody(body: unknown): OpenedBody | null {
 }
 
 function withParts(message: Record<string, unknown>): Record<string, unknown> {
-  const texts = PARTS.filter((name) => typeof message[name] === "string");
-  if (texts.length === 0) return message;
-  return { ...message, ...Object.fromEntries(texts.map((name) => [name, decodeJsonText(message[name])])) };
+  const decoded = PARTS.flatMap((name) => {
+    const said = message[name];
+    const value = decodeJsonText(said);
+    return typeof said === "string" && value !== said ? [[name, value] as const] : [];
+  });
+  return decoded.length === 0 ? message : { ...message, ...Object.fromEntries(decoded) };
 }
 
 function decode(value: unknown): unknown {

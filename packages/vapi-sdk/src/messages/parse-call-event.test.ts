@@ -297,6 +297,9 @@ describe("a fact is read wherever it stands", () => {
       },
       { cost: 0.31 },
     ],
+    ["a sum of nothing where the parts are more", { costBreakdown: { total: 0, stt: 0.1 } }, { cost: 0.1 }],
+    ["costs by their numbers", { costs: [0.1, { amount: 0.2 }] }, { cost: 0.3 }],
+    ["turns as text", { transcript: '[{"role":"user","content":"Hi."}]' }, { transcript: "User: Hi." }],
     ["costs as text", { costs: '[{"cost":0.1},{"cost":0.2}]' }, { cost: 0.3 }],
     ["an analysis as text", { analysis: '{"summary":"S"}' }, { summary: "S" }],
     [

@@ -1,8 +1,7 @@
 import type { CallFacts } from "./call-event.ts";
-import { findFact } from "./find-fact.ts";
+import { findFact, recordAt } from "./find-fact.ts";
 import { Subject } from "./message-schema.ts";
 import { readInstant } from "./read-instant.ts";
-import { isRecord } from "./read-record.ts";
 import { lineOf } from "./read-text.ts";
 
 const MAX_ID_LENGTH = 200;
@@ -20,14 +19,16 @@ const KINDS: ReadonlyMap<unknown, CallFacts["kind"]> = new Map([
 const readId = lineOf(MAX_ID_LENGTH);
 const readLine = lineOf(MAX_NUMBER_LENGTH);
 
+const isThere = <T>(value: T | null): value is T => value !== null;
+
 /** What a message says about its call; null when it names none. */
 export function readCallFacts(message: Record<string, unknown>): CallFacts | null {
   const callId = readId(Subject.parse(message).call?.id);
-  const call = isRecord(message["call"]) ? message["call"] : {};
+  const call = recordAt(message, "call") ?? {};
   if (callId === null) return null;
-  const customers = [call["customer"], message["customer"]].filter(isRecord);
-  const numbers = [message["phoneNumber"], call["phoneNumber"]].filter(isRecord);
-  const assistants = [message["assistant"], call["assistant"]].filter(isRecord);
+  const customers = [recordAt(call, "customer"), recordAt(message, "customer")].filter(isThere);
+  const numbers = [recordAt(message, "phoneNumber"), recordAt(call, "phoneNumber")].filter(isThere);
+  const assistants = [recordAt(message, "assistant"), recordAt(call, "assistant")].filter(isThere);
   return {
     callId,
     kind: findFact([call], ["type"], (type) => KINDS.get(type) ?? null),

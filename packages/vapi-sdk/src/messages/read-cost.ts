@@ -23,11 +23,14 @@ export function readCost(places: Places): number | null {
 
 /** An amount, `{total}`, or the parts of one: a list of `{cost}`, or an object of amounts by their names. */
 function readCosts(value: unknown): number | null {
-  if (Array.isArray(value)) {
-    return sum(value.map((part: unknown) => (isRecord(part) ? readAmount(part["cost"]) : null)));
-  }
+  if (Array.isArray(value)) return sum(value.map(readPart));
   if (!isRecord(value)) return readAmount(value);
-  return findFact([value], ["total", "amount", "usd", "value", "cost"], readAmount) ?? sumOfBreakdown(value);
+  const said = findFact([value], ["total", "amount", "usd", "value", "cost"], readAmount);
+  return said === null || said === 0 ? (sumOfBreakdown(value) ?? said) : said;
+}
+
+function readPart(part: unknown): number | null {
+  return isRecord(part) ? findFact([part], ["cost", "amount", "total"], readAmount) : readAmount(part);
 }
 
 /** Vapi OpenAPI `CostBreakdown`: `stt`, `llm`, `tts`… in dollars, and beside them what was counted. */

@@ -1,4 +1,5 @@
 import { cleanText } from "./clean-text.ts";
+import { decodeJsonText } from "./decode-json-text.ts";
 import { type Places, findFact } from "./find-fact.ts";
 import { isRecord } from "./read-record.ts";
 
@@ -26,7 +27,9 @@ export function readTranscript(places: Places): string | null {
   );
 }
 
+/** A list that somebody wrote as JSON text is no text. */
 function readText(value: unknown): string | null {
+  if (readTurns(decodeJsonText(value)) !== null) return null;
   return typeof value === "string" ? cleanText(value, MAX_TRANSCRIPT_BYTES) : null;
 }
 

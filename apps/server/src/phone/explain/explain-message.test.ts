@@ -113,6 +113,12 @@ describe("what is made of it is told", () => {
     expect(told).toMatchObject({ stored: { callId: "c", status: "ended" }, notRead: [], cut: [] });
   });
 
+  test("of objects that are none", async () => {
+    const none = { artifact: 7, analysis: "broken {", customer: "Ann" };
+    const told = await explain({ message: { type: "end-of-call-report", call: { id: "c" }, ...none } });
+    expect(told.notUsable.map(({ path }) => path).toSorted()).toEqual(Object.keys(none).toSorted());
+  });
+
   test("of what is nothing, or was read elsewhere in another form: no complaint", async () => {
     const report = {
       type: "end-of-call-report",
