@@ -63,7 +63,8 @@ const REASONS =
 /** Of an appointment that there is, where one is moved, cancelled or found. */
 const OLD_NAMES: Readonly<Record<string, string>> = {
   appointmentDate:
-    "oldDate currentDate existingDate originalDate previousDate fromDate oldAppointmentDate currentAppointmentDate existingAppointmentDate originalAppointmentDate oldDay currentDay",
+    "oldDate currentDate existingDate originalDate previousDate fromDate oldAppointmentDate currentAppointmentDate existingAppointmentDate originalAppointmentDate oldDay currentDay " +
+    "oldDateTime currentDateTime existingDateTime originalDateTime previousDateTime oldStartTime currentStartTime originalStartTime",
   appointmentTime:
     "oldTime currentTime existingTime originalTime previousTime fromTime oldAppointmentTime currentAppointmentTime existingAppointmentTime originalAppointmentTime",
 };

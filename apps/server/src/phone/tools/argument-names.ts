@@ -12,9 +12,16 @@ import {
 import { type SentArgument, flattenArguments, plainArgumentName } from "./flatten-arguments.ts";
 import { agree } from "./parts/agree.ts";
 import { applyParts, type Values } from "./parts/apply-parts.ts";
-import { type ClinicNames, OF_A_RECORD, isOfMatter, readDetail } from "./parts/clinic-values.ts";
+import {
+  type ClinicNames,
+  OF_A_RECORD,
+  isOfMatter,
+  readDetail,
+  repeatsMoment,
+} from "./parts/clinic-values.ts";
 import { joinParts } from "./parts/join-parts.ts";
 import { placeMoment, isTime } from "./parts/place-moment.ts";
+import { isWeek, sayWeek } from "./parts/say-week.ts";
 import { placeMove } from "./parts/place-move.ts";
 import { applyFormats } from "./parts/read-formats.ts";
 import { applyLimits, limitOf } from "./parts/read-limits.ts";
@@ -136,7 +143,7 @@ function name(argument: SentArgument, { known, args }: Sorting, reports: Reports
 
 /** Several people are not one of several names. */
 function valueFor(ours: string, { names, value, several }: SentArgument): SentArgument["value"] {
-  if (names.includes("week") && !/week/i.test(String(value))) return `${String(value).trim()} week`;
+  if (names.includes("week")) return sayWeek(String(value).trim());
   return ours === "patientName" && several !== undefined ? several.join(" and ") : value;
 }
 
@@ -153,7 +160,7 @@ function reportLeft(argument: SentArgument, reading: Reading, reports: Reports):
   if (argument.names.some((each) => IS_OF_THE_CALL.test(each))) return;
   const detail = readDetail(argument, reading);
   if (detail === "read") return;
-  if (detail === "ignore") reports.unread.push(argument.written);
+  if (detail === "ignore" || repeatsMoment(argument, reading)) reports.unread.push(argument.written);
   else if (detail === "ask" || isOfMatter(argument, reading)) reportUnknown(argument, reports);
   else reportTo(argument, reading.known, reports);
 }
@@ -191,9 +198,7 @@ function otherName(each: string, { value }: SentArgument, known: readonly string
   // How many of them, and no day of the month.
   if (each === "days" && /^\s*\d+\s*$/.test(String(value))) return undefined;
   if (IS_CONTACT.has(each)) return contactOf(value, known);
-  // "Next" is no day, and the fifth week of a year is asked about.
-  if (each === "week" && !/[a-z]/i.test(String(value))) return undefined;
-  if (each === "week") return known.find((ours) => ours === "appointmentDate" && known.includes("partOfDay"));
+  if (each === "week") return isWeek(value) && known.includes("partOfDay") ? "appointmentDate" : undefined;
   if (known.includes("newDate") || known.includes("appointmentNumber")) {
     const [ours] = OLD.find(([one, others]) => known.includes(one) && others.has(each)) ?? [];
     if (ours !== undefined) return ours;
@@ -204,6 +209,8 @@ function otherName(each: string, { value }: SentArgument, known: readonly string
     if (AMBIGUOUS_BESIDE_NEW.has(each)) return undefined;
   } else if (IS_MOMENT.has(each) && known.includes("appointmentTime")) {
     return isTime(value) ? "appointmentTime" : "appointmentDate";
+  } else if (IS_MOMENT.has(each) && known.includes("partOfDay") && !each.includes("start")) {
+    return isTime(value) ? "partOfDay" : "appointmentDate";
   }
   return OURS.find(([ours, others]) => known.includes(ours) && others.has(each))?.[0];
 }

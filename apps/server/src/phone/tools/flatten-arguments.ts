@@ -25,7 +25,7 @@ const MAX_SENT = 100;
 const WRAPPERS =
   /^(?:appointment|appointmentdetails|booking|bookingdetails|details|data|args|arguments|params|parameters|input|inputs|request|body|payload|fields|properties|info|information|slot|timeslot|selectedslot|datetime|dateandtime|when|schedule)$/;
 const PEOPLE =
-  /^(?:customer|patient|caller|client|user|contact|person|attendee|guest|member|lead)(?:info|details|data)?$/;
+  /^(?:customer|patient|caller|client|user|contact|person|attendee|guest|member|lead|paciente|cliente|paziente|kunde|kundin|persona)(?:info|details|data)?$/;
 /** `{name: "Cleaning"}` as a service is the service. */
 const VALUES =
   /^(?:nationalnumber|national|localnumber|name|value|text|label|title|fullname|raw|formatted|number|e164|iso|datetime|key)$/;

@@ -2,7 +2,7 @@ import { type Organization, isSameName, matchByName, nameKey } from "@callwaitin
 import type { SentArgument } from "../flatten-arguments.ts";
 import { agree } from "./agree.ts";
 import type { Values } from "./apply-parts.ts";
-import { isTime } from "./place-moment.ts";
+import { isTime, placeMoment } from "./place-moment.ts";
 
 /** What a value can be known by. */
 export type ClinicNames = Pick<Organization, "providers" | "services" | "formerProviders">;
@@ -67,11 +67,19 @@ export function isOfMatter({ names, value }: SentArgument, { args, known, clinic
   const isNews = (field: string) =>
     known.includes(field) && (args[field] === undefined || agree(field, args[field], text) === undefined);
   if (isNews("providerName") && (TITLED.test(text) || isLikeProvider(text, clinic))) return true;
+  if (isNews("providerName") && args["providerName"] === undefined && mentionsProvider(text, clinic)) {
+    return true;
+  }
   if (isNews("serviceType") && isService(text, clinic) && args["notes"] !== value) return true;
   return isMoment(text) && !names.some(isOfAnotherTime) && isNewMoment(text, { args, known });
 }
 
 const isOfAnotherTime = (name: string) => OF_A_RECORD.test(name) || OF_ANOTHER_TIME.test(name);
+
+/** Whether it only repeats a day or a time that was given. */
+export function repeatsMoment({ value }: SentArgument, reading: Omit<Reading, "clinic">): boolean {
+  return typeof value === "string" && isMoment(value.trim()) && !isNewMoment(value.trim(), reading);
+}
 
 /** Nothing but words of the name of one who is here, or was. */
 function isLikeProvider(text: string, clinic: ClinicNames | undefined): boolean {
@@ -80,6 +88,21 @@ function isLikeProvider(text: string, clinic: ClinicNames | undefined): boolean 
   if (words.length > MAX_WORDS || words.some((word) => word.length < MIN_WORD)) return false;
   const all = [...clinic.providers.map(({ name }) => name), ...(clinic.formerProviders ?? [])];
   return all.some((name) => words.every((word) => nameKey(name).split(" ").includes(word)));
+}
+
+const MENTIONED = /\b(?:dr|doctor|docteur|doktor)\b\.? +(?:\p{L}+ +)?\p{L}+/giu;
+/** Longer ones are transcripts. */
+const MAX_MENTION = 300;
+
+/** "Wants Dr. Patel", of one who is here. */
+function mentionsProvider(text: string, clinic: ClinicNames | undefined): boolean {
+  if (clinic === undefined || text.length > MAX_MENTION) return false;
+  const said = new Set((text.match(MENTIONED) ?? []).flatMap((words) => nameKey(words).split(" ")));
+  return clinic.providers.some(({ name }) =>
+    nameKey(name)
+      .split(" ")
+      .some((word) => word.length >= MIN_WORD && said.has(word)),
+  );
 }
 
 function isService(text: string, clinic: ClinicNames | undefined): boolean {
@@ -112,7 +135,16 @@ function isMoment(text: string): boolean {
 const isClock = (text: string) => /:|\d ?[ap]\.?m|noon|midday|o'clock/i.test(text) && isTime(text);
 
 function isNewMoment(text: string, { args, known }: Omit<Reading, "clinic">): boolean {
-  const fields = ["appointmentDate", "appointmentTime", "partOfDay", "newDate", "newTime"];
+  const fields = isClock(text) ? ["appointmentTime", "partOfDay", "newTime"] : ["appointmentDate", "newDate"];
   if (!known.includes("appointmentDate")) return false;
-  return !fields.some((field) => args[field] !== undefined && agree(field, args[field], text) !== undefined);
+  const isWhole =
+    args["appointmentTime"] !== undefined &&
+    placeMoment({ ...args }, { field: "appointmentDate", value: text, known });
+  if (isWhole) return false;
+  return !fields.some((field) => {
+    const given = args[field];
+    const whole = given === undefined ? undefined : agree(field, given, text);
+    // Not what both make together, as a weekday and a time do.
+    return whole !== undefined && (whole === given || whole === text);
+  });
 }

@@ -1,6 +1,9 @@
 import { AMBIGUOUS_BESIDE_NEW, IS_MOMENT, IS_NEW_MOMENT, OLD, OURS } from "../argument-aliases.ts";
 import { type SentArgument, plainArgumentName } from "../flatten-arguments.ts";
 
+/** "2027-02-08T10:00", "Monday at 3", "tomorrow 3 pm". */
+const DAY_AND_TIME = /\d[T ]\d{1,2}:\d{2}|[a-z]{3}.* (?:at )?\d{1,2}(?::\d{2}| ?[ap]\.?m)|[a-z]{3}.* at \d/i;
+
 const namesOf = (ours: string) => OURS.find(([name]) => name === ours)?.[1];
 const isIn = ({ names }: SentArgument, ...sets: readonly (ReadonlySet<string> | undefined)[]) =>
   names.some((name) => sets.some((set) => set?.has(name)));
@@ -21,7 +24,8 @@ export function placeMove(sent: readonly SentArgument[], known: readonly string[
     isIn(argument, ...OLD.map(([, names]) => names), own("appointmentDate"), own("appointmentTime")),
   );
   const isBoth =
-    sent.some((argument) => isIn(argument, dates)) && sent.some((argument) => isIn(argument, times));
+    sent.some((argument) => isIn(argument, IS_MOMENT) && DAY_AND_TIME.test(String(argument.value))) ||
+    (sent.some((argument) => isIn(argument, dates)) && sent.some((argument) => isIn(argument, times)));
   if (!isOldSaid && !isBoth) return sent;
   return sent.map((argument) => {
     if (!isIn(argument, AMBIGUOUS_BESIDE_NEW)) return argument;
