@@ -181,7 +181,10 @@ describe("a tool of another name", () => {
     async (name) => {
       const clinic = await newClinic();
       await post(ADDRESS, clinic, message(name));
-      const { status } = await post(ADDRESS, clinic, { toolCallId: "c", tool: { name, arguments: ARGUMENTS } });
+      const { status } = await post(ADDRESS, clinic, {
+        toolCallId: "c",
+        tool: { name, arguments: ARGUMENTS },
+      });
       expect([status, await stored(clinic)]).toEqual([400, []]);
       expect(await kept("tool_calls", clinic)).toMatchObject([{ name, outcome: "unknown_tool" }]);
     },
