@@ -34,6 +34,11 @@ const OPTIONS = {
 await runCommand(async () => {
   const { values } = readArguments(OPTIONS, USAGE);
   const signal = watchInterruption();
+  if (values.planted && values.list) {
+    throw new CommandError("--planted plants, and --list only lists.", {
+      hint: "The planted defects are listed in docs/exam.md.",
+    });
+  }
   if (values.planted) return runPlanted({ only: values.only, isJson: values.json, signal });
   const kinds = chooseKinds(ALL_KINDS, values.only);
   if (values.list) {

@@ -234,6 +234,7 @@ describe("npm run db", () => {
       [["--load", file], "is not moment-timezone's"],
       [["--load", join(folder, "nowhere.json")], "there is no such file"],
       [["--zone", "Mars/Olympus"], 'The rules have no place "Mars/Olympus".'],
+      [["--day", "2026-12-08"], "A day is asked about for one place."],
       [["--zone", "UTC", "--day", "2026-02-30"], '"2026-02-30" is no day.'],
       [["--zone", "Europe/London", "--day", "1970-01-01"], "The rules do not reach to 1970-01-01."],
       [["--zone", "Europe/London", "--day", "2019-11-30"], "from 2019-12-01 to 2049-12-31"],

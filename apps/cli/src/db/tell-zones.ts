@@ -31,6 +31,11 @@ export async function tellZones(owner: OwnerPool, { zone, day, load, force = fal
     throw new CommandError("There are no time zone rules yet.", { hint: "npm start puts them in place." });
   }
   const since = `Time zone rules in force: ${inForce.release}, since ${inForce.loadedAt ?? "?"}.`;
+  if (zone === undefined && day !== undefined) {
+    throw new CommandError("A day is asked about for one place.", {
+      hint: "For example: npm run db -- zones --zone America/Winnipeg --day 2026-12-08",
+    });
+  }
   if (zone === undefined) return { facts: inForce, sentence: since };
   const told = await askForDay(owner, zone, readDay(day));
   return { facts: { ...inForce, ...told }, sentence: `${since}\n${describe(told)}` };

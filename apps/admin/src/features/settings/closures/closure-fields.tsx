@@ -4,6 +4,7 @@ import { DatePicker } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { useOrganization } from "../../../api/session.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
+import { firstWeekdayIn } from "../../calendar/calendar-days.ts";
 import type { ClosureDraft } from "./closure-text.ts";
 import classes from "./closure-fields.module.css";
 
@@ -18,7 +19,7 @@ type ClosureFieldsProps = {
 const CLINIC = "clinic";
 
 export function ClosureFields({ value, change, today, months }: ClosureFieldsProps) {
-  const { name } = useOrganization();
+  const { name, region } = useOrganization();
   const providers = useQuery(useProvidersQuery()).data ?? [];
   return (
     <div className={classes["fields"]}>
@@ -29,6 +30,7 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
         onChange={(days) => change({ days })}
         minDate={today < (value.days[0] ?? today) ? today : (value.days[0] ?? today)}
         defaultDate={value.days[0] ?? today}
+        firstDayOfWeek={firstWeekdayIn(region) === 7 ? 0 : 1}
         numberOfColumns={months}
         size={months > 1 ? "xs" : "sm"}
         // Their red is too pale to read, and says nothing here.
