@@ -267,3 +267,27 @@ test("nobody owns a number that came without a call, in whatever form an assista
   // A program that says for whom it asks is trusted with it.
   expect((await ask("cancelAppointment", clinic, WHO)).success).toBe(true);
 });
+
+test.each<[string, Sent]>([
+  ["the service", { serviceType: "consultation with Dr. House" }],
+  ["the notes", { serviceType: "consultation", notes: "wants to see Dr. House" }],
+])("a doctor who is named in %s is nobody else", async (_where, said) => {
+  const clinic = await newClinic();
+  const asked = await ask("bookClinicAppointment", clinic, { ...WHO, ...DAY, time: "10:00", ...said });
+  expect(asked).toMatchObject({ success: false, error: "unknown_provider" });
+  expect(await stored(clinic)).toEqual([]);
+});
+
+test("a name of another tool anywhere in the plain form is refused", async () => {
+  const clinic = await newClinic();
+  for (const key of ["name", "toolName"]) {
+    const body = {
+      toolCallId: "k",
+      [key]: "cancelAppointment",
+      tool: { arguments: { ...WHO, ...DAY, time: "10:00" } },
+    };
+    const answer = await server.post("/api/vapi/tools/bookClinicAppointment", clinic.webhookSecret, body);
+    expect(answer.status).toBe(400);
+  }
+  expect(await stored(clinic)).toEqual([]);
+});

@@ -35,6 +35,8 @@ afterAll(async () => {
 const body = (phone: string, time: string, date: string) => ({
   message: {
     type: "tool-calls",
+    // Who asks again hears that it is booked.
+    customer: { number: phone },
     toolCallList: [
       {
         id: "t1",

@@ -103,7 +103,9 @@ function parsePlain(body: Record<string, unknown>): ParsedMessage {
     );
   }
   const part = { ...withoutAbsent(tool), ...withoutAbsent(toolCall) };
-  const call = { toolCallId, name: readName(part), args: readArguments(part) };
+  const outer = [body["name"], body["toolName"], body["tool_name"]].find((one) => typeof one === "string");
+  const name = readName(part) ?? readName({ name: outer });
+  const call = { toolCallId, name, args: readArguments(part) };
   return { form: "plain", calls: [call], skipped: 0, unread: 0, claims, ...readSubject(body) };
 }
 

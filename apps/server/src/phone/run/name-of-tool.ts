@@ -51,7 +51,8 @@ function saysOther(name: string | null, tool: Tool | undefined): boolean {
 
 function toolCalled(name: string, tools: ToolRegistry): Tool | undefined {
   const exact = tools.get(name);
-  if (exact !== undefined) return exact;
+  // What holds other signs is no name of a tool: "greet/" is another address.
+  if (exact !== undefined || !/^[\w .-]+$/.test(name)) return exact;
   const plain = plainName(name);
   return [...tools.values()].find((tool) => plainName(tool.name) === plain);
 }

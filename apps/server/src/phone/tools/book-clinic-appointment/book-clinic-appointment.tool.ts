@@ -3,6 +3,7 @@ import { type BookAppointmentPorts, bookAppointment } from "./book-appointment.t
 import { answerOutcome } from "../answer-outcome.ts";
 import { providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
+import { whomAsked } from "../doctor-in.ts";
 import { defineTool } from "../define-tool.ts";
 import { lineOf } from "../read-caller.ts";
 import type { ToolAnswer } from "../tool.ts";
@@ -66,7 +67,7 @@ export const bookClinicAppointmentTool = defineTool({
         phone: data.patientPhone,
         email: data.patientEmail,
         service: data.serviceType,
-        provider: data.providerName,
+        provider: whomAsked(data),
         notes: data.notes,
         callerPhone: callerNumber ?? undefined,
       },

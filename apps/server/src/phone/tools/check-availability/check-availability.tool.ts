@@ -4,6 +4,7 @@ import { type CheckAvailabilityPorts, checkAvailability } from "./check-availabi
 import { answerOutcome } from "../answer-outcome.ts";
 import { providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
+import { whomAsked } from "../doctor-in.ts";
 import { defineTool } from "../define-tool.ts";
 
 const parameters = z.object({
@@ -33,7 +34,7 @@ export const checkAvailabilityTool = defineTool({
       date: args.appointmentDate,
       partOfDay: args.partOfDay,
       service: args.serviceType,
-      provider: args.providerName,
+      provider: whomAsked(args),
     });
     const clock = { zone: organization.zone, now };
     if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });

@@ -1,0 +1,32 @@
+import { isBlankValue } from "@callwaiting/domain";
+
+const DOCTOR = String.raw`(?:dr|doctor|doctora|dra|docteur)\b\.? +\p{L}[\p{L}'\u2019-]*`;
+const IN_SERVICE = new RegExp(String.raw`\b${DOCTOR}`, "iu");
+const WISHED = new RegExp(
+  String.raw`\b(?:wants?|wanted|would like|like|asked for|asks for|asking for|prefers?|requests?|requested|with|see|needs?)(?: to)?(?: see| be seen by)? +(${DOCTOR})`,
+  "iu",
+);
+/** Who has sent somebody, or was seen before, is not who is asked for. */
+const OF_OTHERS =
+  /\b(?:referred|referral|sent by|saw|seen|was|last|previous|previously|former|formerly|used to)\b/i;
+
+/**
+ * The doctor who is named where the service or the notes stand: "consultation with Dr. Patel", "wants to see Dr. Patel". Left
+ * out, somebody else would be booked without a word.
+ */
+export function doctorIn(service: string | undefined, notes: string | undefined): string | undefined {
+  const beside = IN_SERVICE.exec(service ?? "")?.[0];
+  if (beside !== undefined) return beside;
+  return OF_OTHERS.test(notes ?? "") ? undefined : WISHED.exec(notes ?? "")?.[1];
+}
+
+type Said = {
+  readonly providerName?: string | undefined;
+  readonly serviceType?: string | undefined;
+  readonly notes?: string | undefined;
+};
+
+/** Whom the caller asks for, wherever that stands. */
+export function whomAsked({ providerName, serviceType, notes }: Said): string | undefined {
+  return isBlankValue(providerName) ? doctorIn(serviceType, notes) : providerName;
+}
