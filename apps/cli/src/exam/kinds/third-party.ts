@@ -4,6 +4,7 @@ import {
   FAMILY,
   NORA,
   STRANGER,
+  TOM,
   appointment,
   book,
   call,
@@ -22,7 +23,8 @@ import type { Args, Days, ExamCase, Expected, Facet, Kind } from "../vocabulary.
 export const thirdParty: Kind = {
   name: "third-party",
   title: "On behalf of somebody",
-  cases: (on) => inBothForms([...known(on), ...unknown(on), ...theirPhone(on), ...bookings(on)]),
+  cases: (on) =>
+    inBothForms([...known(on), ...unknown(on), ...unproven(on), ...theirPhone(on), ...bookings(on)]),
 };
 
 const SAID: Args = { patientPhone: "415 555 0123", patientName: "Emma Hall" };
@@ -62,6 +64,26 @@ function known(on: Days): readonly ExamCase[] {
             { patientName: "Emma Hall", appointmentDate: on.tuesday },
             { outcome: "found", tells: ["Emma"] },
           ),
+        ),
+      ],
+      rows: "as before",
+    },
+  ];
+}
+
+function unproven(on: Days): readonly ExamCase[] {
+  const tom = appointment(TOM, on.tuesday, "14:00");
+  const says = { patientPhone: FAMILY, patientName: "Tom Hall", birthDate: "March 6, 1981" };
+  return [
+    {
+      name: "birth-date-that-nobody-kept",
+      promise:
+        "Where no date of birth is kept, any is as good as none: nothing is told and nothing cancelled.",
+      booked: [tom],
+      callers: [
+        untold(
+          call(STRANGER, cancel(says, { outcome: "not_found" })),
+          secretsOf(tom, ["name", "first name", "phone"]),
         ),
       ],
       rows: "as before",

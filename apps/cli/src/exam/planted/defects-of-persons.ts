@@ -305,9 +305,9 @@ export const DEFECTS_OF_PERSONS: readonly Defect[] = [
   {
     name: "another-clinics-message",
     does: "believes a message that names another clinic",
-    file: "apps/server/src/phone/authenticate/authenticate.ts",
-    from: 'return checked.kind === "ok" ? { kind: "ok", tenant } : checked;',
-    to: 'return checked.kind !== "ok" || tenant !== null ? { kind: "ok", tenant } : checked;',
+    file: "apps/server/src/phone/authenticate/know-sender.ts",
+    from: 'return checked.kind === "ok" ? authentication : checked;',
+    to: 'return checked.kind === "ok" ? authentication : authentication;',
     noticedBy: ["other-clinics"],
   },
   {
