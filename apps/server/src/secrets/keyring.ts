@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -32,7 +32,8 @@ function parseKey(text: string): EncryptionKey {
 /** The key kept in the data folder, made at the first start. Losing it means losing what it sealed. */
 export async function readOrMakeKeyFile(dataDir: string): Promise<Keyring> {
   const file = join(dataDir, "encryption.key");
-  const fresh = join(dataDir, `encryption.key.${process.pid}`);
+  // Not the process's number: two containers on one folder may have the same.
+  const fresh = join(dataDir, `encryption.key.${randomUUID()}`);
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   await writeFile(fresh, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600 });
   try {
