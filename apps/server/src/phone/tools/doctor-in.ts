@@ -6,6 +6,8 @@ const WISHED = new RegExp(
   String.raw`\b(?:wants?|wanted|would like|like|asked for|asks for|asking for|prefers?|requests?|requested|with|see|needs?)(?: to)?(?: see| be seen by)? +(${DOCTOR})`,
   "iu",
 );
+/** "Referred by Dr. House, wants Dr. Patel": what is said of one says nothing of the other. */
+const CLAUSES = /[,;!?\n]|\b(?:and|but)\b/i;
 /** Who has sent somebody, or was seen before, is not who is asked for. */
 const OF_OTHERS =
   /\b(?:referred|referral|sent by|saw|seen|was|last|previous|previously|former|formerly|used to)\b/i;
@@ -17,7 +19,8 @@ const OF_OTHERS =
 export function doctorIn(service: string | undefined, notes: string | undefined): string | undefined {
   const beside = IN_SERVICE.exec(service ?? "")?.[0];
   if (beside !== undefined) return beside;
-  return OF_OTHERS.test(notes ?? "") ? undefined : WISHED.exec(notes ?? "")?.[1];
+  const wishes = (notes ?? "").split(CLAUSES).filter((clause) => !OF_OTHERS.test(clause));
+  return wishes.map((clause) => WISHED.exec(clause)?.[1]).find((doctor) => doctor !== undefined);
 }
 
 type Said = {
