@@ -11,6 +11,8 @@ test.each([
   [undefined, "referred by Dr. House, wants Dr. Patel", "Dr. Patel"],
   ["consultation", "wants Dr. Patel, was told to fast", "Dr. Patel"],
   ["consultation", "saw Dr. House and prefers Dr. Patel", "Dr. Patel"],
+  ["Beratung bei Doktor Patel", undefined, "Doktor Patel"],
+  ["consulta con la doctora Patel", undefined, "doctora Patel"],
   ["consultation", "referred by Dr. House", undefined],
   ["consultation", "was with Dr. House last year", undefined],
   ["dry skin consultation", "drinks a lot", undefined],

@@ -1,6 +1,9 @@
 import { isBlankValue } from "@callwaiting/domain";
 
-const DOCTOR = String.raw`(?:dr|doctor|doctora|dra|docteur)\b\.? +\p{L}[\p{L}'\u2019-]*`;
+/** How a doctor is addressed, in the languages in which hand-made assistants speak; a pattern without case. */
+export const DOCTOR_TITLE =
+  "(?:drs?|dra|doctora?|docteur|doktor|doutora?|dott(?:ore|oressa)?|prof(?:essora?)?)";
+const DOCTOR = String.raw`${DOCTOR_TITLE}\b\.?,? +\p{L}[\p{L}'\u2019-]*`;
 const IN_SERVICE = new RegExp(String.raw`\b${DOCTOR}`, "iu");
 const WISHED = new RegExp(
   String.raw`\b(?:wants?|wanted|would like|like|asked for|asks for|asking for|prefers?|requests?|requested|with|see|needs?)(?: to)?(?: see| be seen by)? +(${DOCTOR})`,

@@ -1,4 +1,5 @@
 import { type Organization, isSameName, matchByName, nameKey } from "@callwaiting/domain";
+import { DOCTOR_TITLE } from "../doctor-in.ts";
 import type { SentArgument } from "../flatten-arguments.ts";
 import { agree } from "./agree.ts";
 import type { Values } from "./apply-parts.ts";
@@ -52,8 +53,10 @@ function nameOfId(text: string, field: string, { providers, services }: ClinicNa
       )?.name;
 }
 
-const TITLED =
-  /^\s*(?:with |bei |con |avec |chez )?(?:drs?|dra|doctora?|docteur|doktor|doutora?|dott(?:ore|oressa)?|prof(?:essora?)?)\b\.?,? +\p{L}/iu;
+const TITLED = new RegExp(
+  String.raw`^\s*(?:with |bei |con |avec |chez )?${DOCTOR_TITLE}\b\.?,? +\p{L}`,
+  "iu",
+);
 /** Who speaks for the clinic may have any name. */
 const OF_AN_ASSISTANT =
   /^(?:ai|voice)?(?:agent|bot|persona|voice|model|assistant|speaker|operator)(?:name|id)?$/;
@@ -90,7 +93,7 @@ function isLikeProvider(text: string, clinic: ClinicNames | undefined): boolean 
   return all.some((name) => words.every((word) => nameKey(name).split(" ").includes(word)));
 }
 
-const MENTIONED = /\b(?:dr|doctor|docteur|doktor)\b\.? +(?:\p{L}+ +)?\p{L}+/giu;
+const MENTIONED = new RegExp(String.raw`\b${DOCTOR_TITLE}\b\.? +(?:\p{L}+ +)?\p{L}+`, "giu");
 /** Longer ones are transcripts. */
 const MAX_MENTION = 300;
 
