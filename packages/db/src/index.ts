@@ -105,6 +105,7 @@ export {
   readChangesSince,
 } from "./changes/read-changes.ts";
 export { databaseErrorCode } from "./database-error-code.ts";
+export { type DatabaseTrouble, type TroubleCause, databaseTrouble } from "./database-trouble.ts";
 export { describeDatabaseError } from "./describe-database-error.ts";
 export {
   type IntegrationKey,

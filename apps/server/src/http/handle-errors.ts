@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Logger } from "pino";
 import { z } from "zod";
+import { isDatabaseDown } from "./is-database-down.ts";
 import type { ErrorReply } from "./reply-error.ts";
 import { replyError } from "./reply-error.ts";
 import { requestIdOf } from "./request-context.ts";
@@ -17,6 +18,12 @@ const SENTENCES: Readonly<Record<number, Omit<ErrorReply, "status">>> = {
 };
 
 const BAD_REQUEST = { error: "bad_request", message: "The request could not be read." };
+
+const TRY_AGAIN: ErrorReply = {
+  status: 503,
+  error: "temporarily_unavailable",
+  message: "The database cannot be reached right now. Try again in a moment.",
+};
 
 /** What a request is told that Express could not read; null for a failure of ours. */
 export function replyToClientError(error: unknown): ErrorReply | null {
@@ -39,6 +46,12 @@ export function handleErrors(log: Logger): ErrorRequestHandler {
     const reply = replyToClientError(error);
     if (reply !== null) {
       replyError(response, reply);
+      return;
+    }
+    if (isDatabaseDown(error)) {
+      log.warn({ requestId, error }, "the database is away");
+      response.set("Retry-After", "2");
+      replyError(response, TRY_AGAIN);
       return;
     }
     log.error({ requestId, error }, "unexpected failure");

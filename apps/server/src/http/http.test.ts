@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { request } from "node:http";
 import { stretched } from "@callwaiting/testing/deadlines";
+import type { RequestHandler } from "express";
 import { describe, expect, test } from "vitest";
 import { AUTHORIZED, type TestAppOptions, said, startTestApp } from "../testing/test-app.ts";
 
@@ -299,6 +300,21 @@ describe("health", () => {
     isUp = true;
     expect((await fetch(`${app.url}/ready`)).status).toBe(200);
   });
+});
+
+test.each([
+  ["read-only", { code: "25006" }, 503, "temporarily_unavailable"],
+  ["out of disk space", { code: "53100" }, 503, "temporarily_unavailable"],
+  ["on its way down", { code: "57P01" }, 503, "temporarily_unavailable"],
+  ["fine, and the statement wrong", { code: "42601" }, 500, "internal_error"],
+])("a failure that nobody has caught, of a database that is %s", async (_name, failure, status, error) => {
+  const broken: RequestHandler = (_request, _response, next) =>
+    next(new Error("Failed query", { cause: Object.assign(new Error("planted detail"), failure) }));
+  await using app = await startTestApp({}, { adminApi: broken });
+  const response = await fetch(`${app.url}/api/recordings/1`);
+  const answer = await response.text();
+  expect([response.status, JSON.parse(answer)]).toMatchObject([status, { error }]);
+  expect(answer).not.toContain("planted");
 });
 
 test("a client that goes away in the middle leaves one line and no harm", async () => {

@@ -56,6 +56,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   try {
     const owner = createOwnerPool({ connectionString: running.url });
     const version = await progress.step("Connect to the database", () => askVersion(owner));
+    await refuseReadOnly(owner);
     await progress.step("Bring the database up to date", () => migrate(owner));
     let isClosing = false;
     const poolOptions = {
@@ -108,6 +109,17 @@ async function askVersion(owner: OwnerPool): Promise<string> {
   );
   return rows[0]?.v ?? "";
 }
+
+/** A standby may be up to date, and would then let the start come as far as the first thing that it wants to keep. */
+async function refuseReadOnly(owner: OwnerPool): Promise<void> {
+  const { rows } = await owner.query<{ isReadOnly: boolean }>(
+    `select current_setting('transaction_read_only')::boolean as "isReadOnly"`,
+  );
+  if (rows[0]?.isReadOnly === true) throw Object.assign(new Error("read only"), { code: READ_ONLY });
+}
+
+/** As PostgreSQL says it of a statement (SQLSTATE). */
+const READ_ONLY = "25006";
 
 async function startEmbedded({ dataDir, log, progress }: DatabaseOptions) {
   try {

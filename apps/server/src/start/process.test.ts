@@ -204,6 +204,7 @@ describe("a start that cannot work says why in one sentence and ends with 1", ()
   test.each([
     ["nobody listens", () => "postgres://me:hidden@127.0.0.1:1/x", /Nothing answers at 127\.0\.0\.1:1/],
     ["it is no URL", () => "my database", /DATABASE_URL is not a PostgreSQL URL/],
+    ["several hosts", () => "postgres://me:hidden@a:5432,b:5432/x", /names several hosts, and one address/],
     ["the database is not there", () => db.url.replace(/\/[^/]+$/, "/nowhere"), /has no database "nowhere"/],
   ])("DATABASE_URL: %s", async (_name, url, expected) => {
     const server = start({ DATABASE_URL: url() });
@@ -211,6 +212,19 @@ describe("a start that cannot work says why in one sentence and ends with 1", ()
     expect(lastLine(server)).toMatch(expected);
     expect(server.output()).not.toContain("hidden");
     expect(server.output()).not.toMatch(/\n\s+at /);
+  });
+
+  test("the database can only be read, as a standby", async () => {
+    const name = new URL(db.url).pathname.slice(1);
+    await db.owner.query(`alter database ${name} set default_transaction_read_only = on`);
+    try {
+      const server = start();
+      expect(await server.ended).toBe(1);
+      expect(lastLine(server)).toMatch(/can only be read: it is a standby.*Put the address of the primary/);
+      expect(server.output()).not.toMatch(/\n\s+at /);
+    } finally {
+      await db.owner.query(`alter database ${name} reset default_transaction_read_only`);
+    }
   });
 
   test.each([

@@ -17,6 +17,7 @@ import { claimPort } from "./claim-port.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
+import { explainDatabase } from "./explain-database.ts";
 import { explainDisk } from "./explain-disk.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
@@ -54,7 +55,7 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
     return { kind: "started", stop: opened.closeAll };
   } catch (error) {
     await opened.closeAll();
-    throw explainDisk(error, dataDir);
+    throw explainDisk(explainDatabase(error, options.env.databaseUrl), dataDir);
   }
 }
 

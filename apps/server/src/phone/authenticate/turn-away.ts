@@ -1,6 +1,7 @@
 import type { ParsedMessage } from "@callwaiting/vapi-sdk";
 import type { Response } from "express";
 import type { Logger } from "pino";
+import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { answerUnavailable } from "../answer/answer-message.ts";
 import type { Authentication } from "./authenticate.ts";
 import { refuse } from "./refuse.ts";
@@ -15,7 +16,9 @@ export type TurnedAway = {
 /** Answers a request of which nobody knows whose it is, or whose it is not. */
 export function turnAway(response: Response, { authentication, message, log }: TurnedAway): void {
   if (authentication.kind === "unavailable") {
-    log.error({ error: authentication.error }, "authentication failed");
+    const { error } = authentication;
+    if (isDatabaseDown(error)) log.warn({ error }, "the database is away: whose request it is stays unknown");
+    else log.error({ error }, "looking up whose request it is failed");
     return answerUnavailable(response, message);
   }
   const reason = authentication.kind === "forbidden" ? authentication.reason : undefined;
