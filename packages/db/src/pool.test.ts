@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
 import { afterAll, expect, test, vi } from "vitest";
 import { E164 } from "@callwaiting/domain";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
-import { createAppPool } from "./pool.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { createAccountsPool, createAppPool } from "./pool.ts";
+import { allowTime } from "./unhurried.ts";
+import { withOrg } from "./with-org.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -92,13 +96,61 @@ test("a storm on a locked provider: what was given up is not done, and its backe
   }
 });
 
-test("whoever freezes in the middle of a transaction holds a clinic's rows for three seconds at most", async () => {
+test("whoever waits for a row is told before their connection would be given up, and the connection stays", async () => {
+  const { orgId } = await createTestOrganization(db.owner);
   const pool = createAppPool({ connectionString: db.url, max: 1 });
+  const blocker = await db.owner.connect();
+  const pid = async () => (await pool.query<{ pid: number }>("select pg_backend_pid() as pid")).rows;
   try {
-    const { rows } = await pool.query<{ idle: string; check: string }>(
-      "select current_setting('idle_in_transaction_session_timeout') as idle, current_setting('client_connection_check_interval') as check",
+    const before = await pid();
+    await blocker.query("begin");
+    await blocker.query("select 1 from providers where org_id = $1 for update", [orgId]);
+    const waited = withOrg(pool, orgId, ({ $client }) => $client.query("select 1 from providers for update"));
+    await expect(waited).rejects.toMatchObject({ code: "55P03" });
+    expect(await pid()).toEqual(before);
+  } finally {
+    blocker.release(true);
+    await pool.end();
+  }
+});
+
+test("the connections of people have limits for a wait, a freeze and a transaction, each where PostgreSQL knows it", async () => {
+  const limitsOf = async (pool: Pool) => {
+    const names = ["client_connection_check_interval", "idle_in_transaction_session_timeout", "lock_timeout"];
+    const { rows } = await pool.query<{ name: string; setting: string }>(
+      "select name, setting from pg_settings where name = any ($1) order by name",
+      [[...names, "transaction_timeout"]],
     );
-    expect(rows).toEqual([{ idle: "3s", check: "500ms" }]);
+    await pool.end();
+    return Object.fromEntries(rows.map(({ name, setting }) => [name, Number(setting)]));
+  };
+  const { rows } = await db.owner.query("select 1 from pg_settings where name = 'transaction_timeout'");
+  const limits = {
+    client_connection_check_interval: 500,
+    idle_in_transaction_session_timeout: 3_000,
+    lock_timeout: 1_395,
+    ...(rows.length === 0 ? {} : { transaction_timeout: 10_000 }),
+  };
+  const connectionString = db.url;
+  expect(await limitsOf(createAppPool({ connectionString }))).toEqual(limits);
+  expect(await limitsOf(createAccountsPool({ connectionString }))).toEqual(limits);
+  // For jobs.
+  expect(await limitsOf(createAppPool({ connectionString, queryTimeoutMs: 120_000 }))).toMatchObject({
+    lock_timeout: 111_600,
+  });
+});
+
+test("a transaction that may take longer says so, for itself alone", async () => {
+  const pool = createAppPool({ connectionString: db.url, max: 1 });
+  const limit = "select current_setting('transaction_timeout', true) as limit";
+  try {
+    const within = await inTransaction(pool, async (client) => {
+      await allowTime(client);
+      return (await client.query<{ limit: string | null }>(limit)).rows;
+    });
+    expect([[{ limit: "2min" }], [{ limit: null }]]).toContainEqual(within);
+    const after = (await pool.query<{ limit: string | null }>(limit)).rows;
+    expect([[{ limit: "10s" }], [{ limit: null }]]).toContainEqual(after);
   } finally {
     await pool.end();
   }

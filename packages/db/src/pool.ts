@@ -1,4 +1,4 @@
-import { Pool, type PoolConfig } from "pg";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
 
 export type PoolOptions = {
   readonly connectionString: string;
@@ -39,6 +39,12 @@ export const APP_ROLE = "callwaiting_app";
 /** The role that sees accounts and sessions, and nothing of any clinic. */
 export const ACCOUNTS_ROLE = "callwaiting_auth";
 
+/** How long one statement may take before its connection is given up, in ms. */
+const STATEMENT_MS = 1500;
+
+/** All of a transaction, in ms: six statements and more at their slowest. What may take longer says so (`allowTime`). */
+const TRANSACTION_MS = 10_000;
+
 /** A server that is frozen in the middle of a transaction holds a clinic's rows: no longer than a caller waits. */
 const FREEZE_LIMIT = "-c idle_in_transaction_session_timeout=3000";
 
@@ -48,6 +54,10 @@ const FREEZE_LIMIT = "-c idle_in_transaction_session_timeout=3000";
  * were made without it and 1 confirmed; with it all that were made were confirmed.
  */
 const CHECK_WHO_WAITS = "set client_connection_check_interval = 500";
+
+/** PostgreSQL has it from 17 on. What one that lacks it is told in `options`, it would refuse the connection for. */
+export const HAS_TRANSACTION_LIMIT = "current_setting('transaction_timeout', true) is not null";
+const LIMIT_TRANSACTIONS = `select set_config('transaction_timeout', $1, false) where ${HAS_TRANSACTION_LIMIT}`;
 
 /**
  * Connections that work as the application role from their first statement on, so that a query which forgets its
@@ -62,7 +72,7 @@ export function createAppPool(options: PoolOptions): AppPool {
       connectionString: options.connectionString,
       max: options.max ?? 10,
       min: options.keepOpen ?? 0,
-      ...(options.isPooled === true ? {} : { options: `-c role=${APP_ROLE} ${FREEZE_LIMIT}` }),
+      ...(options.isPooled === true ? {} : { options: `-c role=${APP_ROLE} ${limits(options)}` }),
       application_name: "callwaiting",
     }),
     options,
@@ -77,7 +87,7 @@ export function createAccountsPool(options: PoolOptions): AccountsPool {
       ...stoppedWhenGivenUp(options),
       connectionString: options.connectionString,
       max: options.max ?? 5,
-      options: `-c role=${ACCOUNTS_ROLE} -c search_path=accounts ${FREEZE_LIMIT}`,
+      options: `-c role=${ACCOUNTS_ROLE} -c search_path=accounts ${limits(options)}`,
       application_name: "callwaiting-accounts",
     }),
     options,
@@ -107,17 +117,34 @@ export async function warmUp(pool: Pool, count: number): Promise<void> {
 function timeouts(options: PoolOptions, connectTimeoutMs: number) {
   return {
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
-    query_timeout: options.queryTimeoutMs ?? 1500,
+    query_timeout: statementMs(options),
   };
 }
 
+const statementMs = ({ queryTimeoutMs = STATEMENT_MS }: PoolOptions) => queryTimeoutMs;
+
+/**
+ * Whoever waits for a row is told so just before we would give up: what was not done is then known not to be done, and its
+ * connection stays. In a storm with a standby away there were 19 connections instead of 117, and the first booking came 0.2 s after the
+ * standby instead of 2.5 s. None of the limits ends a commit's wait for a standby (tried with PostgreSQL 15 and 18).
+ */
+function limits(options: PoolOptions): string {
+  return `${FREEZE_LIMIT} -c lock_timeout=${Math.round(statementMs(options) * 0.93)}`;
+}
+
 /** Not by `options`: PostgreSQL on Windows knows no such check and would refuse the connection; a pooler has its own. */
-function stoppedWhenGivenUp({ isPooled }: PoolOptions): PoolConfig {
-  if (isPooled === true) return {};
+function stoppedWhenGivenUp(options: PoolOptions): PoolConfig {
+  if (options.isPooled === true) return {};
+  const limit = Math.max(TRANSACTION_MS, 2 * statementMs(options));
+  const tell = async (client: PoolClient) => {
+    // What this PostgreSQL cannot do it does without.
+    await client.query(CHECK_WHO_WAITS).catch(() => {});
+    await client.query(LIMIT_TRANSACTIONS, [limit]);
+  };
   return {
     verify: (client, done) => {
       const ready = () => done();
-      client.query(CHECK_WHO_WAITS).then(ready, ready);
+      tell(client).then(ready, ready);
     },
   };
 }

@@ -14,14 +14,19 @@ export type Actor = {
 /** A member of staff at work. The tenant comes from their membership, never from what they sent. */
 export type StaffScope = { readonly orgId: OrgId; readonly actor: Actor };
 
+/** As `callFunction` takes it. */
+export function actorOf({ actor }: StaffScope): string {
+  return JSON.stringify(actor);
+}
+
 /** `withOrg`, with every change in the transaction attributed to this person. */
 export async function withStaff<T>(
   pool: AppPool,
-  { orgId, actor }: StaffScope,
+  scope: StaffScope,
   run: (tx: OrgTransaction) => Promise<T>,
 ): Promise<T> {
-  return withOrg(pool, orgId, async (tx) => {
-    await tx.execute(sql`select set_config('app.actor', ${JSON.stringify(actor)}, true)`);
+  return withOrg(pool, scope.orgId, async (tx) => {
+    await tx.execute(sql`select set_config('app.actor', ${actorOf(scope)}, true)`);
     return run(tx);
   });
 }

@@ -4,11 +4,9 @@ import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { withOrg } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { UNHURRIED, UNHURRIED_MS, allowTime } from "../unhurried.ts";
 
 export type RecordingSound = { readonly contentType: string; readonly sound: Buffer };
-
-/** More than a caller would wait for: 50 MB travel. */
-const TRAVEL_MS = 60_000;
 
 /**
  * Where the recording of a call can be fetched, the link for anybody first; null where it is not wanted: it is kept already, the
@@ -32,21 +30,20 @@ export async function findRecordingLinks(
   });
 }
 
-const unhurried = { query_timeout: TRAVEL_MS };
-
 /** False when it is not wanted any more. */
 export async function keepRecording(
   pool: AppPool,
   orgId: OrgId,
   { callId, ...sound }: RecordingSound & { readonly callId: string },
 ): Promise<boolean> {
-  return withOrg(pool, orgId, ({ $client }) =>
-    callFunction($client, "keep_recording", {
+  return withOrg(pool, orgId, async ({ $client }) => {
+    await allowTime($client);
+    return callFunction($client, "keep_recording", {
       args: { orgId, callId, ...sound },
       reply: z.boolean(),
-      timeoutMs: TRAVEL_MS,
-    }),
-  );
+      timeoutMs: UNHURRIED_MS,
+    });
+  });
 }
 
 /** Null when none is kept. */
@@ -56,10 +53,11 @@ export async function loadRecording(
   callId: string,
 ): Promise<RecordingSound | null> {
   return withStaff(pool, scope, async ({ $client }) => {
+    await allowTime($client);
     const { rows } = await $client.query<RecordingSound>({
       text: `select content_type as "contentType", sound from recordings where org_id = $1 and call_id = $2`,
       values: [scope.orgId, callId],
-      ...unhurried,
+      ...UNHURRIED,
     });
     return rows[0] ?? null;
   });

@@ -4,6 +4,7 @@ import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { UNHURRIED, UNHURRIED_MS, allowTime } from "../unhurried.ts";
 import { readContact } from "./load-contact.ts";
 
 /** What there is of a person, to be told before it is erased. */
@@ -28,15 +29,13 @@ export type ErasedPerson =
     }
   | { readonly kind: "not_found" };
 
-/** Reading through a clinic's transcripts takes longer than anything a caller waits for. */
-const READ_ALL_MS = 60_000;
-
 export async function describePersonData(
   pool: AppPool,
   scope: StaffScope,
   contactId: string,
 ): Promise<PersonData | null> {
   return withStaff(pool, scope, async (tx) => {
+    await allowTime(tx.$client);
     const contact = await readContact(tx, scope, contactId);
     if (contact === null) return null;
     const callIds = await findCalls(tx, scope, contactId);
@@ -69,6 +68,7 @@ export async function deletePersonData(
 
 async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): Promise<ErasedPerson> {
   const { orgId } = scope;
+  await allowTime(tx.$client);
   await tx.$client.query("select 1 from contacts where org_id = $1 and contact_id = $2 for update", [
     orgId,
     contactId,
@@ -98,7 +98,7 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
   await callFunction(tx.$client, "erase_from_changes", {
     args: { contactId, callIds },
     reply: z.unknown(),
-    timeoutMs: READ_ALL_MS,
+    timeoutMs: UNHURRIED_MS,
   });
   return {
     kind: "erased",
@@ -140,13 +140,11 @@ async function eraseToolCallsOf(tx: OrgTransaction, { orgId }: StaffScope, conta
   );
 }
 
-const unhurried = { query_timeout: READ_ALL_MS };
-
 async function findCalls(tx: OrgTransaction, { orgId }: StaffScope, contactId: string): Promise<string[]> {
   const { rows } = await tx.$client.query<{ id: string }>({
     text: "select id from calls_of_contact($1, $2) id order by id",
     values: [orgId, contactId],
-    ...unhurried,
+    ...UNHURRIED,
   });
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,6 @@
 import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { UNHURRIED, allowTime } from "../unhurried.ts";
 import { readContact } from "./load-contact.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
@@ -13,9 +14,6 @@ export type PersonExport = {
   /** What was changed when, from what to what; without who changed it. */
   readonly history: readonly Facts[];
 };
-
-/** As for erasing them. */
-const unhurried = { query_timeout: 60_000 };
 
 const EVERYTHING = `with their_calls as materialized (
     select k.* from calls k where k.org_id = $1 and k.call_id in (select calls_of_contact($1, $2))
@@ -56,11 +54,12 @@ export async function exportPersonData(
   contactId: string,
 ): Promise<PersonExport | null> {
   return withStaff(pool, scope, async (tx) => {
+    await allowTime(tx.$client);
     if ((await readContact(tx, scope, contactId)) === null) return null;
     const { rows } = await tx.$client.query<PersonExport>({
       text: EVERYTHING,
       values: [scope.orgId, contactId],
-      ...unhurried,
+      ...UNHURRIED,
     });
     return rows[0] ?? null;
   });

@@ -2,7 +2,7 @@ import { type IsoInstant, StaffSlot } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
-import { type StaffScope, withStaff } from "../with-staff.ts";
+import type { StaffScope } from "../with-staff.ts";
 import { assertRange } from "./list-appointments.ts";
 
 export type StaffSlotsQuery = {
@@ -26,7 +26,5 @@ export async function findSlotsForStaff(
 ): Promise<readonly StaffSlot[]> {
   assertRange(query);
   const args = { orgId: scope.orgId, ...query };
-  return withStaff(pool, scope, ({ $client }) =>
-    callFunction($client, "find_slots_for_staff", { args, reply: z.array(StaffSlot) }),
-  );
+  return callFunction(pool, "find_slots_for_staff", { args, reply: z.array(StaffSlot) });
 }

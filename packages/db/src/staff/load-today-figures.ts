@@ -1,7 +1,7 @@
 import { type IsoInstant, TodayFigures } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import { callFunction } from "../call-function.ts";
-import { type StaffScope, withStaff } from "../with-staff.ts";
+import type { StaffScope } from "../with-staff.ts";
 
 /** One day of the clinic, as instants. */
 export type ClinicDay = {
@@ -17,7 +17,5 @@ export async function loadTodayFigures(
   day: ClinicDay,
 ): Promise<TodayFigures | null> {
   const args = { orgId: scope.orgId, ...day };
-  return withStaff(pool, scope, ({ $client }) =>
-    callFunction($client, "load_today_figures", { args, reply: TodayFigures.nullable() }),
-  );
+  return callFunction(pool, "load_today_figures", { args, reply: TodayFigures.nullable() });
 }

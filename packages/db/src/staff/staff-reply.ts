@@ -4,7 +4,7 @@ import { z } from "zod";
 import { refusal } from "../booking/booking-reply.ts";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
-import { type StaffScope, withStaff } from "../with-staff.ts";
+import { type StaffScope, actorOf } from "../with-staff.ts";
 
 const done = z
   .object({
@@ -25,15 +25,20 @@ const staffReply = z.union([done, refusal]);
 
 type Call = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
 
-/** Runs one of the functions for staff as this person; a conflict is tried again in a new transaction. */
+/**
+ * Runs one of the functions for staff as this person; a conflict is tried again. One statement: whoever freezes or dies between two
+ * would keep a clinic's rows meanwhile.
+ */
 export async function callForStaff(
   pool: AppPool,
   scope: StaffScope,
   { name, args }: Call,
 ): Promise<StaffOutcome> {
   return retryConflict(() =>
-    withStaff(pool, scope, ({ $client }) =>
-      callFunction($client, name, { args: { orgId: scope.orgId, ...args }, reply: staffReply }),
-    ),
+    callFunction(pool, name, {
+      args: { orgId: scope.orgId, ...args },
+      reply: staffReply,
+      actor: actorOf(scope),
+    }),
   );
 }
