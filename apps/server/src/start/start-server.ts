@@ -1,24 +1,17 @@
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
-import { createAdminApi } from "./admin-api.ts";
-import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
-import { createDeps } from "../deps.ts";
 import type { Env } from "../env.ts";
-import { openLive } from "./open-live.ts";
-import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.ts";
 import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { claimPort } from "./claim-port.ts";
+import { type ProcessOptions, reachableAt } from "./answer-requests.ts";
 import { type Closers, createClosers } from "./closers.ts";
-import { createDrain } from "./drain.ts";
 import { vapiInfo } from "./describe-vapi.ts";
 import { explainDatabase } from "./explain-database.ts";
 import { explainDisk } from "./explain-disk.ts";
+import { type Front, openFront } from "./front.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { playDemoCalls } from "./play-demo-calls.ts";
@@ -29,14 +22,7 @@ import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } fro
 import { type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 
-export type StartOptions = {
-  readonly env: Env;
-  /** The checkout; data lives below it unless DATA_DIR says otherwise. */
-  readonly rootDir: string;
-  readonly version: string;
-  readonly log: Logger;
-  readonly print: (line: string) => void;
-};
+export type StartOptions = ProcessOptions & { readonly print: (line: string) => void };
 
 export type StartResult =
   | { readonly kind: "started"; readonly stop: () => Promise<void> }
@@ -68,9 +54,8 @@ type Opening = StartOptions & {
 
 async function open(opening: Opening): Promise<void> {
   const { env, dataDir, opened, log, progress } = opening;
-  const claimed = await claimPort(env.port);
-  const drain = createDrain(claimed.server);
-  opened.add(drain);
+  const front = await openFront(opening);
+  opened.add(front.drain);
   const keyring = await openKeyring(env, dataDir);
   const database = await openDatabase({
     databaseUrl: env.databaseUrl,
@@ -82,60 +67,26 @@ async function open(opening: Opening): Promise<void> {
   opened.add(database.close);
   const watching = await openWatching(env, opening.version);
   opened.add(watching.close);
-  const { telemetry } = watching;
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
   const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
-  const deps = createServerDeps({ ...opening, database, keyring, telemetry });
-  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi });
+  const sync = await startSync({ ...opening, database, keyring, telemetry: watching.telemetry, vapi });
   // Both take seconds at worst, and neither waits for the other.
-  opened.add(async () => void (await Promise.all([drain(), sync.stop()])));
-  const site = { serverUrl: info.serverUrl, publicUrl: env.publicUrl };
-  const adminVapi = {
-    assistants: sync.assistants,
-    platform: vapi,
-    ownKeysBaseUrl: env.vapi.baseUrl,
-    reachableAt: reachableAt(env),
-  };
-  const live = openLive({ databaseUrl: database.url, log });
-  // A stream never ends by itself: before the drain, which lets others finish.
-  opened.add(live.close);
-  watching.look({ database, sync, live });
-  const adminApi = createAdminApi({ ...database, ...site, keyring, log, live, telemetry, vapi: adminVapi });
-  claimed.serve(createApp({ ...deps, adminApi, metricsApi: watching.metricsApi }));
+  opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
+  await front.serve({ database, keyring, watching, vapi, sync, serverUrl: info.serverUrl });
   if (env.seedDemo === "true" && demo?.isNew === true) {
-    await ringDemo({ ...opening, database, keyring }, demo, info.serverUrl);
+    await ringDemo({ ...opening, database, keyring }, { ...demo, front, serverUrl: info.serverUrl });
   }
   opened.add(() => removeRunFile(dataDir));
   await writeRunFile(dataDir, info);
   // The first thing on stop: whoever sends requests here is told to send them elsewhere, and given time to hear it.
-  opened.add(async () => {
-    claimed.leave();
-    await delay(env.drainSeconds * 1000);
-  });
+  opened.add(front.leave);
   await printSummary(info, database.pool, opening.print);
 }
-
-/** Where Vapi finds this server. */
-const reachableAt = ({ publicUrl, port }: Env) => publicUrl ?? `http://localhost:${port}`;
 
 type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
 
 type WithTelemetry = WithDatabase & { readonly telemetry: Telemetry };
-
-function createServerDeps({ env, rootDir, log, version, database, keyring, telemetry }: WithTelemetry) {
-  return createDeps({
-    pool: database.pool,
-    log,
-    keyring,
-    telemetry,
-    version,
-    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
-    rateLimits: { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute },
-    trustProxy: env.trustProxy,
-    adminDir: join(rootDir, "apps", "admin", "dist"),
-  });
-}
 
 async function openVapiStep(options: Opening): Promise<OpenVapi> {
   const { env, dataDir, progress, log, print } = options;
@@ -211,18 +162,20 @@ async function prepare({
   return { info, demo };
 }
 
+type Ringing = DemoClinic & { readonly front: Front; readonly serverUrl: string };
+
 /** Of use to newcomers only, and no reason not to start. */
-async function ringDemo({ log, progress, database }: WithDatabase, demo: DemoClinic, serverUrl: string) {
-  const options = { ...demo, serverUrl, pool: database.pool };
+async function ringDemo({ log, progress, database }: WithDatabase, { front, ...demo }: Ringing) {
+  const options = { ...demo, pool: database.pool };
   const { level } = log;
   // Sixty lines of calls that nobody made would hide the few that a newcomer needs.
-  if (level === "info") log.level = "warn";
+  if (level === "info") front.logFrom("warn");
   try {
     await progress.step("Call the demo clinic a few times", () => playDemoCalls(options));
   } catch (error) {
     log.warn({ error }, "the demo clinic's calls could not be made");
   } finally {
-    log.level = level;
+    front.logFrom(level);
   }
 }
 

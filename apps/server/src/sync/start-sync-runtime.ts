@@ -20,44 +20,25 @@ import {
   removeOldWords,
   settleClocks,
 } from "@callwaiting/db";
-import type { BreakerState, VapiApiEvent, VapiClientOptions } from "@callwaiting/vapi-sdk";
+import type { BreakerState, VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
-import type { Keyring } from "../secrets/keyring.ts";
-import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
+import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
 import type { SyncAssistantPorts } from "./sync-assistant.ts";
-import type { VapiFields } from "./vapi-api.ts";
-import { type AssistantOperations, createAssistantOperations } from "./assistant-operations.ts";
+import type { AssistantOperations } from "./assistant-operations.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
+import { type VapiSideOptions, openVapiSide } from "./open-vapi-side.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
-import { logOddItems, logVapiRequest } from "./sync-log.ts";
-import { createSyncPorts } from "./sync-ports.ts";
-import { createVapiClients } from "./vapi-clients.ts";
 
-export type SyncRuntimeOptions = {
+export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
   /** The pool of the requests, for what staff ask for: saves never wait for a sync's connections. */
   readonly pool: AppPool;
   /** The owner's; the runtime opens pools of its own on it. */
   readonly databaseUrl: string;
-  readonly vapi: {
-    readonly baseUrl: string;
-    /** Null: only organizations with a key of their own are synced. */
-    readonly platformKey: string | null;
-    /** Where keys of the organizations themselves are good; `baseUrl` when absent. */
-    readonly ownKeysBaseUrl?: string;
-  };
-  /** Where Vapi reaches this server, without a path. */
-  readonly serverUrl: string;
-  /** Our tools in Vapi's form (describeTool), without the server. */
-  readonly tools: readonly VapiFields[];
-  readonly keyring: Keyring;
-  readonly log: Logger;
-  /** Default: nobody listens. */
-  readonly telemetry?: Telemetry;
   readonly settings?: Partial<SyncRuntimeSettings>;
 };
 
@@ -102,8 +83,7 @@ const LAST_CALL_MS = 2_000;
 
 /** Starts what keeps Vapi in step with the database: the job queue's worker, its hourly round and a first one now. */
 export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<SyncRuntime> {
-  const { pool, databaseUrl, vapi, serverUrl, tools, keyring, log } = options;
-  const { telemetry = NO_TELEMETRY } = options;
+  const { databaseUrl, log, telemetry = NO_TELEMETRY } = options;
   const settings = { ...DEFAULTS, ...options.settings };
   const stopping = new AbortController();
   const onIdleError = (error: Error) => {
@@ -111,28 +91,19 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     if (!stopping.signal.aborted) log.warn({ error }, "a connection of the jobs was lost");
   };
   const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
-  const clients = createVapiClients({
-    ...settings.client,
-    baseUrlOf: (apiKey) =>
-      apiKey === vapi.platformKey ? vapi.baseUrl : (vapi.ownKeysBaseUrl ?? vapi.baseUrl),
-    onEvent: reportVapi(log, telemetry),
-    onOddItem: logOddItems(log),
-    signal: stopping.signal,
-  });
-  const { platformKey } = vapi;
-  const portsOn = (on: AppPool) =>
-    createSyncPorts({ clients, keyring, platformKey, serverUrl, tools, pool: on });
-  const tasks = createTasks({ pools, ports: portsOn(pools.work), log, settings });
+  const { signal } = stopping;
+  const side = openVapiSide({ ...options, client: settings.client, signal });
+  const tasks = createTasks({ pools, ports: side.portsOn(pools.work), log, settings });
   try {
     const { concurrency, presenceEveryMs, pollEveryMs } = settings;
     const timing = { concurrency, presenceEveryMs, pollEveryMs };
     const jobs = await runJobs({ owner: pools.queue, tasks, ...timing, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
     return {
-      assistants: createAssistantOperations({ pool, ports: portsOn(pool), keyring, log }),
+      assistants: side.assistantsOn(options.pool),
       pools,
       readQueue: () => readQueue(pools.queue),
-      breakerStates: clients.breakerStates,
+      breakerStates: side.breakerStates,
       cleanUpNow: () => jobs.add("clean-up", {}),
       reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
       stop: () => stopRuntime({ jobs, pools, stopping, graceMs: settings.stopGraceMs }),
@@ -190,14 +161,6 @@ function createCleanUpTask(pools: Pools, log: Logger) {
     pruneAccounts: () => pruneAccounts(pools.accounts),
     log,
   });
-}
-
-function reportVapi(log: Logger, { vapiAnswered }: Telemetry): (event: VapiApiEvent) => void {
-  const logRequest = logVapiRequest(log);
-  return (event) => {
-    logRequest(event);
-    vapiAnswered(event);
-  };
 }
 
 type Pools = {

@@ -1,0 +1,70 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
+import { createDeps } from "../deps.ts";
+import type { Env } from "../env.ts";
+import type { RateLimits } from "../http/rate-limit/create-rate-limits.ts";
+import type { LiveHub } from "../live/live-hub.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import type { AssistantOperations } from "../sync/assistant-operations.ts";
+import { createAdminApi } from "./admin-api.ts";
+import type { ClaimedPort } from "./claim-port.ts";
+import type { OpenDatabase } from "./open-database.ts";
+import { openLive } from "./open-live.ts";
+import type { OpenVapi } from "./open-vapi.ts";
+import type { Watching } from "./open-watching.ts";
+
+/** What a process is that answers requests. */
+export type ProcessOptions = {
+  readonly env: Env;
+  /** The checkout; data lives below it unless DATA_DIR says otherwise. */
+  readonly rootDir: string;
+  readonly version: string;
+  readonly log: Logger;
+};
+
+/** What stands behind the answers. */
+export type Backing = {
+  readonly database: Pick<OpenDatabase, "pool" | "accounts" | "url">;
+  readonly keyring: Keyring;
+  readonly watching: Watching;
+  readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;
+  readonly assistants: AssistantOperations;
+  readonly rateLimits: RateLimits;
+  /** Where this machine reaches the server. */
+  readonly serverUrl: string;
+};
+
+/** From here on requests at the port reach the app. Answers with the open screens, which are to be ended before the rest. */
+export function answerRequests(port: ClaimedPort, options: ProcessOptions, backing: Backing): LiveHub {
+  const { env, rootDir, version, log } = options;
+  const { database, keyring, watching, vapi, assistants, rateLimits, serverUrl } = backing;
+  const { telemetry, metricsApi } = watching;
+  const deps = createDeps({
+    pool: database.pool,
+    log,
+    keyring,
+    telemetry,
+    version,
+    answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
+    rateLimits,
+    trustProxy: env.trustProxy,
+    adminDir: join(rootDir, "apps", "admin", "dist"),
+  });
+  const live = openLive({ databaseUrl: database.url, log });
+  const adminApi = createAdminApi({
+    ...database,
+    serverUrl,
+    publicUrl: env.publicUrl,
+    keyring,
+    log,
+    live,
+    telemetry,
+    vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
+  });
+  port.serve(createApp({ ...deps, adminApi, metricsApi }));
+  return live;
+}
+
+/** Where Vapi finds this server. */
+export const reachableAt = ({ publicUrl, port }: Env): string => publicUrl ?? `http://localhost:${port}`;
