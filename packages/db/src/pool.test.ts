@@ -1,17 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { E164 } from "@callwaiting/domain";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { inTransaction } from "./in-transaction.ts";
-import { createAccountsPool, createAppPool } from "./pool.ts";
+import { createAccountsPool, createAppPool, warmUp } from "./pool.ts";
 import { allowTime } from "./unhurried.ts";
 import { withOrg } from "./with-org.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { startSilentRelay } from "@callwaiting/testing/silent-relay";
 
 // Behind a pooler the role comes from the user, because no option reaches PostgreSQL.
 
@@ -154,4 +155,64 @@ test("a transaction that may take longer says so, for itself alone", async () =>
   } finally {
     await pool.end();
   }
+});
+
+describe("connections that went silent, as when the database's address moves", () => {
+  /** As libraries do that give a connection back whatever became of the statement. */
+  const askCarelessly = async (pool: Pool) => {
+    const client = await pool.connect();
+    try {
+      await client.query("select 1");
+      return "answered";
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    } finally {
+      client.release();
+    }
+  };
+
+  test("one that was given up is not lent again, whoever returns it without the error", async () => {
+    await using relay = await startSilentRelay(db.url);
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: 300 });
+    try {
+      await warmUp(pool, 2);
+      relay.silenceOpenConnections();
+      const answers = [await askCarelessly(pool), await askCarelessly(pool), await askCarelessly(pool)];
+      expect(answers).toEqual(["Query read timeout", "Query read timeout", "answered"]);
+      await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  test("of sign-in's, the first that is given up takes the idle ones along", async () => {
+    await using relay = await startSilentRelay(db.url);
+    const pool = createAccountsPool({ connectionString: relay.databaseUrl, max: 5, queryTimeoutMs: 300 });
+    try {
+      await warmUp(pool, 5);
+      relay.silenceOpenConnections();
+      expect([await askCarelessly(pool), await askCarelessly(pool)]).toEqual([
+        "Query read timeout",
+        "answered",
+      ]);
+      await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  test("a transaction on one is over at once, without waiting for its rollback as well", async () => {
+    await using relay = await startSilentRelay(db.url);
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 1, queryTimeoutMs: 300 });
+    try {
+      const work = inTransaction(pool, async (client) => {
+        relay.silenceOpenConnections();
+        await client.query("select 1");
+      });
+      await expect(work).rejects.toThrow("Query read timeout");
+      expect(await askCarelessly(pool)).toBe("answered");
+    } finally {
+      await pool.end();
+    }
+  });
 });

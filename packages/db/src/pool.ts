@@ -1,4 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
+import { Pool, type PoolClient, type PoolConfig } from "pg";
+import { GIVEN_UP, MortalClient } from "./mortal-client.ts";
 
 export type PoolOptions = {
   readonly connectionString: string;
@@ -79,9 +81,12 @@ export function createAppPool(options: PoolOptions): AppPool {
   ) as AppPool;
 }
 
-/** Connections that see the schema `accounts` and nothing else: for signing in, sessions and memberships. */
+/**
+ * Connections that see the schema `accounts` and nothing else: for signing in, sessions and memberships. A statement there takes a
+ * millisecond: one that is not answered tells of all connections, and of those that wait idle none is tried.
+ */
 export function createAccountsPool(options: PoolOptions): AccountsPool {
-  return withIdleHandler(
+  const pool = withIdleHandler(
     new Pool({
       ...timeouts(options, 1500),
       ...stoppedWhenGivenUp(options),
@@ -91,13 +96,16 @@ export function createAccountsPool(options: PoolOptions): AccountsPool {
       application_name: "callwaiting-accounts",
     }),
     options,
-  ) as AccountsPool;
+  );
+  dropIdleWithGivenUp(pool);
+  return pool as AccountsPool;
 }
 
 /** Connections as the user that owns the tables: for migrations and for setting up an organization. */
 export function createOwnerPool(options: PoolOptions): OwnerPool {
   return withIdleHandler(
     new Pool({
+      ...STAYS_IN_TOUCH,
       connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
       connectionString: options.connectionString,
       max: options.max ?? 2,
@@ -116,6 +124,7 @@ export async function warmUp(pool: Pool, count: number): Promise<void> {
 
 function timeouts(options: PoolOptions, connectTimeoutMs: number) {
   return {
+    ...STAYS_IN_TOUCH,
     connectionTimeoutMillis: options.connectTimeoutMs ?? connectTimeoutMs,
     query_timeout: statementMs(options),
   };
@@ -131,6 +140,13 @@ const statementMs = ({ queryTimeoutMs = STATEMENT_MS }: PoolOptions) => queryTim
 function limits(options: PoolOptions): string {
   return `${FREEZE_LIMIT} -c lock_timeout=${Math.round(statementMs(options) * 0.93)}`;
 }
+
+/** A connection that nobody is at the other end of any more ends by itself within half a minute, also while it waits. */
+const STAYS_IN_TOUCH: PoolConfig = {
+  Client: MortalClient,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+};
 
 /** Not by `options`: PostgreSQL on Windows knows no such check and would refuse the connection; a pooler has its own. */
 function stoppedWhenGivenUp(options: PoolOptions): PoolConfig {
@@ -155,4 +171,22 @@ function withIdleHandler(pool: Pool, options: PoolOptions): Pool {
   // The same for one that is lent out and waits between two statements; the next statement gets the error.
   pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
+}
+
+function dropIdleWithGivenUp(pool: Pool): void {
+  const idle = new Set<PoolClient>();
+  pool.on("acquire", (client) => void idle.delete(client));
+  pool.on("remove", (client) => void idle.delete(client));
+  pool.on("release", (_error, client) => void idle.add(client));
+  pool.on("connect", (client) => {
+    client.on(GIVEN_UP, () => {
+      for (const one of idle) if (one !== client) drop(one);
+    });
+  });
+}
+
+/** The error has the pool forget it before anybody is lent it. */
+function drop(client: PoolClient): void {
+  client.emit("error", new Error("Another connection of this pool was not answered"));
+  if (client instanceof MortalClient) client.connection.stream.destroy();
 }

@@ -40,7 +40,8 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
   const poll = setInterval(() => {
     options.onChange(null);
     // Finds out that the other side is gone without having said so.
-    client?.query("select 1").catch(() => {});
+    const asked = client;
+    asked?.query("select 1").catch((error: Error) => lose(asked, error));
   }, pollMs);
 
   const lose = (lost: Client, error: Error) => {
