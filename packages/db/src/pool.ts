@@ -1,5 +1,4 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { GIVEN_UP, MortalClient } from "./mortal-client.ts";
 
 export type PoolOptions = {
@@ -15,7 +14,7 @@ export type PoolOptions = {
   readonly keepOpen?: number;
   /** How long a request may wait for a connection, in ms; default 6000 (accounts: 1500). */
   readonly connectTimeoutMs?: number;
-  /** How long one statement may take before its connection is given up, in ms; default 1500. */
+  /** How long one statement may take before its connection is given up, in ms; default 1500 (owner: any time). */
   readonly queryTimeoutMs?: number;
   /** Told of a connection that broke while idle; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
@@ -49,6 +48,10 @@ const TRANSACTION_MS = 10_000;
 
 /** A server that is frozen in the middle of a transaction holds a clinic's rows: no longer than a caller waits. */
 const FREEZE_LIMIT = "-c idle_in_transaction_session_timeout=3000";
+
+/** PostgreSQL gives up a connection that nobody is at the other end of within half a minute, and what it holds with it. */
+const NOTICES_SILENCE =
+  "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=25000";
 
 /**
  * The limit of a statement lives in this process; PostgreSQL would go on, and book for somebody who was told to try again. So it
@@ -101,11 +104,17 @@ export function createAccountsPool(options: PoolOptions): AccountsPool {
   return pool as AccountsPool;
 }
 
-/** Connections as the user that owns the tables: for migrations and for setting up an organization. */
+/**
+ * Connections as the user that owns the tables: for migrations, which take as long as they take, and for setting up an organization.
+ * With a `queryTimeoutMs` also for the queue: what PostgreSQL holds for a connection that has gone silent it then lets go as well.
+ */
 export function createOwnerPool(options: PoolOptions): OwnerPool {
   return withIdleHandler(
     new Pool({
       ...STAYS_IN_TOUCH,
+      ...(options.queryTimeoutMs === undefined
+        ? {}
+        : { query_timeout: options.queryTimeoutMs, options: NOTICES_SILENCE }),
       connectionTimeoutMillis: options.connectTimeoutMs ?? 5000,
       connectionString: options.connectionString,
       max: options.max ?? 2,

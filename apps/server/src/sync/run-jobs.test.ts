@@ -2,6 +2,7 @@ import { createOwnerPool } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { forEachTest } from "@callwaiting/testing/for-all-tests";
+import { startSilentRelay } from "@callwaiting/testing/silent-relay";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
@@ -135,4 +136,40 @@ test("a stop while another runner is on its way up leaves none behind", async ()
   await jobs.stop();
   // A runner that is left holds the connection on which it listens.
   expect(owner.totalCount - owner.idleCount).toBe(0);
+});
+
+test("a job whose worker's connections went silent, as when the database's address moves, is done again and the queue goes on", async () => {
+  await using relay = await startSilentRelay(db.url);
+  const moving = createOwnerPool({ connectionString: relay.databaseUrl, max: 6, queryTimeoutMs: 500 });
+  const done: unknown[] = [];
+  const tasks = {
+    reconcile: async (payload: unknown) => {
+      done.push(payload);
+      if (done.length === 1) relay.silenceOpenConnections();
+    },
+  };
+  const moved = await runJobs({
+    owner: moving,
+    tasks,
+    telemetry: NO_TELEMETRY,
+    concurrency: 1,
+    presenceEveryMs: 500,
+    restartAfterMs: 100,
+    log: createLogger({ level: "silent" }),
+  });
+  try {
+    await moved.add("reconcile", { n: 1 });
+    await vi.waitFor(() => expect(done).toHaveLength(1), SOON);
+    // The old address is fenced off: what it held is let go.
+    await db.owner.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'callwaiting-setup' and pid <> pg_backend_pid()",
+    );
+    await vi.waitFor(() => expect(done).toEqual([{ n: 1 }, { n: 1 }]), SOON);
+    await vi.waitFor(async () => {
+      expect((await db.owner.query("select from graphile_worker.jobs")).rowCount).toBe(0);
+    }, SOON);
+  } finally {
+    await moved.stop();
+    await moving.end();
+  }
 });

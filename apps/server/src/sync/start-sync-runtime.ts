@@ -181,7 +181,7 @@ function openPools(
 ): Pools {
   const common = { connectionString, connectTimeoutMs: 30_000, onIdleError };
   const work = createAppPool({ ...common, max: concurrency * 3 + 1, queryTimeoutMs: 120_000 });
-  const queue = createOwnerPool({ ...common, max: concurrency + 4 });
+  const queue = createOwnerPool({ ...common, max: concurrency + 4, queryTimeoutMs: 30_000 });
   const accounts = createAccountsPool({ ...common, max: 1, queryTimeoutMs: 120_000 });
   const end = async () => void (await Promise.allSettled([work, queue, accounts].map((pool) => pool.end())));
   return { work, queue, accounts, end };

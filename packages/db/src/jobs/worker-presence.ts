@@ -6,6 +6,10 @@ const LOCK = "hashtextextended('job-worker:' || $1, 0)";
 /** Younger locks are left alone, in ms: their worker may be about to say that it is there. */
 export const WORKER_GRACE_MS = 5_000;
 
+/** On a connection that has gone silent nobody waits longer, in ms. */
+const SILENCE_MS = 5_000;
+const soon = (text: string) => ({ text, query_timeout: SILENCE_MS });
+
 export type WorkerPresence = {
   /** Says again that this worker is there, should the connection have been lost, and frees the jobs of dead ones. */
   readonly refresh: () => Promise<readonly string[]>;
@@ -35,7 +39,7 @@ export function createWorkerPresence(owner: OwnerPool, workerId: string): Worker
   return {
     refresh: async () => {
       try {
-        await (holder === null ? hold() : holder.query("select 1"));
+        await (holder === null ? hold() : holder.query(soon("select 1")));
       } catch (error) {
         if (holder !== null) drop(holder);
         throw error;
@@ -45,7 +49,7 @@ export function createWorkerPresence(owner: OwnerPool, workerId: string): Worker
     end: async () => {
       const client = holder;
       if (client === null) return;
-      await client.query("rollback").catch(() => {});
+      await client.query(soon("rollback")).catch(() => {});
       drop(client);
     },
   };
