@@ -6,6 +6,9 @@ import { Client } from "pg";
  * Kysely of better-auth does: once old connections had gone silent, sessions were broken for minutes.
  */
 export class MortalClient extends Client {
+  /** Told of a statement that was not answered in time. */
+  onGivenUp: () => void = () => {};
+
   // Every form of a call, and each of their results, passes through.
   override query(...args: readonly unknown[]): never {
     const ask = super.query.bind(this) as (...args: readonly unknown[]) => unknown;
@@ -25,10 +28,7 @@ export class MortalClient extends Client {
 
   #endIfGivenUp(error: unknown): void {
     if (!(error instanceof Error) || error.message !== "Query read timeout") return;
-    this.emit(GIVEN_UP);
+    this.onGivenUp();
     void this.end();
   }
 }
-
-/** The event: a statement was not answered in time. */
-export const GIVEN_UP = "given-up";

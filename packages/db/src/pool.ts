@@ -1,5 +1,5 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
-import { GIVEN_UP, MortalClient } from "./mortal-client.ts";
+import { MortalClient } from "./mortal-client.ts";
 
 export type PoolOptions = {
   readonly connectionString: string;
@@ -188,9 +188,10 @@ function dropIdleWithGivenUp(pool: Pool): void {
   pool.on("remove", (client) => void idle.delete(client));
   pool.on("release", (_error, client) => void idle.add(client));
   pool.on("connect", (client) => {
-    client.on(GIVEN_UP, () => {
+    if (!(client instanceof MortalClient)) return;
+    client.onGivenUp = () => {
       for (const one of idle) if (one !== client) drop(one);
-    });
+    };
   });
 }
 

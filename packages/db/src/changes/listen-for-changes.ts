@@ -40,8 +40,7 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
   const poll = setInterval(() => {
     options.onChange(null);
     // Finds out that the other side is gone without having said so.
-    const asked = client;
-    asked?.query("select 1").catch((error: Error) => lose(asked, error));
+    askForLife(client, lose);
   }, pollMs);
 
   const lose = (lost: Client, error: Error) => {
@@ -73,6 +72,10 @@ export function listenForChanges(options: ChangeListenerOptions): ChangeListener
       await client?.end().catch(() => {});
     },
   };
+}
+
+function askForLife(client: Client | undefined, onLost: (client: Client, error: Error) => void): void {
+  client?.query("select 1").catch((error: Error) => onLost(client, error));
 }
 
 function createGate() {
