@@ -16,6 +16,9 @@ test("a pooler without the PostgreSQL behind it is refused", () => {
   expect(problemOf({ DATABASE_POOL_URL: "postgres://pool:secret@localhost:6432/callwaiting" })).toMatch(
     /^DATABASE_POOL_URL is set and DATABASE_URL is not/,
   );
+  expect(problemOf({ DATABASE_READ_URL: "postgres://a@standby/c" })).toMatch(
+    /^DATABASE_READ_URL is set and DATABASE_URL is not/,
+  );
   const both = readEnv({ DATABASE_URL: "postgres://a@b/c", DATABASE_POOL_URL: "postgres://d@e/c" });
   expect(both).toMatchObject({ ok: true, env: { databasePoolUrl: "postgres://d@e/c" } });
 });

@@ -21,6 +21,7 @@ const schema = z.object({
   PORT: optional(z.coerce.number("must be a number").int().min(1).max(65_535)),
   DATABASE_URL: optional(z.string()),
   DATABASE_POOL_URL: optional(z.string()),
+  DATABASE_READ_URL: optional(z.string()),
   DATA_DIR: optional(z.string()),
   PUBLIC_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
   BACKEND_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
@@ -57,6 +58,8 @@ export type Env = {
   readonly databaseUrl: string | undefined;
   /** A pooler in front of it, for requests only: jobs and live updates need connections that stay theirs. */
   readonly databasePoolUrl: string | undefined;
+  /** A standby of it, for reports, searches and exports. */
+  readonly databaseReadUrl: string | undefined;
   readonly dataDir: string | undefined;
   /** Where the internet reaches this server, if it does. */
   readonly publicUrl: string | undefined;
@@ -118,6 +121,9 @@ function findContradiction(env: Settings): string | null {
   if (env.DATABASE_POOL_URL !== undefined && env.DATABASE_URL === undefined) {
     return "DATABASE_POOL_URL is set and DATABASE_URL is not: the first names a pooler, the second the PostgreSQL behind it.";
   }
+  if (env.DATABASE_READ_URL !== undefined && env.DATABASE_URL === undefined) {
+    return "DATABASE_READ_URL is set and DATABASE_URL is not: the first names a standby, the second the PostgreSQL that it copies.";
+  }
   return null;
 }
 
@@ -126,6 +132,7 @@ function toEnv(env: Settings): Env {
     port: env.PORT ?? 3001,
     databaseUrl: env.DATABASE_URL,
     databasePoolUrl: env.DATABASE_POOL_URL,
+    databaseReadUrl: env.DATABASE_READ_URL,
     dataDir: env.DATA_DIR,
     publicUrl: env.PUBLIC_URL ?? env.BACKEND_URL,
     encryptionKey: env.ENCRYPTION_KEY,

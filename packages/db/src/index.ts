@@ -198,6 +198,7 @@ export {
   updateService,
 } from "./settings/services.ts";
 export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
+export { type Standby, type StandbyTrouble, openStandby } from "./standby/open-standby.ts";
 export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {
   type DetailsChange,

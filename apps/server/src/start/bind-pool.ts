@@ -1,3 +1,5 @@
+import type { AppPool, Standby } from "@callwaiting/db";
+
 type Callable = (...args: never[]) => unknown;
 
 /** These functions without their first parameter, the pool. */
@@ -19,4 +21,22 @@ export function bindPool<
     return [name, wrap(name, (...rest) => call(pool, ...rest))];
   });
   return Object.fromEntries(bound) as Bound<Functions>;
+}
+
+type Look = (pool: AppPool, ...rest: never[]) => Promise<unknown>;
+
+/** The same for functions that only look: each call goes to the standby, or to the primary where that one cannot answer. */
+export function bindStandby<Functions extends Readonly<Record<string, Look>>>(
+  standby: Standby,
+  functions: Functions,
+  wrap?: Wrap,
+): Bound<Functions> {
+  const looks = Object.entries(functions).map(([name, look]) => {
+    const call = look as (pool: AppPool, ...rest: readonly unknown[]) => Promise<unknown>;
+    return [
+      name,
+      (_: null, ...rest: readonly unknown[]) => standby.look((pool) => call(pool, ...rest)),
+    ] as const;
+  });
+  return bindPool(null, Object.fromEntries(looks), wrap) as Bound<Functions>;
 }

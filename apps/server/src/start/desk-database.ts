@@ -1,5 +1,7 @@
 import {
   type AppPool,
+  type StaffScope,
+  type Standby,
   type AccountsPool,
   acceptClockTrouble,
   acceptInvitation,
@@ -80,7 +82,7 @@ import {
 } from "@callwaiting/db";
 import { inTime } from "../http/database-deadline.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import { bindPool } from "./bind-pool.ts";
+import { bindPool, bindStandby } from "./bind-pool.ts";
 import { tracedPorts } from "./traced-ports.ts";
 
 /** People: who they are, where they work, their invitations. */
@@ -116,9 +118,7 @@ const OF_A_CLINIC = {
   findSlotsForStaff,
   listAppointments,
   listAssistants,
-  listCalls,
   listCallsOfContact,
-  listChanges,
   listClosures,
   listDoubleVisits,
   listFeedSettings,
@@ -141,7 +141,6 @@ const OF_A_CLINIC = {
   loadRecording,
   loadRedFlags,
   loadSettings,
-  loadTodayFigures,
   mergeContacts,
   mergePersons,
   moveForStaff,
@@ -154,7 +153,6 @@ const OF_A_CLINIC = {
   saveOpeningHours,
   saveRedFlags,
   savePerson,
-  searchContacts,
   setAppointmentStatus,
   updateAppointmentDetails,
   updateClosure,
@@ -163,24 +161,33 @@ const OF_A_CLINIC = {
   updateService,
 };
 
+/** Lists, searches and figures over much of a clinic: from a standby, where there is one. */
+const LOOKS = { listCalls, listChanges, loadTodayFigures, searchContacts };
+
 /** These read every transcript or every contact, which takes time, and nobody is waiting on the line. */
-const WITHOUT_DEADLINE = { deletePersonData, describePersonData, exportContacts, exportPersonData };
+const WITHOUT_DEADLINE = { deletePersonData, describePersonData };
 
 export type DeskPools = {
   /** Works as the application role, under row-level security. */
   readonly pool: AppPool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: AccountsPool;
+  readonly standby: Standby;
 };
 
 /** Every function of packages/db that the desk may call, given its pool, a deadline and a span. */
-export function createDeskDatabase({ pool, accounts }: DeskPools, telemetry: Telemetry) {
+export function createDeskDatabase({ pool, accounts, standby }: DeskPools, telemetry: Telemetry) {
   const wrap = tracedPorts(telemetry, inTime);
   const clinic = bindPool(pool, OF_A_CLINIC, wrap);
   return {
     ...bindPool(accounts, OF_ACCOUNTS, wrap),
     ...clinic,
+    ...bindStandby(standby, LOOKS, wrap),
     ...bindPool(pool, WITHOUT_DEADLINE),
+    ...bindStandby(standby, { exportPersonData }),
+    async *exportContacts(scope: StaffScope) {
+      yield* exportContacts(await standby.choose(), scope);
+    },
     async bookForStaff(...booking: Parameters<typeof clinic.bookForStaff>) {
       const outcome = await clinic.bookForStaff(...booking);
       telemetry.bookedAtDesk(outcome.kind);

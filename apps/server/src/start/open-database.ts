@@ -8,6 +8,9 @@ import {
   createAccountsPool,
   createAppPool,
   createOwnerPool,
+  openStandby,
+  type Standby,
+  type StandbyTrouble,
   describeDatabaseError,
   migrate,
   type PoolOptions,
@@ -27,6 +30,8 @@ export type OpenDatabase = {
   readonly pool: AppPool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: AccountsPool;
+  /** What only looks go to; the pool itself where there is no other. */
+  readonly standby: Standby;
   /** Works as the owner of the tables. */
   readonly owner: OwnerPool;
   readonly close: () => Promise<void>;
@@ -36,6 +41,8 @@ export type DatabaseOptions = {
   readonly databaseUrl: string | undefined;
   /** A pooler in transaction mode, which the requests go through. */
   readonly databasePoolUrl: string | undefined;
+  /** A standby of it, for what only looks. */
+  readonly databaseReadUrl: string | undefined;
   readonly dataDir: string;
   readonly log: Logger;
   readonly progress: Progress;
@@ -69,12 +76,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     const accounts = createAccountsPool(poolOptions);
     await assertAppRole(accounts, ACCOUNTS_ROLE);
     const pool = await openAppPool(options.databasePoolUrl, poolOptions);
+    const standby = await openReadCopy({ ...options, primary: pool, direct: poolOptions });
     const close = async () => {
       isClosing = true;
-      await Promise.allSettled([pool.end(), accounts.end(), owner.end()]);
+      await Promise.allSettled([standby.close(), pool.end(), accounts.end(), owner.end()]);
       await running.stop();
     };
-    return { kind: running.kind, version, url: running.url, pool, accounts, owner, close };
+    return { kind: running.kind, version, url: running.url, pool, standby, accounts, owner, close };
   } catch (error) {
     await running.stop();
     throw explain(error, describeDatabaseError(error, running.url));
@@ -95,6 +103,35 @@ async function openAppPool(poolerUrl: string | undefined, direct: PoolOptions): 
     if (poolerUrl === undefined) throw error;
     throw explain(error, describeDatabaseError(error, poolerUrl, "DATABASE_POOL_URL"));
   }
+}
+
+type ReadCopy = Pick<DatabaseOptions, "databaseReadUrl" | "log"> & {
+  readonly primary: AppPool;
+  readonly direct: PoolOptions;
+};
+
+/** One that is away may come back, and nobody needs it to book; one that can never be right ends the start. */
+async function openReadCopy({ databaseReadUrl, log, primary, direct }: ReadCopy): Promise<Standby> {
+  const standby = openStandby({
+    primary,
+    standby: databaseReadUrl === undefined ? undefined : { ...direct, connectionString: databaseReadUrl },
+    onTrouble: (trouble) => log.warn(trouble, "the standby is not read: the primary answers its looks"),
+  });
+  const trouble = await standby.check();
+  const problem = trouble === null ? null : describeWrongStandby(trouble);
+  if (problem === null) return standby;
+  await standby.close();
+  throw new StartError(problem);
+}
+
+function describeWrongStandby({ kind }: StandbyTrouble): string | null {
+  if (kind === "another") {
+    return "DATABASE_READ_URL leads to another database, not to a copy of the one of DATABASE_URL: name a standby of it, or leave it empty.";
+  }
+  if (kind === "wrong_role") {
+    return "DATABASE_READ_URL leads to a pooler that drops the role, so row-level security might not apply: name the standby itself.";
+  }
+  return null;
 }
 
 function explain(error: unknown, sentence: string | null): unknown {

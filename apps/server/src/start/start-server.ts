@@ -60,6 +60,7 @@ async function open(opening: Opening): Promise<void> {
   const database = await openDatabase({
     databaseUrl: env.databaseUrl,
     databasePoolUrl: env.databasePoolUrl,
+    databaseReadUrl: env.databaseReadUrl,
     dataDir,
     log,
     progress,

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAccountsPool, createAppPool } from "@callwaiting/db";
+import { createAccountsPool, createAppPool, openStandby } from "@callwaiting/db";
 import { stretched } from "@callwaiting/testing/deadlines";
 import { NOW } from "@callwaiting/testing/now";
 import type { Temporal } from "temporal-polyfill";
@@ -111,6 +111,7 @@ export async function startTestServer({
     telemetry,
     pool,
     accounts,
+    standby: openStandby({ primary: pool, standby: undefined }),
     keyring: TEST_KEYRING,
     log,
     serverUrl: url,

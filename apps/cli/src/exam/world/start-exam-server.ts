@@ -18,6 +18,7 @@ export type ExamServer = { readonly url: string; readonly stop: () => Promise<vo
 const NO_SETTINGS = {
   BACKEND_URL: "",
   DATABASE_POOL_URL: "",
+  DATABASE_READ_URL: "",
   METRICS_TOKEN: "",
   OTEL_EXPORTER_OTLP_ENDPOINT: "",
   PUBLIC_URL: "",

@@ -1,4 +1,4 @@
-import { createAccountsPool, createAppPool } from "@callwaiting/db";
+import { createAccountsPool, createAppPool, openStandby } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
@@ -209,7 +209,10 @@ describe("limits", () => {
     const pool = createAppPool({ connectionString: db.url });
     const accounts = createAccountsPool({ connectionString: db.url });
     const line = createTryLine({
-      db: createDeskDatabase({ pool, accounts }, NO_TELEMETRY),
+      db: createDeskDatabase(
+        { pool, accounts, standby: openStandby({ primary: pool, standby: undefined }) },
+        NO_TELEMETRY,
+      ),
       openSecret: (sealed, owner) => openSecret(sealed, { keyring: TEST_KEYRING, owner }),
       serverUrl: server.url,
       idleMs: 1,
