@@ -25,7 +25,7 @@ export type ProcessOptions = {
 
 /** What stands behind the answers. */
 export type Backing = {
-  readonly database: Pick<OpenDatabase, "pool" | "accounts" | "url">;
+  readonly database: Pick<OpenDatabase, "pool" | "standby" | "accounts" | "url">;
   readonly keyring: Keyring;
   readonly watching: Watching;
   readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;

@@ -112,14 +112,20 @@ type ReadCopy = Pick<DatabaseOptions, "databaseReadUrl" | "log"> & {
 
 /** One that is away may come back, and nobody needs it to book; one that can never be right ends the start. */
 async function openReadCopy({ databaseReadUrl, log, primary, direct }: ReadCopy): Promise<Standby> {
+  const warn = (trouble: StandbyTrouble) =>
+    log.warn(trouble, "the standby is not read: the primary answers its looks");
   const standby = openStandby({
     primary,
     standby: databaseReadUrl === undefined ? undefined : { ...direct, connectionString: databaseReadUrl },
-    onTrouble: (trouble) => log.warn(trouble, "the standby is not read: the primary answers its looks"),
+    onTrouble: warn,
   });
   const trouble = await standby.check();
-  const problem = trouble === null ? null : describeWrongStandby(trouble);
-  if (problem === null) return standby;
+  if (trouble === null) return standby;
+  const problem = describeWrongStandby(trouble);
+  if (problem === null) {
+    warn(trouble);
+    return standby;
+  }
   await standby.close();
   throw new StartError(problem);
 }
