@@ -1,5 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
 import { MortalClient } from "./mortal-client.ts";
+import { prepareStatements } from "./prepared-statements.ts";
 
 export type PoolOptions = {
   readonly connectionString: string;
@@ -70,7 +71,7 @@ const LIMIT_TRANSACTIONS = `select set_config('transaction_timeout', $1, false) 
  * given up within 2 s is up to the server, which sees whether anybody is answered at all.
  */
 export function createAppPool(options: PoolOptions): AppPool {
-  return withIdleHandler(
+  const pool = withIdleHandler(
     new Pool({
       ...timeouts(options, 6000),
       ...stoppedWhenGivenUp(options),
@@ -82,6 +83,8 @@ export function createAppPool(options: PoolOptions): AppPool {
     }),
     options,
   ) as AppPool;
+  if (options.isPooled !== true) prepareStatements(pool);
+  return pool;
 }
 
 /**
