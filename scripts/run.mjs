@@ -15,11 +15,8 @@ const COMMANDS = {
   start: async () => (await import("./run/start-server.mjs")).startServer(root),
   build: async () => (await import("./run/start-server.mjs")).buildVisibly(root),
   test: async (args) => (await import("./run/run-tests.mjs")).runTests(root, args),
-  "test:torture": async (args) =>
-    (await import("./run/run-cli.mjs")).runCli(root, [
-      join(root, "e2e", "src", "torture", "main.ts"),
-      ...args,
-    ]),
+  "test:torture": async (args) => runInE2e("torture", args),
+  "test:failover": async (args) => runInE2e("failover", args),
   bench: async (args) => (await import("./run/run-bench.mjs")).runBench(root, args),
   check: async () => (await import("./run/run-checks.mjs")).runChecks(root),
   audit: async () => (await import("./run/run-audit.mjs")).runAudit(root),
@@ -51,6 +48,11 @@ async function main([name = "--help", ...args]) {
   const { installIfNeeded } = await import("./run/install-packages.mjs");
   const installed = await installIfNeeded(root, { isQuiet: args.includes("--json") });
   return installed === 0 ? command(args) : installed;
+}
+
+async function runInE2e(folder, args) {
+  const file = join(root, "e2e", "src", folder, "main.ts");
+  return (await import("./run/run-cli.mjs")).runCli(root, [file, ...args]);
 }
 
 /** The name is also a path: only plain words, with ":" as npm scripts have it ("test:booking" is test-booking.ts). */

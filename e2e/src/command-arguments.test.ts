@@ -39,7 +39,7 @@ test("start --help names every setting, with what it is", () => {
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
 });
 
-test.each(["build", "check", "audit", "format", "test", "test:torture", "bench"])(
+test.each(["build", "check", "audit", "format", "test", "test:torture", "test:failover", "bench"])(
   "%s --help says what it takes and ends with 0",
   (name) => {
     const { stdout, stderr, status } = run(name, "--help");
@@ -48,8 +48,8 @@ test.each(["build", "check", "audit", "format", "test", "test:torture", "bench"]
   },
 );
 
-test("test:torture refuses an option that it does not have", () => {
-  const { stdout, stderr, status } = run("test:torture", "--nope");
-  expect(stderr).toMatch(/^✗ There is no option --nope\.\n {2}→ npm run test:torture/);
+test.each(["test:torture", "test:failover"])("%s refuses an option that it does not have", (name) => {
+  const { stdout, stderr, status } = run(name, "--nope");
+  expect(stderr).toMatch(new RegExp(`^✗ There is no option --nope\\.\\n {2}→ npm run ${name}`));
   expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
 });

@@ -128,9 +128,20 @@ function readSentence(status: number, text: string): Answer {
   if (status === 503 || status === 502) return { kind: "unknown", reason: `HTTP ${status}` };
   if (status >= 500) return { kind: "broken", reason: `HTTP ${status} ${text.slice(0, 200)}` };
   if (status >= 400) return { kind: "refused", reason: `HTTP ${status}` };
-  const sentence = (JSON.parse(text) as { results?: { result?: string }[] }).results?.[0]?.result ?? "";
+  const sentence = status === 200 ? sentenceIn(text) : null;
+  if (sentence === null) {
+    return { kind: "broken", reason: `not in Vapi's form: HTTP ${status} ${text.slice(0, 200)}` };
+  }
   if (UNSURE.test(sentence)) return { kind: "unknown", reason: "asked to try again" };
   const done = DONE.find(([words]) => words.test(sentence));
   if (done === undefined) return { kind: "refused", reason: "in words" };
   return { kind: "done", outcome: done[1], appointmentId: null, startsAt: null, revision: null };
+}
+
+/** One result, in one line; null: Vapi would make nothing of it. */
+function sentenceIn(text: string): string | null {
+  const { results } = JSON.parse(text) as { results?: { toolCallId?: string; result?: unknown }[] };
+  const [first] = results ?? [];
+  if (results?.length !== 1 || typeof first?.toolCallId !== "string") return null;
+  return typeof first.result === "string" && /^[^\n]+$/.test(first.result) ? first.result : null;
 }

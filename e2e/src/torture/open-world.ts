@@ -2,13 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createOwnerPool, migrate, saveAssistant } from "@callwaiting/db";
+import { createOwnerPool } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
 import { startVapiApi } from "@callwaiting/vapi-simulator/api";
-import { createClinics, type Clinic } from "./create-clinics.ts";
+import type { Clinic } from "./create-clinics.ts";
 import { type PgBouncer, findPgBouncer, preparePgBouncer } from "./start-pgbouncer.ts";
 import { type Balancer, startBalancer } from "./start-balancer.ts";
 import { type ServerProcess, prepareServer } from "./run-server.ts";
+import { POOL_USER, setUpDatabase } from "./set-up-database.ts";
 import { freePort } from "@callwaiting/testing/server";
 
 export type World = AsyncDisposable & {
@@ -25,7 +26,6 @@ export type World = AsyncDisposable & {
 };
 
 const DATABASE = "callwaiting";
-const POOL_USER = "callwaiting_pool";
 
 /** PostgreSQL, durable, PgBouncer in front, two servers, a balancer, and a Vapi that all of them talk to. */
 export async function openWorld(onStep: (step: string) => void): Promise<World> {
@@ -63,7 +63,8 @@ async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, type
   closers.push(cluster.stop);
   const encryptionKey = randomBytes(32).toString("base64");
   const password = randomUUID();
-  const { databaseUrl, clinics } = await setUp(cluster, { encryptionKey, password });
+  const databaseUrl = await createDatabase(cluster);
+  const clinics = await setUpDatabase(databaseUrl, { encryptionKey, password });
   const upstream = { port: cluster.port, database: DATABASE, user: POOL_USER, password };
   const pgBouncer = await openPgBouncer({ dir, closers, onStep }, upstream);
   const vapi = await startVapiApi({ apiKeys: ["torture-key"], rememberRequests: 100 });
@@ -110,35 +111,11 @@ function killAtExit(programs: readonly Pick<PgBouncer, "signal">[]): () => Promi
   return async () => void process.off("exit", killAll);
 }
 
-type Secrets = { readonly encryptionKey: string; readonly password: string };
-
-async function setUp(
-  cluster: Cluster,
-  { encryptionKey, password }: Secrets,
-): Promise<{ databaseUrl: string; clinics: readonly Clinic[] }> {
-  const admin = createOwnerPool({ connectionString: cluster.connectionString, max: 1 });
+async function createDatabase({ connectionString }: Cluster): Promise<string> {
+  const admin = createOwnerPool({ connectionString, max: 1 });
   await admin.query(`create database ${DATABASE}`);
   await admin.end();
-  const url = new URL(cluster.connectionString);
+  const url = new URL(connectionString);
   url.pathname = `/${DATABASE}`;
-  const owner = createOwnerPool({ connectionString: url.href });
-  try {
-    await migrate(owner);
-    // As docs/pgbouncer.md tells an operator to.
-    await owner.query(`create role ${POOL_USER} login password '${password}' in role callwaiting_app`);
-    await owner.query(`alter role ${POOL_USER} set role = 'callwaiting_app'`);
-    const clinics = await createClinics({ owner, databaseUrl: url.href, encryptionKey });
-    for (const { orgId } of clinics) await saveAssistant(owner, orgId, ASSISTANT);
-    return { databaseUrl: url.href, clinics };
-  } finally {
-    await owner.end();
-  }
+  return url.href;
 }
-
-const ASSISTANT = {
-  role: "inbound",
-  name: "Grace",
-  firstMessage: "Hello.",
-  customPrompt: "Be kind.",
-  voice: { provider: "vapi", voiceId: "Savannah", version: 2 },
-} as const;

@@ -21,7 +21,10 @@ export type Desk = {
 };
 
 /** Signs one member of staff of each clinic in; to be done while all is well, sign-ins being counted. */
-export async function openDesks({ clinics, balancer }: World): Promise<readonly Desk[]> {
+export async function openDesks({
+  clinics,
+  balancer,
+}: Pick<World, "clinics" | "balancer">): Promise<readonly Desk[]> {
   return Promise.all(
     clinics.map(async (clinic) => {
       const response = await postSignIn(balancer.url, clinic.staff);
@@ -32,24 +35,37 @@ export async function openDesks({ clinics, balancer }: World): Promise<readonly 
   );
 }
 
+/** How often an operation is delivered that is not answered, and how long it waits before each time. */
+export type Patience = { readonly deliveries: number; readonly pauseMs: number };
+
 type Run = {
-  readonly world: World;
+  readonly world: Pick<World, "balancer">;
   readonly desks: readonly Desk[];
   readonly operations: readonly Operation[];
   /** Resolves when the n-th may begin. */
   readonly mayBegin: (n: number) => Promise<void>;
+  readonly patienceOf?: (operation: Operation) => Patience;
+  /** Told of every delivery as soon as it has its answer. */
+  readonly record?: (call: Call) => void;
+};
+
+export type Operated = {
+  /** Every delivery with its answer. */
+  readonly history: readonly Call[];
+  /** What was given up without an answer and can be asked for again, in the same words with the same ids. */
+  readonly unanswered: readonly (() => Promise<Call>)[];
 };
 
 /** How old a signature may be; 30 s more or less leave no doubt, however long the request was held up. */
 const SIGNATURE_MS = 300_000;
 const DOUBT_MS = 30_000;
 /** Who was told to wait does wait; also keeps an outage from using up the plan. */
-const PAUSE_MS = 250;
-const MAX_DELIVERIES = 3;
+const IMPATIENT: Patience = { deliveries: 3, pauseMs: 250 };
 
-/** Many clients take the operations in order, each doing one at a time. Returns every delivery with its answer. */
-export async function runOperations(run: Run): Promise<readonly Call[]> {
+/** Many clients take the operations in order, each doing one at a time. */
+export async function runOperations(run: Run): Promise<Operated> {
   const history: Call[] = [];
+  const unanswered: (() => Promise<Call>)[] = [];
   let next = 0;
   const client = async () => {
     for (;;) {
@@ -57,19 +73,26 @@ export async function runOperations(run: Run): Promise<readonly Call[]> {
       const operation = run.operations[n];
       if (operation === undefined) return;
       await run.mayBegin(n);
-      history.push(...(await perform(run, operation)));
+      const { calls, again } = await perform(run, operation);
+      history.push(...calls);
+      if (again !== null) unanswered.push(again);
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
-  return history;
+  return { history, unanswered };
 }
 
-async function perform({ world, desks }: Run, operation: Operation): Promise<readonly Call[]> {
+async function perform(run: Run, operation: Operation) {
+  const { world, desks, patienceOf = () => IMPATIENT, record = () => {} } = run;
   const desk = desks[operation.organization];
   if (desk === undefined) throw new Error("the plan has more organizations than the world");
   const known = operation.kind === "book" ? null : desk.known.pick(operation.pick);
   const wanted = describeOperation(operation, desk.clinic, known);
-  const deliver = (delivery: number) => deliverOnce({ world, desk, operation, wanted, known }, delivery);
+  const deliver = async (delivery: number) => {
+    const call = await deliverOnce({ world, desk, operation, wanted, known }, delivery);
+    record(call);
+    return call;
+  };
   // A job for the worker, now and then; its own loss is not recorded, its effect is looked at in the end.
   if (operation.by === "staff" && operation.pick < 0.02) {
     void desk.api.assistants.syncNow.mutate({ role: "inbound" }).catch(() => {});
@@ -79,18 +102,20 @@ async function perform({ world, desks }: Run, operation: Operation): Promise<rea
   const calls = await Promise.all(
     operation.isDoubled && isRepeatable ? [deliver(1), deliver(2)] : [deliver(1)],
   );
+  const { deliveries, pauseMs } = patienceOf(operation);
   while (calls.every(isUnanswered)) {
-    await delay(PAUSE_MS);
-    if (!isRepeatable || calls.length >= MAX_DELIVERIES) break;
+    await delay(pauseMs);
+    if (!isRepeatable || calls.length >= deliveries) break;
     calls.push(await deliver(calls.length + 1));
   }
-  return calls;
+  const isGivenUp = isRepeatable && calls.every(isUnanswered);
+  return { calls, again: isGivenUp ? () => deliver(calls.length + 1) : null };
 }
 
-const isUnanswered = ({ answer }: Call) => answer.kind === "unknown" || answer.kind === "broken";
+export const isUnanswered = ({ answer }: Call) => answer.kind === "unknown" || answer.kind === "broken";
 
 type Delivery = {
-  readonly world: World;
+  readonly world: Pick<World, "balancer">;
   readonly desk: Desk;
   readonly operation: Operation;
   readonly wanted: Wanted;

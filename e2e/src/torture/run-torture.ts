@@ -1,7 +1,9 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { type Verdict, checkHistory } from "./check-history.ts";
 import { type DatabaseRows, readDatabaseRows } from "./database-rows.ts";
-import { type LiveFollower, followLive } from "./follow-live.ts";
+import { countAnswers, count } from "./count-answers.ts";
+import { createPace } from "./create-pace.ts";
+import { findUnheard } from "./find-unheard.ts";
+import { followLive } from "./follow-live.ts";
 import type { Call } from "./history.ts";
 import { injectFault } from "./inject-fault.ts";
 import { type Fault, makePlan } from "./make-plan.ts";
@@ -90,7 +92,7 @@ type PlannedRun = {
 async function runPlan({ world, desks, plan, onProgress }: PlannedRun) {
   const pace = createPace(plan.faults);
   const faults = injectAll({ world, faults: plan.faults, pace, onProgress });
-  const history = await Promise.race([
+  const { history } = await Promise.race([
     runOperations({ world, desks, operations: plan.operations, mayBegin: pace.mayBegin }),
     // A fault that cannot be undone ends the run; otherwise it would wait for ever.
     faults.then(() => new Promise<never>(() => {})),
@@ -98,33 +100,8 @@ async function runPlan({ world, desks, plan, onProgress }: PlannedRun) {
   return { history, injected: await faults };
 }
 
-/** Ties faults to operations: the n-th fault begins after so many operations, and load goes on while it lasts. */
-function createPace(faults: readonly Fault[]) {
-  let healed = 0;
-  const waiting: (() => void)[] = [];
-  const begun = faults.map(() => {
-    let resolve = () => {};
-    const promise = new Promise<void>((done) => (resolve = done));
-    return { promise, resolve };
-  });
-  return {
-    mayBegin: async (n: number) => {
-      faults.forEach(({ afterOperations }, at) => n >= afterOperations && begun[at]?.resolve());
-      // Not further than the next fault, while the last one is not over.
-      while (n >= (faults[healed + 1]?.afterOperations ?? Infinity)) {
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      }
-    },
-    untilDue: (at: number) => begun[at]?.promise,
-    heal: () => {
-      healed += 1;
-      for (const resolve of waiting.splice(0)) resolve();
-    },
-  };
-}
-
 function countCalls(history: readonly Call[]): Pick<TortureReport, "calls" | "answers"> {
-  return { calls: history.length, answers: count(history.map(nameAnswer)) };
+  return { calls: history.length, answers: countAnswers(history) };
 }
 
 function countFaults(injected: readonly Injected[]): Pick<TortureReport, "faults" | "skippedFaults"> {
@@ -160,27 +137,3 @@ async function injectAll({ world, faults, pace, onProgress }: Injection) {
 }
 
 const namesOf = ({ kind, together }: Fault) => (together === null ? [kind] : [kind, together]);
-
-/** It may take a moment until the last are heard. */
-async function findUnheard(
-  live: LiveFollower,
-  rows: DatabaseRows,
-  desk: Desk | undefined,
-): Promise<string[]> {
-  const expected = rows.changes.filter(({ org_id: orgId }) => orgId === desk?.clinic.orgId);
-  const missing = () => expected.filter(({ action, entity_id: id }) => !live.hasHeard(`${action} ${id}`));
-  for (let tries = 0; tries < 60 && missing().length > 0; tries++) await delay(500);
-  return missing().map(({ action, entity_id: id }) => `nobody heard that appointment ${id} was ${action}`);
-}
-
-function nameAnswer({ request, by, answer }: Call): string {
-  const what = request.kind === "book" && request.override ? "override" : request.kind;
-  const how = answer.kind === "done" ? `done ${answer.outcome}` : answer.kind;
-  return `${by.kind === "phone" ? "phone" : "staff"} ${what}: ${how}`;
-}
-
-function count(names: readonly string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of [...names].sort()) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
-}

@@ -11,7 +11,7 @@ const PATIENCE_MS = 60_000;
  * After the last call: the servers stop in good order, which finishes what their clients gave up waiting for, and start
  * again. From then on nothing that was asked for can still happen. Returns what did not go in order.
  */
-export async function settle(world: World): Promise<readonly string[]> {
+export async function settle(world: Pick<World, "servers" | "databaseUrl">): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const server of world.servers) {
     const code = await server.stop();
@@ -29,7 +29,10 @@ export async function settle(world: World): Promise<readonly string[]> {
 }
 
 /** The jobs work again: each clinic's assistant is synced once more, and the queue runs empty. */
-export async function checkJobs({ databaseUrl }: World, desks: readonly Desk[]): Promise<readonly string[]> {
+export async function checkJobs(
+  { databaseUrl }: Pick<World, "databaseUrl">,
+  desks: readonly Desk[],
+): Promise<readonly string[]> {
   for (const { api } of desks) await api.assistants.syncNow.mutate({ role: "inbound" });
   const isDone = await untilRowsSay(
     databaseUrl,

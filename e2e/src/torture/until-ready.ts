@@ -4,7 +4,7 @@ import type { World } from "./open-world.ts";
 const PATIENCE_MS = 60_000;
 
 /** Until both servers, asked directly, say that traffic may be sent to them. */
-export async function untilReady({ servers }: World): Promise<void> {
+export async function untilReady({ servers }: Pick<World, "servers">): Promise<void> {
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     const troubles = await Promise.all(servers.map(({ port }) => askReady(port)));

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { cpus, release, totalmem, type } from "node:os";
 import { fileURLToPath } from "node:url";
+import { describeCounts, describeRun, describeVerdicts } from "./describe-run.ts";
 import type { TortureReport } from "./run-torture.ts";
 
 const file = fileURLToPath(new URL("../../torture-results.md", import.meta.url));
@@ -19,38 +19,17 @@ function describe(report: TortureReport): string[] {
     "",
     "Written by `npm run test:torture`; docs/torture.md says what it does.",
     "",
-    `- ${new Date().toISOString().slice(0, 16)}Z, commit ${commit()}, seed ${report.seed}`,
-    `- ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${type()} ${release()}`,
+    ...describeRun(report.seed),
     `- Node ${process.versions.node}, PostgreSQL ${report.postgresVersion}, ${report.pgBouncer ? `${pgBouncerVersion()} in transaction mode` : "no PgBouncer on this machine: those faults were skipped"}`,
     `- ${report.operations} operations in ${report.calls} calls, ${faults} faults, ${Math.round(report.durationMs / 1000)} s`,
     `- ${report.appointments} appointments; PostgreSQL came back ${report.postgresRestarts} times; the live screen connected ${report.liveConnections} times`,
     "",
-    "| claim | verdict |",
-    "|---|---|",
-    ...report.verdicts.map(
-      ({ claim, problems }) =>
-        `| ${claim} | ${problems.length === 0 ? "holds" : `${problems.length} problems, e.g. ${problems[0]}`} |`,
-    ),
+    ...describeVerdicts(report.verdicts),
     "",
-    "| fault | times |",
-    "|---|---:|",
-    ...Object.entries(report.faults).map(([name, times]) => `| ${name} | ${times} |`),
+    ...describeCounts("fault", report.faults),
     "",
-    "| answer | times |",
-    "|---|---:|",
-    ...Object.entries(report.answers).map(([name, times]) => `| ${name} | ${times} |`),
+    ...describeCounts("answer", report.answers),
   ];
-}
-
-function commit(): string {
-  try {
-    const options = { encoding: "utf8", cwd: fileURLToPath(new URL(".", import.meta.url)) } as const;
-    const id = execFileSync("git", ["rev-parse", "--short", "HEAD"], options).trim();
-    const changed = execFileSync("git", ["status", "--porcelain", "--untracked-files=no"], options).trim();
-    return changed === "" ? id : `${id} with changes`;
-  } catch {
-    return "unknown";
-  }
 }
 
 function pgBouncerVersion(): string {

@@ -3,6 +3,7 @@ import type { Step, Timeline } from "../replay-changes.ts";
 import { leftWithout } from "../left-without.ts";
 import {
   type Check,
+  type Evidence,
   groupBy,
   isSameInstant,
   isUncertain,
@@ -19,13 +20,23 @@ export const SLACK_MS = 20;
  * refused, while that call was under way. One with an unknown answer may have had its effect later, but only once. So a
  * refused request left nothing behind, and no confirmed change was undone by one that had ended before it.
  */
-export const findUnexplainedChanges: Check = ({ history, rows, timelines }) => {
+export const findUnexplainedChanges: Check = (evidence) => {
+  const toExplain = listExplanations(evidence);
+  const left = leftWithout(toExplain.map(({ candidates }) => candidates));
+  return left.flatMap((index) => {
+    const one = toExplain[index];
+    return one === undefined ? [] : [describeStep(one.timeline, one.step)];
+  });
+};
+
+/** Each entry of the audit log with the calls that may have made it. */
+export function listExplanations({ history, rows, timelines }: Evidence) {
   const contacts = new Map(rows.contacts.map((row) => [keyOf(row.org_id, row.contact_id), row.phone]));
   const calls = history.filter(mayHaveHappened);
   const bookings = groupBy(calls, ({ orgId, operation }) => keyOf(orgId, operation));
   const byId = groupBy(calls, ({ orgId, request }) => keyOf(orgId, idIn(request)));
   const byPhone = groupBy(calls, ({ orgId, request }) => keyOf(orgId, request.phone ?? ""));
-  const toExplain = [...timelines.values()].flatMap((timeline) => {
+  return [...timelines.values()].flatMap((timeline) => {
     const phone = contacts.get(keyOf(timeline.orgId, timeline.steps[0]?.state.contact_id ?? "")) ?? "";
     return timeline.steps.map((step) => {
       const possible =
@@ -38,12 +49,7 @@ export const findUnexplainedChanges: Check = ({ history, rows, timelines }) => {
       return { timeline, step, candidates: possible.filter((call) => explains(call, step, phone)) };
     });
   });
-  const left = leftWithout(toExplain.map(({ candidates }) => candidates));
-  return left.flatMap((index) => {
-    const one = toExplain[index];
-    return one === undefined ? [] : [describeStep(one.timeline, one.step)];
-  });
-};
+}
 
 const idIn = (request: Call["request"]) => (request.kind === "book" ? "" : (request.appointmentId ?? ""));
 
