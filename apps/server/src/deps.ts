@@ -17,12 +17,15 @@ import {
   noteUnreadMessage,
   recordToolCall,
   rescheduleAppointment,
-  readClockRelease,
+  checkDatabase,
+  probeWrite,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import type { AppDeps } from "./app.ts";
 import { inTimeWhileMoving } from "./http/database-deadline.ts";
+import { createReadiness } from "./http/readiness.ts";
+import { createWriteWatch } from "./http/watch-writes.ts";
 import type { RateLimits } from "./http/rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "./http/rate-limit/trust-proxy.ts";
 import type { Keyring } from "./secrets/keyring.ts";
@@ -47,6 +50,8 @@ export type DepsOptions = {
   readonly clock?: () => Temporal.Instant;
   /** Default: nobody listens. */
   readonly telemetry?: Telemetry;
+  /** Whether the keyring opens what is stored; without it this server does not become ready. Default true. */
+  readonly canOpenSecrets?: boolean;
 };
 
 /** What answers the phone, tied to one pool. The admin has its own: `admin-api.ts`. */
@@ -56,14 +61,17 @@ export function createDeps({
   keyring,
   clock,
   telemetry = NO_TELEMETRY,
+  canOpenSecrets = true,
   ...options
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
   const port = tracedPorts(telemetry, inTimeWhileMoving(pool));
+  const writes = createWriteWatch();
   const tools = connectTools({
-    bookAppointment: port("bookAppointment", (request) =>
-      bookAppointment(pool, { ...request, now: databaseNow() }),
+    bookAppointment: writes.watch(
+      port("bookAppointment", (request) => bookAppointment(pool, { ...request, now: databaseNow() })),
+      ({ kind }) => kind === "booked",
     ),
     checkAvailability: port("checkAvailability", (request) =>
       checkAvailability(pool, { ...request, now: databaseNow() }),
@@ -73,11 +81,15 @@ export function createDeps({
     ),
     findOtherZones: createOtherZones(port("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
-    rescheduleAppointment: port("rescheduleAppointment", (request) =>
-      rescheduleAppointment(pool, { ...request, now: databaseNow() }),
+    rescheduleAppointment: writes.watch(
+      port("rescheduleAppointment", (request) =>
+        rescheduleAppointment(pool, { ...request, now: databaseNow() }),
+      ),
+      ({ kind }) => kind === "moved",
     ),
-    cancelAppointment: port("cancelAppointment", (request) =>
-      cancelAppointment(pool, { ...request, now: databaseNow() }),
+    cancelAppointment: writes.watch(
+      port("cancelAppointment", (request) => cancelAppointment(pool, { ...request, now: databaseNow() })),
+      () => false,
     ),
   });
   const tenants = createTenantFinder({
@@ -88,22 +100,25 @@ export function createDeps({
     loadSealedSecrets: port("loadSealedSecrets", (orgId) => loadSealedSecrets(pool, orgId)),
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
   });
+  const look = () => checkDatabase(pool);
   return {
     ...tenants,
     log,
     now,
     calls: {
-      recordCallEvent: port("recordCallEvent", (orgId, event) =>
-        recordCall(pool, orgId, describeCallEvent(event, now())),
+      recordCallEvent: writes.watch(
+        port("recordCallEvent", (orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
       ),
       forgetCall: port("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
       noteUnreadMessage: port("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
       findToolCallAnswer: port("findToolCallAnswer", (orgId, key) => findToolCallAnswer(pool, orgId, key)),
-      recordToolCall: port("recordToolCall", async (orgId, record) => {
-        const stored = await recordToolCall(pool, orgId, record);
-        if (stored.tookOffer) telemetry.offerTaken();
-        return stored;
-      }),
+      recordToolCall: writes.watch(
+        port("recordToolCall", async (orgId, record) => {
+          const stored = await recordToolCall(pool, orgId, record);
+          if (stored.tookOffer) telemetry.offerTaken();
+          return stored;
+        }),
+      ),
       noteUnreadArguments: port("noteUnreadArguments", (orgId, sent) =>
         noteUnreadArguments(pool, orgId, sent),
       ),
@@ -112,7 +127,14 @@ export function createDeps({
     tools,
     ...options,
     telemetry,
-    checkDatabase: () => readClockRelease(pool),
+    checkDatabase: look,
+    readiness: createReadiness({
+      checkDatabase: look,
+      probeWrite: () => probeWrite(pool),
+      recentWrites: writes,
+      canOpenSecrets,
+      log,
+    }),
     uptimeSeconds: () => process.uptime(),
   };
 }

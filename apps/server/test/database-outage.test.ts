@@ -118,6 +118,70 @@ test("PostgreSQL that hangs: a sentence long before the answer budget ends, and 
   expect((await fetch(`${server.url}/ready`)).status).toBe(200);
 });
 
+/** For all sessions at once, those that are open included. */
+async function set(...settings: string[]): Promise<void> {
+  const owner = createOwnerPool({ connectionString: cluster.connectionString, max: 1 });
+  // Whoever sets it must not wait for it.
+  await owner.query("set default_transaction_read_only = off; set synchronous_commit = local");
+  for (const setting of settings) await owner.query(`alter system ${setting}`);
+  await owner.query("select pg_reload_conf()");
+  await owner.end();
+}
+
+async function readiness(): Promise<unknown> {
+  const response = await fetch(`${server.url}/ready`);
+  const answer = (await response.json()) as Record<string, unknown>;
+  return { http: response.status, cause: answer["cause"], database: answer["database"] };
+}
+
+test("a database that can only be read: /ready says no and why, callers are told to try again, and it ends by itself", async () => {
+  expect((await fetch(`${server.url}/ready`)).status).toBe(200);
+  await set("set default_transaction_read_only = on");
+  try {
+    await until(async () => (await fetch(`${server.url}/ready`)).status === 503);
+    expect(await readiness()).toEqual({ http: 503, cause: "read_only", database: "up" });
+    expect((await ask("4155550106", "15:30")).text).toContain("trouble reaching the calendar");
+    const plain = await server.post("/api/vapi/tools/bookClinicAppointment", clinic.webhookSecret, {
+      toolCallId: "t1",
+      tool: {
+        arguments: {
+          appointmentDate: "2026-12-01",
+          appointmentTime: "15:30",
+          patientName: "John",
+          patientPhone: "4155550106",
+        },
+      },
+    });
+    expect(plain.status).toBe(503);
+  } finally {
+    await set("reset default_transaction_read_only");
+  }
+  await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
+  await until(async () => (await ask("4155550106", "15:30")).text.includes("3:30 PM"));
+});
+
+test("a standby that commits wait for is away: /ready says that writes are stuck, with no caller to find out, until it is back", async () => {
+  await set("set synchronous_commit = on", "set synchronous_standby_names = 'nobody'");
+  try {
+    // What was written just before is believed for five seconds.
+    await until(async () => (await fetch(`${server.url}/ready`)).status === 503);
+    expect(await readiness()).toEqual({ http: 503, cause: "stuck", database: "up" });
+    expect(await sessionsThatWait()).toBe(1);
+    expect(await readiness()).toEqual({ http: 503, cause: "stuck", database: "up" });
+    expect(await sessionsThatWait(), "a second look waits with the first").toBe(1);
+  } finally {
+    await set("reset synchronous_standby_names", "reset synchronous_commit");
+  }
+  await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
+});
+
+async function sessionsThatWait(): Promise<number> {
+  const owner = createOwnerPool({ connectionString: cluster.connectionString, max: 1 });
+  const { rowCount } = await owner.query("select from pg_stat_activity where wait_event = 'SyncRep'");
+  await owner.end();
+  return rowCount ?? 0;
+}
+
 test("PostgreSQL killed -9 in the middle of a booking storm: every confirmed booking is there, and none is doubled", async () => {
   const orgId = clinic.orgId;
   const days = ["2026-12-07", "2026-12-08", "2026-12-09", "2026-12-10", "2026-12-11"];

@@ -113,6 +113,9 @@ export {
   saveIntegrationKey,
   saveIntegrationKeyAs,
 } from "./integrations/integration-keys.ts";
+export { type DatabaseLook, checkDatabase } from "./readiness/check-database.ts";
+export { findUnopenable } from "./readiness/find-unopenable.ts";
+export { probeWrite } from "./readiness/probe-write.ts";
 export { type QueueState, readQueue } from "./jobs/read-queue.ts";
 export {
   type SyncReason,
@@ -221,7 +224,7 @@ export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
-export { fillZoneRules, releaseInForce as readClockRelease } from "./zones/fill-zone-rules.ts";
+export { fillZoneRules } from "./zones/fill-zone-rules.ts";
 export { isOtherInNode } from "./zones/is-other-in-node.ts";
 export {
   type ClockRules,

@@ -1,11 +1,13 @@
+import type { DatabaseLook } from "@callwaiting/db";
 import { Router } from "express";
 import { methodNotAllowed } from "./handle-errors.ts";
+import type { AskReadiness, Readiness } from "./readiness.ts";
 import { TIMED_OUT, withTimeout } from "./with-timeout.ts";
 
 export type HealthPorts = {
-  /** Resolves when the database answers a trivial query; rejects or hangs otherwise. */
-  /** Answers with the release of the time zone rules in force. */
-  readonly checkDatabase: () => Promise<string | null>;
+  /** Rejects or hangs when the database does not answer. */
+  readonly checkDatabase: () => Promise<DatabaseLook>;
+  readonly readiness: AskReadiness;
   readonly version: string;
   /** Seconds since the process started. */
   readonly uptimeSeconds: () => number;
@@ -19,12 +21,12 @@ const DATABASE_CHECK_TIMEOUT_MS = 1_000;
  * bring back); `/ready` says whether to send traffic here.
  */
 export function createHealthRouter(ports: HealthPorts): Router {
-  const lookAtDatabase = createDatabaseProbe(ports.checkDatabase);
+  const isUp = createDatabaseProbe(ports.checkDatabase);
   const router = Router();
   router
     .route(["/health", "/api/health"])
     .get(async (_request, response) => {
-      const database = (await lookAtDatabase()).isUp ? "up" : "down";
+      const database = (await isUp()) ? "up" : "down";
       const uptimeSeconds = Math.floor(ports.uptimeSeconds());
       response
         .set("Cache-Control", "no-store")
@@ -34,28 +36,31 @@ export function createHealthRouter(ports: HealthPorts): Router {
   router
     .route("/ready")
     .get(async (_request, response) => {
-      const database = await lookAtDatabase();
+      const readiness = await ports.readiness();
       response
-        .status(database.isUp ? 200 : 503)
+        .status(readiness.kind === "ready" ? 200 : 503)
         .set("Cache-Control", "no-store")
-        .json(
-          database.isUp
-            ? { status: "ready", clockRules: database.clockRules }
-            : { status: "not_ready", database: "down" },
-        );
+        .json(describe(readiness));
     })
     .all(methodNotAllowed(["GET", "HEAD"]));
   return router;
 }
 
+function describe(readiness: Readiness) {
+  if (readiness.kind === "ready") return { status: "ready", clockRules: readiness.clockRules };
+  const { cause } = readiness;
+  return { status: "not_ready", cause, database: cause === "down" || cause === "refused" ? "down" : "up" };
+}
+
 /** Probes share one running check: a hanging database must not collect a connection from every probe. */
-function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () => Promise<Database> {
-  let running: Promise<Database> | null = null;
-  const check = async (): Promise<Database> => {
+function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () => Promise<boolean> {
+  let running: Promise<boolean> | null = null;
+  const check = async (): Promise<boolean> => {
     try {
-      return { isUp: true, clockRules: await checkDatabase() };
+      await checkDatabase();
+      return true;
     } catch {
-      return DOWN;
+      return false;
     }
   };
   return async () => {
@@ -63,9 +68,6 @@ function createDatabaseProbe(checkDatabase: HealthPorts["checkDatabase"]): () =>
       running = null;
     });
     const found = await withTimeout(running, DATABASE_CHECK_TIMEOUT_MS);
-    return found === TIMED_OUT ? DOWN : found;
+    return found === TIMED_OUT ? false : found;
   };
 }
-
-type Database = { readonly isUp: true; readonly clockRules: string | null } | { readonly isUp: false };
-const DOWN: Database = { isUp: false };

@@ -288,7 +288,7 @@ describe("health", () => {
           checks += 1;
           await new Promise((resolve) => setTimeout(resolve, 50));
           if (!isUp) throw new Error("down");
-          return "2026f";
+          return { clockRules: "2026f", isReadOnly: false };
         },
       },
     );

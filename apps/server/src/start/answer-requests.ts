@@ -31,6 +31,8 @@ export type Backing = {
   readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;
   readonly assistants: AssistantOperations;
   readonly rateLimits: RateLimits;
+  /** Whether the keyring opens what is stored. */
+  readonly canOpenSecrets: boolean;
   /** Where this machine reaches the server. */
   readonly serverUrl: string;
 };
@@ -38,7 +40,7 @@ export type Backing = {
 /** From here on requests at the port reach the app. Answers with the open screens, which are to be ended before the rest. */
 export function answerRequests(port: ClaimedPort, options: ProcessOptions, backing: Backing): LiveHub {
   const { env, rootDir, version, log } = options;
-  const { database, keyring, watching, vapi, assistants, rateLimits, serverUrl } = backing;
+  const { database, keyring, watching, vapi, assistants, rateLimits, serverUrl, canOpenSecrets } = backing;
   const { telemetry, metricsApi } = watching;
   const deps = createDeps({
     pool: database.pool,
@@ -48,9 +50,11 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     version,
     answerBudgetMs: DEFAULT_ANSWER_BUDGET_MS,
     rateLimits,
+    canOpenSecrets,
     trustProxy: env.trustProxy,
     adminDir: join(rootDir, "apps", "admin", "dist"),
   });
+  watching.lookAtReadiness(deps.readiness);
   const live = openLive({ databaseUrl: database.url, log });
   const adminApi = createAdminApi({
     ...database,

@@ -14,6 +14,8 @@ import type { Watching } from "./open-watching.ts";
 export type OpenServer = {
   readonly database: OpenDatabase;
   readonly keyring: Keyring;
+  /** Whether it opens what is stored. */
+  readonly canOpenSecrets: boolean;
   readonly watching: Watching;
   readonly vapi: OpenVapi;
   readonly sync: SyncRuntime;

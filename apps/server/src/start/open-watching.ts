@@ -1,4 +1,5 @@
 import type { Env } from "../env.ts";
+import type { AskReadiness } from "../http/readiness.ts";
 import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
 import { createMetrics } from "../telemetry/metrics/create-metrics.ts";
 import { createMetricsRouter } from "../telemetry/metrics/metrics-router.ts";
@@ -18,6 +19,7 @@ export type Watching = {
     readonly sync: Pick<SyncRuntime, "pools" | "readQueue" | "breakerStates">;
     readonly live: Pick<LiveHub, "count">;
   }) => void;
+  readonly lookAtReadiness: (readiness: AskReadiness) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -40,6 +42,7 @@ export async function openWatching(
       const { readQueue, breakerStates } = sync;
       metrics.watch({ readQueue, breakerStates, liveListeners: live.count });
     },
+    lookAtReadiness: (readiness) => metrics.watch({ readiness }),
     close: async () => tracing?.close(),
   };
 }

@@ -168,6 +168,27 @@ test("told to stop behind a balancer, it says so at /ready and goes on booking f
   expect([health.status, health.headers.get("connection")]).toEqual([200, "close"]);
 });
 
+test("with another encryption key it says so at its start and at /ready, names no clinic there, and is ready with both keys", async () => {
+  const [sealedWith, other] = [1, 2].map((n) => Buffer.alloc(32, n).toString("base64"));
+  const startWith = async (key: string, seed: string) => {
+    const server = start({ ENCRYPTION_KEY: key, SEED_DEMO: seed });
+    const info = await untilServing(server, dataDir);
+    const ready = await fetch(`${info.serverUrl}/ready`);
+    const said = await ready.text();
+    server.child.kill("SIGTERM");
+    await server.ended;
+    return { status: ready.status, said, output: server.output(), orgId: info.orgId ?? "" };
+  };
+  const first = await startWith(`${sealedWith}`, "clinic");
+  expect(first.status).toBe(200);
+  const wrong = await startWith(`${other}`, "false");
+  expect(JSON.parse(wrong.said)).toEqual({ status: "not_ready", cause: "key", database: "up" });
+  expect(wrong.output).toMatch(/cannot open what one organization has stored, so \/ready says no/);
+  expect(wrong.output).toContain(first.orgId);
+  expect(wrong.said).not.toContain(first.orgId);
+  expect((await startWith(`${other},${sealedWith}`, "false")).status).toBe(200);
+});
+
 test("Ctrl-C while Vapi hangs ends with 0 without waiting for Vapi, and the sync is left for the next start", async () => {
   await using vapi = await startVapiApi({ apiKeys: ["platform-key"] });
   vapi.faults.latency(600_000);

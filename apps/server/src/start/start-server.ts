@@ -9,6 +9,7 @@ import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ProcessOptions, reachableAt } from "./answer-requests.ts";
 import { type Closers, createClosers } from "./closers.ts";
 import { vapiInfo } from "./describe-vapi.ts";
+import { checkKeyring } from "./check-keyring.ts";
 import { explainDatabase } from "./explain-database.ts";
 import { explainDisk } from "./explain-disk.ts";
 import { type Front, openFront } from "./front.ts";
@@ -74,7 +75,8 @@ async function open(opening: Opening): Promise<void> {
   const sync = await startSync({ ...opening, database, keyring, telemetry: watching.telemetry, vapi });
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
-  await front.serve({ database, keyring, watching, vapi, sync, serverUrl: info.serverUrl });
+  const canOpenSecrets = await checkKeyring({ owner: database.owner, keyring, log, print: opening.print });
+  await front.serve({ database, keyring, canOpenSecrets, watching, vapi, sync, serverUrl: info.serverUrl });
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, { ...demo, front, serverUrl: info.serverUrl });
   }

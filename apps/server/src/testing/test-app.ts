@@ -9,6 +9,7 @@ import { createApp } from "../app.ts";
 import type { AppDeps } from "../app.ts";
 import { holdToDescription } from "./hold-to-description.ts";
 import { createLogger } from "../http/create-logger.ts";
+import { createReadiness } from "../http/readiness.ts";
 import { serverLimits } from "../http/server-limits.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../phone/tools/tool.ts";
 import type { CallPorts, CallRecord, ToolCallKey, ToolCallRecord } from "../phone/call-ports.ts";
@@ -132,8 +133,11 @@ export async function startTestApp(
   const lines: string[] = [];
   const calls = createTestCalls();
   const { level = "info", limits = {}, ...deps } = overrides;
+  const log = createLogger({ level, destination: { write: (line) => void lines.push(line) } });
+  const { checkDatabase = async () => ({ clockRules: "2026f", isReadOnly: false }) } = overrides;
+  const nothingYet = () => -Infinity;
   const app = createApp({
-    log: createLogger({ level, destination: { write: (line) => void lines.push(line) } }),
+    log,
     now: () => NOW,
     ...tenantPorts([CLINIC_A, CLINIC_B]),
     tools: new Map(Object.entries(tools).map(([name, run]) => [name, recordedTool({ name, run }, runs)])),
@@ -144,7 +148,14 @@ export async function startTestApp(
     trustProxy: false,
     adminDir: "/nowhere",
     adminApi: (_request, _response, next) => next(),
-    checkDatabase: async () => "2026f",
+    checkDatabase,
+    readiness: createReadiness({
+      checkDatabase,
+      probeWrite: async () => {},
+      recentWrites: { doneAtMs: nothingYet, troubleAtMs: nothingYet },
+      canOpenSecrets: true,
+      log,
+    }),
     answerBudgetMs: 2_000,
     version: "1.2.3",
     uptimeSeconds: () => 42.7,

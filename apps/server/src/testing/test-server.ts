@@ -105,6 +105,7 @@ export async function startTestServer({
     serverUrl: url,
     telemetry,
   });
+  watching?.lookAtReadiness(deps.readiness);
   const live = openLive({ databaseUrl, log });
   const adminApi = createAdminApi({
     live,

@@ -6,6 +6,7 @@ import {
   TransferDestinationAnswer,
 } from "@callwaiting/vapi-sdk";
 import { z } from "zod";
+import { NOT_READY_CAUSES } from "../../http/readiness.ts";
 import { AnyToolAnswer } from "./tool-results.ts";
 import { named } from "./schemas.ts";
 
@@ -32,7 +33,11 @@ export const Ready = z
   .register(named, { id: "Ready" });
 
 export const NotReady = z
-  .strictObject({ status: z.literal("not_ready"), database: z.literal("down") })
+  .strictObject({
+    status: z.literal("not_ready"),
+    cause: z.enum(NOT_READY_CAUSES).describe("Why nothing can be booked here, in one word."),
+    database,
+  })
   .register(named, { id: "NotReady" });
 
 export const WebhookHealth = z

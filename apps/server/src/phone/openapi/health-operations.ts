@@ -37,13 +37,22 @@ const PROBES: readonly Probe[] = [
     operationId: "getReadiness",
     path: "/ready",
     summary: "May traffic be sent here?",
-    description: "For load balancers.",
+    description: "For load balancers. Asked while nobody books, it tries a write.",
     answers: {
       200: ok("Yes.", Ready, { status: "ready", clockRules: "2026f" }),
       503: {
-        description: "The database does not answer.",
+        description: "Nothing can be booked here now; the cause says why.",
         schema: NotReady,
-        examples: { away: { summary: "Not now", value: { status: "not_ready", database: "down" } } },
+        examples: {
+          away: {
+            summary: "The database does not answer",
+            value: { status: "not_ready", cause: "down", database: "down" },
+          },
+          standby: {
+            summary: "It can only be read",
+            value: { status: "not_ready", cause: "read_only", database: "up" },
+          },
+        },
       },
     },
   },

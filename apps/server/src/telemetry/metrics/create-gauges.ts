@@ -2,6 +2,7 @@ import type { QueueState } from "@callwaiting/db";
 import type { BreakerState } from "@callwaiting/vapi-sdk";
 import type { Pool } from "pg";
 import { Gauge, type Registry } from "prom-client";
+import { type AskReadiness, NOT_READY_CAUSES } from "../../http/readiness.ts";
 import { TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 
 /** What is asked when the metrics are. */
@@ -9,6 +10,7 @@ export type GaugeSources = {
   readonly readQueue: () => Promise<QueueState>;
   readonly breakerStates: () => readonly BreakerState[];
   readonly liveListeners: () => number;
+  readonly readiness: AskReadiness;
 };
 
 /** A scrape must be answered also when the database is not. */
@@ -31,6 +33,7 @@ export function createGauges(registry: Registry) {
     help: "Open screens that follow changes from this process.",
     read: (set) => set({}, sources.liveListeners?.() ?? 0),
   });
+  gaugeReadiness(registry, () => sources.readiness);
   return {
     watchPool: watchPools(registry),
     /** Before each scrape: what must be waited for. */
@@ -46,6 +49,19 @@ export function createGauges(registry: Registry) {
       sources = { ...sources, ...more };
     },
   };
+}
+
+function gaugeReadiness(registry: Registry, source: () => AskReadiness | undefined): void {
+  gauge(registry, {
+    name: "callwaiting_not_ready",
+    help: "1 at the cause for which nothing can be booked here and /ready says no; 0 everywhere while it says yes.",
+    labelNames: ["cause"],
+    read: async (set) => {
+      const readiness = await source()?.();
+      const now = readiness?.kind === "not_ready" ? readiness.cause : null;
+      for (const cause of NOT_READY_CAUSES) set({ cause }, cause === now ? 1 : 0);
+    },
+  });
 }
 
 const BREAKER_STATES: readonly BreakerState[] = ["closed", "half_open", "open"];

@@ -116,6 +116,7 @@ describe("/metrics", () => {
     expect(await valueOf('callwaiting_pool_max_connections{pool="requests"}')).toBe(10);
     expect(await valueOf('callwaiting_pool_waiting{pool="queue"}')).toBe(0);
     expect(await valueOf("callwaiting_database_up")).toBe(1);
+    expect(await read()).toContain('callwaiting_not_ready{cause="full"} 0');
     expect(await valueOf("callwaiting_live_listeners")).toBe(0);
     expect(await valueOf("process_resident_memory_bytes")).toBeGreaterThan(0);
   });
@@ -209,7 +210,7 @@ describe("the example dashboard and alert rules", () => {
 });
 
 const KNOWN_LABELS = new Set(
-  "via outcome tool method route status le operation result task state pool version major minor patch type space kind".split(
+  "via outcome tool method route status cause le operation result task state pool version major minor patch type space kind".split(
     " ",
   ),
 );
