@@ -23,6 +23,18 @@ test("a pooler without the PostgreSQL behind it is refused", () => {
   expect(both).toMatchObject({ ok: true, env: { databasePoolUrl: "postgres://d@e/c" } });
 });
 
+test("WEB_CONCURRENCY is one process without it, a number of them, or auto", () => {
+  const concurrencyOf = (value: string) => readEnv({ WEB_CONCURRENCY: value });
+  expect(concurrencyOf("")).toMatchObject({ ok: true, env: { webConcurrency: 1 } });
+  expect(concurrencyOf("4")).toMatchObject({ ok: true, env: { webConcurrency: 4 } });
+  expect(concurrencyOf("auto")).toMatchObject({ ok: true, env: { webConcurrency: "auto" } });
+  for (const wrong of ["0", "65", "1.5", "many"]) {
+    expect(problemOf({ WEB_CONCURRENCY: wrong })).toMatch(
+      /^The setting WEB_CONCURRENCY is ".*must be a number from 1 to 64, or auto\.$/,
+    );
+  }
+});
+
 describe("Vapi's settings", () => {
   test("without any, and with empty lines in .env, there is no key and Vapi's own address", () => {
     const none = { privateKey: undefined, baseUrl: "https://api.vapi.ai" };

@@ -17,6 +17,21 @@ const vapiKey = z
   .trim()
   .regex(/^[\x21-\x7e]+$/, "must be one word, as Vapi's dashboard shows it under API Keys");
 
+/** Each process takes 200 MB and more: nobody means hundreds of them. */
+const MOST_PROCESSES = 64;
+const WRONG_CONCURRENCY = `must be a number from 1 to ${MOST_PROCESSES}, or auto`;
+const webConcurrency = z.union(
+  [
+    z.literal("auto"),
+    z.coerce
+      .number(WRONG_CONCURRENCY)
+      .int(WRONG_CONCURRENCY)
+      .min(1, WRONG_CONCURRENCY)
+      .max(MOST_PROCESSES, WRONG_CONCURRENCY),
+  ],
+  WRONG_CONCURRENCY,
+);
+
 const schema = z.object({
   PORT: optional(z.coerce.number("must be a number").int().min(1).max(65_535)),
   DATABASE_URL: optional(z.string()),
@@ -30,6 +45,7 @@ const schema = z.object({
   DRAIN_SECONDS: optional(z.coerce.number("must be a number").int().min(0).max(300)),
   RATE_LIMIT_PER_MINUTE: optional(z.coerce.number("must be a number").int().min(1)),
   TRUST_PROXY: optional(trustProxySetting),
+  WEB_CONCURRENCY: optional(webConcurrency),
   VAPI_PRIVATE_KEY: optional(vapiKey),
   // Nothing needs it yet. It is read so that the two keys cannot be mixed up unnoticed.
   VAPI_PUBLIC_KEY: optional(vapiKey),
@@ -71,6 +87,8 @@ export type Env = {
   /** Requests that one webhook secret may make. */
   readonly requestsPerMinute: number;
   readonly trustProxy: TrustProxy;
+  /** How many processes answer requests; "auto": as many as there are cores. */
+  readonly webConcurrency: number | "auto";
   /** Who brings it may read `/metrics`. */
   readonly metricsToken: string | undefined;
   /** Undefined: nothing is traced. */
@@ -140,6 +158,7 @@ function toEnv(env: Settings): Env {
     drainSeconds: env.DRAIN_SECONDS ?? 0,
     requestsPerMinute: env.RATE_LIMIT_PER_MINUTE ?? DEFAULT_RATE_LIMITS.requestsPerMinute,
     trustProxy: env.TRUST_PROXY ?? false,
+    webConcurrency: env.WEB_CONCURRENCY ?? 1,
     metricsToken: env.METRICS_TOKEN,
     tracing: tracingOf(env),
     vapi: {

@@ -5,9 +5,11 @@ import { MigrationError } from "@callwaiting/db";
 import pc from "picocolors";
 import pino from "pino";
 import { z } from "zod";
-import { readEnv } from "./env.ts";
+import { type Env, readEnv } from "./env.ts";
 import { createLogger } from "./http/create-logger.ts";
 import { KeyringError } from "./secrets/keyring.ts";
+import type { ProcessOptions } from "./start/answer-requests.ts";
+import { FRONT_ARGUMENT } from "./start/fronts/front-argument.ts";
 import { StartError } from "./start/start-error.ts";
 import { startServer } from "./start/start-server.ts";
 
@@ -19,24 +21,38 @@ const print = (line: string) => void process.stdout.write(`${line}\n`);
 const envFile = join(rootDir, ".env");
 if (existsSync(envFile)) process.loadEnvFile(envFile);
 const settings = readEnv(process.env);
+const [role, seat] = process.argv.slice(2);
 if (!settings.ok) fail(settings.problem);
-else await run();
+else if (role === FRONT_ARGUMENT && process.send !== undefined) await answer(openProcess(settings.env));
+else await run(openProcess(settings.env));
 
-async function run(): Promise<void> {
-  if (!settings.ok) return;
-  const log = createLogger({ level: settings.env.logLevel, destination: logDestination() });
+function openProcess(env: Env): ProcessOptions {
+  const log = createLogger({ level: env.logLevel, destination: logDestination() });
+  return { env, rootDir, version: readVersion(), log };
+}
+
+/** One of several that an overseer has started. */
+async function answer(options: ProcessOptions): Promise<void> {
+  const { runFront } = await import("./start/fronts/run-front.ts");
+  await runFront({ ...options, seat: Number(seat) });
+}
+
+async function run(options: ProcessOptions): Promise<void> {
   // Signals count from the first moment: a Ctrl-C while starting must leave nothing behind either.
   const signalled = nextSignal();
   try {
-    const started = await startServer({ env: settings.env, rootDir, version: readVersion(), log, print });
+    const started = await startServer({ ...options, print });
     if (started.kind === "already_running") {
       print(`CallWaiting is already running at ${started.info.serverUrl} (process ${started.info.pid}).`);
       print("Nothing was changed. npm run status shows more; Ctrl-C in its terminal stops it.");
       return process.exit(0);
     }
-    const reason = await signalled;
-    print(`  Stopping (${reason}) …`);
+    const signal = signalled.then((reason) => ({ reason, code: 0 }));
+    const loss = started.lost.then((sentence) => ({ reason: sentence, code: 1 }));
+    const { reason, code } = await Promise.race([signal, loss]);
+    print(`  Stopping (${code === 0 ? reason : "for the reason below"}) …`);
     await started.stop();
+    if (code !== 0) return fail(reason);
     print("  Stopped.");
     process.exit(0);
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { RunInfo } from "@callwaiting/server/run-file";
 import { type Check, CheckFailure, type Finding } from "../report/check.ts";
+import { listListeners } from "../ports/list-listeners.ts";
 import { findPortHolder } from "./find-port-holder.ts";
 
 type Ports = { readonly server: number; readonly admin: number; readonly running: RunInfo | null };
@@ -28,7 +29,9 @@ export function listPortChecks({ server, admin, running }: Ports): readonly Chec
 async function checkServerPort(port: number, running: RunInfo | null): Promise<Finding> {
   const holder = await findPortHolder(port);
   if (holder === null) return "free";
-  if (holder.pid !== null && holder.pid === running?.pid) return `CallWaiting (process ${holder.pid})`;
+  // With WEB_CONCURRENCY the port is held by several, and any of them may be the first that is found.
+  const isOurs = listListeners(port).some(({ pid }) => pid !== null && pid === running?.pid);
+  if (isOurs) return `CallWaiting (process ${running?.pid})`;
   const stop = holder.pid === null ? "Stop it" : `kill ${holder.pid}`;
   throw new CheckFailure(
     `In use by ${holder.command} (process ${holder.pid ?? "unknown"}).`,

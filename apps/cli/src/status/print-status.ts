@@ -25,12 +25,16 @@ export function printStatus(status: Status, print: (line: string) => void): void
     ],
     ["Database URL", status.database.url],
     ...vapiRows(status.vapi),
-    ["Running since", `${status.startedAt} (process ${status.pid})`],
+    ["Running since", `${status.startedAt} (${nameProcesses(status)})`],
   ];
   print(`${pc.green("✓")} CallWaiting ${status.version} is running`);
   for (const [name, value] of rows) {
     if (value !== null) print(`  ${name.padEnd(16)}${value}`);
   }
+}
+
+function nameProcesses({ pid, processes }: { pid: number; processes: number }): string {
+  return processes === 1 ? `process ${pid}` : `process ${pid}, with ${processes} that answer requests`;
 }
 
 /** For the simulated one, also what it takes to look inside. */

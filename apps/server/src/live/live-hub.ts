@@ -10,6 +10,7 @@ export type LiveHubOptions = {
   readonly listen: StartListening;
   readonly maxStreams?: number;
   readonly maxStreamsPerSession?: number;
+  readonly readsAtOnce?: number;
 };
 
 export type LiveSeat = {
@@ -46,7 +47,7 @@ type Stream = { readonly orgId: OrgId; readonly sessionId: string; readonly wake
 export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { listen, maxStreams = MAX_STREAMS, maxStreamsPerSession = MAX_PER_SESSION } = options;
   const streams = new Set<Stream>();
-  const read = createReader(READS_AT_ONCE);
+  const read = createReader(options.readsAtOnce ?? READS_AT_ONCE);
   const ending = new AbortController();
   setMaxListeners(0, ending.signal);
   let listening: ReturnType<StartListening> | undefined;

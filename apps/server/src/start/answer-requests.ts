@@ -35,6 +35,8 @@ export type Backing = {
   readonly canOpenSecrets: boolean;
   /** Where this machine reaches the server. */
   readonly serverUrl: string;
+  /** How many reads open screens may do at once. */
+  readonly liveReads: number;
 };
 
 /** From here on requests at the port reach the app. Answers with the open screens, which are to be ended before the rest. */
@@ -55,7 +57,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     adminDir: join(rootDir, "apps", "admin", "dist"),
   });
   watching.lookAtReadiness(deps.readiness);
-  const live = openLive({ databaseUrl: database.url, log });
+  const live = openLive({ databaseUrl: database.url, log, readsAtOnce: backing.liveReads });
   const adminApi = createAdminApi({
     ...database,
     serverUrl,

@@ -1,13 +1,15 @@
-import { type RequestListener, type Server, type ServerResponse, createServer } from "node:http";
+import { type RequestListener, type ServerResponse, createServer } from "node:http";
 import { serverLimits } from "../http/server-limits.ts";
+import { createDrain } from "./drain.ts";
 import { StartError } from "./start-error.ts";
 
 export type ClaimedPort = {
-  readonly server: Server;
   /** From here on requests reach the app; before that they hear that it is starting. */
   readonly serve: (app: RequestListener) => void;
   /** From here on `/ready` says no and every answer ends its connection; requests are answered as before. */
   readonly leave: () => void;
+  /** Takes no new connection and lets the requests in flight finish. */
+  readonly drain: () => Promise<void>;
 };
 
 /**
@@ -32,7 +34,11 @@ export async function claimPort(port: number): Promise<ClaimedPort> {
     server.once("error", (error) => reject(explain(error, port)));
     server.listen(port, resolve);
   });
-  return { server, serve: (app) => void (listener = app), leave: () => void (isLeaving = true) };
+  return {
+    serve: (app) => void (listener = app),
+    leave: () => void (isLeaving = true),
+    drain: createDrain(server),
+  };
 }
 
 function answerLeaving(response: ServerResponse): void {

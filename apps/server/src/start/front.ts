@@ -5,10 +5,10 @@ import type { Keyring } from "../secrets/keyring.ts";
 import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
 import { type ProcessOptions, answerRequests } from "./answer-requests.ts";
 import { claimPort } from "./claim-port.ts";
-import { createDrain } from "./drain.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type { OpenVapi } from "./open-vapi.ts";
 import type { Watching } from "./open-watching.ts";
+import { poolSizes } from "./pool-sizes.ts";
 
 /** What there is once, whoever answers. */
 export type OpenServer = {
@@ -32,18 +32,23 @@ export type Front = {
   readonly leave: () => Promise<void>;
   /** Ends the streams and takes no new request; those in flight are finished. */
   readonly drain: () => Promise<void>;
+  /** Why it makes no sense to go on; stays open as long as it does. */
+  readonly lost: Promise<string>;
 };
 
 /** This process answers. */
 export async function openFront(options: ProcessOptions): Promise<Front> {
   const { env, log } = options;
   const port = await claimPort(env.port);
-  const drain = createDrain(port.server);
   const rateLimits = { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute };
+  const { liveReads } = poolSizes(1);
   let live: LiveHub | undefined;
   return {
+    // While this process lives, so does what answers.
+    lost: new Promise(() => {}),
     async serve(server) {
-      live = answerRequests(port, options, { ...server, assistants: server.sync.assistants, rateLimits });
+      const { assistants } = server.sync;
+      live = answerRequests(port, options, { ...server, assistants, rateLimits, liveReads });
       server.watching.look({ ...server, live });
     },
     logFrom: (level) => void (log.level = level),
@@ -54,7 +59,7 @@ export async function openFront(options: ProcessOptions): Promise<Front> {
     async drain() {
       // A stream never ends by itself: before the drain, which lets others finish.
       await live?.close();
-      await drain();
+      await port.drain();
     },
   };
 }

@@ -1,57 +1,26 @@
-import {
-  type AppPool,
-  type AccountsPool,
-  type OwnerPool,
-  ACCOUNTS_ROLE,
-  AppRoleError,
-  assertAppRole,
-  createAccountsPool,
-  createAppPool,
-  createOwnerPool,
-  openStandby,
-  type Standby,
-  type StandbyTrouble,
-  describeDatabaseError,
-  migrate,
-  type PoolOptions,
-  warmUp,
-} from "@callwaiting/db";
+import { type OwnerPool, createOwnerPool, describeDatabaseError, migrate } from "@callwaiting/db";
 import { ClusterError, startCluster } from "@callwaiting/db/embedded";
-import type { Logger } from "pino";
+import { asStartError } from "./as-start-error.ts";
+import { type OpenPools, type PoolsOptions, checkPools, openPools } from "./open-pools.ts";
 import type { Progress } from "./progress.ts";
 import { StartError } from "./start-error.ts";
 
-export type OpenDatabase = {
+export type OpenDatabase = Omit<OpenPools, "warmUp"> & {
   readonly kind: "embedded" | "external";
   readonly version: string;
   /** With the password: for the run file, never for the log. */
   readonly url: string;
-  /** Works as the application role, under row-level security. */
-  readonly pool: AppPool;
-  /** Sees accounts, sessions and memberships, and nothing else. */
-  readonly accounts: AccountsPool;
-  /** What only looks go to; the pool itself where there is no other. */
-  readonly standby: Standby;
   /** Works as the owner of the tables. */
   readonly owner: OwnerPool;
-  readonly close: () => Promise<void>;
 };
 
-export type DatabaseOptions = {
+export type DatabaseOptions = Omit<PoolsOptions, "url"> & {
   readonly databaseUrl: string | undefined;
-  /** A pooler in transaction mode, which the requests go through. */
-  readonly databasePoolUrl: string | undefined;
-  /** A standby of it, for what only looks. */
-  readonly databaseReadUrl: string | undefined;
   readonly dataDir: string;
-  readonly log: Logger;
   readonly progress: Progress;
 };
 
 const DATABASE_NAME = "callwaiting";
-
-/** All of the pool: opening ten at the first call of a burst took a second on two cores. */
-const KEPT_OPEN = 10;
 
 /** Our own PostgreSQL or the one of DATABASE_URL, migrated and checked. What is wrong comes as a StartError. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
@@ -65,85 +34,18 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     const version = await progress.step("Connect to the database", () => askVersion(owner));
     await refuseReadOnly(owner);
     await progress.step("Bring the database up to date", () => migrate(owner));
-    let isClosing = false;
-    const poolOptions = {
-      connectionString: running.url,
-      onIdleError: (error: Error) => {
-        // A connection on its way out may outlive its pool, and meets the end of our own PostgreSQL.
-        if (!isClosing) options.log.warn({ error }, "database connection lost");
-      },
-    };
-    const accounts = createAccountsPool(poolOptions);
-    await assertAppRole(accounts, ACCOUNTS_ROLE);
-    const pool = await openAppPool(options.databasePoolUrl, poolOptions);
-    const standby = await openReadCopy({ ...options, primary: pool, direct: poolOptions });
+    const pools = openPools({ ...options, url: running.url });
+    await checkPools(pools, options);
+    await pools.warmUp();
     const close = async () => {
-      isClosing = true;
-      await Promise.allSettled([standby.close(), pool.end(), accounts.end(), owner.end()]);
+      await Promise.allSettled([pools.close(), owner.end()]);
       await running.stop();
     };
-    return { kind: running.kind, version, url: running.url, pool, standby, accounts, owner, close };
+    return { ...pools, kind: running.kind, version, url: running.url, owner, close };
   } catch (error) {
     await running.stop();
-    throw explain(error, describeDatabaseError(error, running.url));
+    throw asStartError(error, describeDatabaseError(error, running.url));
   }
-}
-
-async function openAppPool(poolerUrl: string | undefined, direct: PoolOptions): Promise<AppPool> {
-  const options = { ...direct, keepOpen: KEPT_OPEN };
-  const pool = createAppPool(
-    poolerUrl === undefined ? options : { ...options, connectionString: poolerUrl, isPooled: true },
-  );
-  try {
-    await assertAppRole(pool);
-    await warmUp(pool, KEPT_OPEN);
-    return pool;
-  } catch (error) {
-    await pool.end();
-    if (poolerUrl === undefined) throw error;
-    throw explain(error, describeDatabaseError(error, poolerUrl, "DATABASE_POOL_URL"));
-  }
-}
-
-type ReadCopy = Pick<DatabaseOptions, "databaseReadUrl" | "log"> & {
-  readonly primary: AppPool;
-  readonly direct: PoolOptions;
-};
-
-/** One that is away may come back, and nobody needs it to book; one that can never be right ends the start. */
-async function openReadCopy({ databaseReadUrl, log, primary, direct }: ReadCopy): Promise<Standby> {
-  const warn = (trouble: StandbyTrouble) =>
-    log.warn(trouble, "the standby is not read: the primary answers its looks");
-  const standby = openStandby({
-    primary,
-    standby: databaseReadUrl === undefined ? undefined : { ...direct, connectionString: databaseReadUrl },
-    onTrouble: warn,
-  });
-  const trouble = await standby.check();
-  if (trouble === null) return standby;
-  const problem = describeWrongStandby(trouble);
-  if (problem === null) {
-    warn(trouble);
-    return standby;
-  }
-  await standby.close();
-  throw new StartError(problem);
-}
-
-function describeWrongStandby({ kind }: StandbyTrouble): string | null {
-  if (kind === "another") {
-    return "DATABASE_READ_URL leads to another database, not to a copy of the one of DATABASE_URL: name a standby of it, or leave it empty.";
-  }
-  if (kind === "wrong_role") {
-    return "DATABASE_READ_URL leads to a pooler that drops the role, so row-level security might not apply: name the standby itself.";
-  }
-  return null;
-}
-
-function explain(error: unknown, sentence: string | null): unknown {
-  if (error instanceof StartError) return error;
-  if (error instanceof AppRoleError) return new StartError(error.message, { cause: error });
-  return sentence === null ? error : new StartError(sentence, { cause: error });
 }
 
 async function askVersion(owner: OwnerPool): Promise<string> {

@@ -6,11 +6,14 @@ export type LiveOptions = {
   /** Straight to PostgreSQL; behind PgBouncer in transaction mode, changes are heard every few seconds only. */
   readonly databaseUrl: string;
   readonly log: Logger;
+  /** How many reads open screens may do at once. Default: the hub's. */
+  readonly readsAtOnce?: number;
 };
 
 /** Live screens, over one connection of their own, opened with the first stream. */
-export function openLive({ databaseUrl, log }: LiveOptions): LiveHub {
+export function openLive({ databaseUrl, log, readsAtOnce }: LiveOptions): LiveHub {
   return createLiveHub({
+    ...(readsAtOnce === undefined ? {} : { readsAtOnce }),
     listen: (onChange) =>
       listenForChanges({
         connectionString: databaseUrl,

@@ -16,6 +16,7 @@ export async function printSummary(info: RunInfo, pool: AppPool, print: Print): 
   print(`    API docs      ${pc.cyan(`${info.serverUrl}/api/docs`)}`);
   if (info.publicUrl !== null) print(`    Public URL    ${pc.cyan(info.publicUrl)}`);
   print(`    Database      PostgreSQL ${info.database.version} (${info.database.kind})`);
+  if (info.processes > 1) print(`    Processes     ${info.processes} that answer requests (WEB_CONCURRENCY)`);
   if (info.vapi !== null) print(`    Vapi          ${describeVapi(info.vapi)}`);
   if (info.orgId !== null && info.webhookSecret !== null) {
     print(`    Demo clinic   ${info.orgId}`);

@@ -11,6 +11,8 @@ const vapiInfo = z.discriminatedUnion("kind", [
 
 const runInfo = z.object({
   pid: z.int(),
+  /** How many processes answer requests: with one it is that of `pid`, several are its children. */
+  processes: z.int().default(1),
   startedAt: z.string(),
   version: z.string(),
   serverUrl: z.string(),

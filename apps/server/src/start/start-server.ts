@@ -1,22 +1,24 @@
 import { join } from "node:path";
 import { Temporal } from "temporal-polyfill";
-import type { Env } from "../env.ts";
 import { type SyncRuntime, startSyncRuntime } from "../sync/start-sync-runtime.ts";
-import { type Keyring, parseKeyring, readOrMakeKeyFile } from "../secrets/keyring.ts";
+import type { Keyring } from "../secrets/keyring.ts";
 import { ALL_TOOLS } from "../phone/tools/all-tools.ts";
 import { describeTool } from "../phone/tools/describe-tool.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { type ProcessOptions, reachableAt } from "./answer-requests.ts";
 import { type Closers, createClosers } from "./closers.ts";
+import { countCores } from "./count-cores.ts";
 import { vapiInfo } from "./describe-vapi.ts";
 import { checkKeyring } from "./check-keyring.ts";
 import { explainDatabase } from "./explain-database.ts";
 import { explainDisk } from "./explain-disk.ts";
 import { type Front, openFront } from "./front.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
+import { openKeyring } from "./open-keyring.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { playDemoCalls } from "./play-demo-calls.ts";
 import { openWatching } from "./open-watching.ts";
+import { OVERSEER_POOLS, poolSizes } from "./pool-sizes.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
@@ -26,7 +28,12 @@ import { seedDemoOwner } from "./seed-demo-owner.ts";
 export type StartOptions = ProcessOptions & { readonly print: (line: string) => void };
 
 export type StartResult =
-  | { readonly kind: "started"; readonly stop: () => Promise<void> }
+  | {
+      readonly kind: "started";
+      readonly stop: () => Promise<void>;
+      /** Why it makes no sense to go on; stays open as long as it does. */
+      readonly lost: Promise<string>;
+    }
   /** The same checkout's server answers already; nothing was changed. */
   | { readonly kind: "already_running"; readonly info: RunInfo };
 
@@ -38,8 +45,8 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
 
   const opened = createClosers();
   try {
-    await open({ ...options, dataDir, opened, progress: createProgress(options.print) });
-    return { kind: "started", stop: opened.closeAll };
+    const { lost } = await open({ ...options, dataDir, opened, progress: createProgress(options.print) });
+    return { kind: "started", stop: opened.closeAll, lost };
   } catch (error) {
     await opened.closeAll();
     throw explainDisk(explainDatabase(error, options.env.databaseUrl), dataDir);
@@ -53,9 +60,10 @@ type Opening = StartOptions & {
   readonly opened: Closers;
 };
 
-async function open(opening: Opening): Promise<void> {
+async function open(opening: Opening): Promise<Front> {
   const { env, dataDir, opened, log, progress } = opening;
-  const front = await openFront(opening);
+  const processes = env.webConcurrency === "auto" ? countCores() : env.webConcurrency;
+  const front = await openFrontOf(processes, opening);
   opened.add(front.drain);
   const keyring = await openKeyring(env, dataDir);
   const database = await openDatabase({
@@ -65,13 +73,14 @@ async function open(opening: Opening): Promise<void> {
     dataDir,
     log,
     progress,
+    sizes: processes === 1 ? poolSizes(1) : OVERSEER_POOLS,
   });
   opened.add(database.close);
   const watching = await openWatching(env, opening.version);
   opened.add(watching.close);
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
-  const { info, demo } = await prepare({ ...opening, database, keyring, vapi });
+  const { info, demo } = await prepare({ ...opening, database, keyring, vapi, processes });
   const sync = await startSync({ ...opening, database, keyring, telemetry: watching.telemetry, vapi });
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
@@ -85,6 +94,14 @@ async function open(opening: Opening): Promise<void> {
   // The first thing on stop: whoever sends requests here is told to send them elsewhere, and given time to hear it.
   opened.add(front.leave);
   await printSummary(info, database.pool, opening.print);
+  return front;
+}
+
+/** Whoever runs one process loads nothing of what several need. */
+async function openFrontOf(processes: number, opening: Opening): Promise<Front> {
+  if (processes === 1) return openFront(opening);
+  const { forkFronts } = await import("./fronts/fork-fronts.ts");
+  return forkFronts({ ...opening, processes });
 }
 
 type WithDatabase = Opening & { readonly database: OpenDatabase; readonly keyring: Keyring };
@@ -101,10 +118,6 @@ async function openVapiStep(options: Opening): Promise<OpenVapi> {
     print(`    What it held could not be read and is now ${vapi.brokenFile}; it begins anew.`);
   }
   return vapi;
-}
-
-async function openKeyring(env: Env, dataDir: string): Promise<Keyring> {
-  return env.encryptionKey === undefined ? readOrMakeKeyFile(dataDir) : parseKeyring(env.encryptionKey);
 }
 
 /** The worker that tells Vapi what the clinics want. */
@@ -136,7 +149,11 @@ async function prepare({
   keyring,
   progress,
   vapi,
-}: WithDatabase & { readonly vapi: OpenVapi }): Promise<{ info: RunInfo; demo: DemoClinic | null }> {
+  processes,
+}: WithDatabase & { readonly vapi: OpenVapi; readonly processes: number }): Promise<{
+  info: RunInfo;
+  demo: DemoClinic | null;
+}> {
   const demo =
     env.seedDemo === "false"
       ? null
@@ -150,6 +167,7 @@ async function prepare({
   }));
   const info: RunInfo = {
     pid: process.pid,
+    processes,
     startedAt: Temporal.Now.instant().toString({ smallestUnit: "second" }),
     version,
     serverUrl,

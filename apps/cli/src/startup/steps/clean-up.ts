@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ProcessIdentity, identifyProcess, isRunning } from "@callwaiting/db/identify-process";
+import { waitUntil } from "@callwaiting/db/wait-until";
 import { readRunFile } from "@callwaiting/server/run-file";
 import { endGently } from "../../ports/end-gently.ts";
 import { type Listener, listListeners } from "../../ports/list-listeners.ts";
@@ -48,22 +49,35 @@ async function endLeftChildren({ settings }: StartupContext): Promise<string[]> 
 }
 
 async function freePort(port: number, context: StartupContext, ended: string[]): Promise<StepOutcome | null> {
+  const end = async (listener: Listener, identity: ProcessIdentity) => {
+    await endGently(identity, PATIENCE_MS);
+    ended.push(describe(listener, identity));
+  };
+  const ours = await findOurs(port, context);
+  if (ours !== null) {
+    await end(ours.listener, ours.identity);
+    // With WEB_CONCURRENCY its other processes hold the port as well, and end with it.
+    await waitUntil(() => listListeners(port).length === 0, { timeoutMs: PATIENCE_MS });
+  }
   for (const listener of listListeners(port)) {
     const identity = listener.pid === null ? undefined : identifyProcess(listener.pid);
     if (listener.pid !== null && identity === undefined) continue; // ended meanwhile
-    const mayEnd = context.options.force || (await isOurs(listener, context));
-    if (identity === undefined || !mayEnd) return refuse(port, listener);
-    await endGently(identity, PATIENCE_MS);
-    ended.push(describe(listener, identity));
+    if (identity === undefined || !context.options.force) return refuse(port, listener);
+    await end(listener, identity);
   }
   const [left] = listListeners(port);
   return left === undefined ? null : refuse(port, left);
 }
 
+type Ours = { readonly listener: Listener; readonly identity: ProcessIdentity };
+
 /** `npm start` in this checkout: its run file names the pid, and the command line is the server's. */
-async function isOurs({ pid, command }: Listener, { settings }: StartupContext): Promise<boolean> {
-  const info = await readRunFile(settings.dataDir);
-  return info !== null && info.pid === pid && command.includes(join("src", "main.ts"));
+async function findOurs(port: number, { settings }: StartupContext): Promise<Ours | null> {
+  const pid = (await readRunFile(settings.dataDir))?.pid;
+  const isOurs = (one: Listener) => one.pid === pid && one.command.includes(join("src", "main.ts"));
+  const listener = pid === undefined ? undefined : listListeners(port).find(isOurs);
+  const identity = pid === undefined || listener === undefined ? undefined : identifyProcess(pid);
+  return listener === undefined || identity === undefined ? null : { listener, identity };
 }
 
 function describe({ command }: Listener, { pid }: ProcessIdentity): string {

@@ -16,8 +16,8 @@ export const WINDOW_MS = 60_000;
 const MAX_KEYS = 10_000;
 
 /**
- * Counts events per key in windows of a minute that start with a key's first event. Every process counts for
- * itself: with n servers every limit is up to n times as high. `Date.now` rather than a clock
+ * Counts events per key in windows of a minute that start with a key's first event. Every server counts for
+ * itself: with n of them every limit is up to n times as high. `Date.now` rather than a clock
  * that is passed in, because express-rate-limit computes its headers with it.
  */
 export function createWindowCounter(maxKeys: number = MAX_KEYS): WindowCounter {

@@ -56,6 +56,8 @@ function gaugeReadiness(registry: Registry, source: () => AskReadiness | undefin
     name: "callwaiting_not_ready",
     help: "1 at the cause for which nothing can be booked here and /ready says no; 0 everywhere while it says yes.",
     labelNames: ["cause"],
+    // Of several processes: whether any of them says no.
+    aggregator: "max",
     read: async (set) => {
       const readiness = await source()?.();
       const now = readiness?.kind === "not_ready" ? readiness.cause : null;
@@ -70,14 +72,17 @@ type Reading = {
   readonly name: string;
   readonly help: string;
   readonly labelNames?: readonly string[];
+  /** How those of several processes become one. Default: their sum. */
+  readonly aggregator?: "sum" | "max";
   readonly read: (set: (labels: Record<string, string>, value: number) => void) => void | Promise<void>;
 };
 
-function gauge(registry: Registry, { name, help, labelNames = [], read }: Reading): void {
+function gauge(registry: Registry, { name, help, labelNames = [], aggregator = "sum", read }: Reading): void {
   const made = new Gauge({
     name,
     help,
     labelNames: [...labelNames],
+    aggregator,
     registers: [registry],
     collect: () => read((labels, value) => made.set(labels, value)),
   });

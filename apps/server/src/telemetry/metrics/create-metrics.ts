@@ -13,6 +13,8 @@ export type Metrics = {
   readonly contentType: string;
   /** In Prometheus's text format. */
   readonly text: () => Promise<string>;
+  /** The same as data, to be added up with those of other processes. */
+  readonly figures: () => Promise<readonly object[]>;
 };
 
 /** Whose connections: the phone's and the admin's, sign-in's, or those of the jobs. */
@@ -40,6 +42,10 @@ export function createMetrics(): Metrics {
     text: async () => {
       await gauges.lookAtQueue();
       return registry.metrics();
+    },
+    figures: async () => {
+      await gauges.lookAtQueue();
+      return registry.getMetricsAsJSON();
     },
   };
 }
