@@ -1,13 +1,15 @@
 import express from "express";
-import type { Express, RequestHandler } from "express";
-import helmet from "helmet";
+import type { RequestListener } from "node:http";
+import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { handleErrors, notFound } from "./http/handle-errors.ts";
 import { createHealthRouter } from "./http/health-router.ts";
 import type { HealthPorts } from "./http/health-router.ts";
 import { logRequests } from "./http/log-requests.ts";
 import { openRequestContext } from "./http/request-context.ts";
+import { setSecurityHeaders } from "./http/security-headers.ts";
 import { createAdminRouter } from "./http/serve-admin.ts";
+import { withShortcuts } from "./http/shortcuts.ts";
 import {
   type CalendarFeedPorts,
   createCalendarFeedRouter,
@@ -23,8 +25,7 @@ import type { CallPorts } from "./phone/call-ports.ts";
 import { createAuthenticator } from "./phone/authenticate/authenticate.ts";
 import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
 import type { MessageDeps } from "./phone/handle-message.ts";
-import { createToolsRouter } from "./phone/tools-router.ts";
-import { createWebhookRouter } from "./phone/webhook-router.ts";
+import { createPhoneRouter, listPhoneRoutes } from "./phone/phone-routes.ts";
 
 export type AppDeps = HealthPorts &
   AuthenticatorPorts &
@@ -51,33 +52,32 @@ export type AppDeps = HealthPorts &
 export const DEFAULT_ANSWER_BUDGET_MS = 8_000;
 
 /** Everything that answers HTTP. Opens nothing: `main` owns the port, the clock and the database. */
-export function createApp(deps: AppDeps): Express {
+export function createApp(deps: AppDeps): RequestListener {
   const app = express();
   app.disable("x-powered-by");
   // An ETag would let a health probe be answered with 304.
   app.disable("etag");
   app.set("trust proxy", deps.trustProxy);
   const { telemetry = NO_TELEMETRY } = deps;
-  app.use(openRequestContext(), observeRequests(telemetry), logRequests(deps.log), helmet(HELMET_OPTIONS));
-  // The phone first: a caller waits for it, and every route before it is compared with each request's path.
-  app.post(
-    ["/api/vapi/tools/:toolName", "/api/webhooks/vapi", "/api/webhooks/vapi/dry-run"],
-    ...createRateLimits(deps.rateLimits),
-  );
+  const before = [
+    openRequestContext(),
+    observeRequests(telemetry),
+    logRequests(deps.log),
+    setSecurityHeaders(),
+  ];
+  app.use(...before);
   const messages = { ...deps, telemetry, authenticate: createAuthenticator(deps) };
-  app.use(createToolsRouter(messages), createWebhookRouter(messages));
+  const routes = listPhoneRoutes(messages, createRateLimits(deps.rateLimits));
+  app.use(createPhoneRouter(routes));
   app.use(createHealthRouter(deps));
   if (deps.metricsApi !== undefined) app.use(deps.metricsApi);
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
   app.use(createCalendarFeedRouter(deps), deps.adminApi);
   app.use(createAdminRouter(deps));
-  app.use(notFound(), handleErrors(deps.log));
-  return app;
+  const onError = handleErrors(deps.log);
+  app.use(notFound(), onError);
+  // The phone first: a caller waits for it.
+  return withShortcuts(app, { routes, before, onError });
 }
 
 const describe = (tool: Tool) => describeTool(tool).function;
-
-/** Self-hosted on plain HTTP is normal here; upgrading would send browsers to a port that speaks no TLS. */
-const HELMET_OPTIONS = {
-  contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
-};

@@ -16,7 +16,7 @@ const named = [...new Set(page.match(/(?<![\w./-])[\w./-]+\.(?:ts|sql|mjs|md|jso
 test("the architecture page draws the walk of a booking, from its address to the SQL function", () => {
   const walk = page.slice(page.indexOf("## A booking"), page.indexOf("## A call"));
   for (const file of [
-    "phone/webhook-router.ts",
+    "phone/phone-routes.ts",
     "phone/run/answer-call.ts",
     "book_appointment_atomic_v2.sql",
   ]) {

@@ -36,7 +36,7 @@ export function replyToClientError(error: unknown): ErrorReply | null {
 /** The last handler: every failure becomes JSON without a stack trace. */
 export function handleErrors(log: Logger): ErrorRequestHandler {
   // oxlint-disable-next-line eslint/max-params -- Express knows an error handler by its four parameters.
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     const requestId = requestIdOf(response);
     if (response.headersSent) {
       log.error({ requestId, error }, "failed after the answer had begun");
@@ -45,7 +45,8 @@ export function handleErrors(log: Logger): ErrorRequestHandler {
     }
     const reply = replyToClientError(error);
     if (reply !== null) {
-      replyError(response, reply);
+      // Whoever hung up in the middle is told nothing, and the log says that they did.
+      if (!request.socket.destroyed) replyError(response, reply);
       return;
     }
     if (isDatabaseDown(error)) {
