@@ -110,8 +110,8 @@ test("what is logged is enough to find a failure", async () => {
     "x-vapi-secret": "secret-of-a",
     "x-request-id": "request-4711",
   });
-  await expect.poll(() => app.lines.length).toBe(3);
-  const [failure, call, request] = app.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  await expect.poll(() => app.lines.length).toBe(2);
+  const [failure, request] = app.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(failure).toMatchObject({
     requestId: "request-4711",
     toolCallId: "call_77",
@@ -120,21 +120,46 @@ test("what is logged is enough to find a failure", async () => {
     error: { type: "Error", cause: { code: "23505", constraint: "uq_contacts_org_phone" } },
   });
   expect(JSON.stringify(failure)).toContain("test/log.test.ts");
-  expect(call).toMatchObject({
-    requestId: "request-4711",
-    tool: "failsDeep",
-    outcome: "failed",
-    durationMs: expect.any(Number),
-    msg: "tool call",
-  });
   expect(request).toMatchObject({
     requestId: "request-4711",
     method: "POST",
     route: "/api/webhooks/vapi",
     status: 200,
     durationMs: expect.any(Number),
+    calls: [{ toolCallId: "call_77", tool: "failsDeep", outcome: "failed", durationMs: expect.any(Number) }],
     msg: "request",
   });
+});
+
+test("a tool call whose caller has hung up meanwhile has a line of its own", async () => {
+  let finish = () => {};
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  await using app = await startTestApp({
+    waits: async () => {
+      await finished;
+      return said("Done.", { outcome: "booked" });
+    },
+  });
+  const leaving = new AbortController();
+  const sent = fetch(`${app.url}/api/webhooks/vapi`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-vapi-secret": "secret-of-a" },
+    body: JSON.stringify(messageFor("waits")),
+    signal: leaving.signal,
+  });
+  await expect.poll(() => app.runs.length).toBe(1);
+  leaving.abort();
+  await expect(sent).rejects.toThrow();
+  await expect.poll(() => app.lines.length).toBe(1);
+  finish();
+  await expect.poll(() => app.lines.length).toBe(2);
+  const [request, call] = app.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(request).toMatchObject({ msg: "request", aborted: true });
+  expect(request).not.toHaveProperty("calls");
+  expect(call).toMatchObject({ msg: "tool call", tool: "waits", outcome: "booked", toolCallId: "call_77" });
+  expect(call?.["requestId"]).toBe(request?.["requestId"]);
 });
 
 test("the message of an exception is there at debug, for whoever turns it on", async () => {
@@ -327,8 +352,9 @@ describe("a whole call with something planted in every field of every message", 
     }
     await using app = await holdConversation(ports);
     expect(app.lines.join("")).not.toContain(MARKER);
-    // The log is not empty either: every tool call and every failure has its line.
-    expect(app.lines.filter((line) => line.includes(`"msg":"tool call"`)).length).toBe(8);
+    // The log is not empty either: it tells of every tool call and of every failure.
+    const calls = () => app.lines.flatMap((line) => line.match(/"calls":\[\{[^\]]*"outcome"/g) ?? []);
+    await expect.poll(() => calls().length).toBe(8);
   });
 });
 

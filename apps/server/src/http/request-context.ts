@@ -15,11 +15,21 @@ export type JsonBody = {
   readonly value: unknown;
 };
 
+/** How a tool call of a request ended, for the log. */
+export type EndedToolCall = {
+  readonly toolCallId: string;
+  readonly tool: string;
+  readonly outcome: string;
+  readonly durationMs: number;
+};
+
 /** What is known about a request, worked out once for everybody who handles it. */
 export class RequestContext {
   readonly requestId: string;
   /** Set by `readJsonBody`, on the routes that use it. */
   jsonBody: JsonBody | undefined;
+  /** For the request's line in the log; null once that is written. */
+  #calls: EndedToolCall[] | null = [];
   readonly #headers: IncomingHttpHeaders;
   #credentials: Credentials | undefined;
 
@@ -32,6 +42,19 @@ export class RequestContext {
   /** What the request offers to prove whose it is. */
   get credentials(): Credentials {
     return (this.#credentials ??= readCredentials(this.#headers));
+  }
+
+  /** False when the line that was to tell of it is written already: the client has gone. */
+  noteCall(call: EndedToolCall): boolean {
+    this.#calls?.push(call);
+    return this.#calls !== null;
+  }
+
+  /** Those that ended until now; later ones have lines of their own. */
+  takeCalls(): readonly EndedToolCall[] {
+    const calls = this.#calls ?? [];
+    this.#calls = null;
+    return calls;
   }
 }
 

@@ -4,8 +4,9 @@ import type { OrgId } from "@callwaiting/domain";
 import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
+import { BoundLog, type Log } from "../http/bound-log.ts";
 import { jsonBodyOf, readJsonBody } from "../http/read-json-body.ts";
-import { contextOf } from "../http/request-context.ts";
+import { type EndedToolCall, contextOf } from "../http/request-context.ts";
 import { type Deadline, TIMED_OUT, startDeadline, withTimeout } from "../http/with-timeout.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { ToolRegistry } from "./tools/tool.ts";
@@ -76,7 +77,7 @@ type Known = MessageDeps & {
 async function noteRefused(deps: Known, response: Response, reason: string): Promise<void> {
   const authentication = await senderOf(response)?.looking;
   if (authentication?.kind !== "ok" || deps.isDryRun) return;
-  const log = deps.log.child({ requestId: contextOf(response).requestId });
+  const log = new BoundLog(deps.log, { requestId: contextOf(response).requestId });
   await deps.noteUnreadMessage(authentication.tenant.organization.orgId, reason, log);
 }
 
@@ -86,7 +87,7 @@ async function answer(deps: Known, request: Request, response: Response): Promis
   const sender = senderOf(response);
   const deadline = startDeadline(budgetFor(message, deps) - (sender?.waitedMs ?? 0));
   const { requestId, credentials } = contextOf(response);
-  const log = deps.log.child({ requestId });
+  const log = new BoundLog(deps.log, { requestId });
   const whole = { credentials, rawBody: raw, queryOrg: request.query["org"], claims: message.claims };
   const authenticating =
     sender === undefined ? deps.authenticate(whole) : withClaims(sender.looking, message.claims);
@@ -127,7 +128,7 @@ type Accepted = {
   readonly response: Response;
   readonly tenant: TenantContext;
   readonly deadline: Deadline;
-  readonly log: Logger;
+  readonly log: BoundLog;
 };
 
 async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<void> {
@@ -154,12 +155,14 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   for (const reason of listUnreadCalls(message)) void deps.noteUnreadMessage(orgId, reason, log);
   const memory = createCallMemory(message, { ports: deps.calls, orgId, deadline });
   const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
-  const calls = { message, tenant, findTenantAgain, memory, noteUnread, deadline, now, log, telemetry };
+  const noteCall = (call: EndedToolCall) => contextOf(response).noteCall(call);
+  const known = { message, tenant, findTenantAgain, memory, noteUnread, deadline };
+  const calls = { ...known, now, log, telemetry, noteCall };
   const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }
 
-function noteTooMany({ calls, unread }: ToolCallsMessage, log: Logger): void {
+function noteTooMany({ calls, unread }: ToolCallsMessage, log: Log): void {
   const refused = calls.filter(({ args }) => !args.ok && args.code === "too_many_calls").length;
   if (refused > 0) log.warn({ refused, unread }, "more tool calls than one message may have");
 }

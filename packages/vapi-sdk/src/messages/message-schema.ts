@@ -49,8 +49,19 @@ const subject = {
   metadata: Metadata,
 };
 
-export const Subject = z.object(subject);
+const Subject = z.object(subject);
 export type Subject = z.infer<typeof Subject>;
+
+const read = new WeakMap<Record<string, unknown>, Subject>();
+
+/** What is claimed, what is kept of the call and who calls are read from the same places: they are looked through once. */
+export function subjectOf(message: Record<string, unknown>): Subject {
+  const known = read.get(message);
+  if (known !== undefined) return known;
+  const subject = Subject.parse(message);
+  read.set(message, subject);
+  return subject;
+}
 
 /** Where the arguments of a call may stand; `input` as Anthropic's models name it. */
 const holders = {

@@ -1,4 +1,4 @@
-import { type CallPart, Message, PlainBody, Subject } from "./message-schema.ts";
+import { type CallPart, Message, PlainBody, subjectOf } from "./message-schema.ts";
 import { readMessageType } from "./message-types.ts";
 import { openBody } from "./open-body.ts";
 import { readArguments } from "./read-arguments.ts";
@@ -117,7 +117,7 @@ function withoutAbsent(part: CallPart | undefined): CallPart {
 function readSubject(
   raw: Record<string, unknown>,
 ): Pick<ToolCallsMessage, "call" | "callId" | "callerNumber" | "saidByCaller"> {
-  const { call, customer } = Subject.parse(raw);
+  const { call, customer } = subjectOf(raw);
   const number = (call?.customer?.number ?? customer?.number ?? "").trim();
   return {
     call: readCallFacts(raw),

@@ -1,6 +1,6 @@
 import type { CallFacts } from "./call-event.ts";
 import { findFact, recordAt } from "./find-fact.ts";
-import { Subject } from "./message-schema.ts";
+import { subjectOf } from "./message-schema.ts";
 import { readInstant } from "./read-instant.ts";
 import { lineOf } from "./read-text.ts";
 
@@ -23,7 +23,7 @@ const isThere = <T>(value: T | null): value is T => value !== null;
 
 /** What a message says about its call; null when it names none. */
 export function readCallFacts(message: Record<string, unknown>): CallFacts | null {
-  const callId = readId(Subject.parse(message).call?.id);
+  const callId = readId(subjectOf(message).call?.id);
   const call = recordAt(message, "call") ?? {};
   if (callId === null) return null;
   const customers = [recordAt(call, "customer"), recordAt(message, "customer")].filter(isThere);

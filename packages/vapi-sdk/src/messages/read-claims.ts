@@ -1,5 +1,5 @@
 import { isRecord } from "./read-record.ts";
-import { Subject } from "./message-schema.ts";
+import { type Subject, subjectOf } from "./message-schema.ts";
 import type { TenantClaims } from "./tool-message.ts";
 
 type Metadata = NonNullable<Subject["metadata"]>;
@@ -11,7 +11,7 @@ export const NO_CLAIMS: TenantClaims = { orgIds: [], assistantIds: [], phoneNumb
  * `call.metadata` in some messages and under `call.assistantOverrides.metadata` in others, so every place is read.
  */
 export function readClaims(parts: readonly unknown[]): TenantClaims {
-  const subjects = parts.filter(isRecord).map((part) => Subject.parse(part));
+  const subjects = [...new Set(parts)].filter(isRecord).map(subjectOf);
   return {
     orgIds: distinct(subjects.flatMap(metadataOf).flatMap((data) => [data.org_id, data.orgId])),
     assistantIds: distinct(

@@ -1,6 +1,7 @@
 import { NO_CLAIMS, type TenantClaims } from "@callwaiting/vapi-sdk";
 import type { Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
+import { BoundLog } from "../../http/bound-log.ts";
 import { isSmallBody } from "../../http/read-json-body.ts";
 import { contextOf } from "../../http/request-context.ts";
 import { TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
@@ -55,7 +56,7 @@ const NOT_READ = { form: "invalid", reason: "", claims: NO_CLAIMS } as const;
 function turnAwayUnread({ log }: KnowSenderDeps, response: Response, authentication: Authentication): void {
   if (authentication.kind === "ok") return;
   const { requestId } = contextOf(response);
-  turnAway(response, { authentication, message: NOT_READ, log: log.child({ requestId }) });
+  turnAway(response, { authentication, message: NOT_READ, log: new BoundLog(log, { requestId }) });
 }
 
 async function look(

@@ -1,6 +1,6 @@
+import type { Log } from "../../http/bound-log.ts";
 import type { ParsedMessage } from "@callwaiting/vapi-sdk";
 import type { Response } from "express";
-import type { Logger } from "pino";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { answerUnavailable } from "../answer/answer-message.ts";
 import type { Authentication } from "./authenticate.ts";
@@ -10,7 +10,7 @@ export type TurnedAway = {
   readonly authentication: Exclude<Authentication, { kind: "ok" }>;
   readonly message: ParsedMessage;
   /** Bound to the request. */
-  readonly log: Logger;
+  readonly log: Log;
 };
 
 /** Answers a request of which nobody knows whose it is, or whose it is not. */

@@ -1,6 +1,6 @@
+import type { Log } from "../../http/bound-log.ts";
 import type { CallEvent } from "@callwaiting/vapi-sdk";
 import type { Response } from "express";
-import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
 import { replyError } from "../../http/reply-error.ts";
 import type { CallPorts } from "../call-ports.ts";
@@ -30,7 +30,7 @@ export type ReceivedEvent = {
   readonly calls: CallPorts;
   readonly now: Temporal.Instant;
   readonly deadline: Deadline;
-  readonly log: Logger;
+  readonly log: Log;
 };
 
 /** Answers a message that calls no tool. What is not known here is 200 as well: Vapi adds types. */

@@ -1,6 +1,6 @@
+import type { Log } from "../../http/bound-log.ts";
 import { type OrgId, assertNever } from "@callwaiting/domain";
 import type { CallEvent } from "@callwaiting/vapi-sdk";
-import type { Logger } from "pino";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import type { CallPorts } from "../call-ports.ts";
 import { attempt } from "../run/attempt.ts";
@@ -11,7 +11,7 @@ export type EventToRecord = {
   readonly orgId: OrgId;
   readonly calls: CallPorts;
   readonly waitMs: number;
-  readonly log: Logger;
+  readonly log: Log;
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import { type OrgId, excerpt } from "@callwaiting/domain";
-import type { Logger } from "pino";
 import type { Temporal } from "temporal-polyfill";
+import type { BoundLog } from "../../http/bound-log.ts";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
@@ -13,7 +13,7 @@ import type { CallMemory } from "./call-memory.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { FoundTool } from "./name-of-tool.ts";
 import type { NoteUnread } from "./note-unread.ts";
-import { type CallWatch, watchCall } from "./watch-call.ts";
+import { type CallToWatch, type CallWatch, watchCall } from "./watch-call.ts";
 
 /** A `BookingOutcome`: nothing was done, because what is known of the clinic is old. */
 const CLOCK_CHANGED = "clock_changed";
@@ -32,8 +32,9 @@ export type Batch = {
   readonly deadline: Deadline;
   readonly now: () => Temporal.Instant;
   /** Bound to the request. */
-  readonly log: Logger;
+  readonly log: BoundLog;
   readonly telemetry: Telemetry;
+  readonly noteCall: CallToWatch["noteCall"];
 };
 
 export type CallToAnswer = {
@@ -53,7 +54,8 @@ export async function answerCall(
 ): Promise<CallOutcome> {
   const { message, memory, deadline } = batch;
   const tool = found.kind === "tool" ? found.tool : undefined;
-  const watch = watchCall({ toolCallId, tool: tool?.name, log: batch.log, telemetry: batch.telemetry });
+  const { log: ofRequest, telemetry, noteCall } = batch;
+  const watch = watchCall({ toolCallId, tool: tool?.name, log: ofRequest, telemetry, noteCall });
   return watch.during(async () => {
     if (tool === undefined) return noteUnknownTool({ toolCallId, found, args }, batch, watch);
     if (!args.ok) return { kind: "bad_arguments", code: args.code, reason: args.reason };

@@ -1,4 +1,4 @@
-import type { Logger } from "pino";
+import type { Log } from "../../http/bound-log.ts";
 import { TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 
 export type EndedAttempt<T> =
@@ -13,7 +13,7 @@ export type Attempt<T> =
 export type AttemptOptions = {
   /** For the log, e.g. `recording a call`. A fixed text. */
   readonly what: string;
-  readonly log: Logger;
+  readonly log: Log;
 };
 
 /** For work that an answer must not depend on: waits at most `waitMs` for it, logs what goes wrong. Never rejects. */

@@ -1,7 +1,7 @@
+import type { Log } from "../../http/bound-log.ts";
 import { singleLine } from "@callwaiting/domain";
 import type { OrgId } from "@callwaiting/domain";
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
-import type { Logger } from "pino";
 import type { Deadline } from "../../http/with-timeout.ts";
 import { sentenceFor } from "../answer/sentence-for.ts";
 import type { CallPorts, ToolCallKey } from "../call-ports.ts";
@@ -19,13 +19,13 @@ export type CallThatRan = {
   readonly name: string;
   readonly args: Record<string, unknown>;
   readonly durationMs: number;
-  readonly log: Logger;
+  readonly log: Log;
 };
 
 /** Neither ever rejects. Without a key there is nothing to remember a call by. */
 export type CallMemory = {
   /** What this very call was answered with before. */
-  readonly recall: (key: ToolCallKey | null, log: Logger) => Promise<CallOutcome | null>;
+  readonly recall: (key: ToolCallKey | null, log: Log) => Promise<CallOutcome | null>;
   /**
    * Stores an answer and gives back what to say: the same, or the words of a twin that was first. Nobody waits for it
    * once the time is up. A failure is not stored, because a repeat may succeed.
@@ -48,7 +48,7 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
   // The sender of the plain form reads an object, which a remembered sentence cannot give back.
   const call = message.form === "plain" ? null : message.call;
   let isTrusted = true;
-  const ask = async <T>(work: () => Promise<T>, asking: { what: string; log: Logger; share: number }) => {
+  const ask = async <T>(work: () => Promise<T>, asking: { what: string; log: Log; share: number }) => {
     const waitMs = Math.min(MAX_WAIT_MS, deadline.remainingMs() * asking.share);
     const asked = await attempt(work, { ...asking, waitMs });
     isTrusted = asked.kind === "done";

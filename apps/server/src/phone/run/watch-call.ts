@@ -1,4 +1,5 @@
-import type { Logger } from "pino";
+import type { BoundLog, Log } from "../../http/bound-log.ts";
+import type { EndedToolCall } from "../../http/request-context.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
 import { loggableId } from "./call-key.ts";
 import type { CallOutcome } from "./call-outcome.ts";
@@ -8,13 +9,15 @@ export type CallToWatch = {
   /** Undefined where it is none of ours. */
   readonly tool: string | undefined;
   /** Bound to the request. */
-  readonly log: Logger;
+  readonly log: BoundLog;
   readonly telemetry: Telemetry;
+  /** Hears how it ended, and says whether the line of its request will tell. */
+  readonly noteCall: (call: EndedToolCall) => boolean;
 };
 
 export type CallWatch = {
   /** Bound to the call. */
-  readonly log: Logger;
+  readonly log: Log;
   /** Whole milliseconds since the call came. */
   readonly elapsedMs: () => number;
   /** Does the work as a span, and tells the log and the metrics how it ended. */
@@ -23,14 +26,16 @@ export type CallWatch = {
   readonly endLate: (outcome: CallOutcome) => void;
 };
 
-/** What is told of a tool call: a span, one line in the log, and the metrics. */
-export function watchCall({ toolCallId, tool = "(unknown)", telemetry, ...bound }: CallToWatch): CallWatch {
+/** What is told of a tool call: a span, its place in the request's line of the log, and the metrics. */
+export function watchCall({ tool = "(unknown)", telemetry, noteCall, ...bound }: CallToWatch): CallWatch {
   const startedAtMs = performance.now();
-  const log = bound.log.child({ toolCallId: loggableId(toolCallId), tool });
+  const named = { toolCallId: loggableId(bound.toolCallId), tool };
+  const log = bound.log.with(named);
   const end = (outcome: string, isLate: boolean) => {
     const durationMs = performance.now() - startedAtMs;
-    const text = isLate ? "tool call ended after its answer" : "tool call";
-    log.info({ outcome, durationMs: Math.round(durationMs) }, text);
+    const ended = { outcome, durationMs: Math.round(durationMs) };
+    if (isLate) log.info(ended, "tool call ended after its answer");
+    else if (!noteCall({ ...named, ...ended })) log.info(ended, "tool call");
     telemetry.toolCallEnded({ tool, outcome, durationMs, isLate });
   };
   return {

@@ -45,12 +45,22 @@ const FIRST_BESIDE_LAST = new RegExp(`^${OF_WHOM}(?:nombres?|nomes?)(?:paciente|
 const LAST_BESIDE_FIRST = new RegExp(`^${OF_WHOM}(?:nom|name)$`);
 const FIRST_OF_A_FORM = /(?:prenoms?|vornamen?|rufname)$/;
 
+/** Those of one integration are always the same, and each is compared some twenty times. */
+const plainNames = new Map<string, string>();
+const MAX_KNOWN = 1_000;
+const MAX_KNOWN_LENGTH = 64;
+
 /** A name as it is compared: `Patient_Name` is `patientname`. */
 export function plainArgumentName(name: string): string {
-  return name
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  const plain = name
     .normalize("NFKD")
     .toLowerCase()
     .replace(/[^a-z0-9]/g, "");
+  if (plainNames.size >= MAX_KNOWN) plainNames.clear();
+  if (name.length <= MAX_KNOWN_LENGTH) plainNames.set(name, plain);
+  return plain;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Logger } from "pino";
+import type { Log } from "../../http/bound-log.ts";
 import type { z } from "zod";
 import type { Temporal } from "temporal-polyfill";
 import type { NamedArguments } from "./argument-names.ts";
@@ -6,7 +6,7 @@ import type { ClinicNames } from "./parts/clinic-values.ts";
 import type { TenantContext } from "../authenticate/tenant-context.ts";
 
 /** What a tool may log with: ids and outcomes, never arguments, names, numbers or sentences. */
-export type ToolLog = Pick<Logger, "debug" | "info" | "warn" | "error">;
+export type ToolLog = Log;
 
 export type ToolContext = {
   readonly tenant: TenantContext;

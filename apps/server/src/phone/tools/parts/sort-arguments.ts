@@ -41,7 +41,8 @@ export function sortArguments(
     refused: [],
     wishes: [],
   };
-  const isRange = sent.some((argument) => isOfEnd(argument));
+  let isOfRange: boolean | undefined;
+  const isRange = () => (isOfRange ??= sent.some((argument) => isOfEnd(argument)));
   for (const argument of sent) {
     const isAnyOther =
       !known.includes(argument.written) &&
@@ -118,13 +119,13 @@ function isHalf({ value }: SentArgument): boolean {
   return /^\s*[ap]\.?\s?m?\.?\s*$/i.test(String(value)) || partWords(String(value)) !== undefined;
 }
 
-type SortingLimits = Omit<Sorting, "sent"> & { readonly isRange: boolean };
+type SortingLimits = Omit<Sorting, "sent"> & { readonly isRange: () => boolean };
 
 function sortLimit(argument: SentArgument, { known, sorted, ourName, isRange }: SortingLimits): boolean {
   const limit = limitOf(argument);
   if (limit === undefined || !known.includes("appointmentDate")) return false;
   if (known.includes("partOfDay")) {
-    if ("isStart" in limit && limit.isStart && !isRange) return false;
+    if ("isStart" in limit && limit.isStart && !isRange()) return false;
     sorted.limits.push(limit);
     return true;
   }
