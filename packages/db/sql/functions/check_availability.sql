@@ -12,7 +12,7 @@ declare
   v_org organizations;
   v_service services;
   v_refusal json;
-  v_slots json;
+  v_slots timestamptz[];
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   select * into v_org from organizations where org_id = p_org_id;
@@ -26,24 +26,19 @@ begin
   if v_service.service_id is null then
     return unknown_service_json(p_org_id, p_service);
   end if;
-  v_refusal := refuse_provider(p_org_id, v_service.service_id, p_provider_id);
-  if v_refusal is not null then
-    return v_refusal;
+  v_slots := (free_times(
+    v_org, v_service, greatest(p_from, v_now + make_interval(mins => v_org.min_notice_minutes)),
+    least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second'), p_provider_id, null, false)).times;
+  if v_slots = '{}' then
+    v_refusal := refuse_provider(p_org_id, v_service.service_id, p_provider_id);
+    if v_refusal is not null then
+      return v_refusal;
+    end if;
   end if;
-  select json_agg(iso_instant(f.starts_at) order by f.starts_at) into v_slots
-  from (
-    select s.starts_at
-    from find_free_slots(
-      p_org_id, v_service.service_id,
-      greatest(p_from, v_now + make_interval(mins => v_org.min_notice_minutes)),
-      least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second'),
-      p_provider_id, null) s
-    limit p_limit
-  ) f;
   return json_build_object(
     'success', true, 'serviceName', v_service.name, 'durationMinutes', v_service.duration_minutes,
-    'slots', coalesce(v_slots, '[]'),
-    'nextSlots', case when v_slots is null
+    'slots', iso_instants(v_slots[:p_limit]),
+    'nextSlots', case when v_slots = '{}'
       then suggest_slots(p_org_id, v_service.service_id, greatest(p_until, v_now), p_provider_id, v_now, null, 3)
       else '[]' end);
 end

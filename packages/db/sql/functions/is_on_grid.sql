@@ -1,5 +1,5 @@
 -- Whether callers are offered such a start time: it is a multiple of the slot interval from the opening that it lies in, as
--- find_free_slots counts them.
+-- free_times counts them.
 create or replace function is_on_grid(p_openings tstzrange[], p_starts_at timestamptz, p_interval_minutes integer) returns boolean
 language sql immutable parallel safe
 return exists (

@@ -8,6 +8,7 @@ language plpgsql stable
 as $fn$
 declare
   v_org organizations;
+  v_service services;
   v_earliest timestamptz;
   v_latest timestamptz;
   v_day date;
@@ -17,6 +18,7 @@ declare
   v_found timestamptz[] := '{}';
 begin
   select * into strict v_org from organizations where org_id = p_org_id;
+  select * into strict v_service from services where org_id = p_org_id and service_id = p_service_id;
   v_earliest := p_now + make_interval(mins => v_org.min_notice_minutes);
   v_latest := p_now + make_interval(days => v_org.horizon_days);
   v_day := clock.local_time(v_org.time_zone, greatest(p_around, v_earliest))::date;
@@ -27,7 +29,8 @@ begin
     -- Only the asked-for day prefers later times over earlier ones; further days simply follow.
     v_found := v_found || array(
       select s.starts_at
-      from find_free_slots(p_org_id, p_service_id, v_from, v_until, p_provider_id, p_ignore_appointment_id) s
+      from unnest((free_times(
+        v_org, v_service, v_from, v_until, p_provider_id, p_ignore_appointment_id, false)).times) s (starts_at)
       where s.starts_at <> p_around
       order by case when abs(extract(epoch from s.starts_at - p_around)) < v_org.slot_interval_minutes * 60
           then s.starts_at end nulls last,
@@ -38,6 +41,6 @@ begin
     -- A day, then a week, then four, then a quarter at a time: most searches end in the first.
     v_days := case v_days when 1 then 7 when 7 then 28 else 91 end;
   end loop;
-  return coalesce((select json_agg(iso_instant(t) order by i) from unnest(v_found) with ordinality f (t, i)), '[]');
+  return iso_instants(v_found);
 end
 $fn$;
