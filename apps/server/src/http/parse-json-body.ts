@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /** Deeper than any message of Vapi's, shallow enough that whoever walks the value cannot overflow the stack. */
 const MAX_JSON_DEPTH = 64;
 
@@ -27,12 +29,9 @@ export function parseJsonBody(raw: Buffer, limits: JsonLimits): ParsedJson {
   }
 }
 
+/** As `TextDecoder` reads it, which took several times as long. */
 function decodeUtf8(raw: Buffer): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(raw);
-  } catch {
-    return null;
-  }
+  return isUtf8(raw) ? raw.toString("utf8").replace(/^\uFEFF/, "") : null;
 }
 
 /** Counts in the text, so that it is known before anything is built; null where nothing is too much. */

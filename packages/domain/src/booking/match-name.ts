@@ -38,18 +38,20 @@ const RULES: readonly Rule[] = [
 export function matchByName<T extends Named>(spoken: string, candidates: readonly T[]): NameMatch<T> {
   const words = meaningfulWords(spoken);
   if (words.length === 0) return { kind: "none" };
+  const names = candidates.map((candidate) => namesOf(candidate));
   for (const rule of RULES) {
-    const matches = candidates.filter((candidate) =>
-      [candidate.name, ...(candidate.aliases ?? [])]
-        .map(meaningfulWords)
-        .some((name) => name.length > 0 && rule(words, name)),
-    );
+    const matches = candidates.filter((_candidate, i) => names[i]?.some((name) => rule(words, name)));
     const [first] = matches;
     if (first !== undefined) {
       return matches.length === 1 ? { kind: "one", match: first } : { kind: "many", matches };
     }
   }
   return { kind: "none" };
+}
+
+/** Its names, once for all rules. */
+function namesOf({ name, aliases = [] }: Named): readonly Words[] {
+  return [name, ...aliases].map(meaningfulWords).filter((words) => words.length > 0);
 }
 
 function meaningfulWords(text: string): Words {

@@ -11,7 +11,8 @@ export const NO_CLAIMS: TenantClaims = { orgIds: [], assistantIds: [], phoneNumb
  * `call.metadata` in some messages and under `call.assistantOverrides.metadata` in others, so every place is read.
  */
 export function readClaims(parts: readonly unknown[]): TenantClaims {
-  const subjects = [...new Set(parts)].filter(isRecord).map(subjectOf);
+  const subjects = [...new Set(parts)].filter(isRecord).map(subjectOf).filter(saysAnything);
+  if (subjects.length === 0) return NO_CLAIMS;
   return {
     orgIds: distinct(subjects.flatMap(metadataOf).flatMap((data) => [data.org_id, data.orgId])),
     assistantIds: distinct(
@@ -27,6 +28,8 @@ export function readClaims(parts: readonly unknown[]): TenantClaims {
     ),
   };
 }
+
+const saysAnything = (subject: Subject) => Object.keys(subject).length > 0;
 
 function metadataOf(subject: Subject): Metadata[] {
   const places = [
