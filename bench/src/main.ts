@@ -20,6 +20,7 @@ import { measureLockTime } from "./tables/lock-time.table.ts";
 import { measureNewRules } from "./tables/new-rules.table.ts";
 import { measureNormalization } from "./tables/normalization.table.ts";
 import { measureProfile } from "./tables/profile.table.ts";
+import { measureStorms } from "./tables/storms.table.ts";
 import { measureStart } from "./tables/start.table.ts";
 import { type World, openWorld } from "./world/open-world.ts";
 
@@ -34,6 +35,7 @@ const TABLES: Tables = {
   "lock-time": measureLockTime,
   profile: measureProfile,
   "new-rules": measureNewRules,
+  storms: measureStorms,
   availability: measureAvailability,
   growth: measureGrowth,
 };

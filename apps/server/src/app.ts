@@ -34,6 +34,7 @@ export type AppDeps = HealthPorts &
     readonly tools: ToolRegistry;
     readonly calls: CallPorts;
     readonly findTenantAgain: MessageDeps["findTenantAgain"];
+    readonly hasRoom: MessageDeps["hasRoom"];
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */
     readonly answerBudgetMs: number;
     readonly rateLimits: RateLimits;

@@ -26,6 +26,8 @@ import type { AppDeps } from "./app.ts";
 import { inTimeWhileMoving } from "./http/database-deadline.ts";
 import { createReadiness } from "./http/readiness.ts";
 import { createWriteWatch } from "./http/watch-writes.ts";
+import type { Lines } from "./http/turns/lines.ts";
+import { byFunction, byOrganization, byOrganizationWithRoom } from "./http/turns/take-turn.ts";
 import type { RateLimits } from "./http/rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "./http/rate-limit/trust-proxy.ts";
 import type { Keyring } from "./secrets/keyring.ts";
@@ -39,6 +41,7 @@ import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
 
 export type DepsOptions = {
   readonly pool: AppPool;
+  readonly lines: Lines;
   readonly log: Logger;
   readonly keyring: Keyring;
   readonly version: string;
@@ -57,6 +60,7 @@ export type DepsOptions = {
 /** What answers the phone, tied to one pool. The admin has its own: `admin-api.ts`. */
 export function createDeps({
   pool,
+  lines,
   log,
   keyring,
   clock,
@@ -66,8 +70,13 @@ export function createDeps({
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
-  const port = tracedPorts(telemetry, inTimeWhileMoving(pool));
   const writes = createWriteWatch();
+  const inTime = inTimeWhileMoving(pool);
+  const find = tracedPorts(telemetry, { inTime, take: byFunction(lines.strangers) });
+  // Of calls that were let in, with all that they need.
+  const port = tracedPorts(telemetry, { inTime, take: byOrganization(lines.phone) });
+  const onFull = () => telemetry.turnedAway("phone");
+  const note = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.phone, onFull) });
   const tools = connectTools({
     bookAppointment: writes.watch(
       port("bookAppointment", (request) => bookAppointment(pool, { ...request, now: databaseNow() })),
@@ -79,7 +88,7 @@ export function createDeps({
     findAppointmentsOfCaller: port("findAppointmentsOfCaller", (request) =>
       findAppointmentsOfCaller(pool, { ...request, now: databaseNow() }),
     ),
-    findOtherZones: createOtherZones(port("loadSpokenZones", () => loadSpokenZones(pool))),
+    findOtherZones: createOtherZones(find("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: writes.watch(
       port("rescheduleAppointment", (request) =>
@@ -93,11 +102,11 @@ export function createDeps({
     ),
   });
   const tenants = createTenantFinder({
-    findOrganizationBySecret: port("findOrganizationBySecret", (secret) =>
+    findOrganizationBySecret: find("findOrganizationBySecret", (secret) =>
       findOrganizationBySecret(pool, secret),
     ),
-    loadOrganization: port("loadOrganization", (orgId) => loadOrganization(pool, orgId)),
-    loadSealedSecrets: port("loadSealedSecrets", (orgId) => loadSealedSecrets(pool, orgId)),
+    loadOrganization: find("loadOrganization", (orgId) => loadOrganization(pool, orgId)),
+    loadSealedSecrets: find("loadSealedSecrets", (orgId) => loadSealedSecrets(pool, orgId)),
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
   });
   const look = () => checkDatabase(pool);
@@ -107,10 +116,10 @@ export function createDeps({
     now,
     calls: {
       recordCallEvent: writes.watch(
-        port("recordCallEvent", (orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
+        note("recordCallEvent", (orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
       ),
-      forgetCall: port("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
-      noteUnreadMessage: port("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
+      forgetCall: note("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
+      noteUnreadMessage: note("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
       findToolCallAnswer: port("findToolCallAnswer", (orgId, key) => findToolCallAnswer(pool, orgId, key)),
       recordToolCall: writes.watch(
         port("recordToolCall", async (orgId, record) => {
@@ -119,14 +128,15 @@ export function createDeps({
           return stored;
         }),
       ),
-      noteUnreadArguments: port("noteUnreadArguments", (orgId, sent) =>
+      noteUnreadArguments: note("noteUnreadArguments", (orgId, sent) =>
         noteUnreadArguments(pool, orgId, sent),
       ),
     },
-    findCalendarFeed: port("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
+    findCalendarFeed: find("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
     tools,
     ...options,
     telemetry,
+    hasRoom: lines.phone.hasRoom,
     checkDatabase: look,
     readiness: createReadiness({
       checkDatabase: look,

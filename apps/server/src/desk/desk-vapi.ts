@@ -1,4 +1,6 @@
+import type { StaffScope } from "@callwaiting/db";
 import { inTime } from "../http/database-deadline.ts";
+import type { TakeTurn } from "../http/turns/take-turn.ts";
 import type { AssistantOperations } from "../sync/assistant-operations.ts";
 import { type VapiKeyCheck, checkVapiKey } from "../sync/check-vapi-key.ts";
 
@@ -23,12 +25,16 @@ export type DeskVapiOptions = {
   readonly reachableAt: string;
 };
 
-export function createDeskVapi(options: DeskVapiOptions): DeskVapi {
+export function createDeskVapi(options: DeskVapiOptions, take: TakeTurn): DeskVapi {
   const { assistants, platform, ownKeysBaseUrl, reachableAt } = options;
+  const inTurn =
+    <Args extends readonly [StaffScope, ...unknown[]], Result>(call: (...args: Args) => Promise<Result>) =>
+    (...args: Args) =>
+      inTime(take({ name: call.name, args }, () => call(...args)));
   return {
-    saveAssistant: inTime(assistants.saveAssistant),
-    syncAssistantNow: inTime(assistants.syncAssistantNow),
-    rotateWebhookSecret: inTime(assistants.rotateWebhookSecret),
+    saveAssistant: inTurn(assistants.saveAssistant),
+    syncAssistantNow: inTurn(assistants.syncAssistantNow),
+    rotateWebhookSecret: inTurn(assistants.rotateWebhookSecret),
     // No deadline: it takes as long as Vapi does.
     describeAssistantSync: assistants.describeAssistantSync,
     platform: { kind: platform.kind, host: new URL(platform.baseUrl).host },

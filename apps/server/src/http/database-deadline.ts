@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { Turn } from "./turns/create-turns.ts";
 import { TIMED_OUT, withTimeout } from "./with-timeout.ts";
 
 /** A caller hears within 2 s that the calendar cannot be reached; a booking takes about 1 ms. */
@@ -15,21 +16,20 @@ export class DatabaseTooSlow extends Error {
   readonly code = "ETIMEDOUT";
 }
 
-type InTime = <Args extends readonly unknown[], Result>(
-  call: (...args: Args) => Promise<Result>,
-) => (...args: Args) => Promise<Result>;
+export type InTime = <Result>(turn: Turn<Result>) => Promise<Result>;
 
 /**
- * The same call, given up after the deadline, however its time went: waiting for a connection, opening one, or
- * running. What was sent goes on; a booking that commits after all is found again by the repeated request.
+ * What comes of a turn, given up after the deadline, however its time went: waiting for the turn, for a connection, opening one, or
+ * running. What was begun goes on; a booking that commits after all is found again by the repeated request.
  */
-export const inTime: InTime =
-  (call) =>
-  async (...args) => {
-    const result = await withTimeout(call(...args), DATABASE_DEADLINE_MS);
-    if (result === TIMED_OUT) throw tooSlow();
-    return result;
-  };
+export const inTime: InTime = async (turn) => {
+  const result = await withTimeout(turn.done, DATABASE_DEADLINE_MS);
+  if (result === TIMED_OUT) throw giveUp(turn);
+  return result;
+};
+
+/** For what nobody waits for on the line. */
+export const inItsTime: InTime = (turn) => turn.done;
 
 /**
  * As `inTime`, for a burst of callers: two hundred at once on two cores are a line that takes longer than the deadline,
@@ -41,18 +41,19 @@ export function inTimeWhileMoving(pool: Pool): InTime {
     // Every connection that comes back in order is somebody's answer.
     if (!error) movedAtMs = performance.now();
   });
-  return (call) =>
-    async (...args) => {
-      const endsAtMs = performance.now() + MOVING_LINE_MS;
-      const work = call(...args);
-      let result = await withTimeout(work, DATABASE_DEADLINE_MS);
-      while (result === TIMED_OUT) {
-        const nowMs = performance.now();
-        if (nowMs >= endsAtMs || nowMs - movedAtMs > STANDSTILL_MS) throw tooSlow();
-        result = await withTimeout(work, Math.min(STANDSTILL_MS, endsAtMs - nowMs));
-      }
-      return result;
-    };
+  return async (turn) => {
+    const endsAtMs = performance.now() + MOVING_LINE_MS;
+    let result = await withTimeout(turn.done, DATABASE_DEADLINE_MS);
+    while (result === TIMED_OUT) {
+      const nowMs = performance.now();
+      if (nowMs >= endsAtMs || nowMs - movedAtMs > STANDSTILL_MS) throw giveUp(turn);
+      result = await withTimeout(turn.done, Math.min(STANDSTILL_MS, endsAtMs - nowMs));
+    }
+    return result;
+  };
 }
 
-const tooSlow = () => new DatabaseTooSlow("the database did not answer in time");
+function giveUp(turn: Turn<unknown>): DatabaseTooSlow {
+  turn.leave();
+  return new DatabaseTooSlow("the database did not answer in time");
+}

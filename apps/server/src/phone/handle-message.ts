@@ -38,6 +38,8 @@ export type MessageDeps = {
   readonly calls: CallPorts;
   /** The clinic as it is now, where what is known of it turned out to be old. */
   readonly findTenantAgain: (orgId: OrgId) => Promise<TenantContext | null>;
+  /** Whether a call of this clinic's may wait for its turn, or too many do already. */
+  readonly hasRoom: (orgId: OrgId) => boolean;
   readonly now: () => Temporal.Instant;
   /** Milliseconds from the complete request to its answer, for all calls of a message together. */
   readonly answerBudgetMs: number;
@@ -150,6 +152,11 @@ async function receiveEvent(message: OtherMessage, accepted: Accepted): Promise<
 async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Promise<void> {
   const { deps, request, response, tenant, deadline, log } = accepted;
   const { orgId } = tenant.organization;
+  if (!deps.hasRoom(orgId)) {
+    log.warn("turned away: too many of the clinic's calls wait already");
+    deps.telemetry.turnedAway("phone");
+    return answerUnavailable(response, message);
+  }
   if (message.skipped > 0) log.warn({ skipped: message.skipped }, "tool calls without an id of their own");
   noteTooMany(message, log);
   for (const reason of listUnreadCalls(message)) void deps.noteUnreadMessage(orgId, reason, log);

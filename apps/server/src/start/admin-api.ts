@@ -11,13 +11,16 @@ import { createTryLine } from "../desk/playground/create-try-line.ts";
 import type { Desk } from "../desk/trpc/context.ts";
 import { createTrpcRouter } from "../desk/trpc/trpc-router.ts";
 import type { LiveHub } from "../live/live-hub.ts";
+import type { Lines } from "../http/turns/lines.ts";
+import { byOrganizationWithRoom } from "../http/turns/take-turn.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
-import { type DeskPools, createDeskDatabase } from "./desk-database.ts";
+import { type DeskWays, createDeskDatabase } from "./desk-database.ts";
 
-export type AdminApiOptions = DeskPools &
+export type AdminApiOptions = Omit<DeskWays, "take"> &
   SiteUrls & {
+    readonly lines: Pick<Lines, "desk">;
     /** Seals what the database must not give away. */
     readonly keyring: Keyring;
     readonly log: Logger;
@@ -61,13 +64,15 @@ function createDesk({
   vapi,
   serverUrl,
   telemetry = NO_TELEMETRY,
+  lines,
   ...pools
 }: AdminApiOptions): Desk {
-  const db = createDeskDatabase(pools, telemetry);
+  const take = byOrganizationWithRoom(lines.desk, () => telemetry.turnedAway("desk"));
+  const db = createDeskDatabase({ ...pools, take }, telemetry);
   return {
     db,
     log,
-    vapi: createDeskVapi(vapi),
+    vapi: createDeskVapi(vapi, take),
     tryLine: createTryLine({
       db,
       serverUrl,

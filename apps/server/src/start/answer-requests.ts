@@ -25,7 +25,7 @@ export type ProcessOptions = {
 
 /** What stands behind the answers. */
 export type Backing = {
-  readonly database: Pick<OpenDatabase, "pool" | "standby" | "accounts" | "url">;
+  readonly database: Pick<OpenDatabase, "pool" | "lines" | "standby" | "accounts" | "url">;
   readonly keyring: Keyring;
   readonly watching: Watching;
   readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;
@@ -46,6 +46,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
   const { telemetry, metricsApi } = watching;
   const deps = createDeps({
     pool: database.pool,
+    lines: database.lines,
     log,
     keyring,
     telemetry,

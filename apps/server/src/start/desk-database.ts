@@ -1,6 +1,5 @@
 import {
   type AppPool,
-  type StaffScope,
   type Standby,
   type AccountsPool,
   acceptClockTrouble,
@@ -80,9 +79,10 @@ import {
   updateProvider,
   updateService,
 } from "@callwaiting/db";
-import { inTime } from "../http/database-deadline.ts";
+import { inItsTime, inTime } from "../http/database-deadline.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { bindPool, bindStandby } from "./bind-pool.ts";
+import { type TakeTurn, atOnce } from "../http/turns/take-turn.ts";
 import { tracedPorts } from "./traced-ports.ts";
 
 /** People: who they are, where they work, their invitations. */
@@ -162,32 +162,32 @@ const OF_A_CLINIC = {
 };
 
 /** Lists, searches and figures over much of a clinic: from a standby, where there is one. */
-const LOOKS = { listCalls, listChanges, loadTodayFigures, searchContacts };
+const LOOKS = { exportContacts, listCalls, listChanges, loadTodayFigures, searchContacts };
 
-/** These read every transcript or every contact, which takes time, and nobody is waiting on the line. */
+/** These read every transcript, which takes time, and nobody is waiting on the line. */
 const WITHOUT_DEADLINE = { deletePersonData, describePersonData };
 
-export type DeskPools = {
+export type DeskWays = {
   /** Works as the application role, under row-level security. */
   readonly pool: AppPool;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: AccountsPool;
   readonly standby: Standby;
+  /** Where requests of the organizations wait for the first. */
+  readonly take: TakeTurn;
 };
 
-/** Every function of packages/db that the desk may call, given its pool, a deadline and a span. */
-export function createDeskDatabase({ pool, accounts, standby }: DeskPools, telemetry: Telemetry) {
-  const wrap = tracedPorts(telemetry, inTime);
+/** Every function of packages/db that the desk may call, given its pool, its turn, a deadline and a span. */
+export function createDeskDatabase({ pool, accounts, standby, take }: DeskWays, telemetry: Telemetry) {
+  const wrap = tracedPorts(telemetry, { take, inTime });
+  const unhurried = tracedPorts(telemetry, { take, inTime: inItsTime });
   const clinic = bindPool(pool, OF_A_CLINIC, wrap);
   return {
-    ...bindPool(accounts, OF_ACCOUNTS, wrap),
+    ...bindPool(accounts, OF_ACCOUNTS, tracedPorts(telemetry, { take: atOnce, inTime })),
     ...clinic,
     ...bindStandby(standby, LOOKS, wrap),
-    ...bindPool(pool, WITHOUT_DEADLINE),
-    ...bindStandby(standby, { exportPersonData }),
-    async *exportContacts(scope: StaffScope) {
-      yield* exportContacts(await standby.choose(), scope);
-    },
+    ...bindPool(pool, WITHOUT_DEADLINE, unhurried),
+    ...bindStandby(standby, { exportPersonData }, unhurried),
     async bookForStaff(...booking: Parameters<typeof clinic.bookForStaff>) {
       const outcome = await clinic.bookForStaff(...booking);
       telemetry.bookedAtDesk(outcome.kind);

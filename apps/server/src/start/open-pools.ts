@@ -13,6 +13,7 @@ import {
   warmUp,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
+import { type Lines, createLines } from "../http/turns/lines.ts";
 import { asStartError } from "./as-start-error.ts";
 import type { PoolSizes } from "./pool-sizes.ts";
 import { StartError } from "./start-error.ts";
@@ -32,6 +33,8 @@ export type PoolsOptions = {
 export type OpenPools = {
   /** Works as the application role, under row-level security. */
   readonly pool: AppPool;
+  /** What stands in front of it. */
+  readonly lines: Lines;
   /** Sees accounts, sessions and memberships, and nothing else. */
   readonly accounts: AccountsPool;
   /** What only looks go to; the pool itself where there is no other. */
@@ -66,6 +69,7 @@ export function openPools({ url, databasePoolUrl, databaseReadUrl, log, sizes }:
   });
   return {
     pool,
+    lines: createLines(sizes.requests),
     accounts,
     standby,
     warmUp: () => warmUp(pool, sizes.keptOpen),

@@ -7,6 +7,7 @@ import { createTelemetry } from "../telemetry/create-telemetry.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import { openTracing } from "../telemetry/tracing/open-tracing.ts";
+import { waitingIn } from "../http/turns/lines.ts";
 import type { OpenDatabase } from "./open-database.ts";
 
 export type Watching = {
@@ -15,7 +16,7 @@ export type Watching = {
   readonly metricsApi: ReturnType<typeof createMetricsRouter>;
   /** Names what the metrics look at when they are asked for: all that is in this process. */
   readonly look: (at: {
-    readonly database: Pick<OpenDatabase, "pool" | "accounts">;
+    readonly database: Pick<OpenDatabase, "pool" | "lines" | "accounts">;
     readonly sync?: Pick<SyncRuntime, "pools" | "readQueue" | "breakerStates">;
     readonly live?: Pick<LiveHub, "count">;
     readonly breakerStates?: SyncRuntime["breakerStates"];
@@ -46,7 +47,7 @@ export async function openWatching(
       { token: env.metricsToken, isExposed },
     ),
     look: ({ database, sync, live, breakerStates }) => {
-      metrics.watchPool("requests", database.pool);
+      metrics.watchPool("requests", database.pool, () => waitingIn(database.lines));
       metrics.watchPool("accounts", database.accounts);
       if (breakerStates !== undefined) metrics.watch({ breakerStates });
       if (live !== undefined) metrics.watch({ liveListeners: live.count });

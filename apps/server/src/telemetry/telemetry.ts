@@ -45,6 +45,8 @@ export type Telemetry = {
   /** Somebody booked one of the times that were offered in the same call, because the one they wanted was taken. */
   readonly offerTaken: () => void;
   readonly bookedAtDesk: (outcome: string) => void;
+  /** A clinic's requests were too many to let another one wait. */
+  readonly turnedAway: (via: "phone" | "desk") => void;
   readonly vapiAnswered: (event: VapiApiEvent) => void;
   readonly jobEnded: (end: JobEnd) => void;
 };
@@ -58,6 +60,7 @@ export const NO_TELEMETRY: Telemetry = {
   toolCallEnded: () => {},
   offerTaken: () => {},
   bookedAtDesk: () => {},
+  turnedAway: () => {},
   vapiAnswered: () => {},
   jobEnded: () => {},
 };

@@ -49,7 +49,7 @@ export const CLINIC_B = createTenant("b");
 /** The lookups over a list in memory. */
 export function tenantPorts(
   tenants: readonly TestTenant[],
-): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets" | "findTenantAgain"> {
+): Pick<AppDeps, "findOrganizationBySecret" | "findSigningSecrets" | "findTenantAgain" | "hasRoom"> {
   const findTenant = (orgId: OrgId) => tenants.find(({ tenant }) => tenant.organization.orgId === orgId);
   return {
     findOrganizationBySecret: async ({ secret }) => {
@@ -59,6 +59,7 @@ export function tenantPorts(
     },
     findSigningSecrets: async (orgId) => findTenant(orgId) ?? null,
     findTenantAgain: async (orgId) => findTenant(orgId)?.tenant ?? null,
+    hasRoom: () => true,
   };
 }
 

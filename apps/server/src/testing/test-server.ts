@@ -13,6 +13,7 @@ import { createLogger } from "../http/create-logger.ts";
 import { serverLimits } from "../http/server-limits.ts";
 import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
 import { openLive } from "../start/open-live.ts";
+import { createLines } from "../http/turns/lines.ts";
 import { DEFAULT_RATE_LIMITS, type RateLimits } from "../http/rate-limit/create-rate-limits.ts";
 import type { TrustProxy } from "../http/rate-limit/trust-proxy.ts";
 import { type Keyring, parseKeyring } from "../secrets/keyring.ts";
@@ -42,6 +43,8 @@ export type TestServerOptions = {
   readonly signInsPerMinute?: number;
   /** Of webhooks and tools. Default: those of a server. */
   readonly rateLimits?: RateLimits;
+  /** How many requests of an organization may wait. Default: as at a server. */
+  readonly longestLine?: number;
   /** A simulated Vapi that a worker keeps in step. Default: none, and no worker. */
   readonly vapi?: TestVapiOptions;
   /** With `/metrics` and, where an endpoint is named, traces. Needs `vapi`, whose worker has the queue. */
@@ -57,6 +60,7 @@ export async function startTestServer({
   trustProxy = false,
   signInsPerMinute = 1_000_000,
   rateLimits = DEFAULT_RATE_LIMITS,
+  longestLine,
   vapi,
   watched,
 }: TestServerOptions): Promise<TestServer> {
@@ -69,6 +73,7 @@ export async function startTestServer({
     queryTimeoutMs,
     connectTimeoutMs: stretched(6_000),
   });
+  const lines = createLines(pool.options.max, longestLine);
   const accounts = createAccountsPool({
     connectionString: databaseUrl,
     queryTimeoutMs,
@@ -88,6 +93,7 @@ export async function startTestServer({
   const deps = createDeps({
     telemetry,
     pool,
+    lines,
     log,
     keyring: TEST_KEYRING,
     version: "test",
@@ -111,6 +117,7 @@ export async function startTestServer({
     live,
     telemetry,
     pool,
+    lines,
     accounts,
     standby: openStandby({ primary: pool, standby: undefined }),
     keyring: TEST_KEYRING,
@@ -121,7 +128,7 @@ export async function startTestServer({
     vapi: testVapi.admin,
   });
   const { runtime } = testVapi;
-  if (runtime !== null) watching?.look({ database: { pool, accounts }, sync: runtime, live });
+  if (runtime !== null) watching?.look({ database: { pool, lines, accounts }, sync: runtime, live });
   const metricsApi = watching === undefined ? {} : { metricsApi: watching.metricsApi };
   const held = holdToDescription(createApp({ ...deps, ...metricsApi, adminApi }));
   server.on("request", held.listener);

@@ -173,9 +173,9 @@ describe("one contact", () => {
     }
     expect(await loadContact(db.pool, foreign, theirs.contactId)).toMatchObject({ name: "Ann" });
     expect((await searchContacts(db.pool, scope, {})).items).toHaveLength(1);
-    const exported = [];
-    for await (const row of exportContacts(db.pool, scope)) exported.push(row.contactId);
-    expect(exported).toEqual([ours.contactId]);
+    const exported = await exportContacts(db.pool, scope);
+    expect(exported.map(({ contactId }) => contactId)).toEqual([ours.contactId]);
+    expect(await exportContacts(db.pool, scope, ours.contactId)).toEqual([]);
   });
 });
 

@@ -10,30 +10,28 @@ export type ContactExportRow = StaffContact & {
 };
 
 const BATCH = 1000;
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** Every contact once, a thousand at a time, each batch in a short transaction of its own. */
-export async function* exportContacts(pool: AppPool, scope: StaffScope): AsyncGenerator<ContactExportRow> {
-  let after = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
-    const batch = await withStaff(pool, scope, async (tx) => {
-      const { rows } = await tx.$client.query<ContactExportRow>(
-        `select c.contact_id as "contactId", c.name, c.phone, case when not c.email_is_placeholder then c.email end as email,
-           iso_instant(c.created_at) as "createdAt", visits.count as appointments, iso_instant(visits.last) as "lastAppointmentAt"
-         from (
-           select * from contacts where org_id = $1 and contact_id > $2 and erased_at is null order by contact_id limit $3
-         ) c
-         cross join lateral (
-           select count(*)::int as count, max(a.starts_at) filter (where a.status <> 'cancelled') as last
-           from appointments a where a.org_id = c.org_id and a.contact_id = c.contact_id
-         ) visits
-         order by c.contact_id`,
-        [scope.orgId, after, BATCH],
-      );
-      return rows;
-    });
-    yield* batch;
-    const last = batch.at(-1);
-    if (last === undefined || batch.length < BATCH) return;
-    after = last.contactId;
-  }
+/** The next thousand contacts after one, by their ids; none when that was the last. */
+export async function exportContacts(
+  pool: AppPool,
+  scope: StaffScope,
+  after: string = BEFORE_ALL,
+): Promise<readonly ContactExportRow[]> {
+  return withStaff(pool, scope, async (tx) => {
+    const { rows } = await tx.$client.query<ContactExportRow>(
+      `select c.contact_id as "contactId", c.name, c.phone, case when not c.email_is_placeholder then c.email end as email,
+         iso_instant(c.created_at) as "createdAt", visits.count as appointments, iso_instant(visits.last) as "lastAppointmentAt"
+       from (
+         select * from contacts where org_id = $1 and contact_id > $2 and erased_at is null order by contact_id limit $3
+       ) c
+       cross join lateral (
+         select count(*)::int as count, max(a.starts_at) filter (where a.status <> 'cancelled') as last
+         from appointments a where a.org_id = c.org_id and a.contact_id = c.contact_id
+       ) visits
+       order by c.contact_id`,
+      [scope.orgId, after, BATCH],
+    );
+    return rows;
+  });
 }

@@ -5,6 +5,7 @@ import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { atOnce } from "../../http/turns/take-turn.ts";
 import { createDeskDatabase } from "../../start/desk-database.ts";
 import { openSecret, sealSecret } from "../../secrets/sealed-secret.ts";
 import { NO_TELEMETRY } from "../../telemetry/telemetry.ts";
@@ -210,7 +211,7 @@ describe("limits", () => {
     const accounts = createAccountsPool({ connectionString: db.url });
     const line = createTryLine({
       db: createDeskDatabase(
-        { pool, accounts, standby: openStandby({ primary: pool, standby: undefined }) },
+        { pool, accounts, standby: openStandby({ primary: pool, standby: undefined }), take: atOnce },
         NO_TELEMETRY,
       ),
       openSecret: (sealed, owner) => openSecret(sealed, { keyring: TEST_KEYRING, owner }),

@@ -13,7 +13,7 @@ import { loggableId } from "../run/call-key.ts";
 import type { NoteUnreadMessage } from "../run/note-unread-message.ts";
 import { NO_CALL_ID } from "./no-call-id.ts";
 import { recordEvent } from "./record-event.ts";
-import { sendJson } from "../answer/send-json.ts";
+import { RETRY_AFTER, sendJson } from "../answer/send-json.ts";
 
 /** Somebody hears the phone ring meanwhile; the messages that follow say the same of the call. */
 const MAX_RECORDING_MS = 300;
@@ -108,6 +108,7 @@ function logEvent({ type, event, log }: ReceivedEvent): void {
 
 /** With a status that Vapi's backoff plan repeats, where one is set. */
 function replyTryAgain(response: Response): void {
+  response.set("Retry-After", RETRY_AFTER);
   replyError(response, {
     status: 503,
     error: "temporarily_unavailable",

@@ -119,8 +119,9 @@ export const PLAIN_ANSWERS: Readonly<Record<number, Answer>> = {
   503: {
     sharedAs: "Unavailable",
     description:
-      "The calendar cannot be reached, or is slow. Send the same request again: it books only once.",
+      "The calendar cannot be reached, is slow, or too many requests of the organization wait already. Send the same request again: it books only once.",
     schema: z.union([FailedAnswer, ErrorAnswer]),
+    headers: { "Retry-After": waitHeaders["Retry-After"] },
     examples: failure("The database is away", "temporarily_unavailable", TROUBLE),
   },
 };

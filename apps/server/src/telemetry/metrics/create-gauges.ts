@@ -13,6 +13,12 @@ export type GaugeSources = {
   readonly readiness: AskReadiness;
 };
 
+/** Whose connections: the phone's and the admin's, sign-in's, or those of the jobs. */
+type PoolName = "requests" | "accounts" | "jobs" | "queue";
+
+/** `inFront` tells how many wait in front of the pool's own line. */
+export type WatchPool = (name: PoolName, pool: Pool, inFront?: () => number) => void;
+
 /** A scrape must be answered also when the database is not. */
 const QUEUE_TIMEOUT_MS = 1_000;
 
@@ -88,8 +94,9 @@ function gauge(registry: Registry, { name, help, labelNames = [], aggregator = "
   });
 }
 
-function watchPools(registry: Registry) {
-  const pools = new Map<string, Pool>();
+function watchPools(registry: Registry): WatchPool {
+  const pools = new Map<PoolName, Pool>();
+  const inFront = new Map<PoolName, () => number>();
   gauge(registry, {
     name: "callwaiting_pool_connections",
     help: "Connections to the database by pool: busy or idle.",
@@ -114,10 +121,15 @@ function watchPools(registry: Registry) {
     help: "Requests that wait for a connection of the pool.",
     labelNames: ["pool"],
     read: (set) => {
-      for (const [pool, { waitingCount }] of pools) set({ pool }, waitingCount);
+      for (const [pool, { waitingCount }] of pools) {
+        set({ pool }, waitingCount + (inFront.get(pool)?.() ?? 0));
+      }
     },
   });
-  return (name: string, pool: Pool) => void pools.set(name, pool);
+  return (name, pool, waiting = () => 0) => {
+    pools.set(name, pool);
+    inFront.set(name, waiting);
+  };
 }
 
 /** Null: the database did not answer. The counts then keep what they were, and `database_up` says so. */

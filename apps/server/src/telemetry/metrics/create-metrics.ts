@@ -1,14 +1,13 @@
-import type { Pool } from "pg";
 import { Counter, Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import type { Telemetry } from "../telemetry.ts";
 import { createBoundedLabel } from "./bounded-label.ts";
-import { type GaugeSources, createGauges } from "./create-gauges.ts";
+import { type GaugeSources, type WatchPool, createGauges } from "./create-gauges.ts";
 
 export type Metrics = {
   /** What is counted as it happens. */
   readonly hooks: Omit<Telemetry, "openSpan">;
   /** What is looked up when it is asked for. */
-  readonly watchPool: (name: PoolName, pool: Pool) => void;
+  readonly watchPool: WatchPool;
   readonly watch: (sources: Partial<GaugeSources>) => void;
   readonly contentType: string;
   /** In Prometheus's text format. */
@@ -16,9 +15,6 @@ export type Metrics = {
   /** The same as data, to be added up with those of other processes. */
   readonly figures: () => Promise<readonly object[]>;
 };
-
-/** Whose connections: the phone's and the admin's, sign-in's, or those of the jobs. */
-export type PoolName = "requests" | "accounts" | "jobs" | "queue";
 
 /** A tool call takes milliseconds, and at worst the 8 s in which it is answered. */
 const TOOL_SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
@@ -117,8 +113,16 @@ function createRequestHooks(registry: Registry) {
     buckets: REQUEST_SECONDS,
     registers,
   });
+  const turnedAway = new Counter({
+    name: "callwaiting_turned_away_total",
+    help: "Requests that were told to try again because too many of the same organization waited. via: phone or desk.",
+    labelNames: ["via"],
+    registers,
+  });
+  for (const via of ["phone", "desk"]) turnedAway.inc({ via }, 0);
   const [methodLabel, routeLabel] = [createBoundedLabel(), createBoundedLabel()];
   return {
+    turnedAway: (via) => turnedAway.inc({ via }),
     requestEnded: (end) => {
       const route = routeLabel(end.route);
       requests.inc({ method: methodLabel(end.method), route, status: end.status });

@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { WARM_UP_PATH, assertBooked, bookOverHttp } from "../load/booking-calls.ts";
+import { createBookings } from "../load/booking-requests.ts";
+import { createHttpCaller } from "../load/http-caller.ts";
+import { type Variant, interleave } from "../load/interleave.ts";
+import { runLoad } from "../load/run-load.ts";
+import { listSlots } from "../load/slots.ts";
+import { figure, times, withSpread } from "../report/format-figure.ts";
+import { type RunFigures, ratioOfRounds, spreadBy, summarizeRun } from "../statistics/summarize.ts";
+import type { Table } from "../table.ts";
+import { clinicOf, clinicsOf, makeClinics, refreshStatistics } from "../world/make-clinics.ts";
+import type { World } from "../world/open-world.ts";
+import { startProcess, untilAnswered } from "../world/start-process.ts";
+import { type RunningServer, rootDir, startSettledServer } from "../world/start-servers.ts";
+
+const CLINICS = { family: "many", count: 100, providers: 2 };
+const STORMY = { family: "stormy", count: 1, providers: 2 };
+
+const STORMS = [
+  { kind: "secret", name: "a clinic's script: 100 messages of 20 calls a second", atMost: 3 },
+  { kind: "strangers", name: "eight senders without a secret, 1.9 MB each", atMost: 1.5 },
+] as const;
+const QUIET = "quiet";
+const WARM_UP_CALLERS = 8;
+
+/** What one clinic's storm, or that of strangers, does to a caller of another clinic. */
+export async function measureStorms(world: World): Promise<Table> {
+  const { isQuick, progress, signal } = world;
+  const durationMs = isQuick ? 1_000 : 3_000;
+  const { server, book } = await openQuietClinics(world, durationMs);
+  const variants: Variant<RunFigures>[] = [
+    { name: QUIET, run: book },
+    ...STORMS.map(({ kind }) => ({ name: kind, run: () => during(world, { server, kind }, book) })),
+  ];
+  const rounds = isQuick ? 1 : 5;
+  progress(`storms: ${rounds} rounds`);
+  await interleave(variants, { rounds: 1, signal });
+  const results = await interleave(variants, { rounds, signal });
+  const of = (name: string) => results.get(name) ?? [];
+  const ratios = STORMS.map(({ kind }) => ratioOfRounds(of(kind), of(QUIET), "p95"));
+  return {
+    title: "10. Storms",
+    method: `One caller of a hundred clinics books, one after the other, while nothing else happens and during each storm; ${rounds} rounds of ${durationMs / 1_000} s in turns, and in brackets the outer rounds. The storm comes from a process of its own, on the same two cores.`,
+    columns: ["while", "p50 ms", "p95 ms", "of the quiet p95"],
+    rows: [
+      rowOf(QUIET, of(QUIET), ""),
+      ...STORMS.map(({ kind, name }, i) => rowOf(name, of(kind), ratios[i] ? withSpread(ratios[i]) : "")),
+    ],
+    goals: STORMS.map(({ name, atMost }, i) => {
+      const measured = ratios[i]?.median ?? Number.NaN;
+      return {
+        wish: `p95 of another clinic, ${name}, ≤ ${times(atMost)} of quiet`,
+        measured: times(measured),
+        met: measured <= atMost,
+      };
+    }),
+    data: Object.fromEntries(results),
+  };
+}
+
+async function openQuietClinics(world: World, durationMs: number) {
+  const url = await world.createDatabase("storms");
+  const owner = world.openOwner(url);
+  await makeClinics(owner, CLINICS);
+  await makeClinics(owner, STORMY);
+  const server = await startSettledServer(world, url);
+  const caller = createHttpCaller(server.url, WARM_UP_CALLERS);
+  world.closeLater(caller.close);
+  await caller.warmUp(WARM_UP_PATH);
+  const next = createBookings(clinicsOf(CLINICS), listSlots({ firstDay: 2, days: 250 }));
+  const call = async () => {
+    const request = next();
+    assertBooked(request, await bookOverHttp(caller, request));
+  };
+  await runLoad({ callers: WARM_UP_CALLERS, durationMs: world.isQuick ? 500 : 8_000, call });
+  await refreshStatistics(owner);
+  return { server, book: async () => summarizeRun(await runLoad({ callers: 1, durationMs, call })) };
+}
+
+function rowOf(name: string, rounds: readonly RunFigures[], ratio: string): string[] {
+  return [name, figure(spreadBy(rounds, "p50").median), withSpread(spreadBy(rounds, "p95")), ratio];
+}
+
+/** Until a storm has its full length. */
+const GATHERING_MS = 2_000;
+
+async function during<T>(
+  world: World,
+  { server, kind }: { readonly server: RunningServer; readonly kind: string },
+  measure: () => Promise<T>,
+): Promise<T> {
+  const storm = startProcess({
+    file: process.execPath,
+    args: ["--import", "tsx", "src/load/storm-process.ts"],
+    cwd: join(rootDir, "bench"),
+    env: { STORM_URL: server.url, STORM_KIND: kind, STORM_SECRET: clinicOf(STORMY.family, 0).webhookSecret },
+    logFile: join(world.dir, `storm-${kind}.log`),
+  });
+  try {
+    await untilAnswered(storm, async () =>
+      (await readFile(storm.logFile, "utf8")).includes("storming") ? true : null,
+    );
+    await delay(world.isQuick ? 500 : GATHERING_MS);
+    return await measure();
+  } finally {
+    storm.child.kill("SIGKILL");
+    await storm.ended;
+    // What it has asked for is answered, or given up, before the next is measured.
+    await delay(world.isQuick ? 500 : GATHERING_MS);
+  }
+}
