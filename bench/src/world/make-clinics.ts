@@ -32,6 +32,11 @@ export function idOf(text: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+const KEY = Buffer.alloc(32, "bench");
+/** A server whose key is not the one that stored secrets name is never ready. */
+export const ENCRYPTION_KEY: string = KEY.toString("base64");
+const KEY_ID = createHash("sha256").update(KEY).digest("hex").slice(0, 8);
+
 const STEPS = [
   `insert into organizations (org_id, name, time_zone, region)
     select md5($1 || ' ' || n)::uuid, 'Clinic ' || n, '${TIME_ZONE}', 'US' from generate_series(0, $2::int - 1) n`,
@@ -48,7 +53,7 @@ const STEPS = [
     select md5($1 || ' ' || n)::uuid, weekday, '${OPENS_AT_HOUR}:00', '${CLOSES_AT_HOUR}:00'
     from generate_series(0, $2::int - 1) n, generate_series(1, 7) weekday`,
   `insert into webhook_secrets (org_id, secret_hash, sealed_secret)
-    select md5($1 || ' ' || n)::uuid, encode(sha256(convert_to('bench ' || $1 || ' ' || n, 'UTF8')), 'hex'), 'none'
+    select md5($1 || ' ' || n)::uuid, encode(sha256(convert_to('bench ' || $1 || ' ' || n, 'UTF8')), 'hex'), 'v1.${KEY_ID}.never.opened.here'
     from generate_series(0, $2::int - 1) n`,
 ];
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ENCRYPTION_KEY } from "./make-clinics.ts";
 import type { World } from "./open-world.ts";
 import { freePort } from "@callwaiting/cli/free-port";
 import { type StartedProcess, startProcess, untilAnswered } from "./start-process.ts";
@@ -23,7 +24,7 @@ export type ServerOptions = {
 export const SERVER_ENV: Readonly<Record<string, string>> = {
   BACKEND_URL: "",
   DATABASE_URL: "",
-  ENCRYPTION_KEY: "",
+  ENCRYPTION_KEY,
   LOG_LEVEL: "info",
   PUBLIC_URL: "",
   RATE_LIMIT_PER_MINUTE: "100000000",
