@@ -40,6 +40,8 @@ export type NormalizedDateRange =
 /** Two whole months. A longer range is cut after this many days: more than anybody can be told of free times. */
 export const MAX_RANGE_DAYS = 62;
 
+const PLAIN_DAYS = /^\d{4}-\d{2}-\d{2}(?: to \d{4}-\d{2}-\d{2})?$/;
+
 /** "Next week but not Monday": leaving out half of it would offer the one day that does not suit. */
 const EXCEPTION =
   /\b(?:not|nothing|none|never|no|but|except|excluding|besides|other than|apart from|can't|cannot)\b/;
@@ -54,11 +56,13 @@ const NO_EXCEPTION =
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
   const readable = readableDays(text);
-  const exact = readExactTimes(readable, context);
+  // What programs and models write most has no times, and no parts that could be asked about.
+  const isPlain = PLAIN_DAYS.test(readable);
+  const exact = isPlain ? undefined : readExactTimes(readable, context);
   const question =
-    exact === undefined
-      ? askAboutParts(readable, (days) => readPlainDays(days, context), context)
-      : undefined;
+    isPlain || exact !== undefined
+      ? undefined
+      : askAboutParts(readable, (days) => readPlainDays(days, context), context);
   if (question !== undefined) return { ok: false, kind: "invalid_date", hint: question };
   const { reading, part } = exact ?? readDays(readable, context);
   if (reading.ok) return finish(text, { span: reading, part }, context);

@@ -5,7 +5,7 @@ import { joinOr } from "./join-or.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 import { startOfDay } from "../zone/start-of-day.ts";
-import { plainDateTimeOf, todayIn, wallMsAt, wallNumbersAt, wallTextAt } from "../zone/wall-time-at.ts";
+import { plainDateTimeOf, wallMsAt, wallNumbersAt, wallTextAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
 export type AvailabilityContext = SpeechClock & AskedTimes;
@@ -23,15 +23,15 @@ type Day = { readonly date: Temporal.PlainDate; readonly slots: readonly string[
  * free, the given slots are said all the same, after an apology.
  */
 export function speakAvailability(slots: readonly SpokenMoment[], context: AvailabilityContext): string {
-  const today = todayIn(context.zone, context.now);
-  const asked = speakAskedTimes(context, context);
+  const today = wallNumbersAt(context.zone, context.now);
   const days = firstDays(slots, context.zone);
   if (days.length === 0) {
     const other = isWholeDay(context.partOfDay) ? "another day" : "another day or time";
-    return `I have nothing available ${asked || "then"}. Would ${other} work for you?`;
+    return `I have nothing available ${speakAskedTimes(context, context) || "then"}. Would ${other} work for you?`;
   }
-  const missed = asked !== "" && !slots.some((slot) => wasAskedFor(slot, context));
-  const apology = missed ? `I have nothing available ${asked}, but ` : "";
+  // Where nothing was asked for, every time will do.
+  const missed = !slots.some((slot) => wasAskedFor(slot, context));
+  const apology = missed ? `I have nothing available ${speakAskedTimes(context, context)}, but ` : "";
   const most = days.length === 1 ? MAX_TIMES_OF_ONE_DAY : MAX_TIMES_PER_DAY;
   const said = days.map(
     (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.zone)}`,
