@@ -18,7 +18,7 @@ const BUSY = { family: "busy", count: 100, providers: 1 };
 const MANY = { family: "many", count: 100, providers: 1 };
 const CALLERS = [1, 8, 32];
 /** The line of the booking function after which it holds the rows. */
-const LOCKED = "v_locked := true;";
+const LOCKED = "v_provider_name := hold_provider(p_org_id, v_chosen, v_blocked);";
 
 /** How long a booking keeps others of the same provider waiting, and how many one provider can take. */
 export async function measureLockTime(world: World): Promise<Table> {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chown, mkdir, writeFile } from "node:fs/promises";
-import { closeSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { rmSync, statfsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Programs } from "./find-programs.ts";
@@ -12,8 +12,6 @@ import { type CutProxy, startCutProxy } from "./start-cut-proxy.ts";
 export type Machine = {
   readonly name: string;
   readonly address: string;
-  /** Patroni's, for patronictl. */
-  readonly configFile: string;
   /** Of Patroni's REST interface. */
   readonly patroniUrl: string;
   /** For what changes something, which needs the password. */
@@ -64,7 +62,6 @@ export async function openMachine(place: Place): Promise<Machine> {
   return {
     name: values.NAME,
     address: values.ADDRESS,
-    configFile: join(dir, PATRONI),
     ...reach(place),
     ...control(place, etcdEnv),
     etcdProxy,
@@ -93,7 +90,7 @@ function reach({ values, ports }: Place): Pick<Machine, "patroniUrl" | "postgres
 
 type Controls = Omit<
   Machine,
-  "name" | "address" | "configFile" | "patroniUrl" | "postgresUrl" | "askPatroni" | "etcdProxy" | "disk"
+  "name" | "address" | "patroniUrl" | "postgresUrl" | "askPatroni" | "etcdProxy" | "disk"
 >;
 
 function control(place: Place, etcdEnv: Readonly<Record<string, string>>): Controls {
@@ -182,23 +179,13 @@ function mountDisk(dir: string): boolean {
   }
 }
 
-/** To the last byte: the most of it at once, the rest as it is, since others write as well. */
+/** To the last byte. */
 function fill(dir: string): void {
-  const file = join(dir, FILLER);
   const { bavail, bsize } = statfsSync(dir);
-  execFileSync("fallocate", ["-l", String(Math.max(1, bavail - FREE_BLOCKS) * bsize), file]);
-  const handle = openSync(file, "a");
-  try {
-    while (writeSync(handle, BLOCK) === BLOCK.length);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
-  } finally {
-    closeSync(handle);
-  }
+  execFileSync("fallocate", ["-l", String(Math.max(1, bavail) * bsize), join(dir, FILLER)], {
+    stdio: "ignore",
+  });
 }
-
-const BLOCK = Buffer.alloc(4096);
-const FREE_BLOCKS = 2_000;
 
 async function end(signal: () => void, left: () => readonly number[]): Promise<void> {
   signal();

@@ -2,7 +2,6 @@ import { randomBytes, randomInt } from "node:crypto";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
 import { createOwnerPool } from "@callwaiting/db";
 import { freePort } from "@callwaiting/testing/server";
 import { startVapiApi } from "@callwaiting/vapi-simulator/api";
@@ -15,7 +14,7 @@ import type { Programs } from "./find-programs.ts";
 import { type Front, openFront } from "./open-front.ts";
 import { type Machine, type Mode, openMachine } from "./open-machine.ts";
 import { type Account, chooseAccount } from "./processes.ts";
-import { FOLDER_PREFIX, keepLogs, removeFolder, removeLeftovers } from "./remove-folder.ts";
+import { FOLDER_PREFIX, removeFolder, removeLeftovers } from "./remove-folder.ts";
 import { RECIPE_PORTS, type RecipeValues } from "./render-recipe.ts";
 
 export type World = AsyncDisposable & {
@@ -42,10 +41,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   await chmod(dir, 0o711);
   // Whatever happens, also on Ctrl-C: nothing runs and nothing lies there afterwards.
-  const removeAtExit = () => {
-    keepLogs(dir, LOGS);
-    removeFolder(dir);
-  };
+  const removeAtExit = () => removeFolder(dir);
   process.once("exit", removeAtExit);
   const closers: (() => unknown)[] = [() => process.off("exit", removeAtExit), removeAtExit];
   const dispose = async () => {
@@ -64,9 +60,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     throw error;
   }
 }
-
-/** What the programs said stays here until the next run. */
-export const LOGS = fileURLToPath(new URL("../../test-results/failover-logs", import.meta.url));
 
 type Opening = WorldOptions & { readonly dir: string; readonly closers: (() => unknown)[] };
 
@@ -136,13 +129,13 @@ async function openMachines(setting: Setting): Promise<readonly Machine[]> {
 }
 
 async function placeFront(setting: Setting, n: number): Promise<Front> {
-  const ports = [...setting.ports.slice(0, 4), await freePort(), await freePort(), await freePort()];
+  const ports = [...setting.ports.slice(0, 4), await freePort(), await freePort()];
   return openFront({ ...setting, dir: join(setting.dir, `front-${n}`), ports });
 }
 
-async function createDatabase({ values, ownerPassword }: Setting, { leaderPort }: Front) {
+async function createDatabase({ values, ownerPassword }: Setting, { haproxyPort }: Front) {
   const at = (user: string, password: string, database: string) =>
-    `postgres://${user}:${password}@127.0.0.1:${leaderPort}/${database}`;
+    `postgres://${user}:${password}@127.0.0.1:${haproxyPort}/${database}`;
   const adminUrl = at("postgres", values.SUPERUSER_PASSWORD, "postgres");
   await untilLed(adminUrl);
   const admin = createOwnerPool({ connectionString: adminUrl, max: 1 });
@@ -176,7 +169,6 @@ async function untilLed(connectionString: string): Promise<void> {
 async function followPage(databaseUrl: string): Promise<void> {
   const admin = createOwnerPool({ connectionString: databaseUrl, max: 1 });
   await admin.query(`alter database ${DATABASE} set client_connection_check_interval = '500ms'`);
-  await admin.query(`alter role ${POOL_USER} set lock_timeout = '1400ms'`);
   await admin.query(`alter role ${POOL_USER} set idle_in_transaction_session_timeout = '3s'`);
   await admin.end();
 }
@@ -205,15 +197,11 @@ async function startServers(
 const VAPI_KEY = "failover-key";
 
 function envOf({ encryptionKey, poolPassword }: Setting, front: Front, { ownerUrl, vapiUrl }: Urls) {
-  const at = (port: number) => {
-    const url = new URL(ownerUrl);
-    url.port = String(port);
-    return url.href;
-  };
+  const url = new URL(ownerUrl);
+  url.port = String(front.haproxyPort);
   const pool = `postgres://${POOL_USER}:${poolPassword}@127.0.0.1:${front.pgBouncerPort}/${DATABASE}`;
   return {
-    DATABASE_URL: at(front.leaderPort),
-    DATABASE_READ_URL: at(front.standbysPort),
+    DATABASE_URL: url.href,
     DATABASE_POOL_URL: pool,
     ENCRYPTION_KEY: encryptionKey,
     RATE_LIMIT_PER_MINUTE: "1000000",

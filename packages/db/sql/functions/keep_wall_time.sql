@@ -1,10 +1,12 @@
 -- Whoever makes or moves an appointment, servers that know of no wall times included, means what the clinic's clock shows. Only
--- reanchor_appointments moves the moment and leaves the wall time.
+-- reanchor_appointments moves the moment and leaves the wall time. Who books has read it under the provider's lock, and says so for
+-- that one row.
 create or replace function keep_wall_time() returns trigger
 language plpgsql
 as $fn$
 begin
-  if current_setting('app.reanchors', true) = 'on' or tg_op = 'UPDATE' and new.starts_at = old.starts_at then
+  if current_setting('app.reanchors', true) = 'on' or tg_op = 'UPDATE' and new.starts_at = old.starts_at
+    or tg_op = 'INSERT' and current_setting('app.booked', true) = new.appointment_id::text then
     return new;
   end if;
   select o.time_zone into new.time_zone from organizations o where o.org_id = new.org_id;

@@ -3,8 +3,13 @@ create or replace function known_number(p_org_id uuid, p_phone text) returns tex
 language plpgsql stable
 as $fn$
 declare
-  v_others text[] := other_notations(p_phone);
+  v_others text[];
 begin
+  -- Most numbers have one notation.
+  if left(p_phone, 3) not in ('+52', '+54', '+55') then
+    return p_phone;
+  end if;
+  v_others := other_notations(p_phone);
   if cardinality(v_others) = 0 then
     return p_phone;
   end if;

@@ -8,46 +8,23 @@ create or replace function look_at_slot(
 language plpgsql stable
 as $fn$
 declare
-  v_service services;
-  v_interval integer;
-  v_ends_at timestamptz;
-  v_candidates integer;
-  v_open integer;
-  v_free integer;
+  v_minutes integer;
+  v_best record;
 begin
-  select * into strict v_service from services where org_id = p_org_id and service_id = p_service_id;
-  select slot_interval_minutes into strict v_interval from organizations where org_id = p_org_id;
-  v_ends_at := p_starts_at + make_interval(mins => v_service.duration_minutes);
-
-  select count(*), count(*) filter (where seen.is_open),
-    count(*) filter (where seen.is_open and not seen.is_busy),
-    (array_agg(seen.provider_id order by seen.load, seen.provider_id)
-      filter (where seen.is_open and not seen.is_busy and seen.is_on_grid))[1]
-  into v_candidates, v_open, v_free, chosen
-  from (
-    select c.provider_id,
-      c.bookable @> tstzrange(p_starts_at, v_ends_at) as is_open,
-      c.busy && tstzrange(
-        p_starts_at - make_interval(mins => v_service.buffer_before_minutes),
-        v_ends_at + make_interval(mins => v_service.buffer_after_minutes)) as is_busy,
-      is_on_grid(c.openings, p_starts_at, v_interval) as is_on_grid,
-      -- Busy time within a day either way: who has the lighter day, at no extra read.
-      (select coalesce(sum(upper(b) - lower(b)), interval '0') from unnest(c.busy) b) as load
-    from provider_calendar(p_org_id, p_service_id, p_starts_at, v_ends_at, p_provider_id, p_ignore_appointment_id) c
-  ) seen;
-
-  if chosen is not null then
-    return;
-  end if;
-  if v_candidates = 0 then
+  select s.duration_minutes into strict v_minutes from services s where s.org_id = p_org_id and s.service_id = p_service_id;
+  v_best := look_at_time(p_org_id, p_service_id, p_starts_at, v_minutes, p_provider_id, p_ignore_appointment_id);
+  if v_best.chosen is null then
     refusal := unknown_provider_json(p_org_id, p_service_id, p_provider_id);
-    return;
+  elsif v_best.rules = '{}' and v_best.on_grid then
+    chosen := v_best.chosen;
+  else
+    refusal := json_build_object('success', false, 'offGrid', v_best.rules = '{}',
+      'error', case when 'hours' = any (v_best.rules) then 'outside_hours' else 'slot_unavailable' end,
+      'message', case when v_best.rules = '{}' then 'No appointment starts then'
+        when 'hours' = any (v_best.rules) then 'Closed at that time' else 'Slot taken, alternatives available' end,
+      'requestedAt', iso_instant(p_starts_at),
+      'alternatives', suggest_slots(
+        p_org_id, p_service_id, p_starts_at, p_provider_id, p_now, p_ignore_appointment_id, 3));
   end if;
-  refusal := json_build_object('success', false, 'offGrid', v_free > 0,
-    'error', case when v_open > 0 then 'slot_unavailable' else 'outside_hours' end,
-    'message', case when v_free > 0 then 'No appointment starts then' when v_open > 0 then 'Slot taken, alternatives available' else 'Closed at that time' end,
-    'requestedAt', iso_instant(p_starts_at),
-    'alternatives', suggest_slots(
-      p_org_id, p_service_id, p_starts_at, p_provider_id, p_now, p_ignore_appointment_id, 3));
 end
 $fn$;

@@ -12,7 +12,7 @@ declare
 begin
   if p_phone is not null then
     insert into contacts (org_id, name, email, phone)
-    values (p_org_id, coalesce(p_name, 'Guest'), coalesce(p_email, 'no-email' || p_phone || '@callwaiting.invalid'), p_phone)
+    values (p_org_id, coalesce(p_name, 'Guest'), coalesce(p_email, placeholder_email(p_phone)), p_phone)
     on conflict on constraint uq_contacts_org_phone do update
       set name = newer_name(contacts.name, p_name, p_overwrite),
         email = case when p_email is not null and (p_overwrite or contacts.email_is_placeholder) then excluded.email

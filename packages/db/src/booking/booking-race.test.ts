@@ -107,6 +107,35 @@ describe("many callers, one slot", () => {
   });
 });
 
+describe("whoever is free", () => {
+  test("of 60 callers of one slot each of eight providers gets one, in whatever order they are chosen, and nobody has to try again", async () => {
+    const names = Array.from({ length: 8 }, (_, n) => `Dr. ${String.fromCharCode(65 + n)}`);
+    const { orgId } = await createTestOrganization(db.owner, {
+      providers: names.map((name) => ({ name, gives: ["consultation"] })),
+    });
+    // The later a provider's id, the lighter their day: they are chosen against the order of their ids.
+    await db.owner.query(
+      `with who as (insert into contacts (org_id, name, email) values ($1, 'Ann Low', 'ann@example.com') returning contact_id),
+       ranked as (select provider_id, row_number() over (order by provider_id desc) as rank from providers where org_id = $1)
+       insert into appointments (org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked)
+       select $1, r.provider_id, s.service_id, who.contact_id, 'Ann Low', at, at + interval '5 minutes' * r.rank,
+         tstzrange(at, at + interval '5 minutes' * r.rank)
+       from ranked r cross join who join services s on s.org_id = $1 cross join (select timestamptz '2026-12-01 14:00Z' as at) t`,
+      [orgId],
+    );
+    const call = `select book_appointment_atomic_v2($1, 'Caller', null, $2, 'consultation', '2026-12-01 19:00Z', p_now => $3) as reply`;
+    const replies = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        db.pool.query<{ reply: { outcome?: string; error?: string } }>(call, [orgId, phoneOf(n), NOW_ISO]),
+      ),
+    );
+    const heard = replies.map(({ rows }) => rows[0]?.reply.outcome ?? rows[0]?.reply.error);
+    expect(heard.filter((each) => each === "booked")).toHaveLength(8);
+    expect(heard.filter((each) => each === "slot_unavailable")).toHaveLength(52);
+    expect(await countOverlaps(orgId)).toBe(0);
+  });
+});
+
 describe("one contact, at once", () => {
   test("20 requests of one phone at one slot all succeed, and there is one row, at every one of 14 slots", async () => {
     const { orgId } = await createTestOrganization(db.owner);

@@ -161,9 +161,9 @@ export const DEFECTS_OF_DAYS: readonly Defect[] = [
   {
     name: "clock-of-new-york",
     does: "takes every clinic's clock for that of New York",
-    file: `${SQL}/keep_wall_time.sql`,
-    from: "clock.local_time(new.time_zone, new.starts_at)",
-    to: "clock.local_time('America/New_York', new.starts_at)",
+    file: `${SQL}/book_appointment_atomic_v2.sql`,
+    from: "where z.zone = o.time_zone",
+    to: "where z.zone = 'America/New_York'",
     noticedBy: ["zones"],
   },
   {
