@@ -19,6 +19,7 @@ import { measureHotSlot } from "./tables/hot-slot.table.ts";
 import { measureLockTime } from "./tables/lock-time.table.ts";
 import { measureNewRules } from "./tables/new-rules.table.ts";
 import { measureNormalization } from "./tables/normalization.table.ts";
+import { measureProcesses } from "./tables/processes.table.ts";
 import { measureProfile } from "./tables/profile.table.ts";
 import { measureStorms } from "./tables/storms.table.ts";
 import { measureStart } from "./tables/start.table.ts";
@@ -36,6 +37,7 @@ const TABLES: Tables = {
   profile: measureProfile,
   "new-rules": measureNewRules,
   storms: measureStorms,
+  processes: measureProcesses,
   availability: measureAvailability,
   growth: measureGrowth,
 };

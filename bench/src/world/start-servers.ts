@@ -18,6 +18,8 @@ export type ServerOptions = {
   readonly profileDir?: string;
   /** The checkout whose server it is. Default: this one. */
   readonly checkoutDir?: string;
+  /** Settings that differ. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Blank values stand before whatever this checkout's .env says. */
@@ -55,7 +57,7 @@ export async function startSettledServer(
 export async function startFreshServer(
   world: World,
   databaseUrl: string,
-  { profileDir = process.env["BENCH_PROFILE"], checkoutDir = rootDir }: ServerOptions = {},
+  { profileDir = process.env["BENCH_PROFILE"], checkoutDir = rootDir, env = {} }: ServerOptions = {},
 ): Promise<RunningServer> {
   const port = await freePort();
   const dataDir = join(world.dir, `server-${port}`);
@@ -64,7 +66,7 @@ export async function startFreshServer(
     file: process.execPath,
     args: [...profilingArgs(profileDir), "--import", "tsx", "src/main.ts"],
     cwd: join(checkoutDir, "apps", "server"),
-    env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl },
+    env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...env },
     logFile: join(dataDir, "log"),
   });
   world.closeLater(started.stop);
