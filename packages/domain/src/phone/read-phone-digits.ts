@@ -37,6 +37,7 @@ export function readPhoneDigits(text: string, { joinsTens = false } = {}): Phone
 }
 
 function spokenDigits(text: string): string {
+  if (!/[a-z]/.test(text)) return text;
   return digitsForWords(text)
     .replace(/\b(?:oh|nought|naught|nil)\b|(?<![a-z])o(?![a-z])/g, "0")
     .replace(/\bniner\b/g, "9")

@@ -77,6 +77,8 @@ const SPLIT_ORDINAL = new RegExp(
  * join them differently.
  */
 export function digitsForWords(text: string): string {
+  // A written date, time or number holds no word at all.
+  if (!/[a-z]/.test(text)) return text;
   return replaceWords(joinOrdinals(text), ALL_WORDS);
 }
 
