@@ -1,3 +1,4 @@
+import { isMailAddress } from "@callwaiting/domain";
 import { z } from "zod";
 import { DEFAULT_RATE_LIMITS } from "./http/rate-limit/create-rate-limits.ts";
 import { type TrustProxy, trustProxySetting } from "./http/rate-limit/trust-proxy.ts";
@@ -9,7 +10,12 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const isBlank = (value: unknown) => typeof value === "string" && value.trim() === "";
 
 /** Settings whose value is never shown, not even a wrong one. */
-const SECRETS: ReadonlySet<string> = new Set(["VAPI_PRIVATE_KEY", "VAPI_PUBLIC_KEY", "METRICS_TOKEN"]);
+const SECRETS: ReadonlySet<string> = new Set([
+  "VAPI_PRIVATE_KEY",
+  "VAPI_PUBLIC_KEY",
+  "METRICS_TOKEN",
+  "SMTP_URL",
+]);
 
 /** It travels in a header, where anything else than one printable word would break the request, with the key in the error. */
 const vapiKey = z
@@ -46,6 +52,12 @@ const schema = z.object({
   RATE_LIMIT_PER_MINUTE: optional(z.coerce.number("must be a number").int().min(1)),
   TRUST_PROXY: optional(trustProxySetting),
   WEB_CONCURRENCY: optional(webConcurrency),
+  SMTP_URL: optional(
+    z.url({ protocol: /^smtps?$/, error: "must be a URL such as smtp://user:password@mail.example.com:587" }),
+  ),
+  MAIL_FROM: optional(
+    z.string().trim().refine(isMailAddress, "must be one address, such as no-reply@clinic.example.com"),
+  ),
   VAPI_PRIVATE_KEY: optional(vapiKey),
   // Nothing needs it yet. It is read so that the two keys cannot be mixed up unnoticed.
   VAPI_PUBLIC_KEY: optional(vapiKey),
@@ -94,8 +106,12 @@ export type Env = {
   /** Undefined: nothing is traced. */
   readonly tracing: TracingEnv | undefined;
   readonly vapi: VapiEnv;
+  /** Undefined: letters are kept in DATA_DIR and sent to nobody. */
+  readonly mail: MailEnv | undefined;
   readonly seedDemo: SeedDemo;
 };
+
+export type MailEnv = { readonly url: string; readonly from: string };
 
 export type TracingEnv = { readonly endpoint: string; readonly serviceName: string };
 
@@ -142,6 +158,9 @@ function findContradiction(env: Settings): string | null {
   if (env.DATABASE_READ_URL !== undefined && env.DATABASE_URL === undefined) {
     return "DATABASE_READ_URL is set and DATABASE_URL is not: the first names a standby, the second the PostgreSQL that it copies.";
   }
+  if ((env.SMTP_URL === undefined) !== (env.MAIL_FROM === undefined)) {
+    return "SMTP_URL and MAIL_FROM belong together: the mail server that takes letters, and the address that they come from.";
+  }
   return null;
 }
 
@@ -165,8 +184,13 @@ function toEnv(env: Settings): Env {
       privateKey: env.VAPI_PRIVATE_KEY,
       baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
     },
+    mail: mailOf(env),
     seedDemo: env.SEED_DEMO ?? "true",
   };
+}
+
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Settings): MailEnv | undefined {
+  return url === undefined || from === undefined ? undefined : { url, from };
 }
 
 function tracingOf(env: Settings): TracingEnv | undefined {

@@ -1,4 +1,4 @@
-import { bookAppointment, createClosure, recordCall } from "@callwaiting/db";
+import { bookAppointment, createClosure, planMessages, recordCall, switchMessagesOn } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
@@ -36,6 +36,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "contacts.load": "the visits of one person, at most 200 coming and 200 past",
   "hours.load": "a week's hours, at most 200 entries",
   "hours.preview": "the times of one day",
+  "messages.settings": "at most five reminders",
   "metrics.line": "one for each role",
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
   "organization.places": "the zones of the world, which are the same for all",
@@ -83,6 +84,7 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "contacts.list": (page) => owner.api.contacts.list.query(page),
   "members.invitations": (page) => owner.api.members.invitations.query(page),
   "members.list": (page) => owner.api.members.list.query(page),
+  "messages.list": (page) => owner.api.messages.list.query(page),
   "providers.list": (page) => owner.api.providers.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),
   "webhookSecrets.list": (page) => owner.api.webhookSecrets.list.query(page),
@@ -122,12 +124,13 @@ async function fillSettings(): Promise<void> {
 }
 
 async function fillDesk(): Promise<void> {
+  await switchMessagesOn(db.owner, orgId);
   await times(3, async (n) => {
     const outcome = await bookAppointment(db.pool, {
       orgId,
       patientName: n === 1 ? "First Caller" : "Twin Caller",
       phone: E164.parse(`+1415555012${n}`),
-      email: null,
+      email: `caller${n}@example.com`,
       service: "consultation",
       scheduledAt: `2030-12-0${n}T19:00:00Z`,
       now: "2030-11-20T15:00:00Z",
@@ -136,6 +139,7 @@ async function fillDesk(): Promise<void> {
     await recordCall(db.pool, orgId, { callId: `call-${n}`, kind: "inbound", callerNumber: PHONE });
     if (n === 3) ({ appointmentId, contactId } = outcome.appointment);
   });
+  await planMessages(db.pool, orgId, "2030-11-20T15:00:00Z");
   await times(2, (n) => owner.api.appointments.updateDetails.mutate({ appointmentId, notes: `Note ${n}` }));
 }
 

@@ -120,6 +120,11 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "Urgent words",
     empty: "No words yet.",
   }),
+  "settings-messages": setting("messages", {
+    title: "Messages",
+    shows: "Write to patients",
+    empty: "Nothing was written about any visit yet.",
+  }),
   "settings-providers": setting("providers", {
     title: "Providers",
     shows: "Dr. Maya Lee",

@@ -201,6 +201,15 @@ export {
   updateService,
 } from "./settings/services.ts";
 export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
+export { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./messages/claim-message.ts";
+export { type MessageSearch, listMessages, retryMessage } from "./messages/list-messages.ts";
+export {
+  loadMessageSettings,
+  openMessageSettings,
+  saveMessageSettings,
+  switchMessagesOn,
+} from "./messages/message-settings.ts";
+export { planMessages } from "./messages/plan-messages.ts";
 export { type Standby, type StandbyTrouble, openStandby } from "./standby/open-standby.ts";
 export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {

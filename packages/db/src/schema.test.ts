@@ -9,6 +9,7 @@ const SAME: Readonly<Record<string, string>> = {
   "timestamp without time zone": "timestamp",
   "time without time zone": "time",
   _text: "text[]",
+  _int4: "integer[]",
   _timestamptz: "timestamp with time zone[]",
 };
 

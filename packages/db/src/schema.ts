@@ -20,6 +20,7 @@ import { createdAt, newId, orgId, updatedAt } from "./columns.ts";
 
 export { calls, toolCalls } from "./calls/calls-tables.ts";
 export { changes } from "./changes/changes-table.ts";
+export { eventCursors, messageSettings, messages } from "./messages/messages-tables.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 

@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { saveAssistant } from "./assistants/assistants.ts";
 import { recordVapiTool } from "./assistants/vapi-tools.ts";
 import { saveIntegrationKey } from "./integrations/integration-keys.ts";
+import { switchMessagesOn } from "./messages/message-settings.ts";
+import { planMessages } from "./messages/plan-messages.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
@@ -53,6 +55,9 @@ const TABLES = [
   "vapi_tools",
   "integrations",
   "changes",
+  "message_settings",
+  "messages",
+  "event_cursors",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
@@ -61,6 +66,9 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "tool_calls",
   "assistants",
   "vapi_tools",
+  "message_settings",
+  "messages",
+  "event_cursors",
 ]);
 const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts", "persons"]);
 const REPLACED_BY_THE_SERVER = new Set([
@@ -123,11 +131,12 @@ beforeAll(async () => {
       sealedToken: "sealed",
     });
   }
+  await switchMessagesOn(db.owner, theirs.orgId);
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,
     patientName: "Secret Patient",
     phone: JOHN,
-    email: null,
+    email: "secret@example.com",
     service: null,
     scheduledAt: "2026-12-01T19:00:00Z",
     now: NOW_ISO,
@@ -141,6 +150,7 @@ beforeAll(async () => {
     [theirs.orgId],
   );
   await noteUnreadMessage(db.pool, theirs.orgId, "It has no type.");
+  await planMessages(db.pool, theirs.orgId, "2026-11-20T15:00:00Z");
   await noteUnreadArguments(db.pool, theirs.orgId, { tool: "checkAvailability", names: ["petName"] });
   await findAppointmentsOfCaller(db.pool, {
     orgId: theirs.orgId,

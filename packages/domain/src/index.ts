@@ -50,6 +50,7 @@ export type { NamedDay, NamedDays } from "./date/named-days.ts";
 export type { AskedDays } from "./date/asked-days.ts";
 export { normalizeAskedTimes, type NormalizedAskedTimes } from "./date/normalize-asked-times.ts";
 export { MAX_RANGE_DAYS, normalizeDateRange, type NormalizedDateRange } from "./date/normalize-date-range.ts";
+export { isMailAddress } from "./email/is-mail-address.ts";
 export { normalizeEmail, type NormalizedEmail } from "./email/normalize-email.ts";
 export { placeOf } from "./date/place-of.ts";
 export { isAnybody } from "./booking/is-anybody.ts";
@@ -128,6 +129,14 @@ export { singleLine } from "./text/single-line.ts";
 export { visibleText } from "./text/visible-text.ts";
 export type { TimeContext } from "./time/decide-time.ts";
 export { minutesFromPart } from "./time/minutes-from-part.ts";
+export {
+  MessageKind,
+  MessageSettings,
+  MessageStatus,
+  StaffMessage,
+  VersionedMessageSettings,
+} from "./message/message.ts";
+export { type MessageFacts, type WrittenMessage, writeMessage } from "./message/write-message.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";

@@ -70,6 +70,15 @@ const urgentRoute = createRoute({
   ),
 });
 
+const messagesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "messages",
+  component: lazyRouteComponent(
+    () => import("../features/settings/messages/messages-screen.tsx"),
+    "MessagesScreen",
+  ),
+});
+
 const vapiRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "vapi",
@@ -109,6 +118,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   servicesRoute,
   providersRoute,
   urgentRoute,
+  messagesRoute,
   vapiRoute,
   feedsRoute,
   membersRoute,

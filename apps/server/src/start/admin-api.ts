@@ -10,6 +10,7 @@ import { type DeskVapiOptions, createDeskVapi } from "../desk/desk-vapi.ts";
 import { createTryLine } from "../desk/playground/create-try-line.ts";
 import type { Desk } from "../desk/trpc/context.ts";
 import { createTrpcRouter } from "../desk/trpc/trpc-router.ts";
+import type { Mailer } from "../mail/mail.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byOrganizationWithRoom } from "../http/turns/take-turn.ts";
@@ -28,6 +29,8 @@ export type AdminApiOptions = Omit<DeskWays, "take"> &
     readonly live: LiveHub;
     readonly telemetry?: Telemetry;
     readonly signInsPerMinute?: number;
+    /** What becomes of letters to patients; by default they stay here. */
+    readonly delivery?: Mailer["kind"];
   };
 
 /** People mistype a few times; somebody who guesses needs millions of tries. */
@@ -65,6 +68,7 @@ function createDesk({
   serverUrl,
   telemetry = NO_TELEMETRY,
   lines,
+  delivery = "catcher",
   ...pools
 }: AdminApiOptions): Desk {
   const take = byOrganizationWithRoom(lines.desk, () => telemetry.turnedAway("desk"));
@@ -73,6 +77,7 @@ function createDesk({
     db,
     log,
     vapi: createDeskVapi(vapi, take),
+    delivery,
     tryLine: createTryLine({
       db,
       serverUrl,

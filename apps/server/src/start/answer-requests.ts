@@ -67,6 +67,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     log,
     live,
     telemetry,
+    delivery: env.mail === undefined ? "catcher" : "smtp",
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));

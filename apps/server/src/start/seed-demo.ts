@@ -7,6 +7,7 @@ import {
   listCalendarFeeds,
   loadOrganization,
   loadSealedSecrets,
+  switchMessagesOn,
 } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Keyring } from "../secrets/keyring.ts";
@@ -70,6 +71,7 @@ async function createDemo(owner: OwnerPool, keyring: Keyring): Promise<string> {
       sealed: sealSecret(webhookSecret, { keyring, owner: DEMO_ORG_ID }),
     },
   });
+  await switchMessagesOn(owner, DEMO_ORG_ID);
   return webhookSecret;
 }
 

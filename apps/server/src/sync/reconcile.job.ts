@@ -3,6 +3,7 @@ import type { SyncReason } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
+import { messagesKey } from "./deliver-messages.job.ts";
 import { z } from "zod";
 
 /** Also graphile-worker's own note of when its clock asked for it. */
@@ -16,6 +17,8 @@ export type ReconcileJobOptions = {
     request: { readonly operationId: string; readonly reason: SyncReason },
   ) => Promise<number>;
   readonly cleanUp: () => Promise<void>;
+  /** Whether it writes to its patients: then the job that does so is made sure of. */
+  readonly isWriting: (orgId: OrgId) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -23,13 +26,16 @@ export type ReconcileJobOptions = {
  * Has every assistant of every organization compared with what Vapi holds: once an hour, to find what was changed
  * or deleted there, and at each start, because the public URL may be another one. Where all is well nothing is written.
  */
-export function createReconcileJob({ listOrganizations, enqueue, cleanUp, log }: ReconcileJobOptions): Task {
-  return async (payload) => {
+export function createReconcileJob(options: ReconcileJobOptions): Task {
+  const { listOrganizations, enqueue, isWriting, cleanUp, log } = options;
+  return async (payload, helpers) => {
     const reason: SyncReason = Payload.parse(payload).reason;
     const operationId = `${reason}-${randomUUID()}`;
     let assistants = 0;
     for (const orgId of await listOrganizations()) {
       assistants += await enqueue(orgId, { operationId, reason });
+      if (!(await isWriting(orgId))) continue;
+      await helpers.addJob("deliver-messages", { orgId }, { jobKey: messagesKey(orgId), maxAttempts: 3 });
     }
     await cleanUp();
     log.info({ operationId, reason, assistants }, "every assistant will be compared with Vapi");

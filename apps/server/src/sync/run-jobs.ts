@@ -27,8 +27,8 @@ export type RunJobsOptions = {
 };
 
 export type RunningJobs = {
-  /** Adds the job unless it waits already. */
-  readonly add: (task: string, payload: object) => Promise<void>;
+  /** Adds the job unless one of the key waits already (default: of the task); that one is due now. */
+  readonly add: (task: string, payload: object, key?: string) => Promise<void>;
   /** Takes no further job and waits for those that run. */
   readonly stop: () => Promise<void>;
 };
@@ -104,7 +104,7 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
   };
   watch(current);
   return {
-    add: (task, payload) => addNow(current.runner, task, payload),
+    add: (task, payload, jobKey = `${task}-now`) => addNow(current.runner, task, { payload, jobKey }),
     stop: async () => {
       stopping = true;
       clearTimeout(restart);
@@ -116,8 +116,10 @@ export async function runJobs(options: RunJobsOptions): Promise<RunningJobs> {
   };
 }
 
-async function addNow(runner: Runner, task: string, payload: object): Promise<void> {
-  await runner.addJob(task, payload, { jobKey: `${task}-now`, maxAttempts: 5 });
+type Addition = { readonly payload: object; readonly jobKey: string };
+
+async function addNow(runner: Runner, task: string, { payload, jobKey }: Addition): Promise<void> {
+  await runner.addJob(task, payload, { jobKey, maxAttempts: 5 });
 }
 
 type StartedRunner = { readonly runner: Runner; readonly endPresence: () => Promise<void> };

@@ -2,6 +2,7 @@ import {
   type AppPool,
   type AccountsPool,
   type OwnerPool,
+  claimMessage,
   cleanUpJobs,
   createAccountsPool,
   createAppPool,
@@ -9,10 +10,13 @@ import {
   enqueueAssistantSync,
   enqueueOrganizationSync,
   findRecordingLinks,
+  finishMessage,
   keepRecording,
   listChangedZones,
   listOrganizationIds,
+  loadMessageSettings,
   loadOrganization,
+  planMessages,
   type QueueState,
   pruneAccounts,
   pruneLiveChanges,
@@ -20,6 +24,7 @@ import {
   removeOldWords,
   settleClocks,
 } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
 import type { BreakerState, VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
 import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
@@ -29,9 +34,12 @@ import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
+import type { Mailer } from "../mail/mail.ts";
+import { createDeliverMessagesJob, messagesKey } from "./deliver-messages.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { type VapiSideOptions, openVapiSide } from "./open-vapi-side.ts";
+import { type MessageWaker, wakeMessages } from "./wake-messages.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
 
 export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
@@ -39,6 +47,8 @@ export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
   readonly pool: AppPool;
   /** The owner's; the runtime opens pools of its own on it. */
   readonly databaseUrl: string;
+  /** Takes what patients are told; undefined: here nobody is told anything. */
+  readonly mailer?: Mailer;
   readonly settings?: Partial<SyncRuntimeSettings>;
 };
 
@@ -93,12 +103,19 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
   const { signal } = stopping;
   const side = openVapiSide({ ...options, client: settings.client, signal });
-  const tasks = createTasks({ pools, ports: side.portsOn(pools.work), log, settings });
+  const tasks = createTasks({
+    pools,
+    ports: side.portsOn(pools.work),
+    mailer: options.mailer,
+    log,
+    settings,
+  });
   try {
     const { concurrency, presenceEveryMs, pollEveryMs } = settings;
     const timing = { concurrency, presenceEveryMs, pollEveryMs };
     const jobs = await runJobs({ owner: pools.queue, tasks, ...timing, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
+    const waker = options.mailer === undefined ? null : startWaker({ pools, jobs, databaseUrl, log });
     return {
       assistants: side.assistantsOn(options.pool),
       pools,
@@ -106,7 +123,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
       breakerStates: side.breakerStates,
       cleanUpNow: () => jobs.add("clean-up", {}),
       reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
-      stop: () => stopRuntime({ jobs, pools, stopping, graceMs: settings.stopGraceMs }),
+      stop: () => stopRuntime({ waker, jobs, pools, stopping, graceMs: settings.stopGraceMs }),
     };
   } catch (error) {
     await pools.end();
@@ -114,15 +131,36 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   }
 }
 
+type WakerOptions = {
+  readonly pools: Pools;
+  readonly jobs: RunningJobs;
+  readonly databaseUrl: string;
+  readonly log: Logger;
+};
+
+function startWaker({ pools, jobs, databaseUrl, log }: WakerOptions): MessageWaker {
+  return wakeMessages({
+    connectionString: databaseUrl,
+    isOn: (orgId) => writesMessages(pools, orgId),
+    wake: (orgId) => jobs.add("deliver-messages", { orgId }, messagesKey(orgId)),
+    log,
+  });
+}
+
+const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
+  (await loadMessageSettings(pools.work, orgId)).isOn;
+
 type Tasks = {
+  readonly mailer: Mailer | undefined;
   readonly pools: Pools;
   readonly ports: SyncAssistantPorts;
   readonly log: Logger;
   readonly settings: SyncRuntimeSettings;
 };
 
-function createTasks({ pools, ports, log, settings }: Tasks) {
+function createTasks({ pools, ports, mailer, log, settings }: Tasks) {
   return {
+    ...(mailer === undefined ? {} : { "deliver-messages": createDeliverTask(pools, mailer, log) }),
     "sync-assistant": createSyncAssistantJob({
       ports,
       enqueue: enqueueAssistantSync.bind(null, pools.work),
@@ -132,6 +170,7 @@ function createTasks({ pools, ports, log, settings }: Tasks) {
     reconcile: createReconcileJob({
       listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
+      isWriting: async (orgId) => mailer !== undefined && (await writesMessages(pools, orgId)),
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
@@ -151,6 +190,17 @@ function createTasks({ pools, ports, log, settings }: Tasks) {
       log,
     }),
   };
+}
+
+function createDeliverTask(pools: Pools, mailer: Mailer, log: Logger) {
+  return createDeliverMessagesJob({
+    isOn: (orgId) => writesMessages(pools, orgId),
+    plan: (orgId) => planMessages(pools.work, orgId),
+    claim: (orgId) => claimMessage(pools.work, orgId),
+    finish: finishMessage.bind(null, pools.work),
+    mailer,
+    log,
+  });
 }
 
 function createCleanUpTask(pools: Pools, log: Logger) {
@@ -188,19 +238,21 @@ function openPools(
 }
 
 type Stop = {
+  readonly waker: MessageWaker | null;
   readonly jobs: RunningJobs;
   readonly pools: Pools;
   readonly stopping: AbortController;
   readonly graceMs: number;
 };
 
-async function stopRuntime({ jobs, pools, stopping, graceMs }: Stop): Promise<void> {
+async function stopRuntime({ waker, jobs, pools, stopping, graceMs }: Stop): Promise<void> {
   const giveUp = setTimeout(() => stopping.abort(), graceMs);
   let lastCall: NodeJS.Timeout | undefined;
   const noLonger = new Promise<void>((resolve) => {
     lastCall = setTimeout(resolve, graceMs + LAST_CALL_MS);
   });
   const inOrder = async () => {
+    await waker?.stop();
     await jobs.stop();
     await pools.end();
   };

@@ -58,6 +58,8 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { ...RANGE, serviceId: own.serviceId, ignoreAppointmentId: appointmentId, limit: 5 },
   ],
   "calls.load": ({ callId }) => [{ callId }],
+  "messages.list": ({ appointmentId, contactId }) => [{ appointmentId }, { contactId }],
+  "messages.retry": ({ messageId }) => [{ messageId }],
   "audit.history": ({ appointmentId, callId, contactId }) => [
     { entity: "appointment", entityId: appointmentId },
     { entity: "contact", entityId: contactId },

@@ -51,6 +51,15 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     redFlags: [{ words: ["chest pain"], sentence: "Please call for help.", phone: "911" }],
     version: "0",
   }),
+  "messages.save": () => ({
+    isOn: true,
+    reminderMinutes: [120],
+    undoMinutes: 2,
+    quietFrom: "21:00",
+    quietUntil: "08:00",
+    version: "0",
+  }),
+  "messages.list": () => ({ cursor: "x", status: "sent" }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,

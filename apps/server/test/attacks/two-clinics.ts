@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { switchMessagesOn } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
@@ -18,6 +19,8 @@ export type Ids = {
   readonly providerId: string;
   readonly serviceId: string;
   readonly closureId: string;
+  /** One that could not be sent. */
+  readonly messageId: string;
   readonly feedId: string;
   readonly invitationId: string;
   readonly userId: string;
@@ -97,6 +100,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
   };
   const providerId = await one("select provider_id as id from providers where org_id = $1");
   const serviceId = await one("select service_id as id from services where org_id = $1");
+  await switchMessagesOn(db.owner, orgId);
   const booked = await api.appointments.book.mutate({
     contact: { name: `${mark} Patient`, phone },
     serviceId,
@@ -105,6 +109,12 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     notes: `${mark} notes`,
   });
   if (booked.kind !== "booked") throw new Error(booked.kind);
+  await db.owner.query(
+    `insert into messages (org_id, appointment_id, kind, revision, starts_local, provider_id, due_at, status, recipient, subject, body)
+     select org_id, appointment_id, 'confirmation', revision, starts_local, provider_id, now(), 'failed', $2, $2, $2
+     from appointments where org_id = $1`,
+    [orgId, `${mark}@example.com`],
+  );
   const person = { contactId: null, version: null, name: `${mark} Other`, phone: "" };
   const saved = await api.contacts.save.mutate({ ...person, email: `${mark}@example.com` });
   if (saved.kind !== "saved") throw new Error(saved.kind);
@@ -125,6 +135,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     providerId,
     serviceId,
     closureId: await one("select closure_id as id from closures where org_id = $1"),
+    messageId: await one("select message_id as id from messages where org_id = $1"),
     feedId: await one("select feed_id as id from calendar_feeds where org_id = $1"),
     invitationId: await one(`select "id" from accounts."invitation" where "organizationId" = $1`),
     callId: `call-of-${mark}`,
@@ -166,6 +177,7 @@ export function unknownIds(): Ids {
     providerId: randomUUID(),
     serviceId: randomUUID(),
     closureId: randomUUID(),
+    messageId: randomUUID(),
     feedId: randomUUID(),
     invitationId: randomUUID(),
     userId: randomUUID(),

@@ -40,4 +40,7 @@ create trigger record_change after insert or update or delete on contacts for ea
 create trigger forget_persons after update of erased_at on contacts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function forget_persons();
 
+create trigger forget_messages after update of erased_at on contacts for each row
+  when (new.erased_at is not null and old.erased_at is null) execute function forget_messages();
+
 grant select, insert, update, delete on contacts to callwaiting_app;

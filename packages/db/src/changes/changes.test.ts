@@ -86,7 +86,7 @@ describe("the audit log", () => {
     expect(Object.keys(changes[1]?.after ?? {})).toEqual(["notes"]);
   });
 
-  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments and sounds", async () => {
+  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments, sounds and messages", async () => {
     const { rows } = await db.owner.query<{ name: string }>(
       `select c.relname as name from pg_class c
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -97,7 +97,9 @@ describe("the audit log", () => {
     );
     expect(rows.map(({ name }) => name)).toEqual([
       "changes",
+      "event_cursors",
       "guesses",
+      "messages",
       "recordings",
       "unread_arguments",
       "unread_messages",

@@ -3,6 +3,9 @@ import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
+import { claimMessage, finishMessage } from "../messages/claim-message.ts";
+import { switchMessagesOn } from "../messages/message-settings.ts";
+import { planMessages } from "../messages/plan-messages.ts";
 import { bookForStaff } from "../staff/book-for-staff.ts";
 import { updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -31,6 +34,11 @@ const NO_WORDS = new Set([
   "appointments.overridden",
   "appointments.time_zone",
   "appointments.clock_trouble",
+  "messages.channel",
+  "messages.kind",
+  "messages.status",
+  // In our own words, without names and addresses.
+  "messages.trouble",
   "unread_arguments.tool",
   "unread_arguments.name",
   // When each fact was told.
@@ -58,7 +66,15 @@ const NO_WORDS = new Set([
   // The call's id, which erasing takes away as well.
   "appointments.request_key",
 ]);
-const TABLES_OF_PEOPLE = ["contacts", "persons", "appointments", "calls", "tool_calls", "changes"];
+const TABLES_OF_PEOPLE = [
+  "contacts",
+  "persons",
+  "appointments",
+  "calls",
+  "tool_calls",
+  "changes",
+  "messages",
+];
 
 type Found = { readonly table: string; readonly column: string };
 
@@ -180,12 +196,27 @@ async function callAsPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
   }
 }
 
+async function writeToPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
+  const message = await claimMessage(db.pool, orgId);
+  if (message === null) throw new Error("nothing was planned");
+  expect(message.recipient).toBe("zoe@quartz.example");
+  await finishMessage(db.pool, orgId, {
+    ...message,
+    subject: "Your visit, Quartz",
+    body: "Hello Zoe Quartz",
+    trouble: null,
+  });
+}
+
 test("a person who is erased leaves no word in any column of any table, whatever they were called before", async () => {
   await using db = await openTestDb();
   const { orgId } = await createTestOrganization(db.owner);
   const scope: StaffScope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+  await switchMessagesOn(db.owner, orgId);
   const contactId = await liveAsPatient(db, scope);
+  await planMessages(db.pool, orgId);
   await callAsPatient(db, scope);
+  await writeToPatient(db, scope);
   const planted = new Set((await findTraces(db)).map(({ table, column }) => `${table}.${column}`));
   const { rows: columns } = await db.owner.query<{ name: string }>(
     `select table_name || '.' || column_name as name from information_schema.columns
@@ -211,6 +242,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "Quartz, Zoe",
     "I am Zoe Quartz",
     "Quartz called",
+    "Your visit, Quartz",
     "quartz.mp3",
     "Zoe@Quartz.example",
     "You're all set, Zoe",

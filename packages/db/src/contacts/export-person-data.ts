@@ -11,6 +11,8 @@ export type PersonExport = {
   readonly appointments: readonly Facts[];
   /** From a number of theirs, about their appointments, or with a number or address of theirs in what was said. */
   readonly calls: readonly Facts[];
+  /** What was written to them, and what waits to be. */
+  readonly messages: readonly Facts[];
   /** What was changed when, from what to what; without who changed it. */
   readonly history: readonly Facts[];
 };
@@ -40,6 +42,11 @@ const EVERYTHING = `with their_calls as materialized (
             'answer', t.answer, 'outcome', t.outcome) order by t.created_at), '[]')
           from tool_calls t where t.org_id = k.org_id and t.call_id = k.call_id)) order by k.created_at), '[]')
       from their_calls k) as calls,
+    (select coalesce(json_agg(json_build_object(
+        'kind', m.kind, 'status', m.status, 'at', iso_instant(coalesce(m.sent_at, m.due_at)), 'to', m.recipient,
+        'subject', m.subject, 'text', m.body) order by m.due_at), '[]')
+      from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+      where m.org_id = $1 and a.contact_id = $2) as messages,
     (select coalesce(json_agg(json_build_object(
         'at', iso_instant(l.at), 'of', l.entity, 'action', l.action, 'before', l.before, 'after', l.after)
         order by l.change_id), '[]')

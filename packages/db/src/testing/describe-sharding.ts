@@ -73,6 +73,8 @@ const FUNCTIONS = `
   from pg_proc p join pg_namespace n on n.oid = pronamespace, tables
   where ${OURS} and prokind = 'f' and prorettype <> 'trigger'::regtype
     and not exists (select from pg_depend where objid = p.oid and deptype = 'e')
+    -- Who is handed a row is called where that row is.
+    and not exists (select from unnest(p.proargtypes) a join pg_type t on t.oid = a where t.typrelid in (${BY_ORG}))
     and pg_get_functiondef(p.oid) ~* ('\\m(from|join|into|update)[\\s(]+(only\\s+)?(public\\.)?(' || names || ')\\M')
   order by name`;
 

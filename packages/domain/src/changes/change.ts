@@ -28,6 +28,8 @@ export const ChangeEntity = z.enum([
   "integration",
   "invitation",
   "member",
+  "message",
+  "message_settings",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

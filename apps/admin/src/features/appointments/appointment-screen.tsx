@@ -8,6 +8,7 @@ import { formatDayAndTime } from "../../format/moment.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
+import { MessagesPanel } from "../messages/messages-panel.tsx";
 import { AppointmentCalls } from "./appointment-calls.tsx";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import { AppointmentHistory } from "./appointment-history.tsx";
@@ -62,6 +63,7 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
           </Panel>
         </div>
         <div className={classes["main"]}>
+          <MessagesPanel about={{ appointmentId: appointment.appointmentId }} />
           <AppointmentCalls appointment={appointment} calls={calls} />
         </div>
       </div>

@@ -10,6 +10,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayText } from "../../ui/time-text.tsx";
+import { MessagesPanel } from "../messages/messages-panel.tsx";
 import { ContactCalls } from "./contact-calls.tsx";
 import { ContactHistory } from "./contact-history.tsx";
 import { ContactPersons } from "./contact-persons.tsx";
@@ -98,6 +99,7 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
         <div className={classes["column"]}>
           <ContactPersons contact={contact} isReadOnly={isReadOnly} />
           <ContactVisits contact={contact} />
+          <MessagesPanel about={{ contactId: contact.contactId }} />
           <ContactCalls contactId={contact.contactId} />
           <ContactHistory contact={contact} isReadOnly={isReadOnly} />
         </div>

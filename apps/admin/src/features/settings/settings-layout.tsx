@@ -4,7 +4,7 @@ import { type Role, useOrganization } from "../../api/session.ts";
 import classes from "./settings-layout.module.css";
 
 type Section = {
-  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "urgent" | "vapi" | "feeds" | "members" | "history"}`;
+  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "urgent" | "messages" | "vapi" | "feeds" | "members" | "history"}`;
   readonly label: string;
   /** Who sees it; everybody when absent. The server decides who may. */
   readonly roles?: readonly Role[];
@@ -17,6 +17,7 @@ const SECTIONS: readonly Section[] = [
   { to: "/settings/services", label: "Services" },
   { to: "/settings/providers", label: "Providers" },
   { to: "/settings/urgent", label: "Urgent words" },
+  { to: "/settings/messages", label: "Messages" },
   { to: "/settings/vapi", label: "Vapi connection", roles: ["owner", "admin"] },
   { to: "/settings/feeds", label: "Calendar feeds" },
   { to: "/settings/members", label: "Members", roles: ["owner", "admin", "staff"] },

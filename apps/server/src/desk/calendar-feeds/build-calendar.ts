@@ -8,8 +8,8 @@ import ical, {
   ICalEventTransparency,
   escape,
 } from "ical-generator";
-import { calendarText } from "./calendar-text.ts";
-import { foldLines } from "./fold-lines.ts";
+import { calendarText } from "../../ical/calendar-text.ts";
+import { foldLines } from "../../ical/fold-lines.ts";
 
 type Appointment = CalendarFeedRow["appointments"][number];
 

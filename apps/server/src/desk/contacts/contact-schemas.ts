@@ -52,6 +52,7 @@ export const personExport = z.object({
   /** From a number of theirs, about their appointments, or with a number or address of theirs in what was said. */
   calls: z.array(told).readonly(),
   /** What was changed when, from what to what. */
+  messages: z.array(told).readonly(),
   history: z.array(told).readonly(),
 });
 

@@ -12,6 +12,7 @@ import { assistantsRouter } from "../assistants/assistants-router.ts";
 import { integrationsRouter } from "../integrations/integrations-router.ts";
 import { liveRouter } from "../live/live-router.ts";
 import { membersRouter } from "../members/members-router.ts";
+import { messagesRouter } from "../messages/messages-router.ts";
 import { metricsRouter } from "../metrics/metrics-router.ts";
 import { organizationRouter } from "../organization/organization-router.ts";
 import { playgroundRouter } from "../playground/playground-router.ts";
@@ -35,6 +36,7 @@ export const appRouter = router({
   integrations: integrationsRouter,
   live: liveRouter,
   members: membersRouter,
+  messages: messagesRouter,
   metrics: metricsRouter,
   organization: organizationRouter,
   playground: playgroundRouter,

@@ -29,8 +29,7 @@ export function describeEntry(entry: Entry, reading: Reading): ChangeInWords {
   return { sentence, details: detailsOf(entry, reading) };
 }
 
-function deedOf({ first, changes }: Entry, name: string): string {
-  const { action, after, before } = first;
+function deedOf({ first, first: { action, after, before }, changes }: Entry, name: string): string {
   switch (first.entity) {
     case "opening_hours":
       return `changed ${name === "" ? "the clinic’s opening hours" : `the hours of ${name}`}`;
@@ -50,11 +49,11 @@ function deedOf({ first, changes }: Entry, name: string): string {
     case "integration":
       return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} Vapi key`;
     case "webhook_secret":
-      return action === "created"
-        ? "created a new webhook secret"
-        : "set when an older webhook secret expires";
+      return `${action === "created" ? "created a new" : "set when an older"} webhook secret${action === "created" ? "" : " expires"}`;
     case "vapi_resource":
       return `${action === "deleted" ? "disconnected" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
+    case "message_settings":
+      return "changed what the clinic writes to its patients";
     case "calendar_feed":
       return `${action === "created" ? "created a calendar link for" : "revoked a calendar link for"} ${name === "" ? "a provider" : name}`;
     case "invitation":
@@ -63,6 +62,7 @@ function deedOf({ first, changes }: Entry, name: string): string {
       return joined(first);
     case "call":
       return action === "deleted" ? "erased our copy of a call that was deleted at Vapi" : "changed a call";
+    case "message": // Never in the log.
     case "appointment":
       return "changed an appointment";
     default:

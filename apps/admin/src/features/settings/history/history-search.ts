@@ -10,6 +10,7 @@ export const KINDS = {
   members: { label: "Members and passwords", entities: ["member", "invitation"] },
   assistants: { label: "Assistants", entities: ["assistant"] },
   vapi: { label: "Vapi connection", entities: ["integration", "webhook_secret", "vapi_resource"] },
+  messages: { label: "Messages", entities: ["message_settings"] },
   feeds: { label: "Calendar feeds", entities: ["calendar_feed"] },
 } as const;
 

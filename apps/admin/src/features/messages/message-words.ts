@@ -1,0 +1,35 @@
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { formatMinutes } from "../../format/amount.ts";
+import type { Tone } from "../../ui/pill.tsx";
+
+export type Message = inferRouterOutputs<AppRouter>["messages"]["list"]["items"][number];
+
+const KINDS: Readonly<Record<Message["kind"], string>> = {
+  confirmation: "Confirmation",
+  reminder: "Reminder",
+  moved: "New time",
+  cancelled: "Cancellation",
+};
+
+/** "Reminder, 2 days before" */
+export function nameOfMessage({ kind, leadMinutes }: Pick<Message, "kind" | "leadMinutes">): string {
+  return leadMinutes === 0 ? KINDS[kind] : `${KINDS[kind]}, ${formatMinutes(leadMinutes)} before`;
+}
+
+const PILLS: Readonly<Record<Message["status"], { readonly label: string; readonly tone: Tone }>> = {
+  planned: { label: "Waiting", tone: "info" },
+  sending: { label: "On its way", tone: "info" },
+  sent: { label: "Sent", tone: "good" },
+  dropped: { label: "Not sent", tone: "quiet" },
+  failed: { label: "Could not be sent", tone: "bad" },
+};
+
+export const pillOf = ({ status }: Pick<Message, "status">) => PILLS[status];
+
+/** Why it was not sent, or not yet, as a sentence; null where there is nothing to say. */
+export function sayTrouble({ status, trouble }: Pick<Message, "status" | "trouble">): string | null {
+  if (trouble === null) return null;
+  const sentence = `${trouble.charAt(0).toUpperCase()}${trouble.slice(1)}.`;
+  return status === "planned" ? `${sentence} It will be tried again.` : sentence;
+}

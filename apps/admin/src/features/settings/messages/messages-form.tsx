@@ -1,0 +1,182 @@
+import { Alert, Button, Stack, Switch, TextInput } from "@mantine/core";
+import { IconInfoCircle, IconPlus } from "@tabler/icons-react";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
+import { useApi } from "../../../api/api-context.ts";
+import { useMayEditSettings } from "../../../api/session.ts";
+import { Fields } from "../../../forms/fields.tsx";
+import { FormProblem } from "../../../forms/form-problem.tsx";
+import { SaveBar } from "../../../forms/save-bar.tsx";
+import { StaleNotice } from "../../../forms/stale-notice.tsx";
+import { useDraft } from "../../../forms/use-draft.ts";
+import { useLeaveGuard } from "../../../forms/use-leave-guard.ts";
+import { useSaveRecord } from "../../../forms/use-save-record.ts";
+import { formatMinutes } from "../../../format/amount.ts";
+import { DurationInput } from "../../../ui/duration-input.tsx";
+import { notifyDone } from "../../../ui/notify.tsx";
+import classes from "./messages.module.css";
+
+type Settings = inferRouterOutputs<AppRouter>["messages"]["settings"];
+
+const MAX_REMINDERS = 5;
+const SHORTEST = 30;
+const LONGEST = 43_200;
+
+const FIELDS = [
+  { label: "Messages", say: ({ isOn }: Settings) => (isOn ? "on" : "off") },
+  {
+    label: "Reminders",
+    say: ({ reminderMinutes }: Settings) =>
+      reminderMinutes.length === 0 ? "none" : reminderMinutes.map(formatMinutes).join(" and "),
+  },
+  { label: "Time to undo", say: ({ undoMinutes }: Settings) => formatMinutes(undoMinutes) },
+  { label: "Quiet hours", say: (one: Settings) => `${one.quietFrom} to ${one.quietUntil}` },
+];
+
+export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
+  const { client } = useApi();
+  const mayEdit = useMayEditSettings();
+  const draft = useDraft(loaded);
+  const { value, change, isChanged } = draft;
+  const save = useSaveRecord(draft, {
+    send: ({ delivery: _delivery, ...settings }) => client.messages.save.mutate(settings),
+    recordOf: ({ settings }) => settings,
+    onSaved: ({ settings }) =>
+      notifyDone(settings.isOn ? "Saved. Patients are told from now on." : "Saved. Nothing is sent."),
+  });
+  useLeaveGuard(isChanged);
+  const problem = findProblem(value);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isChanged && problem === null) save.run();
+      }}
+    >
+      <Fields isOff={!mayEdit}>
+        <Stack p="lg" gap="lg" maw={560}>
+          <StaleNotice draft={draft} what="the messages" fields={FIELDS} />
+          {value.delivery === "catcher" && <CatcherNote />}
+          <Switch
+            label="Write to patients"
+            description="Whoever gave an e-mail address hears of their visits. What was booked before this is switched on is told to nobody."
+            checked={value.isOn}
+            onChange={({ currentTarget: { checked } }) => change({ isOn: checked })}
+          />
+          <Reminders
+            minutes={value.reminderMinutes}
+            mayEdit={mayEdit}
+            onChange={(reminderMinutes) => change({ reminderMinutes: [...reminderMinutes] })}
+          />
+          <QuietFields value={value} change={change} />
+          <FormProblem error={save.error} />
+        </Stack>
+      </Fields>
+      {mayEdit && (
+        <SaveBar
+          isChanged={isChanged}
+          isSaving={save.isPending}
+          problem={problem}
+          onSave={save.run}
+          onDiscard={() => (save.reset(), draft.discard())}
+        />
+      )}
+    </form>
+  );
+}
+
+type QuietFieldsProps = {
+  readonly value: Settings;
+  readonly change: (part: Partial<Settings>) => void;
+};
+
+/** When nothing is said. */
+function QuietFields({ value, change }: QuietFieldsProps) {
+  return (
+    <>
+      <div className={classes["pair"]}>
+        <TextInput
+          type="time"
+          label="No reminders from"
+          value={value.quietFrom}
+          onChange={({ currentTarget: { value: quietFrom } }) => change({ quietFrom })}
+        />
+        <TextInput
+          type="time"
+          label="until"
+          value={value.quietUntil}
+          onChange={({ currentTarget: { value: quietUntil } }) => change({ quietUntil })}
+        />
+      </div>
+      <DurationInput
+        label="Time to undo"
+        description="What the front desk does is told this much later, so that an undo tells nothing."
+        minutes={value.undoMinutes}
+        maxMinutes={60}
+        onChange={(undoMinutes) => change({ undoMinutes })}
+      />
+    </>
+  );
+}
+
+function CatcherNote() {
+  return (
+    <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
+      This server has no mail server yet, so nothing leaves it: below you see what would have been sent.
+      Whoever runs the server sets SMTP_URL and MAIL_FROM.
+    </Alert>
+  );
+}
+
+type RemindersProps = {
+  readonly minutes: readonly number[];
+  readonly mayEdit: boolean;
+  readonly onChange: (minutes: readonly number[]) => void;
+};
+
+function Reminders({ minutes, mayEdit, onChange }: RemindersProps) {
+  return (
+    <Stack gap="xs">
+      {minutes.map((each, index) => (
+        <Stack key={index} gap={4}>
+          <DurationInput
+            label={
+              minutes.length === 1 ? "Reminder before the visit" : `Reminder ${index + 1} before the visit`
+            }
+            minutes={each}
+            maxMinutes={LONGEST}
+            onChange={(next) => onChange(minutes.map((one, other) => (other === index ? next : one)))}
+          />
+          {mayEdit && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              style={{ alignSelf: "flex-start" }}
+              onClick={() => onChange(minutes.filter((_one, other) => other !== index))}
+            >
+              Remove reminder {index + 1}
+            </Button>
+          )}
+        </Stack>
+      ))}
+      {mayEdit && minutes.length < MAX_REMINDERS && (
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={16} />}
+          style={{ alignSelf: "flex-start" }}
+          onClick={() => onChange([...minutes, 1_440])}
+        >
+          Add a reminder
+        </Button>
+      )}
+    </Stack>
+  );
+}
+
+function findProblem({ reminderMinutes, quietFrom, quietUntil }: Settings): string | null {
+  if (reminderMinutes.some((minutes) => minutes < SHORTEST)) {
+    return "A reminder comes 30 minutes before the visit or earlier.";
+  }
+  if (new Set(reminderMinutes).size < reminderMinutes.length) return "Two reminders come at the same time.";
+  return quietFrom === "" || quietUntil === "" ? "The quiet hours need both times." : null;
+}

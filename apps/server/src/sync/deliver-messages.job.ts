@@ -1,0 +1,76 @@
+import type { DueMessage, HandedOver } from "@callwaiting/db";
+import { OrgId } from "@callwaiting/domain";
+import type { Task } from "graphile-worker";
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { Mailer } from "../mail/mail.ts";
+import { writeLetter } from "../mail/write-letter.ts";
+
+const Payload = z.looseObject({ orgId: OrgId });
+
+export type DeliverMessagesOptions = {
+  readonly isOn: (orgId: OrgId) => Promise<boolean>;
+  readonly plan: (orgId: OrgId) => Promise<void>;
+  readonly claim: (orgId: OrgId) => Promise<DueMessage | null>;
+  readonly finish: (orgId: OrgId, message: HandedOver) => Promise<boolean>;
+  readonly mailer: Mailer;
+  readonly log: Logger;
+};
+
+/** So that a clinic with much to tell does not keep a worker for itself; the next minute goes on. */
+const MOST_AT_ONCE = 100;
+
+/** How long until it comes back by itself, in ms. */
+const EVERY_MS = 60_000;
+
+export const messagesKey = (orgId: OrgId): string => `messages:${orgId}`;
+
+/**
+ * Plans what an organization's patients are to be told, and hands over what is due. It comes back for as long as the organization
+ * writes; a change wakes it sooner.
+ */
+export function createDeliverMessagesJob(options: DeliverMessagesOptions): Task {
+  const { isOn, plan, claim, log } = options;
+  return async (payload, helpers) => {
+    const { orgId } = Payload.parse(payload);
+    if (!(await isOn(orgId))) return;
+    // First: whatever goes wrong below, it comes back.
+    await helpers.addJob(
+      "deliver-messages",
+      { orgId },
+      {
+        jobKey: messagesKey(orgId),
+        jobKeyMode: "preserve_run_at",
+        runAt: new Date(Date.now() + EVERY_MS),
+        maxAttempts: 3,
+      },
+    );
+    await plan(orgId);
+    let [sent, refused] = [0, 0];
+    for (let count = 0; count < MOST_AT_ONCE; count += 1) {
+      const message = await claim(orgId);
+      if (message === null) break;
+      if (await deliver(orgId, message, options)) sent += 1;
+      else refused += 1;
+    }
+    if (sent + refused > 0) log.info({ orgId, sent, refused }, "messages were handed over");
+  };
+}
+
+async function deliver(orgId: OrgId, message: DueMessage, options: DeliverMessagesOptions): Promise<boolean> {
+  const { mailer, finish, log } = options;
+  const letter = writeLetter(message, mailer.from);
+  const outcome = await mailer.send(letter);
+  const trouble = outcome.kind === "sent" ? null : outcome.trouble;
+  if (trouble !== null) log.warn({ orgId, messageId: message.messageId, trouble }, "a message was not taken");
+  await finish(orgId, {
+    messageId: message.messageId,
+    attempt: message.attempt,
+    recipient: message.recipient,
+    subject: letter.subject,
+    body: letter.text,
+    trouble,
+    isFinal: outcome.kind === "refused" && outcome.isFinal,
+  });
+  return trouble === null;
+}

@@ -1,0 +1,50 @@
+-- Takes the next message that is due, for whoever is about to hand it over, and says what to tell; null when there is none. Here it is
+-- held against the visit once more: what speaks of another version of it is dropped and never sent. The messages of a visit go one after
+-- the other. One that a server took along when it died is taken again after ten minutes, under the same id, by which mail servers
+-- and mailboxes know it.
+-- A reminder is nobody's wish but ours: one a day and three in a week for an address.
+create or replace function claim_message(p_org_id uuid, p_now timestamptz default null) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, now());
+  v_message messages;
+  v_visit appointments;
+  v_contact contacts;
+  v_trouble text;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  loop
+    select m.* into v_message from messages m
+    where m.org_id = p_org_id and (m.status = 'planned' and m.due_at <= v_now
+        or m.status = 'sending' and m.claimed_at <= v_now - interval '10 minutes')
+      and not exists (select from messages o where o.org_id = p_org_id and o.appointment_id = m.appointment_id
+        and o.status = 'sending' and o.message_id <> m.message_id and o.claimed_at > v_now - interval '10 minutes')
+    order by m.due_at, m.message_id limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    -- The row is kept as it is until this is decided, and a move waits no longer than that.
+    select * into v_visit from appointments
+    where org_id = p_org_id and appointment_id = v_message.appointment_id for share;
+    select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
+    v_trouble := case
+      when not exists (select from message_settings where org_id = p_org_id and is_on) then 'messages are switched off'
+      when v_visit.revision <> v_message.revision or v_visit.starts_local <> v_message.starts_local
+        or (v_visit.status = 'cancelled') <> (v_message.kind = 'cancelled')
+        or v_visit.status not in ('confirmed', 'cancelled') then 'the visit was changed'
+      when v_visit.starts_at <= v_now then 'the visit has begun'
+      when v_contact.erased_at is not null or v_contact.email_is_placeholder then 'there is no address'
+      when v_message.kind = 'reminder' and is_reminded_enough(p_org_id, v_contact.email, v_now) then 'enough was sent' end;
+    if v_trouble is null then
+      update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1, updated_at = v_now
+      where org_id = p_org_id and message_id = v_message.message_id
+      returning * into v_message;
+      return message_json(v_message, v_contact.email);
+    end if;
+    update messages set status = 'dropped', trouble = v_trouble, updated_at = v_now
+    where org_id = p_org_id and message_id = v_message.message_id;
+  end loop;
+end
+$fn$;

@@ -1,0 +1,53 @@
+-- What a patient has yet to be told of a visit as it is now. It goes by what was told last and not by what happened, so a visit that
+-- was moved twice is told once, an undo tells nothing, and doing it again changes nothing. What waits and speaks of another version goes.
+create or replace function plan_appointment_messages(
+  p_org_id uuid, p_appointment_id uuid, p_by_staff boolean, p_now timestamptz
+) returns void
+language plpgsql
+as $fn$
+declare
+  v_visit appointments;
+  v_told messages;
+  v_settings message_settings;
+  v_kind text;
+  v_due_at timestamptz;
+  v_lead integer;
+begin
+  select * into v_visit from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
+  select * into v_settings from message_settings where org_id = p_org_id;
+  if v_visit.appointment_id is null or v_settings.org_id is null or v_visit.starts_local is null then
+    return;
+  end if;
+  update messages set status = 'dropped', trouble = 'the visit was changed', updated_at = p_now
+  where org_id = p_org_id and appointment_id = p_appointment_id and status = 'planned'
+    and (revision <> v_visit.revision or v_visit.status <> 'confirmed' and kind <> 'cancelled');
+  -- By import nobody expects to be told; of the past nobody needs to be; and without an address there is nowhere to write to: once
+  -- there is one, the change of the contact leads here again.
+  if v_visit.source = 'import' or v_visit.starts_at <= p_now or not exists (
+      select from contacts c where c.org_id = p_org_id and c.contact_id = v_visit.contact_id
+        and c.erased_at is null and not c.email_is_placeholder) then
+    return;
+  end if;
+  select * into v_told from messages
+  where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder' and status in ('sending', 'sent')
+  order by revision desc limit 1;
+  v_kind := case
+    when v_visit.status = 'cancelled' then case when v_told.kind <> 'cancelled' then 'cancelled' end
+    when v_visit.status <> 'confirmed' then null
+    when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
+    when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved' end;
+  if v_kind is not null then
+    v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
+    perform plan_message(v_visit, v_kind, 0, v_due_at);
+  end if;
+  if v_visit.status = 'confirmed' then
+    foreach v_lead in array v_settings.reminder_minutes loop
+      v_due_at := reminder_due_at(v_settings, v_visit, v_lead);
+      -- Not right after the visit was made or moved, and not when they are on their way.
+      if v_due_at > p_now + interval '1 hour' and v_due_at <= v_visit.starts_at - interval '30 minutes' then
+        perform plan_message(v_visit, 'reminder', v_lead, v_due_at);
+      end if;
+    end loop;
+  end if;
+end
+$fn$;

@@ -1,0 +1,22 @@
+-- Whether and when a clinic writes to its patients. What happened before it was switched on is told to nobody.
+create or replace function save_message_settings(p_org_id uuid, p_settings jsonb) returns void
+language plpgsql
+as $fn$
+declare
+  v_was_on boolean := exists (select from message_settings where org_id = p_org_id and is_on);
+  v_settings message_settings;
+begin
+  insert into message_settings (org_id) values (p_org_id) on conflict do nothing;
+  select * into v_settings from message_settings where org_id = p_org_id for update;
+  v_settings := jsonb_populate_record(v_settings, p_settings - '{org_id,updated_at}'::text[]);
+  update message_settings set is_on = v_settings.is_on, reminder_minutes = v_settings.reminder_minutes,
+    undo_minutes = v_settings.undo_minutes, quiet_from = v_settings.quiet_from, quiet_until = v_settings.quiet_until,
+    updated_at = now()
+  where org_id = p_org_id;
+  if v_settings.is_on and not v_was_on then
+    insert into event_cursors (org_id, consumer, xact, change_id)
+    values (p_org_id, 'messages', pg_snapshot_xmin(pg_current_snapshot()), 0)
+    on conflict (org_id, consumer) do update set xact = excluded.xact, change_id = excluded.change_id;
+  end if;
+end
+$fn$;

@@ -1,0 +1,25 @@
+-- Whether a clinic writes to its patients, and when. Without a row it does not.
+create table message_settings (
+  org_id uuid primary key references organizations,
+  is_on boolean not null default true,
+  -- How long before a visit a reminder is due; whole days are counted on the clinic's clock.
+  reminder_minutes integer[] not null default '{2880,120}' check (
+    cardinality(reminder_minutes) <= 5 and 30 <= all (reminder_minutes) and 43200 >= all (reminder_minutes)),
+  -- What staff did is told so much later, so that an undo tells nothing.
+  undo_minutes integer not null default 2 check (undo_minutes between 0 and 60),
+  -- No reminder is sent between the two, on the clinic's clock; equal: at any time.
+  quiet_from time not null default '21:00',
+  quiet_until time not null default '08:00',
+  updated_at timestamptz not null default now()
+);
+
+alter table message_settings enable row level security;
+alter table message_settings force row level security;
+create policy tenant_only on message_settings
+  using (org_id = (select current_org_id()))
+  with check (org_id = (select current_org_id()));
+
+create trigger record_change after insert or update or delete on message_settings for each row
+  execute function record_change('message_settings', 'org_id', '{}', '{}', '{}');
+
+grant select, insert, update on message_settings to callwaiting_app;

@@ -1,0 +1,48 @@
+-- What patients are told of their visits: planned, handed over, or why not.
+create table messages (
+  org_id uuid not null references organizations,
+  message_id uuid not null default gen_random_uuid(),
+  appointment_id uuid not null,
+  channel text not null default 'email' check (channel in ('email')),
+  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled')),
+  -- Of a reminder: how long before the visit. 0 otherwise.
+  lead_minutes integer not null default 0 check (lead_minutes between 0 and 43200),
+  -- What it tells: the visit's version, and what of it a patient would miss.
+  revision integer not null,
+  starts_local timestamp not null,
+  provider_id uuid not null,
+  due_at timestamptz not null,
+  -- sending: claimed by a server, which may have died with it. failed: given up. dropped: nobody needs it any more.
+  status text not null default 'planned' check (status in ('planned', 'sending', 'sent', 'dropped', 'failed')),
+  -- Why it was dropped or could not be sent; never a patient's words or address.
+  trouble text check (length(trouble) between 1 and 300),
+  attempts integer not null default 0,
+  claimed_at timestamptz,
+  sent_at timestamptz,
+  -- As it was handed over; gone with the contact's data.
+  recipient text check (length(recipient) between 3 and 320),
+  subject text check (length(subject) between 1 and 300),
+  body text check (length(body) between 1 and 20000),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (org_id, message_id),
+  foreign key (org_id, appointment_id) references appointments,
+  constraint uq_messages_version unique (org_id, appointment_id, channel, kind, lead_minutes, revision),
+  check ((lead_minutes > 0) = (kind = 'reminder')),
+  check ((sent_at is not null) = (status = 'sent'))
+);
+create index messages_by_due on messages (org_id, due_at) where status in ('planned', 'sending');
+create index messages_by_time on messages (org_id, created_at);
+create index messages_that_failed on messages (org_id, updated_at) where status = 'failed';
+
+alter table messages enable row level security;
+alter table messages force row level security;
+create policy tenant_only on messages
+  using (org_id = (select current_org_id()))
+  with check (org_id = (select current_org_id()));
+
+-- For live screens alone: what it says is no part of the audit log.
+create trigger record_change after insert or update on messages for each row
+  execute function record_change('message', 'message_id', '{}', '{}', '{*}');
+
+grant select, insert, update on messages to callwaiting_app;

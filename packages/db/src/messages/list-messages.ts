@@ -1,0 +1,53 @@
+import { type Page, type PageRequest, StaffMessage } from "@callwaiting/domain";
+import { z } from "zod";
+import { type Keyed, exactly, momentKey, pageLimit, readCursor, toPage } from "../page.ts";
+import type { AppPool } from "../pool.ts";
+import { type StaffScope, withStaff } from "../with-staff.ts";
+
+export type MessageSearch = PageRequest & {
+  /** Null: of every visit. */
+  readonly appointmentId?: string | null | undefined;
+  readonly contactId?: string | null | undefined;
+  readonly status?: StaffMessage["status"] | null | undefined;
+};
+
+/** What patients were told, are to be told and were not, the newest first. */
+export async function listMessages(
+  pool: AppPool,
+  scope: StaffScope,
+  search: MessageSearch,
+): Promise<Page<StaffMessage>> {
+  const limit = pageLimit(search);
+  const [beforeAt, beforeId] = readCursor(search, momentKey) ?? [null, null];
+  const { appointmentId = null, contactId = null, status = null } = search;
+  const rows = await withStaff(pool, scope, async (tx) => {
+    const result = await tx.$client.query<Keyed<StaffMessage>>(
+      `select m.message_id as "messageId", m.appointment_id as "appointmentId", m.kind, m.status,
+         m.lead_minutes as "leadMinutes", iso_instant(m.due_at) as "dueAt", iso_instant(m.sent_at) as "sentAt",
+         m.trouble, m.recipient, m.subject, m.body, a.patient_name as "patientName", iso_instant(a.starts_at) as "startsAt",
+         array[${exactly("m.created_at")}, m.message_id::text] as "pageKey"
+       from messages m
+       join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+       where m.org_id = $1 and ($2::uuid is null or m.appointment_id = $2) and ($3::uuid is null or a.contact_id = $3)
+         and ($4::text is null or m.status = $4)
+         and ($5::timestamptz is null or (m.created_at, m.message_id) < ($5, $6::uuid))
+       order by m.created_at desc, m.message_id desc limit $7`,
+      [scope.orgId, appointmentId, contactId, status, beforeAt, beforeId, limit + 1],
+    );
+    return result.rows;
+  });
+  const page = toPage<StaffMessage>(rows, limit);
+  return { ...page, items: z.array(StaffMessage).parse(page.items) };
+}
+
+/** One that was given up is tried again now. False where it is not one of those. */
+export async function retryMessage(pool: AppPool, scope: StaffScope, messageId: string): Promise<boolean> {
+  return withStaff(pool, scope, async (tx) => {
+    const { rowCount } = await tx.$client.query(
+      `update messages set status = 'planned', attempts = 0, due_at = now(), updated_at = now()
+       where org_id = $1 and message_id = $2 and status = 'failed'`,
+      [scope.orgId, messageId],
+    );
+    return rowCount === 1;
+  });
+}

@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  customType,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  time,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { createdAt, newId, orgId, updatedAt } from "../columns.ts";
+
+const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+
+export const messageSettings = pgTable(
+  "message_settings",
+  {
+    orgId,
+    isOn: boolean("is_on").notNull().default(true),
+    reminderMinutes: integer("reminder_minutes")
+      .array()
+      .notNull()
+      .default(sql`'{2880,120}'`),
+    undoMinutes: integer("undo_minutes").notNull().default(2),
+    quietFrom: time("quiet_from").notNull().default("21:00"),
+    quietUntil: time("quiet_until").notNull().default("08:00"),
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId] })],
+);
+
+export const eventCursors = pgTable(
+  "event_cursors",
+  {
+    orgId,
+    consumer: text("consumer").notNull(),
+    xact: xid8("xact").notNull(),
+    changeId: bigint("change_id", { mode: "bigint" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.consumer] })],
+);
+
+export const messages = pgTable(
+  "messages",
+  {
+    orgId,
+    messageId: newId("message_id"),
+    appointmentId: uuid("appointment_id").notNull(),
+    channel: text("channel").notNull().default("email"),
+    kind: text("kind").notNull(),
+    leadMinutes: integer("lead_minutes").notNull().default(0),
+    revision: integer("revision").notNull(),
+    startsLocal: timestamp("starts_local", { mode: "string" }).notNull(),
+    providerId: uuid("provider_id").notNull(),
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+    status: text("status").notNull().default("planned"),
+    trouble: text("trouble"),
+    attempts: integer("attempts").notNull().default(0),
+    claimedAt: timestamp("claimed_at", { withTimezone: true }),
+    sentAt: timestamp("sent_at", { withTimezone: true }),
+    recipient: text("recipient"),
+    subject: text("subject"),
+    body: text("body"),
+    createdAt,
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.messageId] })],
+);

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { IsoInstant } from "../booking/appointment.ts";
+
+/** What a patient is told of a visit: that it is booked, that it is near, that it is at another time, that it will not be. */
+export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled"]);
+export type MessageKind = z.infer<typeof MessageKind>;
+
+/** `planned`: it waits for its time. `sending`: it is being handed over. `dropped`: nobody needs it any more. `failed`: given up. */
+export const MessageStatus = z.enum(["planned", "sending", "sent", "dropped", "failed"]);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+/** A message as staff see it. */
+export const StaffMessage = z.object({
+  messageId: z.string(),
+  appointmentId: z.string(),
+  kind: MessageKind,
+  status: MessageStatus,
+  /** Of a reminder: how many minutes before the visit; 0 otherwise. */
+  leadMinutes: z.number(),
+  dueAt: IsoInstant,
+  sentAt: IsoInstant.nullable(),
+  /** Why it was not sent, or not yet, in words. */
+  trouble: z.string().nullable(),
+  /** As it was handed over; null before that, and once the contact's data was erased. */
+  recipient: z.string().nullable(),
+  subject: z.string().nullable(),
+  body: z.string().nullable(),
+  patientName: z.string(),
+  startsAt: IsoInstant,
+});
+export type StaffMessage = Readonly<z.infer<typeof StaffMessage>>;
+
+/** Whether a clinic writes to its patients, and when. */
+export const MessageSettings = z.object({
+  isOn: z.boolean(),
+  /** How long before a visit a reminder is due; whole days are counted on the clinic's clock. */
+  reminderMinutes: z.array(z.int().min(30).max(43_200)).max(5),
+  /** What staff did is told so much later, so that an undo tells nothing. */
+  undoMinutes: z.int().min(0).max(60),
+  /** No reminder is sent between the two, on the clinic's clock: `21:00`. */
+  quietFrom: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  quietUntil: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+});
+export type MessageSettings = Readonly<z.infer<typeof MessageSettings>>;
+
+/** What a form showed: a save of an older one is refused. */
+export const VersionedMessageSettings = MessageSettings.extend({ version: z.string() });
+export type VersionedMessageSettings = Readonly<z.infer<typeof VersionedMessageSettings>>;
