@@ -33,7 +33,8 @@ const ENCLOSED_ALPHABETS = [0x1f150, 0x1f170, 0x1f1e6] as const;
  * the letter they look like. Two texts that look the same fold to the same.
  */
 export function foldLookAlikes(text: string): string {
-  return Array.from(text.normalize("NFKD"), foldCharacter).join("");
+  const plain = text.length === 1 ? PLAIN[text.charCodeAt(0)] : undefined;
+  return plain ?? Array.from(text.normalize("NFKD"), foldCharacter).join("");
 }
 
 function foldCharacter(character: string): string {
@@ -41,6 +42,11 @@ function foldCharacter(character: string): string {
   const letter = LOOK_ALIKES.get(character) ?? LOOK_ALIKES.get(lower) ?? lower;
   return /^[\p{L}\p{N}]+$/u.test(letter) ? letter : "";
 }
+
+/** What ASCII folds to, by its code: nearly all of a prompt, which is folded character by character. */
+const PLAIN: readonly string[] = Array.from({ length: 128 }, (_, code) =>
+  foldCharacter(String.fromCharCode(code)),
+);
 
 function unenclosed(character: string): string {
   const code = character.codePointAt(0) ?? 0;

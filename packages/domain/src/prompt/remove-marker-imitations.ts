@@ -16,7 +16,8 @@ export type WithoutImitations = { readonly pieces: readonly Piece[]; readonly fo
  */
 export function removeMarkerImitations(pieces: readonly Piece[]): WithoutImitations {
   const folds = pieces.map(({ shown }) => foldLookAlikes(shown));
-  const pieceAt = folds.flatMap((fold, index) => Array.from({ length: fold.length }, () => index));
+  const pieceAt: number[] = [];
+  for (const [index, fold] of folds.entries()) for (let n = 0; n < fold.length; n += 1) pieceAt.push(index);
   const imitated = new Set<number>();
   for (const match of folds.join("").matchAll(IMITATION)) {
     const first = pieceAt[match.index] ?? 0;
