@@ -18,7 +18,9 @@ import {
   recordToolCall,
   rescheduleAppointment,
   checkDatabase,
+  noteOpenRequest,
   probeWrite,
+  settleOpenRequest,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
@@ -33,6 +35,8 @@ import type { TrustProxy } from "./http/rate-limit/trust-proxy.ts";
 import type { Keyring } from "./secrets/keyring.ts";
 import { openSecret } from "./secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
+import { describeBooking, describeCancellation, describeMove } from "./start/describe-request.ts";
+import { createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
@@ -77,9 +81,19 @@ export function createDeps({
   const port = tracedPorts(telemetry, { inTime, take: byOrganization(lines.phone) });
   const onFull = () => telemetry.turnedAway("phone");
   const note = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.phone, onFull) });
+  const { follow } = createOpenRequests({
+    note: (orgId, request) => noteOpenRequest(pool, orgId, request),
+    settle: (orgId, request) => settleOpenRequest(pool, orgId, request),
+    log,
+    troubleAtMs: writes.troubleAtMs,
+  });
   const tools = connectTools({
     bookAppointment: writes.watch(
-      port("bookAppointment", (request) => bookAppointment(pool, { ...request, now: databaseNow() })),
+      follow({
+        describe: describeBooking,
+        send: (request) => bookAppointment(pool, { ...request, now: databaseNow() }),
+        timed: (send) => port("bookAppointment", send),
+      }),
       ({ kind }) => kind === "booked",
     ),
     checkAvailability: port("checkAvailability", (request) =>
@@ -91,13 +105,19 @@ export function createDeps({
     findOtherZones: createOtherZones(find("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: writes.watch(
-      port("rescheduleAppointment", (request) =>
-        rescheduleAppointment(pool, { ...request, now: databaseNow() }),
-      ),
+      follow({
+        describe: describeMove,
+        send: (request) => rescheduleAppointment(pool, { ...request, now: databaseNow() }),
+        timed: (send) => port("rescheduleAppointment", send),
+      }),
       ({ kind }) => kind === "moved",
     ),
     cancelAppointment: writes.watch(
-      port("cancelAppointment", (request) => cancelAppointment(pool, { ...request, now: databaseNow() })),
+      follow({
+        describe: describeCancellation,
+        send: (request) => cancelAppointment(pool, { ...request, now: databaseNow() }),
+        timed: (send) => port("cancelAppointment", send),
+      }),
       () => false,
     ),
   });

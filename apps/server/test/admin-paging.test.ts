@@ -39,6 +39,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "messages.settings": "at most five reminders",
   "metrics.line": "one for each role",
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
+  "openRequests.list": "the first hundred whom somebody has to call",
   "organization.places": "the zones of the world, which are the same for all",
   "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",

@@ -6,6 +6,7 @@ import { createOwnerPool, migrate } from "@callwaiting/db";
 import { type Cluster, startCluster } from "@callwaiting/db/embedded";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { deadlines, stretched } from "@callwaiting/testing/deadlines";
+import { signInAs } from "@callwaiting/testing/staff";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestServer, startTestServer } from "../src/testing/test-server.ts";
 
@@ -173,6 +174,30 @@ test("a standby that commits wait for is away: /ready says that writes are stuck
     await set("reset synchronous_standby_names", "reset synchronous_commit");
   }
   await until(async () => (await fetch(`${server.url}/ready`)).status === 200);
+});
+
+test("a booking that was made although its caller was told to try again is on Today, until it is asked for again", async () => {
+  const world = { url: server.url, databaseUrl: cluster.connectionString, orgId: clinic.orgId };
+  const { api } = await signInAs("staff", world);
+  await set("set synchronous_commit = on", "set synchronous_standby_names = 'nobody'");
+  try {
+    expect((await ask("4155550107", "16:00", "2026-12-02")).text).toContain("trouble reaching the calendar");
+    // Nothing was sent of it: there is nobody to call back.
+    expect((await ask("4155550108", "never", "2026-12-02")).text).not.toContain("all set");
+  } finally {
+    await set("reset synchronous_standby_names", "reset synchronous_commit");
+  }
+  // Those of the outages above are on it as well, and nobody asked again.
+  const list = async () =>
+    (await api.openRequests.list.query()).filter(({ phone }) => phone === "+14155550107");
+  await until(async () => (await list()).length === 1);
+  expect(await list()).toMatchObject([
+    { kind: "book", patientName: "John", phone: "+14155550107", isDone: true, serviceName: "Consultation" },
+  ]);
+  expect(server.logLines.join("")).toContain("nobody knows whether this was done");
+  expect(server.logLines.join("")).not.toContain("4155550107");
+  expect((await ask("4155550107", "16:00", "2026-12-02")).text).toContain("all set");
+  await until(async () => (await list()).length === 0);
 });
 
 async function sessionsThatWait(): Promise<number> {

@@ -113,6 +113,7 @@ export {
   saveIntegrationKey,
   saveIntegrationKeyAs,
 } from "./integrations/integration-keys.ts";
+export * from "./open-requests/open-requests.ts";
 export { type DatabaseLook, checkDatabase } from "./readiness/check-database.ts";
 export { findUnopenable } from "./readiness/find-unopenable.ts";
 export { probeWrite } from "./readiness/probe-write.ts";

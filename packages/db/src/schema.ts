@@ -216,6 +216,25 @@ export const unreadMessages = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.reason] })],
 );
 
+export const openRequests = pgTable(
+  "open_requests",
+  {
+    orgId,
+    requestId: newId("request_id"),
+    kind: text("kind", { enum: ["book", "move", "cancel"] }).notNull(),
+    askedAt: timestamp("asked_at", { withTimezone: true }).notNull(),
+    callId: text("call_id"),
+    requestKey: text("request_key"),
+    patientName: text("patient_name"),
+    phone: text("phone"),
+    email: text("email"),
+    service: text("service"),
+    startsAt: timestamp("starts_at", { withTimezone: true }),
+    appointmentId: uuid("appointment_id"),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.requestId] })],
+);
+
 export const appointments = pgTable(
   "appointments",
   {

@@ -13,7 +13,7 @@ const TABLES_OF_NOBODY = {
   "public.schema_migrations": "stays: the migrator's own",
 };
 
-/** What asks every shard, because nothing says whose row it looks for; `free_times` is called where the organization's row is. */
+/** What asks every shard, because nothing says whose row it looks for. */
 const NOT_DELEGATED = [
   "clock.end_overlaps",
   "clock.mark_clinics",
@@ -23,7 +23,6 @@ const NOT_DELEGATED = [
   "find_calendar_feed",
   "find_organization_by_secret",
   "find_unopenable",
-  "free_times",
 ];
 
 const TRIGGERS_THAT_LEAVE = [

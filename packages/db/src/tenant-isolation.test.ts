@@ -10,6 +10,7 @@ import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 import { createCalendarFeed, findCalendarFeed } from "./calendar/calendar-feeds.ts";
 import { noteUnreadMessage } from "./calls/note-unread-message.ts";
+import { noteOpenRequest } from "./open-requests/open-requests.ts";
 import { noteUnreadArguments } from "./calls/unread-arguments.ts";
 import { findAppointmentsOfCaller } from "./booking/find-appointments-of-caller.ts";
 import { findToolCallAnswer, recordToolCall } from "./calls/record-tool-call.ts";
@@ -47,6 +48,7 @@ const TABLES = [
   "recordings",
   "unread_arguments",
   "unread_messages",
+  "open_requests",
   "appointments",
   "calls",
   "tool_calls",
@@ -77,6 +79,7 @@ const REPLACED_BY_THE_SERVER = new Set([
   "guesses",
   "unread_arguments",
   "recordings",
+  "open_requests",
 ]);
 
 const db = forAllTests(() => openTestDb());
@@ -151,6 +154,18 @@ beforeAll(async () => {
   );
   await noteUnreadMessage(db.pool, theirs.orgId, "It has no type.");
   await planMessages(db.pool, theirs.orgId, "2026-11-20T15:00:00Z");
+  await noteOpenRequest(db.pool, theirs.orgId, {
+    kind: "book",
+    agoMs: 0,
+    callId: null,
+    requestKey: null,
+    patientName: "Secret Patient",
+    phone: JOHN,
+    email: null,
+    service: null,
+    startsAt: "2026-12-02T19:00:00Z",
+    appointmentId: null,
+  });
   await noteUnreadArguments(db.pool, theirs.orgId, { tool: "checkAvailability", names: ["petName"] });
   await findAppointmentsOfCaller(db.pool, {
     orgId: theirs.orgId,

@@ -43,6 +43,7 @@ export {
   type StaffOutcome,
   type StaffRefusal,
 } from "./booking/staff-appointment.ts";
+export { OpenRequest } from "./booking/open-request.ts";
 export type { OtherClock } from "./booking/moment-context.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";

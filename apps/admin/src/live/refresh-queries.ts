@@ -12,10 +12,19 @@ const MAX_BURST_MS = 5_000;
  * changes much: then all that is on the screen is read again.
  */
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
-  appointment: ["appointments", "availability", "metrics", "contacts", "calls", "audit", "messages"],
+  appointment: [
+    "appointments",
+    "availability",
+    "metrics",
+    "contacts",
+    "calls",
+    "audit",
+    "messages",
+    "openRequests",
+  ],
   contact: ["contacts", "appointments", "metrics", "calls", "audit"],
   person: ["contacts", "appointments", "audit"],
-  call: ["calls", "metrics", "appointments"],
+  call: ["calls", "metrics", "appointments", "openRequests"],
   message: ["messages"],
   assistant: ["assistants", "metrics", "audit"],
 };

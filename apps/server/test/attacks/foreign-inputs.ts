@@ -51,6 +51,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   ],
   "appointments.setStatus": ({ appointmentId }) => [{ appointmentId, status: "cancelled" }],
   "appointments.acceptClockTrouble": ({ appointmentId }) => [{ appointmentId }],
+  "openRequests.close": ({ requestId }) => [{ requestId }],
   "appointments.updateDetails": ({ appointmentId }) => [{ appointmentId, notes: "Eve was here" }],
   "availability.slots": ({ serviceId, providerId, appointmentId }, own) => [
     { ...RANGE, serviceId },

@@ -21,6 +21,7 @@ export type Ids = {
   readonly closureId: string;
   /** One that could not be sent. */
   readonly messageId: string;
+  readonly requestId: string;
   readonly feedId: string;
   readonly invitationId: string;
   readonly userId: string;
@@ -128,6 +129,10 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     "insert into calendar_feeds (org_id, provider_id, token_hash, sealed_token) values ($1, $2, $3, 'sealed')",
     [orgId, providerId, tokenHash],
   );
+  await db.owner.query(
+    "insert into open_requests (org_id, kind, asked_at, patient_name, phone) values ($1, 'book', now(), $2, $3)",
+    [orgId, `${mark} Caller`, phone],
+  );
   return {
     appointmentId: booked.appointment.appointmentId,
     contactId: booked.appointment.contact.contactId,
@@ -136,6 +141,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     serviceId,
     closureId: await one("select closure_id as id from closures where org_id = $1"),
     messageId: await one("select message_id as id from messages where org_id = $1"),
+    requestId: await one("select request_id as id from open_requests where org_id = $1"),
     feedId: await one("select feed_id as id from calendar_feeds where org_id = $1"),
     invitationId: await one(`select "id" from accounts."invitation" where "organizationId" = $1`),
     callId: `call-of-${mark}`,
@@ -178,6 +184,7 @@ export function unknownIds(): Ids {
     serviceId: randomUUID(),
     closureId: randomUUID(),
     messageId: randomUUID(),
+    requestId: randomUUID(),
     feedId: randomUUID(),
     invitationId: randomUUID(),
     userId: randomUUID(),

@@ -1,5 +1,5 @@
 -- Removes what was said in calls that are older than the organization wants it kept: transcript, summary, recording, what Vapi made of it, and
--- of each tool call what was heard, understood and answered. Figures stay: when, how long, from which number, cost, how it
+-- of each tool call what was heard, understood and answered; and who was to be called back, after a month at the latest. Figures stay: when, how long, from which number, cost, how it
 -- ended, which tools with which outcome, which appointments. At most p_limit calls, the oldest first; those that another
 -- server is at are left to it. Returns how many: call it again until it is fewer than the limit.
 create or replace function remove_old_call_words(p_org_id uuid, p_limit integer default 200) returns integer
@@ -9,6 +9,9 @@ declare
   v_ids text[];
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  delete from open_requests r
+  where r.org_id = p_org_id and r.asked_at < now() - make_interval(days => least(30, (
+    select o.call_words_days from organizations o where o.org_id = p_org_id)));
   select array_agg(old.call_id) into v_ids from (
     select k.call_id from calls k
     where k.org_id = p_org_id and k.words_removed_at is null and k.created_at < (

@@ -66,13 +66,12 @@ export async function deletePersonData(
   return retryConflict(() => withStaff(pool, scope, (tx) => erase(tx, scope, contactId)));
 }
 
+const LOCK_CONTACT = "select 1 from contacts where org_id = $1 and contact_id = $2 for update";
+
 async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): Promise<ErasedPerson> {
   const { orgId } = scope;
   await allowTime(tx.$client);
-  await tx.$client.query("select 1 from contacts where org_id = $1 and contact_id = $2 for update", [
-    orgId,
-    contactId,
-  ]);
+  await tx.$client.query(LOCK_CONTACT, [orgId, contactId]);
   if ((await readContact(tx, scope, contactId)) === null) return { kind: "not_found" };
   const callIds = await findCalls(tx, scope, contactId);
   const cancelled = await tx.$client.query(
@@ -86,6 +85,7 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
      where org_id = $1 and contact_id = $2`,
     [orgId, contactId],
   );
+  await eraseOpenRequests(tx, scope, { contactId, callIds });
   await eraseCalls(tx, scope, callIds);
   await eraseToolCallsOf(tx, scope, contactId);
   await tx.$client.query(
@@ -125,6 +125,16 @@ async function eraseCalls(
        arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
      where org_id = $1 and call_id = any ($2)`,
     [orgId, callIds],
+  );
+}
+
+type Theirs = { readonly contactId: string; readonly callIds: readonly string[] };
+
+/** Nobody calls them back any more. */
+async function eraseOpenRequests(tx: OrgTransaction, { orgId }: StaffScope, theirs: Theirs): Promise<void> {
+  await tx.$client.query(
+    "delete from open_requests where org_id = $1 and request_id in (select open_requests_of($1, $2, $3))",
+    [orgId, theirs.contactId, theirs.callIds],
   );
 }
 

@@ -2,6 +2,7 @@ import { E164, type IsoInstant } from "@callwaiting/domain";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
+import { noteOpenRequest } from "../open-requests/open-requests.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { claimMessage, finishMessage } from "../messages/claim-message.ts";
 import { switchMessagesOn } from "../messages/message-settings.ts";
@@ -57,6 +58,9 @@ const NO_WORDS = new Set([
   "tool_calls.arguments_sha256",
   "tool_calls.name",
   "tool_calls.outcome",
+  "open_requests.kind",
+  "open_requests.call_id",
+  "open_requests.request_key",
   "changes.actor_kind",
   "changes.actor_id",
   "changes.actor_name",
@@ -74,6 +78,7 @@ const TABLES_OF_PEOPLE = [
   "tool_calls",
   "changes",
   "messages",
+  "open_requests",
 ];
 
 type Found = { readonly table: string; readonly column: string };
@@ -208,6 +213,26 @@ async function writeToPatient(db: TestDb, { orgId }: StaffScope): Promise<void> 
   });
 }
 
+async function askInVain(db: TestDb, { orgId }: StaffScope): Promise<void> {
+  for (const reached of [
+    { phone: PHONE, email: null },
+    { phone: OLD_PHONE, email: null },
+    { phone: null, email: "Old@Quartz.example" },
+  ]) {
+    await noteOpenRequest(db.pool, orgId, {
+      kind: "book",
+      agoMs: 1_000,
+      callId: null,
+      requestKey: "arguments:1",
+      patientName: "Zoe Quartz",
+      ...reached,
+      service: "Quartz cleaning",
+      startsAt: inDays(5, 17),
+      appointmentId: null,
+    });
+  }
+}
+
 test("a person who is erased leaves no word in any column of any table, whatever they were called before", async () => {
   await using db = await openTestDb();
   const { orgId } = await createTestOrganization(db.owner);
@@ -217,6 +242,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
   await planMessages(db.pool, orgId);
   await callAsPatient(db, scope);
   await writeToPatient(db, scope);
+  await askInVain(db, scope);
   const planted = new Set((await findTraces(db)).map(({ table, column }) => `${table}.${column}`));
   const { rows: columns } = await db.owner.query<{ name: string }>(
     `select table_name || '.' || column_name as name from information_schema.columns
@@ -246,6 +272,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "quartz.mp3",
     "Zoe@Quartz.example",
     "You're all set, Zoe",
+    "Quartz cleaning",
     "call-now",
     "call-old",
     "call-twin",

@@ -13,6 +13,8 @@ export type PersonExport = {
   readonly calls: readonly Facts[];
   /** What was written to them, and what waits to be. */
   readonly messages: readonly Facts[];
+  /** What they asked the phone for without ever hearing whether it was done. */
+  readonly openRequests: readonly Facts[];
   /** What was changed when, from what to what; without who changed it. */
   readonly history: readonly Facts[];
 };
@@ -47,6 +49,11 @@ const EVERYTHING = `with their_calls as materialized (
         'subject', m.subject, 'text', m.body) order by m.due_at), '[]')
       from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
       where m.org_id = $1 and a.contact_id = $2) as messages,
+    (select coalesce(json_agg(json_build_object(
+        'askedAt', iso_instant(r.asked_at), 'kind', r.kind, 'name', r.patient_name, 'phone', r.phone, 'email', r.email,
+        'service', r.service, 'startsAt', iso_instant(r.starts_at)) order by r.asked_at), '[]')
+      from open_requests r where r.org_id = $1 and r.request_id in (
+        select open_requests_of($1, $2, (select array_agg(k.call_id) from their_calls k)))) as "openRequests",
     (select coalesce(json_agg(json_build_object(
         'at', iso_instant(l.at), 'of', l.entity, 'action', l.action, 'before', l.before, 'after', l.after)
         order by l.change_id), '[]')

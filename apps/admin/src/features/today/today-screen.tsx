@@ -9,6 +9,7 @@ import { StateView } from "../../ui/state-view.tsx";
 import { ClockTroubles } from "./clock-troubles.tsx";
 import { DoubleVisits } from "./double-visits.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
+import { OpenRequests } from "./open-requests.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
 import { TodayLoading } from "./today-loading.tsx";
@@ -36,6 +37,7 @@ export function TodayScreen() {
         {(today) => (
           <div className={classes["grid"]}>
             <div className={classes["wide"]}>
+              <OpenRequests now={now} />
               <NextAppointments today={today} now={now} />
               <ClockTroubles now={now} />
               <DoubleVisits now={now} />

@@ -24,6 +24,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "hours.load": "viewer",
   "hours.preview": "viewer",
   "hours.save": "admin",
+  "openRequests.list": "viewer",
+  "openRequests.close": "staff",
   "redFlags.load": "viewer",
   "redFlags.save": "admin",
   "messages.list": "viewer",

@@ -5,6 +5,7 @@ import { availabilityRouter } from "../appointments/availability-router.ts";
 import { callsRouter } from "../calls/calls-router.ts";
 import { contactsRouter } from "../contacts/contacts-router.ts";
 import { calendarFeedsRouter } from "../calendar-feeds/calendar-feeds-router.ts";
+import { openRequestsRouter } from "../open-requests/open-requests-router.ts";
 import { redFlagsRouter } from "../red-flags/red-flags-router.ts";
 import { closuresRouter } from "../closures/closures-router.ts";
 import { hoursRouter } from "../hours/hours-router.ts";
@@ -31,6 +32,7 @@ export const appRouter = router({
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,
   redFlags: redFlagsRouter,
+  openRequests: openRequestsRouter,
   hours: hoursRouter,
   assistants: assistantsRouter,
   integrations: integrationsRouter,

@@ -1,0 +1,191 @@
+import { E164, type OrgId } from "@callwaiting/domain";
+import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { beforeEach, describe, expect, test } from "vitest";
+import { bookAppointment } from "../booking/book-appointment.ts";
+import { cancelAppointment } from "../booking/cancel-appointment.ts";
+import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import { forgetCall } from "../calls/forget-call.ts";
+import { recordToolCall } from "../calls/record-tool-call.ts";
+import { removeOldWords } from "../retention/remove-old-words.ts";
+import type { StaffScope } from "../with-staff.ts";
+import {
+  type RequestInDoubt,
+  closeOpenRequest,
+  listOpenRequests,
+  noteOpenRequest,
+  settleOpenRequest,
+} from "./open-requests.ts";
+
+const db = forAllTests(() => openTestDb());
+let scope: StaffScope;
+let orgId: OrgId;
+beforeEach(async () => {
+  ({ orgId } = await createTestOrganization(db.owner));
+  scope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
+});
+
+const NOW = "2026-11-20T15:00:00Z";
+const AT_2PM = "2026-12-01T19:00:00Z";
+const AT_3PM = "2026-12-01T20:00:00Z";
+const JOHN = E164.parse("+14155550123");
+
+const WISH: RequestInDoubt = {
+  kind: "book",
+  callId: "call-1",
+  requestKey: "call-1:t1:hash",
+  patientName: "John Smith",
+  phone: JOHN,
+  email: null,
+  service: "consultation",
+  startsAt: AT_2PM,
+  appointmentId: null,
+};
+const note = (changes: Partial<RequestInDoubt> = {}, agoMs = 1_000) =>
+  noteOpenRequest(db.pool, orgId, { ...WISH, ...changes, agoMs });
+const list = () => listOpenRequests(db.pool, scope);
+
+async function book(requestKey: string | null, scheduledAt = AT_2PM): Promise<string> {
+  const { patientName, phone, email, service } = WISH;
+  const wish = { orgId, patientName, phone, email, service, requestKey, scheduledAt, now: NOW };
+  const outcome = await bookAppointment(db.pool, wish);
+  if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  return outcome.appointment.appointmentId;
+}
+
+/** What a later tool call of that call was answered with. */
+const hear = (
+  outcome: string,
+  appointmentId: string | null,
+  name = "bookClinicAppointment",
+  callId = "call-1",
+) =>
+  recordToolCall(db.pool, orgId, {
+    callId,
+    toolCallId: `t${Math.random()}`,
+    argumentsSha256: "0".repeat(64),
+    name,
+    arguments: {},
+    answer: "Words.",
+    outcome,
+    durationMs: 1,
+    appointmentId,
+  });
+
+describe("a booking that nobody could say anything about", () => {
+  test("is told with whom to call, what was asked for, and that it was not made", async () => {
+    await note();
+    expect(await list()).toMatchObject([
+      {
+        kind: "book",
+        patientName: "John Smith",
+        phone: "+14155550123",
+        serviceName: "Consultation",
+        startsAt: AT_2PM,
+        appointmentId: null,
+        callId: null,
+        isDone: false,
+      },
+    ]);
+  });
+
+  test("was made, by the key of its request, also where it is now", async () => {
+    await note();
+    const appointmentId = await book("call-1:t1:hash");
+    expect(await list()).toMatchObject([{ appointmentId, isDone: true }]);
+  });
+
+  test("was made, by the number and the time, as when the model asked under another id", async () => {
+    await note();
+    const appointmentId = await book("call-1:t2:hash");
+    expect(await list()).toMatchObject([{ appointmentId, isDone: true }]);
+  });
+
+  test("leaves the list when a caller has heard of that appointment since, in whatever call", async () => {
+    await note();
+    await hear("already_booked", await book("call-1:t1:hash"), "bookClinicAppointment", "call-2");
+    expect(await list()).toEqual([]);
+  });
+
+  test("leaves it when it was not made and the same call was answered since", async () => {
+    await note();
+    await hear("slot_unavailable", null);
+    expect(await list()).toEqual([]);
+  });
+
+  test("stays when it was made and the call went on to book another time", async () => {
+    await note();
+    await book("call-1:t1:hash");
+    await hear("booked", await book("call-1:t2:hash", AT_3PM));
+    expect(await list()).toMatchObject([{ isDone: true, startsAt: AT_2PM }]);
+  });
+
+  test("stays after what the call was answered before, or was only asked back", async () => {
+    await hear("slot_unavailable", null);
+    await note({}, 0);
+    await hear("need_more", null);
+    expect(await list()).toHaveLength(1);
+  });
+
+  test("asked for three times in vain is one", async () => {
+    await note({ requestKey: "call-1:t1:hash" });
+    await note({ requestKey: "call-1:t2:hash" });
+    await note({ requestKey: "call-1:t3:hash" });
+    await note({ startsAt: AT_3PM });
+    expect(await list()).toHaveLength(2);
+  });
+
+  test("without a call leaves the list when the same is asked again, and nobody else's does", async () => {
+    const bare = { ...WISH, callId: null, requestKey: null };
+    await note(bare);
+    await settleOpenRequest(db.pool, orgId, { ...bare, startsAt: AT_3PM });
+    await settleOpenRequest(db.pool, orgId, { ...bare, phone: E164.parse("+14155550124") });
+    expect(await list()).toHaveLength(1);
+    await settleOpenRequest(db.pool, orgId, bare);
+    expect(await list()).toEqual([]);
+  });
+});
+
+describe("a move or a cancellation that nobody could say anything about", () => {
+  test.each([false, true])("of a move: made %s", async (isDone) => {
+    const appointmentId = await book("call-0:t:hash");
+    const asked = { kind: "move", startsAt: AT_3PM, patientName: null, phone: null, service: null } as const;
+    await note({ ...asked, appointmentId });
+    if (isDone) await rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt: AT_3PM, now: NOW });
+    expect(await list()).toMatchObject([
+      { kind: "move", appointmentId, isDone, startsAt: AT_3PM, patientName: "John Smith", phone: JOHN },
+    ]);
+  });
+
+  test.each([false, true])("of a cancellation: made %s", async (isDone) => {
+    const appointmentId = await book("call-0:t:hash");
+    const asked = { kind: "cancel", startsAt: null, patientName: null, phone: null, service: null } as const;
+    await note({ ...asked, appointmentId });
+    if (isDone) await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW });
+    expect(await list()).toMatchObject([{ kind: "cancel", appointmentId, isDone, startsAt: AT_2PM }]);
+    await hear("cancelled", appointmentId, "cancelAppointment");
+    expect(await list()).toEqual([]);
+  });
+
+  test("of an appointment that there is not is nothing to call about", async () => {
+    await note({ kind: "cancel", appointmentId: "00000000-0000-4000-8000-00000000dead" });
+    expect(await list()).toEqual([]);
+  });
+});
+
+test("staff close it; it goes with the call that is deleted at Vapi, and after a month", async () => {
+  await note();
+  const [request] = await list();
+  await closeOpenRequest(db.pool, scope, request?.requestId ?? "");
+  expect(await list()).toEqual([]);
+  await note();
+  await forgetCall(db.pool, orgId, "call-1");
+  expect(await list()).toEqual([]);
+  await note();
+  await db.owner.query("update open_requests set asked_at = now() - interval '31 days' where org_id = $1", [
+    orgId,
+  ]);
+  await removeOldWords(db.pool, orgId);
+  expect(await list()).toEqual([]);
+});
