@@ -1,3 +1,4 @@
+import { stretched } from "@callwaiting/testing/deadlines";
 import { describe, expect, test } from "vitest";
 import { createLogger } from "../src/http/create-logger.ts";
 import { createTestCalls, said, startTestApp } from "../src/testing/test-app.ts";
@@ -92,7 +93,7 @@ function startNoisyApp(level: string) {
       failsDeep: () => Promise.reject(new Error("planted-in-message Failed query", { cause: planted() })),
       hangs: () => new Promise(() => {}),
     },
-    { answerBudgetMs: 100, level },
+    { answerBudgetMs: stretched(100), level },
   );
 }
 
@@ -292,11 +293,11 @@ async function holdConversation(ports: TestAppOptions): Promise<TestApp> {
       book: async () => said("planted answer", { object: { success: true, message: "planted" } }),
       fails: () => Promise.reject(somethingWrong()),
       late: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        await new Promise((resolve) => setTimeout(resolve, stretched(150)));
         return said("planted answer");
       },
     },
-    { answerBudgetMs: 100, ...ports },
+    { answerBudgetMs: stretched(100), ...ports },
   );
   for (const body of PLANTED_CONVERSATION) await (await app.post("/api/webhooks/vapi", body)).text();
   await expect.poll(() => app.lines.join("")).toContain("ended after its answer");

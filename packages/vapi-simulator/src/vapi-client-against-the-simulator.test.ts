@@ -139,7 +139,7 @@ describe("when Vapi is in trouble", () => {
     ] as const) {
       await using api = await startApi();
       api.faults[fault](1);
-      const { assistants } = clientOf(api, { timeoutMs: 100 });
+      const { assistants } = clientOf(api, { timeoutMs: 500 });
       const lost = assistants.create({ name: "x", metadata: { tag: "t" } });
       await expect(lost).rejects.toMatchObject({ kind, attempt: 1 });
       expect(verbsOf(api)).toEqual(["POST"]);
@@ -161,7 +161,7 @@ describe("when Vapi is in trouble", () => {
 
   test("a PATCH goes through resets, a hang and a gateway in HTML", async () => {
     await using api = await startApi();
-    const { assistants } = clientOf(api, { timeoutMs: 150 });
+    const { assistants } = clientOf(api, { timeoutMs: 500 });
     const { id } = await assistants.create({ name: "x" });
     api.faults.fail(502);
     api.faults.hangAfterCommit();

@@ -11,6 +11,7 @@ import {
   withSyncLock,
 } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
+import { stretched } from "@callwaiting/testing/deadlines";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import type { OrgId, Organization } from "@callwaiting/domain";
 import { createVapiClient } from "@callwaiting/vapi-sdk";
@@ -85,7 +86,7 @@ function sync(
     apiKey: KEY,
     baseUrl: vapi.url,
     retry: { attempts: 1 },
-    timeoutMs: 2_000,
+    timeoutMs: stretched(2_000),
   });
   return ensureAssistant(ports, {
     organization,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createVapiClient, viewResource } from "@callwaiting/vapi-sdk";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
+import { stretched } from "@callwaiting/testing/deadlines";
 import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readState, writeState } from "../state-file.ts";
@@ -111,7 +112,7 @@ describe("one of three that Vapi refuses is named; the others are updated", () =
       fault: () => api.faults.hangAfterCommit(1, { method: "PATCH" }),
       reason: "does not answer in time",
       // Long enough for the two that are answered on a busy machine.
-      timeoutMs: 3_000,
+      timeoutMs: stretched(3_000),
     },
   ])("$name", async ({ fault, reason, timeoutMs }) => {
     const assistants = (await ours(timeoutMs)).filter(({ kind }) => kind === "assistant");

@@ -237,7 +237,7 @@ describe("an answer that comes too late", () => {
       await gate;
       return said("Booked at last.");
     };
-    await using app = await startTestApp({ book }, { answerBudgetMs: 100 });
+    await using app = await startTestApp({ book }, { answerBudgetMs: stretched(100) });
     expect(await say(app)).toMatch(/can't say yet/);
     expect(app.calls.toolCalls).toEqual([]);
     finish();
@@ -251,7 +251,7 @@ describe("an answer that comes too late", () => {
     const gate = new Promise<never>((_, reject) => {
       fail = () => reject(new Error("late"));
     });
-    await using app = await startTestApp({ book: () => gate }, { answerBudgetMs: 100 });
+    await using app = await startTestApp({ book: () => gate }, { answerBudgetMs: stretched(100) });
     await say(app);
     fail();
     await expect.poll(() => app.lines.some((line) => line.includes("ended after its answer"))).toBe(true);
@@ -290,7 +290,7 @@ describe("a memory that does not work changes no answer", () => {
     const ports = { findToolCallAnswer: hang };
     await using app = await startTestApp(
       { book: counting() },
-      { ...remembering(ports), answerBudgetMs: 200 },
+      { ...remembering(ports), answerBudgetMs: stretched(200) },
     );
     expect(await say(app)).toBe("Answer 1.");
   });

@@ -338,7 +338,7 @@ describe("the answer budget", () => {
         },
         quick: async () => said("Quick."),
       },
-      { answerBudgetMs: 150 },
+      { answerBudgetMs: stretched(150) },
     );
     const startedAtMs = performance.now();
     const list = [call("1", "quick"), call("2", "hangs"), call("3", "quick")];
@@ -366,11 +366,11 @@ describe("the answer budget", () => {
     await using app = await startTestApp(
       {
         fails: async () => {
-          await new Promise((resolve) => setTimeout(resolve, 120));
+          await new Promise((resolve) => setTimeout(resolve, stretched(120)));
           throw new Error("late");
         },
       },
-      { answerBudgetMs: 50 },
+      { answerBudgetMs: stretched(50) },
     );
     expect(await resultsOf(await app.post(WEBHOOK, toolCalls([call("1", "fails")])))).toHaveLength(1);
     await expect.poll(() => app.lines.some((line) => line.includes("ended after its answer"))).toBe(true);
