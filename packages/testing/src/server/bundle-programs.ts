@@ -3,11 +3,12 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { build } from "vite";
+import { type Rollup, build } from "vite";
 
 /** Loads a binary of its own, which has no place in a bundle. */
 const NATIVE = new Set(["@ngrok/ngrok"]);
 
+const RUN_COMPILED = new URL("run-compiled.mjs", import.meta.url).href;
 const CHEAP_PASSWORDS = new URL("../staff/cheap-passwords.mjs", import.meta.url).href;
 
 export type Bundles = {
@@ -33,7 +34,14 @@ export async function bundlePrograms(
     configFile: false,
     root: rootDir,
     logLevel: "error",
-    plugins: [{ name: "as-in-the-checkout", enforce: "pre", resolveId: leaveNative, transform: keepUrl }],
+    plugins: [
+      { name: "as-in-the-checkout", enforce: "pre", resolveId: leaveNative, transform: keepUrl },
+      {
+        name: "programs-in-functions",
+        enforce: "post",
+        transform: wrapPrograms(new Set(named.map(({ source }) => source))),
+      },
+    ],
     ssr: { noExternal: true },
     build: {
       ssr: true,
@@ -46,13 +54,14 @@ export async function bundlePrograms(
         input: Object.fromEntries(named.map(({ name, source }) => [name, source])),
         output: {
           minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-          entryFileNames: "[name].mjs",
-          chunkFileNames: "chunks/[name]-[hash].mjs",
+          format: "cjs",
+          entryFileNames: "[name].cjs",
+          chunkFileNames: "chunks/[name]-[hash].cjs",
         },
       },
     },
   });
-  const bundles = named.map(({ name, source }) => [source, pathToFileURL(join(outDir, `${name}.mjs`)).href]);
+  const bundles = named.map(({ name, source }) => [source, join(outDir, `${name}.cjs`)]);
   const preload = join(outDir, "preload.mjs");
   await writeFile(preload, preloadOf(Object.fromEntries(bundles) as Record<string, string>));
   return { preload, remove: () => rm(outDir, { recursive: true, force: true }) };
@@ -64,11 +73,32 @@ function preloadOf(bundles: Readonly<Record<string, string>>): string {
 import ${JSON.stringify(CHEAP_PASSWORDS)};
 const bundle = ${JSON.stringify(bundles)}[process.argv[1]];
 if (bundle !== undefined) {
-  await import(bundle);
+  const { runCompiled } = await import(${JSON.stringify(RUN_COMPILED)});
+  runCompiled(bundle);
   await new Promise((resolve) => process.once("beforeExit", resolve));
   process.exit();
 }
 `;
+}
+
+/**
+ * Text that is compiled ahead (run-compiled.mjs) is no module, and only functions can wait in it: what a program does goes into
+ * one. Nothing is exported by a program.
+ */
+function wrapPrograms(sources: ReadonlySet<string>) {
+  return function wrap(this: Rollup.TransformPluginContext, code: string, id: string) {
+    if (!sources.has(id)) return undefined;
+    const { body } = this.parse(code);
+    const textOf = (isWanted: (type: string) => boolean) =>
+      body
+        .filter(({ type }) => isWanted(type))
+        .map(({ start, end }) => code.slice(start, end))
+        .join("\n");
+    const isImport = (type: string) => type === "ImportDeclaration";
+    return {
+      code: `${textOf(isImport)}\nvoid (async () => {\n${textOf((type) => !isImport(type))}\n})();`,
+    };
+  };
 }
 
 function leaveNative(source: string, importer: string | undefined) {
