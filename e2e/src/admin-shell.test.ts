@@ -154,7 +154,7 @@ describe("the shell", () => {
 
 describe("what is loaded", () => {
   test("comes from this host alone, under a policy without inline scripts, below 250 kB of JavaScript", async () => {
-    await using admin = await world.openAdmin({ signedIn: "owner", path: "/today" });
+    await using admin = await world.openAdmin({ signedIn: "owner", path: "/today", own: true });
     await admin.page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
     const [first] = admin.responses;
     const policy = (await first?.allHeaders())?.["content-security-policy"] ?? "";

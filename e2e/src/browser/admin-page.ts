@@ -33,8 +33,10 @@ type AxeOptions = {
   readonly only?: string;
 };
 
+type Watched = { readonly page: Page; readonly url: string; readonly close: () => Promise<void> };
+
 /** Keeps a record of all that a page does, from its first request on. */
-export function watchPage(page: Page, url: string): AdminPage {
+export function watchPage({ page, url, close }: Watched): AdminPage {
   const requests: string[] = [];
   const responses: Response[] = [];
   const complaints: string[] = [];
@@ -65,7 +67,7 @@ export function watchPage(page: Page, url: string): AdminPage {
       const path = join(screensDir, `${name}-${page.viewportSize()?.width}.png`);
       await page.screenshot({ path, animations: "disabled", fullPage: true });
     },
-    [Symbol.asyncDispose]: () => page.context().close(),
+    [Symbol.asyncDispose]: close,
   };
 }
 

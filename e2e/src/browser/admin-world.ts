@@ -9,10 +9,11 @@ import { type MemberRole, OrgId } from "@callwaiting/domain";
 import type { RunInfo } from "@callwaiting/server/run-file";
 import { type StaffAccount, cookiesOf, createStaff, postSignIn } from "@callwaiting/testing/staff";
 import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
-import type { BrowserContext, BrowserContextOptions } from "playwright-core";
+import type { BrowserContextOptions } from "playwright-core";
 import { openSharedBrowser } from "./shared-browser.ts";
 import { DESKTOP } from "./viewports.ts";
 import { type AdminPage, watchPage } from "./admin-page.ts";
+import { createWindows } from "./windows.ts";
 
 const builtPage = fileURLToPath(new URL("../../../apps/admin/dist/index.html", import.meta.url));
 
@@ -24,6 +25,8 @@ export type OpenOptions = {
   readonly path?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly context?: BrowserContextOptions;
+  /** Closed afterwards, not handed on: its clock is set, it runs a script of the test's, or it must have loaded nothing before. */
+  readonly own?: boolean;
 };
 
 export type AdminWorld = AsyncDisposable & {
@@ -59,7 +62,7 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
     spawnServer({ PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: db?.url ?? "", ...env });
   let server = spawn();
   const [served, browser] = await Promise.all([untilServing(server, dataDir), openSharedBrowser()]);
-  const windows = new Set<BrowserContext>();
+  const windows = createWindows(browser);
   // Of a database that is not its own the server tells no password.
   const info = { ...served, database: { ...served.database, url: db?.url ?? served.database.url } };
   const url = info.serverUrl;
@@ -90,29 +93,34 @@ export async function openAdminWorld({ env = {} }: WorldOptions = {}): Promise<A
       server = spawn();
       await untilServing(server, dataDir);
     },
-    openAdmin: async ({ signedIn, orgId, path = "/", viewport = DESKTOP, context: options = {} } = {}) => {
-      const context = await browser.newContext({
+    openAdmin: async ({
+      signedIn,
+      orgId,
+      path = "/",
+      viewport = DESKTOP,
+      context: options = {},
+      own = false,
+    } = {}) => {
+      const asked: BrowserContextOptions = {
         baseURL: url,
         locale: "en-US",
         timezoneId: "America/New_York",
         reducedMotion: "reduce",
         viewport,
         ...options,
-      });
-      windows.add(context);
-      context.once("close", () => windows.delete(context));
+      };
+      const { page, context, giveBack } = await windows.take(asked, own);
       if (signedIn !== undefined) {
         await context.addCookies(await cookiesOfRole(signedIn, orgId));
       }
       // Without it a missing element costs the whole time of a test.
       context.setDefaultTimeout(deadlines.soon);
-      const page = await context.newPage();
-      const watched = watchPage(page, url);
+      const watched = watchPage({ page, url, close: giveBack });
       await page.goto(path);
       return watched;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all([...windows].map((context) => context.close()));
+      await windows.closeAll();
       await stopServer();
       await db?.[Symbol.asyncDispose]();
       await rm(dataDir, { recursive: true, force: true });
