@@ -14,10 +14,10 @@ const LAYERS: readonly (readonly [RegExp, string])[] = [
   [/\/packages\/domain\//, "understanding what was said"],
   [/\/node_modules\/zod\//, "checking forms (zod)"],
   [/\/node_modules\/pg(-[a-z]+)?\//, "PostgreSQL's client (pg)"],
-  [/\/node_modules\/(pino|sonic-boom)\/|create-logger|log-requests|watch-call/, "the log"],
+  [/\/node_modules\/(pino|sonic-boom)\/|create-logger|bound-log|log-requests|watch-call/, "the log"],
   [/\/node_modules\/(express-rate-limit|ip-address)\/|\/rate-limit\//, "rate limits and secrets"],
   [/\/node_modules\/(prom-client|@opentelemetry)\/|\/(metrics|telemetry)\//, "metrics"],
-  [/\/node_modules\/helmet\//, "Express and its middlewares"],
+  [/\/node_modules\/helmet\/|\/http\/(shortcuts|security-headers)\./, "Express and its middlewares"],
   [
     /\/node_modules\/(express|router|body-parser|raw-body|finalhandler|send)\//,
     "Express and its middlewares",
