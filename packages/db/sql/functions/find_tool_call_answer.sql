@@ -6,9 +6,11 @@ create or replace function find_tool_call_answer(
 ) returns json
 language plpgsql
 as $fn$
+declare
+  v_answer json;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
-  return (
+  v_answer := (
     select json_build_object('answer', t.answer) from tool_calls t
     where t.org_id = p_org_id and t.call_id = p_call_id and t.arguments_sha256 = p_arguments_sha256
       and (t.tool_call_id = p_tool_call_id
@@ -22,5 +24,9 @@ begin
             where a.org_id = p_org_id and a.appointment_id = t.appointment_id and a.updated_at <= t.created_at))
     order by t.tool_call_id = p_tool_call_id desc, t.created_at desc
     limit 1);
+  if v_answer is not null then
+    perform wait_for_standbys();
+  end if;
+  return v_answer;
 end
 $fn$;
