@@ -85,7 +85,8 @@ begin
       select distinct slot.starts_at
       from (
         select generate_series(
-            lower(o.opening), upper(o.opening) - case when o.goes_on then interval '0' else v_length end, v_interval) as starts_at,
+            lower(o.opening), upper(o.opening) - case when o.goes_on then interval '1 microsecond' else v_length end,
+            v_interval) as starts_at,
           o.goes_on
         from (
           -- Openings that adjoin are one: what begins in the first may end in the second.

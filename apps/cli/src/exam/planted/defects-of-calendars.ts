@@ -154,7 +154,7 @@ export const DEFECTS_OF_CALENDARS: readonly Defect[] = [
     name: "offers-what-runs-over",
     does: "offers what would end after closing",
     file: `${SQL}/free_times.sql`,
-    from: "case when o.goes_on then interval '0' else v_length end",
+    from: "case when o.goes_on then interval '1 microsecond' else v_length end",
     to: "interval '0'",
     noticedBy: ["what-is-free"],
   },

@@ -45,25 +45,27 @@ const fives = (min: number, max: number) =>
 const halfHours = (min: number, max: number) => fc.integer({ min: min * 2, max: max * 2 }).map((n) => n * 30);
 /** Few clocks' worth of choice, so that openings often adjoin, meet and overlap. */
 const aTime = fc.oneof({ weight: 5, arbitrary: halfHours(0, 24) }, fives(0, 24 * 60));
-/** The first of these is a day on which clocks change the next night. */
+/** Saturdays: on most of them clocks change in the night that follows. */
 const DAYS = {
-  "America/New_York": ["2027-03-13", "2027-11-06", "2026-12-01"],
+  "America/New_York": ["2027-03-13", "2027-11-06", "2026-12-05"],
   "Europe/Berlin": ["2027-03-27", "2027-10-30"],
   "Australia/Lord_Howe": ["2027-04-03", "2027-10-02"],
   // Clocks change at midnight: a day begins at one o'clock, and another has its last hour twice.
   "America/Santiago": ["2027-04-03", "2027-09-04"],
-  "Asia/Kolkata": ["2026-12-01"],
+  "Asia/Kolkata": ["2026-12-05"],
 } as const;
 const place = fc.constantFrom(
   ...Object.entries(DAYS).flatMap(([timeZone, days]) => days.map((day) => ({ timeZone, day }))),
 );
 
+const buffer = fc.oneof(fc.constant(0), fives(0, 60), { weight: 1, arbitrary: fives(0, 240) });
+
 const appointment = fc.record({
   of: fc.nat(2),
-  startsAt: fives(-30 * 60, 100 * 60),
-  length: fives(5, 12 * 60),
-  before: fc.oneof(fc.constant(0), fives(0, 240)),
-  after: fc.oneof(fc.constant(0), fives(0, 240)),
+  startsAt: fc.oneof({ weight: 4, arbitrary: fives(0, 48 * 60) }, fives(-30 * 60, 100 * 60)),
+  length: fc.oneof({ weight: 5, arbitrary: fives(5, 60) }, fives(5, 12 * 60)),
+  before: buffer,
+  after: buffer,
   status: fc.constantFrom("confirmed", "confirmed", "confirmed", "completed", "cancelled", "no_show"),
   meant: fc.constantFrom(0, 0, 60, -60, 30),
 });
@@ -72,7 +74,7 @@ export const randomClinic: fc.Arbitrary<RandomClinic> = fc
   .record({
     place,
     interval: fc.oneof(fc.constantFrom(15, 30, 60), fives(5, 120)),
-    length: fc.oneof(fc.constantFrom(30, 60), fives(5, 240)),
+    length: fc.oneof({ weight: 4, arbitrary: fives(5, 60) }, fives(5, 240)),
     before: fc.oneof(fc.constant(0), fives(0, 60)),
     after: fc.oneof(fc.constant(0), fives(0, 60)),
     providers: fc.integer({ min: 1, max: 3 }),
@@ -81,7 +83,10 @@ export const randomClinic: fc.Arbitrary<RandomClinic> = fc
       fc
         .record({
           of: fc.constantFrom(null, null, null, 0, 1),
-          weekday: fc.integer({ min: 1, max: 7 }),
+          weekday: fc.oneof(
+            { weight: 3, arbitrary: fc.constantFrom(6, 7, 1) },
+            fc.integer({ min: 1, max: 7 }),
+          ),
           at: fc.tuple(aTime, aTime),
         })
         .filter(({ at: [one, other] }) => one !== other)
@@ -96,7 +101,7 @@ export const randomClinic: fc.Arbitrary<RandomClinic> = fc
       fc.record({
         of: fc.constantFrom(null, 0, 1),
         starts: fives(-40 * 60, 100 * 60),
-        long: fc.oneof(fives(5, 8 * 60), fives(5, 200 * 60)),
+        long: fc.oneof({ weight: 4, arbitrary: fives(5, 180) }, fives(5, 200 * 60)),
       }),
       { maxLength: 3 },
     ),
