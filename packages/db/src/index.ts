@@ -201,6 +201,7 @@ export {
   listServices,
   updateService,
 } from "./settings/services.ts";
+export { rehearse } from "./rehearse.ts";
 export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
 export { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./messages/claim-message.ts";
 export { type MessageSearch, listMessages, retryMessage } from "./messages/list-messages.ts";

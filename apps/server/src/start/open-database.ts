@@ -10,6 +10,8 @@ export type OpenDatabase = Omit<OpenPools, "warmUp"> & {
   readonly version: string;
   /** With the password: for the run file, never for the log. */
   readonly url: string;
+  /** Once the first callers pay for nothing; a start has other things to do meanwhile. */
+  readonly warm: Promise<void>;
   /** Works as the owner of the tables. */
   readonly owner: OwnerPool;
 };
@@ -36,12 +38,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     await progress.step("Bring the database up to date", () => migrate(owner));
     const pools = openPools({ ...options, url: running.url });
     await checkPools(pools, options);
-    await pools.warmUp();
+    const warm = pools.warmUp();
     const close = async () => {
       await Promise.allSettled([pools.close(), owner.end()]);
       await running.stop();
     };
-    return { ...pools, kind: running.kind, version, url: running.url, owner, close };
+    return { ...pools, warm, kind: running.kind, version, url: running.url, owner, close };
   } catch (error) {
     await running.stop();
     throw asStartError(error, describeDatabaseError(error, running.url));

@@ -10,6 +10,7 @@ import {
   createAppPool,
   describeDatabaseError,
   openStandby,
+  rehearse,
   warmUp,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
@@ -39,7 +40,7 @@ export type OpenPools = {
   readonly accounts: AccountsPool;
   /** What only looks go to; the pool itself where there is no other. */
   readonly standby: Standby;
-  /** Opens now what stays open. */
+  /** Opens now what stays open, and plays a call on as many as one clinic may have at once: they are the first to be used. */
   readonly warmUp: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -72,7 +73,10 @@ export function openPools({ url, databasePoolUrl, databaseReadUrl, log, sizes }:
     lines: createLines(sizes.requests),
     accounts,
     standby,
-    warmUp: () => warmUp(pool, sizes.keptOpen),
+    warmUp: async () => {
+      await warmUp(pool, sizes.keptOpen);
+      if (databasePoolUrl === undefined) await rehearse(pool, Math.ceil(sizes.keptOpen / 2));
+    },
     close: async () => {
       isClosing = true;
       await Promise.allSettled([standby.close(), pool.end(), accounts.end()]);

@@ -90,6 +90,7 @@ async function open(opening: Opening): Promise<Front> {
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
   const canOpenSecrets = await checkKeyring({ owner: database.owner, keyring, log, print: opening.print });
+  await database.warm;
   await front.serve({ database, keyring, canOpenSecrets, watching, vapi, sync, serverUrl: info.serverUrl });
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, { ...demo, front, serverUrl: info.serverUrl });

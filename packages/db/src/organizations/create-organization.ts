@@ -9,7 +9,7 @@ import {
   services,
   webhookSecrets,
 } from "../schema.ts";
-import { withOrg } from "../with-org.ts";
+import { type OrgTransaction, withOrg } from "../with-org.ts";
 import { hashSecret } from "./find-organization.ts";
 
 export type NewOrganization = {
@@ -45,6 +45,16 @@ type NewWebhookSecret = { readonly secret: string; readonly sealed: string };
 /** Makes a clinic with all that it needs to take a booking, in one transaction. Needs the owner's connection. */
 export async function createOrganization(pool: OwnerPool, input: NewOrganization): Promise<OrgId> {
   const orgId = input.orgId ?? OrgId.parse(randomUUID());
+  await withOrg(pool, orgId, (tx) => insertOrganization(tx, orgId, input));
+  return orgId;
+}
+
+/** Within a transaction that works for this organization. */
+export async function insertOrganization(
+  tx: OrgTransaction,
+  orgId: OrgId,
+  input: NewOrganization,
+): Promise<void> {
   const {
     services: newServices,
     providers: newProviders,
@@ -54,31 +64,28 @@ export async function createOrganization(pool: OwnerPool, input: NewOrganization
   } = input;
   const serviceIds = new Map(newServices.map((service) => [service.key, randomUUID() as string]));
   const providerRows = newProviders.map((provider) => ({ ...provider, providerId: randomUUID() as string }));
-  await withOrg(pool, orgId, async (tx) => {
-    await tx.insert(organizations).values({ ...row, orgId });
-    await tx
-      .insert(services)
-      .values(newServices.map((s) => ({ ...s, orgId, serviceId: idOf(serviceIds, s.key) })));
-    await tx
-      .insert(providers)
-      .values(providerRows.map(({ name, providerId }) => ({ orgId, providerId, name })));
-    await tx
-      .insert(providerServices)
-      .values(
-        providerRows.flatMap(({ providerId, gives }) =>
-          gives.map((key) => ({ orgId, providerId, serviceId: idOf(serviceIds, key) })),
-        ),
-      );
-    await tx.insert(openingHours).values(hours.map((h) => ({ ...h, orgId })));
-    if (webhookSecret !== undefined) {
-      await tx.insert(webhookSecrets).values({
-        orgId,
-        secretHash: hashSecret(webhookSecret.secret),
-        sealedSecret: webhookSecret.sealed,
-      });
-    }
-  });
-  return orgId;
+  await tx.insert(organizations).values({ ...row, orgId });
+  await tx
+    .insert(services)
+    .values(newServices.map((s) => ({ ...s, orgId, serviceId: idOf(serviceIds, s.key) })));
+  await tx
+    .insert(providers)
+    .values(providerRows.map(({ name, providerId }) => ({ orgId, providerId, name })));
+  await tx
+    .insert(providerServices)
+    .values(
+      providerRows.flatMap(({ providerId, gives }) =>
+        gives.map((key) => ({ orgId, providerId, serviceId: idOf(serviceIds, key) })),
+      ),
+    );
+  await tx.insert(openingHours).values(hours.map((h) => ({ ...h, orgId })));
+  if (webhookSecret !== undefined) {
+    await tx.insert(webhookSecrets).values({
+      orgId,
+      secretHash: hashSecret(webhookSecret.secret),
+      sealedSecret: webhookSecret.sealed,
+    });
+  }
 }
 
 function idOf(ids: ReadonlyMap<string, string>, key: string): string {
