@@ -57,15 +57,18 @@ async function callFor(db: AppPool, orgId: OrgId): Promise<void> {
   await loadOrganization(db, orgId);
   await findToolCallAnswer(db, orgId, call);
   await checkAvailability(db, { orgId, service: "consultation", from, until });
-  await bookAppointment(db, {
-    orgId,
-    patientName: "Nobody",
-    email: null,
-    phone: E164.parse("+14155550100"),
-    service: "consultation",
-    scheduledAt: from,
-    requestKey: "rehearsal:1",
-  });
+  // The second comes too late and hears other times, which is planned by itself.
+  for (const phone of ["+14155550100", "+14155550101"]) {
+    await bookAppointment(db, {
+      orgId,
+      patientName: "Nobody",
+      email: null,
+      phone: E164.parse(phone),
+      service: "consultation",
+      scheduledAt: from,
+      requestKey: `rehearsal:${phone}`,
+    });
+  }
   const answer = { name: "bookClinicAppointment", arguments: {}, answer: "", outcome: "booked" };
   await recordToolCall(db, orgId, { ...call, ...answer, durationMs: 0, appointmentId: null });
 }
