@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
   ELEVEN,
+  ORG,
+  PHONE,
   type Run,
   TEN,
   bookRequest,
@@ -27,7 +29,7 @@ const CLAIMS = {
   changes: "every confirmed move, cancellation and status happened",
   refused: "every refused booking is not there",
   doubles: "a repeated request made one appointment",
-  unresolved: "who was told to try again, and did, knows what became of it",
+  unresolved: "who was told to try again knows what became of it, or is on Today",
   late: "Vapi got a sentence with HTTP 200 within 8 s, always",
 } as const;
 
@@ -50,12 +52,40 @@ function tryAgain({ history }: Run, ...answers: readonly Answer[]): void {
   history.splice(0, 1, ...calls);
 }
 
+/** Nothing happened but the first booking. */
+function leaveAlone({ history, rows }: Run): void {
+  history.splice(0, history.length, ...history.filter(({ operation }) => operation === "op-1"));
+  rows.appointments.splice(1);
+  rows.changes.splice(1);
+  replace(rows.appointments, 0, state("op-1", TEN));
+}
+
+const ON_TODAY = { org_id: ORG, kind: "book", phone: PHONE, starts_at: TEN, appointment_id: null } as const;
+
 describe("all is well when", () => {
   test.each<[string, (run: Run) => void]>([
     ["nothing happened", () => {}],
     [
       "the repeat was told what the first one had done",
       (run) => tryAgain(run, UNKNOWN, done("booked", "a1", TEN)),
+    ],
+    [
+      "somebody hung up who is on Today",
+      (run) => {
+        tryAgain(run, UNKNOWN, UNKNOWN);
+        leaveAlone(run);
+        run.rows.openRequests.push(ON_TODAY);
+      },
+    ],
+    [
+      "somebody hung up who has no appointment",
+      (run) => {
+        tryAgain(run, UNKNOWN, UNKNOWN);
+        leaveAlone(run);
+        run.rows.appointments.shift();
+        run.rows.changes.shift();
+        run.rows.toolCalls.pop();
+      },
     ],
     [
       "it never happened, and the repeat was told no",
@@ -154,16 +184,29 @@ describe("what is broken is found:", () => {
       },
     ],
     ["a refused booking is there", "refused", (run) => tryAgain(run, REFUSED)],
-    ["nobody was ever told what became of a booking", "unresolved", (run) => tryAgain(run, UNKNOWN, UNKNOWN)],
+    [
+      "somebody hung up who has an appointment, and is not on Today",
+      "unresolved",
+      (run) => {
+        tryAgain(run, UNKNOWN, UNKNOWN);
+        leaveAlone(run);
+      },
+    ],
+    [
+      "somebody else's booking is on Today",
+      "unresolved",
+      (run) => {
+        tryAgain(run, UNKNOWN, UNKNOWN);
+        leaveAlone(run);
+        run.rows.openRequests.push({ ...ON_TODAY, starts_at: ELEVEN });
+      },
+    ],
     [
       "a repeat was told no of what the first one had booked",
       "unresolved",
       (run) => {
         tryAgain(run, UNKNOWN, REFUSED);
-        // Nobody has moved it since.
-        run.history.splice(3, 1);
-        run.rows.changes.splice(1, 1);
-        replace(run.rows.appointments, 0, state("op-1", TEN));
+        leaveAlone(run);
       },
     ],
     [

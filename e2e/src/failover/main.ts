@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { CommandError } from "@callwaiting/cli/command-error";
 import { readArguments, runCommand } from "@callwaiting/cli/run-command";
 import type { Verdict } from "../torture/check-history.ts";
+import { createProgress } from "./create-progress.ts";
 import { describeFaults } from "./describe-faults.ts";
 import { findPrograms } from "./find-programs.ts";
 import { FAULT_KINDS, type FaultKind } from "./make-faults.ts";
@@ -59,7 +60,13 @@ async function run(values: Values): Promise<number> {
     mode: readMode(values.mode),
   };
   say(`seed ${options.seed}: npm run test:failover -- --seed ${options.seed} repeats this plan`);
-  const report = await runFailover({ ...options, programs, historyFile: HISTORY_FILE, say });
+  const progress = createProgress(process.stderr);
+  const report = await runFailover({
+    ...options,
+    programs,
+    historyFile: HISTORY_FILE,
+    say: progress.say,
+  }).finally(progress.end);
   if (values.json) console.log(JSON.stringify(report, null, 2));
   say(describeFaults(report.faults).join("\n"));
   const seconds = Math.round(report.durationMs / 1000);

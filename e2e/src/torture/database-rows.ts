@@ -50,6 +50,14 @@ export type ToolCallRow = {
   readonly tool_call_id: string;
   readonly appointment_id: string | null;
 };
+/** Whom the clinic finds on Today, to be called back. */
+export type OpenRequestRow = {
+  readonly org_id: string;
+  readonly kind: "book" | "move" | "cancel";
+  readonly phone: string | null;
+  readonly starts_at: string | null;
+  readonly appointment_id: string | null;
+};
 export type JobRow = {
   readonly id: string;
   readonly task: string;
@@ -70,6 +78,7 @@ export type DatabaseRows = {
   readonly changes: readonly ChangeRow[];
   readonly calls: readonly { readonly org_id: string; readonly call_id: string }[];
   readonly toolCalls: readonly ToolCallRow[];
+  readonly openRequests: readonly OpenRequestRow[];
   readonly jobs: readonly JobRow[];
 };
 
@@ -91,6 +100,8 @@ const QUERIES: Readonly<Record<keyof DatabaseRows, string>> = {
     entity_id, action, coalesce(after, '{}') as after from changes where entity = 'appointment' order by change_id`,
   calls: "select org_id, call_id from calls",
   toolCalls: "select org_id, call_id, tool_call_id, appointment_id from tool_calls",
+  openRequests:
+    "select org_id, kind, phone, to_jsonb(starts_at) as starts_at, appointment_id from open_requests",
   jobs: `select id::text, task_identifier as task, attempts, max_attempts as "maxAttempts",
     locked_at is not null as "isLocked", run_at <= now() as "isDue" from (${UNREPLACED_JOBS}) j`,
 };

@@ -3,6 +3,7 @@ import {
   type Evidence,
   describe,
   groupBy,
+  isSameInstant,
   isUncertain,
   keyOf,
   operationIn,
@@ -11,26 +12,38 @@ import { listExplanations } from "../../torture/checks/find-unexplained-changes.
 import type { Call } from "../../torture/history.ts";
 
 /**
- * Whoever was told to try again on the phone, and did, knows in the end what became of it: they are answered, and are not told
- * "no" of what is in the calendar. Staff see the calendar itself.
+ * Whoever was told to try again on the phone, and did, is not told "no" of what is in the calendar; and whoever hung up without having
+ * heard is on Today, if it was done. Staff see the calendar itself.
  */
 export const findUnresolved: Check = (evidence) => {
   const byPhone = evidence.history.filter(({ by }) => by.kind === "phone");
   const operations = groupBy(byPhone, ({ orgId, operation }) => keyOf(orgId, operation));
-  const unanswered = [...operations.values()]
-    .filter((calls) => calls.every(isUncertain))
-    .flatMap((calls) =>
-      calls.slice(-1).map((call) => `${describe(call)}: it was never said what became of it`),
-    );
   const effects = findLastEffects(evidence);
-  const denied = [...operations].flatMap(([key, calls]) => {
+  const isOnToday = lookAtToday(evidence);
+  return [...operations].flatMap(([key, calls]) => {
     const effect = effects.get(key);
     const last = calls.at(-1);
-    if (effect === undefined || last === undefined || !wasDenied(calls)) return [];
-    return [`${describe(last)}: told no, and appointment ${effect} says yes`];
+    if (effect === undefined || last === undefined) return [];
+    if (calls.every(isUncertain) && !isOnToday(last, effect)) {
+      return [`${describe(last)}: appointment ${effect} tells of it, and nobody calls back`];
+    }
+    return wasDenied(calls) ? [`${describe(last)}: told no, and appointment ${effect} says yes`] : [];
   });
-  return [...unanswered, ...denied];
 };
+
+/** By the appointment, or as what a booking says of itself. */
+function lookAtToday({ rows }: Evidence): (call: Call, appointmentId: string) => boolean {
+  const open = groupBy(rows.openRequests, ({ org_id: orgId }) => orgId);
+  return ({ orgId, request }, appointmentId) =>
+    (open.get(orgId) ?? []).some(
+      ({ kind, phone, starts_at: startsAt, appointment_id: id }) =>
+        id === appointmentId ||
+        (kind === "book" &&
+          request.kind === "book" &&
+          phone === request.phone &&
+          isSameInstant(startsAt ?? "", request.startsAt)),
+    );
+}
 
 /** First nobody knew, and then they were told no. */
 const wasDenied = (calls: readonly Call[]) =>
