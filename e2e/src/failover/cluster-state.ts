@@ -60,7 +60,7 @@ export async function untilWhole(machines: readonly Machine[], isSynchronous: bo
       last = await readCluster(machines);
       return last !== null && isWhole(last, { size: machines.length, isSynchronous });
     },
-    () => `the cluster is not whole again: ${JSON.stringify(last)}`,
+    () => `the cluster is not whole: ${JSON.stringify(last)}`,
   );
 }
 

@@ -7,6 +7,7 @@ import { describeFaults } from "./describe-faults.ts";
 import { findPrograms } from "./find-programs.ts";
 import { FAULT_KINDS, type FaultKind } from "./make-faults.ts";
 import type { Mode } from "./open-machine.ts";
+import { LOGS } from "./open-world.ts";
 import { checkFile, runFailover } from "./run-failover.ts";
 import { writeResults } from "./write-results.ts";
 
@@ -73,7 +74,7 @@ async function run(values: Values): Promise<number> {
   say(
     `${report.operations} operations in ${report.calls} calls, ${report.appointments} appointments, ${seconds} s`,
   );
-  say(`What callers saw and what the database has: ${HISTORY_FILE}`);
+  say(`What callers saw and what the database has: ${HISTORY_FILE}\nWhat the programs said: ${LOGS}`);
   // What the repository shows is a long run of what is recommended, not the last try.
   if (values.long && options.mode === "strict") say(`written to ${writeResults(report)}`);
   return tell(report.verdicts, values);

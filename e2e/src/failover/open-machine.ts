@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chown, mkdir, writeFile } from "node:fs/promises";
-import { rmSync, statfsSync } from "node:fs";
+import { closeSync, openSync, rmSync, statfsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Programs } from "./find-programs.ts";
@@ -179,13 +179,23 @@ function mountDisk(dir: string): boolean {
   }
 }
 
-/** To the last byte. */
+/** To the last byte: the most of it at once, the rest as it is, since others write as well. */
 function fill(dir: string): void {
+  const file = join(dir, FILLER);
   const { bavail, bsize } = statfsSync(dir);
-  execFileSync("fallocate", ["-l", String(Math.max(1, bavail) * bsize), join(dir, FILLER)], {
-    stdio: "ignore",
-  });
+  execFileSync("fallocate", ["-l", String(Math.max(1, bavail - FREE_BLOCKS) * bsize), file]);
+  const handle = openSync(file, "a");
+  try {
+    while (writeSync(handle, BLOCK) === BLOCK.length);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOSPC")) throw error;
+  } finally {
+    closeSync(handle);
+  }
 }
+
+const BLOCK = Buffer.alloc(4096);
+const FREE_BLOCKS = 2_000;
 
 async function end(signal: () => void, left: () => readonly number[]): Promise<void> {
   signal();

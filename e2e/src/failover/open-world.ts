@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
 import { createOwnerPool } from "@callwaiting/db";
 import { freePort } from "@callwaiting/testing/server";
 import { startVapiApi } from "@callwaiting/vapi-simulator/api";
@@ -14,7 +15,7 @@ import type { Programs } from "./find-programs.ts";
 import { type Front, openFront } from "./open-front.ts";
 import { type Machine, type Mode, openMachine } from "./open-machine.ts";
 import { type Account, chooseAccount } from "./processes.ts";
-import { FOLDER_PREFIX, removeFolder, removeLeftovers } from "./remove-folder.ts";
+import { FOLDER_PREFIX, keepLogs, removeFolder, removeLeftovers } from "./remove-folder.ts";
 import { RECIPE_PORTS, type RecipeValues } from "./render-recipe.ts";
 
 export type World = AsyncDisposable & {
@@ -41,7 +42,10 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const dir = await mkdtemp(join(tmpdir(), `${FOLDER_PREFIX}${process.pid}-`));
   await chmod(dir, 0o711);
   // Whatever happens, also on Ctrl-C: nothing runs and nothing lies there afterwards.
-  const removeAtExit = () => removeFolder(dir);
+  const removeAtExit = () => {
+    keepLogs(dir, LOGS);
+    removeFolder(dir);
+  };
   process.once("exit", removeAtExit);
   const closers: (() => unknown)[] = [() => process.off("exit", removeAtExit), removeAtExit];
   const dispose = async () => {
@@ -60,6 +64,9 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     throw error;
   }
 }
+
+/** What the programs said stays here until the next run. */
+export const LOGS = fileURLToPath(new URL("../../test-results/failover-logs", import.meta.url));
 
 type Opening = WorldOptions & { readonly dir: string; readonly closers: (() => unknown)[] };
 

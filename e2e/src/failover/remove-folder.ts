@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { signalAll } from "./processes.ts";
 
@@ -11,6 +11,16 @@ export function removeFolder(dir: string): void {
   signalAll(dir, "SIGKILL");
   for (const name of existsSync(dir) ? readdirSync(dir) : []) unmount(join(dir, name));
   rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+/** What etcd, Patroni and the others said, for whoever asks why; that of the run before is gone. */
+export function keepLogs(dir: string, logs: string): void {
+  rmSync(logs, { recursive: true, force: true });
+  mkdirSync(logs, { recursive: true });
+  const names = existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: "utf8" }) : [];
+  for (const name of names.filter((one) => one.endsWith(".log"))) {
+    copyFileSync(join(dir, name), join(logs, name.replaceAll("/", "-")));
+  }
 }
 
 /** What runs left that were killed themselves: their folders carry the pid. */
