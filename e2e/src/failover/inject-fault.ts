@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { createOwnerPool } from "@callwaiting/db";
 import { untilReady } from "../torture/until-ready.ts";
 import { findLeader, findSyncStandby, until, untilNextRound, untilWhole } from "./cluster-state.ts";
 import type { Fault, FaultKind } from "./make-faults.ts";
@@ -60,10 +61,11 @@ const FAULTS: Readonly<Record<FaultKind, Inject>> = {
     leader.etcdProxy.mend();
   },
   switchover: async ({ world, leader }) => switchOver(world, leader),
-  disk_full: async ({ leader, fault }) => {
+  disk_full: async ({ world, leader, fault }) => {
     if (leader.disk === null) return "only root can give a machine a disk of its own";
     leader.disk.fill();
-    await delay(LEASE_MS / 2 + fault.forMs);
+    await useUpLog(world);
+    await delay(LEASE_MS + fault.forMs);
     leader.disk.empty();
     return undefined;
   },
@@ -127,6 +129,20 @@ async function haveRepeatsReadWhatIsNowhereElse(world: World, leader: Machine): 
   await until(async () => (await findLeader(others)) !== null, "nobody took over");
   leader.start();
 }
+
+/** PostgreSQL has some of its log's files in store: only when those are full does it notice that there is no room for more. */
+async function useUpLog({ databaseUrl }: World): Promise<void> {
+  const pool = createOwnerPool({ connectionString: databaseUrl, max: 1 });
+  for (let n = 0; n < LOG_FILES_IN_STORE; n++) {
+    const used = await pool
+      .query("select pg_logical_emit_message(false, 'failover', ''), pg_switch_wal()")
+      .catch(() => null);
+    if (used === null) break;
+  }
+  await pool.end();
+}
+
+const LOG_FILES_IN_STORE = 8;
 
 async function restart(
   { fronts }: World,

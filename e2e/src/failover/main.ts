@@ -4,19 +4,19 @@ import { readArguments, runCommand } from "@callwaiting/cli/run-command";
 import type { Verdict } from "../torture/check-history.ts";
 import { createProgress } from "./create-progress.ts";
 import { describeFaults } from "./describe-faults.ts";
-import { findPrograms } from "./find-programs.ts";
+import { type Programs, findPrograms } from "./find-programs.ts";
 import { FAULT_KINDS, type FaultKind } from "./make-faults.ts";
 import type { Mode } from "./open-machine.ts";
-import { LOGS } from "./open-world.ts";
+import { LOGS, openWorld } from "./open-world.ts";
 import { checkFile, runFailover } from "./run-failover.ts";
 import { writeResults } from "./write-results.ts";
 
 const HELP = `npm run test:failover -- [--long] [--ops N] [--faults N] [--only KINDS] [--seed N] [--mode strict|sync|async] [--json]
-npm run test:failover -- --check FILE
+npm run test:failover -- --stay | --check FILE
 
 Builds deploy/patroni on this machine: three PostgreSQL under Patroni, etcd, HAProxy, PgBouncer, two servers. Callers of four
 clinics book, move and cancel while machines are killed, frozen and cut off; afterwards every answer is held against the
-database. The short form takes about 5 minutes, --long about 40. Needs Debian's packages, and no service of theirs.
+database. --stay builds it, breaks nothing, and waits for Ctrl-C. The short form takes about 5 minutes, --long about 40. Needs Debian's packages, and no service of theirs.
 Kinds of faults, with commas between them: ${FAULT_KINDS.join(", ")}.`;
 
 const SHORT = { ops: 1_500, faults: 5 };
@@ -30,6 +30,7 @@ const OPTIONS = {
   seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
   mode: { type: "string", default: "strict" },
   json: { type: "boolean", default: false },
+  stay: { type: "boolean", default: false },
   check: { type: "string" },
 } as const;
 
@@ -52,6 +53,7 @@ async function run(values: Values): Promise<number> {
     say(`Skipped: this needs Debian's packages; apt-get install ${programs.missing.join(" ")}`);
     return 0;
   }
+  if (values.stay) return stay(programs, readMode(values.mode));
   const size = values.long ? LONG : SHORT;
   const options = {
     seed: readNumber("seed", values.seed),
@@ -78,6 +80,22 @@ async function run(values: Values): Promise<number> {
   // What the repository shows is a long run of what is recommended, not the last try.
   if (values.long && options.mode === "strict") say(`written to ${writeResults(report)}`);
   return tell(report.verdicts, values);
+}
+
+/** For trying things out by hand. */
+async function stay(programs: Programs, mode: Mode): Promise<number> {
+  await using world = await openWorld({ programs, mode, onStep: (step) => say(`start ${step}`) });
+  const { machines, servers, balancer, databaseUrl } = world;
+  console.log(`
+  Who leads    patronictl -c ${machines[0]?.configFile ?? ""} list
+  PostgreSQL   psql ${databaseUrl}
+  Servers      ${servers.map(({ port }) => `http://127.0.0.1:${port}`).join("  ")}
+  Either       ${balancer.url}
+
+  Ctrl-C ends it all and removes it.`);
+  // Whoever ends this process ends all of it.
+  await new Promise(() => setInterval(() => {}, 60_000));
+  return 0;
 }
 
 function tell(verdicts: readonly Verdict[], { json }: Values): number {

@@ -8,7 +8,9 @@ import { type RecipeValues, renderRecipe } from "./render-recipe.ts";
 
 /** What stands beside each server: HAProxy, which knows who leads, and PgBouncer before it. */
 export type Front = {
-  readonly haproxyPort: number;
+  /** Whoever leads. */
+  readonly leaderPort: number;
+  readonly standbysPort: number;
   readonly pgBouncerPort: number;
   readonly start: (part: Part) => void;
   readonly kill: (part: Part) => Promise<void>;
@@ -36,8 +38,9 @@ export async function openFront(place: FrontPlace): Promise<Front> {
   };
   const running = (part: Part) => processesIn(dir).filter((pid) => commandOf(pid).includes(programs[part]));
   return {
-    haproxyPort: ports[4] ?? 0,
-    pgBouncerPort: ports[5] ?? 0,
+    leaderPort: ports[4] ?? 0,
+    standbysPort: ports[5] ?? 0,
+    pgBouncerPort: ports[6] ?? 0,
     start: (part) => void startProgram({ program: programs[part], args: args[part], dir, account }),
     kill: async (part) => {
       for (const pid of running(part)) send(pid, "SIGKILL");

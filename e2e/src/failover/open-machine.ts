@@ -12,6 +12,8 @@ import { type CutProxy, startCutProxy } from "./start-cut-proxy.ts";
 export type Machine = {
   readonly name: string;
   readonly address: string;
+  /** Patroni's, for patronictl. */
+  readonly configFile: string;
   /** Of Patroni's REST interface. */
   readonly patroniUrl: string;
   /** For what changes something, which needs the password. */
@@ -62,6 +64,7 @@ export async function openMachine(place: Place): Promise<Machine> {
   return {
     name: values.NAME,
     address: values.ADDRESS,
+    configFile: join(dir, PATRONI),
     ...reach(place),
     ...control(place, etcdEnv),
     etcdProxy,
@@ -90,7 +93,7 @@ function reach({ values, ports }: Place): Pick<Machine, "patroniUrl" | "postgres
 
 type Controls = Omit<
   Machine,
-  "name" | "address" | "patroniUrl" | "postgresUrl" | "askPatroni" | "etcdProxy" | "disk"
+  "name" | "address" | "configFile" | "patroniUrl" | "postgresUrl" | "askPatroni" | "etcdProxy" | "disk"
 >;
 
 function control(place: Place, etcdEnv: Readonly<Record<string, string>>): Controls {

@@ -136,13 +136,13 @@ async function openMachines(setting: Setting): Promise<readonly Machine[]> {
 }
 
 async function placeFront(setting: Setting, n: number): Promise<Front> {
-  const ports = [...setting.ports.slice(0, 4), await freePort(), await freePort()];
+  const ports = [...setting.ports.slice(0, 4), await freePort(), await freePort(), await freePort()];
   return openFront({ ...setting, dir: join(setting.dir, `front-${n}`), ports });
 }
 
-async function createDatabase({ values, ownerPassword }: Setting, { haproxyPort }: Front) {
+async function createDatabase({ values, ownerPassword }: Setting, { leaderPort }: Front) {
   const at = (user: string, password: string, database: string) =>
-    `postgres://${user}:${password}@127.0.0.1:${haproxyPort}/${database}`;
+    `postgres://${user}:${password}@127.0.0.1:${leaderPort}/${database}`;
   const adminUrl = at("postgres", values.SUPERUSER_PASSWORD, "postgres");
   await untilLed(adminUrl);
   const admin = createOwnerPool({ connectionString: adminUrl, max: 1 });
@@ -176,6 +176,7 @@ async function untilLed(connectionString: string): Promise<void> {
 async function followPage(databaseUrl: string): Promise<void> {
   const admin = createOwnerPool({ connectionString: databaseUrl, max: 1 });
   await admin.query(`alter database ${DATABASE} set client_connection_check_interval = '500ms'`);
+  await admin.query(`alter role ${POOL_USER} set lock_timeout = '1400ms'`);
   await admin.query(`alter role ${POOL_USER} set idle_in_transaction_session_timeout = '3s'`);
   await admin.end();
 }
@@ -204,11 +205,15 @@ async function startServers(
 const VAPI_KEY = "failover-key";
 
 function envOf({ encryptionKey, poolPassword }: Setting, front: Front, { ownerUrl, vapiUrl }: Urls) {
-  const url = new URL(ownerUrl);
-  url.port = String(front.haproxyPort);
+  const at = (port: number) => {
+    const url = new URL(ownerUrl);
+    url.port = String(port);
+    return url.href;
+  };
   const pool = `postgres://${POOL_USER}:${poolPassword}@127.0.0.1:${front.pgBouncerPort}/${DATABASE}`;
   return {
-    DATABASE_URL: url.href,
+    DATABASE_URL: at(front.leaderPort),
+    DATABASE_READ_URL: at(front.standbysPort),
     DATABASE_POOL_URL: pool,
     ENCRYPTION_KEY: encryptionKey,
     RATE_LIMIT_PER_MINUTE: "1000000",

@@ -17,7 +17,7 @@ export type RecipeValues = {
   readonly REST_PASSWORD: string;
 };
 
-export const RECIPE_PORTS = [2379, 2380, 5432, 8008, 5000, 6432] as const;
+export const RECIPE_PORTS = [2379, 2380, 5432, 8008, 5000, 5001, 6432] as const;
 
 export type Changes = {
   /** Instead of the recipe's, in the order of RECIPE_PORTS. */
@@ -38,7 +38,7 @@ export function renderRecipe(
     if (value === undefined) throw new Error(`${file} of the recipe asks for ${word}`);
     return value;
   });
-  const ported = named.replaceAll(/\b(2379|2380|5432|8008|5000|6432)\b/g, (port) =>
+  const ported = named.replaceAll(/\b(2379|2380|5432|8008|5000|5001|6432)\b/g, (port) =>
     String(ports[RECIPE_PORTS.findIndex((one) => String(one) === port)] ?? port),
   );
   return lines.reduce((text, change) => replaceLine(file, text, change), ported);
