@@ -12,7 +12,14 @@ const read = (file: string) => readFileSync(join(root, file), "utf8");
 const stages = readDockerfile(read("Dockerfile"));
 const scripts: Readonly<Record<string, string>> = JSON.parse(read("package.json")).scripts;
 
-const TEXTS = ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/deploy.md", "docs/runbook.md"];
+const TEXTS = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "docs/architecture.md",
+  "docs/deploy.md",
+  "docs/runbook.md",
+  "docs/failover.md",
+];
 
 test("the image is built from files that git knows, with the Node version that we test with", () => {
   const known = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
