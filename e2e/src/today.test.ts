@@ -170,6 +170,41 @@ test("a time that the clocks skip by new rules is there for somebody to call, an
   expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
 });
 
+test("whom to call back because nobody could say whether it was done: what the calendar says, and off the list when called", async () => {
+  const owner = createOwnerPool({ connectionString: world.info.database.url, max: 2 });
+  const { orgId, webhookSecret } = await createTestOrganization(owner);
+  const clinic = { url: world.url, info: { ...world.info, webhookSecret } };
+  const day = comingWednesday();
+  const ann = { day, time: "09:30", name: "Ann Limbo", phone: "+14155550931" };
+  expect(await bookAt(clinic, ann)).toMatchObject({ success: true });
+  await owner.query(
+    `insert into open_requests (org_id, kind, asked_at, patient_name, phone, service, starts_at)
+     select $1, 'book', now() - interval '20 minutes', name, phone, 'consultation', starts_at
+     from (values ('Ann Limbo', '+14155550931'), ('Bartholomew Montgomery-Featherstonehaugh', '+14155550932')) v (name, phone),
+       (select starts_at from appointments where org_id = $1) a`,
+    [orgId],
+  );
+  await owner.end();
+
+  await using admin = await world.openAdmin({ signedIn: "staff", orgId, path: "/today" });
+  await using viewer = await world.openAdmin({ signedIn: "viewer", orgId, path: "/today" });
+  const { page } = admin;
+  const panel = (of: Page) => of.getByRole("region", { name: "Call these people back" });
+  const row = (name: string) => panel(page).getByRole("listitem").filter({ hasText: name });
+  await row("Ann Limbo").getByText("It was booked.").waitFor();
+  await row("Bartholomew").getByText("It was not booked.").waitFor();
+  await panel(viewer.page).waitFor();
+  expect(await panel(viewer.page).getByRole("button").count()).toBe(0);
+  expect([...(await admin.axe()), ...(await viewer.axe())]).toEqual([]);
+  await admin.screenshot("today-open-requests");
+  await row("Ann Limbo").getByRole("button", { name: "Called back: Ann Limbo" }).click();
+  await page.getByText("Ann Limbo is off the list.").waitFor();
+  await row("Ann Limbo").waitFor({ state: "detached" });
+  await row("Bartholomew").getByRole("button").click();
+  await panel(page).waitFor({ state: "detached" });
+  expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
+});
+
 test("says that it reconnects when the server goes, and then shows what was booked meanwhile", async () => {
   await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
   const { page } = admin;
