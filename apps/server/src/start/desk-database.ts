@@ -133,7 +133,6 @@ const OF_A_CLINIC = {
   listProviders,
   listServices,
   listClockTroubles,
-  listClocks,
   listUnreadArguments,
   listUpcoming,
   listWebhookSecrets,
@@ -173,6 +172,9 @@ const OF_A_CLINIC = {
   updateService,
 };
 
+/** What is the same for all: nobody's line. */
+const OF_NOBODY = { listClocks };
+
 /** Lists, searches and figures over much of a clinic: from a standby, where there is one. */
 const LOOKS = { exportContacts, listCalls, listChanges, loadTodayFigures, searchContacts };
 
@@ -193,9 +195,11 @@ export type DeskWays = {
 export function createDeskDatabase({ pool, accounts, standby, take }: DeskWays, telemetry: Telemetry) {
   const wrap = tracedPorts(telemetry, { take, inTime });
   const unhurried = tracedPorts(telemetry, { take, inTime: inItsTime });
+  const wrapAtOnce = tracedPorts(telemetry, { take: atOnce, inTime });
   const clinic = bindPool(pool, OF_A_CLINIC, wrap);
   return {
-    ...bindPool(accounts, OF_ACCOUNTS, tracedPorts(telemetry, { take: atOnce, inTime })),
+    ...bindPool(accounts, OF_ACCOUNTS, wrapAtOnce),
+    ...bindPool(pool, OF_NOBODY, wrapAtOnce),
     ...clinic,
     ...bindStandby(standby, LOOKS, wrap),
     ...bindPool(pool, WITHOUT_DEADLINE, unhurried),

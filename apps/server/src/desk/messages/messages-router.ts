@@ -54,8 +54,12 @@ export const messagesRouter = router({
     }),
 
   /** One that was given up is tried again. */
-  retry: orgProcedure.input(z.object({ messageId: z.guid() })).mutation(async ({ ctx, input }) => {
-    const isTried = await ctx.db.retryMessage(ctx.scope, input.messageId);
-    if (!isTried) refuse("NOT_FOUND", "There is no such message that could not be sent. Reload the page.");
-  }),
+  retry: orgProcedure
+    .input(z.object({ messageId: z.guid() }))
+    .output(z.object({ kind: z.literal("planned") }))
+    .mutation(async ({ ctx, input }) => {
+      const isTried = await ctx.db.retryMessage(ctx.scope, input.messageId);
+      if (!isTried) refuse("NOT_FOUND", "There is no such message that could not be sent. Reload the page.");
+      return { kind: "planned" as const };
+    }),
 });
