@@ -45,6 +45,9 @@ const fives = (min: number, max: number) =>
 const halfHours = (min: number, max: number) => fc.integer({ min: min * 2, max: max * 2 }).map((n) => n * 30);
 /** Few clocks' worth of choice, so that openings often adjoin, meet and overlap. */
 const aTime = fc.oneof({ weight: 5, arbitrary: halfHours(0, 24) }, fives(0, 24 * 60));
+const aShortWhile = fc
+  .tuple(halfHours(8, 12), fc.constantFrom(30, 60, 90))
+  .map(([at, long]): [number, number] => [at, at + long]);
 /** Saturdays: on most of them clocks change in the night that follows. */
 const DAYS = {
   "America/New_York": ["2027-03-13", "2027-11-06", "2026-12-05"],
@@ -87,7 +90,7 @@ export const randomClinic: fc.Arbitrary<RandomClinic> = fc
             { weight: 3, arbitrary: fc.constantFrom(6, 7, 1) },
             fc.integer({ min: 1, max: 7 }),
           ),
-          at: fc.tuple(aTime, aTime),
+          at: fc.oneof(fc.tuple(aTime, aTime), aShortWhile),
         })
         .filter(({ at: [one, other] }) => one !== other)
         .map(({ at: [one, other], ...row }) => ({
