@@ -10,7 +10,7 @@ test("a booking that commits after its answer was due is found again by the repe
   const call = await clinic.line.dial({ from: "+14155550123" });
   const wish = { appointmentDate: "2026-12-01", appointmentTime: "14:00", patientName: "John Smith" };
 
-  // Somebody holds the provider's row for longer than a caller is kept waiting.
+  // Somebody holds the provider's row for longer than a caller is kept waiting: PostgreSQL gives the statement up just before we do.
   const blocker = await db.owner.connect();
   await blocker.query("begin");
   await blocker.query("select 1 from providers for update");
@@ -20,7 +20,7 @@ test("a booking that commits after its answer was due is found again by the repe
   await blocker.query("commit");
   blocker.release();
 
-  // The statement was under way and ends on its own; the model, told to try again, asks under a new id.
+  // The model, told to try again, asks under a new id.
   const repeats = await call.repeatLast({ sameToolCallId: false, times: 3 });
   const texts = repeats.flat().map(({ text }) => text);
   expect(new Set(texts)).toEqual(
