@@ -39,6 +39,7 @@ test("whatever is sent, nothing is stored", async () => {
     "unread_messages",
     "unread_arguments",
     "guesses",
+    "open_requests",
   ];
   for (const { body } of loadCorpus()) await explain(body);
   for (const table of tables) {
