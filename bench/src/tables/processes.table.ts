@@ -19,6 +19,9 @@ const CLINICS = { family: "processes", count: 200, providers: 2 };
 const BOOKING = "bookings";
 const TIME = "the clinic's time, which asks the database next to nothing";
 
+/** The plain form without arguments. */
+const NOTHING = { toolCallId: "call-1", tool: { arguments: {} } };
+
 type Side = Readonly<Record<typeof BOOKING | typeof TIME, () => Promise<void>>> & {
   readonly owner: OwnerPool;
 };
@@ -79,6 +82,6 @@ async function openSide(world: World, processes: number): Promise<Side> {
       const request = next();
       assertBooked(request, await bookOverHttp(caller, request));
     },
-    [TIME]: async () => void (await caller.post("/api/vapi/tools/getCurrentTime", {}, secretOf(next()))),
+    [TIME]: async () => void (await caller.post("/api/vapi/tools/getCurrentTime", NOTHING, secretOf(next()))),
   };
 }

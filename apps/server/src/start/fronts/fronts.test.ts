@@ -184,7 +184,8 @@ test("a secret's requests in a minute are counted together", async () => {
   const { info } = await running();
   const window = /r=(\d+); t=(\d+)/;
   const look = async () => {
-    const { headers } = await ask("/api/vapi/tools/getCurrentTime", { secret: info.webhookSecret, body: {} });
+    const body = { toolCallId: "call-1", tool: { arguments: {} } };
+    const { headers } = await ask("/api/vapi/tools/getCurrentTime", { secret: info.webhookSecret, body });
     const [, left, endsIn] = window.exec(String(headers["ratelimit"])) ?? [];
     return { left: Number(left), endsIn: Number(endsIn) };
   };
