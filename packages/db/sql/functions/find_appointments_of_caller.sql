@@ -26,6 +26,7 @@ declare
   v_of_call uuid[];
   v_guess_id uuid;
   v_is_guess boolean := p_is_guess;
+  v_found json;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   if p_clock <> (select clock.stamp(o.time_zone) from organizations o where o.org_id = p_org_id) then
@@ -64,7 +65,7 @@ begin
       return json_build_object('limited', true, 'guessId', null, 'appointments', '[]'::json);
     end if;
   end if;
-  return json_build_object('limited', false, 'guessId', v_guess_id, 'appointments', (
+  v_found := (
     select coalesce(json_agg(found.row order by found.starts_at, found.number), '[]')
     from (
       select a.starts_at, a.number, json_build_object(
@@ -106,6 +107,11 @@ begin
       where a.ends_at > v_now
         and (a.status = 'confirmed' or a.status = 'cancelled' and a.cancelled_at > v_now - interval '1 day')
         and (a.contact_id = v_contact_id or who.name_key = v_key or a.appointment_id = any (v_of_call))
-    ) found));
+    ) found);
+  -- Whoever hears of an appointment counts on it; where nobody heard of its move yet, this is what confirms it.
+  if json_array_length(v_found) > 0 then
+    perform wait_for_standbys();
+  end if;
+  return json_build_object('limited', false, 'guessId', v_guess_id, 'appointments', v_found);
 end
 $fn$;

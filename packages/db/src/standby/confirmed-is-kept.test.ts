@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import { findAppointmentsOfCaller } from "../booking/find-appointments-of-caller.ts";
 import { findToolCallAnswer } from "../calls/record-tool-call.ts";
 import { type Cluster, startCluster } from "../embedded/start-cluster.ts";
 import { migrate } from "../migrate/migrate.ts";
@@ -51,6 +52,16 @@ const book = (scheduledAt: string) =>
   });
 
 const CALL = { callId: "call-1", toolCallId: "tool-1", argumentsSha256: "a".repeat(64) };
+
+const FROM_HIS_NUMBER = {
+  callId: null,
+  phone: JOHN,
+  isOwn: true,
+  callingPhone: null,
+  name: null,
+  isGuess: false,
+  now: NOW_ISO,
+};
 
 async function makeAppointments(): Promise<void> {
   ({ orgId } = await createTestOrganization(owner));
@@ -105,6 +116,11 @@ const REPEATS: readonly (readonly [what: string, repeat: () => Promise<unknown>,
     "a cancellation",
     () => cancelAppointment(pool, { orgId, appointmentId: ids.cancelled }),
     { kind: "cancelled" },
+  ],
+  [
+    "what a caller has, which tells that it was moved",
+    () => findAppointmentsOfCaller(pool, { orgId, ...FROM_HIS_NUMBER }),
+    { limited: false },
   ],
   [
     "a tool call, in the words of before",
