@@ -17,6 +17,7 @@ type DurationInputProps = {
 
 /** A number of minutes, in the unit in which a person would say it. */
 export function DurationInput({ label, description, minutes, maxMinutes, onChange }: DurationInputProps) {
+  const [isEmpty, setIsEmpty] = useState(false);
   const [unit, setUnit] = useState(() => unitFor(minutes));
   // Changed from outside to something the unit cannot say, by "Discard", say.
   const shown = minutes % unit === 0 ? unit : unitFor(minutes);
@@ -25,8 +26,13 @@ export function DurationInput({ label, description, minutes, maxMinutes, onChang
       <NumberInput
         label={label}
         description={description}
-        value={minutes / shown}
-        onChange={(value) => onChange(Math.min(maxMinutes, Math.max(0, Math.round(Number(value))) * shown))}
+        value={isEmpty ? "" : minutes / shown}
+        // Emptied on the way to another number it stays empty: a zero put into it would become part of that number.
+        onChange={(value) => {
+          setIsEmpty(value === "");
+          if (value !== "") onChange(Math.min(maxMinutes, Math.max(0, Math.round(Number(value))) * shown));
+        }}
+        onBlur={() => setIsEmpty(false)}
         min={0}
         max={Math.floor(maxMinutes / shown)}
         allowDecimal={false}

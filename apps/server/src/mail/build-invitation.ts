@@ -25,8 +25,13 @@ export function buildInvitation(message: DueMessage, organizer: string): NonNull
     summary: `Appointment at ${clinic}`,
     description: `With ${calendarText(message.providerName)}`,
     location: clinic,
-    organizer: { name: clinic, email: organizer },
-    attendees: [{ name: calendarText(message.patientName), email: message.recipient, rsvp: false }],
+    organizer: { name: parameterText(clinic), email: organizer },
+    attendees: [{ name: parameterText(message.patientName), email: message.recipient, rsvp: false }],
   });
   return { method: isCancelled ? "CANCEL" : "REQUEST", content: foldLines(calendar.toString()) };
+}
+
+/** The value of a parameter cannot hold a quotation mark (RFC 5545, 3.1), and the library would write one with a backslash. */
+function parameterText(name: string): string {
+  return calendarText(name).replaceAll('"', "'").replaceAll("\\", "/");
 }

@@ -150,6 +150,20 @@ describe("a letter", () => {
     expect(taken[0]?.raw).not.toMatch(/^Bcc:/im);
   });
 
+  test.each([
+    'Robert "Bob" Smith',
+    'Max";CN=x:mailto:evil@example.com',
+    'Max\\"; X=y:mailto:evil@example.com',
+  ])("invites one address, whatever the name holds: %j", async (patientName) => {
+    const { url, taken } = await startMailServer();
+    await send(url, { ...MESSAGE, patientName, organizationName: patientName });
+    const { attendee, organizer } = readEvent(taken[0]?.raw ?? "");
+    expect([attendee.toLowerCase(), organizer.toLowerCase()]).toEqual([
+      "mailto:john@example.com",
+      `mailto:${FROM}`,
+    ]);
+  });
+
   test("shows a name as it was said, whatever it holds", async () => {
     const { url, taken } = await startMailServer();
     await send(url, { ...MESSAGE, patientName: '<b>Bob</b> & "Co"' });
@@ -219,6 +233,8 @@ function readEvent(raw: string) {
     sequence: get("sequence"),
     start: String(get("dtstart")),
     status: get("status"),
+    attendee: String(get("attendee")),
+    organizer: String(get("organizer")),
     summary: get("summary"),
   };
 }

@@ -1,6 +1,7 @@
 import type { RequestInDoubt } from "@callwaiting/db";
 import { type BookingOutcome, E164, OrgId } from "@callwaiting/domain";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Awaited, whileAwaited } from "../http/awaited.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { describeBooking, describeMove } from "./describe-request.ts";
 import { createOpenRequests } from "./open-requests.ts";
@@ -48,7 +49,7 @@ function open(noting: () => Promise<void> = async () => {}) {
       },
     });
   const heard = (end: () => Promise<BookingOutcome>) =>
-    follow({ describe: describeBooking, send: end, timed: (send) => send });
+    follow({ describe: describeBooking, send: end, timed: (send) => async (request) => send(request) });
   const settle = () => vi.advanceTimersByTimeAsync(0);
   return { given, heard, noted, settled, lines, settle };
 }
@@ -78,6 +79,29 @@ test("what was answered is no open request; nor is what was given up before it w
   const { heard, noted, settle } = open();
   expect(await heard(async () => BOOKED)(wish())).toBe(BOOKED);
   await settle();
+  expect(noted).toEqual([]);
+});
+
+test("what is done in time for the database and too late for the caller is kept once its answer is", async () => {
+  const { heard, noted, settle } = open();
+  const awaited: Awaited = { isGivenUp: false, afterwards: [] };
+  await whileAwaited(awaited, () => heard(async () => BOOKED)(wish()));
+  await settle();
+  expect(noted).toEqual([]);
+  for (const tell of awaited.afterwards) tell();
+  await settle();
+  expect(noted.map(({ callId }) => callId)).toEqual(["call-1"]);
+});
+
+test("what had not begun when its caller was answered is not begun, and is no open request", async () => {
+  const { heard, noted, settle } = open();
+  const book = vi.fn(async () => BOOKED);
+  const awaited: Awaited = { isGivenUp: true, afterwards: [] };
+  await expect(whileAwaited(awaited, () => heard(async () => book())(wish()))).rejects.toThrow(
+    "nobody waits",
+  );
+  await settle();
+  expect(book).not.toHaveBeenCalled();
   expect(noted).toEqual([]);
 });
 

@@ -1,5 +1,7 @@
 import { type RequestInDoubt, databaseErrorCode, databaseTrouble } from "@callwaiting/db";
 import type { BookingOutcome, OrgId } from "@callwaiting/domain";
+import { awaitedHere } from "../http/awaited.ts";
+import { DatabaseTooSlow } from "../http/database-deadline.ts";
 import { type QueueOptions, type WaitingRequest, createOpenRequestQueue } from "./open-request-queue.ts";
 
 export type OpenRequestsOptions = QueueOptions & {
@@ -47,6 +49,7 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
     follow({ describe, send, timed }) {
       const sent = new WeakMap<object, Promise<BookingOutcome>>();
       const ask = timed((request) => {
+        if (awaitedHere()?.isGivenUp === true) throw new DatabaseTooSlow("nobody waits for it any more");
         const work = send(request);
         sent.set(request, work);
         return work;
@@ -56,6 +59,12 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
         try {
           const outcome = await ask(request);
           hear(request.orgId, describe(request), outcome);
+          if (DONE.has(outcome.kind)) {
+            // After its answer was kept for a repeat: what a caller hears later than that closes it.
+            awaitedHere()?.afterwards.push(() =>
+              queue.add({ orgId: request.orgId, request: describe(request), askedAtMs: performance.now() }),
+            );
+          }
           return outcome;
         } catch (error) {
           const work = sent.get(request);
@@ -67,12 +76,14 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
   };
 }
 
+const DONE: ReadonlySet<string> = new Set(["booked", "already_booked", "moved", "cancelled"]);
+
 /** Whether it was done, or may have been, although whoever asked was told nothing. What was never sent was not. */
 async function isInDoubt(work: Promise<BookingOutcome> | undefined): Promise<boolean> {
   if (work === undefined) return false;
   try {
     const { kind } = await work;
-    return ["booked", "already_booked", "moved", "cancelled"].includes(kind);
+    return DONE.has(kind);
   } catch (error) {
     // What PostgreSQL refuses with a code of a statement it has not done.
     return !(databaseTrouble(error)?.isUndone ?? databaseErrorCode(error) !== null);

@@ -1,5 +1,5 @@
 -- Takes the next message that is due, for whoever is about to hand it over, and says what to tell; null when there is none. Here it is
--- held against the visit once more: what speaks of another version of it is dropped and never sent. The messages of a visit go one after
+-- held against the visit once more: what tells something else is dropped and never sent. The messages of a visit go one after
 -- the other. One that a server took along when it died is taken again after ten minutes, under the same id, by which mail servers
 -- and mailboxes know it.
 -- A reminder is nobody's wish but ours: one a day and three in a week for an address.
@@ -31,9 +31,7 @@ begin
     select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
     v_trouble := case
       when not exists (select from message_settings where org_id = p_org_id and is_on) then 'messages are switched off'
-      when v_visit.revision <> v_message.revision or v_visit.starts_local <> v_message.starts_local
-        or (v_visit.status = 'cancelled') <> (v_message.kind = 'cancelled')
-        or v_visit.status not in ('confirmed', 'cancelled') then 'the visit was changed'
+      when not still_tells(v_message, v_visit) then 'the visit was changed'
       when v_visit.starts_at <= v_now then 'the visit has begun'
       when v_contact.erased_at is not null or v_contact.email_is_placeholder then 'there is no address'
       when v_message.kind = 'reminder' and is_reminded_enough(p_org_id, v_contact.email, v_now) then 'enough was sent' end;

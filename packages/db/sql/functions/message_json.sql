@@ -4,7 +4,7 @@ language sql stable
 return (
   select json_build_object(
     'messageId', p_message.message_id, 'appointmentId', a.appointment_id, 'kind', p_message.kind,
-    'attempt', p_message.attempts, 'recipient', p_recipient, 'revision', p_message.revision,
+    'attempt', p_message.attempts, 'recipient', p_recipient, 'revision', a.revision,
     'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at), 'createdAt', iso_instant(a.created_at),
     'updatedAt', iso_instant(a.updated_at), 'patientName', a.patient_name, 'providerName', p.name,
     'organizationName', o.name, 'phone', o.transfer_number, 'zone', zone_json(o.time_zone))

@@ -1,5 +1,5 @@
 -- What a patient has yet to be told of a visit as it is now. It goes by what was told last and not by what happened, so a visit that
--- was moved twice is told once, an undo tells nothing, and doing it again changes nothing. What waits and speaks of another version goes.
+-- was moved twice is told once, an undo tells nothing, and doing it again changes nothing. What waits and no longer tells what is so goes.
 create or replace function plan_appointment_messages(
   p_org_id uuid, p_appointment_id uuid, p_by_staff boolean, p_now timestamptz
 ) returns void
@@ -18,9 +18,18 @@ begin
   if v_visit.appointment_id is null or v_settings.org_id is null or v_visit.starts_local is null then
     return;
   end if;
-  update messages set status = 'dropped', trouble = 'the visit was changed', updated_at = p_now
-  where org_id = p_org_id and appointment_id = p_appointment_id and status = 'planned'
-    and (revision <> v_visit.revision or v_visit.status <> 'confirmed' and kind <> 'cancelled');
+  -- A note, say, changes nothing of what waits: it goes on under the version of now.
+  update messages m set revision = v_visit.revision, updated_at = p_now
+  where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned'
+    and m.revision <> v_visit.revision and still_tells(m, v_visit) and not exists (
+      select from messages o where o.org_id = m.org_id and o.appointment_id = m.appointment_id and o.channel = m.channel
+        and o.kind = m.kind and o.lead_minutes = m.lead_minutes and o.revision = v_visit.revision);
+  update messages m set status = 'dropped', trouble = 'the visit was changed', updated_at = p_now
+  where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned'
+    and (m.revision <> v_visit.revision or not still_tells(m, v_visit));
+  update messages m set status = 'dropped', trouble = 'this reminder is no longer wanted', updated_at = p_now
+  where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'reminder'
+    and m.lead_minutes <> all (v_settings.reminder_minutes);
   -- By import nobody expects to be told; of the past nobody needs to be; and without an address there is nowhere to write to: once
   -- there is one, the change of the contact leads here again.
   if v_visit.source = 'import' or v_visit.starts_at <= p_now or not exists (

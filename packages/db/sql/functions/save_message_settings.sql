@@ -1,4 +1,5 @@
--- Whether and when a clinic writes to its patients. What happened before it was switched on is told to nobody.
+-- Whether and when a clinic writes to its patients. What happened before it was switched on is told to nobody. Switched off, what waits is
+-- dropped; other reminders go for the visits that patients have been told of as well.
 create or replace function save_message_settings(p_org_id uuid, p_settings jsonb) returns void
 language plpgsql
 as $fn$
@@ -13,6 +14,16 @@ begin
     undo_minutes = v_settings.undo_minutes, quiet_from = v_settings.quiet_from, quiet_until = v_settings.quiet_until,
     updated_at = now()
   where org_id = p_org_id;
+  if not v_settings.is_on then
+    update messages set status = 'dropped', trouble = 'messages are switched off', updated_at = now()
+    where org_id = p_org_id and status = 'planned';
+  else
+    perform plan_appointment_messages(p_org_id, a.appointment_id, true, now())
+    from appointments a
+    where a.org_id = p_org_id and a.status = 'confirmed' and a.starts_at > now() and exists (
+      select from messages m where m.org_id = a.org_id and m.appointment_id = a.appointment_id
+        and m.kind <> 'reminder' and m.status = 'sent');
+  end if;
   if v_settings.is_on and not v_was_on then
     insert into event_cursors (org_id, consumer, xact, change_id)
     values (p_org_id, 'messages', pg_snapshot_xmin(pg_current_snapshot()), 0)

@@ -9,7 +9,7 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { deletePersonData } from "../contacts/delete-person-data.ts";
-import { setAppointmentStatus } from "../staff/change-appointment.ts";
+import { setAppointmentStatus, updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { withOrg } from "../with-org.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./claim-message.ts";
@@ -188,6 +188,42 @@ describe("a visit that was moved", () => {
   });
 });
 
+describe("a visit whose notes were changed", () => {
+  const note = async (appointmentId: string) => {
+    const outcome = await updateAppointmentDetails(db.pool, scope, { appointmentId, notes: "Brings X-rays" });
+    expect(outcome.kind).toBe("updated");
+  };
+
+  test("while its letter was on the way and came back is told by the next try", async () => {
+    const appointmentId = await book();
+    await planMessages(db.pool, orgId, NOW_ISO);
+    const first = await claimMessage(db.pool, orgId, NOW_ISO);
+    if (first === null) throw new Error("nothing is due");
+    await note(appointmentId);
+    await planMessages(db.pool, orgId, NOW_ISO);
+    await finish(first, { trouble: "the mail server is busy", now: NOW_ISO });
+    const [again] = await deliver("2026-11-20T15:02:00Z");
+    expect(again).toMatchObject({ messageId: first.messageId, attempt: 2, revision: 1 });
+  });
+
+  test("shortly before a reminder is due keeps that reminder", async () => {
+    const appointmentId = await book();
+    await deliver();
+    await deliver("2026-11-29T19:00:00Z");
+    await note(appointmentId);
+    await planMessages(db.pool, orgId, "2026-12-01T16:30:00Z");
+    expect(told(await deliver("2026-12-01T17:00:00Z"))).toEqual([`reminder ${TUESDAY_2PM}`]);
+  });
+
+  test("before anybody was told is confirmed once", async () => {
+    const appointmentId = await book();
+    await planMessages(db.pool, orgId, NOW_ISO);
+    await note(appointmentId);
+    expect(told(await deliver())).toEqual([`confirmation ${TUESDAY_2PM}`]);
+    expect(await deliver("2026-11-20T15:10:00Z")).toEqual([]);
+  });
+});
+
 describe("a visit that was cancelled", () => {
   test("is told to whoever was told of it, and no reminder comes", async () => {
     const appointmentId = await book();
@@ -274,6 +310,26 @@ test("what happened before it was switched on is told to nobody, and off tells n
   await save({ ...ON, quietUntil: "07:30" });
   expect(await deliver()).toEqual([]);
   expect(await loadMessageSettings(db.pool, orgId)).toEqual({ ...ON, quietUntil: "07:30" });
+});
+
+test("other reminders go for visits that were booked before, and switched off what waits is dropped", async () => {
+  // By the database's own clock, by which a save looks for what is to come.
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await book({ scheduledAt: `${day}T17:00:00Z`, now: null });
+  await deliver(new Date().toISOString());
+  await save({ ...ON, reminderMinutes: [1_440] });
+  const leads = async (status: string) => {
+    const { rows } = await db.owner.query<{ lead: number }>(
+      "select lead_minutes as lead from messages where org_id = $1 and kind = 'reminder' and status = $2 order by 1",
+      [orgId, status],
+    );
+    return rows.map(({ lead }) => lead);
+  };
+  expect([await leads("planned"), await leads("dropped")]).toEqual([[1_440], [120, 2_880]]);
+  await save({ ...ON, reminderMinutes: [1_440], isOn: false });
+  expect(await leads("planned")).toEqual([]);
+  await save({ ...ON, reminderMinutes: [1_440] });
+  expect(await leads("planned")).toEqual([1_440]);
 });
 
 test("a visit that new rules moved without moving it on its clock is not told as moved, and its reminders follow", async () => {

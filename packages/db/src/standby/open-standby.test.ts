@@ -158,6 +158,11 @@ test("who is away, takes writes, is no copy or works as another role is not read
   await using away = open(url.href);
   await using itself = open(primary.connectionString);
   await using stranger = open(other.url);
+  await owner.query("create database neighbour");
+  const neighbour = new URL(copy.connectionString);
+  neighbour.pathname = "/neighbour";
+  await using beside = open(neighbour.href);
+  await vi.waitFor(async () => expect(await beside.check()).toEqual({ kind: "another" }), SOON);
   expect(await away.check()).toMatchObject({ kind: "failed", error: { code: "ECONNREFUSED" } });
   expect(await itself.check()).toEqual({ kind: "no_standby" });
   expect(await stranger.check()).toEqual({ kind: "another" });

@@ -40,9 +40,9 @@ const TELL_EVERY_MS = 60_000;
 
 /** Where commits do not wait for the disk, what is committed may not have been flushed. */
 const WRITTEN = `select (case current_setting('synchronous_commit') when 'off' then pg_current_wal_insert_lsn()
-  else pg_current_wal_flush_lsn() end)::text as written, system_identifier::text as cluster from pg_control_system()`;
+  else pg_current_wal_flush_lsn() end)::text as written, system_identifier || ' ' || current_database() as cluster from pg_control_system()`;
 const STATE = `select pg_is_in_recovery() as "isStandby", current_user = '${APP_ROLE}' as "isAppRole",
-  case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $1::pg_lsn end as knows, system_identifier::text as cluster
+  case when pg_is_in_recovery() then pg_last_wal_replay_lsn() >= $1::pg_lsn end as knows, system_identifier || ' ' || current_database() as cluster
   from pg_control_system()`;
 
 type Written = { readonly written: string; readonly cluster: string };

@@ -1,6 +1,7 @@
 import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import { type OrgId, excerpt } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
+import { type Awaited, whileAwaited } from "../../http/awaited.ts";
 import type { BoundLog } from "../../http/bound-log.ts";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
@@ -45,8 +46,9 @@ export type CallToAnswer = {
 
 /**
  * Answers one call. Where this very call was answered before, the caller hears the same words again; else its tool
- * runs for as long as the message has time. Past that it goes on by itself, because stopping it halfway would leave
- * nobody knowing what was booked, and what it says is kept for the delivery that is repeated. Never rejects.
+ * runs for as long as the message has time. Past that what was begun goes on by itself, because stopping it halfway would leave
+ * nobody knowing what was booked, what it says is kept for the delivery that is repeated, and whom nobody told is put on the list of those
+ * to call back. Never rejects.
  */
 export async function answerCall(
   { toolCallId, found, args }: CallToAnswer,
@@ -69,13 +71,17 @@ export async function answerCall(
 
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
-    const work = run({ ...batch, tool, args: args.value }, { ...contextOf(batch, { ...call, key }), log });
+    const awaited: Awaited = { isGivenUp: false, afterwards: [] };
+    const context = { ...contextOf(batch, { ...call, key }), log };
+    const work = whileAwaited(awaited, () => run({ ...batch, tool, args: args.value }, context));
     const outcome = await withTimeout(work, timeoutMs);
     const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
     if (outcome !== TIMED_OUT) return keep(outcome);
-    void work.then((late) => {
+    awaited.isGivenUp = true;
+    void work.then(async (late) => {
       watch.endLate(late);
-      return keep(late);
+      await keep(late);
+      for (const tell of awaited.afterwards) tell();
     });
     return { kind: "timed_out" };
   });
