@@ -30,6 +30,7 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 
 /** What looks like a secret and is none, with the reason. */
 const HARMLESS: readonly (readonly [text: RegExp, why: string])[] = [
+  [/:\/\/me:(?:p,w|pw|hidden)@(?:a:|db-|\/)/, "says how an address with several hosts is written"],
   [
     /:\/\/[a-z_]+:(?:password|hidden|pw|secret)@(?:host|localhost|127\.0\.0\.1|[a-z.]*example(?:\.com)?)[:/]/,
     "says how an address is written: neither its password nor its host is one",

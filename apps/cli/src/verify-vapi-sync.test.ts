@@ -193,7 +193,8 @@ describe("beside a server", () => {
           `select (select json_agg(o.org_id) from organizations o) as organizations,
              (select json_agg(a) from assistants a) as assistants,
              (select count(*)::int from vapi_tools) as tools, (select count(*)::int from integrations) as keys,
-             (select count(*)::int from graphile_worker.jobs) as jobs`,
+             -- What the demo clinic's patients are told is a job that comes back.
+             (select count(*)::int from graphile_worker.jobs where task_identifier <> 'deliver-messages') as jobs`,
         )
       ).rows;
     const query = "select 1 from assistants where sync_state = 'synced'";

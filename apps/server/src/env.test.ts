@@ -22,7 +22,7 @@ test("a pooler without the PostgreSQL behind it is refused", () => {
   expect(problemOf({ SMTP_URL: "smtp://mail.example.com" })).toMatch(
     /^SMTP_URL and MAIL_FROM belong together/,
   );
-  expect(problemOf({ SMTP_URL: "https://us:secret@mail.example.com", MAIL_FROM: "a@b.example" })).toBe(
+  expect(problemOf({ SMTP_URL: "https://us:secret@mail.example.com/", MAIL_FROM: "a@b.example" })).toBe(
     "The setting SMTP_URL is set to something which cannot be used: must be a URL such as smtp://user:password@mail.example.com:587.",
   );
   const both = readEnv({ DATABASE_URL: "postgres://a@b/c", DATABASE_POOL_URL: "postgres://d@e/c" });

@@ -18,7 +18,7 @@ export type WaitingRequest = {
 const MAX_WAITING = 1_000;
 /** The pauses before what cannot be written yet is tried again. */
 const RETRY_MS = 1_000;
-const LONGEST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 5_000;
 
 /** What is to be put on clinics' lists, one after the other, as soon as the database takes it. */
 export function createOpenRequestQueue({ note, log }: QueueOptions) {

@@ -34,6 +34,7 @@ const ASKED_AGAIN_MS = 15 * 60_000;
 export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
   const { settle, log, troubleAtMs } = options;
   const queue = createOpenRequestQueue(options);
+  const keepIfLate = createLateKeeper(queue);
   const hear = (orgId: OrgId, request: RequestInDoubt, outcome: BookingOutcome) => {
     // Of a call its memory tells, whichever server it reached.
     if (request.callId !== null) return;
@@ -59,12 +60,7 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
         try {
           const outcome = await ask(request);
           hear(request.orgId, describe(request), outcome);
-          if (DONE.has(outcome.kind)) {
-            // After its answer was kept for a repeat: what a caller hears later than that closes it.
-            awaitedHere()?.afterwards.push(() =>
-              queue.add({ orgId: request.orgId, request: describe(request), askedAtMs: performance.now() }),
-            );
-          }
+          keepIfLate(request.orgId, describe(request), outcome);
           return outcome;
         } catch (error) {
           const work = sent.get(request);
@@ -77,6 +73,15 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
 }
 
 const DONE: ReadonlySet<string> = new Set(["booked", "already_booked", "moved", "cancelled"]);
+
+/** Done in time for the database and too late for whoever asked. */
+function createLateKeeper(queue: ReturnType<typeof createOpenRequestQueue>) {
+  return (orgId: OrgId, request: RequestInDoubt, { kind }: BookingOutcome) => {
+    if (!DONE.has(kind)) return;
+    // After its answer was kept for a repeat: what a caller hears later than that closes it.
+    awaitedHere()?.afterwards.push(() => queue.add({ orgId, request, askedAtMs: performance.now() }));
+  };
+}
 
 /** Whether it was done, or may have been, although whoever asked was told nothing. What was never sent was not. */
 async function isInDoubt(work: Promise<BookingOutcome> | undefined): Promise<boolean> {

@@ -25,7 +25,8 @@ begin
     where a.org_id = r.org_id and (
       a.appointment_id = r.appointment_id
       or r.kind = 'book' and (a.request_key = r.request_key
-        or a.starts_at = r.starts_at and a.status = 'confirmed' and (c.phone = r.phone or lower(c.email) = lower(r.email))))
+        or a.starts_at = r.starts_at and a.status = 'confirmed' and (c.phone = r.phone or lower(c.email) = lower(r.email))
+          and (r.patient_name is null or is_for_person(a, r.patient_name))))
     order by a.request_key is distinct from r.request_key limit 1
   ) now_there on true
   left join lateral (

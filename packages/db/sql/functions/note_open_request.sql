@@ -13,7 +13,9 @@ begin
   where r.org_id = p_org_id and (r.asked_at < now() - interval '30 days'
     or r.kind = p_kind and r.starts_at is not distinct from p_starts_at
       and r.appointment_id is not distinct from p_appointment_id
-      and (r.phone is not distinct from p_phone and r.email is not distinct from p_email));
+      -- A number is a family's: another name or another service is another wish.
+      and r.phone is not distinct from p_phone and r.email is not distinct from p_email
+      and r.patient_name is not distinct from left(p_patient_name, 500) and r.service is not distinct from left(p_service, 300));
   if p_appointment_id is not null and not exists (
       select from appointments a where a.org_id = p_org_id and a.appointment_id = p_appointment_id) then
     return;

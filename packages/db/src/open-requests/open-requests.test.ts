@@ -136,6 +136,21 @@ describe("a booking that nobody could say anything about", () => {
     expect(await list()).toHaveLength(2);
   });
 
+  test("is its person's alone: another of the family at that time is another, with or without an appointment", async () => {
+    await book("call-0:t1:hash");
+    await note({ patientName: "Mary Smith", requestKey: "call-1:t1:mary" });
+    await note({ patientName: "Tim Smith", requestKey: "call-1:t2:tim" });
+    expect(await list()).toMatchObject([
+      { patientName: "Mary Smith", isDone: false },
+      { patientName: "Tim Smith", isDone: false },
+    ]);
+    await settleOpenRequest(db.pool, orgId, { ...WISH, callId: null, patientName: "Tim Smith" });
+    expect(await list()).toHaveLength(2);
+    await note({ patientName: "Ann Smith", callId: null });
+    await settleOpenRequest(db.pool, orgId, { ...WISH, callId: null, patientName: "Tim Smith" });
+    expect((await list()).map(({ patientName }) => patientName)).toContain("Ann Smith");
+  });
+
   test("without a call leaves the list when the same is asked again, and nobody else's does", async () => {
     const bare = { ...WISH, callId: null, requestKey: null };
     await note(bare);

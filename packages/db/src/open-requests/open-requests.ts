@@ -41,8 +41,18 @@ export async function settleOpenRequest(pool: AppPool, orgId: OrgId, asked: Requ
       `delete from open_requests r
        where r.org_id = $1 and r.call_id is null and r.kind = $2 and r.starts_at is not distinct from $3
          and r.appointment_id is not distinct from $4
-         and r.phone is not distinct from $5 and r.email is not distinct from $6`,
-      [orgId, asked.kind, asked.startsAt, asked.appointmentId, asked.phone, asked.email],
+         and r.phone is not distinct from $5 and r.email is not distinct from $6
+         and r.patient_name is not distinct from left($7, 500) and r.service is not distinct from left($8, 300)`,
+      [
+        orgId,
+        asked.kind,
+        asked.startsAt,
+        asked.appointmentId,
+        asked.phone,
+        asked.email,
+        asked.patientName,
+        asked.service,
+      ],
     ),
   );
 }

@@ -77,12 +77,14 @@ export async function answerCall(
     const outcome = await withTimeout(work, timeoutMs);
     const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
     if (outcome !== TIMED_OUT) return keep(outcome);
-    awaited.isGivenUp = true;
-    void work.then(async (late) => {
+    const endLate = async () => {
+      const late = await work;
       watch.endLate(late);
       await keep(late);
       for (const tell of awaited.afterwards) tell();
-    });
+    };
+    awaited.isGivenUp = true;
+    void endLate();
     return { kind: "timed_out" };
   });
 }

@@ -1,0 +1,86 @@
+-- Whom nobody could tell is looked for by name as well: a number is a family's.
+-- What was asked for, what the calendar says of it now, and whom to call; the oldest first. Left out is what a caller has heard since:
+-- by phone that very appointment was booked, moved, cancelled or found again, or, where nothing had been done, the same was asked
+-- again in the same call and answered.
+create or replace function list_open_requests(p_org_id uuid) returns setof json
+language plpgsql stable
+as $fn$
+begin
+  return query
+  select json_build_object(
+    'requestId', r.request_id, 'kind', r.kind, 'askedAt', iso_instant(r.asked_at),
+    'callId', (select k.call_id from calls k where k.org_id = r.org_id and k.call_id = r.call_id),
+    'patientName', coalesce(r.patient_name, now_there.patient_name),
+    'phone', coalesce(r.phone, now_there.phone),
+    'email', coalesce(r.email, case when now_there.email not like '%.invalid' then now_there.email end),
+    'serviceName', coalesce(now_there.service_name, asked_service.name, r.service),
+    'startsAt', iso_instant(coalesce(r.starts_at, now_there.starts_at)),
+    'appointmentId', now_there.appointment_id,
+    'isDone', coalesce(state.is_done, false))
+  from open_requests r
+  left join lateral (
+    select a.appointment_id, a.patient_name, a.starts_at, a.status, c.phone, c.email, s.name as service_name
+    from appointments a
+    join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+    join services s on s.org_id = a.org_id and s.service_id = a.service_id
+    where a.org_id = r.org_id and (
+      a.appointment_id = r.appointment_id
+      or r.kind = 'book' and (a.request_key = r.request_key
+        or a.starts_at = r.starts_at and a.status = 'confirmed' and (c.phone = r.phone or lower(c.email) = lower(r.email))
+          and (r.patient_name is null or is_for_person(a, r.patient_name))))
+    order by a.request_key is distinct from r.request_key limit 1
+  ) now_there on true
+  left join lateral (
+    select s.name from services s
+    where s.org_id = r.org_id and (s.key = r.service or lower(s.name) = lower(r.service)) limit 1
+  ) asked_service on true
+  cross join lateral (
+    select case r.kind
+      when 'book' then now_there.appointment_id is not null
+      when 'move' then now_there.status = 'confirmed' and now_there.starts_at = r.starts_at
+      else now_there.status = 'cancelled' end as is_done
+  ) state
+  where r.org_id = p_org_id and not exists (
+    select from tool_calls t
+    where t.org_id = r.org_id and t.created_at > r.asked_at and t.appointment_id = now_there.appointment_id)
+  and not (not coalesce(state.is_done, false) and exists (
+    select from tool_calls t
+    where t.org_id = r.org_id and t.call_id = r.call_id and t.created_at > r.asked_at
+      and t.name = case r.kind when 'book' then 'bookClinicAppointment' when 'move' then 'rescheduleAppointment'
+        else 'cancelAppointment' end
+      and t.outcome in ('booked', 'already_booked', 'moved', 'cancelled', 'slot_unavailable', 'person_busy', 'outside_hours', 'not_found')))
+  order by r.asked_at, r.request_id
+  limit 100;
+end
+$fn$;
+
+-- Keeps that somebody asked for something p_ago_ms ago and never heard what came of it. Asked again in vain it is one request, the
+-- last. At most 500 for a clinic; what is older than a month is over.
+create or replace function note_open_request(
+  p_org_id uuid, p_kind text, p_ago_ms integer, p_call_id text default null, p_request_key text default null,
+  p_patient_name text default null, p_phone text default null, p_email text default null, p_service text default null,
+  p_starts_at timestamptz default null, p_appointment_id uuid default null
+) returns void
+language plpgsql
+as $fn$
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  delete from open_requests r
+  where r.org_id = p_org_id and (r.asked_at < now() - interval '30 days'
+    or r.kind = p_kind and r.starts_at is not distinct from p_starts_at
+      and r.appointment_id is not distinct from p_appointment_id
+      -- A number is a family's: another name or another service is another wish.
+      and r.phone is not distinct from p_phone and r.email is not distinct from p_email
+      and r.patient_name is not distinct from left(p_patient_name, 500) and r.service is not distinct from left(p_service, 300));
+  if p_appointment_id is not null and not exists (
+      select from appointments a where a.org_id = p_org_id and a.appointment_id = p_appointment_id) then
+    return;
+  end if;
+  insert into open_requests (
+    org_id, kind, asked_at, call_id, request_key, patient_name, phone, email, service, starts_at, appointment_id)
+  select p_org_id, p_kind, clock_timestamp() - make_interval(secs => p_ago_ms / 1000.0), left(p_call_id, 200),
+    left(p_request_key, 300), left(p_patient_name, 500), left(p_phone, 40), left(p_email, 320), left(p_service, 300), p_starts_at,
+    p_appointment_id
+  where (select count(*) from open_requests r where r.org_id = p_org_id) < 500;
+end
+$fn$;
