@@ -25,7 +25,11 @@ const PILLS: Readonly<Record<Message["status"], { readonly label: string; readon
   failed: { label: "Could not be sent", tone: "bad" },
 };
 
-export const pillOf = ({ status }: Pick<Message, "status">) => PILLS[status];
+/** Without a mail server nothing leaves the machine, whatever was handed over. */
+const CAUGHT = { label: "Kept here, not sent", tone: "warn" } as const;
+
+export const pillOf = ({ status }: Pick<Message, "status">, isCaught: boolean) =>
+  isCaught && status === "sent" ? CAUGHT : PILLS[status];
 
 /** Why it was not sent, or not yet, as a sentence; null where there is nothing to say. */
 export function sayTrouble({ status, trouble }: Pick<Message, "status" | "trouble">): string | null {

@@ -1,6 +1,6 @@
 import { Button, Collapse, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useApi } from "../../api/api-context.ts";
 import { PAGES, rowsOf } from "../../api/pages.ts";
 import { useOrganization } from "../../api/session.ts";
@@ -26,6 +26,7 @@ type MessagesPanelProps = {
 /** What was written to patients, what waits for its time and what was not sent, with why. */
 export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProps) {
   const trpc = useTRPC();
+  const settings = useQuery(trpc.messages.settings.queryOptions());
   const query = useInfiniteQuery(trpc.messages.list.infiniteQueryOptions(about, PAGES));
   return (
     <Panel title="Messages" isFlush>
@@ -42,7 +43,12 @@ export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProp
         {(messages) => (
           <ul className={classes["list"]}>
             {rowsOf(messages).map((message) => (
-              <MessageRow key={message.messageId} message={message} isOfAll={isOfAll} />
+              <MessageRow
+                key={message.messageId}
+                message={message}
+                isOfOneVisit={about.appointmentId !== undefined}
+                isCaught={settings.data?.delivery === "catcher"}
+              />
             ))}
           </ul>
         )}
@@ -52,18 +58,31 @@ export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProp
   );
 }
 
-function MessageRow({ message, isOfAll }: { readonly message: Message; readonly isOfAll: boolean }) {
+type MessageRowProps = {
+  readonly message: Message;
+  /** The page says whose and which. */
+  readonly isOfOneVisit: boolean;
+  /** There is no mail server. */
+  readonly isCaught: boolean;
+};
+
+function MessageRow({ message, isOfOneVisit, isCaught }: MessageRowProps) {
   const [isOpen, { toggle }] = useDisclosure(false);
-  const pill = pillOf(message);
+  const pill = pillOf(message, isCaught);
   const trouble = sayTrouble(message);
   const name = nameOfMessage(message);
   return (
     <li className={classes["message"]}>
       <div className={classes["head"]}>
         <div className={classes["what"]}>
-          <Text fw={600}>{isOfAll ? `${message.patientName}: ${name.toLowerCase()}` : name}</Text>
+          <Text fw={600}>{isOfOneVisit ? name : `${message.patientName}: ${name.toLowerCase()}`}</Text>
+          {!isOfOneVisit && (
+            <Text size="sm" c="dimmed">
+              Visit: <DayAndTime at={message.startsAt} />
+            </Text>
+          )}
           <Text size="sm" c="dimmed">
-            {message.sentAt === null ? "For " : "Sent "}
+            {message.sentAt === null ? "Due: " : `${pill.label}: `}
             <DayAndTime at={message.sentAt ?? message.dueAt} />
             {message.recipient !== null && ` to ${message.recipient}`}
           </Text>
