@@ -6,12 +6,11 @@ import { zoneLabel } from "../../format/zone.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { StateView } from "../../ui/state-view.tsx";
-import { ClockTroubles } from "./clock-troubles.tsx";
-import { DoubleVisits } from "./double-visits.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
 import { OpenRequests } from "./open-requests.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
+import { RareTroubles } from "./rare-troubles.tsx";
 import { TodayLoading } from "./today-loading.tsx";
 import { UnsettledAppointments } from "./unsettled-appointments.tsx";
 import { ZoneNotice } from "./zone-notice.tsx";
@@ -39,8 +38,7 @@ export function TodayScreen() {
             <div className={classes["wide"]}>
               <OpenRequests now={now} />
               <NextAppointments today={today} now={now} />
-              <ClockTroubles now={now} />
-              <DoubleVisits now={now} />
+              <RareTroubles now={now} />
               <UnsettledAppointments from={today.dayStart} now={now} />
             </div>
             <PhoneToday today={today} />

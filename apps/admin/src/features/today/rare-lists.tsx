@@ -1,8 +1,7 @@
 import { Button, Text } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
-import { useTRPC } from "../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
@@ -11,11 +10,12 @@ import { useAppointmentCache } from "../appointments/use-appointment-cache.ts";
 import { AppointmentRow } from "./appointment-row.tsx";
 import classes from "./today.module.css";
 
-/** What a change of the clock's rules left for somebody to settle. Shown only when there is something. */
-export function ClockTroubles({ now }: { readonly now: Date }) {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.appointments.clockTroubles.queryOptions());
-  if (data === undefined || data.length === 0) return null;
+// What Today shows on few days: loaded on those.
+
+type RareListProps = { readonly appointments: readonly Appointment[]; readonly now: Date };
+
+/** What a change of the clock's rules left for somebody to settle. */
+export function ClockTroubleList({ appointments, now }: RareListProps) {
   return (
     <Panel title="The clock rules changed: call these patients" isFlush>
       <Text size="sm" c="dimmed" className={classes["note"]}>
@@ -23,7 +23,7 @@ export function ClockTroubles({ now }: { readonly now: Date }) {
         or keep it as it is, and it leaves this list.
       </Text>
       <ul className={classes["list"]}>
-        {data.map((appointment) => (
+        {appointments.map((appointment) => (
           <AppointmentRow
             key={appointment.appointmentId}
             appointment={appointment}
@@ -31,6 +31,23 @@ export function ClockTroubles({ now }: { readonly now: Date }) {
             isNew={false}
             action={<AcceptButton appointment={appointment} />}
           />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+/** The line books for a caller to whom it may not tell what is there already. */
+export function DoubleVisitList({ appointments, now }: RareListProps) {
+  return (
+    <Panel title="Booked twice for one time" isFlush>
+      <Text size="sm" c="dimmed" className={classes["note"]}>
+        The same patient has two appointments at one time. The phone could not ask, because the caller had not
+        shown who they are. Call the patient, then move or cancel one, and both leave this list.
+      </Text>
+      <ul className={classes["list"]}>
+        {appointments.map((appointment) => (
+          <AppointmentRow key={appointment.appointmentId} appointment={appointment} now={now} isNew={false} />
         ))}
       </ul>
     </Panel>
