@@ -155,9 +155,17 @@ async function restart(
 }
 
 async function switchOver({ machines }: World, leader: Machine): Promise<void> {
-  const heir = (await findSyncStandby(machines)) ?? machines.find((machine) => machine !== leader);
-  const response = await leader.askPatroni("/switchover", { leader: leader.name, candidate: heir?.name });
-  if (!response.ok) throw new Error(`The switchover was refused: ${await response.text()}`);
+  let refusal = "";
+  // Who is synchronous may change in the very moment; Patroni hands over to nobody else.
+  await until(
+    async () => {
+      const heir = (await findSyncStandby(machines)) ?? machines.find((machine) => machine !== leader);
+      const response = await leader.askPatroni("/switchover", { leader: leader.name, candidate: heir?.name });
+      refusal = response.ok ? "" : await response.text();
+      return response.ok;
+    },
+    () => `the switchover was refused: ${refusal}`,
+  );
   await until(async () => (await findLeader(machines)) !== leader, "the leader did not give way");
 }
 
