@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { timestamp, uuid } from "drizzle-orm/pg-core";
+import { customType, timestamp, uuid } from "drizzle-orm/pg-core";
 
 // Columns that many tables have alike.
 
@@ -10,3 +10,5 @@ export const newId = (name: string) =>
   uuid(name)
     .notNull()
     .default(sql`gen_random_uuid()`);
+/** A transaction's number, which never comes twice. */
+export const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });

@@ -1,17 +1,6 @@
 import { sql } from "drizzle-orm";
-import {
-  bigint,
-  boolean,
-  customType,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from "drizzle-orm/pg-core";
-import { orgId } from "../columns.ts";
-
-const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { orgId, xid8 } from "../columns.ts";
 
 export const changes = pgTable(
   "changes",

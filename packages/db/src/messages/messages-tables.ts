@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
-  customType,
   integer,
   pgTable,
   primaryKey,
@@ -11,9 +10,7 @@ import {
   timestamp,
   uuid,
 } from "drizzle-orm/pg-core";
-import { createdAt, newId, orgId, updatedAt } from "../columns.ts";
-
-const xid8 = customType<{ data: string }>({ dataType: () => "xid8" });
+import { createdAt, newId, orgId, updatedAt, xid8 } from "../columns.ts";
 
 export const messageSettings = pgTable(
   "message_settings",

@@ -42,7 +42,9 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
     send: ({ delivery: _delivery, ...settings }) => client.messages.save.mutate(settings),
     recordOf: ({ settings }) => settings,
     onSaved: ({ settings }) =>
-      notifyDone(settings.isOn ? "Saved. Patients are told from now on." : "Saved. Nothing is sent."),
+      notifyDone(
+        settings.isOn ? "Saved. Patients hear of their visits from now on." : "Saved. Nothing is sent.",
+      ),
   });
   useLeaveGuard(isChanged);
   const problem = findProblem(value);
@@ -59,7 +61,7 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
           {value.delivery === "catcher" && <CatcherNote />}
           <Switch
             label="Write to patients"
-            description="Whoever gave an e-mail address hears of their visits. What was booked before this is switched on is told to nobody."
+            description="Whoever gave an e-mail address hears of their visits. Visits that were booked before you switch it on get no messages."
             checked={value.isOn}
             onChange={({ currentTarget: { checked } }) => change({ isOn: checked })}
           />
@@ -110,7 +112,7 @@ function QuietFields({ value, change }: QuietFieldsProps) {
       </div>
       <DurationInput
         label="Time to undo"
-        description="What the front desk does is told this much later, so that an undo tells nothing."
+        description="Messages about changes at the front desk wait this long, so that a change you undo is never sent."
         minutes={value.undoMinutes}
         maxMinutes={60}
         onChange={(undoMinutes) => change({ undoMinutes })}
