@@ -47,7 +47,7 @@ test("what git ignores, and what is secret, does not get into the image", () => 
 
 test("every setting that compose.yaml, the platforms' files or the image name is a setting of ours", () => {
   const ours = new Set([...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
-  const others = new Set(["POSTGRES_PASSWORD", "NODE_ENV", "CALLWAITING_PACKAGES"]);
+  const others = new Set(["POSTGRES_PASSWORD", "NODE_ENV", "MALLOC_ARENA_MAX", "CALLWAITING_PACKAGES"]);
   const texts = [
     "compose.yaml",
     "deploy/fly.toml",
@@ -59,6 +59,17 @@ test("every setting that compose.yaml, the platforms' files or the image name is
     const names = named.map(([, inUse, set]) => inUse ?? set ?? "").filter((name) => name !== "POSTGRES_DB");
     expect(names.filter((name) => !ours.has(name) && !others.has(name), file)).toEqual([]);
   }
+});
+
+test("the image and the systemd unit keep the server's memory as small as npm start does", () => {
+  const start = read("scripts/run/start-server.mjs");
+  const [, argument = "none"] = /args: \["(--[\w-]+=\d+)"\]/.exec(start) ?? [];
+  const [, name = "none", value = "none"] = /env: \{ (\w+): "(\d+)" \}/.exec(start) ?? [];
+  const unit = read("deploy/systemd/callwaiting.service");
+  expect(unit).toContain(`node ${argument} --import tsx src/main.ts`);
+  expect(unit).toContain(`Environment=${name}=${value}\n`);
+  expect(read("Dockerfile")).toContain(`CMD ["node", "${argument}", "--import", "tsx", "src/main.ts"]`);
+  expect(read("Dockerfile")).toContain(`${name}=${value} `);
 });
 
 test.each(TEXTS)("%s names only commands and files that there are", (file) => {

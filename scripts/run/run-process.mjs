@@ -14,9 +14,10 @@ const CTRL_C_MS = 2_000;
  * `isolated`: in its own process group with an IPC channel; every signal then comes through us, exactly once, and the
  * child sees "disconnect" when we are killed.
  */
-export async function runVisible(file, args, { cwd, stdio = "inherit", isolated = false }) {
+export async function runVisible(file, args, { cwd, env = {}, stdio = "inherit", isolated = false }) {
   const child = spawn(file, args, {
     cwd,
+    env: { ...env, ...process.env },
     detached: isolated,
     stdio: isolated ? ["inherit", "inherit", "inherit", "ipc"] : stdio,
   });

@@ -22,12 +22,13 @@ export type ServerOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-/** Blank values stand before whatever this checkout's .env says. */
+/** Blank values stand before whatever this checkout's .env says. Memory is as in `npm start` (scripts/run/start-server.mjs). */
 export const SERVER_ENV: Readonly<Record<string, string>> = {
   BACKEND_URL: "",
   DATABASE_URL: "",
   ENCRYPTION_KEY,
   LOG_LEVEL: "info",
+  MALLOC_ARENA_MAX: "2",
   PUBLIC_URL: "",
   RATE_LIMIT_PER_MINUTE: "100000000",
   SEED_DEMO: "false",
@@ -64,7 +65,7 @@ export async function startFreshServer(
   await mkdir(dataDir);
   const started = startProcess({
     file: process.execPath,
-    args: [...profilingArgs(profileDir), "--import", "tsx", "src/main.ts"],
+    args: ["--max-semi-space-size=4", ...profilingArgs(profileDir), "--import", "tsx", "src/main.ts"],
     cwd: join(checkoutDir, "apps", "server"),
     env: { ...SERVER_ENV, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...env },
     logFile: join(dataDir, "log"),
@@ -80,17 +81,26 @@ function profilingArgs(dir: string | undefined): string[] {
 }
 
 /** The bare handler of rivals/bare-server.ts on the same database. */
-export async function startBareServer(world: World, databaseUrl: string): Promise<RunningServer> {
+export function startBareServer(world: World, databaseUrl: string): Promise<RunningServer> {
+  return startRival(world, "bare-server", { DATABASE_URL: databaseUrl });
+}
+
+/** Something to compare with, of rivals/; it listens at the port that it is given. */
+export async function startRival(
+  world: World,
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningServer> {
   const port = await freePort();
   const started = startProcess({
     file: process.execPath,
-    args: ["--import", "tsx", "src/rivals/bare-server.ts"],
+    args: ["--import", "tsx", `src/rivals/${name}.ts`],
     cwd: join(rootDir, "bench"),
-    env: { PORT: String(port), DATABASE_URL: databaseUrl },
-    logFile: join(world.dir, `bare-${port}.log`),
+    env: { PORT: String(port), ...env },
+    logFile: join(world.dir, `${name}-${port}.log`),
   });
   world.closeLater(started.stop);
   const url = `http://127.0.0.1:${port}`;
-  await untilAnswered(started, async () => ((await fetch(url)).ok ? true : null));
+  await untilAnswered(started, async () => ((await fetch(url)).status > 0 ? true : null));
   return { ...started, url };
 }
