@@ -17,6 +17,7 @@ const COMMANDS = {
   test: async (args) => (await import("./run/run-tests.mjs")).runTests(root, args),
   "test:torture": async (args) => runInE2e("torture", args),
   "test:failover": async (args) => runInE2e("failover", args),
+  "test:rolling": async (args) => runInE2e("rolling", args),
   bench: async (args) => (await import("./run/run-bench.mjs")).runBench(root, args),
   check: async () => (await import("./run/run-checks.mjs")).runChecks(root),
   audit: async () => (await import("./run/run-audit.mjs")).runAudit(root),

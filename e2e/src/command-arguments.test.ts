@@ -39,17 +39,27 @@ test("start --help names every setting, with what it is", () => {
   expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
 });
 
-test.each(["build", "check", "audit", "format", "test", "test:torture", "test:failover", "bench"])(
-  "%s --help says what it takes and ends with 0",
+test.each([
+  "build",
+  "check",
+  "audit",
+  "format",
+  "test",
+  "test:torture",
+  "test:failover",
+  "test:rolling",
+  "bench",
+])("%s --help says what it takes and ends with 0", (name) => {
+  const { stdout, stderr, status } = run(name, "--help");
+  expect(stdout).toMatch(name === "test" ? /^npm test/ : new RegExp(`^npm run ${name}`));
+  expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+});
+
+test.each(["test:torture", "test:failover", "test:rolling"])(
+  "%s refuses an option that it does not have",
   (name) => {
-    const { stdout, stderr, status } = run(name, "--help");
-    expect(stdout).toMatch(name === "test" ? /^npm test/ : new RegExp(`^npm run ${name}`));
-    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    const { stdout, stderr, status } = run(name, "--nope");
+    expect(stderr).toMatch(new RegExp(`^✗ There is no option --nope\\.\\n {2}→ npm run ${name}`));
+    expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
   },
 );
-
-test.each(["test:torture", "test:failover"])("%s refuses an option that it does not have", (name) => {
-  const { stdout, stderr, status } = run(name, "--nope");
-  expect(stderr).toMatch(new RegExp(`^✗ There is no option --nope\\.\\n {2}→ npm run ${name}`));
-  expect({ stdout, status }).toEqual({ stdout: "", status: 1 });
-});

@@ -12,7 +12,7 @@ import { type RunFigures, ratioOfRounds, spreadBy, summarizeRun } from "../stati
 import type { Table } from "../table.ts";
 import { clinicOf, clinicsOf, makeClinics, refreshStatistics } from "../world/make-clinics.ts";
 import type { World } from "../world/open-world.ts";
-import { startProcess, untilAnswered } from "../world/start-process.ts";
+import { startProcess, untilAnswered } from "@callwaiting/cli/start-process";
 import { rootDir, startRival, startSettledServer } from "../world/start-servers.ts";
 
 const CLINICS = { family: "many", count: 100, providers: 2 };

@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type RunInfo, readRunFile } from "@callwaiting/server/run-file";
 import type { World } from "./open-world.ts";
 import { freePort } from "@callwaiting/cli/free-port";
-import { type StartedProcess, startProcess, untilAnswered } from "./start-process.ts";
+import { type StartedProcess, startProcess, untilAnswered } from "@callwaiting/cli/start-process";
 import { SERVER_ENV, rootDir } from "./start-servers.ts";
 
 export type Start = { readonly seconds: number; readonly started: StartedProcess; readonly info: RunInfo };

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { ENCRYPTION_KEY } from "./make-clinics.ts";
 import type { World } from "./open-world.ts";
 import { freePort } from "@callwaiting/cli/free-port";
-import { type StartedProcess, startProcess, untilAnswered } from "./start-process.ts";
+import { type StartedProcess, startProcess, untilAnswered } from "@callwaiting/cli/start-process";
 
 export const rootDir: string = fileURLToPath(new URL("../../..", import.meta.url));
 

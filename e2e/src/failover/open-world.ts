@@ -99,7 +99,8 @@ async function open(opening: Opening): Promise<Omit<World, typeof Symbol.asyncDi
   const vapi = await startVapiApi({ apiKeys: [VAPI_KEY], rememberRequests: 100 });
   closers.push(vapi.stop);
   const servers = await startServers(setting, fronts, { ownerUrl, vapiUrl: vapi.url });
-  const balancer = await startBalancer(servers.map(({ port }) => port));
+  const ports = servers.map(({ port }) => port);
+  const balancer = await startBalancer(() => ports);
   closers.push(balancer.stop);
   return { clinics, machines, fronts, servers, balancer, databaseUrl, mode, postgresVersion };
 }

@@ -70,7 +70,7 @@ async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, type
   const vapi = await startVapiApi({ apiKeys: ["torture-key"], rememberRequests: 100 });
   closers.push(vapi.stop);
   const ports = [await freePort(), await freePort()] as const;
-  const balancer = await startBalancer(ports);
+  const balancer = await startBalancer(() => ports);
   closers.push(balancer.stop);
   const env = {
     DATABASE_URL: databaseUrl,

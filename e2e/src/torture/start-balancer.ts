@@ -15,8 +15,14 @@ type Passage = {
   readonly cut: "never" | "before" | "after_sending" | "before_answer";
 };
 
-/** Round robin over the servers; one that refuses the connection is passed over, as balancers do. Nothing is repeated. */
-export async function startBalancer(ports: readonly number[]): Promise<Balancer> {
+/** Whose answer it is: the port of the server. */
+export const ANSWERED_BY = "x-answered-by";
+
+/**
+ * Round robin over the servers that there are at the moment; one that refuses the connection is passed over, as balancers do.
+ * Nothing is repeated.
+ */
+export async function startBalancer(portsNow: () => readonly number[]): Promise<Balancer> {
   let turn = 0;
   const cutting = createCutting();
   const sockets = new Set<Socket>();
@@ -29,6 +35,7 @@ export async function startBalancer(ports: readonly number[]): Promise<Balancer>
       if (passage.cut === "before") {
         request.socket.destroy();
       } else {
+        const ports = portsNow();
         pass(
           passage,
           ports.map((_, n) => ports[(turn + n) % ports.length] ?? 0),
@@ -93,7 +100,7 @@ function pass(passage: Passage, [port, ...others]: readonly number[]): void {
       response.destroy();
       return;
     }
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, [ANSWERED_BY]: String(port) });
     answer.on("error", () => response.destroy());
     answer.on("aborted", () => response.destroy());
     answer.pipe(response);
