@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from "express";
 import { ipKeyGenerator } from "express-rate-limit";
 import { contextOf } from "../request-context.ts";
 import { replyTooMany } from "./reply-too-many.ts";
+import { type SlowRefusal, createSlowing } from "./slow-refusals.ts";
 import { createWindowCounter } from "./window-counter.ts";
 
 export type FailureLimitOptions = {
@@ -23,6 +24,7 @@ const NAME = "failures";
 export function limitFailures({ failuresPerMinute: limit }: FailureLimitOptions): RequestHandler {
   const byAddress = createWindowCounter();
   const byCredential = createWindowCounter();
+  const slowly = createSlowing();
 
   return (request, response, next) => {
     const address = addressOf(request);
@@ -30,9 +32,11 @@ export function limitFailures({ failuresPerMinute: limit }: FailureLimitOptions)
     // Null: nothing that could ever be right.
     const key = "sha256" in credentials ? credentials.sha256 : null;
     const known = key === null ? byAddress.look(address) : byCredential.look(key);
-    if (known.count >= limit) return replyTooMany(response, { name: NAME, limit, window: known });
+    if (known.count >= limit) {
+      return slowly(response, () => replyTooMany(response, { name: NAME, limit, window: known }));
+    }
 
-    onRefusal(response, (status) => {
+    onRefusal(response, slowly, (status) => {
       // A 403 came with a right secret: counting it against the secret would shut out its owner.
       if (status === 401 && key !== null) byCredential.hit(key);
       const window = byAddress.hit(address);
@@ -56,16 +60,19 @@ function addressOf({ ip = "" }: Request): string {
 
 type Replace = (() => void) | null;
 
-/** Looks at a refusal in the moment it is sent, when it is known to be one, and may send another answer instead. */
-function onRefusal(response: Response, decide: (status: 401 | 403) => Replace): void {
+/** Looks at a refusal when it is to be sent and is known to be one, and may send another answer instead. */
+function onRefusal(response: Response, slowly: SlowRefusal, decide: (status: 401 | 403) => Replace): void {
   const send = response.json.bind(response);
   response.json = (body) => {
     response.json = send;
     const { statusCode } = response;
-    const replace = statusCode === 401 || statusCode === 403 ? decide(statusCode) : null;
-    if (replace === null) return send(body);
-    response.removeHeader("WWW-Authenticate");
-    replace();
+    if (statusCode !== 401 && statusCode !== 403) return send(body);
+    const replace = decide(statusCode);
+    slowly(response, () => {
+      if (replace === null) return void send(body);
+      response.removeHeader("WWW-Authenticate");
+      replace();
+    });
     return response;
   };
 }
