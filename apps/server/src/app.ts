@@ -25,6 +25,7 @@ import type { CallPorts } from "./phone/call-ports.ts";
 import { createAuthenticator } from "./phone/authenticate/authenticate.ts";
 import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
 import type { MessageDeps } from "./phone/handle-message.ts";
+import { type TwilioPorts, createTwilioRouter } from "./sms/twilio-router.ts";
 import { createPhoneRouter, listPhoneRoutes } from "./phone/phone-routes.ts";
 
 export type AppDeps = HealthPorts &
@@ -44,6 +45,8 @@ export type AppDeps = HealthPorts &
     readonly trustProxy: TrustProxy;
     /** Signing in and the API of the admin. */
     readonly adminApi: RequestHandler;
+    /** For what patients write back. Default: nobody can. */
+    readonly twilio?: Omit<TwilioPorts, "log">;
     /** `/metrics`. Default: there is none. */
     readonly metricsApi?: RequestHandler;
     /** Default: nobody listens. */
@@ -68,8 +71,10 @@ export function createApp(deps: AppDeps): RequestListener {
   ];
   app.use(...before);
   const messages = { ...deps, telemetry, authenticate: createAuthenticator(deps) };
-  const routes = listPhoneRoutes(messages, createRateLimits(deps.rateLimits));
+  const limits = createRateLimits(deps.rateLimits);
+  const routes = listPhoneRoutes(messages, limits);
   app.use(createPhoneRouter(routes));
+  if (deps.twilio !== undefined) app.use(createTwilioRouter({ ...deps.twilio, log: deps.log }, limits));
   app.use(createHealthRouter(deps));
   if (deps.metricsApi !== undefined) app.use(deps.metricsApi);
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));

@@ -38,6 +38,7 @@ import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { describeBooking, describeCancellation, describeMove } from "./start/describe-request.ts";
 import { createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
+import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
 import { createOtherZones } from "./phone/tools/find-other-zones.ts";
@@ -55,6 +56,8 @@ export type DepsOptions = {
   readonly adminDir: string;
   /** A fixed clock, for tests: the database is then told the time instead of asking its own. */
   readonly clock?: () => Temporal.Instant;
+  /** Default: only clinics' own accounts, and an address that nobody signs for. */
+  readonly twilio?: TwilioSide;
   /** Default: nobody listens. */
   readonly telemetry?: Telemetry;
   /** Whether the keyring opens what is stored; without it this server does not become ready. Default true. */
@@ -70,6 +73,7 @@ export function createDeps({
   clock,
   telemetry = NO_TELEMETRY,
   canOpenSecrets = true,
+  twilio = { platform: null, reachableAt: "" },
   ...options
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
@@ -132,6 +136,7 @@ export function createDeps({
   const look = () => checkDatabase(pool);
   return {
     ...tenants,
+    twilio: createTwilioPorts({ ...twilio, pool, keyring, port: note }),
     log,
     now,
     calls: {

@@ -29,6 +29,23 @@ test("a pooler without the PostgreSQL behind it is refused", () => {
   expect(both).toMatchObject({ ok: true, env: { databasePoolUrl: "postgres://d@e/c" } });
 });
 
+test("an account at Twilio is whole or none, and a wrong token is never shown", () => {
+  const account = { TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`, TWILIO_FROM: "+15551234567" };
+  expect(readEnv({})).toMatchObject({
+    env: { sms: { account: undefined, baseUrl: "https://api.twilio.com" } },
+  });
+  expect(readEnv({ ...account, TWILIO_AUTH_TOKEN: "a-token-of-twilio" })).toMatchObject({
+    env: { sms: { account: { sender: "+15551234567", apiKey: null } } },
+  });
+  expect(problemOf(account)).toMatch(
+    /^TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM belong together/,
+  );
+  expect(problemOf({ ...account, TWILIO_AUTH_TOKEN: "hidden hidden" })).toMatch(
+    /^The setting TWILIO_AUTH_TOKEN is set to something which cannot be used: must be one word/,
+  );
+  expect(problemOf({ ...account, TWILIO_FROM: "555" })).toMatch(/TWILIO_FROM.*such as \+15551234567/);
+});
+
 test("WEB_CONCURRENCY is one process without it, a number of them, or auto", () => {
   const concurrencyOf = (value: string) => readEnv({ WEB_CONCURRENCY: value });
   expect(concurrencyOf("")).toMatchObject({ ok: true, env: { webConcurrency: 1 } });

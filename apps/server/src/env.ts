@@ -1,6 +1,7 @@
 import { isMailAddress } from "@callwaiting/domain";
 import { z } from "zod";
 import { DEFAULT_RATE_LIMITS } from "./http/rate-limit/create-rate-limits.ts";
+import { TwilioAccount } from "./sms/twilio-account.ts";
 import { type TrustProxy, trustProxySetting } from "./http/rate-limit/trust-proxy.ts";
 
 /** An empty line in .env means "not set". */
@@ -15,6 +16,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   "VAPI_PUBLIC_KEY",
   "METRICS_TOKEN",
   "SMTP_URL",
+  "TWILIO_AUTH_TOKEN",
 ]);
 
 /** It travels in a header, where anything else than one printable word would break the request, with the key in the error. */
@@ -57,6 +59,12 @@ const schema = z.object({
   ),
   MAIL_FROM: optional(
     z.string().trim().refine(isMailAddress, "must be one address, such as no-reply@clinic.example.com"),
+  ),
+  TWILIO_ACCOUNT_SID: optional(z.string().trim().pipe(TwilioAccount.shape.accountSid)),
+  TWILIO_AUTH_TOKEN: optional(z.string().trim().pipe(TwilioAccount.shape.authToken)),
+  TWILIO_FROM: optional(z.string().trim().pipe(TwilioAccount.shape.sender)),
+  TWILIO_BASE_URL: optional(
+    z.url({ protocol: /^https?$/, error: "must be a URL such as https://api.twilio.com" }),
   ),
   VAPI_PRIVATE_KEY: optional(vapiKey),
   // Nothing needs it yet. It is read so that the two keys cannot be mixed up unnoticed.
@@ -108,7 +116,15 @@ export type Env = {
   readonly vapi: VapiEnv;
   /** Undefined: letters are kept in DATA_DIR and sent to nobody. */
   readonly mail: MailEnv | undefined;
+  readonly sms: SmsEnv;
   readonly seedDemo: SeedDemo;
+};
+
+export type SmsEnv = {
+  /** This server's account, for clinics without one of their own. */
+  readonly account: TwilioAccount | undefined;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
 };
 
 export type MailEnv = { readonly url: string; readonly from: string };
@@ -161,6 +177,10 @@ function findContradiction(env: Settings): string | null {
   if ((env.SMTP_URL === undefined) !== (env.MAIL_FROM === undefined)) {
     return "SMTP_URL and MAIL_FROM belong together: the mail server that takes letters, and the address that they come from.";
   }
+  const twilio = [env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN, env.TWILIO_FROM];
+  if (new Set(twilio.map((value) => value === undefined)).size > 1) {
+    return "TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM belong together: the account, its token, and the number or messaging service that texts come from.";
+  }
   return null;
 }
 
@@ -185,12 +205,24 @@ function toEnv(env: Settings): Env {
       baseUrl: (env.VAPI_BASE_URL ?? "https://api.vapi.ai").replace(/\/+$/, ""),
     },
     mail: mailOf(env),
+    sms: smsOf(env),
     seedDemo: env.SEED_DEMO ?? "true",
   };
 }
 
 function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Settings): MailEnv | undefined {
   return url === undefined || from === undefined ? undefined : { url, from };
+}
+
+function smsOf({
+  TWILIO_ACCOUNT_SID: accountSid,
+  TWILIO_AUTH_TOKEN: authToken,
+  TWILIO_FROM: sender,
+  TWILIO_BASE_URL: baseUrl = "https://api.twilio.com",
+}: Settings): SmsEnv {
+  const isWhole = accountSid !== undefined && authToken !== undefined && sender !== undefined;
+  const account = isWhole ? { accountSid, authToken, sender, apiKey: null } : undefined;
+  return { account, baseUrl: baseUrl.replace(/\/+$/, "") };
 }
 
 function tracingOf(env: Settings): TracingEnv | undefined {

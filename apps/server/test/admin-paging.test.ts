@@ -1,4 +1,11 @@
-import { bookAppointment, createClosure, planMessages, recordCall, switchMessagesOn } from "@callwaiting/db";
+import {
+  bookAppointment,
+  createClosure,
+  noteReply,
+  planMessages,
+  recordCall,
+  switchMessagesOn,
+} from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
@@ -36,7 +43,9 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "contacts.load": "the visits of one person, at most 200 coming and 200 past",
   "hours.load": "a week's hours, at most 200 entries",
   "hours.preview": "the times of one day",
+  "messages.consents": "one for each way to write to one person",
   "messages.settings": "at most five reminders",
+  "messages.templates": "one for each kind of message",
   "metrics.line": "one for each role",
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
   "openRequests.list": "the first hundred whom somebody has to call",
@@ -86,6 +95,7 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "members.invitations": (page) => owner.api.members.invitations.query(page),
   "members.list": (page) => owner.api.members.list.query(page),
   "messages.list": (page) => owner.api.messages.list.query(page),
+  "messages.replies": (page) => owner.api.messages.replies.query({ ...page, contactId }),
   "providers.list": (page) => owner.api.providers.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),
   "webhookSecrets.list": (page) => owner.api.webhookSecrets.list.query(page),
@@ -141,6 +151,14 @@ async function fillDesk(): Promise<void> {
     if (n === 3) ({ appointmentId, contactId } = outcome.appointment);
   });
   await planMessages(db.pool, orgId, "2030-11-20T15:00:00Z");
+  await times(3, (n) =>
+    noteReply(db.pool, orgId, {
+      reference: `SM${n}`,
+      address: "+14155550123",
+      meaning: "words",
+      body: `Words ${n}`,
+    }),
+  );
   await times(2, (n) => owner.api.appointments.updateDetails.mutate({ appointmentId, notes: `Note ${n}` }));
 }
 

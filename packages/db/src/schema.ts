@@ -20,7 +20,14 @@ import { createdAt, newId, orgId, updatedAt } from "./columns.ts";
 
 export { calls, toolCalls } from "./calls/calls-tables.ts";
 export { changes } from "./changes/changes-table.ts";
-export { eventCursors, messageSettings, messages } from "./messages/messages-tables.ts";
+export {
+  eventCursors,
+  messageConsents,
+  messageReplies,
+  messageSettings,
+  messageTemplates,
+  messages,
+} from "./messages/messages-tables.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 

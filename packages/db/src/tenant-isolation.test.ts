@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { saveAssistant } from "./assistants/assistants.ts";
 import { recordVapiTool } from "./assistants/vapi-tools.ts";
 import { saveIntegrationKey } from "./integrations/integration-keys.ts";
+import { noteReply } from "./messages/consents.ts";
 import { switchMessagesOn } from "./messages/message-settings.ts";
 import { planMessages } from "./messages/plan-messages.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
@@ -57,7 +58,10 @@ const TABLES = [
   "vapi_tools",
   "integrations",
   "changes",
+  "message_consents",
+  "message_replies",
   "message_settings",
+  "message_templates",
   "messages",
   "event_cursors",
 ];
@@ -72,7 +76,15 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "messages",
   "event_cursors",
 ]);
-const DELETED_BY_THE_SERVER = new Set(["vapi_resources", "closures", "integrations", "contacts", "persons"]);
+const DELETED_BY_THE_SERVER = new Set([
+  "vapi_resources",
+  "closures",
+  "integrations",
+  "contacts",
+  "persons",
+  "message_consents",
+  "message_templates",
+]);
 const REPLACED_BY_THE_SERVER = new Set([
   "provider_services",
   "opening_hours",
@@ -80,6 +92,7 @@ const REPLACED_BY_THE_SERVER = new Set([
   "unread_arguments",
   "recordings",
   "open_requests",
+  "message_replies",
 ]);
 
 const db = forAllTests(() => openTestDb());
@@ -135,6 +148,16 @@ beforeAll(async () => {
     });
   }
   await switchMessagesOn(db.owner, theirs.orgId);
+  await db.owner.query(
+    "insert into message_templates (org_id, channel, kind, subject, body) values ($1, 'sms', 'moved', '', 'Moved')",
+    [theirs.orgId],
+  );
+  await noteReply(db.pool, theirs.orgId, {
+    reference: "SM1",
+    address: "+14155550123",
+    meaning: "stop",
+    body: "STOP",
+  });
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,
     patientName: "Secret Patient",

@@ -131,12 +131,20 @@ export { visibleText } from "./text/visible-text.ts";
 export type { TimeContext } from "./time/decide-time.ts";
 export { minutesFromPart } from "./time/minutes-from-part.ts";
 export {
+  MessageChannel,
   MessageKind,
   MessageSettings,
   MessageStatus,
+  MessageVia,
   StaffMessage,
   VersionedMessageSettings,
 } from "./message/message.ts";
+export { ContactConsent, MessageReply } from "./message/consent.ts";
+export { checkTemplate } from "./message/check-template.ts";
+export { DEFAULT_TEMPLATES } from "./message/default-templates.ts";
+export type { MessageTemplate } from "./message/message-template.ts";
+export { StaffTemplate } from "./message/staff-template.ts";
+export { ReplyMeaning, readReply } from "./message/read-reply.ts";
 export { type MessageFacts, type WrittenMessage, writeMessage } from "./message/write-message.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";

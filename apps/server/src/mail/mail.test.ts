@@ -17,6 +17,7 @@ const MESSAGE: DueMessage = {
   messageId: "5b3f0c5e-0000-4000-8000-000000000001",
   attempt: 1,
   appointmentId: "5b3f0c5e-0000-4000-8000-000000000002",
+  channel: "email",
   kind: "confirmation",
   recipient: "john@example.com",
   revision: 2,
@@ -29,6 +30,11 @@ const MESSAGE: DueMessage = {
   organizationName: "Sunrise Clinic",
   phone: "+15551234567",
   zone: { name: "America/New_York", untilMs: [Infinity], offsetMs: [-5 * 3_600_000] },
+  region: "US",
+  template: null,
+  mayGoAbroad: false,
+  unsettledSince: null,
+  otherReferences: [],
 };
 
 const FROM = "front@sunrise.example";

@@ -5,7 +5,7 @@ import type { Mail } from "./mail.ts";
 
 /** What is due, as a letter: plain text, the same as simple HTML, and the visit for the reader's calendar where it is new. */
 export function writeLetter(message: DueMessage, from: string): Mail {
-  const { subject, text } = writeMessage(message, message.zone);
+  const { subject, text } = writeMessage({ ...message, link: null }, message.zone, message.template);
   return {
     id: message.messageId,
     to: message.recipient,

@@ -6,11 +6,11 @@ import { createAuthChoice } from "../desk/auth/choose-auth.ts";
 import { readSession } from "../desk/auth/read-session.ts";
 import { createRecordingRouter } from "../desk/calls/recording-router.ts";
 import { createContactsCsvRouter } from "../desk/contacts/contacts-csv-router.ts";
+import { type DeskOutboxOptions, createDeskOutbox } from "../desk/desk-outbox.ts";
 import { type DeskVapiOptions, createDeskVapi } from "../desk/desk-vapi.ts";
 import { createTryLine } from "../desk/playground/create-try-line.ts";
 import type { Desk } from "../desk/trpc/context.ts";
 import { createTrpcRouter } from "../desk/trpc/trpc-router.ts";
-import type { Mailer } from "../mail/mail.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byOrganizationWithRoom } from "../http/turns/take-turn.ts";
@@ -29,8 +29,8 @@ export type AdminApiOptions = Omit<DeskWays, "take"> &
     readonly live: LiveHub;
     readonly telemetry?: Telemetry;
     readonly signInsPerMinute?: number;
-    /** What becomes of letters to patients; by default they stay here. */
-    readonly delivery?: Mailer["kind"];
+    /** The ways by which patients are told; by default what they would be told stays here. */
+    readonly outbox?: Omit<DeskOutboxOptions, "reachableAt">;
   };
 
 /** People mistype a few times; somebody who guesses needs millions of tries. */
@@ -61,6 +61,8 @@ export function createAdminApi(options: AdminApiOptions): Router {
   );
 }
 
+const KEPT_HERE = { mail: "catcher", hasTwilio: false, twilioBaseUrl: "https://api.twilio.com" } as const;
+
 function createDesk({
   keyring,
   log,
@@ -68,7 +70,7 @@ function createDesk({
   serverUrl,
   telemetry = NO_TELEMETRY,
   lines,
-  delivery = "catcher",
+  outbox = KEPT_HERE,
   ...pools
 }: AdminApiOptions): Desk {
   const take = byOrganizationWithRoom(lines.desk, () => telemetry.turnedAway("desk"));
@@ -77,7 +79,7 @@ function createDesk({
     db,
     log,
     vapi: createDeskVapi(vapi, take),
-    delivery,
+    outbox: createDeskOutbox({ ...outbox, reachableAt: vapi.reachableAt }),
     tryLine: createTryLine({
       db,
       serverUrl,

@@ -56,6 +56,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     canOpenSecrets,
     trustProxy: env.trustProxy,
     adminDir: join(rootDir, "apps", "admin", "dist"),
+    twilio: { platform: env.sms.account ?? null, reachableAt: reachableAt(env) },
   });
   watching.lookAtReadiness(deps.readiness);
   const live = openLive({ databaseUrl: database.url, log, readsAtOnce: backing.liveReads });
@@ -67,7 +68,11 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     log,
     live,
     telemetry,
-    delivery: env.mail === undefined ? "catcher" : "smtp",
+    outbox: {
+      mail: env.mail === undefined ? "catcher" : "smtp",
+      hasTwilio: env.sms.account !== undefined,
+      twilioBaseUrl: env.sms.baseUrl,
+    },
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));

@@ -17,8 +17,8 @@ import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { openKeyring } from "./open-keyring.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
 import { playDemoCalls } from "./play-demo-calls.ts";
-import type { Mailer } from "../mail/mail.ts";
-import { openMailer } from "./open-mailer.ts";
+import type { Outbox } from "../sync/outbox.ts";
+import { openOutbox } from "./open-outbox.ts";
 import { openWatching } from "./open-watching.ts";
 import { OVERSEER_POOLS, poolSizes } from "./pool-sizes.ts";
 import { printSummary } from "./print-summary.ts";
@@ -83,10 +83,10 @@ async function open(opening: Opening): Promise<Front> {
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
   const { info, demo } = await prepare({ ...opening, database, keyring, vapi, processes });
-  const mailer = openMailer(env, dataDir);
-  opened.add(async () => mailer.close());
+  const outbox = openOutbox(env, dataDir);
+  opened.add(async () => outbox.mailer.close());
   const { telemetry } = watching;
-  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi, mailer });
+  const sync = await startSync({ ...opening, database, keyring, telemetry, vapi, outbox });
   // Both take seconds at worst, and neither waits for the other.
   opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
   const canOpenSecrets = await checkKeyring({ owner: database.owner, keyring, log, print: opening.print });
@@ -128,14 +128,14 @@ async function openVapiStep(options: Opening): Promise<OpenVapi> {
 
 /** The worker that tells Vapi what the clinics want, and patients what they are owed. */
 async function startSync({
-  mailer,
+  outbox,
   env,
   log,
   database,
   keyring,
   telemetry,
   vapi,
-}: WithTelemetry & { readonly vapi: OpenVapi; readonly mailer: Mailer }): Promise<SyncRuntime> {
+}: WithTelemetry & { readonly vapi: OpenVapi; readonly outbox: Outbox }): Promise<SyncRuntime> {
   return startSyncRuntime({
     pool: database.pool,
     databaseUrl: database.url,
@@ -144,7 +144,7 @@ async function startSync({
     serverUrl: reachableAt(env),
     tools: ALL_TOOLS.map(describeTool),
     keyring,
-    mailer,
+    outbox,
     log,
     telemetry,
   });

@@ -3,17 +3,15 @@ import { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { z } from "zod";
-import type { Mailer } from "../mail/mail.ts";
-import { writeLetter } from "../mail/write-letter.ts";
+import { type HandOverPorts, handOver } from "./hand-over-message.ts";
 
 const Payload = z.looseObject({ orgId: OrgId });
 
-export type DeliverMessagesOptions = {
+export type DeliverMessagesOptions = HandOverPorts & {
   readonly isOn: (orgId: OrgId) => Promise<boolean>;
   readonly plan: (orgId: OrgId) => Promise<void>;
   readonly claim: (orgId: OrgId) => Promise<DueMessage | null>;
   readonly finish: (orgId: OrgId, message: HandedOver) => Promise<boolean>;
-  readonly mailer: Mailer;
   readonly log: Logger;
 };
 
@@ -58,19 +56,11 @@ export function createDeliverMessagesJob(options: DeliverMessagesOptions): Task 
 }
 
 async function deliver(orgId: OrgId, message: DueMessage, options: DeliverMessagesOptions): Promise<boolean> {
-  const { mailer, finish, log } = options;
-  const letter = writeLetter(message, mailer.from);
-  const outcome = await mailer.send(letter);
-  const trouble = outcome.kind === "sent" ? null : outcome.trouble;
+  const { finish, log } = options;
+  const outcome = await handOver(orgId, message, options);
+  const { trouble } = outcome;
   if (trouble !== null) log.warn({ orgId, messageId: message.messageId, trouble }, "a message was not taken");
-  await finish(orgId, {
-    messageId: message.messageId,
-    attempt: message.attempt,
-    recipient: message.recipient,
-    subject: letter.subject,
-    body: letter.text,
-    trouble,
-    isFinal: outcome.kind === "refused" && outcome.isFinal,
-  });
+  const { messageId, attempt, recipient } = message;
+  await finish(orgId, { messageId, attempt, recipient, ...outcome });
   return trouble === null;
 }

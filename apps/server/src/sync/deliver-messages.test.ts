@@ -6,19 +6,21 @@ import type { OrgId } from "@callwaiting/domain";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { SOON } from "@callwaiting/testing/deadlines";
-import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { forAllTests, forEachTest } from "@callwaiting/testing/for-all-tests";
 import { JOHN } from "@callwaiting/testing/people";
 import { simpleParser } from "mailparser";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { openCatcher } from "../mail/open-catcher.ts";
+import type { TextWays } from "../sms/create-texters.ts";
+import { TWILIO_ACCOUNT, startTwilioSimulator } from "../testing/twilio-simulator.ts";
 import { TEST_KEYRING } from "../testing/test-server.ts";
 import { startSyncRuntime } from "./start-sync-runtime.ts";
 
 const db = forAllTests(() => openTestDb());
 
-async function startRuntime(mailer: Mailer) {
+async function startRuntime(mailer: Mailer, texts: Partial<TextWays> = {}) {
   const runtime = await startSyncRuntime({
     pool: db.pool,
     databaseUrl: db.url,
@@ -26,7 +28,10 @@ async function startRuntime(mailer: Mailer) {
     serverUrl: "http://localhost:3001",
     tools: [],
     keyring: TEST_KEYRING,
-    mailer,
+    outbox: {
+      mailer,
+      texts: { platform: null, baseUrl: "http://127.0.0.1:9", publicUrl: null, dir: "/nowhere", ...texts },
+    },
     log: createLogger({ level: "silent" }),
     settings: { stopGraceMs: 200, pollEveryMs: 50 },
   });
@@ -96,4 +101,87 @@ test("a clinic that has not switched it on writes to nobody", async () => {
   await vi.waitFor(async () => expect(await read()).toEqual(["Your appointment"]), SOON);
   const { rows } = await db.owner.query("select from messages where org_id = $1", [silent.orgId]);
   expect(rows).toEqual([]);
+});
+
+describe("a clinic that writes texts", () => {
+  const twilio = forEachTest(() => startTwilioSimulator());
+
+  async function openClinic(): Promise<OrgId> {
+    const { orgId } = await createTestOrganization(db.owner);
+    await switchMessagesOn(db.owner, orgId);
+    await db.owner.query("update message_settings set by_sms = true, by_email = false where org_id = $1", [
+      orgId,
+    ]);
+    return orgId;
+  }
+
+  const statusOf = async (orgId: OrgId) => {
+    const { rows } = await db.owner.query<{ line: string }>(
+      "select concat_ws(' ', status, via, trouble) as line from messages where org_id = $1 and kind = 'confirmation'",
+      [orgId],
+    );
+    return rows[0]?.line;
+  };
+
+  const dueAgain = (orgId: OrgId) =>
+    db.owner.query(
+      "update messages set due_at = now() where org_id = $1 and status = 'planned' and attempts > 0",
+      [orgId],
+    );
+
+  test("sends them by this server's account", async () => {
+    const orgId = await openClinic();
+    await startRuntime((await openMailbox()).mailer, { platform: TWILIO_ACCOUNT, baseUrl: twilio.url });
+    await book(orgId, 10);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toBe("sent twilio"), SOON);
+    expect(twilio.texts).toMatchObject([{ to: JOHN }]);
+    expect(twilio.texts[0]?.body).toMatch(/^Test Clinic: your appointment is on .* with Dr\. Lee\.\n/);
+    expect(twilio.texts[0]?.body).not.toMatch(/CANCEL|John/i);
+  });
+
+  test("sends a text once whose answer never came", async () => {
+    const orgId = await openClinic();
+    twilio.faults.push("cut_after");
+    await startRuntime((await openMailbox()).mailer, { platform: TWILIO_ACCOUNT, baseUrl: twilio.url });
+    await book(orgId, 10);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toBe("planned Twilio did not answer"), SOON);
+    await dueAgain(orgId);
+    // Any change wakes the job.
+    await db.owner.query("update contacts set name = 'Johnny Smith' where org_id = $1", [orgId]);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toBe("sent twilio"), SOON);
+    expect(twilio.texts).toHaveLength(1);
+    expect(twilio.looks()).toBe(1);
+  });
+
+  test("learns from the carrier that a number wants none", async () => {
+    const orgId = await openClinic();
+    twilio.optedOut.add(JOHN);
+    await startRuntime((await openMailbox()).mailer, { platform: TWILIO_ACCOUNT, baseUrl: twilio.url });
+    await book(orgId, 10);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toBe("dropped they asked for no texts"), SOON);
+    const { rows } = await db.owner.query("select how from message_consents where org_id = $1", [orgId]);
+    expect(rows).toEqual([{ how: "carrier" }]);
+  });
+
+  test("keeps them here without an account", async () => {
+    const orgId = await openClinic();
+    const dir = await mkdtemp(join(tmpdir(), "callwaiting-sms-"));
+    onTestFinished(() => rm(dir, { recursive: true, force: true }));
+    await startRuntime((await openMailbox()).mailer, { dir });
+    await book(orgId, 10);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toBe("sent catcher"), SOON);
+    expect(await readdir(dir)).toHaveLength(1);
+  });
+
+  test("does not write from another number where its own account cannot be opened", async () => {
+    const orgId = await openClinic();
+    await db.owner.query(
+      "insert into integrations (org_id, kind, sealed_key, key_hint) values ($1, 'twilio', 'v1.other.a.b.c', '')",
+      [orgId],
+    );
+    await startRuntime((await openMailbox()).mailer, { platform: TWILIO_ACCOUNT, baseUrl: twilio.url });
+    await book(orgId, 10);
+    await vi.waitFor(async () => expect(await statusOf(orgId)).toMatch(/^planned .*cannot be opened/), SOON);
+    expect(twilio.texts).toEqual([]);
+  });
 });

@@ -14,8 +14,10 @@ import {
   keepRecording,
   listChangedZones,
   listOrganizationIds,
+  loadIntegrationKey,
   loadMessageSettings,
   loadOrganization,
+  noteConsent,
   planMessages,
   type QueueState,
   pruneAccounts,
@@ -34,7 +36,10 @@ import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
-import type { Mailer } from "../mail/mail.ts";
+import { createTexters } from "../sms/create-texters.ts";
+import { openSecret } from "../secrets/sealed-secret.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import type { Outbox } from "./outbox.ts";
 import { createDeliverMessagesJob, messagesKey } from "./deliver-messages.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
@@ -48,7 +53,7 @@ export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
   /** The owner's; the runtime opens pools of its own on it. */
   readonly databaseUrl: string;
   /** Takes what patients are told; undefined: here nobody is told anything. */
-  readonly mailer?: Mailer;
+  readonly outbox?: Outbox;
   readonly settings?: Partial<SyncRuntimeSettings>;
 };
 
@@ -106,7 +111,8 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   const tasks = createTasks({
     pools,
     ports: side.portsOn(pools.work),
-    mailer: options.mailer,
+    outbox: options.outbox,
+    keyring: options.keyring,
     log,
     settings,
   });
@@ -115,7 +121,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     const timing = { concurrency, presenceEveryMs, pollEveryMs };
     const jobs = await runJobs({ owner: pools.queue, tasks, ...timing, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
-    const waker = options.mailer === undefined ? null : startWaker({ pools, jobs, databaseUrl, log });
+    const waker = options.outbox === undefined ? null : startWaker({ pools, jobs, databaseUrl, log });
     return {
       assistants: side.assistantsOn(options.pool),
       pools,
@@ -151,16 +157,19 @@ const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
   (await loadMessageSettings(pools.work, orgId)).isOn;
 
 type Tasks = {
-  readonly mailer: Mailer | undefined;
+  readonly outbox: Outbox | undefined;
+  readonly keyring: Keyring;
   readonly pools: Pools;
   readonly ports: SyncAssistantPorts;
   readonly log: Logger;
   readonly settings: SyncRuntimeSettings;
 };
 
-function createTasks({ pools, ports, mailer, log, settings }: Tasks) {
+function createTasks({ pools, ports, outbox, keyring, log, settings }: Tasks) {
   return {
-    ...(mailer === undefined ? {} : { "deliver-messages": createDeliverTask(pools, mailer, log) }),
+    ...(outbox === undefined
+      ? {}
+      : { "deliver-messages": createDeliverTask({ pools, outbox, keyring, log }) }),
     "sync-assistant": createSyncAssistantJob({
       ports,
       enqueue: enqueueAssistantSync.bind(null, pools.work),
@@ -170,7 +179,7 @@ function createTasks({ pools, ports, mailer, log, settings }: Tasks) {
     reconcile: createReconcileJob({
       listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
-      isWriting: async (orgId) => mailer !== undefined && (await writesMessages(pools, orgId)),
+      isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
@@ -192,13 +201,21 @@ function createTasks({ pools, ports, mailer, log, settings }: Tasks) {
   };
 }
 
-function createDeliverTask(pools: Pools, mailer: Mailer, log: Logger) {
+type DeliverTask = Pick<Tasks, "pools" | "keyring" | "log"> & { readonly outbox: Outbox };
+
+function createDeliverTask({ pools, outbox, keyring, log }: DeliverTask) {
   return createDeliverMessagesJob({
     isOn: (orgId) => writesMessages(pools, orgId),
     plan: (orgId) => planMessages(pools.work, orgId),
     claim: (orgId) => claimMessage(pools.work, orgId),
     finish: finishMessage.bind(null, pools.work),
-    mailer,
+    mailer: outbox.mailer,
+    texterOf: createTexters(outbox.texts, {
+      loadSealedAccount: (orgId) => loadIntegrationKey(pools.work, orgId, "twilio"),
+      openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
+    }),
+    noteOptOut: (orgId, address) =>
+      noteConsent(pools.work, orgId, { channel: "sms", address, isAllowed: false, how: "carrier" }),
     log,
   });
 }

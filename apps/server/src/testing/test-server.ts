@@ -1,3 +1,4 @@
+import type { TwilioAccount } from "../sms/twilio-account.ts";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -38,6 +39,10 @@ export type TestServerOptions = {
   readonly clock?: () => Temporal.Instant;
   readonly logLevel?: string;
   readonly publicUrl?: string;
+  /** This server's account at Twilio. Default: none. */
+  readonly twilio?: TwilioAccount;
+  /** Where Twilio is. Default: nowhere. */
+  readonly twilioBaseUrl?: string;
   readonly trustProxy?: TrustProxy;
   /** Default: as many as a test likes. */
   readonly signInsPerMinute?: number;
@@ -57,6 +62,8 @@ export async function startTestServer({
   clock = () => NOW,
   logLevel = "info",
   publicUrl,
+  twilio,
+  twilioBaseUrl = "http://127.0.0.1:9",
   trustProxy = false,
   signInsPerMinute = 1_000_000,
   rateLimits = DEFAULT_RATE_LIMITS,
@@ -101,6 +108,7 @@ export async function startTestServer({
     rateLimits,
     trustProxy,
     adminDir: "/nowhere",
+    twilio: { platform: twilio ?? null, reachableAt: publicUrl ?? url },
     clock,
   });
   const testVapi = await startTestVapi(vapi, {
@@ -125,6 +133,7 @@ export async function startTestServer({
     serverUrl: url,
     publicUrl,
     signInsPerMinute,
+    outbox: { mail: "catcher", hasTwilio: twilio !== undefined, twilioBaseUrl },
     vapi: testVapi.admin,
   });
   const { runtime } = testVapi;

@@ -61,6 +61,9 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "calls.load": ({ callId }) => [{ callId }],
   "messages.list": ({ appointmentId, contactId }) => [{ appointmentId }, { contactId }],
   "messages.retry": ({ messageId }) => [{ messageId }],
+  "messages.consents": ({ contactId }) => [{ contactId }],
+  "messages.saveConsent": ({ contactId }) => [{ contactId, channel: "sms", isAllowed: false }],
+  "messages.replies": ({ contactId }) => [{ contactId }],
   "audit.history": ({ appointmentId, callId, contactId }) => [
     { entity: "appointment", entityId: appointmentId },
     { entity: "contact", entityId: contactId },

@@ -53,11 +53,21 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   }),
   "messages.save": () => ({
     isOn: true,
+    byEmail: true,
+    bySms: true,
+    smsAbroad: false,
     reminderMinutes: [120],
     undoMinutes: 2,
     quietFrom: "21:00",
     quietUntil: "08:00",
     version: "0",
+  }),
+  "messages.preview": () => ({ channel: "sms", kind: "moved", subject: "", body: "On {date} at {time}" }),
+  "messages.saveTemplate": () => ({
+    channel: "email",
+    kind: "moved",
+    version: "0",
+    words: { subject: "Moved", body: "On {date} at {time}" },
   }),
   "messages.list": () => ({ cursor: "x", status: "sent" }),
   "services.create": () => ({
@@ -80,6 +90,15 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "assistants.preview": () => ({ name: "Sarah", customPrompt: "p" }),
   "assistants.describeVoice": () => ({ voice: { provider: "azure", voiceId: "x", more: { deep: "x" } } }),
   "integrations.saveVapiKey": () => ({ apiKey: "a-key-of-vapi", evenUntested: false }),
+  "integrations.saveTwilioAccount": () => ({
+    account: {
+      accountSid: `AC${"0".repeat(32)}`,
+      authToken: "a-token-of-twilio",
+      sender: "+14155550100",
+      apiKey: { sid: `SK${"0".repeat(32)}`, secret: "a-secret-of-twilio" },
+    },
+    evenUntested: false,
+  }),
   "metrics.today": () => ({ day: "2031-01-01" }),
   "members.invite": () => ({ email: "x@example.com", role: "viewer" }),
   "availability.frame": () => ({ fromDay: "2031-01-01" }),

@@ -116,6 +116,18 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
      from appointments where org_id = $1`,
     [orgId, `${mark}@example.com`],
   );
+  await db.owner.query(
+    `insert into message_consents (org_id, channel, address, is_allowed, how) values ($1, 'sms', $2, false, 'reply')`,
+    [orgId, phone],
+  );
+  await db.owner.query(
+    `insert into message_replies (org_id, reference, address, meaning, body) values ($1, 'SM1', $2, 'words', $3)`,
+    [orgId, phone, `${mark} will be late`],
+  );
+  await db.owner.query(
+    `insert into message_templates (org_id, channel, kind, subject, body) values ($1, 'sms', 'moved', '', $2)`,
+    [orgId, `${mark} moved you`],
+  );
   const person = { contactId: null, version: null, name: `${mark} Other`, phone: "" };
   const saved = await api.contacts.save.mutate({ ...person, email: `${mark}@example.com` });
   if (saved.kind !== "saved") throw new Error(saved.kind);

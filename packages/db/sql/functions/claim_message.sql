@@ -2,8 +2,10 @@
 -- held against the visit once more: what tells something else is dropped and never sent. The messages of a visit go one after
 -- the other. One that a server took along when it died is taken again after ten minutes, under the same id, by which mail servers
 -- and mailboxes know it.
--- A reminder is nobody's wish but ours: one a day and three in a week for an address.
-create or replace function claim_message(p_org_id uuid, p_now timestamptz default null) returns json
+-- A reminder is nobody's wish but ours: one a day and three in a week, whichever way they go. The text comes first, and where it cannot
+-- be sent the letter takes its place. Servers that know of no texts ask for letters alone.
+create or replace function claim_message(p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}')
+returns json
 language plpgsql
 as $fn$
 declare
@@ -16,11 +18,11 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   loop
     select m.* into v_message from messages m
-    where m.org_id = p_org_id and (m.status = 'planned' and m.due_at <= v_now
+    where m.org_id = p_org_id and m.channel = any (p_channels) and (m.status = 'planned' and m.due_at <= v_now
         or m.status = 'sending' and m.claimed_at <= v_now - interval '10 minutes')
       and not exists (select from messages o where o.org_id = p_org_id and o.appointment_id = m.appointment_id
         and o.status = 'sending' and o.message_id <> m.message_id and o.claimed_at > v_now - interval '10 minutes')
-    order by m.due_at, m.message_id limit 1
+    order by m.due_at, m.channel desc, m.message_id limit 1
     for update skip locked;
     if not found then
       return null;
@@ -29,17 +31,14 @@ begin
     select * into v_visit from appointments
     where org_id = p_org_id and appointment_id = v_message.appointment_id for share;
     select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
-    v_trouble := case
-      when not exists (select from message_settings where org_id = p_org_id and is_on) then 'messages are switched off'
-      when not still_tells(v_message, v_visit) then 'the visit was changed'
-      when v_visit.starts_at <= v_now then 'the visit has begun'
-      when v_contact.erased_at is not null or v_contact.email_is_placeholder then 'there is no address'
-      when v_message.kind = 'reminder' and is_reminded_enough(p_org_id, v_contact.email, v_now) then 'enough was sent' end;
+    v_trouble := message_trouble(v_message, v_visit, v_contact, v_now);
     if v_trouble is null then
-      update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1, updated_at = v_now
+      -- What is told is since when the outcome of an earlier attempt is unknown; null where there was none, or it is known.
+      update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1,
+        unsettled_at = coalesce(unsettled_at, v_now), updated_at = v_now
       where org_id = p_org_id and message_id = v_message.message_id
-      returning * into v_message;
-      return message_json(v_message, v_contact.email);
+      returning attempts into v_message.attempts;
+      return message_json(v_message, case v_message.channel when 'sms' then v_contact.phone else v_contact.email end);
     end if;
     update messages set status = 'dropped', trouble = v_trouble, updated_at = v_now
     where org_id = p_org_id and message_id = v_message.message_id;

@@ -9,6 +9,8 @@ declare
   v_visit appointments;
   v_told messages;
   v_settings message_settings;
+  v_contact contacts;
+  v_channel text;
   v_kind text;
   v_due_at timestamptz;
   v_lead integer;
@@ -30,33 +32,35 @@ begin
   update messages m set status = 'dropped', trouble = 'this reminder is no longer wanted', updated_at = p_now
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'reminder'
     and m.lead_minutes <> all (v_settings.reminder_minutes);
-  -- By import nobody expects to be told; of the past nobody needs to be; and without an address there is nowhere to write to: once
-  -- there is one, the change of the contact leads here again.
-  if v_visit.source = 'import' or v_visit.starts_at <= p_now or not exists (
-      select from contacts c where c.org_id = p_org_id and c.contact_id = v_visit.contact_id
-        and c.erased_at is null and not c.email_is_placeholder) then
+  -- By import nobody expects to be told, and of the past nobody needs to be.
+  if v_visit.source = 'import' or v_visit.starts_at <= p_now then
     return;
   end if;
-  select * into v_told from messages
-  where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder' and status in ('sending', 'sent')
-  order by revision desc limit 1;
-  v_kind := case
-    when v_visit.status = 'cancelled' then case when v_told.kind <> 'cancelled' then 'cancelled' end
-    when v_visit.status <> 'confirmed' then null
-    when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
-    when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved' end;
-  if v_kind is not null then
-    v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
-    perform plan_message(v_visit, v_kind, 0, v_due_at);
-  end if;
-  if v_visit.status = 'confirmed' then
+  -- Without a number or an address there is nowhere to write to: once there is one, the change of the contact leads here again.
+  select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
+  foreach v_channel in array message_channels(v_settings, v_contact) loop
+    -- What may have been sent counts as told. Where this way is a new one, so does what went another.
+    select * into v_told from messages
+    where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder'
+      and (status in ('sending', 'sent') or unsettled_at is not null)
+    order by channel = v_channel desc, revision desc limit 1;
+    v_kind := case
+      when v_visit.status = 'cancelled' then case when v_told.kind <> 'cancelled' then 'cancelled' end
+      when v_visit.status <> 'confirmed' then null
+      when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
+      when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved' end;
+    if v_kind is not null then
+      v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
+      perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at);
+    end if;
     foreach v_lead in array v_settings.reminder_minutes loop
       v_due_at := reminder_due_at(v_settings, v_visit, v_lead);
       -- Not right after the visit was made or moved, and not when they are on their way.
-      if v_due_at > p_now + interval '1 hour' and v_due_at <= v_visit.starts_at - interval '30 minutes' then
-        perform plan_message(v_visit, 'reminder', v_lead, v_due_at);
+      if v_visit.status = 'confirmed' and v_due_at > p_now + interval '1 hour'
+        and v_due_at <= v_visit.starts_at - interval '30 minutes' then
+        perform plan_message(v_visit, v_channel, 'reminder', v_lead, v_due_at);
       end if;
     end loop;
-  end if;
+  end loop;
 end
 $fn$;

@@ -1,5 +1,5 @@
 -- Whether and when a clinic writes to its patients. What happened before it was switched on is told to nobody. Switched off, what waits is
--- dropped; other reminders go for the visits that patients have been told of as well.
+-- dropped; other reminders, and those of another way, go for the visits that patients have been told of as well.
 create or replace function save_message_settings(p_org_id uuid, p_settings jsonb) returns void
 language plpgsql
 as $fn$
@@ -10,7 +10,8 @@ begin
   insert into message_settings (org_id) values (p_org_id) on conflict do nothing;
   select * into v_settings from message_settings where org_id = p_org_id for update;
   v_settings := jsonb_populate_record(v_settings, p_settings - '{org_id,updated_at}'::text[]);
-  update message_settings set is_on = v_settings.is_on, reminder_minutes = v_settings.reminder_minutes,
+  update message_settings set is_on = v_settings.is_on, by_email = v_settings.by_email, by_sms = v_settings.by_sms,
+    sms_abroad = v_settings.sms_abroad, reminder_minutes = v_settings.reminder_minutes,
     undo_minutes = v_settings.undo_minutes, quiet_from = v_settings.quiet_from, quiet_until = v_settings.quiet_until,
     updated_at = now()
   where org_id = p_org_id;
@@ -18,6 +19,10 @@ begin
     update messages set status = 'dropped', trouble = 'messages are switched off', updated_at = now()
     where org_id = p_org_id and status = 'planned';
   else
+    update messages set status = 'dropped', updated_at = now(),
+      trouble = case channel when 'sms' then 'texts are switched off' else 'e-mails are switched off' end
+    where org_id = p_org_id and status = 'planned'
+      and not case channel when 'sms' then v_settings.by_sms else v_settings.by_email end;
     perform plan_appointment_messages(p_org_id, a.appointment_id, true, now())
     from appointments a
     where a.org_id = p_org_id and a.status = 'confirmed' and a.starts_at > now() and exists (

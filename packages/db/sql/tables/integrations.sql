@@ -1,7 +1,7 @@
 -- Keys of other services, sealed (AES-256-GCM, the key's id in the envelope). Never sent back to a browser.
 create table integrations (
   org_id uuid not null references organizations,
-  kind text not null check (kind in ('vapi')),
+  kind text not null check (kind in ('vapi', 'twilio')),
   sealed_key text not null,
   -- The last four characters, so that a person can tell one key from another.
   key_hint text not null check (length(key_hint) <= 8),

@@ -2,6 +2,10 @@
 create table message_settings (
   org_id uuid primary key references organizations,
   is_on boolean not null default true,
+  by_email boolean not null default true,
+  by_sms boolean not null default false,
+  -- Texts to numbers of other countries than the clinic's as well: they cost more.
+  sms_abroad boolean not null default false,
   -- How long before a visit a reminder is due; whole days are counted on the clinic's clock.
   reminder_minutes integer[] not null default '{2880,120}' check (
     cardinality(reminder_minutes) <= 5 and 30 <= all (reminder_minutes) and 43200 >= all (reminder_minutes)),

@@ -3,7 +3,7 @@ create table messages (
   org_id uuid not null references organizations,
   message_id uuid not null default gen_random_uuid(),
   appointment_id uuid not null,
-  channel text not null default 'email' check (channel in ('email')),
+  channel text not null default 'email' check (channel in ('email', 'sms')),
   kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled')),
   -- Of a reminder: how long before the visit. 0 otherwise.
   lead_minutes integer not null default 0 check (lead_minutes between 0 and 43200),
@@ -18,7 +18,14 @@ create table messages (
   trouble text check (length(trouble) between 1 and 300),
   attempts integer not null default 0,
   claimed_at timestamptz,
+  -- Since when nobody knows whether it was taken: a server died with it, or the answer never came.
+  unsettled_at timestamptz,
   sent_at timestamptz,
+  -- How it went out; catcher: it is kept on this machine and went to nobody. Null: by a server that did not say.
+  via text check (via in ('smtp', 'twilio', 'catcher')),
+  -- What the service that took it calls it, and when that said that it arrived.
+  reference text check (length(reference) between 1 and 100),
+  delivered_at timestamptz,
   -- As it was handed over; gone with the contact's data.
   recipient text check (length(recipient) between 3 and 320),
   subject text check (length(subject) between 1 and 300),
@@ -32,6 +39,9 @@ create table messages (
   check ((sent_at is not null) = (status = 'sent'))
 );
 create index messages_by_due on messages (org_id, due_at) where status in ('planned', 'sending');
+-- Reports of what became of it come with this alone; and one text there is never taken for two of ours.
+create unique index messages_by_reference on messages (org_id, reference) where reference is not null;
+create index reminders_by_recipient on messages (org_id, recipient, sent_at) where kind = 'reminder' and status = 'sent';
 create index messages_by_time on messages (org_id, created_at);
 create index messages_that_failed on messages (org_id, updated_at) where status = 'failed';
 

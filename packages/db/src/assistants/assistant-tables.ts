@@ -48,7 +48,7 @@ export const integrations = pgTable(
   "integrations",
   {
     orgId,
-    kind: text("kind", { enum: ["vapi"] }).notNull(),
+    kind: text("kind", { enum: ["vapi", "twilio"] }).notNull(),
     sealedKey: text("sealed_key").notNull(),
     keyHint: text("key_hint").notNull(),
     updatedAt,

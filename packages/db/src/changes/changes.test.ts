@@ -99,6 +99,8 @@ describe("the audit log", () => {
       "changes",
       "event_cursors",
       "guesses",
+      "message_consents",
+      "message_replies",
       "messages",
       "open_requests",
       "recordings",

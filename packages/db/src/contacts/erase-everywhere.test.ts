@@ -5,6 +5,7 @@ import { recordCall } from "../calls/record-call.ts";
 import { noteOpenRequest } from "../open-requests/open-requests.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { claimMessage, finishMessage } from "../messages/claim-message.ts";
+import { noteReply } from "../messages/consents.ts";
 import { switchMessagesOn } from "../messages/message-settings.ts";
 import { planMessages } from "../messages/plan-messages.ts";
 import { bookForStaff } from "../staff/book-for-staff.ts";
@@ -38,6 +39,13 @@ const NO_WORDS = new Set([
   "messages.channel",
   "messages.kind",
   "messages.status",
+  "messages.via",
+  "message_consents.channel",
+  "message_consents.how",
+  "message_replies.reference",
+  "message_replies.meaning",
+  // Who of the staff.
+  "message_consents.by_name",
   // In our own words, without names and addresses.
   "messages.trouble",
   "unread_arguments.tool",
@@ -78,6 +86,8 @@ const TABLES_OF_PEOPLE = [
   "tool_calls",
   "changes",
   "messages",
+  "message_consents",
+  "message_replies",
   "open_requests",
 ];
 
@@ -210,6 +220,19 @@ async function writeToPatient(db: TestDb, { orgId }: StaffScope): Promise<void> 
     subject: "Your visit, Quartz",
     body: "Hello Zoe Quartz",
     trouble: null,
+    via: "twilio",
+    reference: "SM-quartz",
+  });
+  await db.owner.query(
+    `insert into message_consents (org_id, channel, address, is_allowed, how)
+     values ($1, 'sms', $2, false, 'reply'), ($1, 'email', 'zoe@quartz.example', true, 'staff')`,
+    [orgId, PHONE],
+  );
+  await noteReply(db.pool, orgId, {
+    reference: "SM1",
+    address: PHONE,
+    meaning: "words",
+    body: "This is Zoe Quartz, I will be late",
   });
 }
 
@@ -273,6 +296,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "Zoe@Quartz.example",
     "You're all set, Zoe",
     "Quartz cleaning",
+    "I will be late",
     "call-now",
     "call-old",
     "call-twin",

@@ -13,6 +13,10 @@ export type PersonExport = {
   readonly calls: readonly Facts[];
   /** What was written to them, and what waits to be. */
   readonly messages: readonly Facts[];
+  /** What they wrote back. */
+  readonly replies: readonly Facts[];
+  /** Whether they may be written to, where somebody has said so. */
+  readonly consents: readonly Facts[];
   /** What they asked the phone for without ever hearing whether it was done. */
   readonly openRequests: readonly Facts[];
   /** What was changed when, from what to what; without who changed it. */
@@ -45,10 +49,18 @@ const EVERYTHING = `with their_calls as materialized (
           from tool_calls t where t.org_id = k.org_id and t.call_id = k.call_id)) order by k.created_at), '[]')
       from their_calls k) as calls,
     (select coalesce(json_agg(json_build_object(
-        'kind', m.kind, 'status', m.status, 'at', iso_instant(coalesce(m.sent_at, m.due_at)), 'to', m.recipient,
+        'channel', m.channel, 'kind', m.kind, 'status', m.status, 'at', iso_instant(coalesce(m.sent_at, m.due_at)), 'to', m.recipient,
         'subject', m.subject, 'text', m.body) order by m.due_at), '[]')
       from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
       where m.org_id = $1 and a.contact_id = $2) as messages,
+    (select coalesce(json_agg(json_build_object(
+        'address', s.address, 'isAllowed', s.is_allowed, 'how', s.how, 'at', iso_instant(s.changed_at)) order by s.channel), '[]')
+      from message_consents s join contacts c on c.org_id = s.org_id and s.address in (c.phone, lower(c.email))
+      where c.org_id = $1 and c.contact_id = $2) as consents,
+    (select coalesce(json_agg(json_build_object('at', iso_instant(r.received_at), 'from', r.address, 'text', r.body)
+        order by r.received_at), '[]')
+      from message_replies r join contacts c on c.org_id = r.org_id and r.address = c.phone
+      where c.org_id = $1 and c.contact_id = $2) as replies,
     (select coalesce(json_agg(json_build_object(
         'askedAt', iso_instant(r.asked_at), 'kind', r.kind, 'name', r.patient_name, 'phone', r.phone, 'email', r.email,
         'service', r.service, 'startsAt', iso_instant(r.starts_at)) order by r.asked_at), '[]')

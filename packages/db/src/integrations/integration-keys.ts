@@ -9,9 +9,15 @@ import { type StaffScope, withStaff } from "../with-staff.ts";
 /** A key of another service, sealed; the hint is its last characters, for people. */
 export type IntegrationKey = { readonly sealedKey: string; readonly keyHint: string };
 
-export type IntegrationKeySave = IntegrationKey & { readonly operationId?: string };
+/** Whose key it is. */
+export type IntegrationKind = "vapi" | "twilio";
 
-/** Keeps the key and has the organization's assistants synced with it. */
+export type IntegrationKeySave = IntegrationKey & {
+  readonly kind?: IntegrationKind;
+  readonly operationId?: string;
+};
+
+/** Keeps the key, and has the organization's assistants synced with one of Vapi's. */
 export async function saveIntegrationKey(
   pool: AppPool,
   orgId: OrgId,
@@ -32,26 +38,31 @@ export async function saveIntegrationKeyAs(
 async function keepKey(
   tx: OrgTransaction,
   orgId: OrgId,
-  { operationId, ...key }: IntegrationKeySave,
+  { operationId, kind = "vapi", ...key }: IntegrationKeySave,
 ): Promise<void> {
   await tx
     .insert(integrations)
-    .values({ orgId, kind: "vapi", ...key })
+    .values({ orgId, kind, ...key })
     .onConflictDoUpdate({
       target: [integrations.orgId, integrations.kind],
       set: { ...key, updatedAt: sql`now()` },
     });
+  if (kind !== "vapi") return;
   const operation = operationId === undefined ? {} : { operationId };
   await requestOrganizationSync(tx, orgId, { ...operation, reason: "key" });
 }
 
-export async function loadIntegrationKey(pool: AppPool, orgId: OrgId): Promise<IntegrationKey | null> {
+export async function loadIntegrationKey(
+  pool: AppPool,
+  orgId: OrgId,
+  kind: IntegrationKind = "vapi",
+): Promise<IntegrationKey | null> {
   return withOrg(pool, orgId, async (tx) => {
-    const isVapi = and(eq(integrations.orgId, orgId), eq(integrations.kind, "vapi"));
+    const isThis = and(eq(integrations.orgId, orgId), eq(integrations.kind, kind));
     const rows = await tx
       .select({ sealedKey: integrations.sealedKey, keyHint: integrations.keyHint })
       .from(integrations)
-      .where(isVapi);
+      .where(isThis);
     return rows[0] ?? null;
   });
 }

@@ -1,4 +1,11 @@
-import { IsoInstant, MessageKind, type OrgId, ZoneRow } from "@callwaiting/domain";
+import {
+  IsoInstant,
+  MessageChannel,
+  MessageKind,
+  type MessageVia,
+  type OrgId,
+  ZoneRow,
+} from "@callwaiting/domain";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
@@ -9,7 +16,9 @@ const dueMessage = z.object({
   /** Counts from 1. */
   attempt: z.number(),
   appointmentId: z.guid(),
+  channel: MessageChannel,
   kind: MessageKind,
+  /** An e-mail address or a number in E.164, by the channel. */
   recipient: z.string(),
   /** Of the visit; grows with each move and cancellation. */
   revision: z.number(),
@@ -22,6 +31,16 @@ const dueMessage = z.object({
   organizationName: z.string(),
   phone: z.string().nullable(),
   zone: ZoneRow,
+  /** The clinic's country, ISO 3166-1 alpha-2. */
+  region: z.string(),
+  /** The clinic's own words; null: ours. */
+  template: z.object({ subject: z.string(), body: z.string() }).nullable(),
+  /** Whether texts may go to other countries. */
+  mayGoAbroad: z.boolean(),
+  /** Since when nobody knows whether an earlier attempt was taken; null: none was, as far as that can be known. */
+  unsettledSince: IsoInstant.nullable(),
+  /** Of texts to the same number that were sent about that time and are others. */
+  otherReferences: z.array(z.string()),
 });
 /** What somebody is to be told now, as the visit is now. */
 export type DueMessage = Readonly<z.infer<typeof dueMessage>>;
@@ -32,27 +51,50 @@ export async function claimMessage(
   orgId: OrgId,
   now?: IsoInstant,
 ): Promise<DueMessage | null> {
-  return callFunction(pool, "claim_message", { args: { orgId, now }, reply: dueMessage.nullable() });
+  return callFunction(pool, "claim_message", {
+    args: { orgId, now, channels: MessageChannel.options },
+    reply: dueMessage.nullable(),
+  });
 }
 
 export type HandedOver = Pick<DueMessage, "messageId" | "attempt" | "recipient"> & {
-  readonly subject: string;
+  /** A text has none. */
+  readonly subject: string | null;
   readonly body: string;
   /** Null: it was handed over. */
   readonly trouble: string | null;
+  /** How it went out; null: it did not. */
+  readonly via: MessageVia | null;
+  /** What the service that took it calls it. */
+  readonly reference?: string | null;
   /** No other try can help. */
   readonly isFinal?: boolean;
+  /** Nobody knows whether it was taken: the next try asks first. */
+  readonly isUnknown?: boolean;
+  /** There is no use in sending it at all. */
+  readonly isNeedless?: boolean;
   readonly now?: IsoInstant | undefined;
 };
 
 /** Says what became of it; false where another server has taken it meanwhile. */
-export async function finishMessage(
-  pool: AppPool,
-  orgId: OrgId,
-  { messageId, attempt, recipient, subject, body, trouble, isFinal, now }: HandedOver,
-): Promise<boolean> {
+export async function finishMessage(pool: AppPool, orgId: OrgId, handedOver: HandedOver): Promise<boolean> {
+  const { messageId, attempt, recipient, subject, body, trouble, via, reference } = handedOver;
   return callFunction(pool, "finish_message", {
-    args: { orgId, messageId, attempt, recipient, subject, body, trouble, final: isFinal, now },
+    args: {
+      orgId,
+      messageId,
+      attempt,
+      recipient,
+      subject,
+      body,
+      trouble,
+      via,
+      reference,
+      final: handedOver.isFinal,
+      unknown: handedOver.isUnknown,
+      needless: handedOver.isNeedless,
+      now: handedOver.now,
+    },
     reply: z.boolean(),
   });
 }

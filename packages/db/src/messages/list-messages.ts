@@ -22,8 +22,9 @@ export async function listMessages(
   const { appointmentId = null, contactId = null, status = null } = search;
   const rows = await withStaff(pool, scope, async (tx) => {
     const result = await tx.$client.query<Keyed<StaffMessage>>(
-      `select m.message_id as "messageId", m.appointment_id as "appointmentId", m.kind, m.status,
+      `select m.message_id as "messageId", m.appointment_id as "appointmentId", m.channel, m.kind, m.status,
          m.lead_minutes as "leadMinutes", iso_instant(m.due_at) as "dueAt", iso_instant(m.sent_at) as "sentAt",
+         m.via, iso_instant(m.delivered_at) as "deliveredAt",
          m.trouble, m.recipient, m.subject, m.body, a.patient_name as "patientName", iso_instant(a.starts_at) as "startsAt",
          array[${exactly("m.created_at")}, m.message_id::text] as "pageKey"
        from messages m

@@ -11,6 +11,9 @@ import { type StaffScope, withStaff } from "../with-staff.ts";
 /** As a clinic begins; it is off until somebody switches it on. */
 const DEFAULT_MESSAGE_SETTINGS: MessageSettings = {
   isOn: false,
+  byEmail: true,
+  bySms: false,
+  smsAbroad: false,
   reminderMinutes: [2_880, 120],
   undoMinutes: 2,
   quietFrom: "21:00",
@@ -23,7 +26,8 @@ export async function loadMessageSettings(pool: OrgPool, orgId: OrgId): Promise<
 
 async function read(client: Queryable, orgId: OrgId): Promise<MessageSettings> {
   const { rows } = await client.query(
-    `select is_on as "isOn", reminder_minutes as "reminderMinutes", undo_minutes as "undoMinutes",
+    `select is_on as "isOn", by_email as "byEmail", by_sms as "bySms", sms_abroad as "smsAbroad",
+       reminder_minutes as "reminderMinutes", undo_minutes as "undoMinutes",
        to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil"
      from message_settings where org_id = $1`,
     [orgId],
@@ -69,6 +73,9 @@ export async function switchMessagesOn(pool: OrgPool, orgId: OrgId): Promise<voi
 async function write(client: Queryable, orgId: OrgId, settings: MessageSettings): Promise<void> {
   const columns = {
     is_on: settings.isOn,
+    by_email: settings.byEmail,
+    by_sms: settings.bySms,
+    sms_abroad: settings.smsAbroad,
     reminder_minutes: settings.reminderMinutes,
     undo_minutes: settings.undoMinutes,
     quiet_from: settings.quietFrom,

@@ -17,6 +17,9 @@ export const messageSettings = pgTable(
   {
     orgId,
     isOn: boolean("is_on").notNull().default(true),
+    byEmail: boolean("by_email").notNull().default(true),
+    bySms: boolean("by_sms").notNull().default(false),
+    smsAbroad: boolean("sms_abroad").notNull().default(false),
     reminderMinutes: integer("reminder_minutes")
       .array()
       .notNull()
@@ -57,7 +60,11 @@ export const messages = pgTable(
     trouble: text("trouble"),
     attempts: integer("attempts").notNull().default(0),
     claimedAt: timestamp("claimed_at", { withTimezone: true }),
+    unsettledAt: timestamp("unsettled_at", { withTimezone: true }),
     sentAt: timestamp("sent_at", { withTimezone: true }),
+    via: text("via"),
+    reference: text("reference"),
+    deliveredAt: timestamp("delivered_at", { withTimezone: true }),
     recipient: text("recipient"),
     subject: text("subject"),
     body: text("body"),
@@ -65,4 +72,46 @@ export const messages = pgTable(
     updatedAt,
   },
   (t) => [primaryKey({ columns: [t.orgId, t.messageId] })],
+);
+
+export const messageConsents = pgTable(
+  "message_consents",
+  {
+    orgId,
+    consentId: newId("consent_id"),
+    channel: text("channel").notNull(),
+    address: text("address").notNull(),
+    isAllowed: boolean("is_allowed").notNull(),
+    how: text("how").notNull(),
+    byName: text("by_name"),
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.consentId] })],
+);
+
+export const messageReplies = pgTable(
+  "message_replies",
+  {
+    orgId,
+    replyId: newId("reply_id"),
+    reference: text("reference").notNull(),
+    address: text("address").notNull(),
+    meaning: text("meaning").notNull(),
+    body: text("body").notNull(),
+    receivedAt: timestamp("received_at", { withTimezone: true }).notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.replyId] })],
+);
+
+export const messageTemplates = pgTable(
+  "message_templates",
+  {
+    orgId,
+    channel: text("channel").notNull(),
+    kind: text("kind").notNull(),
+    subject: text("subject").notNull(),
+    body: text("body").notNull(),
+    updatedAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.channel, t.kind] })],
 );

@@ -23,6 +23,9 @@ const db = forAllTests(() => openTestDb());
 const WEDNESDAY_2PM: IsoInstant = "2026-12-02T19:00:00Z";
 const ON: MessageSettings = {
   isOn: true,
+  byEmail: true,
+  bySms: false,
+  smsAbroad: false,
   reminderMinutes: [2_880, 120],
   undoMinutes: 2,
   quietFrom: "21:00",
@@ -79,6 +82,7 @@ const finish = (message: DueMessage, more: Partial<HandedOver> = {}) =>
     subject: "About your visit",
     body: "All of it",
     trouble: null,
+    via: "smtp",
     ...more,
   });
 

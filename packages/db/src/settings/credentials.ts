@@ -1,32 +1,38 @@
 import type { Page, PageRequest, VapiKeySettings, WebhookSecretSettings } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
+import type { IntegrationKind } from "../integrations/integration-keys.ts";
 import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { type Keyed, momentKey, exactly, pageLimit, readCursor, toPage } from "../page.ts";
 import { integrations } from "../schema.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
-export async function loadIntegration(pool: AppPool, scope: StaffScope): Promise<VapiKeySettings | null> {
+export async function loadIntegration(
+  pool: AppPool,
+  scope: StaffScope,
+  kind: IntegrationKind = "vapi",
+): Promise<VapiKeySettings | null> {
   return withStaff(pool, scope, async (tx) => {
     const { rows } = await tx.$client.query<VapiKeySettings>(
       `select key_hint as "keyHint", iso_instant(updated_at) as "updatedAt"
-       from integrations where org_id = $1 and kind = 'vapi'`,
-      [scope.orgId],
+       from integrations where org_id = $1 and kind = $2`,
+      [scope.orgId, kind],
     );
     return rows[0] ?? null;
   });
 }
 
-/** The assistants go on with the platform's key, if it has one. */
+/** From then on the platform's key is used, if it has one. */
 export async function deleteIntegrationKey(
   pool: AppPool,
   scope: StaffScope,
+  kind: IntegrationKind = "vapi",
 ): Promise<{ readonly kind: "deleted" | "not_found" }> {
   return withStaff(pool, scope, async (tx) => {
-    const isVapi = and(eq(integrations.orgId, scope.orgId), eq(integrations.kind, "vapi"));
-    const { rowCount } = await tx.delete(integrations).where(isVapi);
+    const isThis = and(eq(integrations.orgId, scope.orgId), eq(integrations.kind, kind));
+    const { rowCount } = await tx.delete(integrations).where(isThis);
     if (rowCount !== 1) return { kind: "not_found" };
-    await requestOrganizationSync(tx, scope.orgId, { reason: "key" });
+    if (kind === "vapi") await requestOrganizationSync(tx, scope.orgId, { reason: "key" });
     return { kind: "deleted" };
   });
 }

@@ -5,6 +5,13 @@ import { IsoInstant } from "../booking/appointment.ts";
 export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled"]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
+export const MessageChannel = z.enum(["email", "sms"]);
+export type MessageChannel = z.infer<typeof MessageChannel>;
+
+/** How a message went out: by a mail server, by Twilio, or not at all, into a folder of this machine. */
+export const MessageVia = z.enum(["smtp", "twilio", "catcher"]);
+export type MessageVia = z.infer<typeof MessageVia>;
+
 /** `planned`: it waits for its time. `sending`: it is being handed over. `dropped`: nobody needs it any more. `failed`: given up. */
 export const MessageStatus = z.enum(["planned", "sending", "sent", "dropped", "failed"]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
@@ -13,12 +20,17 @@ export type MessageStatus = z.infer<typeof MessageStatus>;
 export const StaffMessage = z.object({
   messageId: z.string(),
   appointmentId: z.string(),
+  channel: MessageChannel,
   kind: MessageKind,
   status: MessageStatus,
   /** Of a reminder: how many minutes before the visit; 0 otherwise. */
   leadMinutes: z.number(),
   dueAt: IsoInstant,
   sentAt: IsoInstant.nullable(),
+  /** Null where it was not handed over yet, or by an earlier version. */
+  via: MessageVia.nullable(),
+  /** When the carrier said that it arrived; letters never tell. */
+  deliveredAt: IsoInstant.nullable(),
   /** Why it was not sent, or not yet, in words. */
   trouble: z.string().nullable(),
   /** As it was handed over; null before that, and once the contact's data was erased. */
@@ -33,6 +45,10 @@ export type StaffMessage = Readonly<z.infer<typeof StaffMessage>>;
 /** Whether a clinic writes to its patients, and when. */
 export const MessageSettings = z.object({
   isOn: z.boolean(),
+  byEmail: z.boolean(),
+  bySms: z.boolean(),
+  /** Texts to numbers of other countries than the clinic's as well. */
+  smsAbroad: z.boolean(),
   /** How long before a visit a reminder is due; whole days are counted on the clinic's clock. */
   reminderMinutes: z.array(z.int().min(30).max(43_200)).max(5),
   /** What staff did is told so much later, so that an undo tells nothing. */

@@ -10,6 +10,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayText } from "../../ui/time-text.tsx";
+import { ConsentPanel } from "../messages/consent-panel.tsx";
 import { MessagesPanel } from "../messages/messages-panel.tsx";
 import { ContactCalls } from "./contact-calls.tsx";
 import { ContactHistory } from "./contact-history.tsx";
@@ -100,6 +101,7 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
           <ContactPersons contact={contact} isReadOnly={isReadOnly} />
           <ContactVisits contact={contact} />
           <MessagesPanel about={{ contactId: contact.contactId }} />
+          <ConsentPanel contactId={contact.contactId} />
           <ContactCalls contactId={contact.contactId} />
           <ContactHistory contact={contact} isReadOnly={isReadOnly} />
         </div>

@@ -12,9 +12,14 @@ const KINDS: Readonly<Record<Message["kind"], string>> = {
   cancelled: "Cancellation",
 };
 
-/** "Reminder, 2 days before" */
-export function nameOfMessage({ kind, leadMinutes }: Pick<Message, "kind" | "leadMinutes">): string {
-  return leadMinutes === 0 ? KINDS[kind] : `${KINDS[kind]}, ${formatMinutes(leadMinutes)} before`;
+/** "Reminder by text, 2 days before" */
+export function nameOfMessage({
+  channel,
+  kind,
+  leadMinutes,
+}: Pick<Message, "channel" | "kind" | "leadMinutes">): string {
+  const name = channel === "sms" ? `${KINDS[kind]} by text` : KINDS[kind];
+  return leadMinutes === 0 ? name : `${name}, ${formatMinutes(leadMinutes)} before`;
 }
 
 const PILLS: Readonly<Record<Message["status"], { readonly label: string; readonly tone: Tone }>> = {
@@ -25,11 +30,15 @@ const PILLS: Readonly<Record<Message["status"], { readonly label: string; readon
   failed: { label: "Could not be sent", tone: "bad" },
 };
 
-/** Without a mail server nothing leaves the machine, whatever was handed over. */
+/** There was nobody who could send it. */
 const CAUGHT = { label: "Kept here, not sent", tone: "warn" } as const;
+const DELIVERED = { label: "Delivered", tone: "good" } as const;
 
-export const pillOf = ({ status }: Pick<Message, "status">, isCaught: boolean) =>
-  isCaught && status === "sent" ? CAUGHT : PILLS[status];
+export function pillOf({ status, via, deliveredAt }: Pick<Message, "status" | "via" | "deliveredAt">) {
+  if (status !== "sent") return PILLS[status];
+  if (via === "catcher") return CAUGHT;
+  return deliveredAt === null ? PILLS.sent : DELIVERED;
+}
 
 /** Why it was not sent, or not yet, as a sentence; null where there is nothing to say. */
 export function sayTrouble({ status, trouble }: Pick<Message, "status" | "trouble">): string | null {

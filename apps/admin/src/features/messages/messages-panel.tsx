@@ -1,18 +1,16 @@
-import { Button, Collapse, Text, UnstyledButton } from "@mantine/core";
+import { Collapse, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { useApi } from "../../api/api-context.ts";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { PAGES, rowsOf } from "../../api/pages.ts";
-import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { ListSkeleton } from "../../ui/list-skeleton.tsx";
-import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Pill } from "../../ui/pill.tsx";
 import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
 import { type Message, nameOfMessage, pillOf, sayTrouble } from "./message-words.ts";
+import { TryAgain } from "./try-again.tsx";
 import classes from "./messages.module.css";
 
 type About = { readonly appointmentId?: string; readonly contactId?: string };
@@ -26,7 +24,6 @@ type MessagesPanelProps = {
 /** What was written to patients, what waits for its time and what was not sent, with why. */
 export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProps) {
   const trpc = useTRPC();
-  const settings = useQuery(trpc.messages.settings.queryOptions());
   const query = useInfiniteQuery(trpc.messages.list.infiniteQueryOptions(about, PAGES));
   return (
     <Panel title="Messages" isFlush>
@@ -47,7 +44,6 @@ export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProp
                 key={message.messageId}
                 message={message}
                 isOfOneVisit={about.appointmentId !== undefined}
-                isCaught={settings.data?.delivery === "catcher"}
               />
             ))}
           </ul>
@@ -62,13 +58,11 @@ type MessageRowProps = {
   readonly message: Message;
   /** The page says whose and which. */
   readonly isOfOneVisit: boolean;
-  /** There is no mail server. */
-  readonly isCaught: boolean;
 };
 
-function MessageRow({ message, isOfOneVisit, isCaught }: MessageRowProps) {
+function MessageRow({ message, isOfOneVisit }: MessageRowProps) {
   const [isOpen, { toggle }] = useDisclosure(false);
-  const pill = pillOf(message, isCaught);
+  const pill = pillOf(message);
   const trouble = sayTrouble(message);
   const name = nameOfMessage(message);
   return (
@@ -97,9 +91,11 @@ function MessageRow({ message, isOfOneVisit, isCaught }: MessageRowProps) {
             {isOpen ? "Hide the text" : "Read it"}
           </UnstyledButton>
           <Collapse expanded={isOpen}>
-            <Text fw={600} mt="xs">
-              {message.subject}
-            </Text>
+            {message.subject !== null && (
+              <Text fw={600} mt="xs">
+                {message.subject}
+              </Text>
+            )}
             <Text component="pre" className={classes["text"] ?? ""}>
               {message.body}
             </Text>
@@ -107,26 +103,5 @@ function MessageRow({ message, isOfOneVisit, isCaught }: MessageRowProps) {
         </>
       )}
     </li>
-  );
-}
-
-function TryAgain({ messageId }: { readonly messageId: string }) {
-  const { client, queryClient } = useApi();
-  const trpc = useTRPC();
-  if (useOrganization().role === "viewer") return null;
-  const run = async () => {
-    try {
-      await client.messages.retry.mutate({ messageId });
-      notifyDone("It will be tried again within a minute.");
-    } catch (error) {
-      notifyProblem(error, "It was not tried again");
-    } finally {
-      await queryClient.invalidateQueries({ queryKey: trpc.messages.list.queryKey() });
-    }
-  };
-  return (
-    <Button size="xs" variant="default" mt="xs" onClick={() => void run()}>
-      Try again
-    </Button>
   );
 }

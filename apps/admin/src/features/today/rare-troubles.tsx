@@ -2,6 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 
+const FailedMessageList = lazy(async () => ({
+  default: (await import("../messages/failed-message-list.tsx")).FailedMessageList,
+}));
 const ClockTroubleList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).ClockTroubleList }));
 const DoubleVisitList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).DoubleVisitList }));
 
@@ -10,10 +13,14 @@ export function RareTroubles({ now }: { readonly now: Date }) {
   const trpc = useTRPC();
   const { data: clocks = [] } = useQuery(trpc.appointments.clockTroubles.queryOptions());
   const { data: doubles = [] } = useQuery(trpc.appointments.doubleVisits.queryOptions());
+  const { data: failed } = useQuery(trpc.messages.list.queryOptions({ status: "failed", limit: 20 }));
+  // Of a visit that is over nobody needs to be told.
+  const untold = failed?.items.filter(({ startsAt }) => new Date(startsAt) > now) ?? [];
   return (
     <Suspense fallback={null}>
       {clocks.length > 0 && <ClockTroubleList appointments={clocks} now={now} />}
       {doubles.length > 0 && <DoubleVisitList appointments={doubles} now={now} />}
+      {untold.length > 0 && <FailedMessageList messages={untold} />}
     </Suspense>
   );
 }

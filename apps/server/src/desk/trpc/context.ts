@@ -1,8 +1,8 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
-import type { Mailer } from "../../mail/mail.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
+import type { DeskOutbox } from "../desk-outbox.ts";
 import type { DeskVapi } from "../desk-vapi.ts";
 import type { TryLine } from "../playground/try-line.ts";
 import type { SignedIn } from "../session/find-active-membership.ts";
@@ -12,8 +12,7 @@ export type Desk = {
   readonly db: DeskDatabase;
   readonly vapi: DeskVapi;
   readonly tryLine: TryLine;
-  /** What becomes of letters to patients here. */
-  readonly delivery: Mailer["kind"];
+  readonly outbox: DeskOutbox;
   /** With this server's encryption key; opened only for this organization. */
   readonly sealSecret: (plain: string, orgId: OrgId) => string;
   readonly log: Logger;

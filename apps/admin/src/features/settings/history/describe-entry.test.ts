@@ -73,6 +73,15 @@ test.each<[string, Partial<Change>]>([
       after: { sealedKey: "***", keyHint: "77aa" },
     },
   ],
+  [
+    "Maria saved a Twilio account. The account ends in 90ab.",
+    {
+      entity: "integration",
+      entityId: "twilio",
+      action: "created",
+      after: { kind: "twilio", sealedKey: "***", keyHint: "90ab" },
+    },
+  ],
   ["Maria removed the Vapi key.", { entity: "integration", action: "deleted", before: { sealedKey: "***" } }],
   [
     "Maria created a new webhook secret.",

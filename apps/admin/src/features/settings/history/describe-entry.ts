@@ -47,7 +47,7 @@ function deedOf({ first, first: { action, after, before }, changes }: Entry, nam
     case "assistant":
       return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${first.entityId} assistant`;
     case "integration":
-      return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} Vapi key`;
+      return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} ${first.entityId === "twilio" ? "Twilio account" : "Vapi key"}`;
     case "webhook_secret":
       return `${action === "created" ? "created a new" : "set when an older"} webhook secret${action === "created" ? "" : " expires"}`;
     case "vapi_resource":
@@ -123,7 +123,7 @@ function detailsOf({ first, changes }: Entry, { formatPhone }: Reading): readonl
   if (first.entity === "member") return [];
   if (first.entity === "integration") {
     const hint = textOf(first.after?.["keyHint"]);
-    return hint === "" ? [] : [`The key ends in ${hint}.`];
+    return hint === "" ? [] : [`${first.entityId === "twilio" ? "The account" : "The key"} ends in ${hint}.`];
   }
   return [...changes.flatMap((change) => sayFields(change, formatPhone)), ...givenDetails(changes)];
 }

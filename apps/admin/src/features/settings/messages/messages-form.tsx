@@ -24,6 +24,9 @@ const LONGEST = 43_200;
 
 const FIELDS = [
   { label: "Messages", say: ({ isOn }: Settings) => (isOn ? "on" : "off") },
+  { label: "E-mails", say: ({ byEmail }: Settings) => (byEmail ? "on" : "off") },
+  { label: "Texts", say: ({ bySms }: Settings) => (bySms ? "on" : "off") },
+  { label: "Texts abroad", say: ({ smsAbroad }: Settings) => (smsAbroad ? "on" : "off") },
   {
     label: "Reminders",
     say: ({ reminderMinutes }: Settings) =>
@@ -39,7 +42,7 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
   const draft = useDraft(loaded);
   const { value, change, isChanged } = draft;
   const save = useSaveRecord(draft, {
-    send: ({ delivery: _delivery, ...settings }) => client.messages.save.mutate(settings),
+    send: ({ mail: _mail, texts: _texts, ...settings }) => client.messages.save.mutate(settings),
     recordOf: ({ settings }) => settings,
     onSaved: ({ settings }) =>
       notifyDone(
@@ -58,13 +61,14 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
       <Fields isOff={!mayEdit}>
         <Stack p="lg" gap="lg" maw={560}>
           <StaleNotice draft={draft} what="the messages" fields={FIELDS} />
-          {value.delivery === "catcher" && <CatcherNote />}
+          <CatcherNotes value={value} />
           <Switch
             label="Write to patients"
-            description="Whoever gave an e-mail address hears of their visits. Visits that were booked before you switch it on get no messages."
+            description="Patients hear of their visits. Visits that were booked before you switch it on get no messages."
             checked={value.isOn}
             onChange={({ currentTarget: { checked } }) => change({ isOn: checked })}
           />
+          <WayFields value={value} change={change} />
           <Reminders
             minutes={value.reminderMinutes}
             mayEdit={mayEdit}
@@ -87,13 +91,13 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
   );
 }
 
-type QuietFieldsProps = {
+type FieldsProps = {
   readonly value: Settings;
   readonly change: (part: Partial<Settings>) => void;
 };
 
 /** When nothing is said. */
-function QuietFields({ value, change }: QuietFieldsProps) {
+function QuietFields({ value, change }: FieldsProps) {
   return (
     <>
       <div className={classes["pair"]}>
@@ -121,12 +125,49 @@ function QuietFields({ value, change }: QuietFieldsProps) {
   );
 }
 
-function CatcherNote() {
+function WayFields({ value, change }: FieldsProps) {
   return (
-    <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
-      This server has no mail server yet, so nothing leaves it: below you see what would have been sent.
-      Whoever runs the server sets SMTP_URL and MAIL_FROM.
-    </Alert>
+    <>
+      <Switch
+        label="By e-mail"
+        description="To whoever gave an address."
+        checked={value.byEmail}
+        onChange={({ currentTarget: { checked } }) => change({ byEmail: checked })}
+      />
+      <Switch
+        label="By text message"
+        description="To mobile numbers. A reminder goes by one way only: by text where that is possible, else by e-mail."
+        checked={value.bySms}
+        onChange={({ currentTarget: { checked } }) => change({ bySms: checked })}
+      />
+      {value.bySms && (
+        <Switch
+          label="Texts to other countries as well"
+          description="Otherwise only numbers of the clinic’s own country get texts. Others can cost much more."
+          checked={value.smsAbroad}
+          onChange={({ currentTarget: { checked } }) => change({ smsAbroad: checked })}
+        />
+      )}
+    </>
+  );
+}
+
+function CatcherNotes({ value }: { readonly value: Settings }) {
+  return (
+    <>
+      {value.byEmail && value.mail === "catcher" && (
+        <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
+          This server has no mail server yet, so no e-mail leaves it: below you see what would have been sent.
+          Whoever runs the server sets SMTP_URL and MAIL_FROM.
+        </Alert>
+      )}
+      {value.bySms && value.texts === "catcher" && (
+        <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
+          There is no account at Twilio yet, so no text leaves this server: below you see what would have been
+          sent. An owner enters the clinic’s account on this page.
+        </Alert>
+      )}
+    </>
   );
 }
 
@@ -175,10 +216,18 @@ function Reminders({ minutes, mayEdit, onChange }: RemindersProps) {
   );
 }
 
-function findProblem({ reminderMinutes, quietFrom, quietUntil }: Settings): string | null {
+function findProblem({
+  isOn,
+  byEmail,
+  bySms,
+  reminderMinutes,
+  quietFrom,
+  quietUntil,
+}: Settings): string | null {
   if (reminderMinutes.some((minutes) => minutes < SHORTEST)) {
     return "A reminder comes 30 minutes before the visit or earlier.";
   }
   if (new Set(reminderMinutes).size < reminderMinutes.length) return "Two reminders come at the same time.";
-  return quietFrom === "" || quietUntil === "" ? "The quiet hours need both times." : null;
+  if (quietFrom === "" || quietUntil === "") return "The quiet hours need both times.";
+  return isOn && !byEmail && !bySms ? "Choose a way to write to patients, or switch it off." : null;
 }

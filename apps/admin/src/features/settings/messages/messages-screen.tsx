@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useMayEditSettings } from "../../../api/session.ts";
 import { useTRPC } from "../../../api/trpc.ts";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -6,22 +7,27 @@ import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { MessagesPanel } from "../../messages/messages-panel.tsx";
 import { MessagesForm } from "./messages-form.tsx";
+import { TemplatesPanel } from "./templates-panel.tsx";
+import { TwilioPanel } from "./twilio-panel.tsx";
 import classes from "./messages.module.css";
 
 export function MessagesScreen() {
   const trpc = useTRPC();
+  const mayEdit = useMayEditSettings();
   const settings = useQuery(trpc.messages.settings.queryOptions());
   return (
     <>
       <PageHeader
         title="Messages"
-        description="What patients are told by e-mail: that they are booked, that the visit is near, that it was moved or cancelled. Never what it is for."
+        description="What patients are told by e-mail or text: that they are booked, that the visit is near, that it was moved or cancelled. Never what it is for."
       />
       <ReadOnlyNote />
       <div className={classes["panels"]}>
         <Panel isFlush>
           <StateView query={settings}>{(loaded) => <MessagesForm loaded={loaded} />}</StateView>
         </Panel>
+        <TemplatesPanel />
+        {mayEdit && <TwilioPanel />}
         <MessagesPanel isOfAll />
       </div>
     </>

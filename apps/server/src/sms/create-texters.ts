@@ -1,0 +1,61 @@
+import type { OrgId } from "@callwaiting/domain";
+import { type TwilioAccount, readTwilioAccount } from "./twilio-account.ts";
+import { openTextCatcher } from "./open-text-catcher.ts";
+import { openTwilio } from "./open-twilio.ts";
+import { statusUrlOf } from "./webhook-address.ts";
+import type { Texter } from "./texter.ts";
+
+export type TextWays = {
+  /** This server's account, for clinics without one of their own. */
+  readonly platform: TwilioAccount | null;
+  /** Twilio's API, without a slash at its end. */
+  readonly baseUrl: string;
+  /** Where the internet reaches this server; null where it does not. */
+  readonly publicUrl: string | null;
+  /** Where texts are kept that nobody can send. */
+  readonly dir: string;
+  readonly timeoutMs?: number;
+};
+
+export type TexterPorts = {
+  readonly loadSealedAccount: (orgId: OrgId) => Promise<{ readonly sealedKey: string } | null>;
+  /** Null when it cannot be opened with the keys of this server. */
+  readonly openSecret: (sealed: string, owner: string) => string | null;
+};
+
+/** Who sends a clinic's texts: its own account, this server's, or nobody. */
+export function createTexters(ways: TextWays, ports: TexterPorts): (orgId: OrgId) => Promise<Texter> {
+  const catcher = openTextCatcher(ways.dir);
+  return async (orgId) => {
+    const account = await findTwilioAccount(orgId, { platform: ways.platform, ...ports });
+    switch (account) {
+      case "unreadable":
+        return UNREADABLE;
+      case null:
+        return catcher;
+      default:
+        return openTwilio({ ...ways, account, statusUrl: statusUrlOf(ways.publicUrl, orgId) });
+    }
+  };
+}
+
+type AccountPorts = TexterPorts & Pick<TextWays, "platform">;
+
+/** An own account that cannot be opened is not passed over: patients would be written to from a number that is not the clinic's. */
+export async function findTwilioAccount(
+  orgId: OrgId,
+  { loadSealedAccount, openSecret, platform }: AccountPorts,
+): Promise<TwilioAccount | "unreadable" | null> {
+  const own = await loadSealedAccount(orgId);
+  if (own === null) return platform;
+  const opened = openSecret(own.sealedKey, orgId);
+  return (opened === null ? null : readTwilioAccount(opened)) ?? "unreadable";
+}
+
+const WHY = "the clinic's Twilio account cannot be opened with this server's ENCRYPTION_KEY";
+
+const UNREADABLE: Texter = {
+  kind: "twilio",
+  send: async () => ({ kind: "refused", trouble: WHY, isFinal: false }),
+  find: async () => ({ kind: "unknown", trouble: WHY }),
+};

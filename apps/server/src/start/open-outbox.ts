@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import type { Env } from "../env.ts";
+import { openCatcher } from "../mail/open-catcher.ts";
+import { openSmtp } from "../mail/open-smtp.ts";
+import type { Outbox } from "../sync/outbox.ts";
+
+/** The mail server of SMTP_URL, and Twilio; without them folders in the data folder, and nothing leaves this machine. */
+export function openOutbox(
+  { mail, sms, publicUrl }: Pick<Env, "mail" | "sms" | "publicUrl">,
+  dataDir: string,
+): Outbox {
+  return {
+    mailer: mail === undefined ? openCatcher(join(dataDir, "mail")) : openSmtp(mail),
+    texts: {
+      platform: sms.account ?? null,
+      baseUrl: sms.baseUrl,
+      publicUrl: publicUrl ?? null,
+      dir: join(dataDir, "sms"),
+    },
+  };
+}

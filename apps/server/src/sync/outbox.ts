@@ -1,0 +1,5 @@
+import type { Mailer } from "../mail/mail.ts";
+import type { TextWays } from "../sms/create-texters.ts";
+
+/** The ways out for what patients are told. */
+export type Outbox = { readonly mailer: Mailer; readonly texts: TextWays };

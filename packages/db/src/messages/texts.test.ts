@@ -1,0 +1,231 @@
+import { type IsoInstant, type MessageSettings, type OrgId } from "@callwaiting/domain";
+import { createTestScope } from "@callwaiting/testing/scope";
+import { openTestDb } from "@callwaiting/testing/database";
+import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { JOHN } from "@callwaiting/testing/people";
+import { beforeEach, describe, expect, test } from "vitest";
+import { bookAppointment } from "../booking/book-appointment.ts";
+import { cancelAppointment } from "../booking/cancel-appointment.ts";
+import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import type { StaffScope } from "../with-staff.ts";
+import { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./claim-message.ts";
+import { openMessageSettings, saveMessageSettings } from "./message-settings.ts";
+import { planMessages } from "./plan-messages.ts";
+
+// Now is Friday, November 20, 2026, 10:00 in New York; the visit is on Tuesday, December 1, 14:00.
+
+const db = forAllTests(() => openTestDb());
+const WEDNESDAY_2PM: IsoInstant = "2026-12-02T19:00:00Z";
+const ADDRESS = "john@example.com";
+const BOTH: MessageSettings = {
+  isOn: true,
+  byEmail: true,
+  bySms: true,
+  smsAbroad: false,
+  reminderMinutes: [2_880],
+  undoMinutes: 2,
+  quietFrom: "21:00",
+  quietUntil: "08:00",
+};
+
+let scope: StaffScope;
+let orgId: OrgId;
+
+beforeEach(async () => {
+  scope = await createTestScope(db.owner);
+  ({ orgId } = scope);
+  await save(BOTH);
+});
+
+const save = async (settings: MessageSettings) => {
+  const { version } = await openMessageSettings(db.pool, scope);
+  expect((await saveMessageSettings(db.pool, scope, { ...settings, version })).kind).toBe("saved");
+};
+
+const book = async (
+  email: string | null = ADDRESS,
+  scheduledAt: IsoInstant = TUESDAY_2PM,
+): Promise<string> => {
+  const outcome = await bookAppointment(db.pool, {
+    orgId,
+    patientName: "John Smith",
+    email,
+    phone: JOHN,
+    service: null,
+    scheduledAt,
+    now: NOW_ISO,
+  });
+  if (outcome.kind !== "booked") throw new Error(outcome.kind);
+  return outcome.appointment.appointmentId;
+};
+
+const finish = (message: DueMessage, more: Partial<HandedOver> = {}) =>
+  finishMessage(db.pool, orgId, {
+    messageId: message.messageId,
+    attempt: message.attempt,
+    recipient: message.recipient,
+    subject: null,
+    body: "All of it",
+    trouble: null,
+    via: "twilio",
+    ...more,
+  });
+
+type Handed = (message: DueMessage) => Partial<HandedOver>;
+
+/** Planned and handed over as it would be at that moment; what came out, in order. */
+async function deliver(now: IsoInstant = NOW_ISO, handed: Handed = () => ({})): Promise<readonly string[]> {
+  await planMessages(db.pool, orgId, now);
+  const sent: string[] = [];
+  for (;;) {
+    const message = await claimMessage(db.pool, orgId, now);
+    if (message === null) return sent;
+    sent.push(`${message.kind} ${message.startsAt} to ${message.recipient}`);
+    await finish(message, { now, ...handed(message) });
+  }
+}
+
+async function dropped(): Promise<readonly string[]> {
+  const { rows } = await db.owner.query<{ line: string }>(
+    `select concat_ws(' ', channel, kind, trouble) as line from messages
+     where org_id = $1 and status = 'dropped' order by due_at, channel`,
+    [orgId],
+  );
+  return rows.map(({ line }) => line);
+}
+
+const claim = async (now: IsoInstant = NOW_ISO): Promise<DueMessage> => {
+  await planMessages(db.pool, orgId, now);
+  const message = await claimMessage(db.pool, orgId, now);
+  if (message === null) throw new Error("nothing is due");
+  return message;
+};
+
+describe("a clinic that writes both ways", () => {
+  test("confirms by text and by letter, and reminds of a visit by text alone", async () => {
+    await book();
+    expect(await deliver()).toEqual([
+      `confirmation ${TUESDAY_2PM} to ${JOHN}`,
+      `confirmation ${TUESDAY_2PM} to ${ADDRESS}`,
+    ]);
+    expect(await deliver("2026-11-29T19:00:00Z")).toEqual([`reminder ${TUESDAY_2PM} to ${JOHN}`]);
+    expect(await dropped()).toEqual(["email reminder enough was sent"]);
+  });
+
+  test("reminds by letter where the number takes no texts", async () => {
+    await book();
+    await deliver();
+    const landline: Handed = ({ channel }) =>
+      channel === "sms" ? { trouble: "the number takes no texts", isNeedless: true } : {};
+    expect(await deliver("2026-11-29T19:00:00Z", landline)).toEqual([
+      `reminder ${TUESDAY_2PM} to ${JOHN}`,
+      `reminder ${TUESDAY_2PM} to ${ADDRESS}`,
+    ]);
+    expect(await dropped()).toEqual(["sms reminder the number takes no texts"]);
+  });
+
+  test("tells of a move and of a cancellation both ways", async () => {
+    const appointmentId = await book();
+    await deliver();
+    await rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt: WEDNESDAY_2PM, now: NOW_ISO });
+    expect(await deliver()).toEqual([
+      `moved ${WEDNESDAY_2PM} to ${JOHN}`,
+      `moved ${WEDNESDAY_2PM} to ${ADDRESS}`,
+    ]);
+    await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW_ISO });
+    expect(await deliver()).toEqual([
+      `cancelled ${WEDNESDAY_2PM} to ${JOHN}`,
+      `cancelled ${WEDNESDAY_2PM} to ${ADDRESS}`,
+    ]);
+  });
+
+  test("does not confirm once more to an address that became known after the text", async () => {
+    await book(null);
+    expect(await deliver()).toEqual([`confirmation ${TUESDAY_2PM} to ${JOHN}`]);
+    await db.owner.query("update contacts set email = $2 where org_id = $1", [orgId, ADDRESS]);
+    expect(await deliver()).toEqual([]);
+  });
+
+  test("gives a server that knows of no texts letters alone", async () => {
+    await book();
+    await planMessages(db.pool, orgId, NOW_ISO);
+    const { rows } = await db.owner.query<{ taken: { recipient: string } }>(
+      "select claim_message(p_org_id => $1, p_now => $2) as taken",
+      [orgId, NOW_ISO],
+    );
+    expect(rows[0]?.taken.recipient).toBe(ADDRESS);
+  });
+});
+
+test("texts that were switched off are dropped, and switched on they go for visits that are known", async () => {
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  const outcome = await bookAppointment(db.pool, {
+    orgId,
+    patientName: "John Smith",
+    email: ADDRESS,
+    phone: JOHN,
+    service: null,
+    scheduledAt: `${day}T17:00:00Z`,
+  });
+  expect(outcome.kind).toBe("booked");
+  await deliver(new Date().toISOString());
+  await save({ ...BOTH, bySms: false });
+  expect(await dropped()).toEqual(["sms reminder texts are switched off"]);
+  await save(BOTH);
+  expect(await dropped()).toEqual([]);
+});
+
+describe("a number that has asked for no texts", () => {
+  test("gets none, and the letter comes all the same", async () => {
+    await db.owner.query(
+      "insert into message_consents (org_id, channel, address, is_allowed, how) values ($1, 'sms', $2, false, 'reply')",
+      [orgId, JOHN],
+    );
+    await book();
+    expect(await deliver()).toEqual([`confirmation ${TUESDAY_2PM} to ${ADDRESS}`]);
+    expect(await dropped()).toEqual(["sms confirmation they asked for no texts"]);
+  });
+});
+
+describe("a text of which nobody knows whether it was taken", () => {
+  const ASKED_AGAIN = "2026-11-20T15:02:00Z";
+
+  test("is given out again with when that began, and with the texts that are known to be others", async () => {
+    await book(null);
+    const first = await claim();
+    expect(first).toMatchObject({ channel: "sms", unsettledSince: null, otherReferences: [] });
+    await finish(first, { trouble: "Twilio did not answer", isUnknown: true, now: NOW_ISO });
+    await book(null, WEDNESDAY_2PM);
+    const other = await claim("2026-11-20T15:00:30Z");
+    await finish(other, { reference: "SM-other", now: "2026-11-20T15:00:30Z" });
+    const again = await claim(ASKED_AGAIN);
+    expect(again).toMatchObject({
+      messageId: first.messageId,
+      attempt: 2,
+      unsettledSince: NOW_ISO,
+      otherReferences: ["SM-other"],
+    });
+    await finish(again, { reference: "SM-first", now: ASKED_AGAIN });
+    await expect(finish({ ...other, attempt: 1 }, { reference: "SM-first" })).resolves.toBe(false);
+  });
+
+  test("is one that is known again once the carrier has refused it", async () => {
+    await book(null);
+    await finish(await claim(), { trouble: "Twilio asked for another try later", now: NOW_ISO });
+    expect(await claim(ASKED_AGAIN)).toMatchObject({ attempt: 2, unsettledSince: null });
+  });
+
+  test("counts as told: a cancellation follows it", async () => {
+    const appointmentId = await book(null);
+    await finish(await claim(), { trouble: "Twilio did not answer", isUnknown: true, now: NOW_ISO });
+    await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW_ISO });
+    expect(await deliver()).toEqual([`cancelled ${TUESDAY_2PM} to ${JOHN}`]);
+  });
+
+  test("because its server died is given out after ten minutes with when that began", async () => {
+    await book(null);
+    await claim();
+    expect(await claim("2026-11-20T15:10:00Z")).toMatchObject({ attempt: 2, unsettledSince: NOW_ISO });
+  });
+});

@@ -1,0 +1,61 @@
+import type { MessageTemplate } from "./message-template.ts";
+import type { MessageChannel, MessageKind } from "./message.ts";
+
+const LETTER_END = `    {date} at {time}
+    with {provider}
+
+To see, move or cancel it: {link}
+
+To change anything, please call {phone}.
+
+{clinic}`;
+
+// CANCEL is a word by which carriers stop all texts, so nobody is ever asked to answer with it.
+const TEXT_END = `To change it: {link}
+Or call {phone}
+Reply STOP for no more texts.`;
+
+const letter = (subject: string, sentence: string, end = LETTER_END): MessageTemplate => ({
+  subject,
+  body: `Hello {patient},\n\n${sentence}\n\n${end}`,
+});
+
+const text = (body: string): MessageTemplate => ({ subject: "", body });
+
+/**
+ * What is written where a clinic has no words of its own. Texts leave out the patient's name: whoever books says it, and would else
+ * choose what a stranger's telephone shows.
+ */
+export const DEFAULT_TEMPLATES: Readonly<
+  Record<MessageChannel, Readonly<Record<MessageKind, MessageTemplate>>>
+> = {
+  email: {
+    confirmation: letter(
+      "Your appointment on {date} at {time} – {clinic}",
+      "Your appointment at {clinic} is booked:",
+    ),
+    reminder: letter(
+      "Reminder: your appointment on {date} at {time} – {clinic}",
+      "This is a reminder of your appointment at {clinic}:",
+    ),
+    moved: letter(
+      "Your appointment is now on {date} at {time} – {clinic}",
+      "Your appointment at {clinic} is now at this time:",
+    ),
+    cancelled: letter(
+      "Cancelled: your appointment on {date} at {time} – {clinic}",
+      "Your appointment at {clinic} was cancelled:",
+      LETTER_END.replace("To see, move or cancel it: {link}\n\n", ""),
+    ),
+  },
+  sms: {
+    confirmation: text(`{clinic}: your appointment is on {date} at {time} with {provider}.\n${TEXT_END}`),
+    reminder: text(
+      `{clinic}: reminder of your appointment on {date} at {time} with {provider}.\n${TEXT_END}`,
+    ),
+    moved: text(`{clinic}: your appointment is now on {date} at {time} with {provider}.\n${TEXT_END}`),
+    cancelled: text(
+      "{clinic}: your appointment on {date} at {time} with {provider} was cancelled.\nTo make another call {phone}\nReply STOP for no more texts.",
+    ),
+  },
+};

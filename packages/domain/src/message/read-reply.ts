@@ -1,0 +1,21 @@
+import { z } from "zod";
+
+/** `stop`: no more texts. `start`: texts may come again. `help`: the carrier answers that itself. `words`: for people to read. */
+export const ReplyMeaning = z.enum(["stop", "start", "help", "words"]);
+export type ReplyMeaning = z.infer<typeof ReplyMeaning>;
+
+// The carrier's own words, in English. They count as a whole message and not within one: "please cancel my visit" is for people to read.
+const STOP = new Set(["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"]);
+const START = new Set(["START", "YES", "UNSTOP"]);
+const HELP = new Set(["HELP", "INFO"]);
+
+/** What a reply to a text means to carriers; what it means otherwise, people read. */
+export function readReply(text: string): ReplyMeaning {
+  const word = text
+    .normalize("NFKC")
+    .replaceAll(/[^\p{L}\p{N}]/gu, "")
+    .toUpperCase();
+  if (STOP.has(word)) return "stop";
+  if (START.has(word)) return "start";
+  return HELP.has(word) ? "help" : "words";
+}

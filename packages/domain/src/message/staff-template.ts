@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { MessageChannel, MessageKind } from "./message.ts";
+
+/** The words of one message as staff see and change them. */
+export const StaffTemplate = z.object({
+  channel: MessageChannel,
+  kind: MessageKind,
+  subject: z.string(),
+  body: z.string(),
+  /** Whether they are the clinic's own. */
+  isOwn: z.boolean(),
+  /** What a form showed: a save of an older one is refused. */
+  version: z.string(),
+});
+export type StaffTemplate = Readonly<z.infer<typeof StaffTemplate>>;

@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { checkTemplate } from "./check-template.ts";
+import { DEFAULT_TEMPLATES } from "./default-templates.ts";
+import { type TemplateValues, fillTemplate } from "./message-template.ts";
+import { MessageChannel, MessageKind } from "./message.ts";
+
+const VALUES: TemplateValues = {
+  patient: "John {clinic} Smith",
+  clinic: "Sunrise\nClinic",
+  date: "Tuesday, December 8, 2026",
+  time: "9:30 AM",
+  provider: "Dr. Maya Lee",
+  phone: null,
+  link: "https://clinic.example.com/v/abc",
+};
+
+describe("a template is filled in", () => {
+  test("in one pass: what a name brings along stays as it is, in one line", () => {
+    expect(fillTemplate("{patient} at {clinic}", VALUES)).toBe("John {clinic} Smith at Sunrise Clinic");
+  });
+
+  test("without the lines that name something that there is not", () => {
+    expect(fillTemplate("On {date}.\n\nCall {phone}.\n\nSee {link}", VALUES)).toBe(
+      "On Tuesday, December 8, 2026.\n\nSee https://clinic.example.com/v/abc",
+    );
+  });
+
+  test("with a dollar sign in a name as it is", () => {
+    expect(fillTemplate("{provider}", { ...VALUES, provider: "$& $1" })).toBe("$& $1");
+  });
+});
+
+test.each(
+  MessageChannel.options.flatMap((channel) => MessageKind.options.map((kind) => [channel, kind] as const)),
+)("our own words for %s %s are right", (channel, kind) => {
+  expect(checkTemplate(DEFAULT_TEMPLATES[channel][kind], channel)).toBeNull();
+});
+
+describe("a clinic's words are refused", () => {
+  const WHEN = "On {date} at {time}.";
+  test.each([
+    ["sms", "", `${WHEN} For {service}.`, "Nothing can be filled in for {service}. Use {patient}, {clinic}"],
+    ["sms", "", `${WHEN} {Patient}`, "Nothing can be filled in for {Patient}."],
+    ["sms", "", `${WHEN} {date`, "A brace is left over."],
+    ["sms", "", `${WHEN} {{date}}`, "A brace is left over."],
+    ["sms", "", `${WHEN} {}`, "Nothing can be filled in for {}."],
+    ["sms", "", "See you on {date}.", "Say when it is: {time} is missing"],
+    ["sms", "", "Call {phone} about {date} at {time}.", "Say when it is: {date} and {time} is missing"],
+    ["sms", "", `${WHEN} Reply CANCEL to cancel.`, "Do not ask for the reply CANCEL"],
+    ["sms", "", `${WHEN} Text back "cancel".`, "Do not ask for the reply CANCEL"],
+    ["sms", "", `${WHEN}${"x".repeat(640)}`, "The text is longer than 640 characters."],
+    ["email", " ", WHEN, "An e-mail needs a subject."],
+    ["email", "Your visit\nBcc: eve@example.com", WHEN, "The subject is one line."],
+    ["email", "Call {phone}", WHEN, "The subject cannot have {phone} or {link}"],
+    ["email", "{service}", WHEN, "Nothing can be filled in for {service}."],
+  ] as const)("as %s with the subject %j: %j", (channel, subject, body, why) => {
+    expect(checkTemplate({ subject, body }, channel)).toContain(why);
+  });
+
+  test("and not for what is no mistake", () => {
+    expect(checkTemplate({ subject: "", body: `${WHEN}\nTo cancel, call {phone}` }, "sms")).toBeNull();
+  });
+});
