@@ -1,13 +1,19 @@
 import type { OrgId } from "@callwaiting/domain";
+import { createWindowCounter } from "../http/rate-limit/window-counter.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { type TwilioCheck, checkTwilioAccount } from "../sms/check-twilio-account.ts";
+import { type TexterPorts, createTexters } from "../sms/create-texters.ts";
+import type { Texter } from "../sms/texter.ts";
 import type { TwilioAccount } from "../sms/twilio-account.ts";
 import { replyUrlOf } from "../sms/webhook-address.ts";
+import type { Outbox } from "../sync/outbox.ts";
 
 /** What the desk shows of the ways by which patients are told, and can do about them. */
 export type DeskOutbox = {
-  /** What becomes of letters here. */
-  readonly mail: Mailer["kind"];
+  readonly mailer: Mailer;
+  readonly texterOf: (orgId: OrgId) => Promise<Texter>;
+  /** One more test of a clinic's; how many there were within a minute, as far as this process knows. */
+  readonly countTest: (orgId: OrgId) => number;
   /** Whether clinics without an account at Twilio send by this server's. */
   readonly hasTwilio: boolean;
   /** Where Twilio sends a clinic's replies. */
@@ -18,28 +24,24 @@ export type DeskOutbox = {
   readonly checkTwilioAccount: (account: TwilioAccount) => Promise<TwilioCheck>;
 };
 
-export type DeskOutboxOptions = {
-  readonly mail: Mailer["kind"];
-  readonly hasTwilio: boolean;
-  /** Twilio's API, without a slash at its end. */
-  readonly twilioBaseUrl: string;
+export type DeskOutboxOptions = TexterPorts & {
+  readonly outbox: Outbox;
   /** Where Twilio reaches this server, without a path. */
   readonly reachableAt: string;
 };
 
-export function createDeskOutbox({
-  mail,
-  hasTwilio,
-  twilioBaseUrl,
-  reachableAt,
-}: DeskOutboxOptions): DeskOutbox {
+export function createDeskOutbox({ outbox, reachableAt, ...ports }: DeskOutboxOptions): DeskOutbox {
+  const { mailer, texts } = outbox;
+  const tests = createWindowCounter();
   return {
-    mail,
-    hasTwilio,
+    mailer,
+    texterOf: createTexters({ ...texts, timeoutMs: CHECK_MS }, ports),
+    countTest: (orgId) => tests.hit(orgId).count,
+    hasTwilio: texts.platform !== null,
     site: reachableAt.replace(/\/+$/, ""),
     replyUrlOf: (orgId) => replyUrlOf(reachableAt, orgId),
     checkTwilioAccount: (account) =>
-      checkTwilioAccount({ account, baseUrl: twilioBaseUrl, timeoutMs: CHECK_MS }),
+      checkTwilioAccount({ account, baseUrl: texts.baseUrl, timeoutMs: CHECK_MS }),
   };
 }
 

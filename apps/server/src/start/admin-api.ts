@@ -6,11 +6,12 @@ import { createAuthChoice } from "../desk/auth/choose-auth.ts";
 import { readSession } from "../desk/auth/read-session.ts";
 import { createRecordingRouter } from "../desk/calls/recording-router.ts";
 import { createContactsCsvRouter } from "../desk/contacts/contacts-csv-router.ts";
-import { type DeskOutboxOptions, createDeskOutbox } from "../desk/desk-outbox.ts";
+import { createDeskOutbox } from "../desk/desk-outbox.ts";
 import { type DeskVapiOptions, createDeskVapi } from "../desk/desk-vapi.ts";
 import { createTryLine } from "../desk/playground/create-try-line.ts";
 import type { Desk } from "../desk/trpc/context.ts";
 import { createTrpcRouter } from "../desk/trpc/trpc-router.ts";
+import type { Outbox } from "../sync/outbox.ts";
 import type { LiveHub } from "../live/live-hub.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byOrganizationWithRoom } from "../http/turns/take-turn.ts";
@@ -29,8 +30,8 @@ export type AdminApiOptions = Omit<DeskWays, "take"> &
     readonly live: LiveHub;
     readonly telemetry?: Telemetry;
     readonly signInsPerMinute?: number;
-    /** The ways by which patients are told; by default what they would be told stays here. */
-    readonly outbox?: Omit<DeskOutboxOptions, "reachableAt">;
+    /** The ways by which patients are told. */
+    readonly outbox: Outbox;
   };
 
 /** People mistype a few times; somebody who guesses needs millions of tries. */
@@ -61,8 +62,6 @@ export function createAdminApi(options: AdminApiOptions): Router {
   );
 }
 
-const KEPT_HERE = { mail: "catcher", hasTwilio: false, twilioBaseUrl: "https://api.twilio.com" } as const;
-
 function createDesk({
   keyring,
   log,
@@ -70,20 +69,26 @@ function createDesk({
   serverUrl,
   telemetry = NO_TELEMETRY,
   lines,
-  outbox = KEPT_HERE,
+  outbox,
   ...pools
 }: AdminApiOptions): Desk {
   const take = byOrganizationWithRoom(lines.desk, () => telemetry.turnedAway("desk"));
   const db = createDeskDatabase({ ...pools, take }, telemetry);
+  const open = (sealed: string, owner: string) => openSecret(sealed, { keyring, owner });
   return {
     db,
     log,
     vapi: createDeskVapi(vapi, take),
-    outbox: createDeskOutbox({ ...outbox, reachableAt: vapi.reachableAt }),
+    outbox: createDeskOutbox({
+      outbox,
+      reachableAt: vapi.reachableAt,
+      loadSealedAccount: (orgId) => db.loadIntegrationKey(orgId, "twilio"),
+      openSecret: open,
+    }),
     tryLine: createTryLine({
       db,
       serverUrl,
-      openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
+      openSecret: open,
     }),
     sealSecret: (plain, orgId) => sealSecret(plain, { keyring, owner: orgId }),
   };

@@ -9,6 +9,7 @@ import type { Keyring } from "../secrets/keyring.ts";
 import type { AssistantOperations } from "../sync/assistant-operations.ts";
 import { createAdminApi } from "./admin-api.ts";
 import type { ClaimedPort } from "./claim-port.ts";
+import { openOutbox } from "./open-outbox.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { openLive } from "./open-live.ts";
 import type { OpenVapi } from "./open-vapi.ts";
@@ -68,11 +69,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     log,
     live,
     telemetry,
-    outbox: {
-      mail: env.mail === undefined ? "catcher" : "smtp",
-      hasTwilio: env.sms.account !== undefined,
-      twilioBaseUrl: env.sms.baseUrl,
-    },
+    outbox: openOutbox(env, env.dataDir ?? join(rootDir, ".data")),
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));

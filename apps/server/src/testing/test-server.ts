@@ -1,3 +1,5 @@
+import type { Mailer } from "../mail/mail.ts";
+import { openCatcher } from "../mail/open-catcher.ts";
 import type { TwilioAccount } from "../sms/twilio-account.ts";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
@@ -41,6 +43,8 @@ export type TestServerOptions = {
   readonly publicUrl?: string;
   /** This server's account at Twilio. Default: none. */
   readonly twilio?: TwilioAccount;
+  /** Takes letters. Default: nobody. */
+  readonly mailer?: Mailer;
   /** Where Twilio is. Default: nowhere. */
   readonly twilioBaseUrl?: string;
   readonly trustProxy?: TrustProxy;
@@ -63,6 +67,7 @@ export async function startTestServer({
   logLevel = "info",
   publicUrl,
   twilio,
+  mailer,
   twilioBaseUrl = "http://127.0.0.1:9",
   trustProxy = false,
   signInsPerMinute = 1_000_000,
@@ -133,7 +138,15 @@ export async function startTestServer({
     serverUrl: url,
     publicUrl,
     signInsPerMinute,
-    outbox: { mail: "catcher", hasTwilio: twilio !== undefined, twilioBaseUrl },
+    outbox: {
+      mailer: mailer ?? openCatcher("/nowhere"),
+      texts: {
+        platform: twilio ?? null,
+        baseUrl: twilioBaseUrl,
+        publicUrl: publicUrl ?? null,
+        dir: "/nowhere",
+      },
+    },
     vapi: testVapi.admin,
   });
   const { runtime } = testVapi;

@@ -62,6 +62,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     quietUntil: "08:00",
     version: "0",
   }),
+  "messages.sendTest": () => ({ channel: "sms", to: "+14155550123" }),
   "messages.preview": () => ({ channel: "sms", kind: "moved", subject: "", body: "On {date} at {time}" }),
   "messages.saveTemplate": () => ({
     channel: "email",

@@ -5,6 +5,7 @@ import {
   MessageReply,
   MessageSettings,
   MessageStatus,
+  MessageVia,
   PageRequest,
   StaffMessage,
   StaffTemplate,
@@ -17,6 +18,7 @@ import { z } from "zod";
 import { lastChange, withLastChange } from "../audit/with-last-change.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
 import { previewMessage } from "./preview-message.ts";
+import { sendTest } from "./send-test.ts";
 import type { Desk } from "../trpc/context.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
@@ -96,6 +98,17 @@ export const messagesRouter = router({
       return { kind: "planned" as const };
     }),
 
+  /** A message to whoever sets it up. */
+  sendTest: orgProcedure
+    .input(z.object({ channel: MessageChannel, to: z.string().max(320) }))
+    .output(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("sent"), via: MessageVia }),
+        z.object({ kind: z.literal("refused"), message: z.string() }),
+      ]),
+    )
+    .mutation(({ ctx, input }) => sendTest(ctx, ctx.scope, input)),
+
   /** Whether somebody may be written to, for each way that they can be. */
   consents: orgProcedure
     .input(z.object({ contactId: z.guid() }))
@@ -149,5 +162,5 @@ type Asking = Pick<Desk, "db" | "outbox"> & { readonly scope: StaffScope };
 
 async function findWays({ db, scope, outbox }: Asking) {
   const hasTwilio = outbox.hasTwilio || (await db.loadIntegration(scope, "twilio")) !== null;
-  return { mail: outbox.mail, texts: hasTwilio ? ("twilio" as const) : ("catcher" as const) };
+  return { mail: outbox.mailer.kind, texts: hasTwilio ? ("twilio" as const) : ("catcher" as const) };
 }

@@ -7,14 +7,22 @@ import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
 import { JOHN } from "@callwaiting/testing/people";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { Mail, Mailer } from "../../mail/mail.ts";
 import { startTestServer } from "../../testing/test-server.ts";
 import { TWILIO_ACCOUNT, startTwilioSimulator } from "../../testing/twilio-simulator.ts";
 
 const db = forAllTests(() => openTestDb());
 const twilio = forAllTests(() => startTwilioSimulator());
 const server = forAllTests(() =>
-  startTestServer({ databaseUrl: db.url, logLevel: "debug", twilioBaseUrl: twilio.url }),
+  startTestServer({ databaseUrl: db.url, logLevel: "debug", twilioBaseUrl: twilio.url, mailer }),
 );
+const letters: Mail[] = [];
+const mailer: Mailer = {
+  kind: "smtp",
+  from: "front@clinic.example",
+  send: async (mail) => (letters.push(mail), { kind: "sent" }),
+  close: () => {},
+};
 let orgId: OrgId;
 let owner: SignedInStaff;
 beforeEach(async () => {
@@ -60,6 +68,35 @@ describe("a clinic's account at Twilio", () => {
     };
     expect(await save(false)).toMatchObject({ kind: "untested" });
     expect(await save(true)).toEqual({ kind: "saved", wasTested: false });
+  });
+});
+
+describe("a test", () => {
+  test("goes to the number or the address that was typed, by the way that messages take", async () => {
+    await owner.api.integrations.saveTwilioAccount.mutate({ account: TWILIO_ACCOUNT });
+    expect(await owner.api.messages.sendTest.mutate({ channel: "sms", to: "(415) 555-0123" })).toEqual({
+      kind: "sent",
+      via: "twilio",
+    });
+    expect(twilio.texts[0]).toMatchObject({ to: JOHN, body: expect.stringContaining("this is a test") });
+    expect(await owner.api.messages.sendTest.mutate({ channel: "email", to: "me@example.com" })).toEqual({
+      kind: "sent",
+      via: "smtp",
+    });
+    expect(letters).toMatchObject([{ to: "me@example.com", event: null }]);
+  });
+
+  test("is refused where that is none, and after three in a minute", async () => {
+    const send = (to: string) => owner.api.messages.sendTest.mutate({ channel: "email", to });
+    const refusal = (words: string) => ({ kind: "refused", message: expect.stringContaining(words) });
+    expect(await send("a@example.com, b@example.com")).toEqual(refusal("no e-mail address"));
+    expect(await owner.api.messages.sendTest.mutate({ channel: "sms", to: "12" })).toEqual(
+      refusal("no phone number"),
+    );
+    expect(await owner.api.messages.sendTest.mutate({ channel: "sms", to: "+18005551212" })).toEqual(
+      refusal("takes no texts"),
+    );
+    expect(await send("me@example.com")).toEqual(refusal("three tests"));
   });
 });
 

@@ -38,6 +38,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "messages.templates": "viewer",
   "messages.preview": "viewer",
   "messages.saveTemplate": "admin",
+  "messages.sendTest": "admin",
   "providers.list": "viewer",
   "providers.create": "admin",
   "providers.update": "admin",

@@ -7,6 +7,7 @@ import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { MessagesPanel } from "../../messages/messages-panel.tsx";
 import { MessagesForm } from "./messages-form.tsx";
+import { SendTest } from "./send-test.tsx";
 import { TemplatesPanel } from "./templates-panel.tsx";
 import { TwilioPanel } from "./twilio-panel.tsx";
 import classes from "./messages.module.css";
@@ -27,6 +28,7 @@ export function MessagesScreen() {
           <StateView query={settings}>{(loaded) => <MessagesForm loaded={loaded} />}</StateView>
         </Panel>
         <TemplatesPanel />
+        {mayEdit && <SendTest />}
         {mayEdit && <TwilioPanel />}
         <MessagesPanel isOfAll />
       </div>
