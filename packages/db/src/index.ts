@@ -245,3 +245,5 @@ export {
 export { type ZoneDay, describeZoneDay, readZoneRules } from "./zones/describe-zone.ts";
 export { type SettledClocks, settleClocks } from "./zones/settle-clocks.ts";
 export { OlderRulesError, ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";
+export * from "./waitlist/waitlist-entries.ts";
+export * from "./waitlist/waitlist-offers.ts";

@@ -28,6 +28,7 @@ export {
   messageTemplates,
   messages,
 } from "./messages/messages-tables.ts";
+export { freedTimes, waitlistEntries, waitlistOffers } from "./waitlist/waitlist-tables.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 
@@ -49,6 +50,7 @@ export const organizations = pgTable("organizations", {
   redFlags: jsonb("red_flags").$type<readonly RedFlag[]>().notNull().default([]),
   clockChangedAt: timestamp("clock_changed_at", { withTimezone: true }),
   keepRecordings: boolean("keep_recordings").notNull().default(false),
+  holdMinutes: integer("hold_minutes").notNull().default(30),
 });
 
 export const webhookSecrets = pgTable(
@@ -249,14 +251,15 @@ export const appointments = pgTable(
     appointmentId: newId("appointment_id"),
     providerId: uuid("provider_id").notNull(),
     serviceId: uuid("service_id").notNull(),
-    contactId: uuid("contact_id").notNull(),
+    contactId: uuid("contact_id"),
     patientName: text("patient_name").notNull(),
     startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
     endsAt: timestamp("ends_at", { withTimezone: true }).notNull(),
     blocked: tstzrange("blocked").notNull(),
-    status: text("status", { enum: ["confirmed", "completed", "cancelled", "no_show"] })
+    status: text("status", { enum: ["confirmed", "completed", "cancelled", "no_show", "held"] })
       .notNull()
       .default("confirmed"),
+    heldUntil: timestamp("held_until", { withTimezone: true }),
     source: text("source", { enum: ["phone", "staff", "import"] })
       .notNull()
       .default("phone"),

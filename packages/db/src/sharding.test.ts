@@ -29,8 +29,10 @@ const TRIGGERS_THAT_LEAVE = [
   "accounts.follow_organization",
   "enqueue_recording",
   "keep_wall_time",
+  "note_lifted_closure",
   "notify_change",
   "refuse_zone_name",
+  "wake_waitlist",
 ];
 
 test("what belongs to an organization can be sharded by it: tables, keys, references, numbers, triggers and jobs", async () => {

@@ -32,6 +32,7 @@ import { listAppointments, listUpcoming } from "./staff/list-appointments.ts";
 import { loadAppointment } from "./staff/load-appointment.ts";
 import { loadTodayFigures } from "./staff/load-today-figures.ts";
 import { moveForStaff } from "./staff/move-for-staff.ts";
+import { joinWaitlist } from "./waitlist/waitlist-entries.ts";
 import { withOrg } from "./with-org.ts";
 
 const TABLES = [
@@ -64,6 +65,9 @@ const TABLES = [
   "message_templates",
   "messages",
   "event_cursors",
+  "waitlist_entries",
+  "waitlist_offers",
+  "freed_times",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
@@ -84,6 +88,9 @@ const DELETED_BY_THE_SERVER = new Set([
   "persons",
   "message_consents",
   "message_templates",
+  "waitlist_entries",
+  "waitlist_offers",
+  "freed_times",
 ]);
 const REPLACED_BY_THE_SERVER = new Set([
   "provider_services",
@@ -205,7 +212,34 @@ beforeAll(async () => {
     [theirs.orgId],
   );
   theirProviderId = rows[0]?.id ?? "";
+  await makeThemWait();
 });
+
+async function makeThemWait(): Promise<void> {
+  const { orgId } = theirs;
+  const joined = await joinWaitlist(db.pool, {
+    orgId,
+    service: null,
+    wish: {},
+    name: "Secret Patient",
+    phone: JOHN,
+    isOwn: true,
+    requestKey: null,
+  });
+  if (joined.kind !== "waiting") throw new Error(joined.kind);
+  await db.owner.query(
+    `insert into waitlist_offers (org_id, entry_id, appointment_id, provider_id, service_id, starts_at, ends_at, starts_local,
+       held_until, freed, ended, ended_at)
+     select $1, $2, a.appointment_id, a.provider_id, a.service_id, a.starts_at, a.ends_at, a.starts_local,
+       a.starts_at - interval '1 day', a.blocked, 'declined', now()
+     from appointments a where a.org_id = $1 and a.appointment_id = $3`,
+    [orgId, joined.entryId, theirAppointmentId],
+  );
+  await db.owner.query(
+    "insert into freed_times (org_id, provider_id, freed) select $1, $2, tstzrange(now(), now() + interval '1 hour')",
+    [orgId, theirProviderId],
+  );
+}
 
 /** Every row of every table that the application role sees as this tenant. */
 async function rowsSeen(orgId: OrgId | null): Promise<readonly string[]> {

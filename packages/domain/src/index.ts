@@ -170,3 +170,4 @@ export { startOfDay } from "./zone/start-of-day.ts";
 export { noonOf, plainDateTimeOf, todayIn, wallTextAt, wallTimeAt } from "./zone/wall-time-at.ts";
 export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";
+export * from "./waitlist/waitlist.ts";

@@ -26,6 +26,8 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   person: ["contacts", "appointments", "audit"],
   call: ["calls", "metrics", "appointments", "openRequests"],
   message: ["messages"],
+  waitlist_entry: ["waitlist"],
+  waitlist_offer: ["waitlist", "availability"],
   assistant: ["assistants", "metrics", "audit"],
 };
 

@@ -45,6 +45,7 @@ declare
   v_refusal json;
   v_repeat uuid;
   v_clash uuid;
+  v_own json;
   v_contact_id uuid;
   v_may_know boolean;
   v_is_new boolean := false;
@@ -117,6 +118,12 @@ begin
         return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
       end if;
       if v_refusal ->> 'error' = 'slot_unavailable' then
+        -- Held for this very person: they have rung instead of answering.
+        v_own := case when v_may_know then accept_own_offer(p_org_id, v_contact_id, v_name, v_service.service_id, p_provider_id,
+          p_scheduled_at, p_source, p_notes, p_request_key) end;
+        if v_own is not null then
+          return v_own;
+        end if;
         v_clash := find_clash(
           p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null, v_may_know, p_request_key, '{}');
         if v_clash is not null then

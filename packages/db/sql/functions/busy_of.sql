@@ -9,7 +9,7 @@ as $fn$
   select a.blocked
   from appointments a
   where a.org_id = p_org_id and a.provider_id = p_provider_id
-    and a.status in ('confirmed', 'completed')
+    and a.status in ('confirmed', 'completed', 'held') and (a.held_until is null or a.held_until > now())
     and a.starts_at > p_from - interval '28 hours' and a.starts_at < p_until + interval '28 hours'
     and a.appointment_id is distinct from p_ignore_appointment_id
 $fn$;

@@ -22,7 +22,7 @@ as $fn$
   join periods shown on shown.from_at <= a.starts_at and shown.until_at > a.starts_at
   join periods meant on meant.from_local <= a.starts_local and meant.until_local > a.starts_local
   cross join lateral (select (a.starts_local - meant.ahead) at time zone 'UTC' - a.starts_at as shift) off
-  where a.org_id = p_org_id and a.starts_at > now() - interval '27 hours' and a.starts_local is not null
+  where a.org_id = p_org_id and a.starts_at > now() - interval '27 hours' and a.starts_local is not null and a.status <> 'held'
     and (a.starts_at > now()
       or a.status = 'confirmed' and (a.starts_local - meant.ahead) at time zone 'UTC' > now())
     and (a.starts_at at time zone 'UTC') + shown.ahead <> a.starts_local

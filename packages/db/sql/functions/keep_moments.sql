@@ -9,7 +9,7 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   update appointments a set time_zone = o.time_zone, starts_local = clock.local_time(o.time_zone, a.starts_at), clock_trouble = null
   from organizations o
-  where o.org_id = p_org_id and a.org_id = p_org_id and a.starts_at > now()
+  where o.org_id = p_org_id and a.org_id = p_org_id and a.starts_at > now() and a.status <> 'held'
     and clock.local_time(o.time_zone, a.starts_at) is distinct from a.starts_local;
   get diagnostics v_count = row_count;
   return v_count;

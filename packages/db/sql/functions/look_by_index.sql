@@ -14,7 +14,8 @@ as $fn$
         and c.ends_local > p_starts and c.starts_local < p_ends),
     exists (
       select from appointments a
-      where a.org_id = p_org_id and a.provider_id = p.provider_id and a.status in ('confirmed', 'completed')
+      where a.org_id = p_org_id and a.provider_id = p.provider_id and a.status in ('confirmed', 'completed', 'held')
+        and (a.held_until is null or a.held_until > now())
         -- No appointment blocks more than 24 hours, and starts_at has the index.
         and a.starts_at > lower(p_blocked) - interval '24 hours' and a.starts_at < upper(p_blocked) + interval '24 hours'
         and a.blocked && p_blocked and a.appointment_id is distinct from p_ignore_appointment_id),

@@ -24,7 +24,7 @@ begin
     return clock_changed_json(p_starts_at);
   end if;
   select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
-  if not found then
+  if not found or v_before.status = 'held' then
     return json_build_object('success', false, 'error', 'not_found');
   end if;
   v_provider_id := coalesce(p_provider_id, v_before.provider_id);
@@ -61,8 +61,9 @@ begin
     v_rules := start_rules(p_org_id, p_starts_at, v_now) || v_slot.rules;
   end if;
   if v_rules <> '{}' and v_reason is null then
-    return refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
-      case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end);
+    return with_hold(p_org_id, v_provider_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
+      refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
+        case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end));
   end if;
   update appointments
   set provider_id = v_provider_id, starts_at = p_starts_at, ends_at = p_starts_at + make_interval(mins => v_minutes),

@@ -39,6 +39,10 @@ begin
     where (a.starts_at > now() or a.status = 'confirmed' and clock.moment_of(v_zone, a.starts_local) > now())
       and clock.local_time(v_zone, a.starts_at) <> a.starts_local;
   end if;
+  -- What was offered by the former clock is offered anew, if it is still free then.
+  if v_due <> '{}' then
+    perform withdraw_offers(p_org_id);
+  end if;
   perform set_config('app.reanchors', 'on', true);
   v_troubles := follow_clock(p_org_id, v_zone, v_due, v_shifts, v_reason);
   perform set_config('app.reanchors', 'off', true);

@@ -26,6 +26,10 @@ begin
     v_new := to_jsonb(new) - v_quiet;
     v_row := v_new;
   end if;
+  -- A hold is no appointment: who follows appointments is told of waitlist_offers, or of what was booked.
+  if tg_argv[0] = 'appointment' and v_row ->> 'status' = 'held' then
+    return null;
+  end if;
 
   if tg_op = 'UPDATE' then
     if v_old = v_new then

@@ -95,6 +95,10 @@ begin
     return (refuse_rules(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id,
       '{off_grid}')::jsonb || '{"offGrid": true}')::json;
   end if;
+  if exists (select from waitlist_offers o
+      where o.org_id = p_org_id and o.provider_id = v_slot.chosen and o.ended is null and o.held_until <= now()) then
+    perform end_expired_holds(p_org_id, v_slot.chosen);
+  end if;
   update appointments
   set provider_id = v_slot.chosen, starts_at = p_scheduled_at,
     ends_at = p_scheduled_at + make_interval(mins => v_minutes),

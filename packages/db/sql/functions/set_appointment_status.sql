@@ -14,7 +14,7 @@ declare
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   select * into v_before from appointments where org_id = p_org_id and appointment_id = p_appointment_id;
-  if not found then
+  if not found or v_before.status = 'held' then
     return json_build_object('success', false, 'error', 'not_found');
   end if;
   perform lock_providers(p_org_id, v_before.service_id, array[v_before.provider_id]);
@@ -32,11 +32,11 @@ begin
   if p_status = any (v_active) and v_current.status <> all (v_active) and not v_current.overlap_allowed
     and exists (
       select from appointments a
-      where a.org_id = p_org_id and a.provider_id = v_current.provider_id and a.status = any (v_active)
-        and a.starts_at > v_current.starts_at - interval '24 hours'
+      where a.org_id = p_org_id and a.provider_id = v_current.provider_id and a.status in ('confirmed', 'completed', 'held')
+        and (a.held_until is null or a.held_until > now()) and a.starts_at > v_current.starts_at - interval '24 hours'
         and a.starts_at < v_current.ends_at + interval '24 hours' and a.blocked && v_current.blocked) then
-    return refuse_rules(p_org_id, v_current.service_id, v_current.starts_at, v_current.provider_id, v_now,
-      p_appointment_id, array['overlap']);
+    return with_hold(p_org_id, v_current.provider_id, v_current.blocked, refuse_rules(p_org_id, v_current.service_id,
+      v_current.starts_at, v_current.provider_id, v_now, p_appointment_id, array['overlap']));
   end if;
   update appointments
   set status = p_status, cancelled_at = case when p_status = 'cancelled' then v_now end, revision = revision + 1,

@@ -11,7 +11,7 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   select * into v_current from appointments
   where org_id = p_org_id and appointment_id = p_appointment_id for update;
-  if not found then
+  if not found or v_current.status = 'held' then
     return json_build_object('success', false, 'error', 'not_found');
   end if;
   if p_expected_revision <> v_current.revision then

@@ -3,14 +3,19 @@ create table appointments (
   appointment_id uuid not null default gen_random_uuid(),
   provider_id uuid not null,
   service_id uuid not null,
-  contact_id uuid not null,
+  -- Null in a hold alone: it names nobody (waitlist_offers knows for whom it is), so nothing that goes by a person can take it for a visit.
+  contact_id uuid,
   -- The person the visit is for; a parent's contact may carry a child's appointment.
   patient_name text not null check (length(patient_name) between 1 and 200),
   starts_at timestamptz not null,
   ends_at timestamptz not null check (ends_at > starts_at),
   -- [starts_at - buffer before, ends_at + buffer after)
   blocked tstzrange not null,
-  status text not null default 'confirmed' check (status in ('confirmed', 'completed', 'cancelled', 'no_show')),
+  status text not null default 'confirmed' check (
+    status in ('confirmed', 'completed', 'cancelled', 'no_show', 'held')),
+  -- A hold: until then the time is kept for somebody who waits, and stands in nobody's way for a moment longer, whether or not
+  -- somebody has taken the row away. It ends with the row; it is never an appointment.
+  held_until timestamptz,
   source text not null default 'phone' check (source in ('phone', 'staff', 'import')),
   notes text not null default '' check (length(notes) <= 2000),
   -- Which call made it; a repeat of that very call finds it again.
@@ -44,16 +49,18 @@ create table appointments (
   check (lower(blocked) <= starts_at and upper(blocked) >= ends_at),
   -- The calendar looks this far back and ahead for what may reach into a range.
   check (upper(blocked) - lower(blocked) <= interval '24 hours'),
+  constraint appointments_hold check (
+    (status = 'held') = (held_until is not null) and (status = 'held') = (contact_id is null)),
   constraint appointments_override_has_reason check (
     (override_reason is not null) = (overridden <> '{}') and overlap_allowed = ('overlap' = any (overridden))),
   -- The last word for every writer, whatever path it takes. An overlap that staff allowed keeps others out by being busy time:
   -- whoever books looks under the provider's lock.
   constraint appointments_never_overlap exclude using gist (
     org_id with =, provider_id with =, blocked with &&
-  ) where (status in ('confirmed', 'completed') and not overlap_allowed)
+  ) where (status in ('confirmed', 'completed', 'held') and not overlap_allowed)
 );
 create index appointments_by_provider_time on appointments (org_id, provider_id, starts_at)
-  where status in ('confirmed', 'completed');
+  where status in ('confirmed', 'completed', 'held');
 create index appointments_by_contact on appointments (org_id, contact_id, starts_at);
 create index appointments_by_time on appointments (org_id, starts_at);
 create index appointments_by_phone on appointments (org_id, created_at) where source = 'phone';
@@ -74,5 +81,10 @@ create trigger keep_wall_time before insert or update of starts_at on appointmen
   for each row execute function keep_wall_time();
 create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
   for each row execute function set_person();
+
+create trigger note_freed_time after update on appointments for each row
+  when (old.status = 'confirmed' and (new.status in ('cancelled', 'no_show') or new.status = 'confirmed'
+    and (new.provider_id <> old.provider_id or not new.blocked @> old.blocked)))
+  execute function note_freed_time();
 
 grant select, insert, update on appointments to callwaiting_app;

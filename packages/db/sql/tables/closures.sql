@@ -20,4 +20,6 @@ create policy tenant_only on closures
 create trigger record_change after insert or update or delete on closures for each row
   execute function record_change('closure', 'closure_id', '{}', '{}', '{}');
 
+create trigger note_lifted_closure after update or delete on closures for each row execute function note_lifted_closure();
+
 grant select, insert, update, delete on closures to callwaiting_app;

@@ -43,4 +43,7 @@ create trigger forget_persons after update of erased_at on contacts for each row
 create trigger forget_messages after update of erased_at on contacts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function forget_messages();
 
+create trigger forget_waitlist after update of erased_at on contacts for each row
+  when (new.erased_at is not null and old.erased_at is null) execute function forget_waitlist();
+
 grant select, insert, update, delete on contacts to callwaiting_app;

@@ -26,7 +26,9 @@ create table organizations (
   -- When the rules of its clock changed, until the last of its appointments has followed them (reanchor_appointments); null: all have.
   clock_changed_at timestamptz,
   -- Whether recordings are fetched from Vapi before their links end, and kept here.
-  keep_recordings boolean not null default false
+  keep_recordings boolean not null default false,
+  -- How long a freed time is kept for somebody on the waitlist who was offered it.
+  hold_minutes integer not null default 30 check (hold_minutes between 5 and 1440)
 );
 
 alter table organizations enable row level security;

@@ -27,6 +27,7 @@ const failure = z.discriminatedUnion("error", [
     ...offered,
     sameNumber: z.boolean().optional(),
     offGrid: z.boolean().optional(),
+    held: z.object({ offerId: z.guid(), patientName: z.string(), until: IsoInstant }).optional(),
   }),
   z.object({ error: z.literal("too_soon"), ...offered, minNoticeMinutes: z.int() }),
   z.object({ error: z.literal("too_far"), ...asked, horizonDays: z.int() }),
@@ -81,12 +82,13 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return { kind: row.error, hint: "" };
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, sameNumber, offGrid, ...rest } = row;
+      const { error: kind, sameNumber, offGrid, held, ...rest } = row;
       return {
         kind,
         ...rest,
         ...(sameNumber === true ? { sameNumber } : {}),
         ...(offGrid === true ? { offGrid } : {}),
+        ...(held === undefined ? {} : { held }),
       };
     }
     case "too_soon": {

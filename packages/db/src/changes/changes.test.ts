@@ -86,7 +86,7 @@ describe("the audit log", () => {
     expect(Object.keys(changes[1]?.after ?? {})).toEqual(["notes"]);
   });
 
-  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments, sounds, messages and whom to call back", async () => {
+  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments, sounds, messages, times to be offered and whom to call back", async () => {
     const { rows } = await db.owner.query<{ name: string }>(
       `select c.relname as name from pg_class c
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -98,6 +98,7 @@ describe("the audit log", () => {
     expect(rows.map(({ name }) => name)).toEqual([
       "changes",
       "event_cursors",
+      "freed_times",
       "guesses",
       "message_consents",
       "message_replies",

@@ -13,6 +13,7 @@ import { updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import type { StaffScope } from "../with-staff.ts";
+import { joinWaitlist } from "../waitlist/waitlist-entries.ts";
 import { deletePersonData } from "./delete-person-data.ts";
 import { exportPersonData } from "./export-person-data.ts";
 import { loadContact } from "./load-contact.ts";
@@ -36,6 +37,10 @@ const NO_WORDS = new Set([
   "appointments.overridden",
   "appointments.time_zone",
   "appointments.clock_trouble",
+  "waitlist_entries.weekdays",
+  "waitlist_entries.reach",
+  "waitlist_entries.status",
+  "waitlist_entries.source",
   "messages.channel",
   "messages.kind",
   "messages.status",
@@ -89,6 +94,7 @@ const TABLES_OF_PEOPLE = [
   "message_consents",
   "message_replies",
   "open_requests",
+  "waitlist_entries",
 ];
 
 type Found = { readonly table: string; readonly column: string };
@@ -236,6 +242,19 @@ async function writeToPatient(db: TestDb, { orgId }: StaffScope): Promise<void> 
   });
 }
 
+async function waitForATime(db: TestDb, { orgId }: StaffScope): Promise<void> {
+  const joined = await joinWaitlist(db.pool, {
+    orgId,
+    service: null,
+    wish: {},
+    name: "Waiting Quartz",
+    phone: PHONE,
+    isOwn: true,
+    requestKey: null,
+  });
+  expect(joined.kind).toBe("waiting");
+}
+
 async function askInVain(db: TestDb, { orgId }: StaffScope): Promise<void> {
   for (const reached of [
     { phone: PHONE, email: null },
@@ -266,6 +285,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
   await callAsPatient(db, scope);
   await writeToPatient(db, scope);
   await askInVain(db, scope);
+  await waitForATime(db, scope);
   const planted = new Set((await findTraces(db)).map(({ table, column }) => `${table}.${column}`));
   const { rows: columns } = await db.owner.query<{ name: string }>(
     `select table_name || '.' || column_name as name from information_schema.columns
@@ -297,6 +317,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "You're all set, Zoe",
     "Quartz cleaning",
     "I will be late",
+    "Waiting Quartz",
     "call-now",
     "call-old",
     "call-twin",

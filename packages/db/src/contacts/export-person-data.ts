@@ -19,6 +19,8 @@ export type PersonExport = {
   readonly consents: readonly Facts[];
   /** What they asked the phone for without ever hearing whether it was done. */
   readonly openRequests: readonly Facts[];
+  /** What they waited for, and what was offered to them. */
+  readonly waitlist: readonly Facts[];
   /** What was changed when, from what to what; without who changed it. */
   readonly history: readonly Facts[];
 };
@@ -66,6 +68,14 @@ const EVERYTHING = `with their_calls as materialized (
         'service', r.service, 'startsAt', iso_instant(r.starts_at)) order by r.asked_at), '[]')
       from open_requests r where r.org_id = $1 and r.request_id in (
         select open_requests_of($1, $2, (select array_agg(k.call_id) from their_calls k)))) as "openRequests",
+    (select coalesce(json_agg(json_build_object(
+        'since', iso_instant(e.created_at), 'name', e.patient_name, 'service', s.name, 'status', e.status, 'weekdays', e.weekdays,
+        'from', e.from_time, 'until', e.until_time, 'fromDate', e.from_date, 'untilDate', e.until_date,
+        'offers', (select coalesce(json_agg(json_build_object(
+            'at', iso_instant(o.created_at), 'startsAt', iso_instant(o.starts_at), 'ended', o.ended) order by o.created_at), '[]')
+          from waitlist_offers o where o.org_id = e.org_id and o.entry_id = e.entry_id)) order by e.created_at), '[]')
+      from waitlist_entries e join services s on s.org_id = e.org_id and s.service_id = e.service_id
+      where e.org_id = $1 and e.contact_id = $2) as waitlist,
     (select coalesce(json_agg(json_build_object(
         'at', iso_instant(l.at), 'of', l.entity, 'action', l.action, 'before', l.before, 'after', l.after)
         order by l.change_id), '[]')

@@ -49,6 +49,7 @@ async function run(
     "update appointments set contact_id = $2, updated_at = now() where org_id = $1 and contact_id = $3",
     [scope.orgId, keepId, dropId],
   );
+  await moveWaiting(tx, scope, { keepId, dropId });
   // First: the number and the address are unique.
   const dropped = await tx.$client.query<{ ids: readonly string[] }>(
     "delete from contacts where org_id = $1 and contact_id = $2 returning merged_ids as ids",
@@ -86,6 +87,21 @@ async function movePersons(
     `update persons d set contact_id = $2, updated_at = now()
      where d.org_id = $1 and d.contact_id = $3 and not exists (
        select from persons k where k.org_id = $1 and k.contact_id = $2 and k.name_key = d.name_key)`,
+    [orgId, keepId, dropId],
+  );
+}
+
+/** Who waits twice for the same goes on with one of them; the other goes with the dropped contact. */
+async function moveWaiting(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  { keepId, dropId }: ContactMerge,
+): Promise<void> {
+  await tx.$client.query(
+    `update waitlist_entries e set contact_id = $2, updated_at = now()
+     where e.org_id = $1 and e.contact_id = $3 and not exists (select from waitlist_entries kept
+       where kept.org_id = $1 and kept.contact_id = $2 and kept.service_id = e.service_id
+         and name_key(kept.patient_name) = name_key(e.patient_name))`,
     [orgId, keepId, dropId],
   );
 }

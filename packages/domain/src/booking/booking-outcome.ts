@@ -39,6 +39,8 @@ export type BookingOutcome =
       readonly sameNumber?: boolean;
       /** No appointment starts at such a time: 9:15, where they start every half hour. Its neighbours come first. */
       readonly offGrid?: boolean;
+      /** Only staff hear of it: whom the time is held for. They may release it. */
+      readonly held?: { readonly offerId: string; readonly patientName: string; readonly until: IsoInstant };
     }
   | {
       readonly kind: "outside_hours";

@@ -30,6 +30,8 @@ export const ChangeEntity = z.enum([
   "member",
   "message",
   "message_settings",
+  "waitlist_entry",
+  "waitlist_offer",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

@@ -29,7 +29,7 @@ export function describeEntry(entry: Entry, reading: Reading): ChangeInWords {
   return { sentence, details: detailsOf(entry, reading) };
 }
 
-function deedOf({ first, first: { action, after, before }, changes }: Entry, name: string): string {
+function deedOf({ first, first: { action }, changes }: Entry, name: string): string {
   switch (first.entity) {
     case "opening_hours":
       return `changed ${name === "" ? "the clinic’s opening hours" : `the hours of ${name}`}`;
@@ -47,11 +47,9 @@ function deedOf({ first, first: { action, after, before }, changes }: Entry, nam
     case "assistant":
       return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${first.entityId} assistant`;
     case "integration":
-      return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} ${first.entityId === "twilio" ? "Twilio account" : "Vapi key"}`;
     case "webhook_secret":
-      return `${action === "created" ? "created a new" : "set when an older"} webhook secret${action === "created" ? "" : " expires"}`;
     case "vapi_resource":
-      return `${action === "deleted" ? "disconnected" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
+      return connected(first);
     case "message_settings":
       return "changed what the clinic writes to its patients";
     case "calendar_feed":
@@ -62,12 +60,24 @@ function deedOf({ first, first: { action, after, before }, changes }: Entry, nam
       return joined(first);
     case "call":
       return action === "deleted" ? "erased our copy of a call that was deleted at Vapi" : "changed a call";
-    case "message": // Never in the log.
+    case "message": // Never in the log, as the next two.
+    case "waitlist_entry":
+    case "waitlist_offer":
     case "appointment":
       return "changed an appointment";
     default:
       return first.entity satisfies never;
   }
+}
+
+function connected({ entity, entityId, action, after, before }: Change): string {
+  if (entity === "integration") {
+    return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} ${entityId === "twilio" ? "Twilio account" : "Vapi key"}`;
+  }
+  if (entity === "webhook_secret") {
+    return `${action === "created" ? "created a new" : "set when an older"} webhook secret${action === "created" ? "" : " expires"}`;
+  }
+  return `${action === "deleted" ? "disconnected" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
 }
 
 const VERBS: Readonly<Record<string, string>> = { created: "added", updated: "changed", deleted: "removed" };

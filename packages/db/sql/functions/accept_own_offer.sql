@@ -1,0 +1,25 @@
+-- Somebody books by phone the very time that is held for them: that is their yes. Null where none is held for them then.
+create or replace function accept_own_offer(
+  p_org_id uuid, p_contact_id uuid, p_name text, p_service_id uuid, p_provider_id uuid, p_starts_at timestamptz,
+  p_source text, p_notes text, p_request_key text
+) returns json
+language plpgsql
+as $fn$
+declare
+  v_offer waitlist_offers;
+  v_reply json;
+begin
+  select o.* into v_offer
+  from waitlist_entries e
+  join waitlist_offers o on o.org_id = e.org_id and o.entry_id = e.entry_id and o.ended is null
+  where e.org_id = p_org_id and e.contact_id = p_contact_id and e.status = 'offered'
+    and o.starts_at = p_starts_at and o.service_id = p_service_id and coalesce(p_provider_id, o.provider_id) = o.provider_id
+    and name_key(e.patient_name) = name_key(coalesce(p_name, ''))
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  v_reply := accept_offer(p_org_id, v_offer.offer_id, v_offer.starts_local, p_source, p_notes, p_request_key);
+  return case when (v_reply ->> 'success')::boolean then v_reply end;
+end
+$fn$;

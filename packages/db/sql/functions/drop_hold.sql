@@ -1,0 +1,12 @@
+-- An open offer that goes takes its hold along, whoever deletes it.
+create or replace function drop_hold() returns trigger
+language plpgsql
+as $fn$
+begin
+  perform remove_holds(old.org_id, array[old.appointment_id]);
+  if lower(old.freed) is not null and upper(old.freed) > now() then
+    insert into freed_times (org_id, provider_id, freed) values (old.org_id, old.provider_id, old.freed);
+  end if;
+  return null;
+end
+$fn$;

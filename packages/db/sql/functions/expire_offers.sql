@@ -1,0 +1,21 @@
+-- Ends what nobody has answered in time, and the waiting of those whose last day is over; how many offers that were. Each in the
+-- provider's lock; a server that comes second finds nothing left.
+create or replace function expire_offers(p_org_id uuid) returns integer
+language plpgsql
+as $fn$
+declare
+  v_provider_ids uuid[];
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  update waitlist_entries e set status = 'expired', updated_at = clock_timestamp()
+  from organizations o
+  where o.org_id = p_org_id and e.org_id = p_org_id and e.status = 'waiting'
+    and e.until_date < clock.local_time(o.time_zone, clock_timestamp())::date;
+  v_provider_ids := array(select distinct o.provider_id from waitlist_offers o
+    where o.org_id = p_org_id and o.ended is null and o.held_until <= now());
+  if v_provider_ids <> '{}' then
+    perform lock_providers(p_org_id, null, v_provider_ids);
+  end if;
+  return cardinality(v_provider_ids);
+end
+$fn$;

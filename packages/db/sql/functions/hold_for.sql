@@ -1,0 +1,46 @@
+-- Keeps a time for somebody who waits and offers it to them; null where either is no longer so. Looks under the provider's lock, as
+-- whoever books does; the unique index keeps a second open offer from the same person.
+create or replace function hold_for(
+  p_org_id uuid, p_entry_id uuid, p_provider_id uuid, p_starts_at timestamptz, p_freed tstzrange
+) returns uuid
+language plpgsql
+as $fn$
+declare
+  v_entry waitlist_entries;
+  v_held_until timestamptz;
+  v_minutes integer;
+  v_offer_id uuid := gen_random_uuid();
+  v_hold appointments;
+begin
+  perform lock_providers(p_org_id, null, array[p_provider_id]);
+  select * into v_entry from waitlist_entries
+  where org_id = p_org_id and entry_id = p_entry_id and status = 'waiting' for update;
+  select s.duration_minutes into v_minutes from services s where s.org_id = p_org_id and s.service_id = v_entry.service_id;
+  if v_minutes is null then
+    return null;
+  end if;
+  select w.held_until into v_held_until
+  from waiting_for(p_org_id, p_provider_id,
+    tstzrange(p_starts_at, p_starts_at + make_interval(mins => v_minutes)), p_entry_id) w
+  where w.starts_at = p_starts_at;
+  if not found then
+    return null;
+  end if;
+  insert into appointments (
+    org_id, provider_id, service_id, patient_name, starts_at, ends_at, blocked, status, held_until, source)
+  values (
+    p_org_id, p_provider_id, v_entry.service_id, 'Held', p_starts_at, p_starts_at + make_interval(mins => v_minutes),
+    blocked_range(p_org_id, v_entry.service_id, p_starts_at, v_minutes), 'held', v_held_until, 'staff')
+  returning * into v_hold;
+  insert into waitlist_offers (
+    org_id, offer_id, entry_id, appointment_id, provider_id, service_id, starts_at, ends_at, starts_local, held_until, freed, told)
+  select p_org_id, v_offer_id, p_entry_id, v_hold.appointment_id, p_provider_id, v_entry.service_id, v_hold.starts_at,
+    v_hold.ends_at, v_hold.starts_local, v_held_until, p_freed,
+    case when v_entry.reach = 'call' or c.email_is_placeholder
+      or not exists (select from message_settings m where m.org_id = p_org_id and m.is_on) then 'by_staff' else 'planned' end
+  from contacts c where c.org_id = p_org_id and c.contact_id = v_entry.contact_id;
+  update waitlist_entries set status = 'offered', updated_at = clock_timestamp()
+  where org_id = p_org_id and entry_id = p_entry_id;
+  return v_offer_id;
+end
+$fn$;

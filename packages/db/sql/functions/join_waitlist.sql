@@ -1,0 +1,67 @@
+-- Puts somebody on the waitlist, or takes their new wish where they are on it for that service already. Whoever is put there learns
+-- nothing of others, nor whether they were there before.
+--   success:true   outcome waiting, entryId, serviceName, providerName, patientName, untilDate
+--   success:false  unknown_service | unknown_provider | contact_required | not_found | list_full
+create or replace function join_waitlist(
+  p_org_id uuid, p_service text, p_wish jsonb, p_contact_id uuid default null, p_name text default null,
+  p_phone text default null, p_email text default null, p_provider_id uuid default null, p_source text default 'phone',
+  p_is_own boolean default true
+) returns json
+language plpgsql
+as $fn$
+declare
+  v_name text := left(nullif(btrim(p_name), ''), 200);
+  v_email text := nullif(btrim(lower(p_email)), '');
+  v_phone text;
+  v_service services;
+  v_contact contacts;
+  v_contact_id uuid := p_contact_id;
+  v_refusal json;
+  v_today date;
+  v_entry waitlist_entries;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  v_phone := known_number(p_org_id, nullif(btrim(p_phone), ''));
+  select clock.local_time(o.time_zone, clock_timestamp())::date into v_today from organizations o where o.org_id = p_org_id;
+  v_service := find_service(p_org_id, p_service);
+  if v_service.service_id is null then
+    return unknown_service_json(p_org_id, p_service);
+  end if;
+  v_refusal := refuse_provider(p_org_id, v_service.service_id, p_provider_id);
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  if v_contact_id is null and v_phone is null and v_email is null then
+    return json_build_object('success', false, 'error', 'contact_required', 'message', 'I need your email or phone');
+  end if;
+  v_contact_id := coalesce(v_contact_id, upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own));
+  -- Locked, so that two at once are counted.
+  select * into v_contact from contacts where org_id = p_org_id and contact_id = v_contact_id and erased_at is null for no key update;
+  if not found then
+    return json_build_object('success', false, 'error', 'not_found');
+  end if;
+  v_entry := jsonb_populate_record(null::waitlist_entries, p_wish);
+  insert into waitlist_entries as e (
+    org_id, contact_id, patient_name, service_id, provider_id, weekdays, from_time, until_time, from_date, until_date,
+    notice_minutes, reach, source)
+  select p_org_id, v_contact_id, coalesce(v_name, v_contact.name), v_service.service_id, p_provider_id,
+    coalesce(v_entry.weekdays, '{1,2,3,4,5,6,7}'), coalesce(v_entry.from_time, '00:00'), coalesce(v_entry.until_time, '24:00'),
+    v_entry.from_date, greatest(coalesce(v_entry.until_date, v_today + 60), v_today), coalesce(v_entry.notice_minutes, 0),
+    coalesce(v_entry.reach, 'any'), p_source
+  where 2000 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.status in ('waiting', 'offered'))
+    and 10 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.contact_id = v_contact_id
+      and o.status in ('waiting', 'offered') and o.service_id <> v_service.service_id)
+  on conflict (org_id, contact_id, service_id, name_key(patient_name)) where status in ('waiting', 'offered') do update
+    set provider_id = excluded.provider_id, weekdays = excluded.weekdays, from_time = excluded.from_time,
+      until_time = excluded.until_time, from_date = excluded.from_date, until_date = excluded.until_date,
+      notice_minutes = excluded.notice_minutes, reach = excluded.reach, updated_at = now()
+  returning e.* into v_entry;
+  if not found then
+    return json_build_object('success', false, 'error', 'list_full', 'message', 'The waitlist is full');
+  end if;
+  perform wait_for_standbys();
+  return json_build_object('success', true, 'outcome', 'waiting', 'entryId', v_entry.entry_id, 'serviceName', v_service.name,
+    'providerName', (select name from providers where org_id = p_org_id and provider_id = p_provider_id),
+    'patientName', v_entry.patient_name, 'untilDate', v_entry.until_date);
+end
+$fn$;
