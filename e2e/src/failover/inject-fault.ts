@@ -36,6 +36,7 @@ type Inject = (scene: Scene) => Promise<string | void>;
 
 const FAULTS: Readonly<Record<FaultKind, Inject>> = {
   leader_kill: async ({ world, leader, fault }) => {
+    await untilSynchronous(world);
     await leader.kill();
     await untilOtherLeads(world, leader);
     await delay(fault.forMs);
@@ -43,6 +44,7 @@ const FAULTS: Readonly<Record<FaultKind, Inject>> = {
   },
   /** Longer than it may be silent: it wakes up and believes that it leads. */
   leader_freeze: async ({ world, leader, fault }) => {
+    await untilSynchronous(world);
     leader.freeze();
     await untilOtherLeads(world, leader);
     await delay(fault.forMs);
@@ -169,9 +171,30 @@ async function switchOver({ machines }: World, leader: Machine): Promise<void> {
   await until(async () => (await findLeader(machines)) !== leader, "the leader did not give way");
 }
 
-async function untilOtherLeads({ machines }: World, leader: Machine): Promise<void> {
+/** Longer than a takeover was ever seen to take. */
+const NOBODY_MAY_MS = 3 * LEASE_MS;
+
+/**
+ * Where the fault met the leader just while it had no synchronous standby (one that reconnects is none for a moment), nobody may take
+ * over, for what the leader has could be on itself alone. Then it is left at that: the leader comes back as what it was.
+ */
+async function untilOtherLeads({ machines, mode }: World, leader: Machine): Promise<void> {
   const others = machines.filter((machine) => machine !== leader);
-  await until(async () => (await findLeader(others)) !== null, `nobody took over from ${leader.name}`);
+  const startedAtMs = performance.now();
+  const mayNobody = async () =>
+    mode !== "async" &&
+    performance.now() - startedAtMs > NOBODY_MAY_MS &&
+    (await findSyncStandby(others)) === null;
+  await until(
+    async () => (await findLeader(others)) !== null || (await mayNobody()),
+    `nobody took over from ${leader.name}`,
+  );
+}
+
+/** What breaks a leader that has a standby to take over. */
+async function untilSynchronous({ machines, mode }: World): Promise<void> {
+  if (mode === "async") return;
+  await until(async () => (await findSyncStandby(machines)) !== null, "no standby is synchronous");
 }
 
 /** The synchronous one, where there is one. */
