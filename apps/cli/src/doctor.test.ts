@@ -66,7 +66,13 @@ describe("npm run doctor", () => {
   });
 
   test("names what is wrong, with the command that fixes it, and shows no secret", async () => {
-    const secrets = ["k3y-of-nobody", "pa55word", randomBytes(20).toString("base64")] as const;
+    const secrets = [
+      "k3y-of-nobody",
+      "pa55word",
+      randomBytes(20).toString("base64"),
+      "t0ken-of-nobody",
+    ] as const;
+    await using twilio = await startProxy("http://127.0.0.1:9", async () => ({ status: 401, text: "{}" }));
     await using stranger = await startProxy("http://127.0.0.1:9", async () => ({ status: 200, text: "{}" }));
     const found = await examine({
       DATA_DIR: join(folder, "none"),
@@ -76,6 +82,12 @@ describe("npm run doctor", () => {
       PORT: new URL(stranger.url).port,
       PUBLIC_URL: stranger.url,
       LOG_LEVEL: "loud",
+      SMTP_URL: `smtp://front:${secrets[1]}@127.0.0.1:9`,
+      MAIL_FROM: "front@clinic.example",
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_AUTH_TOKEN: secrets[3],
+      TWILIO_FROM: "+15551234567",
+      TWILIO_BASE_URL: twilio.url,
     });
     expect(found.of("Vapi key")).toMatchObject({
       ok: false,
@@ -93,6 +105,11 @@ describe("npm run doctor", () => {
     expect(found.of("Public URL")).toMatchObject({
       ok: false,
       detail: expect.stringContaining("not CallWaiting"),
+    });
+    expect(found.of("Mail server")).toMatchObject({ ok: false, hint: expect.stringContaining("SMTP_URL") });
+    expect(found.of("Twilio")).toMatchObject({
+      ok: false,
+      hint: expect.stringContaining("console.twilio.com"),
     });
     expect(found.of("Values")).toMatchObject({ ok: false, detail: expect.stringContaining("LOG_LEVEL") });
     for (const secret of secrets) expect(found.stdout).not.toContain(secret);

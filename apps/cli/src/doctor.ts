@@ -4,6 +4,7 @@ import { clockRulesCheck } from "./doctor/check-clock-rules.ts";
 import { databaseCheck } from "./doctor/check-database.ts";
 import { listMachineChecks } from "./doctor/check-machine.ts";
 import { listNetworkChecks } from "./doctor/check-network.ts";
+import { listOutboxChecks } from "./doctor/check-outbox.ts";
 import { listPortChecks } from "./doctor/check-ports.ts";
 import { listSettingsChecks } from "./doctor/check-settings.ts";
 import { dataDirOf } from "./environment/settings.ts";
@@ -31,6 +32,7 @@ await runCommand(async () => {
     databaseCheck(env),
     clockRulesCheck(env),
     ...listNetworkChecks(env),
+    ...listOutboxChecks(env),
   ]);
   const ok = results.every((result) => result.ok);
   if (values.json) console.log(JSON.stringify({ command: "doctor", ok, checks: results }, null, 2));

@@ -4,6 +4,8 @@ import {
   cancelAppointment,
   checkAvailability,
   findCalendarFeed,
+  findPromisedChannels,
+  type Given,
   findOrganizationBySecret,
   findAppointmentsOfCaller,
   findToolCallAnswer,
@@ -22,6 +24,7 @@ import {
   probeWrite,
   settleOpenRequest,
 } from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import type { AppDeps } from "./app.ts";
@@ -39,6 +42,7 @@ import { describeBooking, describeCancellation, describeMove } from "./start/des
 import { createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
+import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
 import { createOtherZones } from "./phone/tools/find-other-zones.ts";
@@ -58,6 +62,8 @@ export type DepsOptions = {
   readonly clock?: () => Temporal.Instant;
   /** Default: only clinics' own accounts, and an address that nobody signs for. */
   readonly twilio?: TwilioSide;
+  /** Whether letters leave this machine. Default: they do not. */
+  readonly sendsMail?: boolean;
   /** Default: nobody listens. */
   readonly telemetry?: Telemetry;
   /** Whether the keyring opens what is stored; without it this server does not become ready. Default true. */
@@ -74,6 +80,7 @@ export function createDeps({
   telemetry = NO_TELEMETRY,
   canOpenSecrets = true,
   twilio = { platform: null, reachableAt: "" },
+  sendsMail = false,
   ...options
 }: DepsOptions): Omit<AppDeps, "adminApi"> {
   const now = clock ?? (() => Temporal.Now.instant());
@@ -91,6 +98,7 @@ export function createDeps({
     log,
     troubleAtMs: writes.troubleAtMs,
   });
+  const texting = createTwilioPorts({ ...twilio, pool, keyring, port: note });
   const tools = connectTools({
     bookAppointment: writes.watch(
       follow({
@@ -100,6 +108,15 @@ export function createDeps({
       }),
       ({ kind }) => kind === "booked",
     ),
+    findPromised: createPromises({
+      findPromisedChannels: port("findPromisedChannels", (orgId: OrgId, given: Given) =>
+        findPromisedChannels(pool, orgId, given),
+      ),
+      leavesBy: async (channel, orgId) =>
+        channel === "email"
+          ? sendsMail
+          : typeof ((await texting.findTwilioAccount(orgId)) ?? "none") === "object",
+    }),
     checkAvailability: port("checkAvailability", (request) =>
       checkAvailability(pool, { ...request, now: databaseNow() }),
     ),
@@ -136,7 +153,7 @@ export function createDeps({
   const look = () => checkDatabase(pool);
   return {
     ...tenants,
-    twilio: createTwilioPorts({ ...twilio, pool, keyring, port: note }),
+    twilio: texting,
     log,
     now,
     calls: {

@@ -203,7 +203,8 @@ export {
 } from "./settings/services.ts";
 export { rehearse } from "./rehearse.ts";
 export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
-export { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./messages/claim-message.ts";
+export { type DueMessage, type HandedOver, claimMessage } from "./messages/claim-message.ts";
+export { type Given, findPromisedChannels, finishMessage } from "./messages/claim-message.ts";
 export { listConsents, listReplies, saveConsent } from "./messages/contact-consents.ts";
 export { type NotedConsent, noteConsent, noteReply, reportMessage } from "./messages/consents.ts";
 export { type MessageSearch, listMessages, retryMessage } from "./messages/list-messages.ts";

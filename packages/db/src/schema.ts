@@ -168,6 +168,7 @@ export const persons = pgTable(
       .notNull()
       .generatedAlwaysAs(sql`name_key(name)`),
     birthDate: date("birth_date"),
+    email: text("email"),
     createdAt,
     updatedAt,
   },

@@ -57,6 +57,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     canOpenSecrets,
     trustProxy: env.trustProxy,
     adminDir: join(rootDir, "apps", "admin", "dist"),
+    sendsMail: env.mail !== undefined,
     twilio: { platform: env.sms.account ?? null, reachableAt: reachableAt(env) },
   });
   watching.lookAtReadiness(deps.readiness);

@@ -3,7 +3,8 @@ import { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { type HandOverPorts, handOver } from "./hand-over-message.ts";
+import type { MessageEnd, Telemetry } from "../telemetry/telemetry.ts";
+import { type Delivery, type HandOverPorts, handOver } from "./hand-over-message.ts";
 
 const Payload = z.looseObject({ orgId: OrgId });
 
@@ -12,6 +13,7 @@ export type DeliverMessagesOptions = HandOverPorts & {
   readonly plan: (orgId: OrgId) => Promise<void>;
   readonly claim: (orgId: OrgId) => Promise<DueMessage | null>;
   readonly finish: (orgId: OrgId, message: HandedOver) => Promise<boolean>;
+  readonly telemetry: Pick<Telemetry, "messageEnded">;
   readonly log: Logger;
 };
 
@@ -56,11 +58,18 @@ export function createDeliverMessagesJob(options: DeliverMessagesOptions): Task 
 }
 
 async function deliver(orgId: OrgId, message: DueMessage, options: DeliverMessagesOptions): Promise<boolean> {
-  const { finish, log } = options;
+  const { finish, telemetry, log } = options;
   const outcome = await handOver(orgId, message, options);
+  telemetry.messageEnded({ channel: message.channel, result: resultOf(outcome) });
   const { trouble } = outcome;
   if (trouble !== null) log.warn({ orgId, messageId: message.messageId, trouble }, "a message was not taken");
   const { messageId, attempt, recipient } = message;
   await finish(orgId, { messageId, attempt, recipient, ...outcome });
   return trouble === null;
+}
+
+function resultOf({ trouble, via, isFinal, isNeedless }: Delivery): MessageEnd["result"] {
+  if (trouble === null) return via === "catcher" ? "kept" : "sent";
+  if (isNeedless === true) return "dropped";
+  return isFinal === true ? "failed" : "waits";
 }

@@ -29,7 +29,7 @@ import {
 import type { OrgId } from "@callwaiting/domain";
 import type { BreakerState, VapiClientOptions } from "@callwaiting/vapi-sdk";
 import type { Logger } from "pino";
-import { NO_TELEMETRY } from "../telemetry/telemetry.ts";
+import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
 import type { SyncAssistantPorts } from "./sync-assistant.ts";
 import type { AssistantOperations } from "./assistant-operations.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
@@ -113,6 +113,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     ports: side.portsOn(pools.work),
     outbox: options.outbox,
     keyring: options.keyring,
+    telemetry,
     log,
     settings,
   });
@@ -159,17 +160,18 @@ const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
 type Tasks = {
   readonly outbox: Outbox | undefined;
   readonly keyring: Keyring;
+  readonly telemetry: Telemetry;
   readonly pools: Pools;
   readonly ports: SyncAssistantPorts;
   readonly log: Logger;
   readonly settings: SyncRuntimeSettings;
 };
 
-function createTasks({ pools, ports, outbox, keyring, log, settings }: Tasks) {
+function createTasks({ pools, ports, outbox, keyring, telemetry, log, settings }: Tasks) {
   return {
     ...(outbox === undefined
       ? {}
-      : { "deliver-messages": createDeliverTask({ pools, outbox, keyring, log }) }),
+      : { "deliver-messages": createDeliverTask({ pools, outbox, keyring, telemetry, log }) }),
     "sync-assistant": createSyncAssistantJob({
       ports,
       enqueue: enqueueAssistantSync.bind(null, pools.work),
@@ -201,9 +203,9 @@ function createTasks({ pools, ports, outbox, keyring, log, settings }: Tasks) {
   };
 }
 
-type DeliverTask = Pick<Tasks, "pools" | "keyring" | "log"> & { readonly outbox: Outbox };
+type DeliverTask = Pick<Tasks, "pools" | "keyring" | "telemetry" | "log"> & { readonly outbox: Outbox };
 
-function createDeliverTask({ pools, outbox, keyring, log }: DeliverTask) {
+function createDeliverTask({ pools, outbox, keyring, telemetry, log }: DeliverTask) {
   return createDeliverMessagesJob({
     isOn: (orgId) => writesMessages(pools, orgId),
     plan: (orgId) => planMessages(pools.work, orgId),
@@ -216,6 +218,7 @@ function createDeliverTask({ pools, outbox, keyring, log }: DeliverTask) {
     }),
     noteOptOut: (orgId, address) =>
       noteConsent(pools.work, orgId, { channel: "sms", address, isAllowed: false, how: "carrier" }),
+    telemetry,
     log,
   });
 }

@@ -37,6 +37,12 @@ export type ToolCallEnd = {
 
 export type JobEnd = { readonly task: string; readonly result: "done" | "failed" | "given_up" };
 
+/** `kept`: in a folder, as nobody could send it. `waits`: it is tried again. `dropped`: there was no use in sending it. */
+export type MessageEnd = {
+  readonly channel: "email" | "sms";
+  readonly result: "sent" | "kept" | "waits" | "dropped" | "failed";
+};
+
 /** What the server tells of its own work, while it works. Nobody who tells knows who listens. */
 export type Telemetry = {
   readonly openSpan: (title: string, facts?: SpanFacts) => OpenSpan;
@@ -49,6 +55,8 @@ export type Telemetry = {
   readonly turnedAway: (via: "phone" | "desk") => void;
   readonly vapiAnswered: (event: VapiApiEvent) => void;
   readonly jobEnded: (end: JobEnd) => void;
+  /** An attempt to tell a patient. */
+  readonly messageEnded: (end: MessageEnd) => void;
 };
 
 const NO_SPAN: OpenSpan = { run: (work) => work(), end: () => {} };
@@ -63,4 +71,5 @@ export const NO_TELEMETRY: Telemetry = {
   turnedAway: () => {},
   vapiAnswered: () => {},
   jobEnded: () => {},
+  messageEnded: () => {},
 };

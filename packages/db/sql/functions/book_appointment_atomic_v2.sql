@@ -175,12 +175,19 @@ begin
   if v_patient_name = 'Erased' then
     v_person := null; -- nobody's name: see set_person
   elsif v_is_new or not v_may_know then
-    insert into persons (org_id, contact_id, name) values (p_org_id, v_contact_id, v_patient_name)
+    insert into persons (org_id, contact_id, name, email)
+    values (p_org_id, v_contact_id, v_patient_name, case when v_is_new then v_email end)
     on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at
-    returning person_id into v_person.person_id;
+    returning person_id, email into v_person.person_id, v_person.email;
   else
     v_person := keep_person(p_org_id, v_contact_id, v_patient_name);
     v_patient_name := v_person.name;
+  end if;
+  -- Who gave the contact's address is written to there; others of the number are not.
+  if v_email is distinct from v_person.email and v_email is not null then
+    update persons p set email = v_email, updated_at = now() from contacts c
+    where p.org_id = p_org_id and p.person_id = v_person.person_id and (p_is_own or p.email is null)
+      and c.org_id = p_org_id and c.contact_id = v_contact_id and c.email = v_email;
   end if;
   -- What the clock shows was read under the lock: keep_wall_time need not look again.
   v_booked := set_config('app.booked', v_appointment_id::text, true);

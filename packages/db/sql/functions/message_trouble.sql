@@ -16,6 +16,8 @@ begin
     when p_message.channel = 'email' and not v_settings.by_email then 'e-mails are switched off'
     when p_message.channel = 'sms' and p_contact.phone is null then 'there is no number'
     when p_message.channel = 'email' and p_contact.email_is_placeholder then 'there is no address'
+    when p_message.channel = 'email' and not is_address_of(p_visit, p_contact) then
+      'the address was given for somebody else of this number'
     when exists (select from message_consents c where c.org_id = p_message.org_id and c.channel = p_message.channel
       and c.address = v_address and not c.is_allowed) then
       case p_message.channel when 'sms' then 'they asked for no texts' else 'they asked for no e-mails' end

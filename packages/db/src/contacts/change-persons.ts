@@ -114,7 +114,7 @@ async function join(
 ): Promise<boolean> {
   if (keepId === dropId) return false;
   const { rowCount } = await tx.$client.query(
-    `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), updated_at = now()
+    `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email), updated_at = now()
      from persons d
      where k.org_id = $1 and k.person_id = $2 and d.org_id = $1 and d.person_id = $3 and d.contact_id = $4`,
     [orgId, keepId, dropId, contactId],

@@ -138,6 +138,7 @@ async function liveAsPatient(db: TestDb, scope: StaffScope): Promise<string> {
     notes: "Quartz allergy",
     requestKey: "call-old:t",
   });
+  await db.owner.query("update persons set email = 'zoe@quartz.example' where org_id = $1", [orgId]);
   const twin = await bookAppointment(db.pool, {
     ...asked,
     patientName: "Z. Quartz",

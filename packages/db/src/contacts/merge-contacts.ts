@@ -77,10 +77,10 @@ async function movePersons(
   { keepId, dropId }: ContactMerge,
 ): Promise<void> {
   await tx.$client.query(
-    `update persons k set birth_date = d.birth_date, updated_at = now()
+    `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email), updated_at = now()
      from persons d
-     where k.org_id = $1 and k.contact_id = $2 and k.birth_date is null
-       and d.org_id = $1 and d.contact_id = $3 and d.name_key = k.name_key and d.birth_date is not null`,
+     where k.org_id = $1 and k.contact_id = $2 and d.org_id = $1 and d.contact_id = $3 and d.name_key = k.name_key
+       and (k.birth_date is null and d.birth_date is not null or k.email is null and d.email is not null)`,
     [orgId, keepId, dropId],
   );
   await tx.$client.query(

@@ -98,3 +98,22 @@ export async function finishMessage(pool: AppPool, orgId: OrgId, handedOver: Han
     reply: z.boolean(),
   });
 }
+
+export type Given = {
+  readonly appointmentId: string;
+  /** As they were given for this visit. */
+  readonly email: string | null;
+  readonly phone: string | null;
+};
+
+/** How the patient of a visit is about to hear of it, as far as can be known now. */
+export async function findPromisedChannels(
+  pool: AppPool,
+  orgId: OrgId,
+  given: Given,
+): Promise<readonly MessageChannel[]> {
+  return callFunction(pool, "promised_channels", {
+    args: { orgId, ...given },
+    reply: z.array(MessageChannel),
+  });
+}

@@ -9,7 +9,13 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import type { StaffScope } from "../with-staff.ts";
-import { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./claim-message.ts";
+import {
+  type DueMessage,
+  type HandedOver,
+  claimMessage,
+  findPromisedChannels,
+  finishMessage,
+} from "./claim-message.ts";
 import { openMessageSettings, saveMessageSettings } from "./message-settings.ts";
 import { planMessages } from "./plan-messages.ts";
 
@@ -185,6 +191,87 @@ describe("a number that has asked for no texts", () => {
     await book();
     expect(await deliver()).toEqual([`confirmation ${TUESDAY_2PM} to ${ADDRESS}`]);
     expect(await dropped()).toEqual(["sms confirmation they asked for no texts"]);
+  });
+});
+
+describe("what the phone may promise", () => {
+  const promised = (appointmentId: string, email: string | null = ADDRESS) =>
+    findPromisedChannels(db.pool, orgId, { appointmentId, email, phone: JOHN });
+  // By the database's own clock, by which the phone books.
+  const soon = () => `${new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)}T17:00:00Z`;
+
+  test("is what is about to be sent to the address that was given, and no more", async () => {
+    const appointmentId = await book(ADDRESS, soon());
+    expect(await promised(appointmentId)).toEqual(["sms", "email"]);
+    expect(await promised(appointmentId, "another@example.com")).toEqual(["sms"]);
+    expect(await promised(appointmentId, null)).toEqual(["sms"]);
+  });
+
+  test("is nothing that they have stopped, that is switched off, or that is over", async () => {
+    const appointmentId = await book(ADDRESS, soon());
+    await db.owner.query(
+      "insert into message_consents (org_id, channel, address, is_allowed, how) values ($1, 'sms', $2, false, 'reply')",
+      [orgId, JOHN],
+    );
+    expect(await promised(appointmentId)).toEqual(["email"]);
+    await save({ ...BOTH, byEmail: false });
+    expect(await promised(appointmentId)).toEqual([]);
+    await save(BOTH);
+    await cancelAppointment(db.pool, { orgId, appointmentId });
+    expect(await promised(appointmentId)).toEqual([]);
+  });
+});
+
+describe("a second person on a number", () => {
+  const bookFor = async (
+    patientName: string,
+    email: string | null,
+    scheduledAt: IsoInstant,
+    isOwn = true,
+  ) => {
+    const outcome = await bookAppointment(db.pool, {
+      orgId,
+      patientName,
+      email,
+      phone: JOHN,
+      service: null,
+      scheduledAt,
+      isOwn,
+      now: NOW_ISO,
+    });
+    expect(outcome.kind).toBe("booked");
+  };
+  const letters = async () => {
+    await save({ ...BOTH, bySms: false });
+    await planMessages(db.pool, orgId, NOW_ISO);
+    const patients: string[] = [];
+    for (let message = await claimMessage(db.pool, orgId, NOW_ISO); message !== null;) {
+      patients.push(`${message.patientName} at ${message.recipient}`);
+      await finish(message, { via: "smtp", now: NOW_ISO });
+      message = await claimMessage(db.pool, orgId, NOW_ISO);
+    }
+    return patients.toSorted();
+  };
+
+  test("who gave no address has no letter to the first one's", async () => {
+    await bookFor("John Smith", ADDRESS, TUESDAY_2PM);
+    await bookFor("Mary Smith", null, WEDNESDAY_2PM);
+    expect(await letters()).toEqual([`John Smith at ${ADDRESS}`]);
+    expect(await dropped()).toEqual([
+      "email confirmation the address was given for somebody else of this number",
+    ]);
+  });
+
+  test("who gave the same address has letters there, and so has the first", async () => {
+    await bookFor("John Smith", ADDRESS, TUESDAY_2PM);
+    await bookFor("Mary Smith", ADDRESS, WEDNESDAY_2PM);
+    expect(await letters()).toEqual([`John Smith at ${ADDRESS}`, `Mary Smith at ${ADDRESS}`]);
+  });
+
+  test("who only said the number has their letters to an address that was not known, and the first has none there", async () => {
+    await bookFor("John Smith", null, TUESDAY_2PM);
+    await bookFor("Mary Smith", "mary@example.com", WEDNESDAY_2PM, false);
+    expect(await letters()).toEqual(["Mary Smith at mary@example.com"]);
   });
 });
 

@@ -48,6 +48,8 @@ export const Organization = z.object({
   /** E.164; where a caller who wants a person is put through, null when nobody takes such calls. */
   transferNumber: z.string().nullable(),
   callerCheck: CallerCheck,
+  /** Unknown where the database is of a release before. */
+  writesToPatients: z.boolean().optional(),
   redFlags: z.array(RedFlag).readonly(),
   openingHours: z.array(OpeningHours).readonly(),
   /** The clinic's closures from yesterday to two months ahead. */

@@ -356,3 +356,15 @@ test("somebody who has an appointment then is asked which of the two it shall be
     "John already has an appointment then: Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee. Shall I move that one, or look for another time?",
   );
 });
+
+test.each([
+  [[], ""],
+  [["sms"], " I will text you a confirmation."],
+  [["email"], " I will e-mail you a confirmation."],
+  [["sms", "email"], " I will text and e-mail you a confirmation."],
+] as const)("a confirmation that is on its way by %j is promised, and no other", (promised, words) => {
+  const said = speakOutcome({ kind: "booked", appointment }, { ...context, promised });
+  expect(said).toBe(
+    `You're all set. I have you for Tuesday, December 1 at 2:00 PM, Consultation with Dr. Lee.${words}`,
+  );
+});

@@ -2,6 +2,7 @@ import { assertNever } from "../assert-never.ts";
 import type { Appointment, IsoInstant } from "../booking/appointment.ts";
 import type { BookingOutcome } from "../booking/booking-outcome.ts";
 import type { Correction } from "../booking/correction.ts";
+import type { MessageChannel } from "../message/message.ts";
 import { firstName } from "../name/first-name.ts";
 import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
@@ -20,6 +21,8 @@ export type OutcomeContext = SpeechClock & {
   readonly corrections?: readonly Correction[] | undefined;
   /** The service that was asked for; said where the outcome itself does not carry one. */
   readonly serviceName?: string | undefined;
+  /** How a confirmation of what was booked is on its way for certain. */
+  readonly promised?: readonly MessageChannel[] | undefined;
 };
 
 /**
@@ -98,7 +101,16 @@ function booked(appointment: Appointment, context: OutcomeContext): string {
   const text = appointmentText(appointment, context);
   return appointment.status === "cancelled"
     ? `Your appointment on ${text}, has been cancelled since. Would you like to book a new one?`
-    : `You're all set. I have you for ${text}.`;
+    : `You're all set. I have you for ${text}.${promise(context.promised ?? [])}`;
+}
+
+function promise(channels: readonly MessageChannel[]): string {
+  if (channels.length === 0) return "";
+  const verbs = [
+    ...(channels.includes("sms") ? ["text"] : []),
+    ...(channels.includes("email") ? ["e-mail"] : []),
+  ];
+  return ` I will ${verbs.join(" and ")} you a confirmation.`;
 }
 
 function moved(outcome: Extract<BookingOutcome, { kind: "moved" }>, context: OutcomeContext): string {

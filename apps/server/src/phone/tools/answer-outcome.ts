@@ -2,6 +2,7 @@ import {
   type Appointment,
   type BookingOutcome,
   type Correction,
+  type MessageChannel,
   type Zone,
   assertNever,
   speakOutcome,
@@ -13,6 +14,8 @@ export type AnswerContext = {
   readonly zone: Zone;
   readonly now: Temporal.Instant;
   readonly corrections: readonly Correction[];
+  /** How a confirmation is on its way for certain. */
+  readonly promised?: readonly MessageChannel[];
 };
 
 /** A booking outcome as a tool answers it: the sentence for the caller and the documented object for programs. */

@@ -16,6 +16,7 @@ const tools = connectTools({
   checkAvailability: never,
   findAppointmentsOfCaller: never,
   findOtherZones: createOtherZones(never),
+  findPromised: never,
   forgiveGuess: never,
   rescheduleAppointment: never,
 });

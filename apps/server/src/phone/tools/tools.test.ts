@@ -13,6 +13,7 @@ const ports: ToolPorts = {
   checkAvailability: never,
   findAppointmentsOfCaller: never,
   findOtherZones: createOtherZones(never),
+  findPromised: never,
   forgiveGuess: never,
   rescheduleAppointment: never,
 };

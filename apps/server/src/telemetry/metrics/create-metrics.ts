@@ -146,6 +146,15 @@ function createWorkHooks(registry: Registry) {
     labelNames: ["task", "result"],
     registers,
   });
+  const messages = new Counter({
+    name: "callwaiting_messages_total",
+    help: "Attempts to tell patients, by email or sms: sent, kept (nobody could send it), waits (tried again), dropped or failed.",
+    labelNames: ["channel", "result"],
+    registers,
+  });
+  for (const channel of ["email", "sms"]) {
+    for (const result of ["sent", "kept", "waits", "dropped", "failed"]) messages.inc({ channel, result }, 0);
+  }
   const [operationLabel, resultLabel, taskLabel] = [
     createBoundedLabel(),
     createBoundedLabel(),
@@ -157,5 +166,6 @@ function createWorkHooks(registry: Registry) {
       vapi.observe(labels, durationMs / 1_000);
     },
     jobEnded: ({ task, result }) => jobs.inc({ task: taskLabel(task), result }),
+    messageEnded: (end) => messages.inc(end),
   } satisfies Partial<Metrics["hooks"]>;
 }

@@ -210,7 +210,7 @@ describe("the example dashboard and alert rules", () => {
 });
 
 const KNOWN_LABELS = new Set(
-  "via outcome tool method route status cause le operation result task state pool version major minor patch type space kind".split(
+  "via outcome tool method route status cause le operation result task state pool version major minor patch type space kind channel".split(
     " ",
   ),
 );

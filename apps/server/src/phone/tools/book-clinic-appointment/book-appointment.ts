@@ -3,6 +3,7 @@ import {
   type BookingContext,
   type BookingOutcome,
   type Correction,
+  type MessageChannel,
   type Organization,
   type RawBookingData,
   isBlankValue,
@@ -15,6 +16,7 @@ import type { Temporal } from "temporal-polyfill";
 import type { FindOtherZones } from "../find-other-zones.ts";
 import { findProvider, withAsked } from "../find-provider.ts";
 import { findService, serviceInNotes } from "../find-service.ts";
+import type { FindPromised } from "./find-promised.ts";
 import { type Line, isOwnNumber } from "../read-caller.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { takeRepeatedHour } from "../take-repeated-hour.ts";
@@ -22,6 +24,7 @@ import { takeRepeatedHour } from "../take-repeated-hour.ts";
 export type BookAppointmentPorts = {
   readonly bookAppointment: (request: BookingRequest) => Promise<BookingOutcome>;
   readonly findOtherZones: FindOtherZones;
+  readonly findPromised: FindPromised;
 };
 
 export type BookAppointmentInput = {
@@ -44,6 +47,8 @@ export type BookAppointmentResult = {
     | { readonly kind: "one_name_required" };
   /** What was understood differently from how it was said. */
   readonly corrections: readonly Correction[];
+  /** How a confirmation of it is on its way for certain. */
+  readonly promised?: readonly MessageChannel[];
 };
 
 /** Repairs what was heard and books it. Nothing is written unless all of it makes sense. */
@@ -82,7 +87,8 @@ export async function bookAppointment(
       isCall: line.isCall,
     }),
   );
-  return { outcome: withAsked(outcome, raw.provider), corrections };
+  const promised = await ports.findPromised(organization, outcome, value);
+  return { outcome: withAsked(outcome, raw.provider), corrections, promised };
 }
 
 function normalize(

@@ -54,7 +54,7 @@ export const bookClinicAppointmentTool = defineTool({
   async run(ports: BookAppointmentPorts, data, context) {
     const { tenant, now, requestKey, callerNumber, clock } = context;
     const { organization } = tenant;
-    const { outcome, corrections } = await bookAppointment(ports, {
+    const { outcome, corrections, promised } = await bookAppointment(ports, {
       organization,
       now,
       requestKey,
@@ -74,6 +74,6 @@ export const bookClinicAppointmentTool = defineTool({
     });
     if (outcome.kind === "name_required") return NAME_REQUIRED;
     if (outcome.kind === "one_name_required") return ONE_NAME_REQUIRED;
-    return answerOutcome(outcome, { zone: organization.zone, now, corrections });
+    return answerOutcome(outcome, { zone: organization.zone, now, corrections, promised: promised ?? [] });
   },
 });
