@@ -18,6 +18,16 @@ afterAll(async () => {
 });
 
 const created = z.object({ orgId: z.guid(), webhookSecret: z.string() });
+const shownLinks = z.object({
+  links: z.array(
+    z.object({
+      appointmentId: z.guid(),
+      patientName: z.string(),
+      startsLocal: z.string(),
+      url: z.url().nullable(),
+    }),
+  ),
+});
 const CREATE = ["create", "--name", "Lake Clinic", "--time-zone", "Europe/Berlin", "--json"];
 
 async function create() {
@@ -67,6 +77,40 @@ describe("npm run org", () => {
     expect(rotated.webhookSecret).not.toBe(webhookSecret);
     expect(await isAccepted(rotated.webhookSecret)).toBe(true);
     expect(await isAccepted(webhookSecret)).toBe(true);
+  });
+
+  test("link: the patient's page, by the contact's number or the appointment's id, until it is revoked", async () => {
+    const { orgId, webhookSecret } = await create();
+    const day = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
+    const response = await fetch(`${system.info.serverUrl}/api/vapi/tools/bookClinicAppointment`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-vapi-secret": webhookSecret },
+      body: JSON.stringify({
+        toolCallId: "call-1",
+        tool: {
+          arguments: {
+            appointmentDate: day,
+            appointmentTime: "11:00",
+            patientName: "Ann Lee",
+            patientPhone: "+14155550177",
+          },
+        },
+      }),
+    });
+    const { result } = z
+      .object({ result: z.object({ appointmentId: z.guid() }) })
+      .parse(await response.json());
+    const link = async (...more: string[]) => {
+      const { stdout } = await startCli("org", ["link", orgId, ...more, "--json"], system.env);
+      return shownLinks.parse(JSON.parse(stdout)).links;
+    };
+    const [shown] = await link("--phone", "+1 (415) 555-0177");
+    expect(shown).toMatchObject({ ...result, patientName: "Ann Lee", startsLocal: `${day} 11:00` });
+    const url = shown?.url ?? "";
+    expect((await fetch(url)).status).toBe(200);
+    expect((await link("--appointment", result.appointmentId))[0]?.url).toBe(url);
+    expect((await link("--appointment", result.appointmentId, "--revoke"))[0]?.url).toBeNull();
+    expect((await fetch(url)).status).toBe(404);
   });
 
   test("export: the clinic's rows and no other's, nothing that opens anything, for its owner's eyes only", async () => {
@@ -131,6 +175,18 @@ describe("npm run org", () => {
     [["create", "--name", "X", "--time-zone", "UTC", "--hours", "17:00-09:00"], "end after"],
     [["export", "c0ffee00-0000-4000-8000-00000000ffff"], "no such organization"],
     [["rotate-secret", "me"], "not an organization's id"],
+    [["link", "c0ffee00-0000-4000-8000-00000000ffff", "--phone", "1"], "no such organization"],
+    [["link", "c0ffee00-0000-4000-8000-000000000001"], "Give --appointment or --phone"],
+    [["link", "c0ffee00-0000-4000-8000-000000000001", "--phone", "x"], "not a phone number"],
+    [
+      [
+        "link",
+        "c0ffee00-0000-4000-8000-000000000001",
+        "--appointment",
+        "c0ffee00-0000-4000-8000-000000000001",
+      ],
+      "no such appointment, or it is over",
+    ],
     [["destroy"], 'no "org destroy"'],
     [[], "What should it do?"],
   ])("%j is refused in one sentence", async (args, sentence) => {

@@ -13,6 +13,7 @@ import { sealSecret } from "@callwaiting/server/sealed-secret";
 import { explainFileError } from "./db/explain-file-error.ts";
 import { writeFileWhole } from "./db/write-file-whole.ts";
 import { createClinic } from "./org/create-clinic.ts";
+import { describeLinks, visitLinksOf } from "./org/visit-links.ts";
 import { makeOwnerOf } from "./org/make-owner.ts";
 import { ORG_OPTIONS, ORG_USAGE, readOrgId } from "./org/org-arguments.ts";
 import { printOrganizations } from "./org/print-organizations.ts";
@@ -21,7 +22,7 @@ import { terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { openKeyring, openOwnerPool } from "./target/local-database.ts";
 
-// npm run org -- create | list | owner | rotate-secret | export: the chores around organizations, without SQL.
+// npm run org -- create | list | owner | rotate-secret | link | export: the chores around organizations, without SQL.
 
 const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
 
@@ -74,6 +75,10 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
     await addWebhookSecret(owner, orgId, { secret, sealed: sealSecret(secret, { keyring, owner: orgId }) });
     const note = `${SECRET_NOTE}\nThe old one keeps working for 24 hours.`;
     say(values, { orgId, webhookSecret: secret }, `Webhook secret  ${secret}\n${note}`);
+  },
+  link: async ({ owner, id, values }) => {
+    const links = await visitLinksOf(owner, readOrgId(id), values);
+    say(values, { links }, describeLinks(links));
   },
   export: async ({ owner, id, values }) => {
     const exported = await exportOrganization(owner, readOrgId(id));

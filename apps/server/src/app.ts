@@ -27,6 +27,8 @@ import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
 import type { MessageDeps } from "./phone/handle-message.ts";
 import { type TwilioPorts, createTwilioRouter } from "./sms/twilio-router.ts";
 import { createPhoneRouter, listPhoneRoutes } from "./phone/phone-routes.ts";
+import type { VisitPorts } from "./visit/visit-ports.ts";
+import { createVisitRouter } from "./visit/visit-router.ts";
 
 export type AppDeps = HealthPorts &
   AuthenticatorPorts &
@@ -34,6 +36,7 @@ export type AppDeps = HealthPorts &
     readonly log: Logger;
     readonly tools: ToolRegistry;
     readonly calls: CallPorts;
+    readonly visits: VisitPorts;
     readonly findTenantAgain: MessageDeps["findTenantAgain"];
     readonly hasRoom: MessageDeps["hasRoom"];
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */
@@ -78,7 +81,7 @@ export function createApp(deps: AppDeps): RequestListener {
   app.use(createHealthRouter(deps));
   if (deps.metricsApi !== undefined) app.use(deps.metricsApi);
   app.use(createOpenApiRouter({ tools: [...deps.tools.values()].map(describe), version: deps.version }));
-  app.use(createCalendarFeedRouter(deps), deps.adminApi);
+  app.use(createCalendarFeedRouter(deps), createVisitRouter(deps), deps.adminApi);
   app.use(createAdminRouter(deps));
   const onError = handleErrors(deps.log);
   app.use(notFound(), onError);

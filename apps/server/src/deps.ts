@@ -41,6 +41,7 @@ import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { describeBooking, describeCancellation, describeMove } from "./start/describe-request.ts";
 import { createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
+import { createVisitPorts } from "./start/visit-database.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
@@ -174,6 +175,7 @@ export function createDeps({
         noteUnreadArguments(pool, orgId, sent),
       ),
     },
+    visits: createVisitPorts({ pool, lines, telemetry, now: databaseNow, watch: writes.watch }),
     findCalendarFeed: find("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
     tools,
     ...options,

@@ -42,13 +42,7 @@ export { listAssistants } from "./assistants/list-assistants.ts";
 export { type VapiToolRow, listVapiTools, recordVapiTool } from "./assistants/vapi-tools.ts";
 export { type BookingRequest, bookAppointment } from "./booking/book-appointment.ts";
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
-export {
-  type CallerAppointmentRow,
-  type CallerRequest,
-  type FoundOfCaller,
-  findAppointmentsOfCaller,
-  forgiveGuess,
-} from "./booking/find-appointments-of-caller.ts";
+export * from "./booking/find-appointments-of-caller.ts";
 export { type RescheduleRequest, rescheduleAppointment } from "./booking/reschedule-appointment.ts";
 export {
   type Availability,
@@ -233,6 +227,11 @@ export { loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, loadTodayFigures } from "./staff/load-today-figures.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
+export * from "./visits/change-visit.ts";
+export * from "./visits/find-coming-visits.ts";
+export * from "./visits/find-visit.ts";
+export * from "./visits/list-visit-times.ts";
+export * from "./visits/visit-link.ts";
 export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
 export { fillZoneRules } from "./zones/fill-zone-rules.ts";

@@ -29,6 +29,7 @@ export {
   messages,
 } from "./messages/messages-tables.ts";
 export { freedTimes, waitlistEntries, waitlistOffers } from "./waitlist/waitlist-tables.ts";
+export { patientLinks } from "./visits/patient-links-table.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 
@@ -280,6 +281,7 @@ export const appointments = pgTable(
     startsLocal: timestamp("starts_local", { mode: "string" }),
     timeZone: text("time_zone"),
     clockTrouble: text("clock_trouble", { enum: ["gap", "overlap"] }),
+    patientConfirmedAt: timestamp("patient_confirmed_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -22,6 +22,7 @@ const NOT_DELEGATED = [
   "erase_from_changes",
   "find_calendar_feed",
   "find_organization_by_secret",
+  "find_patient_link",
   "find_unopenable",
 ];
 

@@ -33,6 +33,8 @@ import { loadAppointment } from "./staff/load-appointment.ts";
 import { loadTodayFigures } from "./staff/load-today-figures.ts";
 import { moveForStaff } from "./staff/move-for-staff.ts";
 import { joinWaitlist } from "./waitlist/waitlist-entries.ts";
+import { findVisit } from "./visits/find-visit.ts";
+import { openVisitLink } from "./visits/visit-link.ts";
 import { withOrg } from "./with-org.ts";
 
 const TABLES = [
@@ -68,6 +70,7 @@ const TABLES = [
   "waitlist_entries",
   "waitlist_offers",
   "freed_times",
+  "patient_links",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
@@ -207,6 +210,12 @@ beforeAll(async () => {
     isGuess: true,
   });
   theirAppointmentId = outcome.appointment.appointmentId;
+  await openVisitLink(db.pool, theirs.orgId, {
+    appointmentId: theirAppointmentId,
+    tokenSha256: hashSecret(`link of ${theirs.orgId}`),
+    sealedToken: "sealed",
+    now: NOW_ISO,
+  });
   const { rows } = await db.owner.query<{ id: string }>(
     "select provider_id as id from providers where org_id = $1",
     [theirs.orgId],
@@ -316,7 +325,8 @@ describe("row-level security", () => {
       if (DELETED_BY_THE_SERVER.has(table)) return "delete,insert,select,update";
       if (REPLACED_BY_THE_SERVER.has(table)) return "delete,insert,select";
       // Single columns of theirs may be updated as well.
-      if (["providers", "calendar_feeds", "unread_messages"].includes(table)) return "insert,select";
+      const isByColumns = ["providers", "calendar_feeds", "patient_links", "unread_messages"].includes(table);
+      if (isByColumns) return "insert,select";
       return WRITTEN_BY_THE_SERVER.has(table) ? "insert,select,update" : "select";
     };
     expect(rows.map((row) => row.grant).toSorted()).toEqual(
@@ -510,6 +520,15 @@ describe("what the phone did", () => {
     expect(before.appointments).toHaveLength(rows.length);
     const after = await findAppointmentsOfCaller(db.pool, { orgId: theirs.orgId, ...who });
     expect(after.appointments).toHaveLength(1);
+  });
+
+  test("a patient's link opens that visit and no other", async () => {
+    const find = (name: string) => findVisit(db.pool, { tokenSha256: hashSecret(name), now: NOW_ISO });
+    expect(await find(`link of ${theirs.orgId}`)).toMatchObject({
+      orgId: theirs.orgId,
+      appointmentId: theirAppointmentId,
+    });
+    expect(await find(`link of ${ours.orgId}`)).toBeNull();
   });
 
   test("a feed's token opens that feed and no other", async () => {

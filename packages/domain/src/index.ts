@@ -1,3 +1,4 @@
+export type { PatientOutcome } from "./booking/patient-outcome.ts";
 export { assertNever } from "./assert-never.ts";
 export { Call, CallFacts, CallItem, CallKind, CallResult, CallToolCall } from "./calls/call.ts";
 export {
@@ -167,7 +168,14 @@ export { momentOf } from "./zone/moment-of.ts";
 export { explainZoneName, readZoneName, type ZoneNameReading } from "./zone/read-zone-name.ts";
 export { PackedZoneRules, unpackZoneRules } from "./zone/unpack-zone-rules.ts";
 export { startOfDay } from "./zone/start-of-day.ts";
-export { noonOf, plainDateTimeOf, todayIn, wallTextAt, wallTimeAt } from "./zone/wall-time-at.ts";
+export {
+  noonOf,
+  plainDateTimeOf,
+  todayIn,
+  wallNumbersAt,
+  wallTextAt,
+  wallTimeAt,
+} from "./zone/wall-time-at.ts";
 export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";
 export * from "./waitlist/waitlist.ts";

@@ -35,7 +35,16 @@ export function sayLastChange(what: string, lastChange: LastChange, { userId, zo
 /** At the beginning of a sentence. */
 export function nameOf(actor: Actor): string {
   if (actor.kind === "user") return actor.displayName === "" ? "Somebody" : actor.displayName;
-  return actor.kind === "phone" ? "The phone" : "The system";
+  switch (actor.kind) {
+    case "phone":
+      return "The phone";
+    case "patient":
+      return "The patient";
+    case "system":
+      return "The system";
+    default:
+      return actor satisfies never;
+  }
 }
 
 /** "just now", "a minute ago", "3 hours ago", "on Tue, Nov 24, 2:30 PM" */

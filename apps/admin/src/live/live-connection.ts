@@ -7,7 +7,7 @@ export type LiveChange = {
   readonly entity: string;
   readonly entityId: string;
   readonly action: string;
-  readonly actorKind: "user" | "phone" | "system";
+  readonly actorKind: "user" | "phone" | "patient" | "system";
 };
 
 export type LiveMessage = {

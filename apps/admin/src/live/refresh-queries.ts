@@ -28,6 +28,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   message: ["messages"],
   waitlist_entry: ["waitlist"],
   waitlist_offer: ["waitlist", "availability"],
+  patient_link: ["appointments", "audit"],
   assistant: ["assistants", "metrics", "audit"],
 };
 

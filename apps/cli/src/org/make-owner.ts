@@ -1,11 +1,10 @@
 import { type AccountsPool, type OwnerPool, createAccountsPool, loadOrganization } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { type FirstOwner, makeFirstOwner } from "@callwaiting/server/first-owner";
-import { readRunFile } from "@callwaiting/server/run-file";
 import { z } from "zod";
-import { dataDirOf } from "../environment/settings.ts";
 import { CommandError } from "../report/command-error.ts";
 import { findDatabaseUrl } from "../target/local-database.ts";
+import { siteUrl } from "./site-url.ts";
 
 const wish = z.object({
   email: z
@@ -47,14 +46,4 @@ async function withAccounts(run: (accounts: AccountsPool) => Promise<FirstOwner>
   } finally {
     await accounts.end();
   }
-}
-
-/** Where a browser finds the admin: the public address, else the server on this machine. */
-async function siteUrl(env: NodeJS.ProcessEnv): Promise<string> {
-  const set = env["PUBLIC_URL"] || env["BACKEND_URL"];
-  if (set) return set.replace(/\/+$/, "");
-  const info = await readRunFile(dataDirOf(env));
-  return (
-    info?.publicUrl?.replace(/\/+$/, "") ?? info?.adminUrl ?? `http://localhost:${env["PORT"] || "3001"}`
-  );
 }

@@ -11,6 +11,9 @@ export const ORG_OPTIONS = {
   provider: { type: "string", multiple: true },
   hours: { type: "string", default: "09:00-17:00" },
   out: { type: "string" },
+  appointment: { type: "string" },
+  phone: { type: "string" },
+  revoke: { type: "boolean", default: false },
 } as const;
 
 export const ORG_USAGE = `npm run org -- list
@@ -18,6 +21,7 @@ export const ORG_USAGE = `npm run org -- list
          [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (--service and --provider can be repeated)
        npm run org -- owner <organization id> --email ann@clinic.example [--name "Ann Lee"]
        npm run org -- rotate-secret <organization id>
+       npm run org -- link <organization id> --appointment <id> | --phone <contact's number> [--revoke]   (the patient's own page)
        npm run org -- export <organization id> [--out file.json]   (all with --json)`;
 
 export function readOrgId(text: string | undefined): OrgId {

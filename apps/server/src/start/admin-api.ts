@@ -16,6 +16,7 @@ import type { LiveHub } from "../live/live-hub.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byOrganizationWithRoom } from "../http/turns/take-turn.ts";
 import type { Keyring } from "../secrets/keyring.ts";
+import { giveVisitLink } from "../secrets/give-visit-link.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
 import { type DeskWays, createDeskDatabase } from "./desk-database.ts";
@@ -67,6 +68,7 @@ function createDesk({
   log,
   vapi,
   serverUrl,
+  publicUrl,
   telemetry = NO_TELEMETRY,
   lines,
   outbox,
@@ -91,5 +93,7 @@ function createDesk({
       openSecret: open,
     }),
     sealSecret: (plain, orgId) => sealSecret(plain, { keyring, owner: orgId }),
+    giveVisitLink: (orgId, appointmentId) =>
+      giveVisitLink({ ...db, keyring, baseUrl: publicUrl ?? serverUrl }, orgId, appointmentId),
   };
 }

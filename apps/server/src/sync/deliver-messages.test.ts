@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bookAppointment, cancelAppointment, switchMessagesOn } from "@callwaiting/db";
+import { bookAppointment, cancelAppointment, findVisit, switchMessagesOn } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -13,6 +13,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { createLogger } from "../http/create-logger.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { openCatcher } from "../mail/open-catcher.ts";
+import { hashLinkToken } from "../secrets/link-token.ts";
 import type { TextWays } from "../sms/create-texters.ts";
 import { TWILIO_ACCOUNT, startTwilioSimulator } from "../testing/twilio-simulator.ts";
 import { TEST_KEYRING } from "../testing/test-server.ts";
@@ -48,7 +49,11 @@ async function openMailbox() {
     );
     return mails.map(({ subject = "" }) => subject.split(" on ")[0]);
   };
-  return { mailer: openCatcher(dir), read };
+  const readFirst = async () => {
+    const [name = ""] = (await readdir(dir)).filter((each) => each.endsWith(".eml")).sort();
+    return simpleParser(await readFile(join(dir, name), "utf8"));
+  };
+  return { mailer: openCatcher(dir), read, readFirst };
 }
 
 /** At noon in New York, some days ahead, whatever day it is. */
@@ -101,6 +106,29 @@ test("a clinic that has not switched it on writes to nobody", async () => {
   await vi.waitFor(async () => expect(await read()).toEqual(["Your appointment"]), SOON);
   const { rows } = await db.owner.query("select from messages where org_id = $1", [silent.orgId]);
   expect(rows).toEqual([]);
+});
+
+test("a letter carries the patient's link, and what is kept of it opens nothing", async () => {
+  const { mailer, read, readFirst } = await openMailbox();
+  const { orgId } = await createTestOrganization(db.owner);
+  await switchMessagesOn(db.owner, orgId);
+  await startRuntime(mailer);
+  const appointmentId = await book(orgId, 13);
+  await vi.waitFor(async () => expect(await read()).toEqual(["Your appointment"]), SOON);
+  const { text = "", html } = await readFirst();
+  const [url = "", token = ""] = /http:\/\/localhost:3001\/v\/([\w-]{22})/.exec(text) ?? [];
+  expect(html).toContain(`<a href="${url}">`);
+  expect(await findVisit(db.pool, { tokenSha256: hashLinkToken(token) })).toMatchObject({ appointmentId });
+  const kept = async () => {
+    const { rows } = await db.owner.query<{ body: string | null; all: string }>(
+      `select body, (select json_agg(l)::text from patient_links l where l.org_id = $1) as all from messages
+       where org_id = $1 and kind = 'confirmation'`,
+      [orgId],
+    );
+    return rows[0];
+  };
+  await vi.waitFor(async () => expect((await kept())?.body).toContain("/v/…"), SOON);
+  expect(JSON.stringify(await kept())).not.toContain(token);
 });
 
 describe("a clinic that writes texts", () => {

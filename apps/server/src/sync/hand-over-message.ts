@@ -2,11 +2,14 @@ import type { DueMessage, HandedOver } from "@callwaiting/db";
 import { type OrgId, assertNever, writeMessage } from "@callwaiting/domain";
 import type { Mailer } from "../mail/mail.ts";
 import { writeLetter } from "../mail/write-letter.ts";
+import { withoutLinkTokens } from "../secrets/link-token.ts";
 import { whyNoText } from "../sms/why-no-text.ts";
 import type { Text, TextOutcome, Texter } from "../sms/texter.ts";
 
 export type HandOverPorts = {
   readonly mailer: Mailer;
+  /** The patient's own link to a visit; null where there is none that they could do something with. */
+  readonly linkTo: (orgId: OrgId, appointmentId: string) => Promise<string | null>;
   /** Of the clinic's own account, of this server's, or the catcher. */
   readonly texterOf: (orgId: OrgId) => Promise<Texter>;
   /** The carrier says that a number has asked for no texts. */
@@ -18,11 +21,19 @@ export type Delivery = Omit<HandedOver, "messageId" | "attempt" | "recipient" | 
 
 /** Gives a message to whoever takes it to its reader, and says what became of it. */
 export async function handOver(orgId: OrgId, message: DueMessage, ports: HandOverPorts): Promise<Delivery> {
-  return message.channel === "email" ? sendLetter(message, ports.mailer) : sendText(orgId, message, ports);
+  const link = message.kind === "cancelled" ? null : await ports.linkTo(orgId, message.appointmentId);
+  const delivery =
+    message.channel === "email"
+      ? await sendLetter({ message, link }, ports.mailer)
+      : await sendText(orgId, { message, link }, ports);
+  // What is kept shows that there was a link, and opens nothing.
+  return { ...delivery, body: withoutLinkTokens(delivery.body) };
 }
 
-async function sendLetter(message: DueMessage, mailer: Mailer): Promise<Delivery> {
-  const letter = writeLetter(message, mailer.from);
+type Linked = { readonly message: DueMessage; readonly link: string | null };
+
+async function sendLetter({ message, link }: Linked, mailer: Mailer): Promise<Delivery> {
+  const letter = writeLetter(message, { from: mailer.from, link });
   const outcome = await mailer.send(letter);
   const written = { subject: letter.subject, body: letter.text };
   return outcome.kind === "sent"
@@ -30,8 +41,8 @@ async function sendLetter(message: DueMessage, mailer: Mailer): Promise<Delivery
     : { ...written, trouble: outcome.trouble, via: null, isFinal: outcome.isFinal };
 }
 
-async function sendText(orgId: OrgId, message: DueMessage, ports: HandOverPorts): Promise<Delivery> {
-  const { text } = writeMessage({ ...message, link: null }, message.zone, message.template);
+async function sendText(orgId: OrgId, { message, link }: Linked, ports: HandOverPorts): Promise<Delivery> {
+  const { text } = writeMessage({ ...message, link }, message.zone, message.template);
   const body = text.trim();
   const written = { subject: null, body, via: null };
   const needless = whyNoText(message.recipient, message);

@@ -2,7 +2,6 @@ import {
   type AppPool,
   type AccountsPool,
   type OwnerPool,
-  claimMessage,
   cleanUpJobs,
   createAccountsPool,
   createAppPool,
@@ -10,15 +9,11 @@ import {
   enqueueAssistantSync,
   enqueueOrganizationSync,
   findRecordingLinks,
-  finishMessage,
   keepRecording,
   listChangedZones,
   listOrganizationIds,
-  loadIntegrationKey,
   loadMessageSettings,
   loadOrganization,
-  noteConsent,
-  planMessages,
   type QueueState,
   pruneAccounts,
   pruneLiveChanges,
@@ -36,11 +31,10 @@ import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
-import { createTexters } from "../sms/create-texters.ts";
-import { openSecret } from "../secrets/sealed-secret.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import type { Outbox } from "./outbox.ts";
-import { createDeliverMessagesJob, messagesKey } from "./deliver-messages.job.ts";
+import { createDeliverTask } from "./create-deliver-task.ts";
+import { messagesKey } from "./deliver-messages.job.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { type VapiSideOptions, openVapiSide } from "./open-vapi-side.ts";
@@ -114,6 +108,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
     outbox: options.outbox,
     keyring: options.keyring,
     telemetry,
+    serverUrl: options.serverUrl,
     log,
     settings,
   });
@@ -158,6 +153,8 @@ const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
   (await loadMessageSettings(pools.work, orgId)).isOn;
 
 type Tasks = {
+  /** Where patients reach this server as well. */
+  readonly serverUrl: string;
   readonly outbox: Outbox | undefined;
   readonly keyring: Keyring;
   readonly telemetry: Telemetry;
@@ -167,11 +164,17 @@ type Tasks = {
   readonly settings: SyncRuntimeSettings;
 };
 
-function createTasks({ pools, ports, outbox, keyring, telemetry, log, settings }: Tasks) {
+function deliverTaskOf({ pools, outbox, ...rest }: Tasks) {
+  if (outbox === undefined) return {};
+  const isOn = writesMessages.bind(null, pools);
+  const deliver = createDeliverTask({ ...rest, pool: pools.work, isOn, outbox });
+  return { "deliver-messages": deliver };
+}
+
+function createTasks(tasks: Tasks) {
+  const { pools, ports, outbox, log, settings } = tasks;
   return {
-    ...(outbox === undefined
-      ? {}
-      : { "deliver-messages": createDeliverTask({ pools, outbox, keyring, telemetry, log }) }),
+    ...deliverTaskOf(tasks),
     "sync-assistant": createSyncAssistantJob({
       ports,
       enqueue: enqueueAssistantSync.bind(null, pools.work),
@@ -201,26 +204,6 @@ function createTasks({ pools, ports, outbox, keyring, telemetry, log, settings }
       log,
     }),
   };
-}
-
-type DeliverTask = Pick<Tasks, "pools" | "keyring" | "telemetry" | "log"> & { readonly outbox: Outbox };
-
-function createDeliverTask({ pools, outbox, keyring, telemetry, log }: DeliverTask) {
-  return createDeliverMessagesJob({
-    isOn: (orgId) => writesMessages(pools, orgId),
-    plan: (orgId) => planMessages(pools.work, orgId),
-    claim: (orgId) => claimMessage(pools.work, orgId),
-    finish: finishMessage.bind(null, pools.work),
-    mailer: outbox.mailer,
-    texterOf: createTexters(outbox.texts, {
-      loadSealedAccount: (orgId) => loadIntegrationKey(pools.work, orgId, "twilio"),
-      openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
-    }),
-    noteOptOut: (orgId, address) =>
-      noteConsent(pools.work, orgId, { channel: "sms", address, isAllowed: false, how: "carrier" }),
-    telemetry,
-    log,
-  });
 }
 
 function createCleanUpTask(pools: Pools, log: Logger) {

@@ -103,6 +103,19 @@ function isSameKey(one: ToolCallKey, other: ToolCallKey): boolean {
   );
 }
 
+const nothing = async (): Promise<never> => {
+  throw new Error("There is no visit here");
+};
+
+/** No link leads anywhere. */
+const NO_VISITS: AppDeps["visits"] = {
+  findVisit: async () => null,
+  listVisitTimes: nothing,
+  confirmVisit: nothing,
+  cancelVisit: nothing,
+  moveVisit: nothing,
+};
+
 export type RecordedRun = {
   readonly tool: string;
   readonly args: Record<string, unknown>;
@@ -144,6 +157,7 @@ export async function startTestApp(
     tools: new Map(Object.entries(tools).map(([name, run]) => [name, recordedTool({ name, run }, runs)])),
     calls,
     findCalendarFeed: async () => null,
+    visits: NO_VISITS,
     // No test of messages shall fail for their number; the limits have tests of their own.
     rateLimits: { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 },
     trustProxy: false,

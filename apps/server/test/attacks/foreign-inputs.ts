@@ -59,6 +59,8 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { ...RANGE, serviceId: own.serviceId, ignoreAppointmentId: appointmentId, limit: 5 },
   ],
   "calls.load": ({ callId }) => [{ callId }],
+  "visitLinks.copy": ({ appointmentId }) => [{ appointmentId }],
+  "visitLinks.revoke": ({ appointmentId }) => [{ appointmentId }],
   "messages.list": ({ appointmentId, contactId }) => [{ appointmentId }, { contactId }],
   "messages.retry": ({ messageId }) => [{ messageId }],
   "messages.consents": ({ contactId }) => [{ contactId }],

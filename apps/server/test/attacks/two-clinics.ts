@@ -141,6 +141,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     "insert into calendar_feeds (org_id, provider_id, token_hash, sealed_token) values ($1, $2, $3, 'sealed')",
     [orgId, providerId, tokenHash],
   );
+  await api.visitLinks.copy.mutate({ appointmentId: booked.appointment.appointmentId });
   await db.owner.query(
     "insert into open_requests (org_id, kind, asked_at, patient_name, phone) values ($1, 'book', now(), $2, $3)",
     [orgId, `${mark} Caller`, phone],

@@ -12,6 +12,8 @@ begin
   select o.time_zone into new.time_zone from organizations o where o.org_id = new.org_id;
   new.starts_local := clock.local_time(new.time_zone, new.starts_at);
   new.clock_trouble := null;
+  -- They said yes to another time.
+  new.patient_confirmed_at := null;
   return new;
 end
 $fn$;

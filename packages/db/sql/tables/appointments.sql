@@ -40,6 +40,8 @@ create table appointments (
   -- What a change of the rules led to and somebody has to settle: the wall time is skipped by the clocks now (gap), or it is now
   -- that of another appointment as well (overlap).
   clock_trouble text check (clock_trouble in ('gap', 'overlap')),
+  -- When the patient said by their link that they will come, at the time that it has.
+  patient_confirmed_at timestamptz,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,

@@ -3,7 +3,7 @@ import type { Change, ChangeAction, ChangeActor, ChangedValues, ChangeEntity } f
 export type ChangeRow = {
   readonly change_id: string;
   readonly at: string;
-  readonly actor_kind: "user" | "phone" | "system";
+  readonly actor_kind: "user" | "phone" | "patient" | "system";
   readonly actor_id: string | null;
   readonly actor_name: string | null;
   readonly entity: ChangeEntity;
@@ -37,6 +37,7 @@ export function toActor({
 }: Pick<ChangeRow, "actor_kind" | "actor_id" | "actor_name">): ChangeActor {
   if (kind === "user") return { kind, userId: id ?? "", displayName: name ?? "" };
   if (kind === "phone") return { kind, callId: id };
+  if (kind === "patient") return { kind };
   return name === null ? { kind } : { kind, reason: name };
 }
 

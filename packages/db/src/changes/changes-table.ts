@@ -11,7 +11,7 @@ export const changes = pgTable(
       .notNull()
       .default(sql`pg_current_xact_id()`),
     at: timestamp("at", { withTimezone: true }).notNull().defaultNow(),
-    actorKind: text("actor_kind", { enum: ["user", "phone", "system"] }).notNull(),
+    actorKind: text("actor_kind", { enum: ["user", "phone", "patient", "system"] }).notNull(),
     actorId: text("actor_id"),
     actorName: text("actor_name"),
     entity: text("entity").notNull(),

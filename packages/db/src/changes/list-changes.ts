@@ -11,7 +11,10 @@ export type ChangesQuery = PageRequest & {
   readonly entities?: readonly ChangeEntity[] | null;
   readonly entityId?: string | null;
   /** A kind of actor, and with `userId` one person. */
-  readonly actor?: { readonly kind: "user" | "phone" | "system"; readonly userId?: string } | null;
+  readonly actor?: {
+    readonly kind: "user" | "phone" | "patient" | "system";
+    readonly userId?: string;
+  } | null;
 };
 
 /** The name that the changed thing goes by today; null where it has none or is gone. */

@@ -9,7 +9,7 @@ export type LiveChange = {
   readonly entity: ChangeEntity;
   readonly entityId: string;
   readonly action: ChangeAction;
-  readonly actorKind: "user" | "phone" | "system";
+  readonly actorKind: "user" | "phone" | "patient" | "system";
 };
 
 export type LiveChanges = {
@@ -73,7 +73,7 @@ type LiveRow = {
   readonly entity: ChangeEntity;
   readonly entity_id: string;
   readonly action: ChangeAction;
-  readonly actor_kind: "user" | "phone" | "system";
+  readonly actor_kind: "user" | "phone" | "patient" | "system";
 };
 
 function toLive(row: LiveRow): LiveChange {

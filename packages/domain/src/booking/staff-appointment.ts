@@ -44,6 +44,8 @@ export const StaffAppointment = z.object({
    * well. Null once it is moved.
    */
   clockTrouble: z.enum(["gap", "overlap"]).nullable(),
+  /** When the patient said by their link that they will come; null again once it is moved. */
+  patientConfirmedAt: IsoInstant.nullable(),
   /** The call that made it, where one did. */
   callId: z.string().nullable(),
   createdAt: IsoInstant,

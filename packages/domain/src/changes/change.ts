@@ -4,6 +4,8 @@ import { IsoInstant } from "../booking/appointment.ts";
 export const ChangeActor = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("user"), userId: z.string(), displayName: z.string() }),
   z.object({ kind: z.literal("phone"), callId: z.string().nullable() }),
+  /** Whoever has the link to a visit. */
+  z.object({ kind: z.literal("patient") }),
   /** Why it was done, where there is something to say. */
   z.object({ kind: z.literal("system"), reason: z.string().optional() }),
 ]);
@@ -32,6 +34,7 @@ export const ChangeEntity = z.enum([
   "message_settings",
   "waitlist_entry",
   "waitlist_offer",
+  "patient_link",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

@@ -11,7 +11,8 @@ const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } 
 
 export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
-  const { startsAt, endsAt, service, provider, contact, patientName, source, createdAt } = appointment;
+  const { startsAt, endsAt, service, provider, contact, patientName, source, createdAt, patientConfirmedAt } =
+    appointment;
   const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
   return (
     <FactList
@@ -24,6 +25,15 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
               <TimeSpan from={startsAt} until={endsAt} /> ({minutes} min)
             </>
           ),
+        },
+        {
+          label: "Patient says",
+          value:
+            patientConfirmedAt === null ? null : (
+              <>
+                Will come, <DayAndTime at={patientConfirmedAt} />
+              </>
+            ),
         },
         { label: "Service", value: service.name },
         { label: "Provider", value: provider.name },

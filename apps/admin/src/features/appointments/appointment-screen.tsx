@@ -17,6 +17,7 @@ import { AppointmentPageActions } from "./appointment-page-actions.tsx";
 import { AppointmentStatusPill } from "./appointment-status.tsx";
 import type { AppointmentDetails } from "./appointment-types.ts";
 import { describeException } from "./appointment-words.ts";
+import { PatientLink } from "./patient-link.tsx";
 import classes from "./appointment.module.css";
 
 const route = getRouteApi("/shell/appointments/$appointmentId");
@@ -55,6 +56,7 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
           <Panel title="Details" actions={<AppointmentStatusPill status={appointment.status} />}>
             <AppointmentFacts appointment={appointment} />
           </Panel>
+          <PatientLink appointment={appointment} />
           <Panel title="Notes">
             <AppointmentNotes appointment={appointment} />
           </Panel>

@@ -50,6 +50,15 @@ test.each<[string, Partial<Change>]>([
     { action: "created", actor: PHONE, after: { startsAt: AT_2PM, provider: "Dr. Lee" } },
   ],
   ["Cancelled by phone.", { action: "cancelled", actor: PHONE, after: { status: "cancelled" } }],
+  ["Cancelled by the patient.", { action: "cancelled", actor: { kind: "patient" } }],
+  [
+    "The patient says that they will come.",
+    {
+      actor: { kind: "patient" },
+      before: { patientConfirmedAt: null },
+      after: { patientConfirmedAt: AT_2PM },
+    },
+  ],
   ["Ann Desk marked it as completed.", { action: "completed" }],
   ["Ann Desk marked it as “did not come”.", { action: "no_show" }],
   ["Ann Desk restored it: it is confirmed again.", { action: "restored" }],

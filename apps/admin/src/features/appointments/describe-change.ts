@@ -51,7 +51,7 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
   const tell = (done: string, more = "") => {
     if (actor.kind === "user") return `${nameOf(actor)} ${done} ${thing ?? "it"}${more}`;
     const passive = thing === undefined ? done : `${thing} was ${done}`;
-    const by = actor.kind === "phone" ? "by phone" : "by the system";
+    const by = actor.kind === "phone" ? "by phone" : `by the ${actor.kind}`;
     return `${passive.charAt(0).toUpperCase()}${passive.slice(1)} ${by}${more}`;
   };
   switch (action) {
@@ -74,6 +74,9 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
     case "deleted":
       return tell("deleted");
     case "updated":
+      if (actor.kind === "patient" && textOf(after?.["patientConfirmedAt"]) !== "") {
+        return `The patient says that they will come${thing === undefined ? "" : ` to ${thing}`}`;
+      }
       if (isClockAccepted(change)) return tell("kept", " as the change of the clock’s rules left it");
       return tell("changed", changedFields(change));
     default:

@@ -58,7 +58,7 @@ function Entry({ change, contact, isReadOnly }: EntryProps) {
   const undo = useUndoContact(contact);
   const back = isReadOnly ? null : undoOf(change, contact);
   const done = action === "created" ? "Added" : action === "deleted" ? "Removed" : "Changed";
-  const who = actor.kind === "user" ? nameOf(actor) : actor.kind === "phone" ? "phone" : "the system";
+  const who = actor.kind === "user" ? nameOf(actor) : actor.kind === "phone" ? "phone" : `the ${actor.kind}`;
   const details = redacted
     ? ["The details were erased at the person’s request."]
     : sayFields(change, formatPhone);

@@ -26,7 +26,7 @@ export const auditRouter = router({
         entityId: text(500).nullish(),
         /** A kind of actor, and with `userId` one person. */
         actor: z
-          .object({ kind: z.enum(["user", "phone", "system"]), userId: text(200).optional() })
+          .object({ kind: z.enum(["user", "phone", "patient", "system"]), userId: text(200).optional() })
           .nullish(),
       }),
     )

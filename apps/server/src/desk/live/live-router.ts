@@ -13,7 +13,7 @@ const change = z.object({
   entity: z.string(),
   entityId: z.string(),
   action: z.string(),
-  actorKind: z.enum(["user", "phone", "system"]),
+  actorKind: z.enum(["user", "phone", "patient", "system"]),
 });
 
 const liveEvent = z.object({

@@ -76,6 +76,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "members.acceptInvitation": "anyone",
   "members.join": "signed_in",
   "members.resetPassword": "anyone",
+  "visitLinks.copy": "staff",
+  "visitLinks.revoke": "staff",
   "appointments.list": "viewer",
   "appointments.load": "viewer",
   "appointments.clockTroubles": "viewer",

@@ -20,6 +20,7 @@ import { playgroundRouter } from "../playground/playground-router.ts";
 import { providersRouter } from "../providers/providers-router.ts";
 import { servicesRouter } from "../services/services-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
+import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
 import { webhookSecretsRouter } from "../integrations/webhook-secrets-router.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
@@ -45,6 +46,7 @@ export const appRouter = router({
   providers: providersRouter,
   services: servicesRouter,
   session: sessionRouter,
+  visitLinks: visitLinksRouter,
   webhookSecrets: webhookSecretsRouter,
 });
 

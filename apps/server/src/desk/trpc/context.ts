@@ -1,6 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
 import type { LiveHub } from "../../live/live-hub.ts";
+import type { VisitLink } from "../../secrets/give-visit-link.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 import type { DeskOutbox } from "../desk-outbox.ts";
 import type { DeskVapi } from "../desk-vapi.ts";
@@ -15,6 +16,8 @@ export type Desk = {
   readonly outbox: DeskOutbox;
   /** With this server's encryption key; opened only for this organization. */
   readonly sealSecret: (plain: string, orgId: OrgId) => string;
+  /** A patient's own link to a visit; null where there is no such visit or it is over. */
+  readonly giveVisitLink: (orgId: OrgId, appointmentId: string) => Promise<VisitLink | null>;
   readonly log: Logger;
 };
 

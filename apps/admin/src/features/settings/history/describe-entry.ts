@@ -51,20 +51,20 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "vapi_resource":
       return connected(first);
     case "message_settings":
-      return "changed what the clinic writes to its patients";
+    case "patient_link":
+    case "message": // Never in the log, as the next two.
+    case "waitlist_entry":
+    case "waitlist_offer":
+    case "appointment":
+      return DEEDS[first.entity];
     case "calendar_feed":
-      return `${action === "created" ? "created a calendar link for" : "revoked a calendar link for"} ${name === "" ? "a provider" : name}`;
+      return `${action === "created" ? "created" : "revoked"} a calendar link for ${name === "" ? "a provider" : name}`;
     case "invitation":
       return invited(first);
     case "member":
       return joined(first);
     case "call":
       return action === "deleted" ? "erased our copy of a call that was deleted at Vapi" : "changed a call";
-    case "message": // Never in the log, as the next two.
-    case "waitlist_entry":
-    case "waitlist_offer":
-    case "appointment":
-      return "changed an appointment";
     default:
       return first.entity satisfies never;
   }
@@ -79,6 +79,15 @@ function connected({ entity, entityId, action, after, before }: Change): string 
   }
   return `${action === "deleted" ? "disconnected" : "connected"} ${article(textOf((after ?? before)?.["kind"]))} at Vapi`;
 }
+/** Of what there is one thing to do with. */
+const DEEDS = {
+  message_settings: "changed what the clinic writes to its patients",
+  patient_link: "revoked a patient’s link",
+  message: "changed a message",
+  waitlist_entry: "changed the waitlist",
+  waitlist_offer: "changed an offer",
+  appointment: "changed an appointment",
+} as const;
 
 const VERBS: Readonly<Record<string, string>> = { created: "added", updated: "changed", deleted: "removed" };
 

@@ -37,6 +37,7 @@ export function HistoryFilters({ search }: { readonly search: HistorySearch }) {
           { value: "", label: "Everybody" },
           ...members.map(({ userId, displayName }) => ({ value: userId, label: displayName })),
           { value: "phone", label: "The phone" },
+          { value: "patient", label: "The patient" },
           { value: "system", label: "The system" },
         ]}
         value={search.who ?? ""}

@@ -51,7 +51,11 @@ function useChanges({ kind, who }: HistorySearch) {
   const trpc = useTRPC();
   const person = { kind: "user", ...(who === undefined ? {} : { userId: who }) } as const;
   const actor =
-    who === undefined ? null : who === "phone" || who === "system" ? ({ kind: who } as const) : person;
+    who === undefined
+      ? null
+      : who === "phone" || who === "patient" || who === "system"
+        ? ({ kind: who } as const)
+        : person;
   const entities = kind === undefined ? null : [...KINDS[kind].entities];
   return useInfiniteQuery(trpc.audit.list.infiniteQueryOptions({ entities, actor }, PAGES));
 }

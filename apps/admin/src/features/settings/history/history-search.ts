@@ -10,7 +10,7 @@ export const KINDS = {
   members: { label: "Members and passwords", entities: ["member", "invitation"] },
   assistants: { label: "Assistants", entities: ["assistant"] },
   vapi: { label: "Vapi connection", entities: ["integration", "webhook_secret", "vapi_resource"] },
-  messages: { label: "Messages", entities: ["message_settings"] },
+  messages: { label: "Messages", entities: ["message_settings", "patient_link"] },
   feeds: { label: "Calendar feeds", entities: ["calendar_feed"] },
 } as const;
 
@@ -18,7 +18,7 @@ export type Kind = keyof typeof KINDS;
 
 export type HistorySearch = {
   readonly kind?: Kind | undefined;
-  /** "phone", "system", or somebody's id. */
+  /** "phone", "patient", "system", or somebody's id. */
   readonly who?: string | undefined;
 };
 

@@ -1,0 +1,54 @@
+import {
+  type AppPool,
+  claimMessage,
+  finishMessage,
+  loadIntegrationKey,
+  noteConsent,
+  openVisitLink,
+  planMessages,
+} from "@callwaiting/db";
+import type { OrgId } from "@callwaiting/domain";
+import type { Task } from "graphile-worker";
+import type { Logger } from "pino";
+import { giveVisitLink } from "../secrets/give-visit-link.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import { openSecret } from "../secrets/sealed-secret.ts";
+import { createTexters } from "../sms/create-texters.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
+import { createDeliverMessagesJob } from "./deliver-messages.job.ts";
+import type { Outbox } from "./outbox.ts";
+
+export type DeliverTask = {
+  readonly pool: AppPool;
+  readonly isOn: (orgId: OrgId) => Promise<boolean>;
+  readonly outbox: Outbox;
+  readonly keyring: Keyring;
+  /** Where patients reach this server as well. */
+  readonly serverUrl: string;
+  readonly telemetry: Telemetry;
+  readonly log: Logger;
+};
+
+/** The job that writes to patients, with what it asks of the database. */
+export function createDeliverTask({ pool, isOn, outbox, keyring, serverUrl, ...rest }: DeliverTask): Task {
+  const links = { openVisitLink: openVisitLink.bind(null, pool), keyring, baseUrl: serverUrl };
+  return createDeliverMessagesJob({
+    isOn,
+    plan: (orgId) => planMessages(pool, orgId),
+    claim: (orgId) => claimMessage(pool, orgId),
+    finish: finishMessage.bind(null, pool),
+    mailer: outbox.mailer,
+    linkTo: async (orgId, appointmentId) => {
+      const link = await giveVisitLink(links, orgId, appointmentId);
+      // The words promise that it can be changed there.
+      return link?.mayChange === true ? link.url : null;
+    },
+    texterOf: createTexters(outbox.texts, {
+      loadSealedAccount: (orgId) => loadIntegrationKey(pool, orgId, "twilio"),
+      openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
+    }),
+    noteOptOut: (orgId, address) =>
+      noteConsent(pool, orgId, { channel: "sms", address, isAllowed: false, how: "carrier" }),
+    ...rest,
+  });
+}

@@ -1,0 +1,23 @@
+import { IsoInstant } from "@callwaiting/domain";
+import { z } from "zod";
+
+/** What a form of a page sends; anything else is one of another state. */
+export const VersionForm = z.object({ version: z.string().max(100).catch("") });
+
+export const MoveForm = VersionForm.extend({
+  to: IsoInstant,
+  at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/),
+  with: z.guid(),
+});
+
+export const ChosenTime = z.object({ to: IsoInstant, with: z.guid() });
+
+const single = (value: unknown) => (typeof value === "string" ? value : undefined);
+
+/** What is written in an address by hand is left out. */
+export const TimesQuery = z.object({
+  from: z.preprocess(single, z.iso.date().optional()).catch(undefined),
+  taken: z.preprocess(single, z.string().optional()),
+});
+
+export const DoneQuery = z.object({ done: z.preprocess(single, z.string().optional()) });

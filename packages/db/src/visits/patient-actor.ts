@@ -1,0 +1,2 @@
+/** As the audit log names whoever has the link to a visit. */
+export const PATIENT = JSON.stringify({ kind: "patient" });

@@ -1,0 +1,17 @@
+import { pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import { createdAt, newId, orgId } from "../columns.ts";
+
+export const patientLinks = pgTable(
+  "patient_links",
+  {
+    orgId,
+    linkId: newId("link_id"),
+    kind: text("kind", { enum: ["visit"] }).notNull(),
+    appointmentId: uuid("appointment_id").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    sealedToken: text("sealed_token").notNull(),
+    createdAt,
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.linkId] })],
+);
