@@ -42,7 +42,14 @@ const TABLES: Tables = {
   growth: measureGrowth,
 };
 
-const USAGE = `npm run bench -- [--only ${Object.keys(TABLES).join(",")}] [--quick] [--json] [--against <commit>]`;
+const USAGE = `npm run bench -- [--only <tables>] [--quick] [--json] [--against <commit>]
+
+Measures in a world of its own and writes bench/results.md; all tables take about 20 minutes.
+  --only booking,start   these tables alone, of ${Object.keys(TABLES).join(", ")}
+  --quick                seconds instead of minutes; the figures are rough and are not written down
+  --json                 prints JSON instead of tables
+  --against <commit>     measures another build in turns with this one; of ${COMPARABLE.join(", ")}
+Every figure is explained in bench/README.md.`;
 const OPTIONS = {
   only: { type: "string" },
   quick: { type: "boolean", default: false },

@@ -61,6 +61,14 @@ test("every setting that compose.yaml, the platforms' files or the image name is
   }
 });
 
+test("compose.yaml hands the server each setting of .env that it does not choose itself", () => {
+  const ours = [...read(".env.example").matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name ?? "");
+  // The image has its own, or only npm run startup reads them, on a developer's machine.
+  const left = /^(DATABASE_URL|PORT|DATA_DIR|BACKEND_URL|ADMIN_PORT|NGROK_.*)$/;
+  const text = read("compose.yaml");
+  expect(ours.filter((name) => !left.test(name) && !text.includes(`${name}: \${${name}:`))).toEqual([]);
+});
+
 test("the image and the systemd unit keep the server's memory as small as npm start does", () => {
   const start = read("scripts/run/start-server.mjs");
   const [, argument = "none"] = /args: \["(--[\w-]+=\d+)"\]/.exec(start) ?? [];

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { BackupError } from "@callwaiting/db/backup";
 import { type OwnerPool, MigrationError } from "@callwaiting/db";
 
@@ -5,6 +6,7 @@ import { backUp } from "./db/back-up.ts";
 import { putBack } from "./db/put-back.ts";
 import { describeMigration, writeMigration } from "./db/write-migration.ts";
 import { type ZonesQuestion, tellZones } from "./db/tell-zones.ts";
+import { dataDirOf } from "./environment/settings.ts";
 import { CommandError } from "./report/command-error.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { findDatabaseUrl, openOwnerPool } from "./target/local-database.ts";
@@ -79,7 +81,7 @@ async function draft(name: string | undefined): Promise<Report> {
 }
 
 async function save(owner: OwnerPool, name: string | undefined): Promise<Report> {
-  const file = await backUp(owner, name);
+  const file = await backUp(owner, { name, folder: join(dataDirOf(process.env), "backups") });
   const warning = "It holds patients' data. Keep the encryption key too, somewhere else.";
   return { facts: { file }, sentence: `Written: ${file}\n${warning}` };
 }

@@ -65,6 +65,20 @@ describe("npm run doctor", () => {
     expect(found.exitCode).toBe(0);
   });
 
+  test("looks at the port of the server that runs, and advises nobody to kill a stranger", async () => {
+    await using stranger = await startProxy("http://127.0.0.1:9", async () => ({ status: 200, text: "{}" }));
+    const { port } = new URL(stranger.url);
+    const running = await examine({ ...system.env, PORT: port });
+    expect(running.of("Port")).toMatchObject({
+      title: `Port ${system.env["PORT"]} (server)`,
+      ok: true,
+      detail: expect.stringContaining("CallWaiting"),
+    });
+    const idle = await examine({ DATA_DIR: join(folder, "none"), PORT: port });
+    expect(idle.of(`Port ${port}`)).toMatchObject({ ok: false });
+    expect(idle.of(`Port ${port}`)?.hint).not.toMatch(/kill/);
+  });
+
   test("names what is wrong, with the command that fixes it, and shows no secret", async () => {
     const secrets = [
       "k3y-of-nobody",

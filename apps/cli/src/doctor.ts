@@ -1,4 +1,4 @@
-import { readRunFile } from "@callwaiting/server/run-file";
+import { type RunInfo, isServing, readRunFile } from "@callwaiting/server/run-file";
 import pc from "picocolors";
 import { clockRulesCheck } from "./doctor/check-clock-rules.ts";
 import { databaseCheck } from "./doctor/check-database.ts";
@@ -27,7 +27,7 @@ await runCommand(async () => {
     ...listPortChecks({
       server: portOf(env["PORT"], 3001),
       admin: portOf(env["ADMIN_PORT"], 3000),
-      running: await readRunFile(dataDir),
+      running: await findRunning(dataDir),
     }),
     databaseCheck(env),
     clockRulesCheck(env),
@@ -47,4 +47,10 @@ await runCommand(async () => {
 function portOf(text: string | undefined, otherwise: number): number {
   const port = Number(text);
   return text && Number.isInteger(port) && port > 0 && port < 65_536 ? port : otherwise;
+}
+
+/** A server that was killed leaves its file behind. */
+async function findRunning(dataDir: string): Promise<RunInfo | null> {
+  const info = await readRunFile(dataDir);
+  return info !== null && (await isServing(info)) ? info : null;
 }

@@ -6,7 +6,7 @@ import { readArguments, runCommand } from "./report/run-command.ts";
 import { logFileOf } from "./startup/child.ts";
 import { readSettings } from "./startup/settings.ts";
 
-// npm run logs [-- --follow --source server]: what the processes of the last `npm run startup` printed.
+// npm run logs [-- --follow --source server]: what the server of `npm start`, or the processes of `npm run startup`, logged.
 
 const SOURCES = ["server", "admin"] as const;
 const POLL_MS = 300;
@@ -25,7 +25,9 @@ await runCommand(
     const sources = listSources(values.source);
     const found = sources.filter(({ file }) => existsSync(file));
     if (found.length === 0 && !values.follow) {
-      throw new CommandError("There are no logs yet: npm run startup writes them.");
+      throw new CommandError(
+        "There are no logs here yet: npm start and npm run startup write them into .data/logs.",
+      );
     }
     const offsets = new Map<string, number>();
     for (const source of found) offsets.set(source.name, await print(source, 0));

@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { rootDir } from "./environment/settings.ts";
 import { startCli } from "./testing/run-cli.ts";
 import { startSystem } from "./testing/running-system.ts";
 
@@ -157,6 +159,19 @@ describe("npm run org", () => {
     ]);
   });
 
+  test.each([
+    ["00:00-24:00", "24:00:00"],
+    ["12:30-23:59", "23:59:00"],
+  ])("create: a clinic may be open %s", async (hours, closesAt) => {
+    const made = await startCli("org", [...CREATE, "--hours", hours], system.env);
+    const { orgId } = z.object({ orgId: z.string() }).parse(JSON.parse(made.stdout));
+    const { rows } = await system.db.owner.query<{ closesAt: string }>(
+      `select distinct closes_at::text as "closesAt" from opening_hours where org_id = $1`,
+      [orgId],
+    );
+    expect(rows).toEqual([{ closesAt }]);
+  });
+
   test("owner: who works for another clinic, too, keeps the password that they have", async () => {
     const [here, there] = [await create(), await create()];
     const email = `both.${here.orgId.slice(0, 8)}@lake.example`;
@@ -229,6 +244,16 @@ describe("npm run db", () => {
     const { rows } = await target.owner.query<{ name: string }>(query);
     expect(rows.map(({ name }) => name)).toContain(strange);
     expect(rows).toEqual((await system.db.owner.query(query)).rows);
+  });
+
+  test("a backup without a name is written where git does not take it", async () => {
+    const { stdout } = await startCli("db", ["backup", "--json"], system.env);
+    const { file } = z.object({ file: z.string() }).parse(JSON.parse(stdout));
+    expect(dirname(file)).toBe(join(system.dataDir, "backups"));
+    expect((await stat(dirname(file))).mode & 0o777).toBe(0o700);
+    const ignored = ["clinic.backup", "apps/cli/clinic.backup", ".data/backups/x"];
+    const { stdout: taken } = await execa("git", ["check-ignore", ...ignored], { cwd: rootDir });
+    expect(taken.split("\n")).toEqual(ignored);
   });
 
   test("a backup never replaces a file, and one that fails leaves none", async () => {

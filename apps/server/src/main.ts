@@ -3,14 +3,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MigrationError } from "@callwaiting/db";
 import pc from "picocolors";
-import pino from "pino";
 import { z } from "zod";
 import { type Env, readEnv } from "./env.ts";
 import { createLogger } from "./http/create-logger.ts";
 import { KeyringError } from "./secrets/keyring.ts";
 import type { ProcessOptions } from "./start/answer-requests.ts";
 import { FRONT_ARGUMENT } from "./start/fronts/front-argument.ts";
-import { StartError } from "./start/start-error.ts";
+import { StartError, StartStopped } from "./start/start-error.ts";
+import { openLogDestination } from "./start/open-log-destination.ts";
 import { startServer } from "./start/start-server.ts";
 
 // The process: environment in, port open, signals handled. Progress goes to stdout, the log to stderr.
@@ -27,7 +27,7 @@ else if (role === FRONT_ARGUMENT && process.send !== undefined) await answer(ope
 else await run(openProcess(settings.env));
 
 function openProcess(env: Env): ProcessOptions {
-  const log = createLogger({ level: env.logLevel, destination: logDestination() });
+  const log = createLogger({ level: env.logLevel, destination: openLogDestination(dataDirOf(env)) });
   return { env, rootDir, version: readVersion(), log };
 }
 
@@ -39,9 +39,13 @@ async function answer(options: ProcessOptions): Promise<void> {
 
 async function run(options: ProcessOptions): Promise<void> {
   // Signals count from the first moment: a Ctrl-C while starting must leave nothing behind either.
-  const signalled = nextSignal();
+  const starting = new AbortController();
+  const signalled = nextSignal((reason) => {
+    print(`  Stopping (${reason}) …`);
+    starting.abort();
+  });
   try {
-    const started = await startServer({ ...options, print });
+    const started = await startServer({ ...options, print, signal: starting.signal });
     if (started.kind === "already_running") {
       print(`CallWaiting is already running at ${started.info.serverUrl} (process ${started.info.pid}).`);
       print("Nothing was changed. npm run status shows more; Ctrl-C in its terminal stops it.");
@@ -50,23 +54,28 @@ async function run(options: ProcessOptions): Promise<void> {
     const signal = signalled.then((reason) => ({ reason, code: 0 }));
     const loss = started.lost.then((sentence) => ({ reason: sentence, code: 1 }));
     const { reason, code } = await Promise.race([signal, loss]);
-    print(`  Stopping (${code === 0 ? reason : "for the reason below"}) …`);
+    if (code !== 0) print("  Stopping (for the reason below) …");
     await started.stop();
     if (code !== 0) return fail(reason);
     print("  Stopped.");
     process.exit(0);
   } catch (error) {
+    if (error instanceof StartStopped) {
+      print("  Stopped.");
+      process.exit(0);
+    }
     if (!isExpected(error)) throw error;
     fail(error.message);
   }
 }
 
 /** Resolves once; a second Ctrl-C ends the process at once. */
-function nextSignal(): Promise<string> {
+function nextSignal(onFirst: (reason: string) => void): Promise<string> {
   return new Promise((resolve) => {
     let count = 0;
     const onSignal = (reason: string) => {
       count += 1;
+      if (count === 1) onFirst(reason);
       if (count > 2) process.exit(130);
       resolve(reason);
     };
@@ -76,11 +85,8 @@ function nextSignal(): Promise<string> {
   });
 }
 
-function logDestination(): pino.DestinationStream {
-  if (process.stderr.isTTY) {
-    return pino.transport({ target: "pino-pretty", options: { destination: 2, ignore: "pid,hostname" } });
-  }
-  return pino.destination({ fd: 2, sync: true });
+function dataDirOf(env: Env): string {
+  return env.dataDir ?? join(rootDir, ".data");
 }
 
 function readVersion(): string {

@@ -27,7 +27,12 @@ async function ask(url: string, init: RequestInit = {}): Promise<Response | null
 async function checkClock(env: Env): Promise<Finding> {
   const response = await ask(env["VAPI_BASE_URL"] || DEFAULT_VAPI_URL, { method: "HEAD" });
   const theirs = Date.parse(response?.headers.get("date") ?? "");
-  if (Number.isNaN(theirs)) return "Not checked: nothing could be reached to compare it with.";
+  if (Number.isNaN(theirs)) {
+    return {
+      detail: "Not looked at: the internet could not be reached for the right time.",
+      hint: "Try again with a connection. Without a real phone line nothing depends on it.",
+    };
+  }
   const skew = Math.round((Date.now() - theirs) / 1000);
   if (Math.abs(skew) <= MAX_SKEW_S) return "Correct to within seconds.";
   const fix =

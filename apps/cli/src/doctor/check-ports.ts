@@ -8,7 +8,9 @@ type Ports = { readonly server: number; readonly admin: number; readonly running
 const NGROK_PORT = 4040;
 
 /** Whether the ports are free, or held by ourselves. */
-export function listPortChecks({ server, admin, running }: Ports): readonly Check[] {
+export function listPortChecks({ server: wanted, admin, running }: Ports): readonly Check[] {
+  // One that runs may have been given another port than the one that is set where the doctor is called.
+  const server = running === null ? wanted : portOf(running);
   return [
     { title: `Port ${server} (server)`, run: () => checkServerPort(server, running) },
     {
@@ -32,11 +34,14 @@ async function checkServerPort(port: number, running: RunInfo | null): Promise<F
   // With WEB_CONCURRENCY the port is held by several, and any of them may be the first that is found.
   const isOurs = listListeners(port).some(({ pid }) => pid !== null && pid === running?.pid);
   if (isOurs) return `CallWaiting (process ${running?.pid})`;
-  const stop = holder.pid === null ? "Stop it" : `kill ${holder.pid}`;
   throw new CheckFailure(
     `In use by ${holder.command} (process ${holder.pid ?? "unknown"}).`,
-    `${stop}, or choose another port with PORT in .env.`,
+    "Choose another port with PORT in .env, or stop that program if it is yours and not needed.",
   );
+}
+
+function portOf({ serverUrl }: RunInfo): number {
+  return Number(new URL(serverUrl).port);
 }
 
 async function checkOtherPort(port: number, why: string): Promise<Finding> {

@@ -20,7 +20,10 @@ const wish = z.object({
   providers: z.array(z.string().trim().min(1, "--provider is empty").max(200)).min(1),
   hours: z
     .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "--hours must look like 09:00-17:00"),
+    .regex(
+      /^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/,
+      "--hours must look like 09:00-17:00, at most 00:00-24:00",
+    ),
 });
 
 export type ClinicWish = { [K in keyof z.infer<typeof wish>]: z.infer<typeof wish>[K] | undefined };

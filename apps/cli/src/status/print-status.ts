@@ -31,6 +31,12 @@ export function printStatus(status: Status, print: (line: string) => void): void
   for (const [name, value] of rows) {
     if (value !== null) print(`  ${name.padEnd(16)}${value}`);
   }
+  if (status.curl !== null) {
+    print("");
+    print("  Book an appointment (paste into another terminal):");
+    print("");
+    print(status.curl);
+  }
 }
 
 function nameProcesses({ pid, processes }: { pid: number; processes: number }): string {

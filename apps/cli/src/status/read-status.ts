@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RunInfo, readRunFile } from "@callwaiting/server/run-file";
 import { z } from "zod";
+import { lookUpDemo } from "./look-up-demo.ts";
 
 const rootDir = fileURLToPath(new URL("../../../..", import.meta.url));
 
@@ -13,7 +14,12 @@ const health = z.object({
 });
 
 export type Status =
-  | (RunInfo & { readonly serving: true; readonly health: z.infer<typeof health> })
+  | (RunInfo & {
+      readonly serving: true;
+      readonly health: z.infer<typeof health>;
+      /** Books a time of the demo clinic that is free now. */
+      readonly curl: string | null;
+    })
   | { readonly serving: false; readonly reason: string };
 
 /** Finds the server of this checkout and asks it how it is. */
@@ -31,7 +37,7 @@ export async function readStatus(env: NodeJS.ProcessEnv): Promise<Status> {
       reason: `CallWaiting does not answer at ${info.serverUrl} (it was started ${info.startedAt}). Start it again with: npm start`,
     };
   }
-  return { serving: true, ...info, health: answer };
+  return { serving: true, ...info, ...(await lookUpDemo(env, info)), health: answer };
 }
 
 async function askHealth(serverUrl: string): Promise<z.infer<typeof health> | null> {

@@ -3,7 +3,7 @@ import { ClusterError, startCluster } from "@callwaiting/db/embedded";
 import { asStartError } from "./as-start-error.ts";
 import { type OpenPools, type PoolsOptions, checkPools, openPools } from "./open-pools.ts";
 import type { Progress } from "./progress.ts";
-import { StartError } from "./start-error.ts";
+import { StartError, StartStopped } from "./start-error.ts";
 
 export type OpenDatabase = Omit<OpenPools, "warmUp"> & {
   readonly kind: "embedded" | "external";
@@ -20,6 +20,7 @@ export type DatabaseOptions = Omit<PoolsOptions, "url"> & {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly progress: Progress;
+  readonly signal: AbortSignal;
 };
 
 const DATABASE_NAME = "callwaiting";
@@ -46,6 +47,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     return { ...pools, warm, kind: running.kind, version, url: running.url, owner, close };
   } catch (error) {
     await running.stop();
+    if (error instanceof StartStopped) throw error;
     throw asStartError(error, describeDatabaseError(error, running.url));
   }
 }
@@ -68,12 +70,13 @@ async function refuseReadOnly(owner: OwnerPool): Promise<void> {
 /** As PostgreSQL says it of a statement (SQLSTATE). */
 const READ_ONLY = "25006";
 
-async function startEmbedded({ dataDir, log, progress }: DatabaseOptions) {
+async function startEmbedded({ dataDir, log, progress, signal }: DatabaseOptions) {
   try {
     const cluster = await progress.step("Start PostgreSQL", () =>
       startCluster({
         dataDir: `${dataDir}/postgres`,
         durable: true,
+        signal,
         onRestart: (restart) => log.warn(restart, "PostgreSQL had ended and was started again"),
       }),
     );

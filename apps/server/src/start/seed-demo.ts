@@ -98,12 +98,19 @@ async function findOrOpenFeeds(owner: OwnerPool, keyring: Keyring): Promise<Demo
   return opened;
 }
 
-/** The secret from before; a new one beside it when this machine has not the key to open that. */
-async function findOrAddSecret(owner: OwnerPool, keyring: Keyring): Promise<string> {
+/** The newest secret that this machine has the key to open: somebody may have replaced it since the start. */
+export async function findDemoSecret(owner: OwnerPool, keyring: Keyring): Promise<string | null> {
   for (const sealed of await loadSealedSecrets(owner, DEMO_ORG_ID)) {
     const secret = openSecret(sealed, { keyring, owner: DEMO_ORG_ID });
     if (secret !== null) return secret;
   }
+  return null;
+}
+
+/** The secret from before; a new one beside it when this machine has not the key to open that. */
+async function findOrAddSecret(owner: OwnerPool, keyring: Keyring): Promise<string> {
+  const known = await findDemoSecret(owner, keyring);
+  if (known !== null) return known;
   const secret = newSecret();
   await addWebhookSecret(owner, DEMO_ORG_ID, {
     secret,

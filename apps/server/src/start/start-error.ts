@@ -2,3 +2,8 @@
 export class StartError extends Error {
   override readonly name = "StartError";
 }
+
+/** Whoever starts it has asked it to stop before it was up. */
+export class StartStopped extends Error {
+  override readonly name = "StartStopped";
+}

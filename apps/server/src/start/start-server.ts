@@ -23,11 +23,16 @@ import { openWatching } from "./open-watching.ts";
 import { OVERSEER_POOLS, poolSizes } from "./pool-sizes.ts";
 import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
+import { StartStopped } from "./start-error.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 
-export type StartOptions = ProcessOptions & { readonly print: (line: string) => void };
+export type StartOptions = ProcessOptions & {
+  readonly print: (line: string) => void;
+  /** Gives up a start that is under way, as StartStopped. Once it is up, this does nothing. */
+  readonly signal: AbortSignal;
+};
 
 export type StartResult =
   | {
@@ -47,10 +52,16 @@ export async function startServer(options: StartOptions): Promise<StartResult> {
 
   const opened = createClosers();
   try {
-    const { lost } = await open({ ...options, dataDir, opened, progress: createProgress(options.print) });
+    const { lost } = await open({
+      ...options,
+      dataDir,
+      opened,
+      progress: createProgress(options.print, options.signal),
+    });
     return { kind: "started", stop: opened.closeAll, lost };
   } catch (error) {
     await opened.closeAll();
+    if (error instanceof StartStopped) throw error;
     throw explainDisk(explainDatabase(error, options.env.databaseUrl), dataDir);
   }
 }
@@ -75,6 +86,7 @@ async function open(opening: Opening): Promise<Front> {
     dataDir,
     log,
     progress,
+    signal: opening.signal,
     sizes: processes === 1 ? poolSizes(1) : OVERSEER_POOLS,
   });
   opened.add(database.close);

@@ -68,7 +68,10 @@ function logOutcome(log: Logger, outcome: SyncOutcome): void {
   switch (outcome.kind) {
     case "ok": {
       const { assistantId, isNew, wasDeleted, changedFields, repairedTools } = outcome;
-      log.info({ assistantId, isNew, wasDeleted, changedFields, repairedTools }, "vapi sync done");
+      const hasChanged = isNew || wasDeleted || changedFields.length + repairedTools.length > 0;
+      // Each start and each hour compares every assistant: what was right already would hide what was not.
+      const level = hasChanged ? "info" : "debug";
+      log[level]({ assistantId, isNew, wasDeleted, changedFields, repairedTools }, "vapi sync done");
       if (wasDeleted) log.warn({ assistantId }, "an assistant had been deleted at Vapi and was made again");
       return;
     }

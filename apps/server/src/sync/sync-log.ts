@@ -27,14 +27,14 @@ export async function withSyncLog<T>(
   return current.run(child, () => run(child));
 }
 
-/** One line per step, with how long it took in ms and, where it failed, the kind of error. Never what was sent. */
+/** One line per step for whoever looks for it (LOG_LEVEL=debug), with how long it took in ms and, where it failed, the kind of error. Never what was sent. */
 export const runStep: RunStep = async (step, run) => {
   const log = current.getStore();
   const startedAt = performance.now();
   const durationMs = () => Math.round(performance.now() - startedAt);
   try {
     const result = await run();
-    log?.info({ step, durationMs: durationMs() }, "vapi sync step");
+    log?.debug({ step, durationMs: durationMs() }, "vapi sync step");
     return result;
   } catch (error) {
     log?.warn({ step, durationMs: durationMs(), errorKind: errorKindOf(error) }, "vapi sync step failed");

@@ -349,7 +349,9 @@ describe("the hourly round", () => {
     const before = writes();
     await runtime.reconcileNow();
     await until(() =>
-      expect(lines()).toContainEqual(expect.objectContaining({ msg: "vapi sync done", reason: "reconcile" })),
+      expect(lines()).toContainEqual(
+        expect.objectContaining({ msg: "vapi sync done", reason: "reconcile", level: 20 }),
+      ),
     );
     expect(writes()).toBe(before);
     expect(await clinic.row()).toMatchObject({ lastDrift: null });

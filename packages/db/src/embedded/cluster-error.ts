@@ -18,6 +18,11 @@ export class ClusterError extends Error {
   }
 }
 
+/** Whoever asked for a start has asked for its end meanwhile. */
+export function refuseAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new ClusterError("start_failed", "PostgreSQL was stopped while it started.");
+}
+
 const PERMISSION_CODES = new Set(["EACCES", "EPERM", "EROFS"]);
 
 /** Turns what the file system or the kernel said into a ClusterError; anything unknown stays what it is. */

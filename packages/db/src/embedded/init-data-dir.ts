@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Home } from "./choose-home.ts";
-import { ClusterError, explainOutput } from "./cluster-error.ts";
+import { ClusterError, explainOutput, refuseAborted } from "./cluster-error.ts";
 import type { Binaries } from "./find-binaries.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -12,6 +12,7 @@ type Init = {
   readonly password: string;
   readonly durable: boolean;
   readonly onLog: (line: string) => void;
+  readonly signal: AbortSignal;
 };
 
 const DRAFT = "pgdata-draft-";
@@ -59,7 +60,7 @@ async function setAside(pgdata: string, onLog: (line: string) => void): Promise<
   onLog(`${pgdata} held no complete database; it is kept as ${aside}`);
 }
 
-async function runInitdb({ place, binaries, password, durable }: Init, draft: string): Promise<void> {
+async function runInitdb({ place, binaries, password, durable, signal }: Init, draft: string): Promise<void> {
   const dir = join(draft, "pgdata");
   const passwordFile = join(draft, "password");
   await mkdir(dir, { mode: 0o700 });
@@ -73,7 +74,9 @@ async function runInitdb({ place, binaries, password, durable }: Init, draft: st
     file: binaries.initdb,
     args: [...args, ...localeFlags(binaries.major), ...(durable ? [] : ["--no-sync"])],
     account,
+    signal,
   });
+  refuseAborted(signal);
   if (code !== 0) throw explainOutput("PostgreSQL's initdb failed", place.home, output);
 }
 

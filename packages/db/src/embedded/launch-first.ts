@@ -7,6 +7,7 @@ type First = {
   readonly spec: Omit<ServerSpec, "port" | "connectionString">;
   readonly password: string;
   readonly port: number | undefined;
+  readonly signal: AbortSignal;
 };
 
 type Launched = { readonly spec: ServerSpec; readonly server: Server };
@@ -15,18 +16,18 @@ type Launched = { readonly spec: ServerSpec; readonly server: Server };
 const REMAINS_MS = 15_000;
 
 /** The first launch: picks the port, and tries again where another try can help. */
-export async function launchFirst({ spec, password, port: wanted }: First): Promise<Launched> {
+export async function launchFirst({ spec, password, port: wanted, signal }: First): Promise<Launched> {
   const deadline = performance.now() + REMAINS_MS;
   for (;;) {
     const port = await choosePort({ home: spec.place.home, port: wanted });
     const connectionString = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
     const whole = { ...spec, port, connectionString };
     try {
-      const server = await launchServer(whole, new AbortController().signal);
+      const server = await launchServer(whole, signal);
       await rememberPort(spec.place.home, port);
       return { spec: whole, server };
     } catch (error) {
-      if (!mayPass(error) || performance.now() > deadline) throw error;
+      if (!mayPass(error) || signal.aborted || performance.now() > deadline) throw error;
       await delay(100);
     }
   }

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { askVersion } from "./ask-version.ts";
 import type { Home } from "./choose-home.ts";
-import { ClusterError, explainOutput } from "./cluster-error.ts";
+import { ClusterError, explainOutput, refuseAborted } from "./cluster-error.ts";
 import { endProcess } from "./end-process.ts";
 import type { Binaries } from "./find-binaries.ts";
 import { passwordPath } from "./keep-password.ts";
@@ -30,7 +30,7 @@ type Postmaster = {
   readonly ended: Promise<string>;
   readonly hasEnded: () => boolean;
   readonly readLog: () => Promise<string>;
-  readonly stop: () => Promise<void>;
+  readonly stop: (patienceMs: number) => Promise<void>;
 };
 
 // Without any answer for this long something is wrong; while it says that it recovers it gets the longer time.
@@ -39,15 +39,17 @@ const RECOVERING_MS = 600_000;
 /** Before this a refused password may come from a stranger on the port, in which case ours ends by itself. */
 const STRANGER_MS = 3_000;
 const STOP_PATIENCE_MS = 10_000;
+/** For one that has served nobody yet: it begins its recovery again at the next start. */
+const ABORT_PATIENCE_MS = 1_000;
 
 /** Starts PostgreSQL and resolves once a connection really works; on failure or abort it is stopped again. */
 export async function launchServer(spec: ServerSpec, signal: AbortSignal): Promise<Server> {
   const postmaster = spawnPostmaster(spec);
   try {
     const version = await waitUntilReady({ spec, postmaster, signal });
-    return { version, ended: postmaster.ended, stop: postmaster.stop };
+    return { version, ended: postmaster.ended, stop: () => postmaster.stop(STOP_PATIENCE_MS) };
   } catch (error) {
-    await postmaster.stop();
+    await postmaster.stop(signal.aborted ? ABORT_PATIENCE_MS : STOP_PATIENCE_MS);
     throw error;
   }
 }
@@ -70,8 +72,8 @@ function spawnPostmaster(spec: ServerSpec): Postmaster {
     ended,
     hasEnded,
     readLog: async () => (await readFile(spec.logFile)).subarray(logStart).toString("utf8"),
-    stop: async () => {
-      await endProcess({ send: (signal) => child.kill(signal), hasEnded, patienceMs: STOP_PATIENCE_MS });
+    stop: async (patienceMs) => {
+      await endProcess({ send: (signal) => child.kill(signal), hasEnded, patienceMs });
     },
   };
 }
@@ -103,13 +105,18 @@ type Waiting = {
 async function waitUntilReady({ spec, postmaster, signal }: Waiting): Promise<string> {
   const { home } = spec.place;
   const startedAt = performance.now();
+  const aborted = new Promise<null>((resolve) => {
+    signal.addEventListener("abort", () => resolve(null), { once: true });
+  });
   for (;;) {
-    if (signal.aborted) throw new ClusterError("start_failed", "PostgreSQL was stopped while it started.");
+    refuseAborted(signal);
     if (postmaster.hasEnded()) {
       const what = `PostgreSQL ended while it started (${await postmaster.ended})`;
       throw explainOutput(what, home, await postmaster.readLog());
     }
-    const answer = await askVersion(spec.connectionString);
+    // It may take seconds to answer, and whoever gives up does not wait for that.
+    const answer = await Promise.race([askVersion(spec.connectionString), aborted]);
+    if (answer === null) continue;
     if (answer.kind === "ready") return answer.version;
     const waitedMs = performance.now() - startedAt;
     if (answer.kind === "wrong_password" && waitedMs > STRANGER_MS) throw wrongPassword(home);

@@ -6,6 +6,8 @@ type Program = {
   readonly args: readonly string[];
   readonly account: Account | undefined;
   readonly input?: string;
+  /** Ends it with SIGTERM. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Both streams together; `code` is undefined when the program could not be started or was killed. */
@@ -23,9 +25,15 @@ export function programOptions(account: Account | undefined) {
   };
 }
 
-export async function runProgram({ file, args, account, input = "" }: Program): Promise<ProgramResult> {
+export async function runProgram({
+  file,
+  args,
+  account,
+  input = "",
+  signal,
+}: Program): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    const child = spawn(file, args, { ...programOptions(account), stdio: "pipe" });
+    const child = spawn(file, args, { ...programOptions(account), stdio: "pipe", signal });
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString("utf8");

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import { rm, stat, writeFile } from "node:fs/promises";
+import { readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { describe, expect, it } from "vitest";
 import { fakePrograms, findDistroBinDirs, occupy, query, useWorld } from "./testing/cluster-world.ts";
+import { waitUntil } from "./wait-until.ts";
 
 const world = useWorld();
 const [distroBinDir] = findDistroBinDirs();
@@ -56,6 +58,40 @@ describe("a cluster of our own", () => {
     const second = await world.start();
     expect(second.port).not.toBe(first.port);
     expect(await query(second.connectionString, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("a start that nobody wants any more", () => {
+  /** The data of one that was killed, and a postgres that never serves: as one that recovers for minutes. */
+  async function makeStuck(): Promise<string> {
+    const cluster = await world.start();
+    await cluster.stop();
+    const binDir = await fakePrograms(world.base, "not asked");
+    const script = `#!/bin/sh\ncase "$1" in -D) exec sleep 600;; *) echo 'postgres (PostgreSQL) 18.4';; esac\n`;
+    await writeFile(join(binDir, "postgres"), script, { mode: 0o755 });
+    return binDir;
+  }
+
+  it("ends at once, also while PostgreSQL recovers, and the next start begins anew", async () => {
+    const binDir = await makeStuck();
+    const giveUp = new AbortController();
+    const starting = world.startAsIs({ binDir, signal: giveUp.signal });
+    const refused = expect(starting).rejects.toMatchObject({
+      message: expect.stringContaining("stopped while it started") as string,
+    });
+    // The log of the start before is put aside when this one begins.
+    const isUp = async () =>
+      (await readdir(world.base, { recursive: true })).some((path) => path.endsWith("server.log.1"));
+    expect(await waitUntil(isUp, { timeoutMs: deadlines.soon })).toBe(true);
+    giveUp.abort();
+    await refused;
+    await world.start();
+  });
+
+  it("does not begin when that is known before", async () => {
+    await expect(world.startAsIs({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      kind: "start_failed",
+    });
   });
 });
 

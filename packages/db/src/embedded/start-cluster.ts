@@ -2,7 +2,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { chooseHome, createHome, type Home } from "./choose-home.ts";
 import { clearStalePidFile } from "./clear-stale-pid-file.ts";
-import { toClusterError } from "./cluster-error.ts";
+import { refuseAborted, toClusterError } from "./cluster-error.ts";
 import { acquireClusterLock, type ClusterLock } from "./cluster-lock.ts";
 import { type Binaries, findBinaries } from "./find-binaries.ts";
 import { holdsCluster, initDataDir } from "./init-data-dir.ts";
@@ -26,6 +26,8 @@ export type StartClusterOptions = {
   readonly maxConnections?: number | undefined;
   readonly onLog?: ((line: string) => void) | undefined;
   readonly onRestart?: ((restart: Restart) => void) | undefined;
+  /** Gives up a start that is under way, as a ClusterError: recovery after a crash may take minutes. Later it does nothing. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type Cluster = {
@@ -68,11 +70,14 @@ type Locked = {
 
 async function startLocked({ options, place, binaries, lock }: Locked): Promise<Cluster> {
   const { durable, onLog = () => {}, onRestart = () => {} } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  refuseAborted(signal);
   await stopOrphan({ pgdata: place.pgdata, onLog });
   await clearStalePidFile({ pgdata: place.pgdata, onLog });
   const hasData = await holdsCluster(place, binaries);
   const password = await keepPassword({ place, binaries, hasData });
-  if (!hasData) await initDataDir({ place, binaries, password, durable, onLog });
+  if (!hasData) await initDataDir({ place, binaries, password, durable, onLog, signal });
+  refuseAborted(signal);
   const logFile = join(place.home, "server.log");
   await rename(logFile, `${logFile}.1`).catch(() => {}); // each run has its own; the last one's is kept
   const settings = serverSettings({ durable, maxConnections: options.maxConnections ?? 200 });
@@ -80,8 +85,9 @@ async function startLocked({ options, place, binaries, lock }: Locked): Promise<
     spec: { binaries, place, logFile, settings },
     password,
     port: options.port,
+    signal,
   });
-  const launch = (signal: AbortSignal) => launchServer(spec, signal);
+  const launch = (ending: AbortSignal) => launchServer(spec, ending);
   const supervisor = superviseServer({ first: server, launch, onLog, onRestart });
   const stop = async () => {
     await supervisor.stop();

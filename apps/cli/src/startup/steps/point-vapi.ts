@@ -22,8 +22,7 @@ export const pointVapi: Step = {
   targetMs: 5_000,
   isForLiveLine: true,
   plan: ({ settings, options }) => {
-    const where =
-      settings.vapiKey === null ? "the simulated Vapi (no VAPI_PRIVATE_KEY)" : settings.vapiBaseUrl;
+    const where = settings.vapiKey === null ? "the simulated Vapi of this machine" : settings.vapiBaseUrl;
     return `point the assistants, tools and phone numbers at ${where} to …/api/webhooks/vapi; ${options.keepUrls ? "leave them there (--keep-urls)" : "restore the old addresses on stop"}`;
   },
   run: async (context) => {

@@ -17,29 +17,29 @@ type Check = {
 
 const CHECKS: readonly Check[] = [
   {
-    name: "webhook reachable",
+    name: "Vapi can reach this machine",
     hint: "The public address does not lead to this server: check the tunnel.",
     isGood: async ({ server, tunnel }) =>
       isOk(`${tunnel?.url ?? server?.info.serverUrl ?? ""}/api/vapi/webhook/health`),
   },
   {
-    name: "backend health",
+    name: "server",
     hint: "npm run logs -- --source server shows what is wrong.",
     isGood: async ({ server }) => isOk(`${server?.info.serverUrl ?? ""}/health`),
   },
   {
     // A server with a migration left to run does not come up.
-    name: "database and migrations",
+    name: "database",
     hint: "The database does not answer: check DATABASE_URL, or start again.",
     isGood: async ({ server }) => isOk(`${server?.info.serverUrl ?? ""}/ready`),
   },
   {
-    name: "admin served",
+    name: "admin",
     hint: "npm run logs -- --source admin shows what is wrong.",
     isGood: async ({ admin }) => admin === null || isServed(admin.url),
   },
   {
-    name: "credentials",
+    name: "key of Vapi",
     hint: "Vapi refuses the key: VAPI_PRIVATE_KEY must be the private one of https://dashboard.vapi.ai (API Keys).",
     isGood: async ({ settings, server }) => {
       const client = openClient(settings, server?.info ?? null);
@@ -52,7 +52,7 @@ const CHECKS: readonly Check[] = [
     isGood: isClockRight,
   },
   {
-    name: "atomic booking",
+    name: "two callers, one time",
     hint: "npm run stress shows which caller got what.",
     isGood: runStress,
   },
@@ -61,7 +61,7 @@ const CHECKS: readonly Check[] = [
 /** Everything a live call needs, looked at once. */
 export const preflight: Step = {
   id: "preflight",
-  title: "Preflight",
+  title: "Ready for calls",
   targetMs: 10_000,
   isForLiveLine: true,
   plan: () => CHECKS.map(({ name }) => name).join(", "),
