@@ -160,6 +160,43 @@ test("urgent words are typed in a table, and whoever says one hears the clinic's
   expect(admin.complaints).toEqual([]);
 });
 
+test("texts are switched on in the clinic's own words, and the contact's page says what would have been sent, and that they want none", async () => {
+  await openEveryDay();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/messages" });
+  const { page } = admin;
+  await heading(admin, "Messages");
+  await page.getByRole("switch", { name: "By text message" }).click();
+  await page.getByText("There is no account at Twilio yet").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await saved(admin);
+
+  await page.getByRole("combobox", { name: "Message" }).click();
+  await page.getByRole("option", { name: "Confirmation by text" }).click();
+  const words = page.getByLabel("Text", { exact: true });
+  await words.fill("See you on {date} at {time} for {service}!");
+  await page.getByText("Nothing can be filled in for {service}.").waitFor();
+  await words.fill("See you on {date} at {time}, {patient}!");
+  await page.getByText(/^See you on .*, John Smith!$/).waitFor();
+  await page.getByText("charged as one text").waitFor();
+  await admin.screenshot("settings-messages-words");
+  await page.getByRole("button", { name: "Save these words" }).click();
+  await page.getByRole("button", { name: "Use the original words" }).waitFor();
+  expect(await admin.axe()).toEqual([]);
+
+  const booked = await book(dayFromNow(12), { patientName: "Wanda Texter", patientPhone: "4155550177" });
+  expect(booked.success).toBe(true);
+  const api = await ownerApi();
+  const { items } = await api.contacts.list.query({ text: "Wanda Texter" });
+  await page.goto(`${world.url}/contacts/${items[0]?.contactId ?? ""}`);
+  await page.getByText("Confirmation by text").waitFor();
+  await page.getByText("Kept here, not sent").first().waitFor();
+  await page.getByRole("button", { name: "They want no texts" }).click();
+  await page.getByText("Texts to (415) 555-0177: no").waitFor();
+  await admin.screenshot("contact-messages");
+  expect(await admin.axe()).toEqual([]);
+  expect(admin.complaints).toEqual([]);
+});
+
 test("24 December is closed in two clicks: who is booked is to be called, the phone books nobody else", async () => {
   await openEveryDay();
   const day = christmasEve();

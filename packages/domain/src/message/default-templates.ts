@@ -10,9 +10,10 @@ To change anything, please call {phone}.
 
 {clinic}`;
 
-// CANCEL is a word by which carriers stop all texts, so nobody is ever asked to answer with it.
-const TEXT_END = `To change it: {link}
-Or call {phone}
+// Each line stands by itself: there is not always a link, or a number. And CANCEL is a word by which carriers stop all texts, so nobody
+// is ever asked to answer with it.
+const TEXT_END = `Change it: {link}
+Questions? Call {phone}
 Reply STOP for no more texts.`;
 
 const letter = (subject: string, sentence: string, end = LETTER_END): MessageTemplate => ({
@@ -55,7 +56,7 @@ export const DEFAULT_TEMPLATES: Readonly<
     ),
     moved: text(`{clinic}: your appointment is now on {date} at {time} with {provider}.\n${TEXT_END}`),
     cancelled: text(
-      "{clinic}: your appointment on {date} at {time} with {provider} was cancelled.\nTo make another call {phone}\nReply STOP for no more texts.",
+      "{clinic}: your appointment on {date} at {time} with {provider} was cancelled.\nFor another one call {phone}\nReply STOP for no more texts.",
     ),
   },
 };
