@@ -201,6 +201,50 @@ describe("connections that went silent, as when the database's address moves", (
     }
   });
 
+  test("of the requests, the first that is given up has the idle ones asked, and those that lead nowhere are gone", async () => {
+    await using relay = await startSilentRelay(db.url);
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 5, queryTimeoutMs: 300 });
+    try {
+      await warmUp(pool, 5);
+      relay.silenceOpenConnections();
+      expect(await askCarelessly(pool)).toBe("Query read timeout");
+      await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
+      expect(await askCarelessly(pool)).toBe("answered");
+    } finally {
+      await pool.end();
+    }
+  });
+
+  test("of the requests, idle ones that answer stay when another was slow for a reason of its own", async () => {
+    const givenUp = vi.fn();
+    const pool = createAppPool({
+      connectionString: db.url,
+      max: 3,
+      keepOpen: 3,
+      queryTimeoutMs: 300,
+      onGivenUp: givenUp,
+    });
+    const pids = async () => {
+      const clients = await Promise.all([pool.connect(), pool.connect()]);
+      const rows = await Promise.all(
+        clients.map((one) => one.query<{ pid: number }>("select pg_backend_pid() as pid")),
+      );
+      for (const one of clients) one.release();
+      return rows.map((one) => one.rows[0]?.pid ?? 0).toSorted((a, b) => a - b);
+    };
+    try {
+      await warmUp(pool, 3);
+      const slow = await pool.connect();
+      const before = await pids();
+      await expect(slow.query("select pg_sleep(60)")).rejects.toThrow("Query read timeout");
+      slow.release(true);
+      expect(givenUp).toHaveBeenCalledTimes(1);
+      expect(await pids()).toEqual(before);
+    } finally {
+      await pool.end();
+    }
+  });
+
   test("a transaction on one is over at once, without waiting for its rollback as well", async () => {
     await using relay = await startSilentRelay(db.url);
     const pool = createAppPool({ connectionString: relay.databaseUrl, max: 1, queryTimeoutMs: 300 });

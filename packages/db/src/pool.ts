@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type PoolConfig } from "pg";
+import { createIdleCheck, drop, watchIdle } from "./idle-connections.ts";
 import { MortalClient } from "./mortal-client.ts";
 import { prepareStatements } from "./prepared-statements.ts";
 
@@ -19,6 +20,8 @@ export type PoolOptions = {
   readonly queryTimeoutMs?: number;
   /** Told of a connection that broke while idle; the pool replaces it by itself. */
   readonly onIdleError?: (error: Error) => void;
+  /** Told of a statement that was not answered in time (app pools). */
+  readonly onGivenUp?: () => void;
 };
 
 declare const worksAs: unique symbol;
@@ -84,6 +87,11 @@ export function createAppPool(options: PoolOptions): AppPool {
     options,
   ) as AppPool;
   if (options.isPooled !== true) prepareStatements(pool);
+  const checkIdle = createIdleCheck();
+  watchIdle(pool, (idle) => {
+    options.onGivenUp?.();
+    checkIdle(idle);
+  });
   return pool;
 }
 
@@ -103,7 +111,7 @@ export function createAccountsPool(options: PoolOptions): AccountsPool {
     }),
     options,
   );
-  dropIdleWithGivenUp(pool);
+  watchIdle(pool, (idle) => idle.forEach(drop));
   return pool as AccountsPool;
 }
 
@@ -183,23 +191,4 @@ function withIdleHandler(pool: Pool, options: PoolOptions): Pool {
   // The same for one that is lent out and waits between two statements; the next statement gets the error.
   pool.on("connect", (client) => void client.on("error", () => {}));
   return pool;
-}
-
-function dropIdleWithGivenUp(pool: Pool): void {
-  const idle = new Set<PoolClient>();
-  pool.on("acquire", (client) => void idle.delete(client));
-  pool.on("remove", (client) => void idle.delete(client));
-  pool.on("release", (_error, client) => void idle.add(client));
-  pool.on("connect", (client) => {
-    if (!(client instanceof MortalClient)) return;
-    client.onGivenUp = () => {
-      for (const one of idle) if (one !== client) drop(one);
-    };
-  });
-}
-
-/** The error has the pool forget it before anybody is lent it. */
-function drop(client: PoolClient): void {
-  client.emit("error", new Error("Another connection of this pool was not answered"));
-  if (client instanceof MortalClient) client.connection.stream.destroy();
 }
