@@ -178,9 +178,19 @@ function isRole(orgId: OrgId, role: AssistantRole) {
 /** What a lock of an organization is for: one of its assistants, or the tools that these share. */
 export type SyncLock = AssistantRole | "tools";
 
+/** How long a sync waits for the one before it, and then for Vapi in between. */
+const SYNC_MS = 120_000;
+const PATIENT = { query_timeout: SYNC_MS };
+/** This transaction alone: whatever else the pool is for, a statement that is not answered is soon given up. */
+const LIMITS = Object.entries({
+  lock_timeout: SYNC_MS - 5_000,
+  idle_in_transaction_session_timeout: SYNC_MS,
+  transaction_timeout: 3 * SYNC_MS,
+});
+
 /**
  * Runs one at a time for this organization and lock, across all servers: two syncs at once would make two assistants.
- * Holds a connection and a transaction for as long as it takes, so its pool must allow for that.
+ * Holds a connection and a transaction for as long as it takes.
  */
 export async function withSyncLock<T>(
   pool: AppPool,
@@ -188,9 +198,16 @@ export async function withSyncLock<T>(
   { role, run }: { readonly role: SyncLock; readonly run: () => Promise<T> },
 ): Promise<T> {
   return withOrg(pool, orgId, async (tx: OrgTransaction) => {
-    await tx.$client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [
-      `vapi-sync:${orgId}:${role}`,
-    ]);
+    await tx.$client.query(
+      `select set_config(l.name, l.ms, true) from unnest($1::text[], $2::text[]) l (name, ms)
+       where current_setting(l.name, true) is not null`,
+      [LIMITS.map(([name]) => name), LIMITS.map(([, ms]) => String(ms))],
+    );
+    await tx.$client.query({
+      text: "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+      values: [`vapi-sync:${orgId}:${role}`],
+      ...PATIENT,
+    });
     return run();
   });
 }
