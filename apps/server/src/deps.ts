@@ -23,11 +23,13 @@ import {
   noteOpenRequest,
   probeWrite,
   settleOpenRequest,
+  settleOpenRequestsOf,
 } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
 import { Temporal } from "temporal-polyfill";
 import type { AppDeps } from "./app.ts";
+import { ALWAYS_OPEN, type CommitGate } from "./http/commit-gate.ts";
 import { inTimeWhileMoving } from "./http/database-deadline.ts";
 import { createReadiness } from "./http/readiness.ts";
 import { createWriteWatch } from "./http/watch-writes.ts";
@@ -39,7 +41,7 @@ import type { Keyring } from "./secrets/keyring.ts";
 import { openSecret } from "./secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { describeBooking, describeCancellation, describeMove } from "./start/describe-request.ts";
-import { createOpenRequests } from "./start/open-requests.ts";
+import { type OpenRequests, createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
 import { createVisitPorts } from "./start/visit-database.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
@@ -69,7 +71,11 @@ export type DepsOptions = {
   readonly telemetry?: Telemetry;
   /** Whether the keyring opens what is stored; without it this server does not become ready. Default true. */
   readonly canOpenSecrets?: boolean;
+  /** Default: open. */
+  readonly commits?: CommitGate;
 };
+
+export type Deps = Omit<AppDeps, "adminApi"> & Pick<OpenRequests, "finish">;
 
 /** What answers the phone, tied to one pool. The admin has its own: `admin-api.ts`. */
 export function createDeps({
@@ -82,8 +88,9 @@ export function createDeps({
   canOpenSecrets = true,
   twilio = { platform: null, reachableAt: "" },
   sendsMail = false,
+  commits = ALWAYS_OPEN,
   ...options
-}: DepsOptions): Omit<AppDeps, "adminApi"> {
+}: DepsOptions): Deps {
   const now = clock ?? (() => Temporal.Now.instant());
   const databaseNow = () => clock?.().toString() ?? null;
   const writes = createWriteWatch();
@@ -93,9 +100,11 @@ export function createDeps({
   const port = tracedPorts(telemetry, { inTime, take: byOrganization(lines.phone) });
   const onFull = () => telemetry.turnedAway("phone");
   const note = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.phone, onFull) });
-  const { follow } = createOpenRequests({
-    note: (orgId, request) => noteOpenRequest(pool, orgId, request),
+  const { follow, settleHeard, finish } = createOpenRequests({
+    note: commits.guard((orgId, request) => noteOpenRequest(pool, orgId, request)),
     settle: (orgId, request) => settleOpenRequest(pool, orgId, request),
+    settleOf: (orgId, appointmentId) => settleOpenRequestsOf(pool, orgId, appointmentId),
+    assertSendable: commits.assertOpen,
     log,
     troubleAtMs: writes.troubleAtMs,
   });
@@ -121,8 +130,10 @@ export function createDeps({
     checkAvailability: port("checkAvailability", (request) =>
       checkAvailability(pool, { ...request, now: databaseNow() }),
     ),
-    findAppointmentsOfCaller: port("findAppointmentsOfCaller", (request) =>
-      findAppointmentsOfCaller(pool, { ...request, now: databaseNow() }),
+    // What it tells of waits for a standby as what it tells of did.
+    findAppointmentsOfCaller: port(
+      "findAppointmentsOfCaller",
+      commits.guard((request) => findAppointmentsOfCaller(pool, { ...request, now: databaseNow() })),
     ),
     findOtherZones: createOtherZones(find("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
@@ -159,23 +170,41 @@ export function createDeps({
     now,
     calls: {
       recordCallEvent: writes.watch(
-        note("recordCallEvent", (orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
+        note(
+          "recordCallEvent",
+          commits.guardNotes((orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
+        ),
       ),
-      forgetCall: note("forgetCall", (orgId, callId) => forgetCall(pool, orgId, callId)),
-      noteUnreadMessage: note("noteUnreadMessage", (orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
-      findToolCallAnswer: port("findToolCallAnswer", (orgId, key) => findToolCallAnswer(pool, orgId, key)),
+      forgetCall: note(
+        "forgetCall",
+        commits.guardNotes((orgId, callId) => forgetCall(pool, orgId, callId)),
+      ),
+      noteUnreadMessage: note(
+        "noteUnreadMessage",
+        commits.guardNotes((orgId, reason) => noteUnreadMessage(pool, orgId, reason)),
+      ),
+      findToolCallAnswer: port(
+        "findToolCallAnswer",
+        commits.guard((orgId, key) => findToolCallAnswer(pool, orgId, key)),
+      ),
       recordToolCall: writes.watch(
-        port("recordToolCall", async (orgId, record) => {
-          const stored = await recordToolCall(pool, orgId, record);
-          if (stored.tookOffer) telemetry.offerTaken();
-          return stored;
-        }),
+        port(
+          "recordToolCall",
+          commits.guardNotes(async (orgId, record) => {
+            const stored = await recordToolCall(pool, orgId, record);
+            if (stored.tookOffer) telemetry.offerTaken();
+            return stored;
+          }),
+        ),
       ),
-      noteUnreadArguments: note("noteUnreadArguments", (orgId, sent) =>
-        noteUnreadArguments(pool, orgId, sent),
+      settleHeard,
+      noteUnreadArguments: note(
+        "noteUnreadArguments",
+        commits.guardNotes((orgId, sent) => noteUnreadArguments(pool, orgId, sent)),
       ),
     },
     visits: createVisitPorts({ pool, lines, telemetry, now: databaseNow, watch: writes.watch }),
+    finish,
     findCalendarFeed: find("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),
     tools,
     ...options,

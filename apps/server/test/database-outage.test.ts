@@ -162,6 +162,8 @@ test("a database that can only be read: /ready says no and why, callers are told
 });
 
 test("a standby that commits wait for is away: /ready says that writes are stuck, with no caller to find out, until it is back", async () => {
+  // Whom to call back after the outages above.
+  await server.finish();
   await set("set synchronous_commit = on", "set synchronous_standby_names = 'nobody'");
   try {
     // What was written just before is believed for five seconds.
@@ -198,6 +200,27 @@ test("a booking that was made although its caller was told to try again is on To
   expect(server.logLines.join("")).not.toContain("4155550107");
   expect((await ask("4155550107", "16:00", "2026-12-02")).text).toContain("all set");
   await until(async () => (await list()).length === 0);
+});
+
+test("callers who try again and again while a standby is away leave few sessions that wait for it", async () => {
+  expect((await ask("4155550109", "10:00", "2026-12-03")).text).toContain("all set");
+  await set("set synchronous_commit = on", "set synchronous_standby_names = 'nobody'");
+  try {
+    // "You have that appointment" waits as the booking did; nothing but a number of connections holds them up.
+    for (let round = 0; round < 5; round += 1) {
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, () => ask("4155550109", "10:00", "2026-12-03")),
+      );
+      for (const { text } of answers) expect(text).toContain("trouble reaching the calendar");
+    }
+    // Of sixty. Those that were sent before anybody knew, and one each that looks whether it is over.
+    expect(await sessionsThatWait()).toBeLessThan(30);
+    expect(server.logLines.join("")).toContain("no commit comes to an end");
+  } finally {
+    await set("reset synchronous_standby_names", "reset synchronous_commit");
+  }
+  await until(async () => (await ask("4155550109", "10:00", "2026-12-03")).text.includes("all set"));
+  expect(await sessionsThatWait()).toBe(0);
 });
 
 async function sessionsThatWait(): Promise<number> {

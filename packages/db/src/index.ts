@@ -110,7 +110,7 @@ export {
 export * from "./open-requests/open-requests.ts";
 export { type DatabaseLook, checkDatabase } from "./readiness/check-database.ts";
 export { findUnopenable } from "./readiness/find-unopenable.ts";
-export { probeWrite } from "./readiness/probe-write.ts";
+export { probeCommit, probeWrite } from "./readiness/probe-write.ts";
 export { type QueueState, readQueue } from "./jobs/read-queue.ts";
 export {
   type SyncReason,

@@ -486,10 +486,10 @@ describe("functions", () => {
 describe("what the phone did", () => {
   test("one tenant's calls, answers and appointments are nothing to another, even with the same ids", async () => {
     const key = { callId: "call-1", toolCallId: "tool-1", argumentsSha256: "0".repeat(64) };
-    expect(await findToolCallAnswer(db.pool, ours.orgId, key)).toEqual({ answer: `words of ${ours.orgId}` });
-    expect(await findToolCallAnswer(db.pool, theirs.orgId, key)).toEqual({
-      answer: `words of ${theirs.orgId}`,
-    });
+    for (const { orgId } of [ours, theirs]) {
+      const found = await findToolCallAnswer(db.pool, orgId, key);
+      expect(found).toEqual({ answer: `words of ${orgId}`, appointmentId: null });
+    }
     const kept = await recordToolCall(db.pool, ours.orgId, {
       ...key,
       toolCallId: "tool-2",

@@ -29,6 +29,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   waitlist_entry: ["waitlist"],
   waitlist_offer: ["waitlist", "availability"],
   patient_link: ["appointments", "audit"],
+  open_request: ["openRequests", "audit"],
   assistant: ["assistants", "metrics", "audit"],
 };
 

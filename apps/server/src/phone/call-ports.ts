@@ -24,6 +24,11 @@ export type CallPorts = {
   readonly findToolCallAnswer: (orgId: OrgId, key: ToolCallKey) => Promise<StoredAnswer | null>;
   /** Answers what is stored under the key in the end: of two twins at once, the words of the first. */
   readonly recordToolCall: (orgId: OrgId, record: ToolCallRecord) => Promise<StoredAnswer>;
+  /** Takes off the list of whom to call back what is about this appointment. `isNew`: it was booked just now. */
+  readonly settleHeard: (
+    orgId: OrgId,
+    heard: { readonly appointmentId: string; readonly isNew: boolean },
+  ) => Promise<void>;
   /** Keeps the names of arguments that a tool did not read; answers those that are new to the clinic. */
   readonly noteUnreadArguments: (
     orgId: OrgId,

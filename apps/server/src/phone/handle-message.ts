@@ -23,6 +23,7 @@ import {
   withClaims,
 } from "./authenticate/know-sender.ts";
 import { turnAway } from "./authenticate/turn-away.ts";
+import { type AfterDelivery, whenDelivered } from "./run/when-delivered.ts";
 import { createCallMemory } from "./run/call-memory.ts";
 import { nameLegacyCall } from "./answer/name-legacy-call.ts";
 import { type NoteUnread, createNoteUnread } from "./run/note-unread.ts";
@@ -164,8 +165,11 @@ async function receiveCalls(message: ToolCallsMessage, accepted: Accepted): Prom
   const { tools, now, telemetry, findTenantAgain, noteUnread } = deps;
   const noteCall = (call: EndedToolCall) => contextOf(response).noteCall(call);
   const known = { message, tenant, findTenantAgain, memory, noteUnread, deadline };
-  const calls = { ...known, now, log, telemetry, noteCall };
+  const listeners: AfterDelivery[] = [];
+  const afterDelivery = (tell: AfterDelivery) => void listeners.push(tell);
+  const calls = { ...known, now, log, telemetry, noteCall, afterDelivery };
   const ended = await runCalls({ ...calls, tools, urlTool: urlToolOf(request) });
+  whenDelivered(response, (isDelivered) => listeners.forEach((tell) => tell(isDelivered)));
   return answerCalls(response, { message, ended, toolNames: [...deps.tools.keys()] });
 }
 

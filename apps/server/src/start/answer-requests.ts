@@ -26,7 +26,7 @@ export type ProcessOptions = {
 
 /** What stands behind the answers. */
 export type Backing = {
-  readonly database: Pick<OpenDatabase, "pool" | "lines" | "standby" | "accounts" | "url">;
+  readonly database: Pick<OpenDatabase, "pool" | "commits" | "lines" | "standby" | "accounts" | "url">;
   readonly keyring: Keyring;
   readonly watching: Watching;
   readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;
@@ -40,13 +40,21 @@ export type Backing = {
   readonly liveReads: number;
 };
 
-/** From here on requests at the port reach the app. Answers with the open screens, which are to be ended before the rest. */
-export function answerRequests(port: ClaimedPort, options: ProcessOptions, backing: Backing): LiveHub {
+export type Answering = {
+  /** The open screens, which are to be ended before the rest. */
+  readonly live: LiveHub;
+  /** When the last request is answered: keeps what is only known here. */
+  readonly finish: () => Promise<void>;
+};
+
+/** From here on requests at the port reach the app. */
+export function answerRequests(port: ClaimedPort, options: ProcessOptions, backing: Backing): Answering {
   const { env, rootDir, version, log } = options;
   const { database, keyring, watching, vapi, assistants, rateLimits, serverUrl, canOpenSecrets } = backing;
   const { telemetry, metricsApi } = watching;
-  const deps = createDeps({
+  const { finish, ...deps } = createDeps({
     pool: database.pool,
+    commits: database.commits,
     lines: database.lines,
     log,
     keyring,
@@ -74,7 +82,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));
-  return live;
+  return { live, finish };
 }
 
 /** Where Vapi finds this server. */

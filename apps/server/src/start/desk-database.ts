@@ -94,6 +94,7 @@ import {
   updateService,
 } from "@callwaiting/db";
 import { inItsTime, inTime } from "../http/database-deadline.ts";
+import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { bindPool, bindStandby } from "./bind-pool.ts";
 import { type TakeTurn, atOnce } from "../http/turns/take-turn.ts";
@@ -205,11 +206,19 @@ export type DeskWays = {
   readonly standby: Standby;
   /** Where requests of the organizations wait for the first. */
   readonly take: TakeTurn;
+  /** Default: open. */
+  readonly commits?: CommitGate;
 };
 
+/** By their names: what commits nothing that anybody would wait for. */
+const LOOKS_ONLY = /^(check|current|describe|export|find|list|load|read|search)/;
+
 /** Every function of packages/db that the desk may call, given its pool, its turn, a deadline and a span. */
-export function createDeskDatabase({ pool, accounts, standby, take }: DeskWays, telemetry: Telemetry) {
-  const wrap = tracedPorts(telemetry, { take, inTime });
+export function createDeskDatabase(ways: DeskWays, telemetry: Telemetry) {
+  const { pool, accounts, standby, take, commits = ALWAYS_OPEN } = ways;
+  const traced = tracedPorts(telemetry, { take, inTime });
+  const wrap: typeof traced = (name, call) =>
+    traced(name, LOOKS_ONLY.test(name) ? call : commits.guard(call));
   const unhurried = tracedPorts(telemetry, { take, inTime: inItsTime });
   const wrapAtOnce = tracedPorts(telemetry, { take: atOnce, inTime });
   const clinic = bindPool(pool, OF_A_CLINIC, wrap);

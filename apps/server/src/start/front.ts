@@ -1,9 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { LiveHub } from "../live/live-hub.ts";
 import { DEFAULT_RATE_LIMITS } from "../http/rate-limit/create-rate-limits.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
-import { type ProcessOptions, answerRequests } from "./answer-requests.ts";
+import { type Answering, type ProcessOptions, answerRequests } from "./answer-requests.ts";
 import { claimPort } from "./claim-port.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import type { OpenVapi } from "./open-vapi.ts";
@@ -42,14 +41,14 @@ export async function openFront(options: ProcessOptions): Promise<Front> {
   const port = await claimPort(env.port);
   const rateLimits = { ...DEFAULT_RATE_LIMITS, requestsPerMinute: env.requestsPerMinute };
   const { liveReads } = poolSizes(1);
-  let live: LiveHub | undefined;
+  let answering: Answering | undefined;
   return {
     // While this process lives, so does what answers.
     lost: new Promise(() => {}),
     async serve(server) {
       const { assistants } = server.sync;
-      live = answerRequests(port, options, { ...server, assistants, rateLimits, liveReads });
-      server.watching.look({ ...server, live });
+      answering = answerRequests(port, options, { ...server, assistants, rateLimits, liveReads });
+      server.watching.look({ ...server, live: answering.live });
     },
     logFrom: (level) => void (log.level = level),
     async leave() {
@@ -58,8 +57,11 @@ export async function openFront(options: ProcessOptions): Promise<Front> {
     },
     async drain() {
       // A stream never ends by itself: before the drain, which lets others finish.
-      await live?.close();
+      const ending = answering;
+      answering = undefined;
+      await ending?.live.close();
       await port.drain();
+      await ending?.finish();
     },
   };
 }

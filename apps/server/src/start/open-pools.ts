@@ -7,15 +7,16 @@ import {
   ACCOUNTS_ROLE,
   assertAppRole,
   createAccountsPool,
-  createAppPool,
   describeDatabaseError,
   openStandby,
   rehearse,
   warmUp,
 } from "@callwaiting/db";
 import type { Logger } from "pino";
+import type { CommitGate } from "../http/commit-gate.ts";
 import { type Lines, createLines } from "../http/turns/lines.ts";
 import { asStartError } from "./as-start-error.ts";
+import { openRequestPool } from "./open-request-pool.ts";
 import type { PoolSizes } from "./pool-sizes.ts";
 import { StartError } from "./start-error.ts";
 
@@ -34,6 +35,7 @@ export type PoolsOptions = {
 export type OpenPools = {
   /** Works as the application role, under row-level security. */
   readonly pool: AppPool;
+  readonly commits: CommitGate;
   /** What stands in front of it. */
   readonly lines: Lines;
   /** Sees accounts, sessions and memberships, and nothing else. */
@@ -57,10 +59,11 @@ export function openPools({ url, databasePoolUrl, databaseReadUrl, log, sizes }:
   };
   const accounts = createAccountsPool({ ...direct, max: sizes.accounts });
   const forRequests = { ...direct, max: sizes.requests, keepOpen: sizes.keptOpen };
-  const pool = createAppPool(
+  const { pool, commits } = openRequestPool(
     databasePoolUrl === undefined
       ? forRequests
       : { ...forRequests, connectionString: databasePoolUrl, isPooled: true },
+    log,
   );
   const copy = { ...direct, max: sizes.requests, connectionString: databaseReadUrl ?? "" };
   const standby = openStandby({
@@ -70,6 +73,7 @@ export function openPools({ url, databasePoolUrl, databaseReadUrl, log, sizes }:
   });
   return {
     pool,
+    commits,
     lines: createLines(sizes.requests),
     accounts,
     standby,

@@ -20,13 +20,55 @@ const MAX_WAITING = 1_000;
 const RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 5_000;
 
+/** The same when the server is about to stop. */
+const LAST_RETRY_MS = 200;
+
 /** What is to be put on clinics' lists, one after the other, as soon as the database takes it. */
 export function createOpenRequestQueue({ note, log }: QueueOptions) {
   let waiting: WaitingRequest[] = [];
-  let isWriting = false;
-  let pauseMs = RETRY_MS;
-  /** False while the database is away. */
-  const write = async ({ orgId, request, askedAtMs }: WaitingRequest): Promise<boolean> => {
+  let writing: Promise<void> | null = null;
+  const write = writeWith({ note, log });
+  const pauses = createPauses();
+  const writeAll = async () => {
+    let pauseMs = RETRY_MS;
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      const tried = next;
+      if (await write(tried)) {
+        pauseMs = RETRY_MS;
+        waiting = waiting.filter((one) => one !== tried);
+      } else {
+        await pauses.wait(pauseMs);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_RETRY_MS);
+      }
+    }
+    writing = null;
+  };
+  return {
+    add: (added: WaitingRequest) => {
+      const isKept = waiting.length < MAX_WAITING;
+      logDoubt(log, added, isKept);
+      if (!isKept) return;
+      waiting.push(added);
+      writing ??= writeAll();
+    },
+    /** Before a stop: resolves when all is written, and tries again sooner than else. */
+    flush: async () => {
+      pauses.shorten();
+      await writing;
+    },
+    /** How many are not written. */
+    count: () => waiting.length,
+    /** Asked again and answered before it could be written. */
+    drop: (orgId: OrgId, asked: RequestInDoubt) => {
+      waiting = waiting.filter((one) => one.orgId !== orgId || wishOf(one.request) !== wishOf(asked));
+    },
+  };
+}
+
+/** False while the database is away. */
+const writeWith =
+  ({ note, log }: QueueOptions) =>
+  async ({ orgId, request, askedAtMs }: WaitingRequest): Promise<boolean> => {
     try {
       await note(orgId, { ...request, agoMs: performance.now() - askedAtMs });
     } catch (error) {
@@ -35,31 +77,20 @@ export function createOpenRequestQueue({ note, log }: QueueOptions) {
     }
     return true;
   };
-  const writeAll = async () => {
-    isWriting = true;
-    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
-      if (!(await write(next))) {
-        setTimeout(() => void writeAll(), pauseMs).unref();
-        pauseMs = Math.min(2 * pauseMs, LONGEST_RETRY_MS);
-        return;
-      }
-      pauseMs = RETRY_MS;
-      const written = next;
-      waiting = waiting.filter((one) => one !== written);
-    }
-    isWriting = false;
-  };
+
+/** Pauses that are short from a certain moment on, also the one that is under way. */
+function createPauses() {
+  let isShort = false;
+  let end = () => {};
   return {
-    add: (added: WaitingRequest) => {
-      const isKept = waiting.length < MAX_WAITING;
-      logDoubt(log, added, isKept);
-      if (!isKept) return;
-      waiting.push(added);
-      if (!isWriting) void writeAll();
-    },
-    /** Asked again and answered before it could be written. */
-    drop: (orgId: OrgId, asked: RequestInDoubt) => {
-      waiting = waiting.filter((one) => one.orgId !== orgId || wishOf(one.request) !== wishOf(asked));
+    wait: (ms: number) =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+        setTimeout(resolve, isShort ? LAST_RETRY_MS : ms).unref();
+      }),
+    shorten: () => {
+      isShort = true;
+      end();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { RequestInDoubt } from "@callwaiting/db";
 import { type BookingOutcome, E164, OrgId } from "@callwaiting/domain";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Awaited, whileAwaited } from "../http/awaited.ts";
 import { createLogger } from "../http/create-logger.ts";
 import { describeBooking, describeMove } from "./describe-request.ts";
@@ -25,18 +25,26 @@ const wish = (requestKey: string | null = "call-1:t:hash") => ({
   requestKey,
 });
 
-function open(noting: () => Promise<void> = async () => {}) {
+function open(
+  noting: () => Promise<void> = async () => {},
+  { troubleAtMs = -Infinity, isStuck = false }: { troubleAtMs?: number; isStuck?: boolean } = {},
+) {
   const noted: (RequestInDoubt & { agoMs: number })[] = [];
   const settled: RequestInDoubt[] = [];
+  const settledOf: string[] = [];
   const lines: string[] = [];
-  const { follow } = createOpenRequests({
+  const { follow, settleHeard, finish } = createOpenRequests({
     note: async (_orgId, request) => {
       await noting();
       noted.push(request);
     },
     settle: async (_orgId, request) => void settled.push(request),
     log: createLogger({ level: "info", destination: { write: (line) => void lines.push(line) } }),
-    troubleAtMs: () => -Infinity,
+    settleOf: async (_orgId, appointmentId) => void settledOf.push(appointmentId),
+    troubleAtMs: () => troubleAtMs,
+    assertSendable: () => {
+      if (isStuck) throw withCode("ETIMEDOUT");
+    },
   });
   /** Gives up at once, as after the deadline, whatever comes of it. */
   const given = (end: () => Promise<BookingOutcome>) =>
@@ -51,7 +59,7 @@ function open(noting: () => Promise<void> = async () => {}) {
   const heard = (end: () => Promise<BookingOutcome>) =>
     follow({ describe: describeBooking, send: end, timed: (send) => async (request) => send(request) });
   const settle = () => vi.advanceTimersByTimeAsync(0);
-  return { given, heard, noted, settled, lines, settle };
+  return { given, heard, noted, settled, settledOf, settleHeard, finish, lines, settle };
 }
 
 test.each<[string, () => Promise<BookingOutcome>, number]>([
@@ -135,16 +143,72 @@ test("no more than a thousand wait, and the log tells of those that do not", asy
 
 test("asked again without a call and answered, it is closed, also while it waits to be written", async () => {
   let isAway = true;
-  const { given, heard, noted, settled } = open(async () => {
+  const away = async () => {
     if (isAway) throw withCode("ECONNREFUSED");
-  });
+  };
+  const { given, heard, noted, settled } = open(away, { troubleAtMs: 0 });
   await expect(given(() => Promise.reject(withCode("ECONNRESET")))(wish(null))).rejects.toThrow();
   await vi.advanceTimersByTimeAsync(100);
-  await heard(async () => ({ kind: "already_booked" }) as BookingOutcome)(wish(null));
+  await heard(async () => TAKEN)(wish(null));
   isAway = false;
   await vi.advanceTimersByTimeAsync(60_000);
   expect(noted).toEqual([]);
   expect(settled).toMatchObject([{ kind: "book", callId: null, phone: JOHN }]);
+});
+
+test("heard at another server, it is closed by its appointment, and once more when the first one may have noted it", async () => {
+  const { settleHeard, settledOf } = open();
+  await settleHeard(ORG, { appointmentId: "a", isNew: false });
+  expect(settledOf).toEqual(["a"]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(settledOf).toEqual(["a", "a"]);
+});
+
+test("a new booking is looked for among open requests only after trouble with the database", async () => {
+  const { settleHeard, settledOf } = open();
+  await settleHeard(ORG, { appointmentId: "a", isNew: true });
+  const troubled = open(undefined, { troubleAtMs: performance.now() });
+  await troubled.settleHeard(ORG, { appointmentId: "b", isNew: true });
+  expect([settledOf, troubled.settledOf]).toEqual([[], ["b"]]);
+});
+
+test("while no commit comes to an end nothing is sent, and there is nobody to call back", async () => {
+  const { heard, noted, settle } = open(undefined, { isStuck: true });
+  const book = vi.fn(async () => BOOKED);
+  await expect(heard(book)(wish())).rejects.toMatchObject({ code: "ETIMEDOUT" });
+  await settle();
+  expect(book).not.toHaveBeenCalled();
+  expect(noted).toEqual([]);
+});
+
+describe("before a stop", () => {
+  test("what waits is written, and what has not ended is waited for", async () => {
+    let isAway = true;
+    let end: (outcome: BookingOutcome) => void = () => {};
+    const { given, noted, finish } = open(async () => {
+      if (isAway) throw withCode("ECONNREFUSED");
+    });
+    await expect(given(() => Promise.reject(withCode("ECONNRESET")))(wish())).rejects.toThrow();
+    const slow = () => new Promise<BookingOutcome>((resolve) => (end = resolve));
+    await expect(given(slow)(wish("call-2:t:hash"))).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(100);
+    const finished = finish();
+    isAway = false;
+    end(BOOKED);
+    await vi.advanceTimersByTimeAsync(300);
+    await finished;
+    expect(noted.map(({ callId }) => callId)).toEqual(["call-1", "call-2"]);
+  });
+
+  test("a database that stays away holds it up for three seconds, and the log says how many are lost", async () => {
+    const { given, noted, finish, lines } = open(() => Promise.reject(withCode("ECONNREFUSED")));
+    await expect(given(() => Promise.reject(withCode("ECONNRESET")))(wish())).rejects.toThrow();
+    const finished = finish();
+    await vi.advanceTimersByTimeAsync(3_000);
+    await finished;
+    expect(noted).toEqual([]);
+    expect(lines.at(-1)).toContain('"lost":1');
+  });
 });
 
 test("a key without a call names none", () => {

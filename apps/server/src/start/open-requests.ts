@@ -2,13 +2,15 @@ import { type RequestInDoubt, databaseErrorCode, databaseTrouble } from "@callwa
 import type { BookingOutcome, OrgId } from "@callwaiting/domain";
 import { awaitedHere } from "../http/awaited.ts";
 import { DatabaseTooSlow } from "../http/database-deadline.ts";
+import { withTimeout } from "../http/with-timeout.ts";
 import { type QueueOptions, type WaitingRequest, createOpenRequestQueue } from "./open-request-queue.ts";
+import { DONE, type Heard, type SettleOptions, createSettling } from "./settle-open-requests.ts";
 
-export type OpenRequestsOptions = QueueOptions & {
-  readonly settle: (orgId: OrgId, request: RequestInDoubt) => Promise<void>;
-  /** When the database last failed a caller; `performance.now()`. */
-  readonly troubleAtMs: () => number;
-};
+export type OpenRequestsOptions = QueueOptions &
+  SettleOptions & {
+    /** Throws while nothing that is sent would come to an end. */
+    readonly assertSendable: () => void;
+  };
 
 type Asking<Request> = (request: Request) => Promise<BookingOutcome>;
 
@@ -22,60 +24,100 @@ export type OpenRequests = {
     readonly send: Asking<Request>;
     readonly timed: (send: Asking<Request>) => Asking<Request>;
   }) => Asking<Request>;
+  /** Somebody has heard of this appointment, perhaps at another server than the first time. */
+  readonly settleHeard: (orgId: OrgId, heard: Heard) => Promise<void>;
+  /** Before a stop: keeps what is only known here, for which the database gets a few seconds. */
+  readonly finish: () => Promise<void>;
 };
 
-/** A program asks again soon after an outage, perhaps at another server than the first time. */
-const ASKED_AGAIN_MS = 15 * 60_000;
+type Queue = ReturnType<typeof createOpenRequestQueue>;
+
+/** How long a stop waits for what is not written yet. */
+const FINISH_MS = 3_000;
 
 /**
  * Requests of callers whose outcome nobody knows. They are put on the clinic's list as soon as the database takes them; until then
  * they are kept here, and each has its line in the log, without who it was.
  */
 export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
-  const { settle, log, troubleAtMs } = options;
+  const { log, assertSendable } = options;
   const queue = createOpenRequestQueue(options);
-  const keepIfLate = createLateKeeper(queue);
-  const hear = (orgId: OrgId, request: RequestInDoubt, outcome: BookingOutcome) => {
-    // Of a call its memory tells, whichever server it reached.
-    if (request.callId !== null) return;
-    queue.drop(orgId, request);
-    const wasInDoubt = performance.now() - troubleAtMs() < ASKED_AGAIN_MS;
-    if (!wasInDoubt && outcome.kind !== "already_booked") return;
-    settle(orgId, request).catch((error: unknown) => log.debug({ error }, "an open request was not closed"));
-  };
-  const keepIfInDoubt = async (work: Promise<BookingOutcome> | undefined, asked: WaitingRequest) => {
-    if (await isInDoubt(work)) queue.add(asked);
+  const doubts = createDoubts(queue);
+  const { settleHeard, hearRefusal } = createSettling(options);
+  const assertWorthwhile = () => {
+    if (awaitedHere()?.isGivenUp === true) throw new DatabaseTooSlow("nobody waits for it any more");
+    assertSendable();
   };
   return {
-    follow({ describe, send, timed }) {
-      const sent = new WeakMap<object, Promise<BookingOutcome>>();
-      const ask = timed((request) => {
-        if (awaitedHere()?.isGivenUp === true) throw new DatabaseTooSlow("nobody waits for it any more");
-        const work = send(request);
-        sent.set(request, work);
-        return work;
-      });
-      return async (request) => {
-        const askedAtMs = performance.now();
-        try {
-          const outcome = await ask(request);
-          hear(request.orgId, describe(request), outcome);
-          keepIfLate(request.orgId, describe(request), outcome);
-          return outcome;
-        } catch (error) {
-          const work = sent.get(request);
-          void keepIfInDoubt(work, { orgId: request.orgId, request: describe(request), askedAtMs });
-          throw error;
-        }
-      };
+    follow: createFollow({ queue, doubts, hearRefusal, assertWorthwhile }),
+    settleHeard,
+    async finish() {
+      await withTimeout(
+        doubts.over().then(() => queue.flush()),
+        FINISH_MS,
+      );
+      const lost = doubts.count() + queue.count();
+      if (lost > 0) log.error({ lost }, "of some requests only this log tells, as the server stops");
     },
   };
 }
 
-const DONE: ReadonlySet<string> = new Set(["booked", "already_booked", "moved", "cancelled"]);
+type Follow = {
+  readonly queue: Queue;
+  readonly doubts: ReturnType<typeof createDoubts>;
+  readonly hearRefusal: ReturnType<typeof createSettling>["hearRefusal"];
+  /** Throws where it is not to be sent any more. */
+  readonly assertWorthwhile: () => void;
+};
 
-/** Done in time for the database and too late for whoever asked. */
-function createLateKeeper(queue: ReturnType<typeof createOpenRequestQueue>) {
+function createFollow({ queue, doubts, hearRefusal, assertWorthwhile }: Follow): OpenRequests["follow"] {
+  const keepIfLate = createLateKeeper(queue);
+  return ({ describe, send, timed }) => {
+    const sent = new WeakMap<object, Promise<BookingOutcome>>();
+    const ask = timed((request) => {
+      assertWorthwhile();
+      const work = send(request);
+      sent.set(request, work);
+      return work;
+    });
+    return async (request) => {
+      const askedAtMs = performance.now();
+      const { orgId } = request;
+      try {
+        const outcome = await ask(request);
+        const asked = describe(request);
+        // Of a call its memory tells, whichever server it reached.
+        if (asked.callId === null) {
+          queue.drop(orgId, asked);
+          hearRefusal(orgId, asked, outcome);
+        }
+        keepIfLate(orgId, asked, outcome);
+        return outcome;
+      } catch (error) {
+        doubts.keep(sent.get(request), { orgId, request: describe(request), askedAtMs });
+        throw error;
+      }
+    };
+  };
+}
+
+/** What was sent and has not ended when its caller was answered: only its end tells whether it may have been done. */
+function createDoubts(queue: Queue) {
+  const open = new Set<Promise<void>>();
+  return {
+    keep: (work: Promise<BookingOutcome> | undefined, asked: WaitingRequest) => {
+      const keeping = isInDoubt(work)
+        .then((isOpen) => isOpen && queue.add(asked))
+        .then(() => void open.delete(keeping));
+      open.add(keeping);
+    },
+    over: async () => void (await Promise.all(open)),
+    count: () => open.size,
+  };
+}
+
+/** Done in time for the database and too late for whoever asked, or when they were gone. */
+function createLateKeeper(queue: Queue) {
   return (orgId: OrgId, request: RequestInDoubt, { kind }: BookingOutcome) => {
     if (!DONE.has(kind)) return;
     // After its answer was kept for a repeat: what a caller hears later than that closes it.

@@ -69,14 +69,16 @@ export type TestCalls = CallPorts & {
   readonly toolCalls: { readonly orgId: OrgId; readonly record: ToolCallRecord }[];
   readonly forgotten: { readonly orgId: OrgId; readonly callId: string }[];
   readonly unread: { readonly orgId: OrgId; readonly reason: string }[];
+  readonly settled: { readonly orgId: OrgId; readonly appointmentId: string }[];
 };
 
 export function createTestCalls(): TestCalls {
-  const calls: Pick<TestCalls, "events" | "toolCalls" | "forgotten" | "unread"> = {
+  const calls: Pick<TestCalls, "events" | "toolCalls" | "forgotten" | "unread" | "settled"> = {
     events: [],
     toolCalls: [],
     forgotten: [],
     unread: [],
+    settled: [],
   };
   const find = (orgId: OrgId, key: ToolCallKey) =>
     calls.toolCalls.find((stored) => stored.orgId === orgId && isSameKey(stored.record, key))?.record ?? null;
@@ -90,6 +92,7 @@ export function createTestCalls(): TestCalls {
       return { answer: (first ?? record).answer };
     },
     noteUnreadArguments: async () => [],
+    settleHeard: async (orgId, { appointmentId }) => void calls.settled.push({ orgId, appointmentId }),
     forgetCall: async (orgId, callId) => void calls.forgotten.push({ orgId, callId }),
     noteUnreadMessage: async (orgId, reason) => void calls.unread.push({ orgId, reason }),
   };

@@ -4,11 +4,12 @@ import type { TwilioAccount } from "../sms/twilio-account.ts";
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAccountsPool, createAppPool, openStandby } from "@callwaiting/db";
+import { createAccountsPool, openStandby } from "@callwaiting/db";
 import { stretched } from "@callwaiting/testing/deadlines";
 import { NOW } from "@callwaiting/testing/now";
 import type { Temporal } from "temporal-polyfill";
 import { createAdminApi } from "../start/admin-api.ts";
+import { openRequestPool } from "../start/open-request-pool.ts";
 import { DEFAULT_ANSWER_BUDGET_MS, createApp } from "../app.ts";
 import { createDeps } from "../deps.ts";
 import type { TracingEnv } from "../env.ts";
@@ -34,6 +35,8 @@ export type TestServer = AsyncDisposable & {
   readonly runtime: SyncRuntime | null;
   /** POSTs JSON with a webhook secret. */
   readonly post: (path: string, secret: string, body: unknown) => Promise<Response>;
+  /** As before a stop: writes what is only known here. */
+  readonly finish: () => Promise<void>;
 };
 
 export type TestServerOptions = {
@@ -80,11 +83,10 @@ export async function startTestServer({
   const log = createLogger({ level: logLevel, destination: { write: (line) => void logLines.push(line) } });
   // As long as a server waits, stretched: what a slow machine does not answer in time is no refusal.
   const queryTimeoutMs = stretched(1_500);
-  const pool = createAppPool({
-    connectionString: databaseUrl,
-    queryTimeoutMs,
-    connectTimeoutMs: stretched(6_000),
-  });
+  const { pool, commits } = openRequestPool(
+    { connectionString: databaseUrl, queryTimeoutMs, connectTimeoutMs: stretched(6_000) },
+    log,
+  );
   const lines = createLines(pool.options.max, longestLine);
   const accounts = createAccountsPool({
     connectionString: databaseUrl,
@@ -102,9 +104,10 @@ export async function startTestServer({
           "test",
         );
   const telemetry = watching?.telemetry ?? NO_TELEMETRY;
-  const deps = createDeps({
+  const { finish, ...deps } = createDeps({
     telemetry,
     pool,
+    commits,
     lines,
     log,
     keyring: TEST_KEYRING,
@@ -130,6 +133,7 @@ export async function startTestServer({
     live,
     telemetry,
     pool,
+    commits,
     lines,
     accounts,
     standby: openStandby({ primary: pool, standby: undefined }),
@@ -158,6 +162,7 @@ export async function startTestServer({
     url,
     logLines,
     runtime,
+    finish,
     post: (path, secret, body) =>
       fetch(`${url}${path}`, {
         method: "POST",

@@ -11,7 +11,7 @@ declare
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   v_answer := (
-    select json_build_object('answer', t.answer) from tool_calls t
+    select json_build_object('answer', t.answer, 'appointmentId', t.appointment_id) from tool_calls t
     where t.org_id = p_org_id and t.call_id = p_call_id and t.arguments_sha256 = p_arguments_sha256
       and (t.tool_call_id = p_tool_call_id
         or t.outcome = 'moved' and t.created_at > clock_timestamp() - interval '15 seconds'

@@ -1,6 +1,6 @@
 -- What was asked for, what the calendar says of it now, and whom to call; the oldest first. Left out is what a caller has heard since:
 -- by phone that very appointment was booked, moved, cancelled or found again, or, where nothing had been done, the same was asked
--- again in the same call and answered.
+-- again in the same call and answered. What was answered when the call had ended nobody has heard.
 create or replace function list_open_requests(p_org_id uuid) returns setof json
 language plpgsql stable
 as $fn$
@@ -41,10 +41,11 @@ begin
   ) state
   where r.org_id = p_org_id and not exists (
     select from tool_calls t
-    where t.org_id = r.org_id and t.created_at > r.asked_at and t.appointment_id = now_there.appointment_id)
+    where t.org_id = r.org_id and t.created_at > r.asked_at and t.appointment_id = now_there.appointment_id
+      and not is_after_call(t))
   and not (not coalesce(state.is_done, false) and exists (
     select from tool_calls t
-    where t.org_id = r.org_id and t.call_id = r.call_id and t.created_at > r.asked_at
+    where t.org_id = r.org_id and t.call_id = r.call_id and t.created_at > r.asked_at and not is_after_call(t)
       and t.name = case r.kind when 'book' then 'bookClinicAppointment' when 'move' then 'rescheduleAppointment'
         else 'cancelAppointment' end
       and t.outcome in ('booked', 'already_booked', 'moved', 'cancelled', 'slot_unavailable', 'person_busy', 'outside_hours', 'not_found')))

@@ -9,6 +9,9 @@ language plpgsql
 as $fn$
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  -- One that is noted again, as its first try waits for a standby with nobody to hear the answer, waits for that one and replaces it.
+  perform pg_advisory_xact_lock(hashtextextended(
+    concat_ws('|', 'open_request', p_org_id, p_kind, p_starts_at, p_appointment_id, p_phone, p_email), 0));
   delete from open_requests r
   where r.org_id = p_org_id and (r.asked_at < now() - interval '30 days'
     or r.kind = p_kind and r.starts_at is not distinct from p_starts_at

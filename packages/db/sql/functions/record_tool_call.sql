@@ -3,6 +3,7 @@
 --   {answer, tookOffer}
 -- tookOffer: whether this booked or moved to a time that was offered before in the same call, because the wanted one was taken.
 -- True once only, however often the tool call is delivered.
+-- What was done when the caller had hung up already is noted as what nobody has heard (open_requests).
 create or replace function record_tool_call(
   p_org_id uuid, p_call_id text, p_tool_call_id text, p_arguments_sha256 text, p_name text, p_arguments jsonb,
   p_answer text, p_outcome text, p_duration_ms integer, p_appointment_id uuid default null,
@@ -15,6 +16,7 @@ declare
   v_answer text;
   v_deliveries integer;
   v_took_offer boolean := false;
+  v_unheard record;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   -- Often the first word of a call; its status messages add the rest.
@@ -30,6 +32,21 @@ begin
     coalesce(p_understood, '{}'))
   on conflict (org_id, call_id, tool_call_id, arguments_sha256) do update set deliveries = t.deliveries + 1
   returning t.answer, t.deliveries into v_answer, v_deliveries;
+  if p_outcome in ('booked', 'moved', 'cancelled') and v_deliveries = 1 then
+    select a.request_key, a.patient_name, c.phone, c.email, c.email_is_placeholder, s.key as service, a.starts_at into v_unheard
+    from calls k
+    join appointments a on a.org_id = k.org_id and a.appointment_id = p_appointment_id
+    join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+    join services s on s.org_id = a.org_id and s.service_id = a.service_id
+    where k.org_id = p_org_id and k.call_id = p_call_id and k.ended_at < now();
+    if found and p_outcome = 'booked' then
+      perform note_open_request(p_org_id, 'book', 0, p_call_id, v_unheard.request_key, v_unheard.patient_name, v_unheard.phone,
+        case when not v_unheard.email_is_placeholder then v_unheard.email end, v_unheard.service, v_unheard.starts_at);
+    elsif found then
+      perform note_open_request(p_org_id, case p_outcome when 'moved' then 'move' else 'cancel' end, 0, p_call_id,
+        p_starts_at => case p_outcome when 'moved' then v_unheard.starts_at end, p_appointment_id => p_appointment_id);
+    end if;
+  end if;
   if p_outcome in ('booked', 'moved') and v_deliveries = 1 then
     select exists (
       select from tool_calls o

@@ -293,7 +293,7 @@ describe("a tool call", () => {
     const { orgId } = await createTestOrganization(db.owner);
     await recordToolCall(db.pool, orgId, row());
     const find = (changes: Partial<ToolCallRow>) => findToolCallAnswer(db.pool, orgId, row(changes));
-    expect(await find({})).toEqual({ answer: "first words" });
+    expect(await find({})).toMatchObject({ answer: "first words" });
     for (const other of [{ argumentsSha256: "b".repeat(64) }, { toolCallId: "u" }, { callId: "d" }]) {
       expect(await find(other)).toBeNull();
     }

@@ -36,7 +36,11 @@ const toolCallRow = toolCallKey.extend({
 });
 export type ToolCallRow = Readonly<z.infer<typeof toolCallRow>>;
 
-const stored = z.object({ answer: z.string() });
+const stored = z.object({
+  answer: z.string(),
+  /** Which it was about; only of what was answered before. */
+  appointmentId: z.string().nullish(),
+});
 export type StoredAnswer = z.infer<typeof stored>;
 
 /** `tookOffer`: it booked a time that this call was offered before, when the wanted one was taken. True once only. */

@@ -8,6 +8,7 @@ import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { forgetCall } from "../calls/forget-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
+import { listChanges } from "../changes/list-changes.ts";
 import { removeOldWords } from "../retention/remove-old-words.ts";
 import type { StaffScope } from "../with-staff.ts";
 import {
@@ -16,6 +17,7 @@ import {
   listOpenRequests,
   noteOpenRequest,
   settleOpenRequest,
+  settleOpenRequestsOf,
 } from "./open-requests.ts";
 
 const db = forAllTests(() => openTestDb());
@@ -72,6 +74,21 @@ const hear = (
     durationMs: 1,
     appointmentId,
   });
+
+/** The call ended then, by the clock of now. */
+const endCall = (callId: string, when: string) =>
+  db.owner.query(
+    `insert into calls (org_id, call_id, ended_at) values ($1, $2, now() ${when})
+     on conflict (org_id, call_id) do update set ended_at = excluded.ended_at`,
+    [orgId, callId],
+  );
+
+const waitsForLock = async () => {
+  const { rows } = await db.owner.query(
+    "select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'",
+  );
+  return rows.length > 0;
+};
 
 describe("a booking that nobody could say anything about", () => {
   test("is told with whom to call, what was asked for, and that it was not made", async () => {
@@ -151,6 +168,37 @@ describe("a booking that nobody could say anything about", () => {
     expect((await list()).map(({ patientName }) => patientName)).toContain("Ann Smith");
   });
 
+  test("tried again while the first try waits to be committed, it is one", async () => {
+    const client = await db.pool.connect();
+    await client.query("begin");
+    await noteOpenRequest(client as unknown as typeof db.pool, orgId, { ...WISH, agoMs: 1_000 });
+    const again = note();
+    await expect.poll(waitsForLock).toBe(true);
+    await client.query("commit");
+    client.release();
+    await again;
+    expect(await list()).toHaveLength(1);
+  });
+
+  test("leaves it when whoever asked without a call hears of that appointment, made or found, and no other does", async () => {
+    const bare = { ...WISH, callId: null, requestKey: null };
+    await note(bare);
+    await note({ ...bare, startsAt: AT_3PM });
+    const appointmentId = await book(null);
+    await settleOpenRequestsOf(db.pool, orgId, appointmentId);
+    expect(await list()).toMatchObject([{ startsAt: AT_3PM }]);
+  });
+
+  test("stays when the call had ended before it was answered: nobody was there to hear it", async () => {
+    await note();
+    const appointmentId = await book("call-1:t1:hash");
+    await endCall("call-1", "- interval '1 second'");
+    await hear("already_booked", appointmentId);
+    expect(await list()).toMatchObject([{ appointmentId, isDone: true }]);
+    await endCall("call-1", "+ interval '1 minute'");
+    expect(await list()).toEqual([]);
+  });
+
   test("without a call leaves the list when the same is asked again, and nobody else's does", async () => {
     const bare = { ...WISH, callId: null, requestKey: null };
     await note(bare);
@@ -158,6 +206,31 @@ describe("a booking that nobody could say anything about", () => {
     await settleOpenRequest(db.pool, orgId, { ...bare, phone: E164.parse("+14155550124") });
     expect(await list()).toHaveLength(1);
     await settleOpenRequest(db.pool, orgId, bare);
+    expect(await list()).toEqual([]);
+  });
+});
+
+describe("what is done when the caller has hung up already", () => {
+  test.each(["booked", "moved", "cancelled"])("%s: they are called back", async (outcome) => {
+    const appointmentId = await book("call-1:t1:hash");
+    if (outcome === "moved") {
+      await rescheduleAppointment(db.pool, { orgId, appointmentId, scheduledAt: AT_3PM, now: NOW });
+    }
+    if (outcome === "cancelled") await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW });
+    await endCall("call-1", "- interval '1 second'");
+    await hear(outcome, appointmentId);
+    const kind = { booked: "book", moved: "move", cancelled: "cancel" }[outcome];
+    expect(await list()).toMatchObject([
+      { kind, appointmentId, isDone: true, callId: "call-1", patientName: "John Smith", phone: JOHN },
+    ]);
+  });
+
+  test("and what only was looked up leaves nobody to call back, nor what was heard", async () => {
+    const appointmentId = await book("call-1:t1:hash");
+    await hear("booked", appointmentId);
+    await endCall("call-1", "+ interval '1 minute'");
+    await endCall("call-2", "- interval '1 second'");
+    await hear("found", appointmentId, "findAppointments", "call-2");
     expect(await list()).toEqual([]);
   });
 });
@@ -183,6 +256,24 @@ describe("a move or a cancellation that nobody could say anything about", () => 
     expect(await list()).toEqual([]);
   });
 
+  test("without a call leaves the list by its appointment, whichever server answers the repeat", async () => {
+    const appointmentId = await book("call-0:t:hash");
+    const bare = {
+      callId: null,
+      requestKey: null,
+      appointmentId,
+      patientName: null,
+      phone: null,
+      service: null,
+    };
+    await note({ ...bare, kind: "move", startsAt: AT_3PM });
+    await note({ ...bare, kind: "cancel", startsAt: null });
+    await settleOpenRequestsOf(db.pool, orgId, await book(null, AT_3PM));
+    expect(await list()).toHaveLength(2);
+    await settleOpenRequestsOf(db.pool, orgId, appointmentId);
+    expect(await list()).toEqual([]);
+  });
+
   test("of an appointment that there is not is nothing to call about", async () => {
     await note({ kind: "cancel", appointmentId: "00000000-0000-4000-8000-00000000dead" });
     expect(await list()).toEqual([]);
@@ -194,6 +285,16 @@ test("staff close it; it goes with the call that is deleted at Vapi, and after a
   const [request] = await list();
   await closeOpenRequest(db.pool, scope, request?.requestId ?? "");
   expect(await list()).toEqual([]);
+  const { items } = await listChanges(db.pool, scope, { entities: ["open_request"] });
+  expect(items).toMatchObject([
+    {
+      action: "deleted",
+      actor: scope.actor,
+      entityId: request?.requestId,
+      before: { kind: "book", phone: "***" },
+    },
+  ]);
+  expect(JSON.stringify(items)).not.toMatch(/John|5550123/);
   await note();
   await forgetCall(db.pool, orgId, "call-1");
   expect(await list()).toEqual([]);
@@ -203,4 +304,5 @@ test("staff close it; it goes with the call that is deleted at Vapi, and after a
   ]);
   await removeOldWords(db.pool, orgId);
   expect(await list()).toEqual([]);
+  expect((await listChanges(db.pool, scope, { entities: ["open_request"] })).items).toHaveLength(1);
 });

@@ -1,3 +1,4 @@
+import { type PoolOptions, createAppPool } from "../pool.ts";
 import type { Queryable } from "../queryable.ts";
 
 /**
@@ -9,4 +10,18 @@ const PATIENT = { query_timeout: 600_000 };
 /** Resolves as soon as something can be written, as a booking would be; rejects with what stands in the way. */
 export async function probeWrite(db: Queryable): Promise<void> {
   await db.query({ text: "select probe_write()", ...PATIENT });
+}
+
+/**
+ * Resolves as soon as a commit comes to an end, however long that takes. On a connection of its own: those that are open may lead
+ * nowhere any more.
+ */
+export async function probeCommit(options: PoolOptions): Promise<void> {
+  const { onGivenUp: _, ...rest } = options;
+  const pool = createAppPool({ ...rest, max: 1, keepOpen: 0 });
+  try {
+    await probeWrite(pool);
+  } finally {
+    void pool.end();
+  }
 }

@@ -35,6 +35,7 @@ export const ChangeEntity = z.enum([
   "waitlist_entry",
   "waitlist_offer",
   "patient_link",
+  "open_request",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

@@ -175,6 +175,7 @@ describe("what Vapi reports of a call is recorded for the clinic of the secret",
         findToolCallAnswer: refuse,
         recordToolCall: refuse,
         noteUnreadArguments: refuse,
+        settleHeard: refuse,
         forgetCall: refuse,
         noteUnreadMessage: refuse,
       };

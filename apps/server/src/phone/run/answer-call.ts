@@ -2,7 +2,7 @@ import type { ToolCall, ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import { type OrgId, excerpt } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
 import { type Awaited, whileAwaited } from "../../http/awaited.ts";
-import type { BoundLog } from "../../http/bound-log.ts";
+import type { BoundLog, Log } from "../../http/bound-log.ts";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
 import { type Deadline, TIMED_OUT, withTimeout } from "../../http/with-timeout.ts";
 import type { Telemetry } from "../../telemetry/telemetry.ts";
@@ -11,6 +11,7 @@ import type { TenantContext } from "../authenticate/tenant-context.ts";
 import type { Tool, ToolAnswer, ToolContext } from "../tools/tool.ts";
 import { keyOfCall, requestKeyOf, requestKeyOfBare } from "./call-key.ts";
 import type { CallMemory } from "./call-memory.ts";
+import type { AfterDelivery } from "./when-delivered.ts";
 import type { CallOutcome } from "./call-outcome.ts";
 import type { FoundTool } from "./name-of-tool.ts";
 import type { NoteUnread } from "./note-unread.ts";
@@ -36,6 +37,8 @@ export type Batch = {
   readonly log: BoundLog;
   readonly telemetry: Telemetry;
   readonly noteCall: CallToWatch["noteCall"];
+  /** Hears whether the answer left. */
+  readonly afterDelivery: (tell: AfterDelivery) => void;
 };
 
 export type CallToAnswer = {
@@ -47,8 +50,8 @@ export type CallToAnswer = {
 /**
  * Answers one call. Where this very call was answered before, the caller hears the same words again; else its tool
  * runs for as long as the message has time. Past that what was begun goes on by itself, because stopping it halfway would leave
- * nobody knowing what was booked, what it says is kept for the delivery that is repeated, and whom nobody told is put on the list of those
- * to call back. Never rejects.
+ * nobody knowing what was booked, what it says is kept for the delivery that is repeated, and whom nobody told, as they were gone or
+ * heard something else, is put on the list of those to call back. Never rejects.
  */
 export async function answerCall(
   { toolCallId, found, args }: CallToAnswer,
@@ -67,7 +70,7 @@ export async function answerCall(
     const call = { toolCallId, name: tool.name, args: args.value };
     const key = keyOfCall(message, call);
     const known = await memory.recall(key, log);
-    if (known !== null) return known;
+    if (known !== null) return told(known, { batch, log });
 
     const timeoutMs = deadline.remainingMs();
     if (timeoutMs === 0) return { kind: "not_started" };
@@ -76,17 +79,29 @@ export async function answerCall(
     const work = whileAwaited(awaited, () => run({ ...batch, tool, args: args.value }, context));
     const outcome = await withTimeout(work, timeoutMs);
     const keep = (one: CallOutcome) => memory.keep(one, { ...call, key, durationMs: watch.elapsedMs(), log });
-    if (outcome !== TIMED_OUT) return keep(outcome);
+    const tellAfterwards = () => awaited.afterwards.forEach((tell) => tell());
+    if (outcome !== TIMED_OUT) return told(await keep(outcome), { batch, log, ifUnheard: tellAfterwards });
     const endLate = async () => {
       const late = await work;
       watch.endLate(late);
       await keep(late);
-      for (const tell of awaited.afterwards) tell();
+      tellAfterwards();
     };
     awaited.isGivenUp = true;
     void endLate();
     return { kind: "timed_out" };
   });
+}
+
+type Telling = { readonly batch: Batch; readonly log: Log; readonly ifUnheard?: () => void };
+
+/** What the caller is told: whether they were there to hear it is known afterwards. */
+function told(outcome: CallOutcome, { batch, log, ifUnheard = () => {} }: Telling): CallOutcome {
+  batch.afterDelivery((isDelivered) => {
+    if (isDelivered) batch.memory.noteHeard(outcome, log);
+    else ifUnheard();
+  });
+  return outcome;
 }
 
 type Keyed = Parameters<typeof keyOfCall>[1] & { readonly key: ToolCallKey | null };

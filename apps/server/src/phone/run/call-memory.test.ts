@@ -195,6 +195,7 @@ describe("what is not remembered", () => {
       recordToolCall: away,
       recordCallEvent: away,
       noteUnreadArguments: away,
+      settleHeard: away,
       forgetCall: away,
       noteUnreadMessage: away,
     };

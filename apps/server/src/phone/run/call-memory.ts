@@ -1,5 +1,6 @@
 import type { Log } from "../../http/bound-log.ts";
 import { singleLine } from "@callwaiting/domain";
+import type { StoredAnswer } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Deadline } from "../../http/with-timeout.ts";
@@ -31,6 +32,8 @@ export type CallMemory = {
    * once the time is up. A failure is not stored, because a repeat may succeed.
    */
   readonly keep: (outcome: CallOutcome, ran: CallThatRan) => Promise<CallOutcome>;
+  /** Whoever asked has heard it: nobody calls them back about that appointment any more. */
+  readonly noteHeard: (outcome: CallOutcome, log: Log) => void;
 };
 
 export type CallMemoryOptions = {
@@ -59,7 +62,7 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
       if (!isTrusted || call === null || key === null) return null;
       const look = () => ports.findToolCallAnswer(orgId, { ...key, callId: call.callId });
       const stored = await ask(look, { what: "looking up a tool call", log, share: LOOKUP_SHARE });
-      return stored === null ? null : { kind: "answered", answer: repeated(stored.answer) };
+      return stored === null ? null : { kind: "answered", answer: repeated(stored) };
     },
     async keep(outcome, { key, ...ran }) {
       const answer = answerOf(outcome);
@@ -75,8 +78,25 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
       if (outcome.kind !== "answered" || stored === null || stored.answer === record.answer) return outcome;
       return { kind: "answered", answer: { ...answer, sentence: stored.answer } };
     },
+    noteHeard: (outcome, log) => {
+      // Of a call that is kept, what was told anew says so by itself.
+      const heard = appointmentIn(outcome, call === null ? DONE : AGAIN);
+      if (heard === null) return;
+      void attemptUnhurried(() => ports.settleHeard(orgId, heard), { what: "closing an open request", log });
+    },
   };
 }
+
+function appointmentIn(outcome: CallOutcome, words: ReadonlySet<string>) {
+  if (outcome.kind !== "answered" || !words.has(outcome.answer.outcome)) return null;
+  const { appointmentId } = outcome.answer.object;
+  if (typeof appointmentId !== "string") return null;
+  return { appointmentId, isNew: outcome.answer.outcome === "booked" };
+}
+
+const REPEATED = "repeated";
+const AGAIN: ReadonlySet<string> = new Set([REPEATED]);
+const DONE: ReadonlySet<string> = new Set(["booked", "already_booked", "moved", "cancelled"]);
 
 /** What is worth keeping: what the caller was told, be it that there is no such tool. */
 function answerOf(outcome: CallOutcome): ToolAnswer | null {
@@ -110,6 +130,7 @@ function describeRun(answer: ToolAnswer, { name, args, durationMs }: Omit<CallTh
   };
 }
 
-function repeated(sentence: string): ToolAnswer {
-  return { sentence, httpStatus: 200, object: { success: true, message: sentence }, outcome: "repeated" };
+function repeated({ answer: sentence, appointmentId }: StoredAnswer): ToolAnswer {
+  const object = { success: true, message: sentence, ...(appointmentId ? { appointmentId } : {}) };
+  return { sentence, httpStatus: 200, object, outcome: REPEATED };
 }

@@ -45,7 +45,7 @@ export async function serveWorld({ port, link, opened, world, ...options }: Serv
     signal: stopping.signal,
   });
   const database = { ...pools, url: world.databaseUrl };
-  const live = answerRequests(port, options, {
+  const { live, finish } = answerRequests(port, options, {
     database,
     keyring,
     watching,
@@ -56,7 +56,7 @@ export async function serveWorld({ port, link, opened, world, ...options }: Serv
     canOpenSecrets: world.canOpenSecrets,
     liveReads: sizes.liveReads,
   });
-  opened.add(port.drain);
+  opened.add(async () => port.drain().then(finish));
   opened.add(async () => {
     setTimeout(() => stopping.abort(), VAPI_GRACE_MS).unref();
     await live.close();

@@ -43,14 +43,14 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "closure":
       return closed(first);
     case "organization":
-      return action === "created" ? "set up the clinic" : "changed the clinic’s settings";
     case "assistant":
-      return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${first.entityId} assistant`;
+      return setUp(first);
     case "integration":
     case "webhook_secret":
     case "vapi_resource":
       return connected(first);
     case "message_settings":
+    case "open_request":
     case "patient_link":
     case "message": // Never in the log, as the next two.
     case "waitlist_entry":
@@ -70,6 +70,13 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
   }
 }
 
+function setUp({ entity, entityId, action }: Change): string {
+  if (entity === "organization") {
+    return action === "created" ? "set up the clinic" : "changed the clinic’s settings";
+  }
+  return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${entityId} assistant`;
+}
+
 function connected({ entity, entityId, action, after, before }: Change): string {
   if (entity === "integration") {
     return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} ${entityId === "twilio" ? "Twilio account" : "Vapi key"}`;
@@ -83,6 +90,7 @@ function connected({ entity, entityId, action, after, before }: Change): string 
 const DEEDS = {
   message_settings: "changed what the clinic writes to its patients",
   patient_link: "revoked a patient’s link",
+  open_request: "took somebody off the list of whom to call back",
   message: "changed a message",
   waitlist_entry: "changed the waitlist",
   waitlist_offer: "changed an offer",
@@ -139,7 +147,7 @@ const article = (kind: string): string => (kind === "phone_number" ? "a phone nu
 
 function detailsOf({ first, changes }: Entry, { formatPhone }: Reading): readonly string[] {
   if (first.entity === "opening_hours") return weekDetails(changes);
-  if (first.entity === "member") return [];
+  if (first.entity === "member" || first.entity === "open_request") return [];
   if (first.entity === "integration") {
     const hint = textOf(first.after?.["keyHint"]);
     return hint === "" ? [] : [`${first.entityId === "twilio" ? "The account" : "The key"} ends in ${hint}.`];
