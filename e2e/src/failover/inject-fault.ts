@@ -117,9 +117,11 @@ const REPEATS_MS = 2_500;
  * PostgreSQL starts anew, the repeat finds it already booked; then the leader dies and the standby takes over without it.
  */
 async function haveRepeatsReadWhatIsNowhereElse(world: World, leader: Machine): Promise<void> {
-  const heir = await findStandby(world);
   const others = world.machines.filter((machine) => machine !== leader);
   await untilNextRound(leader);
+  // After a start of its own that very round may have begun to make another one synchronous.
+  await untilSynchronous(world);
+  const heir = await findStandby(world);
   await Promise.all(others.map((machine) => machine.kill()));
   await delay(REPEATS_MS);
   // One that ends this way makes PostgreSQL end all others and start again by itself.
@@ -128,7 +130,7 @@ async function haveRepeatsReadWhatIsNowhereElse(world: World, leader: Machine): 
   await leader.kill();
   heir.start();
   for (const machine of others.filter((one) => one !== heir)) machine.start();
-  await until(async () => (await findLeader(others)) !== null, "nobody took over");
+  await untilOtherLeads(world, leader);
   leader.start();
 }
 
