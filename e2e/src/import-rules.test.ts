@@ -40,6 +40,7 @@ test.each([
   ["packages/db/src/booking/a.ts", "@callwaiting/server"],
   ["packages/db/src/booking/a.ts", "@callwaiting/vapi-sdk"],
   ["packages/db/src/booking/a.ts", "@callwaiting/testing/database"],
+  ["apps/server/src/webhooks/a.ts", "../sync/webhook-sender.ts"],
   ["packages/vapi-simulator/src/a.ts", "@callwaiting/domain"],
   ["apps/server/src/phone/a.ts", "@callwaiting/db"],
   ["apps/server/src/phone/tools/a.ts", "@callwaiting/db"],

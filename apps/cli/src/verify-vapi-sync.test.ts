@@ -194,7 +194,7 @@ describe("beside a server", () => {
              (select json_agg(a) from assistants a) as assistants,
              (select count(*)::int from vapi_tools) as tools, (select count(*)::int from integrations) as keys,
              -- What the demo clinic's patients are told is a job that comes back.
-             (select count(*)::int from graphile_worker.jobs where task_identifier <> 'deliver-messages') as jobs`,
+             (select count(*)::int from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks')) as jobs`,
         )
       ).rows;
     const query = "select 1 from assistants where sync_state = 'synced'";

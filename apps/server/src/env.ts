@@ -66,6 +66,7 @@ const schema = z.object({
   TWILIO_BASE_URL: optional(
     z.url({ protocol: /^https?$/, error: "must be a URL such as https://api.twilio.com" }),
   ),
+  WEBHOOKS_ALLOW_LOOPBACK: optional(z.enum(["true", "false"])),
   VAPI_PRIVATE_KEY: optional(vapiKey),
   // Nothing needs it yet. It is read so that the two keys cannot be mixed up unnoticed.
   VAPI_PUBLIC_KEY: optional(vapiKey),
@@ -117,6 +118,8 @@ export type Env = {
   /** Undefined: letters are kept in DATA_DIR and sent to nobody. */
   readonly mail: MailEnv | undefined;
   readonly sms: SmsEnv;
+  /** Whether clinics' webhooks may lead to this machine: for development alone. */
+  readonly webhooksAllowLoopback: boolean;
   readonly seedDemo: SeedDemo;
 };
 
@@ -206,6 +209,7 @@ function toEnv(env: Settings): Env {
     },
     mail: mailOf(env),
     sms: smsOf(env),
+    webhooksAllowLoopback: env.WEBHOOKS_ALLOW_LOOPBACK === "true",
     seedDemo: env.SEED_DEMO ?? "true",
   };
 }

@@ -52,6 +52,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "organization.places": "the zones of the world, which are the same for all",
   "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",
+  "webhooks.list": "at most ten",
+  "webhooks.stopped": "at most ten",
 };
 
 function unwrap(schema: unknown): unknown {
@@ -99,6 +101,7 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "providers.list": (page) => owner.api.providers.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),
   "webhookSecrets.list": (page) => owner.api.webhookSecrets.list.query(page),
+  "webhooks.deliveries": (page) => owner.api.webhooks.deliveries.query(page),
 };
 
 const PHONE = E164.parse("+14155550123");
@@ -130,8 +133,21 @@ async function fillSettings(): Promise<void> {
   await times(3, () => api.calendarFeeds.create.mutate({ providerId: first.providerId }));
   await times(3, (n) => api.members.invite.mutate({ email: `guest${n}@example.com`, role: "viewer" }));
   await times(2, () => api.webhookSecrets.rotate.mutate());
+  await fillWebhooks();
   const scope = { orgId, actor: { kind: "user", userId, displayName } } as const;
   await times(3, () => createClosure(db.pool, scope, { ...CHRISTMAS, providerId: null, reason: "" }));
+}
+
+async function fillWebhooks(): Promise<void> {
+  const { create, test: send } = owner.api.webhooks;
+  const facts = { description: "", withContact: false, isOn: true };
+  const made = await create.mutate({
+    ...facts,
+    url: "https://93.184.216.34/",
+    kinds: ["appointment.booked"],
+  });
+  if (made.kind !== "created") throw new Error(made.message);
+  await times(5, () => send.mutate({ endpointId: made.endpointId }));
 }
 
 async function fillDesk(): Promise<void> {

@@ -69,6 +69,7 @@ export async function plantWords(world: AdminWorld): Promise<Planted> {
     ["/settings/providers", "providerName"],
     ["/settings/vapi"],
     ["/settings/feeds", "providerName"],
+    ["/settings/webhooks", "webhookName"],
     ["/settings/members", "memberName"],
     ["/settings/history", "serviceName"],
     [`/invitation/${token}`, "clinicName"],
@@ -86,6 +87,9 @@ async function plantFormulas(api: Api): Promise<void> {
 async function plantSettings(api: Api, plant: Plant) {
   const settings = await api.organization.settings.query();
   await api.organization.update.mutate({ ...settings, name: plant("clinicName") });
+  // Off: nobody there is told anything.
+  const told = { url: "https://93.184.216.34/", kinds: ["appointment.booked" as const], withContact: false };
+  await api.webhooks.create.mutate({ ...told, description: plant("webhookName"), isOn: false });
   const facts = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
   const saved = await api.services.create.mutate({ ...facts, name: plant("serviceName") });
   if (saved.kind !== "saved") throw new Error(saved.kind);

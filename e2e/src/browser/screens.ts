@@ -137,6 +137,12 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     toStaff: NOT_ALLOWED,
   }),
   "settings-feeds": setting("feeds", { title: "Calendar feeds", shows: /No links yet|How to/ }),
+  "settings-webhooks": setting("webhooks", {
+    title: "Webhooks",
+    shows: "No addresses yet",
+    toViewers: NOT_ALLOWED,
+    toStaff: NOT_ALLOWED,
+  }),
   "settings-members": setting("members", {
     title: "Members",
     shows: "vera@example.com",

@@ -87,7 +87,7 @@ export type DatabaseRows = {
  * is killed it is left behind, and the newer one does its work.
  */
 export const UNREPLACED_JOBS =
-  "select * from graphile_worker.jobs where task_identifier <> 'deliver-messages' and (key is not null or locked_at is not null or attempts < max_attempts)";
+  "select * from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks') and (key is not null or locked_at is not null or attempts < max_attempts)";
 
 const QUERIES: Readonly<Record<keyof DatabaseRows, string>> = {
   organizations: "select org_id from organizations",

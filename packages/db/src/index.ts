@@ -73,12 +73,7 @@ export {
   movePerson,
   savePerson,
 } from "./contacts/change-persons.ts";
-export {
-  type ErasedPerson,
-  type PersonData,
-  deletePersonData,
-  describePersonData,
-} from "./contacts/delete-person-data.ts";
+export * from "./contacts/delete-person-data.ts";
 export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
 export { type PersonExport, exportPersonData } from "./contacts/export-person-data.ts";
 export { loadContact } from "./contacts/load-contact.ts";
@@ -247,3 +242,6 @@ export { type SettledClocks, settleClocks } from "./zones/settle-clocks.ts";
 export { OlderRulesError, ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";
 export * from "./waitlist/waitlist-entries.ts";
 export * from "./waitlist/waitlist-offers.ts";
+export * from "./webhooks/deliver-webhooks.ts";
+export * from "./webhooks/webhook-deliveries.ts";
+export * from "./webhooks/webhook-endpoints.ts";

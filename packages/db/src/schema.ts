@@ -30,6 +30,7 @@ export {
 } from "./messages/messages-tables.ts";
 export { freedTimes, waitlistEntries, waitlistOffers } from "./waitlist/waitlist-tables.ts";
 export { patientLinks } from "./visits/patient-links-table.ts";
+export { webhookDeliveries, webhookEndpoints } from "./webhooks/webhooks-tables.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 

@@ -1,4 +1,5 @@
-import type { OrgId } from "@callwaiting/domain";
+import { randomUUID } from "node:crypto";
+import { EventKind, type OrgId } from "@callwaiting/domain";
 import { beforeAll, describe, expect, test } from "vitest";
 import { saveAssistant } from "./assistants/assistants.ts";
 import { recordVapiTool } from "./assistants/vapi-tools.ts";
@@ -6,6 +7,8 @@ import { saveIntegrationKey } from "./integrations/integration-keys.ts";
 import { noteReply } from "./messages/consents.ts";
 import { switchMessagesOn } from "./messages/message-settings.ts";
 import { planMessages } from "./messages/plan-messages.ts";
+import { planWebhooks } from "./webhooks/deliver-webhooks.ts";
+import { createWebhookEndpoint } from "./webhooks/webhook-endpoints.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
@@ -71,6 +74,8 @@ const TABLES = [
   "waitlist_offers",
   "freed_times",
   "patient_links",
+  "webhook_endpoints",
+  "webhook_deliveries",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
@@ -94,6 +99,8 @@ const DELETED_BY_THE_SERVER = new Set([
   "waitlist_entries",
   "waitlist_offers",
   "freed_times",
+  "webhook_endpoints",
+  "webhook_deliveries",
 ]);
 const REPLACED_BY_THE_SERVER = new Set([
   "provider_services",
@@ -168,6 +175,16 @@ beforeAll(async () => {
     meaning: "stop",
     body: "STOP",
   });
+  const facts = { description: "", kinds: EventKind.options, withContact: true, isOn: true };
+  await createWebhookEndpoint(
+    db.pool,
+    { orgId: theirs.orgId, actor: { kind: "user", userId: "u", displayName: "Their Owner" } },
+    {
+      endpointId: randomUUID(),
+      facts: { ...facts, url: "https://theirs.example.com/" },
+      sealedSecret: "v1.a.b",
+    },
+  );
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,
     patientName: "Secret Patient",
@@ -187,6 +204,7 @@ beforeAll(async () => {
   );
   await noteUnreadMessage(db.pool, theirs.orgId, "It has no type.");
   await planMessages(db.pool, theirs.orgId, "2026-11-20T15:00:00Z");
+  await planWebhooks(db.pool, theirs.orgId);
   await noteOpenRequest(db.pool, theirs.orgId, {
     kind: "book",
     agoMs: 0,

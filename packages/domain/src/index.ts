@@ -179,3 +179,10 @@ export {
 export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";
 export * from "./waitlist/waitlist.ts";
+export {
+  EventKind,
+  WebhookDelivery,
+  WebhookDeliveryStatus,
+  WebhookEndpoint,
+  WebhookEndpointFacts,
+} from "./webhook/webhook.ts";

@@ -91,6 +91,15 @@ const feedsRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/settings/feeds/feeds-screen.tsx"), "FeedsScreen"),
 });
 
+const webhooksRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "webhooks",
+  component: lazyRouteComponent(
+    () => import("../features/settings/webhooks/webhooks-screen.tsx"),
+    "WebhooksScreen",
+  ),
+});
+
 const membersRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "members",
@@ -121,6 +130,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   messagesRoute,
   vapiRoute,
   feedsRoute,
+  webhooksRoute,
   membersRoute,
   historyRoute,
 ]);

@@ -19,6 +19,8 @@ import type { Keyring } from "../secrets/keyring.ts";
 import { giveVisitLink } from "../secrets/give-visit-link.ts";
 import { openSecret, sealSecret } from "../secrets/sealed-secret.ts";
 import { NO_TELEMETRY, type Telemetry } from "../telemetry/telemetry.ts";
+import { createUrlCheck } from "../webhooks/check-url.ts";
+import { type WebhookGuard, createWebhookGuard } from "../webhooks/webhook-guard.ts";
 import { type DeskWays, createDeskDatabase } from "./desk-database.ts";
 
 export type AdminApiOptions = Omit<DeskWays, "take"> &
@@ -33,6 +35,8 @@ export type AdminApiOptions = Omit<DeskWays, "take"> &
     readonly signInsPerMinute?: number;
     /** The ways by which patients are told. */
     readonly outbox: Outbox;
+    /** Where clinics' other systems may be; by default on the internet. */
+    readonly webhookGuard?: WebhookGuard;
   };
 
 /** People mistype a few times; somebody who guesses needs millions of tries. */
@@ -72,6 +76,7 @@ function createDesk({
   telemetry = NO_TELEMETRY,
   lines,
   outbox,
+  webhookGuard = createWebhookGuard({ allowsLoopback: false }),
   ...pools
 }: AdminApiOptions): Desk {
   const take = byOrganizationWithRoom(lines.desk, () => telemetry.turnedAway("desk"));
@@ -87,6 +92,7 @@ function createDesk({
       loadSealedAccount: (orgId) => db.loadIntegrationKey(orgId, "twilio"),
       openSecret: open,
     }),
+    checkWebhookUrl: createUrlCheck(webhookGuard),
     tryLine: createTryLine({
       db,
       serverUrl,

@@ -14,6 +14,7 @@ import type { OpenDatabase } from "./open-database.ts";
 import { openLive } from "./open-live.ts";
 import type { OpenVapi } from "./open-vapi.ts";
 import type { Watching } from "./open-watching.ts";
+import { createWebhookGuard } from "../webhooks/webhook-guard.ts";
 
 /** What a process is that answers requests. */
 export type ProcessOptions = {
@@ -79,6 +80,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     live,
     telemetry,
     outbox: openOutbox(env, env.dataDir ?? join(rootDir, ".data")),
+    webhookGuard: createWebhookGuard({ allowsLoopback: env.webhooksAllowLoopback }),
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));

@@ -92,6 +92,15 @@ import {
   updateOrganization,
   updateProvider,
   updateService,
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookDeliveries,
+  listWebhookEndpoints,
+  replayWebhook,
+  replayWebhooks,
+  rotateWebhookEndpointSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
 } from "@callwaiting/db";
 import { inItsTime, inTime } from "../http/database-deadline.ts";
 import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
@@ -187,6 +196,15 @@ const OF_A_CLINIC = {
   updateOrganization,
   updateProvider,
   updateService,
+  createWebhookEndpoint,
+  deleteWebhookEndpoint,
+  listWebhookDeliveries,
+  listWebhookEndpoints,
+  replayWebhook,
+  replayWebhooks,
+  rotateWebhookEndpointSecret,
+  testWebhookEndpoint,
+  updateWebhookEndpoint,
 };
 
 /** What is the same for all: nobody's line. */

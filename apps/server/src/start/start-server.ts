@@ -27,6 +27,8 @@ import { StartStopped } from "./start-error.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
+import { createSendEvent } from "../webhooks/send-event.ts";
+import { createWebhookGuard } from "../webhooks/webhook-guard.ts";
 
 export type StartOptions = ProcessOptions & {
   readonly print: (line: string) => void;
@@ -157,6 +159,7 @@ async function startSync({
     tools: ALL_TOOLS.map(describeTool),
     keyring,
     outbox,
+    sendEvent: createSendEvent(createWebhookGuard({ allowsLoopback: env.webhooksAllowLoopback })),
     log,
     telemetry,
   });

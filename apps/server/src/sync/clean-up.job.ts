@@ -9,6 +9,8 @@ export type CleanUpJobOptions = {
   readonly removeOldWords: (orgId: OrgId) => Promise<number>;
   /** Returns how many rows of the live feed. */
   readonly pruneLiveChanges: (orgId: OrgId) => Promise<number>;
+  /** Returns how many of what other systems were told. */
+  readonly removeOldDeliveries: (orgId: OrgId) => Promise<number>;
   readonly pruneAccounts: () => Promise<PrunedAccounts>;
   readonly log: Logger;
 };
@@ -18,20 +20,22 @@ export type CleanUpJobOptions = {
  * organization does not keep the others waiting; the job is then tried again, and finds less to do.
  */
 export function createCleanUpJob(options: CleanUpJobOptions): Task {
-  const { listOrganizations, removeOldWords, pruneLiveChanges, pruneAccounts, log } = options;
+  const { listOrganizations, removeOldWords, pruneLiveChanges, removeOldDeliveries, pruneAccounts, log } =
+    options;
   return async () => {
-    let [callsWithoutWords, liveChanges, failures] = [0, 0, 0];
+    let [callsWithoutWords, liveChanges, deliveries, failures] = [0, 0, 0, 0];
     for (const orgId of await listOrganizations()) {
       try {
         callsWithoutWords += await removeOldWords(orgId);
         liveChanges += await pruneLiveChanges(orgId);
+        deliveries += await removeOldDeliveries(orgId);
       } catch (error) {
         failures += 1;
         log.error({ orgId, error }, "what an organization does not want kept could not be removed");
       }
     }
     const pruned = await pruneAccounts();
-    log.info({ callsWithoutWords, liveChanges, ...pruned }, "what was over was removed");
+    log.info({ callsWithoutWords, liveChanges, deliveries, ...pruned }, "what was over was removed");
     if (failures > 0) throw new Error("the clean-up failed for some organizations");
   };
 }

@@ -75,6 +75,7 @@ test("an organization for which it fails keeps no other waiting, and the job is 
       done.push(orgId);
       return 1;
     },
+    removeOldDeliveries: async () => 0,
     pruneLiveChanges: async () => 0,
     pruneAccounts,
     log,

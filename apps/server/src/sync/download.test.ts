@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { describe, expect, test } from "vitest";
 import { type DownloadOptions, NotFetched, download } from "./download.ts";
-import { isPublicAddress } from "./is-public-address.ts";
+import { isPublicAddress } from "../http/is-public-address.ts";
 
 test.each([
   ["8.8.8.8", true],

@@ -2,7 +2,7 @@ import { lookup as lookUp } from "node:dns";
 import type { IncomingMessage } from "node:http";
 import { type RequestOptions, request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
-import { isPublicAddress } from "./is-public-address.ts";
+import { isPublicAddress } from "../http/is-public-address.ts";
 
 export type Downloaded = { readonly contentType: string; readonly sound: Buffer };
 

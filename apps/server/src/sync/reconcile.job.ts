@@ -4,6 +4,7 @@ import type { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { messagesKey } from "./deliver-messages.job.ts";
+import { webhooksKey } from "./deliver-webhooks.job.ts";
 import { z } from "zod";
 
 /** Also graphile-worker's own note of when its clock asked for it. */
@@ -19,6 +20,8 @@ export type ReconcileJobOptions = {
   readonly cleanUp: () => Promise<void>;
   /** Whether it writes to its patients: then the job that does so is made sure of. */
   readonly isWriting: (orgId: OrgId) => Promise<boolean>;
+  /** The same of other systems. */
+  readonly isTelling: (orgId: OrgId) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -27,15 +30,19 @@ export type ReconcileJobOptions = {
  * or deleted there, and at each start, because the public URL may be another one. Where all is well nothing is written.
  */
 export function createReconcileJob(options: ReconcileJobOptions): Task {
-  const { listOrganizations, enqueue, isWriting, cleanUp, log } = options;
+  const { listOrganizations, enqueue, isWriting, isTelling, cleanUp, log } = options;
   return async (payload, helpers) => {
     const reason: SyncReason = Payload.parse(payload).reason;
     const operationId = `${reason}-${randomUUID()}`;
     let assistants = 0;
     for (const orgId of await listOrganizations()) {
       assistants += await enqueue(orgId, { operationId, reason });
-      if (!(await isWriting(orgId))) continue;
-      await helpers.addJob("deliver-messages", { orgId }, { jobKey: messagesKey(orgId), maxAttempts: 3 });
+      if (await isWriting(orgId)) {
+        await helpers.addJob("deliver-messages", { orgId }, { jobKey: messagesKey(orgId), maxAttempts: 3 });
+      }
+      if (await isTelling(orgId)) {
+        await helpers.addJob("deliver-webhooks", { orgId }, { jobKey: webhooksKey(orgId), maxAttempts: 3 });
+      }
     }
     await cleanUp();
     log.info({ operationId, reason, assistants }, "every assistant will be compared with Vapi");

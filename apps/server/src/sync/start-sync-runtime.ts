@@ -1,11 +1,7 @@
 import {
   type AppPool,
-  type AccountsPool,
   type OwnerPool,
   cleanUpJobs,
-  createAccountsPool,
-  createAppPool,
-  createOwnerPool,
   enqueueAssistantSync,
   enqueueOrganizationSync,
   findRecordingLinks,
@@ -18,6 +14,7 @@ import {
   pruneAccounts,
   pruneLiveChanges,
   readQueue,
+  removeOldWebhookDeliveries,
   removeOldWords,
   settleClocks,
 } from "@callwaiting/db";
@@ -31,14 +28,16 @@ import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
-import type { Keyring } from "../secrets/keyring.ts";
 import type { Outbox } from "./outbox.ts";
 import { createDeliverTask } from "./create-deliver-task.ts";
 import { messagesKey } from "./deliver-messages.job.ts";
+import { type Pools, openPools } from "./job-pools.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { type VapiSideOptions, openVapiSide } from "./open-vapi-side.ts";
-import { type MessageWaker, wakeMessages } from "./wake-messages.ts";
+import { type Webhooks, openWebhooks } from "./open-webhooks.ts";
+import type { SendEvent } from "../webhooks/send-event.ts";
+import { type Consumer, type MessageWaker, wakeMessages } from "./wake-messages.ts";
 import { createSyncAssistantJob } from "./sync-assistant.job.ts";
 
 export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
@@ -48,6 +47,8 @@ export type SyncRuntimeOptions = Omit<VapiSideOptions, "signal" | "client"> & {
   readonly databaseUrl: string;
   /** Takes what patients are told; undefined: here nobody is told anything. */
   readonly outbox?: Outbox;
+  /** Tells other systems; undefined: here none is told anything. */
+  readonly sendEvent?: SendEvent;
   readonly settings?: Partial<SyncRuntimeSettings>;
 };
 
@@ -95,29 +96,21 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   const { databaseUrl, log, telemetry = NO_TELEMETRY } = options;
   const settings = { ...DEFAULTS, ...options.settings };
   const stopping = new AbortController();
+  const { signal } = stopping;
   const onIdleError = (error: Error) => {
     // While stopping, the database may go first.
-    if (!stopping.signal.aborted) log.warn({ error }, "a connection of the jobs was lost");
+    if (!signal.aborted) log.warn({ error }, "a connection of the jobs was lost");
   };
   const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
-  const { signal } = stopping;
   const side = openVapiSide({ ...options, client: settings.client, signal });
-  const tasks = createTasks({
-    pools,
-    ports: side.portsOn(pools.work),
-    outbox: options.outbox,
-    keyring: options.keyring,
-    telemetry,
-    serverUrl: options.serverUrl,
-    log,
-    settings,
-  });
+  const webhooks = openWebhooks({ pool: pools.work, send: options.sendEvent, keyring: options.keyring, log });
+  const ports = side.portsOn(pools.work);
+  const tasks = createTasks({ ...options, telemetry, pools, webhooks, ports, settings });
   try {
-    const { concurrency, presenceEveryMs, pollEveryMs } = settings;
-    const timing = { concurrency, presenceEveryMs, pollEveryMs };
-    const jobs = await runJobs({ owner: pools.queue, tasks, ...timing, log, telemetry });
+    const jobs = await runJobs({ ...settings, owner: pools.queue, tasks, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
-    const waker = options.outbox === undefined ? null : startWaker({ pools, jobs, databaseUrl, log });
+    const consumers = [...messagesConsumers(options, pools), ...webhooks.consumers];
+    const waker = wakeMessages({ connectionString: databaseUrl, consumers, add: jobs.add, log });
     return {
       assistants: side.assistantsOn(options.pool),
       pools,
@@ -125,7 +118,7 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
       breakerStates: side.breakerStates,
       cleanUpNow: () => jobs.add("clean-up", {}),
       reconcileNow: () => jobs.add("reconcile", { reason: "reconcile" }),
-      stop: () => stopRuntime({ waker, jobs, pools, stopping, graceMs: settings.stopGraceMs }),
+      stop: () => stopRuntime({ waker, webhooks, jobs, pools, stopping, graceMs: settings.stopGraceMs }),
     };
   } catch (error) {
     await pools.end();
@@ -133,34 +126,19 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   }
 }
 
-type WakerOptions = {
-  readonly pools: Pools;
-  readonly jobs: RunningJobs;
-  readonly databaseUrl: string;
-  readonly log: Logger;
-};
-
-function startWaker({ pools, jobs, databaseUrl, log }: WakerOptions): MessageWaker {
-  return wakeMessages({
-    connectionString: databaseUrl,
-    isOn: (orgId) => writesMessages(pools, orgId),
-    wake: (orgId) => jobs.add("deliver-messages", { orgId }, messagesKey(orgId)),
-    log,
-  });
-}
-
 const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
   (await loadMessageSettings(pools.work, orgId)).isOn;
 
-type Tasks = {
-  /** Where patients reach this server as well. */
-  readonly serverUrl: string;
-  readonly outbox: Outbox | undefined;
-  readonly keyring: Keyring;
+const messagesConsumers = ({ outbox }: SyncRuntimeOptions, pools: Pools): readonly Consumer[] =>
+  outbox === undefined
+    ? []
+    : [{ task: "deliver-messages", key: messagesKey, isOn: (orgId) => writesMessages(pools, orgId) }];
+
+type Tasks = Pick<SyncRuntimeOptions, "outbox" | "keyring" | "serverUrl" | "log"> & {
   readonly telemetry: Telemetry;
+  readonly webhooks: Webhooks;
   readonly pools: Pools;
   readonly ports: SyncAssistantPorts;
-  readonly log: Logger;
   readonly settings: SyncRuntimeSettings;
 };
 
@@ -172,8 +150,9 @@ function deliverTaskOf({ pools, outbox, ...rest }: Tasks) {
 }
 
 function createTasks(tasks: Tasks) {
-  const { pools, ports, outbox, log, settings } = tasks;
+  const { pools, webhooks, ports, outbox, log, settings } = tasks;
   return {
+    ...webhooks.tasks,
     ...deliverTaskOf(tasks),
     "sync-assistant": createSyncAssistantJob({
       ports,
@@ -185,6 +164,7 @@ function createTasks(tasks: Tasks) {
       listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
       isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
+      isTelling: webhooks.isOn,
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
@@ -211,50 +191,22 @@ function createCleanUpTask(pools: Pools, log: Logger) {
     listOrganizations: () => listOrganizationIds(pools.queue),
     removeOldWords: removeOldWords.bind(null, pools.work),
     pruneLiveChanges: pruneLiveChanges.bind(null, pools.work),
+    removeOldDeliveries: removeOldWebhookDeliveries.bind(null, pools.work),
     pruneAccounts: () => pruneAccounts(pools.accounts),
     log,
   });
 }
 
-type Pools = {
-  readonly work: AppPool;
-  readonly queue: OwnerPool;
-  readonly accounts: AccountsPool;
-  readonly end: () => Promise<void>;
-};
-
-/**
- * How long a statement of a job may take. A job whose connection goes silent, as when the database's address moves, stays locked for as
- * long; what may take longer says so (`withSyncLock`, `UNHURRIED`).
- */
-const STATEMENT_MS = 30_000;
-
-/**
- * A sync holds up to three connections: its lock, the lock of the tools, and the statement at hand. While it holds them
- * it waits for Vapi, so these are not the pool of the requests, and nothing is given up after 1.5 s.
- */
-function openPools(
-  connectionString: string,
-  concurrency: number,
-  onIdleError: (error: Error) => void,
-): Pools {
-  const common = { connectionString, connectTimeoutMs: 30_000, onIdleError };
-  const work = createAppPool({ ...common, max: concurrency * 3 + 1, queryTimeoutMs: STATEMENT_MS });
-  const queue = createOwnerPool({ ...common, max: concurrency + 4, queryTimeoutMs: STATEMENT_MS });
-  const accounts = createAccountsPool({ ...common, max: 1, queryTimeoutMs: 120_000 });
-  const end = async () => void (await Promise.allSettled([work, queue, accounts].map((pool) => pool.end())));
-  return { work, queue, accounts, end };
-}
-
 type Stop = {
   readonly waker: MessageWaker | null;
+  readonly webhooks: Webhooks;
   readonly jobs: RunningJobs;
   readonly pools: Pools;
   readonly stopping: AbortController;
   readonly graceMs: number;
 };
 
-async function stopRuntime({ waker, jobs, pools, stopping, graceMs }: Stop): Promise<void> {
+async function stopRuntime({ waker, webhooks, jobs, pools, stopping, graceMs }: Stop): Promise<void> {
   const giveUp = setTimeout(() => stopping.abort(), graceMs);
   let lastCall: NodeJS.Timeout | undefined;
   const noLonger = new Promise<void>((resolve) => {
@@ -262,7 +214,7 @@ async function stopRuntime({ waker, jobs, pools, stopping, graceMs }: Stop): Pro
   });
   const inOrder = async () => {
     await waker?.stop();
-    await jobs.stop();
+    await Promise.all([jobs.stop(), webhooks.stop(graceMs)]);
     await pools.end();
   };
   await Promise.race([inOrder(), noLonger]);

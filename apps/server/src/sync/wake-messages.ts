@@ -2,10 +2,17 @@ import { listenForChanges } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
 
+/** A job of each organization that reads the changes. */
+export type Consumer = {
+  readonly task: string;
+  readonly key: (orgId: OrgId) => string;
+  readonly isOn: (orgId: OrgId) => Promise<boolean>;
+};
+
 export type WakeMessagesOptions = {
   readonly connectionString: string;
-  readonly isOn: (orgId: OrgId) => Promise<boolean>;
-  readonly wake: (orgId: OrgId) => Promise<void>;
+  readonly consumers: readonly Consumer[];
+  readonly add: (task: string, payload: object, key: string) => Promise<void>;
   readonly log: Logger;
 };
 
@@ -15,15 +22,19 @@ const PAUSE_MS = 1_000;
 export type MessageWaker = { readonly ready: Promise<void>; readonly stop: () => Promise<void> };
 
 /**
- * Has what patients are to be told looked at as soon as something changed. Not every change is heard of; what is missed the next
- * minute finds, since each organization that writes has a job that comes back.
+ * Has what patients and other systems are to be told looked at as soon as something changed. Not every change is heard of; what is
+ * missed the next minute finds, since each organization that tells anybody has a job that comes back.
  */
-export function wakeMessages({ connectionString, isOn, wake, log }: WakeMessagesOptions): MessageWaker {
+export function wakeMessages(options: WakeMessagesOptions): MessageWaker | null {
+  const { connectionString, consumers, add, log } = options;
+  if (consumers.length === 0) return null;
   const waiting = new Map<OrgId, NodeJS.Timeout>();
   const under = new Set<Promise<void>>();
   const look = async (orgId: OrgId) => {
     try {
-      if (await isOn(orgId)) await wake(orgId);
+      for (const { task, key, isOn } of consumers) {
+        if (await isOn(orgId)) await add(task, { orgId }, key(orgId));
+      }
     } catch (error) {
       log.warn({ orgId, error }, "messages were not woken: the next minute will do");
     }

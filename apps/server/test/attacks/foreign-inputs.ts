@@ -9,6 +9,13 @@ const TIMES = { startsLocal: "2030-02-01T00:00", endsLocal: "2030-02-02T00:00" }
 const AT = "2031-03-03T15:00:00Z";
 const RANGE = { from: "2030-01-01T00:00:00Z", until: "2030-02-01T00:00:00Z" };
 const FACTS = { name: "Taken over", durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
+const ENDPOINT = {
+  url: "https://93.184.216.34/",
+  description: "",
+  kinds: ["appointment.booked"],
+  withContact: true,
+  isOn: true,
+};
 const PASSWORD = "a password of my own";
 
 export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
@@ -66,6 +73,13 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "messages.consents": ({ contactId }) => [{ contactId }],
   "messages.saveConsent": ({ contactId }) => [{ contactId, channel: "sms", isAllowed: false }],
   "messages.replies": ({ contactId }) => [{ contactId }],
+  "webhooks.save": ({ endpointId }) => [{ ...ENDPOINT, endpointId, version: "0" }],
+  "webhooks.delete": ({ endpointId }) => [{ endpointId }],
+  "webhooks.rotateSecret": ({ endpointId }) => [{ endpointId }],
+  "webhooks.test": ({ endpointId }) => [{ endpointId }],
+  "webhooks.deliveries": ({ endpointId }) => [{ endpointId }],
+  "webhooks.replay": ({ deliveryId }) => [{ deliveryId }],
+  "webhooks.replaySince": ({ endpointId }) => [{ endpointId, since: "2020-01-01T00:00:00Z" }],
   "audit.history": ({ appointmentId, callId, contactId }) => [
     { entity: "appointment", entityId: appointmentId },
     { entity: "contact", entityId: contactId },

@@ -71,6 +71,23 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     words: { subject: "Moved", body: "On {date} at {time}" },
   }),
   "messages.list": () => ({ cursor: "x", status: "sent" }),
+  "webhooks.create": () => ({
+    url: "https://93.184.216.34/",
+    description: "CRM",
+    kinds: ["appointment.booked"],
+    withContact: false,
+    isOn: true,
+  }),
+  "webhooks.save": ({ endpointId }) => ({
+    endpointId,
+    version: "0",
+    url: "https://93.184.216.34/",
+    description: "CRM",
+    kinds: ["appointment.booked"],
+    withContact: false,
+    isOn: true,
+  }),
+  "webhooks.replaySince": ({ endpointId }) => ({ endpointId, since: "2026-11-20T15:00:00Z" }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,

@@ -22,6 +22,9 @@ export type Ids = {
   /** One that could not be sent. */
   readonly messageId: string;
   readonly requestId: string;
+  /** Of an address that is told of visits, and of what it was told. */
+  readonly endpointId: string;
+  readonly deliveryId: string;
   readonly feedId: string;
   readonly invitationId: string;
   readonly userId: string;
@@ -146,6 +149,15 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     "insert into open_requests (org_id, kind, asked_at, patient_name, phone) values ($1, 'book', now(), $2, $3)",
     [orgId, `${mark} Caller`, phone],
   );
+  await db.owner.query(
+    "insert into webhook_endpoints (org_id, url, description, kinds, sealed_secret) values ($1, $2, $3, '{appointment.booked}', 'sealed')",
+    [orgId, `https://93.184.216.34/${mark}`, `${mark} hook`],
+  );
+  await db.owner.query(
+    `insert into webhook_deliveries (org_id, endpoint_id, event_id, kind, happened_at, data, due_at)
+     select org_id, endpoint_id, 'test_1', 'webhook.test', now(), '{}', now() from webhook_endpoints where org_id = $1`,
+    [orgId],
+  );
   return {
     appointmentId: booked.appointment.appointmentId,
     contactId: booked.appointment.contact.contactId,
@@ -155,6 +167,8 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     closureId: await one("select closure_id as id from closures where org_id = $1"),
     messageId: await one("select message_id as id from messages where org_id = $1"),
     requestId: await one("select request_id as id from open_requests where org_id = $1"),
+    endpointId: await one("select endpoint_id as id from webhook_endpoints where org_id = $1"),
+    deliveryId: await one("select delivery_id as id from webhook_deliveries where org_id = $1"),
     feedId: await one("select feed_id as id from calendar_feeds where org_id = $1"),
     invitationId: await one(`select "id" from accounts."invitation" where "organizationId" = $1`),
     callId: `call-of-${mark}`,
@@ -198,6 +212,8 @@ export function unknownIds(): Ids {
     closureId: randomUUID(),
     messageId: randomUUID(),
     requestId: randomUUID(),
+    endpointId: randomUUID(),
+    deliveryId: randomUUID(),
     feedId: randomUUID(),
     invitationId: randomUUID(),
     userId: randomUUID(),

@@ -19,12 +19,12 @@ declare
   v_key text;
 begin
   if tg_op <> 'INSERT' then
-    v_old := to_jsonb(old) - v_quiet;
-    v_row := v_old;
+    v_row := to_jsonb(old);
+    v_old := v_row - v_quiet;
   end if;
   if tg_op <> 'DELETE' then
-    v_new := to_jsonb(new) - v_quiet;
-    v_row := v_new;
+    v_row := to_jsonb(new);
+    v_new := v_row - v_quiet;
   end if;
   -- A hold is no appointment: who follows appointments is told of waitlist_offers, or of what was booked.
   if tg_argv[0] = 'appointment' and v_row ->> 'status' = 'held' then
@@ -68,11 +68,12 @@ begin
     v_action := 'updated'; -- of its call
   end if;
 
-  insert into changes (org_id, actor_kind, actor_id, actor_name, entity, entity_id, action, before, after, audited)
+  insert into changes (org_id, actor_kind, actor_id, actor_name, entity, entity_id, action, before, after, audited, revision)
   values (
     (v_row ->> 'org_id')::uuid, coalesce(v_actor ->> 'kind', 'system'),
     coalesce(v_actor ->> 'userId', v_actor ->> 'callId'), v_actor ->> 'displayName',
-    tg_argv[0], v_row ->> tg_argv[1], v_action, v_before - 'org_id', v_after - 'org_id', v_audited);
+    tg_argv[0], v_row ->> tg_argv[1], v_action, v_before - 'org_id', v_after - 'org_id', v_audited,
+    case when tg_argv[0] = 'appointment' then (v_row ->> 'revision')::integer end);
   return null;
 end
 $fn$;

@@ -23,6 +23,8 @@ create table changes (
   audited boolean not null default true,
   -- The person asked to be forgotten: who, what and when stay, the values are gone.
   redacted boolean not null default false,
+  -- Of an appointment: its version after the change. Other systems are told it.
+  revision integer,
   primary key (org_id, change_id)
 );
 -- Not looked for in the rows of before, so that a new kind locks the table for a moment only.

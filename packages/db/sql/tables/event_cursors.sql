@@ -2,7 +2,7 @@
 -- transaction that books, moves or cancels has written them, so none is owed that did not happen, and none that happened is lost.
 create table event_cursors (
   org_id uuid not null references organizations,
-  consumer text not null check (consumer in ('messages')),
+  consumer text not null check (consumer in ('messages', 'webhooks')),
   -- Up to and including this one, in the order in which readChangesSince reads.
   xact xid8 not null,
   change_id bigint not null,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 import { orgId, xid8 } from "../columns.ts";
 
 export const changes = pgTable(
@@ -21,6 +21,7 @@ export const changes = pgTable(
     after: jsonb("after"),
     audited: boolean("audited").notNull().default(true),
     redacted: boolean("redacted").notNull().default(false),
+    revision: integer("revision"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.changeId] })],
 );

@@ -1,4 +1,5 @@
-import { E164, type IsoInstant } from "@callwaiting/domain";
+import { randomUUID } from "node:crypto";
+import { E164, EventKind, type IsoInstant } from "@callwaiting/domain";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
@@ -8,6 +9,8 @@ import { claimMessage, finishMessage } from "../messages/claim-message.ts";
 import { noteReply } from "../messages/consents.ts";
 import { switchMessagesOn } from "../messages/message-settings.ts";
 import { planMessages } from "../messages/plan-messages.ts";
+import { planWebhooks } from "../webhooks/deliver-webhooks.ts";
+import { createWebhookEndpoint } from "../webhooks/webhook-endpoints.ts";
 import { bookForStaff } from "../staff/book-for-staff.ts";
 import { updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -53,6 +56,11 @@ const NO_WORDS = new Set([
   "message_consents.by_name",
   // In our own words, without names and addresses.
   "messages.trouble",
+  "webhook_deliveries.event_id",
+  "webhook_deliveries.kind",
+  "webhook_deliveries.data",
+  "webhook_deliveries.status",
+  "webhook_deliveries.trouble",
   "unread_arguments.tool",
   "unread_arguments.name",
   // When each fact was told.
@@ -93,6 +101,7 @@ const TABLES_OF_PEOPLE = [
   "messages",
   "message_consents",
   "message_replies",
+  "webhook_deliveries",
   "open_requests",
   "waitlist_entries",
 ];
@@ -256,6 +265,20 @@ async function waitForATime(db: TestDb, { orgId }: StaffScope): Promise<void> {
   expect(joined.kind).toBe("waiting");
 }
 
+async function tellOthers(db: TestDb, scope: StaffScope): Promise<void> {
+  await createWebhookEndpoint(db.pool, scope, {
+    endpointId: randomUUID(),
+    facts: {
+      url: "https://crm.example.com/",
+      description: "",
+      kinds: EventKind.options,
+      withContact: true,
+      isOn: true,
+    },
+    sealedSecret: "v1.a.b",
+  });
+}
+
 async function askInVain(db: TestDb, { orgId }: StaffScope): Promise<void> {
   for (const reached of [
     { phone: PHONE, email: null },
@@ -281,8 +304,10 @@ test("a person who is erased leaves no word in any column of any table, whatever
   const { orgId } = await createTestOrganization(db.owner);
   const scope: StaffScope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann Desk" } };
   await switchMessagesOn(db.owner, orgId);
+  await tellOthers(db, scope);
   const contactId = await liveAsPatient(db, scope);
   await planMessages(db.pool, orgId);
+  await planWebhooks(db.pool, orgId);
   await callAsPatient(db, scope);
   await writeToPatient(db, scope);
   await askInVain(db, scope);

@@ -36,6 +36,7 @@ export const ChangeEntity = z.enum([
   "waitlist_offer",
   "patient_link",
   "open_request",
+  "webhook_endpoint",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

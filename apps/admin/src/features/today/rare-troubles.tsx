@@ -8,6 +8,10 @@ const FailedMessageList = lazy(async () => ({
 const ClockTroubleList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).ClockTroubleList }));
 const DoubleVisitList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).DoubleVisitList }));
 
+const StoppedWebhooks = lazy(async () => ({
+  default: (await import("./stopped-webhooks.tsx")).StoppedWebhooks,
+}));
+
 /** What somebody has to settle on few days; shown only then. */
 export function RareTroubles({ now }: { readonly now: Date }) {
   const trpc = useTRPC();
@@ -16,11 +20,15 @@ export function RareTroubles({ now }: { readonly now: Date }) {
   const { data: failed } = useQuery(trpc.messages.list.queryOptions({ status: "failed", limit: 20 }));
   // Of a visit that is over nobody needs to be told.
   const untold = failed?.items.filter(({ startsAt }) => new Date(startsAt) > now) ?? [];
+  const { data: webhooks } = useQuery(trpc.webhooks.stopped.queryOptions());
   return (
     <Suspense fallback={null}>
       {clocks.length > 0 && <ClockTroubleList appointments={clocks} now={now} />}
       {doubles.length > 0 && <DoubleVisitList appointments={doubles} now={now} />}
       {untold.length > 0 && <FailedMessageList messages={untold} />}
+      {webhooks !== undefined && webhooks.stopped.length > 0 && (
+        <StoppedWebhooks stopped={webhooks.stopped} />
+      )}
     </Suspense>
   );
 }

@@ -21,6 +21,7 @@ import { providersRouter } from "../providers/providers-router.ts";
 import { servicesRouter } from "../services/services-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
 import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
+import { webhooksRouter } from "../webhooks/webhooks-router.ts";
 import { webhookSecretsRouter } from "../integrations/webhook-secrets-router.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
@@ -47,6 +48,7 @@ export const appRouter = router({
   services: servicesRouter,
   session: sessionRouter,
   visitLinks: visitLinksRouter,
+  webhooks: webhooksRouter,
   webhookSecrets: webhookSecretsRouter,
 });
 

@@ -1,5 +1,6 @@
 import type { OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
+import type { CheckWebhookUrl } from "../../webhooks/check-url.ts";
 import type { LiveHub } from "../../live/live-hub.ts";
 import type { VisitLink } from "../../secrets/give-visit-link.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
@@ -18,6 +19,8 @@ export type Desk = {
   readonly sealSecret: (plain: string, orgId: OrgId) => string;
   /** A patient's own link to a visit; null where there is no such visit or it is over. */
   readonly giveVisitLink: (orgId: OrgId, appointmentId: string) => Promise<VisitLink | null>;
+  /** Looks where an address leads to, which takes a few seconds at worst. */
+  readonly checkWebhookUrl: CheckWebhookUrl;
   readonly log: Logger;
 };
 

@@ -56,6 +56,19 @@ test.each<[string, Partial<Change>]>([
     "The phone erased our copy of a call that was deleted at Vapi.",
     { entity: "call", action: "deleted", actor: { kind: "phone", callId: "c" } },
   ],
+  [
+    "The system switched an address that is told of visits off. Switched off because: nothing became it said that it is gone",
+    {
+      entity: "webhook_endpoint",
+      actor: { kind: "system" },
+      before: { isOn: true, stoppedReason: null },
+      after: { isOn: false, stoppedReason: "gone" },
+    },
+  ],
+  [
+    "Maria made a new secret for an address that is told of visits.",
+    { entity: "webhook_endpoint", before: { sealedSecret: "***" }, after: { sealedSecret: "***" } },
+  ],
   ["Maria invited nia@example.com as staff.", { entity: "invitation", action: "created", after: invited }],
   [
     "Maria withdrew the invitation for nia@example.com.",

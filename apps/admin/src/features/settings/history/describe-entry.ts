@@ -48,6 +48,7 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "integration":
     case "webhook_secret":
     case "vapi_resource":
+    case "webhook_endpoint":
       return connected(first);
     case "message_settings":
     case "open_request":
@@ -60,9 +61,8 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "calendar_feed":
       return `${action === "created" ? "created" : "revoked"} a calendar link for ${name === "" ? "a provider" : name}`;
     case "invitation":
-      return invited(first);
     case "member":
-      return joined(first);
+      return first.entity === "member" ? joined(first) : invited(first);
     case "call":
       return action === "deleted" ? "erased our copy of a call that was deleted at Vapi" : "changed a call";
     default:
@@ -77,7 +77,9 @@ function setUp({ entity, entityId, action }: Change): string {
   return `${action === "created" ? "set up" : (VERBS[action] ?? "changed")} the ${entityId} assistant`;
 }
 
-function connected({ entity, entityId, action, after, before }: Change): string {
+function connected(change: Change): string {
+  const { entity, entityId, action, after, before } = change;
+  if (entity === "webhook_endpoint") return aboutEndpoint(change);
   if (entity === "integration") {
     return `${action === "created" ? "saved a" : action === "deleted" ? "removed the" : "replaced the"} ${entityId === "twilio" ? "Twilio account" : "Vapi key"}`;
   }
@@ -139,6 +141,21 @@ function joined({ action, actor, entityId, before, after }: Change): string {
   }
   if (action === "deleted") return `removed ${person}, who was ${sayRole(before?.["role"])}`;
   return `changed the role of ${person} from ${sayRole(before?.["role"])} to ${sayRole(after?.["role"])}`;
+}
+
+function aboutEndpoint({ action, before, after }: Change): string {
+  if (action === "created") return "set up an address that is told of visits";
+  if (action === "deleted") return "removed an address that was told of visits";
+  if (after !== null && "sealedSecret" in after) {
+    return "made a new secret for an address that is told of visits";
+  }
+  const isOn = after?.["isOn"];
+  if (isOn !== undefined && isOn !== before?.["isOn"]) {
+    return isOn === true
+      ? "switched an address that is told of visits on"
+      : "switched an address that is told of visits off";
+  }
+  return "changed an address that is told of visits";
 }
 
 const sayRole = (role: unknown): string => roleLabel(role as Role).toLowerCase();

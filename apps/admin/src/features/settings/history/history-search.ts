@@ -11,6 +11,7 @@ export const KINDS = {
   assistants: { label: "Assistants", entities: ["assistant"] },
   vapi: { label: "Vapi connection", entities: ["integration", "webhook_secret", "vapi_resource"] },
   messages: { label: "Messages", entities: ["message_settings", "patient_link"] },
+  webhooks: { label: "Webhooks", entities: ["webhook_endpoint"] },
   feeds: { label: "Calendar feeds", entities: ["calendar_feed"] },
 } as const;
 

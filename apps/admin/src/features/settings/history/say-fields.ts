@@ -63,6 +63,22 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["customPrompt", "Instructions", quoted],
     ["voice", "Voice", (value) => quoted((value as { voiceId?: unknown } | null)?.voiceId, String)],
   ],
+  webhook_endpoint: [
+    ["url", "Address", quoted],
+    ["description", "Description", quoted],
+    ["kinds", "Events", (value) => (Array.isArray(value) ? value.join(", ") : "none")],
+    ["withContact", "Name, number and address", (value) => (value === true ? "told" : "not told")],
+    [
+      "stoppedReason",
+      "Switched off because",
+      (value) =>
+        value === "gone"
+          ? "it said that it is gone"
+          : value === "failing"
+            ? "it failed for a week"
+            : "nothing",
+    ],
+  ],
   member: [["role", "Role", role]],
 };
 

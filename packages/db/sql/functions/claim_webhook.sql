@@ -1,0 +1,46 @@
+-- Takes the next delivery that is due, for whoever is about to send it; null when there is none. The events of a visit go to an
+-- endpoint one after the other: the next one waits until the one before was taken or given up. One that a server took along when
+-- it died is taken again after two minutes. An endpoint that fails again and again is asked one thing at a time.
+create or replace function claim_webhook(p_org_id uuid, p_now timestamptz default null) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, now());
+  v_delivery webhook_deliveries;
+  v_endpoint webhook_endpoints;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select d.* into v_delivery from webhook_deliveries d
+  join webhook_endpoints e on e.org_id = d.org_id and e.endpoint_id = d.endpoint_id
+  where d.org_id = p_org_id and (d.status = 'planned' and d.due_at <= v_now
+      or d.status = 'sending' and d.claimed_at <= v_now - interval '2 minutes')
+    and (d.change_id is null or e.is_on and (e.paused_until is null or e.paused_until <= v_now))
+    and not exists (
+      select from webhook_deliveries o
+      where o.org_id = p_org_id and o.endpoint_id = d.endpoint_id and o.appointment_id = d.appointment_id
+        and o.change_id < d.change_id and o.status in ('planned', 'sending'))
+  order by d.due_at, d.change_id limit 1
+  for update of d skip locked;
+  if not found then
+    return null;
+  end if;
+  update webhook_endpoints set paused_until = v_now + interval '30 seconds'
+  where org_id = p_org_id and endpoint_id = v_delivery.endpoint_id and failures >= 5 and v_delivery.change_id is not null;
+  update webhook_deliveries set status = 'sending', claimed_at = v_now, attempts = attempts + 1, tries = tries + 1, updated_at = v_now
+  where org_id = p_org_id and delivery_id = v_delivery.delivery_id
+  returning * into v_delivery;
+  select * into v_endpoint from webhook_endpoints where org_id = p_org_id and endpoint_id = v_delivery.endpoint_id;
+  return json_build_object(
+    'deliveryId', v_delivery.delivery_id, 'attempt', v_delivery.attempts, 'endpointId', v_endpoint.endpoint_id,
+    'url', v_endpoint.url, 'eventId', v_delivery.event_id, 'kind', v_delivery.kind,
+    'happenedAt', iso_instant(v_delivery.happened_at), 'data', v_delivery.data,
+    'contact', case when v_endpoint.with_contact then (
+      select json_build_object('name', a.patient_name, 'phone', c.phone,
+        'email', case when not c.email_is_placeholder then c.email end)
+      from appointments a join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+      where a.org_id = p_org_id and a.appointment_id = v_delivery.appointment_id and c.erased_at is null) end,
+    'sealedSecrets', case when v_endpoint.old_secret_until > v_now
+      then json_build_array(v_endpoint.sealed_secret, v_endpoint.sealed_old_secret)
+      else json_build_array(v_endpoint.sealed_secret) end);
+end
+$fn$;
