@@ -72,9 +72,10 @@ describe("a text", () => {
       trouble: "Twilio does not take our account and token (20003)",
       isFinal: false,
     });
-    expect(
-      await open({ ...TWILIO_ACCOUNT, sender: "+14155550199" }).send(TEXT),
-    ).toMatchObject({ kind: "refused", isFinal: false });
+    expect(await open({ ...TWILIO_ACCOUNT, sender: "+14155550199" }).send(TEXT)).toMatchObject({
+      kind: "refused",
+      isFinal: false,
+    });
   });
 
   test("that Twilio has no time for waits", async () => {
