@@ -1,11 +1,10 @@
 import {
   CURRENT_VAPI_VERSIONS,
   DEFAULT_VOICE,
-  LEGACY_PROVIDERS,
-  LEGACY_VOICES,
   PROVIDERS,
   type ProviderEntry,
   type VoiceProvider,
+  isLegacyVoice,
 } from "./voice-catalog.ts";
 
 /** A voice as Vapi takes it: only fields that its provider knows. */
@@ -58,8 +57,7 @@ export function normalizeVoiceConfig(input: unknown): NormalizedVoice {
 /** In the order in which they are told apart: a legacy name is one whatever else is missing. */
 function conditionOf(fields: Fields, entry: ProviderEntry | undefined): VoiceCondition {
   const voiceId = textOf(fields["voiceId"]);
-  const namesLegacy = LEGACY_VOICES.has(voiceId.toLowerCase());
-  if (namesLegacy && (entry === undefined || LEGACY_PROVIDERS.has(entry.provider))) return "legacy_voice";
+  if (isLegacyVoice(voiceId, entry?.provider)) return "legacy_voice";
   if (entry?.provider === "vapi" && !CURRENT_VAPI_VERSIONS.has(fields["version"])) {
     return "first_generation_vapi";
   }

@@ -91,8 +91,27 @@ export const LEGACY_VOICES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Where those names are legacy. Elsewhere they are other voices: LMNT has its own Lily and Paige, Inworld its own Hana. */
-export const LEGACY_PROVIDERS: ReadonlySet<string> = new Set<VoiceProvider>(["azure", "playht", "vapi"]);
+/** Providers whose voices are named by whoever makes them: there such a name may be anybody's. */
+const NAMED_BY_OWNERS: ReadonlySet<VoiceProvider> = new Set<VoiceProvider>([
+  "custom-voice",
+  "hume",
+  "minimax",
+  "wellsaid",
+]);
+
+/** Other voices that have such a name: by the lists of Vapi's API description. */
+const NAMESAKES: Partial<Record<VoiceProvider, readonly string[]>> = {
+  inworld: ["hana"],
+  lmnt: ["lily", "paige"],
+};
+
+/** Whether a voice of this name speaks no longer, or never did, at this provider; at an unknown one it does nowhere. */
+export function isLegacyVoice(voiceId: string, provider: VoiceProvider | undefined): boolean {
+  const name = voiceId.toLowerCase();
+  if (!LEGACY_VOICES.has(name)) return false;
+  if (provider === undefined) return true;
+  return !NAMED_BY_OWNERS.has(provider) && NAMESAKES[provider]?.includes(name) !== true;
+}
 
 /** The generations of Vapi's own voices that still take new assistants; none given means the first. */
 export const CURRENT_VAPI_VERSIONS: ReadonlySet<unknown> = new Set([2, "2", "latest"]);

@@ -6,7 +6,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { AnswerCard } from "./answer-card.tsx";
 import { TOOLS } from "./tools.ts";
 import classes from "./try.module.css";
-import type { Turn } from "./use-try-line.ts";
+import type { Turn } from "./turns.ts";
 
 type ConversationProps = { readonly turns: readonly Turn[]; readonly isBusy: boolean };
 

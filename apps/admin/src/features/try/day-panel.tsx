@@ -12,7 +12,7 @@ import type { Appointment } from "../appointments/appointment-types.ts";
 import { type Day, addDays, dayOf, startOfDay } from "../../format/clinic-time.ts";
 import { longDay } from "../calendar/describe-day.ts";
 import classes from "./try.module.css";
-import type { Focus, Turn } from "./use-try-line.ts";
+import type { Focus, Turn } from "./turns.ts";
 
 type DayPanelProps = {
   readonly focus: Focus;

@@ -4,7 +4,8 @@ import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { PRESETS, type PresetName } from "./presets.ts";
 import classes from "./try.module.css";
-import type { OpenCall, TryLineState } from "./use-try-line.ts";
+import type { OpenCall } from "./turns.ts";
+import type { TryLineState } from "./use-try-line.ts";
 
 type PhonePanelProps = {
   readonly line: TryLineState;

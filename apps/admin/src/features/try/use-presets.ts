@@ -4,7 +4,8 @@ import { useOrganization } from "../../api/session.ts";
 import { type FreeTimes, LOOK_AHEAD_DAYS, findFreeTimes } from "./find-free-times.ts";
 import { CALLER, type PresetName, RIVAL, askFor, askToBook, toFreeTime } from "./presets.ts";
 import type { Heard, ToolName } from "./tools.ts";
-import type { OpenCall, TryLineState } from "./use-try-line.ts";
+import type { OpenCall } from "./turns.ts";
+import type { TryLineState } from "./use-try-line.ts";
 
 type Form = { readonly from: string; readonly fill: (name: ToolName, heard: Heard) => void };
 

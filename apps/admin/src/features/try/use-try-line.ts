@@ -1,40 +1,24 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useApi } from "../../api/api-context.ts";
 import type { Api } from "../../api/create-api.ts";
 import { errorKind } from "../../api/error-kind.ts";
-import { useOrganization } from "../../api/session.ts";
+import { useOrganization, useSession } from "../../api/session.ts";
 import { notifyProblem } from "../../ui/notify.tsx";
 import { type Day, dayOf, todayIn } from "../../format/clinic-time.ts";
 import type { Ask, Caller } from "./presets.ts";
-import { type TryAnswer, type TryUse, inCallersWords, toUse } from "./tools.ts";
-
-export type OpenCall = { readonly callId: string; readonly from: string | null };
-
-export type Turn =
-  | { readonly kind: "caller"; readonly who: string; readonly text: string; readonly use: TryUse }
-  | {
-      readonly kind: "assistant";
-      readonly text: string;
-      readonly answer?: TryAnswer;
-      readonly callId: string;
-    }
-  | { readonly kind: "note"; readonly text: string };
-
-/** What the calendar beside the phone shows. */
-export type Focus = {
-  readonly day: Day;
-  readonly wanted: string | null;
-  readonly offered: readonly string[];
-};
+import { type TryMemory, openTryMemory } from "./try-memory.ts";
+import type { Focus, OpenCall, Turn } from "./turns.ts";
+import { type TryAnswer, inCallersWords, toUse } from "./tools.ts";
 
 const LOST = "The call has ended: nobody spoke for ten minutes, or the server was restarted. Start another.";
 
 /** One simulated call at a time, what was said on it, and the day that it is about. */
 export function useTryLine() {
   const { client } = useApi();
-  const [call, setCall] = useState<OpenCall | null>(null);
-  const open = useRef<OpenCall | null>(null);
-  const talk = useTalk();
+  const memory = useTryMemory();
+  const [call, setCall] = useState<OpenCall | null>(() => memory.read()?.call ?? null);
+  const open = useRef(call);
+  const talk = useTalk(memory);
   const { turns, focus, add, ask, showDay } = talk;
 
   const hold = useCallback((next: OpenCall | null) => {
@@ -56,7 +40,7 @@ export function useTryLine() {
     // A call that is over already needs no hanging up.
     await client.playground.hangUp.mutate({ callId: ending.callId }).catch(() => undefined);
   }, [client, hold, add]);
-  useEffect(() => () => void hangUp(), [hangUp]);
+  useKept(memory, { call, turns, focus }, hangUp);
 
   const { run, isBusy } = useOneAtATime((error) => {
     if (errorKind(error) !== "not_found" || open.current === null) return notifyProblem(error);
@@ -71,12 +55,36 @@ export function useTryLine() {
 export type TryLineState = ReturnType<typeof useTryLine>;
 type Talk = ReturnType<typeof useTalk>;
 
+function useTryMemory() {
+  const { orgId } = useOrganization();
+  const { user } = useSession();
+  return useMemo(() => openTryMemory(`${orgId}:${user.userId}`), [orgId, user.userId]);
+}
+
+/** Writes down what is said; whoever leaves the screen hangs up. At a reload nobody does, after which the call goes on. */
+function useKept(
+  memory: ReturnType<typeof openTryMemory>,
+  { call, turns, focus }: TryMemory,
+  hangUp: () => Promise<void>,
+): void {
+  useEffect(() => memory.write({ call, turns, focus }), [memory, call, turns, focus]);
+  useEffect(
+    () => () => {
+      void hangUp();
+      memory.forget();
+    },
+    [hangUp, memory],
+  );
+}
+
 /** What was said, and the day that it is about. */
-function useTalk() {
+function useTalk(memory: ReturnType<typeof openTryMemory>) {
   const { client, queryClient, trpc } = useApi();
   const { zone } = useOrganization();
-  const [turns, setTurns] = useState<readonly Turn[]>([]);
-  const [focus, setFocus] = useState<Focus>({ day: todayIn(zone), wanted: null, offered: [] });
+  const [turns, setTurns] = useState<readonly Turn[]>(() => memory.read()?.turns ?? []);
+  const [focus, setFocus] = useState<Focus>(
+    () => memory.read()?.focus ?? { day: todayIn(zone), wanted: null, offered: [] },
+  );
   const add = useCallback((turn: Turn) => setTurns((before) => [...before, turn]), []);
   const showDay = (day: Day) => setFocus({ day, wanted: null, offered: [] });
 
