@@ -1,11 +1,6 @@
 import { Group, NumberInput, Select } from "@mantine/core";
 import { useState } from "react";
-
-const UNITS = [
-  { value: "1", label: "minutes" },
-  { value: "60", label: "hours" },
-  { value: "1440", label: "days" },
-] as const;
+import { readDuration, shownUnit, unitFor, unitOptions } from "./duration-units.ts";
 
 type DurationInputProps = {
   readonly label: string;
@@ -17,45 +12,45 @@ type DurationInputProps = {
 
 /** A number of minutes, in the unit in which a person would say it. */
 export function DurationInput({ label, description, minutes, maxMinutes, onChange }: DurationInputProps) {
-  const [isEmpty, setIsEmpty] = useState(false);
+  // What is being typed stays as it is: a zero put where it was emptied would become part of the next number, and "1." is on its
+  // way to 1.5.
+  const [draft, setDraft] = useState<string | number | null>(null);
   const [unit, setUnit] = useState(() => unitFor(minutes));
-  // Changed from outside to something the unit cannot say, by "Discard", say.
-  const shown = minutes % unit === 0 ? unit : unitFor(minutes);
+  const shown = draft === null ? shownUnit(minutes, unit) : unit;
   return (
     <Group align="flex-end" gap="xs" wrap="nowrap">
       <NumberInput
         label={label}
         description={description}
-        value={isEmpty ? "" : minutes / shown}
-        // Emptied on the way to another number it stays empty: a zero put into it would become part of that number.
+        value={draft ?? minutes / shown}
         onChange={(value) => {
-          setIsEmpty(value === "");
-          if (value !== "") onChange(Math.min(maxMinutes, Math.max(0, Math.round(Number(value))) * shown));
+          setDraft(value);
+          setUnit(shown);
+          const typed = readDuration(value, { unit: shown, max: maxMinutes });
+          if (typed !== null && typed !== minutes) onChange(typed);
         }}
-        onBlur={() => setIsEmpty(false)}
+        onBlur={() => setDraft(null)}
         min={0}
-        max={Math.floor(maxMinutes / shown)}
-        allowDecimal={false}
+        max={maxMinutes / shown}
+        decimalScale={shown === 1 ? 0 : 2}
+        allowDecimal={shown > 1}
+        allowedDecimalSeparators={[".", ","]}
         allowNegative={false}
         flex={1}
       />
       <Select
         aria-label={`${label}: unit`}
-        data={UNITS}
+        data={unitOptions(minutes / shown)}
         value={String(shown)}
         onChange={(value) => {
           const next = Number(value ?? shown);
           setUnit(next);
-          onChange(Math.min(maxMinutes, (minutes / shown) * next));
+          setDraft(null);
+          onChange(readDuration(minutes / shown, { unit: next, max: maxMinutes }) ?? minutes);
         }}
         allowDeselect={false}
         w={116}
       />
     </Group>
   );
-}
-
-function unitFor(minutes: number): number {
-  if (minutes === 0) return 60;
-  return [1440, 60].find((unit) => minutes % unit === 0) ?? 1;
 }

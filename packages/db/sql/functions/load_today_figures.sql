@@ -1,6 +1,6 @@
 -- The figures of one day and of the two weeks that end with it, in the clinic's zone. Whoever tries the line
 -- (`create-try-line.ts` names such calls so) is no caller: the figures of what the phone did leave tries out, both the calls and
--- what was booked in them.
+-- what was booked in them. A booking that was cancelled again is none.
 create or replace function load_today_figures(
   p_org_id uuid, p_day_start timestamptz, p_day_end timestamptz, p_now timestamptz default null
 ) returns json
@@ -33,7 +33,7 @@ begin
       select a.created_at, (a.created_at at time zone 'UTC') + p.ahead as local
       from appointments a
       join periods p on p.from_at <= a.created_at and p.until_at > a.created_at
-      where a.org_id = p_org_id and a.source = 'phone' and a.created_at >= v_since and a.created_at < p_day_end
+      where a.org_id = p_org_id and a.source = 'phone' and a.status <> 'cancelled' and a.created_at >= v_since and a.created_at < p_day_end
         and not exists (
           select from tool_calls t
           where t.org_id = p_org_id and t.appointment_id = a.appointment_id

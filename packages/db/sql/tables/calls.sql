@@ -23,7 +23,7 @@ create table calls (
   erased_at timestamptz,
   -- When a call's words were removed; what comes later for it is not taken in.
   words_removed_at timestamptz,
-  -- The best of all its tool calls; null when none of them came to anything.
+  -- What it finally came to (keep_best_outcome); null when none of its tool calls came to anything.
   best_outcome text check (best_outcome in ('booked', 'moved', 'cancelled', 'conflict')),
   -- What came of it, stored, so that a list of the rare ones does not read through all: 0.6 s among 50 000 calls.
   result text not null generated always as (

@@ -11,6 +11,7 @@ const signed = (url: string, expiresAt: string | null) => ({ presignedRecording:
 test.each([
   ["no recording", null, {}, { kind: "none" }],
   ["an address that lasts", LASTING, {}, { kind: "lasting", link: LASTING }],
+  ["one of the simulated Vapi", "https://recordings.vapi-simulator.invalid/1.wav", {}, { kind: "simulated" }],
   ["one that is no web address", "javascript:x", {}, { kind: "unsafe" }],
   [
     "a signed one beside it, while it works",

@@ -4,6 +4,8 @@ import type { Call } from "./read-call.ts";
 export type PlayableRecording =
   | { readonly kind: "none" }
   | { readonly kind: "unsafe" }
+  /** Vapi was simulated: nobody spoke. */
+  | { readonly kind: "simulated" }
   /** `until` is null where a link ends and nobody says when. */
   | { readonly kind: "ending"; readonly link: string; readonly until: string | null }
   | { readonly kind: "lasting"; readonly link: string }
@@ -23,6 +25,7 @@ export function playableRecording(
     return { kind: "kept", link: `/api/recordings/${encodeURIComponent(call.callId)}` };
   }
   const { recordingUrl: url } = call;
+  if (isSimulated(url)) return { kind: "simulated" };
   const { presignedRecording: signed } = call.facts;
   if (signed !== undefined) {
     const link = recordingLink(signed.url);
@@ -34,4 +37,9 @@ export function playableRecording(
   if (url === null) return { kind: "none" };
   const link = recordingLink(url);
   return link === null ? { kind: "unsafe" } : { kind: "lasting", link };
+}
+
+/** The simulated Vapi's addresses end in what no host ever will (RFC 2606): a player would wait and say nothing. */
+function isSimulated(url: string | null): boolean {
+  return url !== null && URL.canParse(url) && new URL(url).hostname.endsWith(".invalid");
 }

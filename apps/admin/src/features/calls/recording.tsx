@@ -1,4 +1,5 @@
 import { Alert, Text } from "@mantine/core";
+import { useTimeout } from "@mantine/hooks";
 import { IconHeadphonesOff } from "@tabler/icons-react";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
@@ -10,10 +11,13 @@ import classes from "./call.module.css";
 
 /** Nothing is fetched before somebody presses Play: the recording is at Vapi, and it is a patient's voice. */
 export function Recording({ call }: { readonly call: Call }) {
-  const [hasFailed, setFailed] = useState(false);
+  const { trouble, handlers } = usePlayback();
   const { zone } = useOrganization();
   const recording = playableRecording(call, useNow());
   if (recording.kind === "none") return <Text c="dimmed">This call was not recorded.</Text>;
+  if (recording.kind === "simulated") {
+    return <Text c="dimmed">This call was simulated: nobody spoke, so there is nothing to hear.</Text>;
+  }
   if (recording.kind === "unsafe") {
     return <Text c="dimmed">The address of the recording is not safe to play.</Text>;
   }
@@ -34,7 +38,7 @@ export function Recording({ call }: { readonly call: Call }) {
         src={recording.link}
         aria-label="Recording of this call"
         className={classes["audio"]}
-        onError={() => setFailed(true)}
+        {...handlers}
       />
       {recording.kind === "kept" && (
         <Text size="sm" c="dimmed" mt="xs">
@@ -48,12 +52,38 @@ export function Recording({ call }: { readonly call: Call }) {
             : `This link works until ${formatDayAndTime(recording.until, zone)}.`}
         </Text>
       )}
-      {hasFailed && (
+      {trouble !== null && (
         <Alert icon={<IconHeadphonesOff aria-hidden />} color="gray" mt="sm" role="alert">
-          The recording can no longer be played. It has probably expired at Vapi. The transcript is still
-          here.
+          {TROUBLES[trouble]}
         </Alert>
       )}
     </>
   );
+}
+
+const TROUBLES = {
+  failed:
+    "The recording can no longer be played. It has probably expired at Vapi. The transcript is still here.",
+  slow: "Nothing comes from where the recording is stored. It may be slow, or out of reach of this browser.",
+} as const;
+
+const PATIENCE_MS = 8_000;
+
+/** What to say of a player that was started: a browser's own shows nothing where an address does not answer. */
+function usePlayback() {
+  const [trouble, setTrouble] = useState<keyof typeof TROUBLES | null>(null);
+  const { start, clear } = useTimeout(() => setTrouble("slow"), PATIENCE_MS);
+  const settle = (next: keyof typeof TROUBLES | null) => {
+    clear();
+    setTrouble(next);
+  };
+  return {
+    trouble,
+    handlers: {
+      onPlay: start,
+      onPlaying: () => settle(null),
+      onPause: clear,
+      onError: () => settle("failed"),
+    },
+  };
 }

@@ -163,7 +163,7 @@ test("a reset link sets the password once and ends every session of that person"
 test("bad input is answered with what to change, field by field", async () => {
   const { api } = await signInAs("owner", world());
   await expect(api.members.invite.mutate({ email: "nonsense", role: "staff" })).rejects.toMatchObject({
-    message: "email cannot be used: it is not an e-mail address.",
+    message: "The e-mail address cannot be used: it is not an e-mail address.",
     data: { code: "BAD_REQUEST", issues: [{ field: "email", problem: "it is not an e-mail address" }] },
   });
 });

@@ -144,7 +144,7 @@ describe("the clinic", () => {
       { transferNumber: "call me" },
       "The number to transfer callers to cannot be read. Include the area code, or start with + and the country code.",
     ],
-    [{ name: "  " }, "name cannot be used: it is empty."],
+    [{ name: "  " }, "The name cannot be used: it is empty."],
     [
       { timeZone: "Mars/Base" },
       "“Mars/Base” cannot be the time zone: no such time zone is known. Use a place such as America/New_York.",
@@ -161,11 +161,11 @@ describe("the clinic", () => {
       { timeZone: "Berlin" },
       "“Berlin” cannot be the time zone: no such time zone is known. Did you mean Europe/Berlin?",
     ],
-    [{ callWordsDays: 0 }, "callWordsDays cannot be used: it is less than a day."],
-    [{ region: "Germany" }, "region cannot be used: it is not a country."],
+    [{ callWordsDays: 0 }, "How long call contents are kept cannot be used: it is less than a day."],
+    [{ region: "Germany" }, "The country cannot be used: it is not a country."],
     [
       { slotIntervalMinutes: 1 },
-      "slotIntervalMinutes cannot be used: it is not a whole number of minutes from 5 to 480.",
+      "The distance of free start times cannot be used: it is not a whole number of minutes from 5 to 480.",
     ],
   ])("refuses %o in words, and keeps what was", async (changes, message) => {
     const before = await admin.api.organization.settings.query();

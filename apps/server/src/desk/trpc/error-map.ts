@@ -4,6 +4,7 @@ import { TRPCError } from "@trpc/server";
 import type { Logger } from "pino";
 import { z } from "zod";
 import { isDatabaseDown } from "../../http/is-database-down.ts";
+import { nameField } from "./name-field.ts";
 
 /** What a refusal looks like to a program; its message is for people. */
 export type ErrorData = {
@@ -19,6 +20,8 @@ export type ErrorData = {
 export type FieldIssue = { readonly field: string; readonly problem: string };
 
 const TRY_AGAIN = "The database cannot be reached at the moment. Wait a few seconds and try again.";
+
+const NO_SUCH_ID = "There is nothing at this address. It may have been deleted, or the link is incomplete.";
 
 /** Set on an error of ours once it has its name in the log. */
 export class Incident extends Error {
@@ -55,12 +58,12 @@ export function describeForClient(
   if (cause instanceof Incident) return { message: cause.message, incidentId: cause.incidentId };
   if (error.code === "BAD_REQUEST" && cause instanceof z.core.$ZodError) {
     const issues = cause.issues.map(({ path, message }) => ({ field: path.join("."), problem: message }));
-    const [first] = issues;
-    const field = first === undefined || first.field === "" ? "The input" : first.field;
-    return {
-      message: `${field} cannot be used: ${first?.problem ?? "it is not what was expected"}.`,
-      issues,
-    };
+    const [first] = cause.issues;
+    if (first?.code === "invalid_format" && (first.format === "guid" || first.format === "uuid")) {
+      return { message: NO_SUCH_ID, issues };
+    }
+    const problem = first?.message ?? "it is not what was expected";
+    return { message: `${nameField(first?.path ?? [])} cannot be used: ${problem}.`, issues };
   }
   return { message: error.message };
 }
