@@ -213,6 +213,44 @@ describe("booking", () => {
     expect(admin.complaints).toEqual([]);
   });
 
+  test("a click on an empty time shows what, with whom and when before anybody is looked for, and is not lost by a click outside", async () => {
+    const date = free(8);
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", date) });
+    const { page } = admin;
+    await slot(page, "11:00 AM").click();
+    const dialog = page.getByRole("dialog", { name: "Book an appointment" });
+    await dialog.getByRole("group", { name: "Free times" }).waitFor();
+    expect(await page.getByRole("option").filter({ visible: true }).count()).toBe(0);
+    const topOf = async (label: string) => (await dialog.getByLabel(label).first().boundingBox())?.y ?? 0;
+    const tops = await Promise.all(["Service", "Date", "Contact"].map(topOf));
+    expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+    expect(await dialog.getByLabel("Time", { exact: true }).inputValue()).toBe("11:00");
+    const atFirst = await dialog.getByRole("button", { name: /^\d+:\d\d [AP]M$/ }).count();
+    await dialog.getByRole("button", { name: /^\d+ more$/ }).click();
+    expect(await dialog.getByRole("button", { name: /^\d+:\d\d [AP]M$/ }).count()).toBeGreaterThan(atFirst);
+    await dialog.getByLabel("Notes").fill("Do not lose this");
+    await page.mouse.click(5, 5);
+    await page.getByRole("button", { name: "Stay" }).click();
+    expect(await dialog.getByLabel("Notes").inputValue()).toBe("Do not lose this");
+    await admin.screenshot("calendar-book-slot");
+    expect(await admin.axe()).toEqual([]);
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("dragging over empty hours begins a booking of that length", async () => {
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", free(8)) });
+    const { page } = admin;
+    const [from, until] = [slot(page, "1:00 PM"), slot(page, "2:30 PM")];
+    await from.hover();
+    await page.mouse.down();
+    await until.hover();
+    await page.mouse.up();
+    const dialog = page.getByRole("dialog", { name: "Book an appointment" });
+    await dialog.waitFor();
+    expect(await dialog.getByLabel("Time", { exact: true }).inputValue()).toBe("13:00");
+    expect(await dialog.getByLabel("Minutes").inputValue()).toBe("120");
+  });
+
   test("a phone booking appears when the list is asked for anew, marked as new and as by phone", async () => {
     const date = free(7);
     await using admin = await world.openAdmin({ signedIn: "staff", path: "/contacts", own: true });
@@ -302,6 +340,16 @@ test("view, date and providers are in the address; keys lead from one to the oth
   await page.waitForURL(new RegExp(`date=${daysAfter(day, 7)}`));
   await page.keyboard.press("k");
   await page.waitForURL(new RegExp(`date=${day}`));
+  await page.goBack();
+  await page.waitForURL(new RegExp(`date=${daysAfter(day, 7)}`));
+  await page.goForward();
+  await page.waitForURL(new RegExp(`date=${day}`));
+  await page.getByRole("button", { name: "Go to a date" }).click();
+  await page.getByRole("button", { name: "Next month" }).click();
+  await page.getByRole("button", { name: /^15 / }).click();
+  await page.waitForURL(/date=\d{4}-\d\d-15/);
+  await page.goBack();
+  await page.waitForURL(new RegExp(`date=${day}`));
   await page.keyboard.press("m");
   await page.waitForURL(/view=month/);
   await page.keyboard.press("d");
@@ -324,7 +372,10 @@ test("on paper there is a list of the day, without navigation", async () => {
   await page.emulateMedia({ media: "print" });
   await admin.picture("calendar-print");
   expect(await page.getByRole("navigation").filter({ visible: true }).count()).toBe(0);
-  expect(await page.getByRole("listitem").filter({ hasText: "Amelia Hart", visible: true }).count()).toBe(1);
+  const row = page.getByRole("listitem").filter({ hasText: "Amelia Hart", visible: true });
+  expect(await row.count()).toBe(1);
+  // Whoever prints the day wants to ring people up.
+  expect(await row.innerText()).toMatch(/\(\d{3}\) \d{3}-\d{4}|@/);
 });
 
 test("a clinic whose clocks the browser has old rules for sees the right hours, on every screen and on paper", async () => {

@@ -1,9 +1,17 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/react-router";
 import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
 import { readCallsSearch } from "../features/calls/calls-search.ts";
 import { readContactsSearch } from "../features/contacts/contacts-search.ts";
 import { NotFoundScreen } from "../shell/not-found-screen.tsx";
 import { shellRoute } from "./shell-route.tsx";
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A link that was cut short, or typed: the server need not be asked. */
+function refuseOtherThanId(text: string): void {
+  // oxlint-disable-next-line typescript/only-throw-error -- That is how the router is told.
+  if (!ID.test(text)) throw notFound();
+}
 
 export const indexRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -29,6 +37,7 @@ export const calendarRoute = createRoute({
 export const appointmentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/appointments/$appointmentId",
+  beforeLoad: ({ params }) => refuseOtherThanId(params.appointmentId),
   component: lazyRouteComponent(
     () => import("../features/appointments/appointment-screen.tsx"),
     "AppointmentScreen",
@@ -58,6 +67,7 @@ export const contactsRoute = createRoute({
 export const contactRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts/$contactId",
+  beforeLoad: ({ params }) => refuseOtherThanId(params.contactId),
   component: lazyRouteComponent(() => import("../features/contacts/contact-screen.tsx"), "ContactScreen"),
 });
 

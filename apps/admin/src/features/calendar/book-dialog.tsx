@@ -1,57 +1,72 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, TextInput, Textarea } from "@mantine/core";
+import { Button, Group, Select, SimpleGrid, Stack, TextInput, Textarea } from "@mantine/core";
+import { useEffect } from "react";
+import { EditModal } from "../../forms/edit-modal.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { ContactField } from "./contact-field.tsx";
 import { TimeFields } from "./time-fields.tsx";
 import { type BookingOptions, useBookingForm } from "./use-booking-form.ts";
 
 export function BookDialog(options: BookingOptions) {
-  const form = useBookingForm(options);
-  const { values, change, problems, refusal, startsAt } = form;
   return (
-    <Modal opened onClose={options.onClose} title="Book an appointment" size="lg">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void form.submit();
-        }}
-      >
-        <Stack gap="md">
-          <ContactField
-            value={values.contact}
-            onChange={(contact) => change({ contact })}
-            problems={problems}
+    <EditModal title="Book an appointment" size="lg" isOpen onClose={options.onClose}>
+      {(onChanged, close) => <BookForm {...options} onChanged={onChanged} onCancel={close} />}
+    </EditModal>
+  );
+}
+
+type BookFormProps = BookingOptions & {
+  readonly onChanged: (isChanged: boolean) => void;
+  readonly onCancel: () => void;
+};
+
+/** What, with whom and when come first: a click on a time has filled them, and they are seen before somebody is looked for. */
+function BookForm({ onChanged, onCancel, ...options }: BookFormProps) {
+  const form = useBookingForm(options);
+  const { values, change, problems, refusal, startsAt, isChanged } = form;
+  useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void form.submit();
+      }}
+    >
+      <Stack gap="md">
+        {refusal !== null && startsAt !== null && (
+          <ConflictNotice
+            refusal={refusal}
+            attempt={{ ...values.when, startsAt }}
+            isBusy={form.isBusy}
+            onPick={form.pick}
+            onForce={(reason) => void form.submit(reason)}
           />
-          {refusal !== null && startsAt !== null && (
-            <ConflictNotice
-              refusal={refusal}
-              attempt={{ ...values.when, startsAt }}
-              isBusy={form.isBusy}
-              onPick={form.pick}
-              onForce={(reason) => void form.submit(reason)}
-            />
-          )}
-          <TimeFields
-            value={values.when}
-            onChange={(when) => change({ when })}
-            frame={options.frame}
-            serviceId={values.serviceId}
-            timeError={problems.time ?? null}
-            withFreeTimes={refusal === null}
-            serviceField={<ServiceField form={form} frame={options.frame} />}
-          />
-          <ExtraFields form={form} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={options.onClose}>
-              Close
-            </Button>
-            <Button type="submit" loading={form.isBusy} disabled={refusal !== null}>
-              Book
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+        <TimeFields
+          value={values.when}
+          onChange={(when) => change({ when })}
+          frame={options.frame}
+          serviceId={values.serviceId}
+          timeError={problems.time ?? null}
+          withFreeTimes={refusal === null}
+          serviceField={<ServiceField form={form} frame={options.frame} />}
+        />
+        <ContactField
+          value={values.contact}
+          onChange={(contact) => change({ contact })}
+          problems={problems}
+        />
+        <ExtraFields form={form} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            Close
+          </Button>
+          <Button type="submit" loading={form.isBusy} disabled={refusal !== null}>
+            Book
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Refusal } from "../appointments/appointment-types.ts";
 import { CONTACT_PROBLEMS } from "../contacts/contact-problems.ts";
 import type { ContactChoice, ContactProblems } from "./contact-field.tsx";
-import { SKIPPED_TIME, type When } from "./time-fields.tsx";
+import { SKIPPED_TIME } from "./time-fields.tsx";
+import type { When } from "./when.ts";
 
 export type BookingValues = {
   readonly contact: ContactChoice | null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { daysOfView, step } from "./calendar-days.ts";
+import { daysOfView, firstDayOfWeekIn, firstWeekdayIn, step } from "./calendar-days.ts";
 import { readCalendarSearch } from "./calendar-search.ts";
 
 test("a view shows whole weeks of the clinic's country", () => {
@@ -7,6 +7,18 @@ test("a view shows whole weeks of the clinic's country", () => {
   expect(daysOfView("week", "2026-11-22", 1)).toEqual({ from: "2026-11-16", until: "2026-11-23" });
   expect(daysOfView("month", "2026-11-20", 1)).toEqual({ from: "2026-10-26", until: "2026-12-07" });
   expect(step("month", "2026-01-31", 1)).toBe("2026-02-28");
+});
+
+test.each([
+  ["US", 7, 0],
+  ["BR", 7, 0],
+  ["DE", 1, 1],
+  ["GB", 1, 1],
+  ["EG", 6, 6],
+  ["XX", 1, 1],
+])("in %s every calendar begins its weeks on the same day", (region, weekday, dayOfWeek) => {
+  expect(firstWeekdayIn(region)).toBe(weekday);
+  expect(firstDayOfWeekIn(region)).toBe(dayOfWeek);
 });
 
 test("an address that makes no sense shows what the calendar shows by itself", () => {

@@ -25,22 +25,23 @@ export function step(view: CalendarView, day: Day, direction: 1 | -1): Day {
   return view === "week" ? addDays(day, 7 * direction) : addMonths(day, direction);
 }
 
-const SUNDAY_FIRST = new Set([
-  "US",
-  "CA",
-  "MX",
-  "BR",
-  "IN",
-  "JP",
-  "KR",
-  "TW",
-  "IL",
-  "PH",
-  "ZA",
-  "CO",
-  "PE",
-  "VE",
-]);
+/** By Unicode's CLDR; everywhere else weeks begin with Monday. */
+const SUNDAY_FIRST = new Set(
+  (
+    "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT MX MZ NI NP PA PE PH PK " +
+    "PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW"
+  ).split(" "),
+);
+const SATURDAY_FIRST = new Set("AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY".split(" "));
 
-/** 7 where calendars begin with Sunday, otherwise 1. */
-export const firstWeekdayIn = (region: string): number => (SUNDAY_FIRST.has(region) ? 7 : 1);
+/** The one place that says on which day a week begins, as `weekdayOf`: 7 for Sunday, 6 for Saturday, otherwise 1. */
+export function firstWeekdayIn(region: string): 1 | 6 | 7 {
+  if (SUNDAY_FIRST.has(region)) return 7;
+  return SATURDAY_FIRST.has(region) ? 6 : 1;
+}
+
+/** As calendars of the library count: 0 for Sunday. */
+export const firstDayOfWeekIn = (region: string): 0 | 1 | 6 => {
+  const weekday = firstWeekdayIn(region);
+  return weekday === 7 ? 0 : weekday;
+};

@@ -63,10 +63,11 @@ export function CalendarGrid(props: CalendarGridProps) {
     <Grid
       {...{ place, frame, providers, events, hues, hours, canWrite, renderer, onOpen }}
       canDrag={(event) => canWrite && byId.get(String(event.id))?.status === "confirmed"}
-      onSlot={(wall, providerId) =>
+      onSlot={({ start, until, providerId }) =>
         onBook?.({
-          day: wall.slice(0, 10),
-          time: wall.slice(11, 16),
+          day: start.slice(0, 10),
+          time: start.slice(11, 16),
+          ...(until === undefined ? {} : { minutes: wallMinutes(start, until) }),
           providerId: providerId ?? place.onlyProvider,
         })
       }

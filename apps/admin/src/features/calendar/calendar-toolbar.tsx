@@ -1,5 +1,22 @@
-import { ActionIcon, Button, Checkbox, Group, Popover, SegmentedControl, Stack, Text } from "@mantine/core";
-import { IconChevronLeft, IconChevronRight, IconPrinter, IconUsers } from "@tabler/icons-react";
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  Group,
+  Loader,
+  Popover,
+  SegmentedControl,
+  Stack,
+  Text,
+} from "@mantine/core";
+import {
+  IconCalendarSearch,
+  IconChevronLeft,
+  IconChevronRight,
+  IconPrinter,
+  IconUsers,
+} from "@tabler/icons-react";
+import { Suspense, lazy, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { zoneDifference, zoneLabel } from "../../format/zone.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
@@ -31,6 +48,7 @@ export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarPro
         <ActionIcon variant="subtle" size="lg" aria-label={`Next ${place.view}`} onClick={place.next}>
           <IconChevronRight size={20} />
         </ActionIcon>
+        <GoToDate place={place} />
       </Group>
       <div className={classes["where"]} aria-live="polite">
         <Text component="h2" fw={650} size="lg" lh={1.2}>
@@ -57,6 +75,26 @@ export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarPro
         />
       </Group>
     </div>
+  );
+}
+
+const DayPicker = lazy(async () => ({ default: (await import("./day-picker.tsx")).DayPicker }));
+
+function GoToDate({ place }: Pick<ToolbarProps, "place">) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" trapFocus withArrow shadow="md">
+      <Popover.Target>
+        <ActionIcon variant="subtle" size="lg" aria-label="Go to a date" onClick={() => setIsOpen(!isOpen)}>
+          <IconCalendarSearch size={20} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Suspense fallback={<Loader size="sm" />}>
+          <DayPicker place={place} onPick={() => setIsOpen(false)} />
+        </Suspense>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

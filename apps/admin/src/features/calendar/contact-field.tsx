@@ -48,6 +48,8 @@ export function ContactField({ value, onChange, problems }: ContactFieldProps) {
       placeholder="Name or number"
       data-autofocus
       searchable
+      // It has the focus as soon as the dialog opens: its list would lie over the rest before anybody looks for somebody.
+      openOnFocus={false}
       searchValue={text}
       onSearchChange={setText}
       data={[

@@ -8,7 +8,7 @@ import { IconUsers } from "@tabler/icons-react";
 import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { nowOnWall } from "../../format/clinic-time.ts";
-import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";
+import { closedEvents, hourLabel, hourText, isPointerFine, slotName, snapOf } from "./grid-times.ts";
 import { hueOf } from "./provider-hues.ts";
 
 /**
@@ -43,7 +43,9 @@ export function DayColumns(parts: GridParts) {
         >
           <h3 className={classes["columnHead"]}>
             <span className={classes["dot"]} data-hue={hueOf(hues, provider.providerId)} aria-hidden />
-            {provider.name}
+            <span className={classes["columnName"]} title={provider.name}>
+              {provider.name}
+            </span>
           </h3>
           <Column {...parts} provider={provider} isFirst={index === 0} />
         </section>
@@ -100,7 +102,9 @@ function Column({ provider, isFirst, ...parts }: ColumnProps) {
             eventResizeInterval: snap,
             canDragEvent: parts.canDrag,
             canResizeEvent: parts.canDrag,
-            onTimeSlotClick: ({ slotStart }) => onSlot(slotStart, providerId),
+            onTimeSlotClick: ({ slotStart }) => onSlot({ start: slotStart, providerId }),
+            withDragSlotSelect: isPointerFine(),
+            onSlotDragEnd: (start, until) => onSlot({ start, until, providerId }),
             onEventDrop: ({ eventId, newStart }) =>
               onDrop({ appointmentId: String(eventId), start: newStart }),
             onEventResize: ({ eventId, newStart, newEnd }) =>

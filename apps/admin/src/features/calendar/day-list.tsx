@@ -2,6 +2,7 @@ import { Button, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useOrganization } from "../../api/session.ts";
 import { formatTime } from "../../format/moment.ts";
+import { useFormatPhone } from "../../format/phone.ts";
 import type { BookingDraft } from "./use-booking-form.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
@@ -115,7 +116,8 @@ type RowProps = {
 
 function Row({ appointment, hue, isNew, onOpen }: RowProps) {
   const { zone } = useOrganization();
-  const { patientName, service, provider, startsAt, endsAt, status } = appointment;
+  const formatPhone = useFormatPhone();
+  const { patientName, service, provider, contact, startsAt, endsAt, status } = appointment;
   return (
     <UnstyledButton
       className={classes["row"] ?? ""}
@@ -137,6 +139,10 @@ function Row({ appointment, hue, isNew, onOpen }: RowProps) {
         <span className={classes["rowMore"]}>
           {service.name}, {provider.name}
           {status !== "confirmed" && `, ${STATUS_LABELS[status].toLowerCase()}`}
+        </span>
+        <span className={classes["onPaper"]}>
+          {contact.phone === null ? contact.email : formatPhone(contact.phone)}
+          {contact.name !== patientName && ` (${contact.name})`}
         </span>
       </span>
     </UnstyledButton>

@@ -11,6 +11,13 @@ export type Dropped = {
   readonly providerId?: string;
 };
 
+/** Wall clocks, as in `Dropped`. */
+export type Slot = {
+  readonly start: string;
+  readonly until?: string;
+  readonly providerId: string | null;
+};
+
 /** What each of the three grids draws with. */
 export type GridParts = {
   readonly place: CalendarPlace;
@@ -23,6 +30,7 @@ export type GridParts = {
   readonly canDrag: (event: ScheduleEventData) => boolean;
   readonly renderer: EventRenderer;
   readonly onOpen: (appointmentId: string) => void;
-  readonly onSlot: (wall: string, providerId: string | null) => void;
+  /** `until` where hours were dragged over. */
+  readonly onSlot: (slot: Slot) => void;
   readonly onDrop: (dropped: Dropped) => void;
 };

@@ -17,6 +17,9 @@ export const hourLabel = (wall: string): string => formatHour(Number(wall.slice(
 export const snapOf = (slotIntervalMinutes: number): number =>
   [5, 10, 15, 20].includes(slotIntervalMinutes) ? slotIntervalMinutes : 15;
 
+/** Whether dragging over empty hours can mean a booking: with a finger it is scrolling. */
+export const isPointerFine = (): boolean => globalThis.matchMedia("(pointer: fine)").matches;
+
 /** Closed times as events behind the others. */
 export function closedEvents(
   { frame, hours }: Pick<GridParts, "frame" | "hours">,

@@ -4,6 +4,7 @@ import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { closedTimes } from "./closed-times.ts";
 import { longDay } from "./describe-day.ts";
+import type { EventRenderer } from "./render-event.tsx";
 
 export function MonthGrid(parts: GridParts) {
   const { place, frame, providers, canWrite } = parts;
@@ -20,13 +21,18 @@ export function MonthGrid(parts: GridParts) {
       <MonthView
         date={place.day}
         events={parts.events}
-        firstDayOfWeek={place.firstWeekday === 7 ? 0 : 1}
+        firstDayOfWeek={place.firstDayOfWeek}
         weekdayFormat="ddd"
         withHeader={false}
         consistentWeeks={false}
         highlightToday={false}
         maxEventsPerDay={3}
         {...parts.renderer}
+        moreEventsProps={{
+          renderEvent: withDay(parts.renderer.renderEvent),
+          classNames: { moreEventsDropdown: classes["more"] ?? "" },
+          popoverProps: { offset: 4, middlewares: { flip: true, shift: { padding: 8 } }, withinPortal: true },
+        }}
         onEventClick={({ id }) => parts.onOpen(String(id))}
         onDayClick={(date) => place.show({ view: "day", date })}
         getDayProps={(day) => ({
@@ -44,5 +50,15 @@ export function MonthGrid(parts: GridParts) {
           : {})}
       />
     </div>
+  );
+}
+
+/** The library does not say whose day its list is: each of its rows does, and the first one shows it. */
+function withDay(renderEvent: EventRenderer["renderEvent"]): EventRenderer["renderEvent"] {
+  return (event, props) => (
+    <>
+      <p className={classes["moreDay"]}>{longDay(String(event.start).slice(0, 10))}</p>
+      {renderEvent(event, props)}
+    </>
   );
 }

@@ -1,14 +1,16 @@
 import type { Zone } from "@callwaiting/domain/zone";
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { dayOf, momentAt, timeOf } from "../../format/clinic-time.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
+import { EditModal } from "../../forms/edit-modal.tsx";
 import type { Appointment, Refusal } from "../appointments/appointment-types.ts";
 import { type Wish, useMoveAppointment, wishOf } from "../appointments/use-move-appointment.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
-import { SKIPPED_TIME, TimeFields, type When } from "./time-fields.tsx";
+import { SKIPPED_TIME, TimeFields } from "./time-fields.tsx";
+import type { When } from "./when.ts";
 
 export type MoveDraft = {
   readonly appointment: Appointment;
@@ -24,64 +26,77 @@ type MoveDialogProps = {
 };
 
 /** All that dragging and stretching do, for the keyboard; and what follows a drop that was refused. */
-export function MoveDialog({ draft, frame, onClose }: MoveDialogProps) {
+export function MoveDialog(props: MoveDialogProps) {
+  return (
+    <EditModal title={`Move ${props.draft.appointment.patientName}`} size="lg" isOpen onClose={props.onClose}>
+      {(onChanged, close) => <MoveForm {...props} onChanged={onChanged} onCancel={close} />}
+    </EditModal>
+  );
+}
+
+type MoveFormProps = MoveDialogProps & {
+  readonly onChanged: (isChanged: boolean) => void;
+  readonly onCancel: () => void;
+};
+
+function MoveForm({ draft, frame, onClose, onChanged, onCancel }: MoveFormProps) {
   const { appointment } = draft;
   const { zone } = useOrganization();
-  const { when, change, startsAt, refusal, isBusy, submit } = useMoveForm(draft, onClose);
+  const { when, change, startsAt, refusal, isBusy, isChanged, submit } = useMoveForm(draft, onClose);
   const { appointmentId, service, provider } = appointment;
+  useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
   return (
-    <Modal opened onClose={onClose} title={`Move ${appointment.patientName}`} size="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Stack gap="md">
-          <Text size="sm" c="dimmed">
-            {service.name}, currently {sayDayAndTime(appointment.startsAt, zone)} with {provider.name}
-          </Text>
-          {refusal !== null && startsAt !== null && (
-            <ConflictNotice
-              refusal={refusal}
-              attempt={{
-                startsAt,
-                minutes: when.minutes,
-                providerId: when.providerId ?? provider.providerId,
-                appointmentId,
-              }}
-              isBusy={isBusy}
-              onPick={(at) => change({ ...when, day: dayOf(at, zone), time: timeOf(at, zone) })}
-              onForce={(reason) => void submit(reason)}
-            />
-          )}
-          <TimeFields
-            value={when}
-            onChange={change}
-            frame={frame}
-            serviceId={service.serviceId}
-            withFreeTimes={refusal === null}
-            appointmentId={appointmentId}
-            timeError={when.time !== "" && startsAt === null ? SKIPPED_TIME : null}
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {service.name}, currently {sayDayAndTime(appointment.startsAt, zone)} with {provider.name}
+        </Text>
+        {refusal !== null && startsAt !== null && (
+          <ConflictNotice
+            refusal={refusal}
+            attempt={{
+              startsAt,
+              minutes: when.minutes,
+              providerId: when.providerId ?? provider.providerId,
+              appointmentId,
+            }}
+            isBusy={isBusy}
+            onPick={(at) => change({ ...when, day: dayOf(at, zone), time: timeOf(at, zone) })}
+            onForce={(reason) => void submit(reason)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Keep as it is
-            </Button>
-            <Button type="submit" loading={isBusy} disabled={refusal !== null}>
-              Move
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+        )}
+        <TimeFields
+          value={when}
+          onChange={change}
+          frame={frame}
+          serviceId={service.serviceId}
+          withFreeTimes={refusal === null}
+          appointmentId={appointmentId}
+          timeError={when.time !== "" && startsAt === null ? SKIPPED_TIME : null}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            Keep as it is
+          </Button>
+          <Button type="submit" loading={isBusy} disabled={refusal !== null}>
+            Move
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 
 function useMoveForm({ appointment, ...draft }: MoveDraft, onClose: () => void) {
   const { zone } = useOrganization();
   const move = useMoveAppointment();
-  const [when, setWhen] = useState(() => toWhen(draft.wish ?? wishOf(appointment), zone));
+  const [first] = useState(() => toWhen(draft.wish ?? wishOf(appointment), zone));
+  const [when, setWhen] = useState(first);
   const [refusal, setRefusal] = useState(draft.refusal);
   const [isBusy, setIsBusy] = useState(false);
   const startsAt = when.time === "" ? null : momentAt(when.day, when.time, zone);
@@ -100,7 +115,8 @@ function useMoveForm({ appointment, ...draft }: MoveDraft, onClose: () => void) 
     // Moved, or somebody was quicker, which was said: the form would be about an old state.
     onClose();
   };
-  return { when, change, startsAt, refusal, isBusy, submit };
+  const isChanged = JSON.stringify(when) !== JSON.stringify(first);
+  return { when, change, startsAt, refusal, isBusy, isChanged, submit };
 }
 
 const toWhen = ({ startsAt, minutes, providerId }: Wish, zone: Zone): When => ({

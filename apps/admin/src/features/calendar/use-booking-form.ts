@@ -16,7 +16,15 @@ import {
 import type { CalendarFrame } from "./calendar-data.ts";
 import type { ContactChoice } from "./contact-field.tsx";
 
-export type BookingDraft = { readonly day: Day; readonly time: string; readonly providerId: string | null };
+export type BookingDraft = {
+  readonly day: Day;
+  readonly time: string;
+  readonly providerId: string | null;
+  /** As long as it was dragged; otherwise the service's own length. */
+  readonly minutes?: number | undefined;
+  /** Who it is for, where that is known before. */
+  readonly contact?: ContactChoice;
+};
 
 export type BookingOptions = {
   readonly draft: BookingDraft;
@@ -27,7 +35,7 @@ export type BookingOptions = {
 /** What is typed into the dialog, what is wrong with it, and booking it. */
 export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
   const { zone } = useOrganization();
-  const [values, setValues] = useState(() => firstValues(draft, frame));
+  const { values, setValues, isChanged } = useValues({ draft, frame });
   const [problems, setProblems] = useState<BookingProblems>({});
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { book, isBusy } = useBook();
@@ -56,15 +64,22 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     values,
     change,
     setService: (serviceId: string | null) =>
-      change({ serviceId, when: { ...when, minutes: lengthOf(frame, serviceId) } }),
+      change({ serviceId, when: { ...when, minutes: draft.minutes ?? lengthOf(frame, serviceId) } }),
     pick: (moment: string) =>
       change({ when: { ...when, day: dayOf(moment, zone), time: timeOf(moment, zone) } }),
     problems,
     refusal,
     isBusy,
+    isChanged,
     startsAt,
     submit,
   };
+}
+
+function useValues({ draft, frame }: Pick<BookingOptions, "draft" | "frame">) {
+  const [first] = useState(() => firstValues(draft, frame));
+  const [values, setValues] = useState(first);
+  return { values, setValues, isChanged: JSON.stringify(values) !== JSON.stringify(first) };
 }
 
 /** Books, and says so. Null: it failed, which was said. */
@@ -104,8 +119,9 @@ function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, zone: 
 
 function firstValues(draft: BookingDraft, frame: CalendarFrame): BookingValues {
   const serviceId = firstServiceFor(frame, draft.providerId);
-  const when = { ...draft, minutes: lengthOf(frame, serviceId) };
-  return { contact: null, serviceId, when, patientName: "", notes: "" };
+  const { day, time, providerId, minutes = lengthOf(frame, serviceId), contact = null } = draft;
+  const when = { day, time, providerId, minutes };
+  return { contact, serviceId, when, patientName: "", notes: "" };
 }
 
 /** The only service there is to choose, or the first that the provider offers. */

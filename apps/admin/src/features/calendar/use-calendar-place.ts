@@ -4,7 +4,7 @@ import { useOrganization } from "../../api/session.ts";
 import { useNow } from "../../shell/use-now.ts";
 import type { CalendarSearch, CalendarView } from "./calendar-search.ts";
 import { dayOf } from "../../format/clinic-time.ts";
-import { daysOfView, firstWeekdayIn, step } from "./calendar-days.ts";
+import { daysOfView, firstDayOfWeekIn, firstWeekdayIn, step } from "./calendar-days.ts";
 
 const route = getRouteApi("/shell/calendar");
 
@@ -18,12 +18,15 @@ export function useCalendarPlace() {
   const today = dayOf(useNow().toISOString(), zone);
   const { view = "day", date: day = today, providers, cancelled } = search;
   const firstWeekday = firstWeekdayIn(region);
+  const firstDayOfWeek = firstDayOfWeekIn(region);
 
+  // Another period is a step that Back takes again; what is left out of it is none.
   const go = useCallback(
-    (change: CalendarSearch) =>
-      void navigate({ search: (before) => ({ ...before, ...change }), replace: true, resetScroll: false }),
+    (change: CalendarSearch, replace = false) =>
+      void navigate({ search: (before) => ({ ...before, ...change }), replace, resetScroll: false }),
     [navigate],
   );
+  const filter = useCallback((change: CalendarSearch) => go(change, true), [go]);
   const isShown = useCallback(
     (providerId: string) => providers === undefined || providers.includes(providerId),
     [providers],
@@ -33,7 +36,7 @@ export function useCalendarPlace() {
       view,
       day,
       today,
-      firstWeekday,
+      firstDayOfWeek,
       days: daysOfView(view, day, firstWeekday),
       providers: providers ?? null,
       onlyProvider: providers?.length === 1 ? (providers[0] ?? null) : null,
@@ -43,9 +46,9 @@ export function useCalendarPlace() {
       showToday: () => go({ date: undefined }),
       next: () => go({ date: step(view, day, 1) }),
       previous: () => go({ date: step(view, day, -1) }),
-      showProviders: (ids: readonly string[] | null) => go({ providers: ids ?? undefined }),
-      showCancelled: (isOn: boolean) => go({ cancelled: isOn ? true : undefined }),
+      showProviders: (ids: readonly string[] | null) => filter({ providers: ids ?? undefined }),
+      showCancelled: (isOn: boolean) => filter({ cancelled: isOn ? true : undefined }),
     }),
-    [view, day, today, firstWeekday, providers, cancelled, isShown, go],
+    [view, day, today, firstWeekday, firstDayOfWeek, providers, cancelled, isShown, go, filter],
   );
 }

@@ -4,7 +4,7 @@ import { useOrganization } from "../../api/session.ts";
 import type { GridParts } from "./grid-parts.ts";
 import classes from "./calendar.module.css";
 import { addDays, nowOnWall } from "../../format/clinic-time.ts";
-import { closedEvents, hourLabel, hourText, slotName, snapOf } from "./grid-times.ts";
+import { closedEvents, hourLabel, hourText, isPointerFine, slotName, snapOf } from "./grid-times.ts";
 
 export function WeekGrid(parts: GridParts) {
   const { place, frame, hours, providers, canWrite, onDrop } = parts;
@@ -24,7 +24,7 @@ export function WeekGrid(parts: GridParts) {
         endTime={hourText(hours.until)}
         intervalMinutes={30}
         slotHeight={80}
-        firstDayOfWeek={place.firstWeekday === 7 ? 0 : 1}
+        firstDayOfWeek={place.firstDayOfWeek}
         withHeader={false}
         withAllDaySlots={false}
         withWeekNumber={false}
@@ -48,7 +48,9 @@ export function WeekGrid(parts: GridParts) {
               eventResizeInterval: snap,
               canDragEvent: parts.canDrag,
               canResizeEvent: parts.canDrag,
-              onTimeSlotClick: ({ slotStart }) => parts.onSlot(slotStart, null),
+              onTimeSlotClick: ({ slotStart }) => parts.onSlot({ start: slotStart, providerId: null }),
+              withDragSlotSelect: isPointerFine(),
+              onSlotDragEnd: (start, until) => parts.onSlot({ start, until, providerId: null }),
               onEventDrop: ({ eventId, newStart }) =>
                 onDrop({ appointmentId: String(eventId), start: newStart }),
               onEventResize: ({ eventId, newStart, newEnd }) =>

@@ -64,7 +64,7 @@ function Entry({ change, contact, isReadOnly }: EntryProps) {
     : sayFields(change, formatPhone);
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <div>
+      <div className={classes["changeText"]}>
         <Text>
           {done} by {who}
         </Text>

@@ -12,6 +12,7 @@ import { StateView } from "../../ui/state-view.tsx";
 import { DayText } from "../../ui/time-text.tsx";
 import { ConsentPanel } from "../messages/consent-panel.tsx";
 import { MessagesPanel } from "../messages/messages-panel.tsx";
+import { BookButton } from "./book-button.tsx";
 import { ContactCalls } from "./contact-calls.tsx";
 import { ContactHistory } from "./contact-history.tsx";
 import { ContactPersons } from "./contact-persons.tsx";
@@ -70,8 +71,9 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
           </>
         }
         actions={
-          <>
-            {!isReadOnly && (
+          !isReadOnly && (
+            <>
+              <BookButton contact={contact} />
               <Button
                 variant="default"
                 leftSection={<IconArrowsJoin size={17} />}
@@ -79,8 +81,8 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
               >
                 Merge with a duplicate
               </Button>
-            )}
-          </>
+            </>
+          )
         }
       />
       <div className={classes["columns"]}>

@@ -4,7 +4,7 @@ import { DatePicker } from "@mantine/dates";
 import { useQuery } from "@tanstack/react-query";
 import { useOrganization } from "../../../api/session.ts";
 import { useProvidersQuery } from "../../../api/whole-lists.ts";
-import { firstWeekdayIn } from "../../calendar/calendar-days.ts";
+import { firstDayOfWeekIn } from "../../calendar/calendar-days.ts";
 import type { ClosureDraft } from "./closure-text.ts";
 import classes from "./closure-fields.module.css";
 
@@ -30,7 +30,7 @@ export function ClosureFields({ value, change, today, months }: ClosureFieldsPro
         onChange={(days) => change({ days })}
         minDate={today < (value.days[0] ?? today) ? today : (value.days[0] ?? today)}
         defaultDate={value.days[0] ?? today}
-        firstDayOfWeek={firstWeekdayIn(region) === 7 ? 0 : 1}
+        firstDayOfWeek={firstDayOfWeekIn(region)}
         numberOfColumns={months}
         size={months > 1 ? "xs" : "sm"}
         // Their red is too pale to read, and says nothing here.

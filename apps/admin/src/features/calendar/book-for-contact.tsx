@@ -1,0 +1,19 @@
+import { useOrganization } from "../../api/session.ts";
+import { todayIn } from "../../format/clinic-time.ts";
+import { BookDialog } from "./book-dialog.tsx";
+import { useCalendarFrame } from "./calendar-data.ts";
+
+type BookForContactProps = {
+  readonly contact: { readonly contactId: string; readonly name: string };
+  readonly onClose: () => void;
+};
+
+/** The form of the calendar, for somebody who was found before a time was. */
+export function BookForContact({ contact: { contactId, name }, onClose }: BookForContactProps) {
+  const { zone } = useOrganization();
+  const day = todayIn(zone);
+  const frame = useCalendarFrame(day);
+  if (frame.data === undefined) return null;
+  const draft = { day, time: "", providerId: null, contact: { kind: "known", contactId, name } } as const;
+  return <BookDialog draft={draft} frame={frame.data} onClose={onClose} />;
+}
