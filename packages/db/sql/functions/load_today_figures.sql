@@ -33,7 +33,8 @@ begin
       select a.created_at, (a.created_at at time zone 'UTC') + p.ahead as local
       from appointments a
       join periods p on p.from_at <= a.created_at and p.until_at > a.created_at
-      where a.org_id = p_org_id and a.source = 'phone' and a.status <> 'cancelled' and a.created_at >= v_since and a.created_at < p_day_end
+      where a.org_id = p_org_id and a.source = 'phone' and a.status not in ('cancelled', 'held')
+        and a.created_at >= v_since and a.created_at < p_day_end
         and not exists (
           select from tool_calls t
           where t.org_id = p_org_id and t.appointment_id = a.appointment_id

@@ -1,0 +1,152 @@
+-- A call that booked and then cancelled was a booking for ever, and "Moved" and "Cancelled" found next to none: what finally happened
+-- counts now, appointment by appointment. Servers of the version before go by the same triggers. A booking that was cancelled again, or
+-- that is only held for somebody who waits, is none of Today's.
+
+create or replace function keep_best_outcome() returns trigger
+language plpgsql
+as $fn$
+declare
+  v_outcome text;
+begin
+  if outcome_of_tool_call(new.name, new.outcome) is null then
+    return null;
+  end if;
+  -- Tools of one call may run at once: the later one waits here, and sees what the earlier one has kept.
+  perform from calls k where k.org_id = new.org_id and k.call_id = new.call_id for no key update;
+  select last.outcome into v_outcome
+  from (
+    select distinct on (t.appointment_id) outcome_of_tool_call(t.name, t.outcome) as outcome
+    from tool_calls t
+    where t.org_id = new.org_id and t.call_id = new.call_id and outcome_of_tool_call(t.name, t.outcome) is not null
+    order by t.appointment_id, t.outcome = 'slot_unavailable', t.outcome = 'already_booked', t.created_at desc
+  ) last
+  order by outcome_rank(last.outcome) desc limit 1;
+  update calls k set best_outcome = v_outcome
+  where k.org_id = new.org_id and k.call_id = new.call_id and k.best_outcome is distinct from v_outcome;
+  return null;
+end
+$fn$;
+
+-- The figures of one day and of the two weeks that end with it, in the clinic's zone. Whoever tries the line
+-- (`create-try-line.ts` names such calls so) is no caller: the figures of what the phone did leave tries out, both the calls and
+-- what was booked in them. A booking that was cancelled again is none.
+create or replace function load_today_figures(
+  p_org_id uuid, p_day_start timestamptz, p_day_end timestamptz, p_now timestamptz default null
+) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, clock_timestamp());
+  v_zone text;
+  v_last date;
+  v_since timestamptz;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  select time_zone into v_zone from organizations where org_id = p_org_id;
+  if not found then
+    return null;
+  end if;
+  v_last := clock.local_time(v_zone, p_day_start)::date;
+  v_since := clock.moment_of(v_zone, v_last - 13);
+  return (
+    with periods as materialized (
+      select p.from_at, p.until_at, p.ahead from clock.periods p
+      where p.zone = v_zone and p.from_at < p_day_end and p.until_at > v_since
+    ), day_calls as materialized (
+      select c.call_id, c.created_at, c.result, (c.created_at at time zone 'UTC') + p.ahead as local
+      from calls c
+      join periods p on p.from_at <= c.created_at and p.until_at > c.created_at
+      where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
+        and c.call_id not like 'try-%'
+    ), day_bookings as materialized (
+      select a.created_at, (a.created_at at time zone 'UTC') + p.ahead as local
+      from appointments a
+      join periods p on p.from_at <= a.created_at and p.until_at > a.created_at
+      where a.org_id = p_org_id and a.source = 'phone' and a.status not in ('cancelled', 'held')
+        and a.created_at >= v_since and a.created_at < p_day_end
+        and not exists (
+          select from tool_calls t
+          where t.org_id = p_org_id and t.appointment_id = a.appointment_id
+            and t.outcome = 'booked' and t.call_id like 'try-%')
+    ), day_appointments as materialized (
+      select a.starts_at, a.status, (a.starts_at at time zone 'UTC') + p.ahead as local
+      from appointments a
+      join periods p on p.from_at <= a.starts_at and p.until_at > a.starts_at
+      where a.org_id = p_org_id and a.starts_at >= v_since and a.starts_at < p_day_end
+    )
+    select json_build_object(
+      'appointments', (
+        select json_build_object(
+          'confirmed', count(*) filter (where status = 'confirmed'),
+          'completed', count(*) filter (where status = 'completed'),
+          'cancelled', count(*) filter (where status = 'cancelled'),
+          'no_show', count(*) filter (where status = 'no_show'))
+        from day_appointments where starts_at >= p_day_start),
+      'next', (
+        select coalesce(json_agg(soon.appointment order by soon.starts_at), '[]')
+        from (
+          select v.appointment, v.starts_at from staff_appointments(p_org_id) v
+          where v.status = 'confirmed' and v.ends_at > v_now and v.starts_at > v_now - interval '24 hours'
+          order by v.starts_at, v.appointment_id limit 5
+        ) soon),
+      'phone', json_build_object(
+        'calls', (select count(*) from day_calls where created_at >= p_day_start),
+        'bookings', (select count(*) from day_bookings where created_at >= p_day_start),
+        'rescued', (
+          select count(distinct refused.call_id)
+          from tool_calls refused
+          join tool_calls won on won.org_id = refused.org_id and won.call_id = refused.call_id
+            and won.outcome in ('booked', 'moved') and won.created_at >= refused.created_at
+          where refused.org_id = p_org_id and refused.outcome = 'slot_unavailable'
+            and refused.created_at >= p_day_start and refused.created_at < p_day_end
+            and refused.call_id not like 'try-%'),
+        'guesses', (select count(*) from guesses g
+          where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end),
+        -- A call that broke off after its booking did its work: `result` is the best that came of it.
+        -- Of calls that were heard of in these two weeks: no call is longer.
+        'hangs', (select count(*) from calls c cross join unnest(c.hung_at) hung
+          where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end and c.hung_at <> '{}'
+            and hung >= p_day_start and hung < p_day_end),
+        'unread', (select coalesce(json_agg(json_build_object('reason', m.reason, 'lastSeenAt', iso_instant(m.last_seen_at))
+            order by m.last_seen_at desc, m.reason), '[]')
+          from unread_messages m
+          where m.org_id = p_org_id and m.last_seen_at >= p_day_start and m.last_seen_at < p_day_end),
+        'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
+      'byHour', (
+        select json_agg(json_build_object('hour', h,
+          'calls', (select count(*) from day_calls where created_at >= p_day_start
+            and extract(hour from local) = h),
+          'bookings', (select count(*) from day_bookings where created_at >= p_day_start
+            and extract(hour from local) = h)) order by h)
+        from generate_series(0, 23) h),
+      'byDay', (
+        select json_agg(json_build_object('day', v_last - n,
+          'calls', (select count(*) from day_calls where local::date = v_last - n),
+          'bookings', (select count(*) from day_bookings where local::date = v_last - n),
+          'appointments', (select count(*) from day_appointments
+            where local::date = v_last - n and status in ('confirmed', 'completed')))
+          order by n desc)
+        from generate_series(0, 13) n))
+  );
+end
+$fn$;
+
+-- Calls from before, where tools came to more than one thing. Forced row-level security hides the rows from their owner as well.
+alter table calls no force row level security;
+alter table tool_calls no force row level security;
+update calls k set best_outcome = final.outcome
+from (
+  select distinct on (last.org_id, last.call_id) last.org_id, last.call_id, last.outcome
+  from (
+    select distinct on (t.org_id, t.call_id, t.appointment_id) t.org_id, t.call_id, t.appointment_id,
+      outcome_of_tool_call(t.name, t.outcome) as outcome
+    from tool_calls t
+    where outcome_of_tool_call(t.name, t.outcome) is not null
+    order by t.org_id, t.call_id, t.appointment_id, t.outcome = 'slot_unavailable', t.outcome = 'already_booked',
+      t.created_at desc
+  ) last
+  order by last.org_id, last.call_id, outcome_rank(last.outcome) desc
+) final
+where final.org_id = k.org_id and final.call_id = k.call_id and k.best_outcome is distinct from final.outcome;
+alter table calls force row level security;
+alter table tool_calls force row level security;
