@@ -111,9 +111,7 @@ describe("a call that booked", () => {
     // The play button of the browser's own controls.
     await audio.click({ position: { x: 24, y: 27 } });
     await admin.page.getByText("The recording can no longer be played").waitFor();
-    expect(admin.complaints.filter((each) => !each.includes("storage.example"))).toEqual(
-      [],
-    );
+    expect(admin.complaints.filter((each) => !each.includes("storage.example"))).toEqual([]);
   });
 });
 

@@ -17,5 +17,8 @@ test("at a glance those nearest to the wanted time are shown, in order, and how 
 
 test("on demand every free time of that day is shown, and none of another", () => {
   expect(on("15:00", true)).toEqual({ shown: TIMES, hidden: 0 });
-  expect(freeOnDay(FREE, { day: "2026-12-03", time: "", zone, isWhole: true })).toEqual({ shown: [], hidden: 0 });
+  expect(freeOnDay(FREE, { day: "2026-12-03", time: "", zone, isWhole: true })).toEqual({
+    shown: [],
+    hidden: 0,
+  });
 });

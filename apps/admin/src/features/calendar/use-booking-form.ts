@@ -65,8 +65,7 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     change,
     setService: (serviceId: string | null) =>
       change({ serviceId, when: { ...when, minutes: draft.minutes ?? lengthOf(frame, serviceId) } }),
-    pick: (moment: string) =>
-      change({ when: { ...when, day: dayOf(moment, zone), time: timeOf(moment, zone) } }),
+    pick: (moment: string) => change({ when: { ...when, ...wallOf(moment, zone) } }),
     problems,
     refusal,
     isBusy,
@@ -75,6 +74,8 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     submit,
   };
 }
+
+const wallOf = (moment: string, zone: Zone) => ({ day: dayOf(moment, zone), time: timeOf(moment, zone) });
 
 function useValues({ draft, frame }: Pick<BookingOptions, "draft" | "frame">) {
   const [first] = useState(() => firstValues(draft, frame));

@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Stack, TextInput } from "@mantine/core";
+import { useEffect } from "react";
 import { type FormatPhone, useFormatPhone } from "../../format/phone.ts";
 import { useLeaveGuard } from "../../forms/use-leave-guard.ts";
 import { useSayLastChange } from "../../format/last-change.ts";
@@ -10,16 +11,19 @@ type ContactFormProps = {
   /** Null: a new one. */
   readonly contact: ContactFacts | null;
   readonly isReadOnly?: boolean;
+  /** Whether closing the dialog that it is in would lose something. */
+  readonly onChanged?: (isChanged: boolean) => void;
   readonly onSaved?: (contact: ContactFacts) => void;
   /** For a number that another contact has. */
   readonly onMerge?: (other: Pick<ContactItem, "contactId" | "name">) => void;
 };
 
-export function ContactForm({ contact, isReadOnly = false, onSaved, onMerge }: ContactFormProps) {
+export function ContactForm({ contact, isReadOnly = false, onChanged, onSaved, onMerge }: ContactFormProps) {
   const form = useContactForm({ contact, onSaved });
   const { values, errors, stale, taken, isDirty } = form;
   // A new one is in a dialog, and leads to its page when it is saved.
   useLeaveGuard(contact !== null && isDirty);
+  useEffect(() => onChanged?.(isDirty), [onChanged, isDirty]);
   const field = (name: keyof ContactValues) => ({
     name,
     value: values[name],

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useState } from "react";
 import { count } from "../../format/amount.ts";
+import { EditModal } from "../../forms/edit-modal.tsx";
 import { formatBirthDate } from "../../format/birth-date.ts";
 import { Panel } from "../../ui/panel.tsx";
 import type { Contact } from "./contact-types.ts";
@@ -20,7 +21,7 @@ export function ContactPersons({ contact, isReadOnly }: ContactPersonsProps) {
         {contact.persons.map((person) => (
           <li key={person.personId} className={classes["change"]}>
             <Group justify="space-between" wrap="nowrap">
-              <div>
+              <div className={classes["changeText"]}>
                 <Text>{person.name}</Text>
                 <Text size="sm" c="dimmed">
                   {person.birthDate === null
@@ -51,13 +52,22 @@ export function ContactPersons({ contact, isReadOnly }: ContactPersonsProps) {
           </Button>
         </div>
       )}
-      <Modal
-        opened={open !== null}
+      <EditModal
+        isOpen={open !== null}
         onClose={() => setOpen(null)}
         title={open?.person === null ? "Add a person" : `Change ${open?.person.name ?? ""}`}
       >
-        {open !== null && <PersonForm contact={contact} person={open.person} onDone={() => setOpen(null)} />}
-      </Modal>
+        {(onChanged) =>
+          open !== null && (
+            <PersonForm
+              contact={contact}
+              person={open.person}
+              onChanged={onChanged}
+              onDone={() => setOpen(null)}
+            />
+          )
+        }
+      </EditModal>
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Divider, Group, Select, Stack, Text, TextInput } from "@mantine/core";
-import { type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useEffect, useState } from "react";
 import type { Contact } from "./contact-types.ts";
 import { PickContact } from "./pick-contact.tsx";
 import { useChangePersons } from "./use-change-persons.ts";
@@ -8,12 +8,15 @@ type PersonFormProps = {
   readonly contact: Contact;
   /** Null: a new one. */
   readonly person: Contact["persons"][number] | null;
+  readonly onChanged: (isChanged: boolean) => void;
   readonly onDone: () => void;
 };
 
-export function PersonForm({ contact, person, onDone }: PersonFormProps) {
+export function PersonForm({ contact, person, onChanged, onDone }: PersonFormProps) {
   const [name, setName] = useState(person?.name ?? "");
   const [birthDate, setBirthDate] = useState(person?.birthDate ?? "");
+  const isChanged = name !== (person?.name ?? "") || birthDate !== (person?.birthDate ?? "");
+  useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
   const change = useChangePersons(contact.contactId, onDone);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();

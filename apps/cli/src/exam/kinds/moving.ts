@@ -205,7 +205,7 @@ function inOneCall(on: Days): readonly ExamCase[] {
           find({}, { outcome: "found", tells: ["John"] }),
         ),
       ],
-      rows: { calendar: [`${on.thursday} 10:00 John Smith`], calls: ["in-progress booked"] },
+      rows: { calendar: [`${on.thursday} 10:00 John Smith`], calls: ["in-progress moved"] },
     },
     {
       name: "moved-twice",
