@@ -193,7 +193,7 @@ describe("a call without a conversation", () => {
       type: "inboundPhoneCall",
       customer: { number: "+14155550181", name: "Nina Okafor" },
     };
-    const storage = "https://storage.vapi-simulator.invalid/told.wav";
+    const storage = "https://storage.example/told.wav";
     const about = { call, phoneNumber: { number: "+14155550170" } };
     await tellVapi({ type: "hang", ...about, timestamp: Date.now() - 90_000 });
     await tellVapi({ type: "hang", ...about, timestamp: Date.now() - 60_000 });

@@ -222,7 +222,7 @@ describe("a contact", () => {
     await page.goto("/contacts/00000000-0000-4000-8000-000000000000");
     await page.getByText("Not found").waitFor();
     await page.goto("/contacts/nonsense");
-    await page.getByRole("alert").waitFor();
+    await page.getByText("There is nothing at this address").waitFor();
     await page.goto("/contacts");
     await page.getByRole("list", { name: "Contacts" }).waitFor();
     expect(await page.getByRole("link", { name: "Export CSV" }).count()).toBe(0);

@@ -162,6 +162,12 @@ test("typed words are sent with Enter; what was typed stays", async () => {
   await card.waitFor();
   expect(await card.innerText()).toContain("the day after tomorrow");
   expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Ida Wells");
+  const said = await conversation(page).innerText();
+  await page.reload();
+  await page.getByText(/^On the line from/).waitFor();
+  expect(await conversation(page).innerText()).toBe(said);
+  await page.getByRole("button", { name: "Say it" }).click();
+  await expect.poll(() => conversation(page).innerText()).not.toBe(said);
   expect(admin.complaints).toEqual([]);
 });
 

@@ -31,7 +31,12 @@ export function MonthGrid(parts: GridParts) {
         moreEventsProps={{
           renderEvent: withDay(parts.renderer.renderEvent),
           classNames: { moreEventsDropdown: classes["more"] ?? "" },
-          popoverProps: { offset: 4, middlewares: { flip: true, shift: { padding: 8 } }, withinPortal: true },
+          // As high as there is room below or above, and no higher.
+          popoverProps: {
+            offset: 4,
+            middlewares: { flip: true, shift: { padding: 8 }, size: true },
+            withinPortal: true,
+          },
         }}
         onEventClick={({ id }) => parts.onOpen(String(id))}
         onDayClick={(date) => place.show({ view: "day", date })}
