@@ -189,6 +189,21 @@ describe("what happens to a visit", () => {
     );
   });
 
+  test("is not told of a time that is held for somebody, nor of its end", async () => {
+    const appointmentId = await book();
+    expect(await deliver()).toHaveLength(1);
+    await db.owner.query(
+      `insert into appointments (org_id, provider_id, service_id, patient_name, starts_at, ends_at, blocked, status, held_until)
+       select org_id, provider_id, service_id, 'Waiting', starts_at + interval '1 day', ends_at + interval '1 day',
+         tstzrange(lower(blocked) + interval '1 day', upper(blocked) + interval '1 day'), 'held', now() + interval '1 hour'
+       from appointments where appointment_id = $1`,
+      [appointmentId],
+    );
+    expect(await deliver()).toEqual([]);
+    await db.owner.query("delete from appointments where org_id = $1 and status = 'held'", [orgId]);
+    expect(await deliver()).toEqual([]);
+  });
+
   test("is told under the same id when the transactions of a restored database are counted anew", async () => {
     await book();
     const [first] = await deliver();
