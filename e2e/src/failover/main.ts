@@ -11,7 +11,7 @@ import { LOGS, openWorld } from "./open-world.ts";
 import { checkFile, runFailover } from "./run-failover.ts";
 import { writeResults } from "./write-results.ts";
 
-const HELP = `npm run test:failover -- [--long] [--ops N] [--faults N] [--only KINDS] [--seed N] [--mode strict|sync|async] [--json]
+const HELP = `npm run test:failover -- [--long] [--ops N] [--faults N] [--only KINDS] [--seed N] [--mode strict|sync|async] [--short] [--json]
 npm run test:failover -- --stay | --check FILE
 
 Builds deploy/patroni on this machine: three PostgreSQL under Patroni, etcd, HAProxy, PgBouncer, two servers. Callers of four
@@ -29,6 +29,7 @@ const OPTIONS = {
   only: { type: "string" },
   seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
   mode: { type: "string", default: "strict" },
+  short: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   stay: { type: "boolean", default: false },
   check: { type: "string" },
@@ -61,6 +62,7 @@ async function run(values: Values): Promise<number> {
     faults: readNumber("faults", values.faults ?? String(size.faults)),
     only: readKinds(values.only),
     mode: readMode(values.mode),
+    isShort: values.short,
   };
   say(`seed ${options.seed}: npm run test:failover -- --seed ${options.seed} repeats this plan`);
   const progress = createProgress(process.stderr);
@@ -78,7 +80,7 @@ async function run(values: Values): Promise<number> {
   );
   say(`What callers saw and what the database has: ${HISTORY_FILE}\nWhat the programs said: ${LOGS}`);
   // What the repository shows is a long run of what is recommended, not the last try.
-  if (values.long && options.mode === "strict") say(`written to ${writeResults(report)}`);
+  if (values.long && options.mode === "strict" && !values.short) say(`written to ${writeResults(report)}`);
   return tell(report.verdicts, values);
 }
 

@@ -46,6 +46,8 @@ export type Place = {
   readonly ports: readonly number[];
   /** asynchronous, synchronous or strict: see docs/failover.md. */
   readonly mode: Mode;
+  /** The shorter patience that docs/failover.md speaks of, which takes more for dead. */
+  readonly isShort?: boolean;
 };
 export type Mode = "async" | "sync" | "strict";
 
@@ -145,8 +147,14 @@ function startsOf({ programs, account, dir }: Place, etcdEnv: Readonly<Record<st
   };
 }
 
+const SHORT = [
+  ["ttl:", "ttl: 20"],
+  ["loop_wait:", "loop_wait: 5"],
+  ["retry_timeout:", "retry_timeout: 5"],
+] as const;
+
 async function writeSettings(place: Place, proxyPort: number): Promise<Record<string, string>> {
-  const { dir, values, ports, account, mode, programs } = place;
+  const { dir, values, ports, account, mode, programs, isShort = false } = place;
   const patroni = renderRecipe("patroni.yml", values, {
     ports,
     lines: [
@@ -157,6 +165,7 @@ async function writeSettings(place: Place, proxyPort: number): Promise<Record<st
       ["unix_socket_directories:", `unix_socket_directories: ${dir}`],
       ["synchronous_mode:", `synchronous_mode: ${mode !== "async"}`],
       ["synchronous_mode_strict:", `synchronous_mode_strict: ${mode === "strict"}`],
+      ...(isShort ? SHORT : []),
       // Its disk is small here.
       ["wal_keep_size:", "wal_keep_size: 64MB\n        max_wal_size: 128MB"],
     ],

@@ -33,6 +33,7 @@ export type World = AsyncDisposable & {
 export type WorldOptions = {
   readonly programs: Programs;
   readonly mode: Mode;
+  readonly isShort?: boolean;
   readonly onStep: (step: string) => void;
 };
 

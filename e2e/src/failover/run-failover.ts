@@ -32,6 +32,7 @@ export type FailoverOptions = {
   readonly faults: number;
   readonly only: readonly FaultKind[] | null;
   readonly mode: Mode;
+  readonly isShort: boolean;
   readonly programs: Programs;
   readonly historyFile: string;
   readonly say: (line: string) => void;
