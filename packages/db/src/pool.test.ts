@@ -9,6 +9,7 @@ import { createAccountsPool, createAppPool, warmUp } from "./pool.ts";
 import { allowTime } from "./unhurried.ts";
 import { withOrg } from "./with-org.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { databaseTrouble } from "./database-trouble.ts";
 import { SOON } from "@callwaiting/testing/deadlines";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
@@ -210,6 +211,24 @@ describe("connections that went silent, as when the database's address moves", (
       expect(await askCarelessly(pool)).toBe("Query read timeout");
       await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
       expect(await askCarelessly(pool)).toBe("answered");
+    } finally {
+      await pool.end();
+    }
+  });
+
+  test("of the requests, whoever is lent one that is just looked at hears that the connection is over", async () => {
+    await using relay = await startSilentRelay(db.url);
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: 1_000 });
+    const ask = async () => pool.query("select 1").then(() => "answered", databaseTrouble);
+    try {
+      await warmUp(pool, 2);
+      relay.silenceOpenConnections();
+      const first = ask();
+      await expect(first).resolves.toMatchObject({ cause: "down" });
+      // The pool has one connection left, which is being looked at.
+      await expect(ask()).resolves.toMatchObject({ cause: "down" });
+      await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
+      expect(await ask()).toBe("answered");
     } finally {
       await pool.end();
     }

@@ -88,9 +88,9 @@ export function createAppPool(options: PoolOptions): AppPool {
   ) as AppPool;
   if (options.isPooled !== true) prepareStatements(pool);
   const checkIdle = createIdleCheck();
-  watchIdle(pool, (idle) => {
+  watchIdle(pool, (idle, isIdle) => {
     options.onGivenUp?.();
-    checkIdle(idle);
+    checkIdle(idle, isIdle);
   });
   return pool;
 }
