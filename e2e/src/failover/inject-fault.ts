@@ -163,6 +163,9 @@ async function switchOver({ machines }: World, leader: Machine): Promise<void> {
   // Who is synchronous may change in the very moment; Patroni hands over to nobody else.
   await until(
     async () => {
+      // One whose answer came too late has been done all the same.
+      const leads = await findLeader(machines);
+      if (leads !== null && leads !== leader) return true;
       const heir = (await findSyncStandby(machines)) ?? machines.find((machine) => machine !== leader);
       const response = await leader.askPatroni("/switchover", { leader: leader.name, candidate: heir?.name });
       refusal = response.ok ? "" : await response.text();

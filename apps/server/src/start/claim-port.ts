@@ -4,6 +4,8 @@ import { createDrain } from "./drain.ts";
 import { StartError } from "./start-error.ts";
 
 export type ClaimedPort = {
+  /** Opens it, unless it is open. */
+  readonly open: () => Promise<void>;
   /** From here on requests reach the app; before that they hear that it is starting. */
   readonly serve: (app: RequestListener) => void;
   /** From here on `/ready` says no and every answer ends its connection; requests are answered as before. */
@@ -17,6 +19,13 @@ export type ClaimedPort = {
  * before it touches anything.
  */
 export async function claimPort(port: number): Promise<ClaimedPort> {
+  const claimed = preparePort(port);
+  await claimed.open();
+  return claimed;
+}
+
+/** The same for who opens it later: others answer there, and nobody is to hear that this one is starting. */
+export function preparePort(port: number): ClaimedPort {
   let listener: RequestListener = (_request, response) => {
     response.writeHead(503, { "content-type": "application/json", "retry-after": "1" });
     response.end(JSON.stringify({ status: "starting" }));
@@ -30,11 +39,14 @@ export async function claimPort(port: number): Promise<ClaimedPort> {
     }
     listener(request, response);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error) => reject(explain(error, port)));
-    server.listen(port, resolve);
-  });
+  let opening: Promise<void> | undefined;
+  const open = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once("error", (error) => reject(explain(error, port)));
+      server.listen(port, resolve);
+    });
   return {
+    open: () => (opening ??= open()),
     serve: (app) => void (listener = app),
     leave: () => void (isLeaving = true),
     drain: createDrain(server),

@@ -30,8 +30,7 @@ export async function forkFronts({ processes, dataDir, env, log }: ForkOptions):
     for (const roll of [claimed, serving]) roll.remove(member);
     figures.left(member);
   };
-  const sayServe = ({ send }: Member) =>
-    server !== undefined && send(serveMessage(server, { dataDir, processes }));
+  const sayServe = ({ send }: Member) => sendServe(send, server, { dataDir, processes });
   const onReport = createEar({ claimed, serving, figures, sayServe });
   const crew = gatherCrew({ seats: processes, log, onReport, onDeath });
   const orLost = crew.lost.then((sentence) => Promise.reject(new StartError(sentence)));
@@ -66,7 +65,8 @@ type Ear = {
   readonly claimed: Roll;
   readonly serving: Roll;
   readonly figures: FiguresOfAll;
-  readonly sayServe: (member: Member) => void;
+  /** Whether there was something to serve with. */
+  readonly sayServe: (member: Member) => boolean;
 };
 
 function createEar({ claimed, serving, figures, sayServe }: Ear) {
@@ -74,9 +74,12 @@ function createEar({ claimed, serving, figures, sayServe }: Ear) {
   return (member: Member, message: Report): void => {
     const { kind } = message;
     switch (kind) {
+      case "here":
+        // Once others answer, one that takes a place is not to be asked before it can answer too.
+        return void (sayServe(member) || member.send({ kind: "claim" }));
       case "claimed":
         claimed.add(member);
-        return sayServe(member);
+        return void sayServe(member);
       case "serving":
         return serving.add(member);
       case "countRequest":
@@ -92,6 +95,11 @@ function createEar({ claimed, serving, figures, sayServe }: Ear) {
 }
 
 type Given = { readonly dataDir: string; readonly processes: number };
+
+function sendServe(send: Member["send"], server: OpenServer | undefined, given: Given): boolean {
+  if (server !== undefined) send(serveMessage(server, given));
+  return server !== undefined;
+}
 
 function serveMessage(server: OpenServer, given: Given): ToFront {
   const { serverUrl, canOpenSecrets } = server;

@@ -219,12 +219,13 @@ test("one of them is killed: only what was in flight there is lost, a repeat fin
   await expect.poll(() => answered).toBeGreaterThan(20);
   const from = system.server.output().length;
   await kill(victim);
+  // Until the overseer has heard of it, it gives connections to a process that is gone: they are in flight there.
+  await expect.poll(() => system.server.output().slice(from)).toContain("has ended and is started again");
   const [diedAt, before] = [performance.now(), answered];
   await expect.poll(() => answered).toBeGreaterThan(before + 40);
   over.abort();
   await Promise.all(clients);
   expect(lost.filter(({ sentAt }) => sentAt > diedAt)).toEqual([]);
-  expect(lost.length).toBeLessThanOrEqual(clients.length);
   for (const { body } of lost) await book(system, body);
   await expect
     .poll(async () => {

@@ -16,6 +16,8 @@ const world = z.object({
 });
 
 export const toFront = z.discriminatedUnion("kind", [
+  /** Open the port: whoever comes hears that the server is starting. */
+  z.object({ kind: z.literal("claim") }),
   /** Answer requests. */
   z.object({ kind: z.literal("serve"), world }),
   z.object({ kind: z.literal("logFrom"), level: z.string() }),
@@ -29,6 +31,8 @@ export const toFront = z.discriminatedUnion("kind", [
 ]);
 
 export const toOverseer = z.discriminatedUnion("kind", [
+  /** It has started and waits for what to do. */
+  z.object({ kind: z.literal("here") }),
   /** The port is open. */
   z.object({ kind: z.literal("claimed") }),
   z.object({ kind: z.literal("serving") }),

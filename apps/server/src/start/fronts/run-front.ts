@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { assertNever } from "@callwaiting/domain";
 import { KeyringError } from "../../secrets/keyring.ts";
 import type { ProcessOptions } from "../answer-requests.ts";
-import { type ClaimedPort, claimPort } from "../claim-port.ts";
+import { preparePort } from "../claim-port.ts";
 import { createClosers } from "../closers.ts";
 import { StartError } from "../start-error.ts";
 import type { World } from "./messages.ts";
@@ -26,6 +26,9 @@ export async function runFront({ seat, ...given }: FrontOptions): Promise<void> 
   const obey = async (order: Order): Promise<void> => {
     const { kind } = order;
     switch (kind) {
+      case "claim":
+        await front.claim();
+        return link.tell({ kind: "claimed" });
       case "serve":
         await front.serve(order.world, link);
         return link.tell({ kind: "serving" });
@@ -42,7 +45,7 @@ export async function runFront({ seat, ...given }: FrontOptions): Promise<void> 
     }
   };
   endOnSignals(front);
-  await orRefuse(front.claim().then(() => link.tell({ kind: "claimed" })));
+  link.tell({ kind: "here" });
 }
 
 type FrontProcess = {
@@ -59,22 +62,22 @@ type FrontProcess = {
 function openFront(options: ProcessOptions): FrontProcess {
   const { env, log } = options;
   const opened = createClosers();
-  let port: ClaimedPort | undefined;
+  const port = preparePort(env.port);
   let readFigures: FrontProcess["figures"] | undefined;
   let ending: Promise<void> | undefined;
   return {
     drainSeconds: env.drainSeconds,
-    async claim() {
-      port = await claimPort(env.port);
-      opened.add(port.drain);
-    },
+    claim: port.open,
     async serve(world, link) {
-      if (port !== undefined) readFigures = await serveWorld({ ...options, port, link, opened, world });
+      const read = await serveWorld({ ...options, port, link, opened, world });
+      // Who takes another's place comes to the port only now: until then the others answer.
+      await port.open();
+      readFigures = read;
     },
     isServing: () => readFigures !== undefined,
     figures: async () => readFigures?.() ?? [],
     logFrom: (level) => void (log.level = level),
-    leave: () => port?.leave(),
+    leave: port.leave,
     async end() {
       // A signal and the overseer may both ask for it.
       ending ??= opened.closeAll();
