@@ -52,6 +52,8 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "organization.places": "the zones of the world, which are the same for all",
   "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",
+  "waitlist.holds": "what is held at the moment, at most two hundred",
+  "waitlist.times": "the next twenty times that suit one person",
   "webhooks.list": "at most ten",
   "webhooks.stopped": "at most ten",
 };
@@ -100,6 +102,8 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "messages.replies": (page) => owner.api.messages.replies.query({ ...page, contactId }),
   "providers.list": (page) => owner.api.providers.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),
+  "waitlist.list": (page) => owner.api.waitlist.list.query(page),
+  "waitlist.offers": (page) => owner.api.waitlist.offers.query(page),
   "webhookSecrets.list": (page) => owner.api.webhookSecrets.list.query(page),
   "webhooks.deliveries": (page) => owner.api.webhooks.deliveries.query(page),
 };
@@ -118,6 +122,7 @@ beforeAll(async () => {
   await times(3, () => createStaff(world, "staff"));
   await fillSettings();
   await fillDesk();
+  await fillWaitlist();
   await makeTwins();
 });
 
@@ -176,6 +181,22 @@ async function fillDesk(): Promise<void> {
     }),
   );
   await times(2, (n) => owner.api.appointments.updateDetails.mutate({ appointmentId, notes: `Note ${n}` }));
+}
+
+/** Three who wait, and what each of them was offered. */
+async function fillWaitlist(): Promise<void> {
+  await db.owner.query(
+    `with entries as (
+       insert into waitlist_entries (org_id, contact_id, patient_name, service_id, until_date, source, rank)
+       select org_id, contact_id, patient_name, service_id, '2031-12-31', 'staff', 7 from appointments where org_id = $1
+       returning *)
+     insert into waitlist_offers (org_id, entry_id, appointment_id, provider_id, service_id, starts_at, ends_at, starts_local,
+       held_until, freed, ended, ended_at)
+     select a.org_id, e.entry_id, a.appointment_id, a.provider_id, a.service_id, a.starts_at, a.ends_at, a.starts_local,
+       a.starts_at - interval '1 day', a.blocked, 'declined', now()
+     from appointments a join entries e on e.contact_id = a.contact_id where a.org_id = $1`,
+    [orgId],
+  );
 }
 
 /** Rows of one microsecond, which only their ids tell apart. */

@@ -91,6 +91,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     title: "John Smith",
     shows: /Consultation/,
   },
+  waitlist: {
+    route: "/waitlist",
+    path: () => "/waitlist",
+    title: "Waitlist",
+    shows: "Waiting",
+    empty: "Nobody is waiting",
+  },
   assistants: {
     route: "/assistants",
     path: () => "/assistants",

@@ -186,3 +186,4 @@ export {
   WebhookEndpoint,
   WebhookEndpointFacts,
 } from "./webhook/webhook.ts";
+export { type OfferFacts, writeOffer } from "./waitlist/write-offer.ts";

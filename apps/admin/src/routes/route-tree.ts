@@ -12,6 +12,7 @@ import {
   notFoundRoute,
   todayRoute,
   tryRoute,
+  waitlistRoute,
 } from "./screen-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { shellRoute } from "./shell-route.tsx";
@@ -30,6 +31,7 @@ export const routeTree = rootRoute.addChildren([
     callRoute,
     contactsRoute,
     contactRoute,
+    waitlistRoute,
     assistantsRoute,
     tryRoute,
     settingsRoutes,

@@ -71,6 +71,12 @@ export const contactRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/contacts/contact-screen.tsx"), "ContactScreen"),
 });
 
+export const waitlistRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/waitlist",
+  component: lazyRouteComponent(() => import("../features/waitlist/waitlist-screen.tsx"), "WaitlistScreen"),
+});
+
 export const assistantsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/assistants",

@@ -3,6 +3,7 @@ import {
   IconAddressBook,
   IconCalendar,
   IconHeadset,
+  IconHourglass,
   IconPhoneCall,
   IconPhoneIncoming,
   IconSettings,
@@ -11,7 +12,15 @@ import {
 import type { Role } from "../api/session.ts";
 
 export type NavigationItem = {
-  readonly to: "/today" | "/calendar" | "/calls" | "/contacts" | "/assistants" | "/try" | "/settings";
+  readonly to:
+    | "/today"
+    | "/calendar"
+    | "/calls"
+    | "/contacts"
+    | "/waitlist"
+    | "/assistants"
+    | "/try"
+    | "/settings";
   readonly label: string;
   readonly icon: Icon;
   /** After "g". */
@@ -25,6 +34,7 @@ const ITEMS: readonly NavigationItem[] = [
   { to: "/calendar", label: "Calendar", icon: IconCalendar, key: "c" },
   { to: "/calls", label: "Calls", icon: IconPhoneIncoming, key: "l" },
   { to: "/contacts", label: "Contacts", icon: IconAddressBook, key: "p" },
+  { to: "/waitlist", label: "Waitlist", icon: IconHourglass, key: "w" },
   { to: "/assistants", label: "Assistants", icon: IconHeadset, key: "a", roles: ["owner", "admin"] },
   { to: "/try", label: "Try the line", icon: IconPhoneCall, key: "y", roles: ["owner", "admin", "staff"] },
   { to: "/settings", label: "Settings", icon: IconSettings, key: "s" },

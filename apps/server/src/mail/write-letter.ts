@@ -25,7 +25,7 @@ export function writeLetter(message: DueMessage, { from, link }: Letterhead): Ma
 }
 
 /** The link becomes one that can be pressed, and no other: names are anybody's. */
-function toHtml(text: string, link: string | null): string {
+export function toHtml(text: string, link: string | null): string {
   const line = (words: string) => {
     const shown = escapeHtml(words.trim());
     if (link === null) return shown;

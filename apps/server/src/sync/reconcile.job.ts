@@ -5,6 +5,7 @@ import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { messagesKey } from "./deliver-messages.job.ts";
 import { webhooksKey } from "./deliver-webhooks.job.ts";
+import { waitlistKey } from "./offer-freed-times.job.ts";
 import { z } from "zod";
 
 /** Also graphile-worker's own note of when its clock asked for it. */
@@ -22,6 +23,8 @@ export type ReconcileJobOptions = {
   readonly isWriting: (orgId: OrgId) => Promise<boolean>;
   /** The same of other systems. */
   readonly isTelling: (orgId: OrgId) => Promise<boolean>;
+  /** Whether something is held or to be offered: the same for that job. */
+  readonly isOffering: (orgId: OrgId) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -30,7 +33,7 @@ export type ReconcileJobOptions = {
  * or deleted there, and at each start, because the public URL may be another one. Where all is well nothing is written.
  */
 export function createReconcileJob(options: ReconcileJobOptions): Task {
-  const { listOrganizations, enqueue, isWriting, isTelling, cleanUp, log } = options;
+  const { listOrganizations, enqueue, isWriting, isTelling, isOffering, cleanUp, log } = options;
   return async (payload, helpers) => {
     const reason: SyncReason = Payload.parse(payload).reason;
     const operationId = `${reason}-${randomUUID()}`;
@@ -42,6 +45,9 @@ export function createReconcileJob(options: ReconcileJobOptions): Task {
       }
       if (await isTelling(orgId)) {
         await helpers.addJob("deliver-webhooks", { orgId }, { jobKey: webhooksKey(orgId), maxAttempts: 3 });
+      }
+      if (await isOffering(orgId)) {
+        await helpers.addJob("offer-freed-times", { orgId }, { jobKey: waitlistKey(orgId), maxAttempts: 5 });
       }
     }
     await cleanUp();

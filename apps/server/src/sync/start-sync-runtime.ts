@@ -32,6 +32,7 @@ import type { Outbox } from "./outbox.ts";
 import { createDeliverTask } from "./create-deliver-task.ts";
 import { messagesKey } from "./deliver-messages.job.ts";
 import { type Pools, openPools } from "./job-pools.ts";
+import { createOfferTask, isOffering } from "./create-offer-task.ts";
 import { createReconcileJob } from "./reconcile.job.ts";
 import { type RunningJobs, runJobs } from "./run-jobs.ts";
 import { type VapiSideOptions, openVapiSide } from "./open-vapi-side.ts";
@@ -163,6 +164,7 @@ function createTasks(tasks: Tasks) {
     reconcile: createReconcileJob({
       listOrganizations: () => listOrganizationIds(pools.queue),
       cleanUp: () => cleanUpJobs(pools.queue),
+      isOffering: (orgId) => isOffering(pools.work, orgId),
       isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
       isTelling: webhooks.isOn,
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
@@ -177,6 +179,7 @@ function createTasks(tasks: Tasks) {
       log,
     }),
     "clean-up": createCleanUpTask(pools, log),
+    "offer-freed-times": createOfferTask(pools.work, outbox, log),
     "keep-recording": createKeepRecordingJob({
       findLinks: findRecordingLinks.bind(null, pools.work),
       download: (link) => download(link, { maxBytes: 50 * 1024 * 1024, timeoutMs: 120_000 }),

@@ -16,6 +16,15 @@ const ENDPOINT = {
   withContact: true,
   isOn: true,
 };
+const WISH = {
+  weekdays: [1],
+  fromTime: "09:00",
+  untilTime: "17:00",
+  fromDate: null,
+  untilDate: "2031-12-31",
+  noticeMinutes: 0,
+  reach: "any",
+};
 const PASSWORD = "a password of my own";
 
 export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
@@ -80,6 +89,25 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "webhooks.deliveries": ({ endpointId }) => [{ endpointId }],
   "webhooks.replay": ({ deliveryId }) => [{ deliveryId }],
   "webhooks.replaySince": ({ endpointId }) => [{ endpointId, since: "2020-01-01T00:00:00Z" }],
+  "waitlist.offers": ({ entryId }) => [{ entryId }],
+  "waitlist.times": ({ entryId }) => [{ entryId }],
+  "waitlist.join": ({ contactId, serviceId, providerId }, own) => [
+    { contactId, serviceId: own.serviceId, providerId: null, wish: WISH },
+    { contactId: own.contactId, serviceId, providerId: null, wish: WISH },
+    { contactId: own.contactId, serviceId: own.serviceId, providerId, wish: WISH },
+  ],
+  "waitlist.change": ({ entryId }) => [{ entryId, wish: WISH }],
+  "waitlist.leave": ({ entryId }) => [{ entryId }],
+  "waitlist.move": ({ entryId }, own) => [
+    { entryId, beforeEntryId: null },
+    { entryId: own.entryId, beforeEntryId: entryId },
+  ],
+  "waitlist.offer": ({ entryId, providerId }, own) => [
+    { entryId, providerId: own.providerId, startsAt: AT },
+    { entryId: own.entryId, providerId, startsAt: AT },
+  ],
+  "waitlist.accept": ({ offerId }) => [{ offerId, startsLocal: "2031-03-03T10:00:00" }],
+  "waitlist.close": ({ offerId }) => [{ offerId, how: "declined" }],
   "audit.history": ({ appointmentId, callId, contactId }) => [
     { entity: "appointment", entityId: appointmentId },
     { entity: "contact", entityId: contactId },

@@ -88,6 +88,8 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     isOn: true,
   }),
   "webhooks.replaySince": ({ endpointId }) => ({ endpointId, since: "2026-11-20T15:00:00Z" }),
+  "waitlist.list": () => ({ cursor: "x" }),
+  "waitlist.offers": () => ({ cursor: "x" }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,

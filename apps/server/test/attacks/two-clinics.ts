@@ -25,6 +25,9 @@ export type Ids = {
   /** Of an address that is told of visits, and of what it was told. */
   readonly endpointId: string;
   readonly deliveryId: string;
+  /** Of somebody on the waitlist, and what was offered to them. */
+  readonly entryId: string;
+  readonly offerId: string;
   readonly feedId: string;
   readonly invitationId: string;
   readonly userId: string;
@@ -158,6 +161,17 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
      select org_id, endpoint_id, 'test_1', 'webhook.test', now(), '{}', now() from webhook_endpoints where org_id = $1`,
     [orgId],
   );
+  await db.owner.query(
+    `with entry as (
+       insert into waitlist_entries (org_id, contact_id, patient_name, service_id, until_date, source)
+       select org_id, contact_id, $2, service_id, '2031-12-31', 'staff' from appointments where org_id = $1 returning *)
+     insert into waitlist_offers (org_id, entry_id, appointment_id, provider_id, service_id, starts_at, ends_at, starts_local,
+       held_until, freed, ended, ended_at)
+     select a.org_id, entry.entry_id, a.appointment_id, a.provider_id, a.service_id, a.starts_at, a.ends_at, a.starts_local,
+       a.starts_at - interval '1 day', a.blocked, 'declined', now()
+     from appointments a, entry where a.org_id = $1`,
+    [orgId, `${mark} Waiting`],
+  );
   return {
     appointmentId: booked.appointment.appointmentId,
     contactId: booked.appointment.contact.contactId,
@@ -169,6 +183,8 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     requestId: await one("select request_id as id from open_requests where org_id = $1"),
     endpointId: await one("select endpoint_id as id from webhook_endpoints where org_id = $1"),
     deliveryId: await one("select delivery_id as id from webhook_deliveries where org_id = $1"),
+    entryId: await one("select entry_id as id from waitlist_entries where org_id = $1"),
+    offerId: await one("select offer_id as id from waitlist_offers where org_id = $1"),
     feedId: await one("select feed_id as id from calendar_feeds where org_id = $1"),
     invitationId: await one(`select "id" from accounts."invitation" where "organizationId" = $1`),
     callId: `call-of-${mark}`,
@@ -214,6 +230,8 @@ export function unknownIds(): Ids {
     requestId: randomUUID(),
     endpointId: randomUUID(),
     deliveryId: randomUUID(),
+    entryId: randomUUID(),
+    offerId: randomUUID(),
     feedId: randomUUID(),
     invitationId: randomUUID(),
     userId: randomUUID(),

@@ -37,7 +37,10 @@ begin
   select p_org_id, v_offer_id, p_entry_id, v_hold.appointment_id, p_provider_id, v_entry.service_id, v_hold.starts_at,
     v_hold.ends_at, v_hold.starts_local, v_held_until, p_freed,
     case when v_entry.reach = 'call' or c.email_is_placeholder
-      or not exists (select from message_settings m where m.org_id = p_org_id and m.is_on) then 'by_staff' else 'planned' end
+      or not exists (select from message_settings m where m.org_id = p_org_id and m.is_on and m.by_email)
+      or exists (select from message_consents no where no.org_id = p_org_id and no.channel = 'email'
+        and no.address = lower(c.email) and not no.is_allowed)
+      then 'by_staff' else 'planned' end
   from contacts c where c.org_id = p_org_id and c.contact_id = v_entry.contact_id;
   update waitlist_entries set status = 'offered', updated_at = clock_timestamp()
   where org_id = p_org_id and entry_id = p_entry_id;

@@ -1,11 +1,11 @@
 -- Puts somebody on the waitlist, or takes their new wish where they are on it for that service already. Whoever is put there learns
--- nothing of others, nor whether they were there before.
+-- nothing of others, nor whether they were there before. The service by its key or name, or by p_service_id.
 --   success:true   outcome waiting, entryId, serviceName, providerName, patientName, untilDate
 --   success:false  unknown_service | unknown_provider | contact_required | not_found | list_full
 create or replace function join_waitlist(
   p_org_id uuid, p_service text, p_wish jsonb, p_contact_id uuid default null, p_name text default null,
   p_phone text default null, p_email text default null, p_provider_id uuid default null, p_source text default 'phone',
-  p_is_own boolean default true
+  p_is_own boolean default true, p_service_id uuid default null
 ) returns json
 language plpgsql
 as $fn$
@@ -23,7 +23,11 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   v_phone := known_number(p_org_id, nullif(btrim(p_phone), ''));
   select clock.local_time(o.time_zone, clock_timestamp())::date into v_today from organizations o where o.org_id = p_org_id;
-  v_service := find_service(p_org_id, p_service);
+  if p_service_id is null then
+    v_service := find_service(p_org_id, p_service);
+  else
+    select * into v_service from services s where s.org_id = p_org_id and s.service_id = p_service_id and s.active;
+  end if;
   if v_service.service_id is null then
     return unknown_service_json(p_org_id, p_service);
   end if;

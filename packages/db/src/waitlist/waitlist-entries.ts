@@ -20,6 +20,7 @@ import { type StaffScope, actorOf, withStaff } from "../with-staff.ts";
 export type WaitlistRequest = {
   /** Key or name; null picks the only one there is. */
   readonly service: string | null;
+  readonly serviceId?: string | null;
   readonly wish: Partial<WaitlistWish>;
   /** Null: with whomever. */
   readonly providerId?: string | null;

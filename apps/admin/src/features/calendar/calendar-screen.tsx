@@ -16,6 +16,7 @@ import { type CalendarFrame, providersToShow, useAppointments, useCalendarFrame 
 import { CalendarGrid } from "./calendar-grid.tsx";
 import { CalendarToolbar } from "./calendar-toolbar.tsx";
 import classes from "./calendar.module.css";
+import { HeldTimes } from "./held-times.tsx";
 import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
@@ -53,6 +54,7 @@ export function CalendarScreen() {
         }
       />
       <CalendarToolbar place={place} providers={providers} cancelledCount={shown.cancelledCount} />
+      <HeldTimes days={place.days} />
       <Announcement arrivals={arrivals} appointments={shown.appointments} />
       {list.data !== undefined && frame.data !== undefined ? (
         <CalendarDays

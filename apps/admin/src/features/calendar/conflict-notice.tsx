@@ -1,8 +1,11 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatTime, formatTimeSpan } from "../../format/moment.ts";
+import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import type { Refusal } from "../appointments/appointment-types.ts";
 import { useAppointments } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
@@ -39,7 +42,8 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
       role="alert"
     >
       <Stack gap="sm">
-        {refusal.kind === "slot_unavailable" && <Taken attempt={attempt} />}
+        {refusal.kind === "slot_unavailable" &&
+          (refusal.held === undefined ? <Taken attempt={attempt} /> : <Held held={refusal.held} />)}
         <Text size="sm">{detail}</Text>
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
@@ -79,6 +83,36 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
         )}
       </Stack>
     </Alert>
+  );
+}
+
+type HeldProps = {
+  readonly held: NonNullable<Extract<Refusal, { kind: "slot_unavailable" | "outside_hours" }>["held"]>;
+};
+
+/** Nobody has it yet: it is kept for somebody on the waitlist. */
+function Held({ held: { offerId, patientName, until } }: HeldProps) {
+  const { zone } = useOrganization();
+  const { client } = useApi();
+  const release = useMutation({
+    mutationFn: () => client.waitlist.close.mutate({ offerId, how: "released" }),
+    onSuccess: () => notifyDone("The time is free now. Book it again."),
+    onError: (error) => notifyProblem(error, "Nothing was changed"),
+  });
+  return (
+    <Group gap="xs">
+      <Text size="sm">
+        Held for {patientName}, who is on the waitlist, until {formatTime(until, zone)}.
+      </Text>
+      <Button
+        size="compact-sm"
+        variant="default"
+        loading={release.isPending}
+        onClick={() => release.mutate()}
+      >
+        Release
+      </Button>
+    </Group>
   );
 }
 

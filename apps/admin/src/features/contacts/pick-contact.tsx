@@ -13,7 +13,7 @@ const PAUSE_MS = 180;
 const SHOWN = 20;
 
 type PickContactProps = {
-  readonly contact: ContactItem;
+  readonly contact: Pick<ContactItem, "contactId" | "name">;
   readonly onPick: (other: ContactItem) => void;
   /** Where it is not the duplicate that is looked for. */
   readonly question?: string;

@@ -1,4 +1,4 @@
-import { MAX_CALENDAR_DAYS, StaffAppointment, visibleText } from "@callwaiting/domain";
+import { IsoInstant, MAX_CALENDAR_DAYS, StaffAppointment, visibleText } from "@callwaiting/domain";
 import { z } from "zod";
 import { lastChange } from "../audit/with-last-change.ts";
 
@@ -57,7 +57,13 @@ export const staffOutcome = z.discriminatedUnion("kind", [
     /** Only with `changed_meanwhile`. */
     lastChange: lastChange.optional(),
   }),
-  z.object({ kind: z.enum(["slot_unavailable", "outside_hours"]), ...refused, alternatives }),
+  z.object({
+    kind: z.enum(["slot_unavailable", "outside_hours"]),
+    ...refused,
+    alternatives,
+    /** It is kept for somebody on the waitlist, and can be released (`waitlist.close`). */
+    held: z.object({ offerId: z.guid(), patientName: z.string(), until: IsoInstant }).exactOptional(),
+  }),
   z.object({ kind: z.literal("too_soon"), ...refused, minNoticeMinutes: z.number(), alternatives }),
   z.object({ kind: z.literal("too_far"), ...refused, horizonDays: z.number() }),
   z.object({ kind: z.literal("in_past"), hint: z.string() }),

@@ -22,6 +22,7 @@ import { servicesRouter } from "../services/services-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
 import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
 import { webhooksRouter } from "../webhooks/webhooks-router.ts";
+import { waitlistRouter } from "../waitlist/waitlist-router.ts";
 import { webhookSecretsRouter } from "../integrations/webhook-secrets-router.ts";
 
 /** One router per resource. Who may call what is in `access.ts`. */
@@ -49,6 +50,7 @@ export const appRouter = router({
   session: sessionRouter,
   visitLinks: visitLinksRouter,
   webhooks: webhooksRouter,
+  waitlist: waitlistRouter,
   webhookSecrets: webhookSecretsRouter,
 });
 
