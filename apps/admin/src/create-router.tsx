@@ -2,7 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import type { Api } from "./api/create-api.ts";
 import { routeTree } from "./routes/route-tree.ts";
 import { RouteError } from "./shell/route-error.tsx";
-import { NotFoundScreen } from "./shell/not-found-screen.tsx";
+import { LazyNotFound } from "./shell/lazy-not-found.ts";
 import { ScreenSkeleton } from "./ui/screen-skeleton.tsx";
 
 export function createAdminRouter(api: Api) {
@@ -13,7 +13,7 @@ export function createAdminRouter(api: Api) {
     defaultPendingComponent: ScreenSkeleton,
     defaultPendingMs: 150,
     defaultErrorComponent: RouteError,
-    defaultNotFoundComponent: NotFoundScreen,
+    defaultNotFoundComponent: LazyNotFound,
     scrollRestoration: true,
   });
 }

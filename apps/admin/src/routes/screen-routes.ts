@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/r
 import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
 import { readCallsSearch } from "../features/calls/calls-search.ts";
 import { readContactsSearch } from "../features/contacts/contacts-search.ts";
-import { NotFoundScreen } from "../shell/not-found-screen.tsx";
+import { LazyNotFound } from "../shell/lazy-not-found.ts";
 import { shellRoute } from "./shell-route.tsx";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -96,5 +96,5 @@ export const tryRoute = createRoute({
 export const notFoundRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "$",
-  component: NotFoundScreen,
+  component: LazyNotFound,
 });

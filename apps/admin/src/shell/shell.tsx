@@ -1,26 +1,26 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { useOrganization } from "../api/session.ts";
 import { LiveUpdates } from "../live/live-updates.tsx";
-import { ShortcutHelp } from "../shortcuts/shortcut-help.tsx";
 import { useShortcuts } from "../shortcuts/shortcuts.tsx";
-import { ChangePassword } from "./change-password.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { navigationFor } from "./navigation.ts";
 import { OrganizationBar } from "./organization-bar.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import classes from "./shell.module.css";
+import type { Dialog } from "./shell-dialogs.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 import { UserMenu } from "./user-menu.tsx";
 
-type Dialog = "password" | "shortcuts" | null;
+const ShellDialogs = lazy(async () => ({ default: (await import("./shell-dialogs.tsx")).ShellDialogs }));
 
 /** The frame around every screen. */
 export function Shell() {
   const { orgId, role } = useOrganization();
   const items = useMemo(() => navigationFor(role), [role]);
-  const [dialog, setDialog] = useState<Dialog>(null);
+  // Undefined: none was open yet. A closed one stays, and gives the focus back.
+  const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(null);
   const menu = {
     onChangePassword: () => setDialog("password"),
@@ -55,8 +55,11 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
-      <ShortcutHelp isOpen={dialog === "shortcuts"} onClose={close} />
-      <ChangePassword isOpen={dialog === "password"} onClose={close} />
+      {dialog !== undefined && (
+        <Suspense>
+          <ShellDialogs dialog={dialog} onClose={close} />
+        </Suspense>
+      )}
       <SignInAgain />
       <LiveUpdates />
     </div>
