@@ -1,15 +1,4 @@
 import {
-  acceptOffer,
-  changeWaitlistWish,
-  closeOffer,
-  joinWaitlistForStaff,
-  leaveWaitlist,
-  listHolds,
-  listOffers,
-  listTimesForEntry,
-  listWaitlist,
-  moveInWaitlist,
-  offerForStaff,
   type AppPool,
   type Standby,
   type AccountsPool,
@@ -117,6 +106,7 @@ import { inItsTime, inTime } from "../http/database-deadline.ts";
 import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { bindPool, bindStandby } from "./bind-pool.ts";
+import { OF_THE_WAITLIST } from "./of-the-waitlist.ts";
 import { type TakeTurn, atOnce } from "../http/turns/take-turn.ts";
 import { tracedPorts } from "./traced-ports.ts";
 
@@ -185,17 +175,7 @@ const OF_A_CLINIC = {
   mergePersons,
   moveForStaff,
   movePerson,
-  acceptOffer,
-  changeWaitlistWish,
-  closeOffer,
-  joinWaitlistForStaff,
-  leaveWaitlist,
-  listHolds,
-  listOffers,
-  listTimesForEntry,
-  listWaitlist,
-  moveInWaitlist,
-  offerForStaff,
+  ...OF_THE_WAITLIST,
   listMessages,
   openCalendarFeed,
   openMessageSettings,
