@@ -24,13 +24,15 @@ beforeAll(async () => {
   const query = "select 1 from assistants where sync_state = 'synced'";
   await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).not.toEqual([]), SOON);
   // The start's own round would put right what a test has bent.
-  const jobs = "select from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks')";
+  const jobs =
+    "select from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks')";
   await vi.waitFor(async () => expect((await system.db.owner.query(jobs)).rowCount).toBe(0), SOON);
 });
 
 /** A sync that is still at work could fix by itself what a test breaks next. */
 async function untilSyncRests(): Promise<void> {
-  const query = "select 1 from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks')";
+  const query =
+    "select 1 from graphile_worker.jobs where task_identifier not in ('deliver-messages', 'deliver-webhooks')";
   await vi.waitFor(async () => expect((await system.db.owner.query(query)).rows).toEqual([]), SOON);
 }
 

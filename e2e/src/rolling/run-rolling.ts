@@ -63,13 +63,18 @@ export async function runRolling(options: RollingOptions): Promise<RollingReport
   const { answers, told } = await callers.finish();
   await fleet.stopAll();
   const rows = await readAppointments(world);
-  const { disorder, versions } = fleet;
-  const verdicts = checkRolling({ answers, told, rows, disorder, versions });
+  return report({ answers, told, rows, ...fleet }, { against: world.before.name, calls: visits });
+}
+
+function report(
+  seen: Parameters<typeof checkRolling>[0],
+  of: Pick<RollingReport, "against" | "calls">,
+): RollingReport {
+  const verdicts = checkRolling(seen);
   return {
-    against: world.before.name,
-    calls: visits,
-    appointments: rows.length,
-    stages: figuresOf(answers),
+    ...of,
+    appointments: seen.rows.length,
+    stages: figuresOf(seen.answers),
     verdicts,
     isOk: verdicts.every(({ problems }) => problems.length === 0),
   };
