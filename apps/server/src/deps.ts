@@ -19,8 +19,10 @@ import {
   noteUnreadMessage,
   recordToolCall,
   rescheduleAppointment,
+  sayOutboundCall,
   checkDatabase,
   noteOpenRequest,
+  noteOutboundEnd,
   probeWrite,
   settleOpenRequest,
   settleOpenRequestsOf,
@@ -48,6 +50,7 @@ import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
+import { readOutboundEnd } from "./phone/events/read-outbound-end.ts";
 import { createOtherZones } from "./phone/tools/find-other-zones.ts";
 import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
 
@@ -135,6 +138,7 @@ export function createDeps({
       "findAppointmentsOfCaller",
       commits.guard((request) => findAppointmentsOfCaller(pool, { ...request, now: databaseNow() })),
     ),
+    sayOutboundCall: port("sayOutboundCall", (orgId, said) => sayOutboundCall(pool, orgId, said)),
     findOtherZones: createOtherZones(find("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: writes.watch(
@@ -172,7 +176,11 @@ export function createDeps({
       recordCallEvent: writes.watch(
         note(
           "recordCallEvent",
-          commits.guardNotes((orgId, event) => recordCall(pool, orgId, describeCallEvent(event, now()))),
+          commits.guardNotes(async (orgId, event) => {
+            await recordCall(pool, orgId, describeCallEvent(event, now()));
+            const end = readOutboundEnd(event);
+            if (end !== null) await noteOutboundEnd(pool, orgId, end);
+          }),
         ),
       ),
       forgetCall: note(

@@ -192,15 +192,16 @@ export {
 } from "./settings/services.ts";
 export { rehearse } from "./rehearse.ts";
 export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
-export { type DueMessage, type HandedOver, claimMessage } from "./messages/claim-message.ts";
-export { type Given, findPromisedChannels, finishMessage } from "./messages/claim-message.ts";
-export { listConsents, listReplies, saveConsent } from "./messages/contact-consents.ts";
+export * from "./messages/claim-message.ts";
+export * from "./messages/contact-consents.ts";
 export { type NotedConsent, noteConsent, noteReply, reportMessage } from "./messages/consents.ts";
 export { type MessageSearch, listMessages, retryMessage } from "./messages/list-messages.ts";
-export { loadMessageSettings, openMessageSettings } from "./messages/message-settings.ts";
-export { saveMessageSettings, switchMessagesOn } from "./messages/message-settings.ts";
+export * from "./messages/message-settings.ts";
 export { listTemplates, saveTemplate } from "./messages/templates.ts";
 export { planMessages } from "./messages/plan-messages.ts";
+export * from "./outbound/outbound-calls.ts";
+export * from "./outbound/outbound-settings.ts";
+export * from "./outbound/place-outbound.ts";
 export { type Standby, type StandbyTrouble, openStandby } from "./standby/open-standby.ts";
 export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {

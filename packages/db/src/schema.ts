@@ -31,6 +31,7 @@ export {
 export { freedTimes, waitlistEntries, waitlistOffers } from "./waitlist/waitlist-tables.ts";
 export { patientLinks } from "./visits/patient-links-table.ts";
 export { webhookDeliveries, webhookEndpoints } from "./webhooks/webhooks-tables.ts";
+export { outboundCalls, outboundSettings } from "./outbound/outbound-tables.ts";
 
 const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 

@@ -9,6 +9,7 @@ import { switchMessagesOn } from "./messages/message-settings.ts";
 import { planMessages } from "./messages/plan-messages.ts";
 import { planWebhooks } from "./webhooks/deliver-webhooks.ts";
 import { createWebhookEndpoint } from "./webhooks/webhook-endpoints.ts";
+import { switchCallsOn } from "./outbound/outbound-settings.ts";
 import { bookAppointment } from "./booking/book-appointment.ts";
 import { cancelAppointment } from "./booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "./booking/reschedule-appointment.ts";
@@ -76,6 +77,8 @@ const TABLES = [
   "patient_links",
   "webhook_endpoints",
   "webhook_deliveries",
+  "outbound_settings",
+  "outbound_calls",
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
@@ -87,6 +90,8 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "message_settings",
   "messages",
   "event_cursors",
+  "outbound_settings",
+  "outbound_calls",
 ]);
 const DELETED_BY_THE_SERVER = new Set([
   "vapi_resources",
@@ -234,6 +239,12 @@ beforeAll(async () => {
     sealedToken: "sealed",
     now: NOW_ISO,
   });
+  await switchCallsOn(db.owner, theirs.orgId, "number-1");
+  await db.owner.query("select plan_outbound_call($1, 'reminder', $2, p_now => $3)", [
+    theirs.orgId,
+    theirAppointmentId,
+    NOW_ISO,
+  ]);
   const { rows } = await db.owner.query<{ id: string }>(
     "select provider_id as id from providers where org_id = $1",
     [theirs.orgId],

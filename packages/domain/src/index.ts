@@ -140,6 +140,16 @@ export {
   StaffMessage,
   VersionedMessageSettings,
 } from "./message/message.ts";
+export {
+  OutboundEnd,
+  OutboundReason,
+  OutboundStatus,
+  OutboundWord,
+  PlannedOutbound,
+  StaffOutboundCall,
+} from "./outbound/outbound-call.ts";
+export { OutboundSettings, OutboundToday, VersionedOutboundSettings } from "./outbound/outbound-settings.ts";
+export { type OutboundFacts, type WrittenOutbound, writeOutbound } from "./outbound/write-outbound.ts";
 export { ContactConsent, MessageReply } from "./message/consent.ts";
 export { checkTemplate } from "./message/check-template.ts";
 export { DEFAULT_TEMPLATES } from "./message/default-templates.ts";

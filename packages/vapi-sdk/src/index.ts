@@ -5,6 +5,7 @@ export type { OddItem, VapiApiEvent, VapiClientOptions } from "./client/client-o
 export type { BreakerState } from "./client/create-breaker.ts";
 export { createVapiClient, type VapiClient } from "./client/create-vapi-client.ts";
 export type { AssistantWrite } from "./client/schemas/assistant-schema.ts";
+export type { CallWrite } from "./client/schemas/call-schema.ts";
 export type { ToolUpdate, ToolWrite } from "./client/schemas/tool-schema.ts";
 export { viewResource } from "./client/view-resource.ts";
 export { VapiApiError, type VapiErrorKind } from "./client/vapi-api-error.ts";
@@ -19,6 +20,7 @@ export {
   campaignPredialAnswer,
   readPredialNumber,
 } from "./messages/campaign-predial.ts";
+export { type CallEnd, readCallEnd } from "./messages/read-call-end.ts";
 export { examineMessage, findUnread } from "./messages/find-unread.ts";
 export { MESSAGE_TYPES, type MessageType, readMessageType } from "./messages/message-types.ts";
 export { NO_CLAIMS } from "./messages/read-claims.ts";

@@ -14,6 +14,8 @@ export type DialOptions = {
   readonly type?: CallType;
   /** The number has no assistant, so Vapi asks for one. Inbound calls only. */
   readonly assistantRequest?: boolean;
+  /** False: it rings and nobody takes it. */
+  readonly isAnswered?: boolean;
   readonly assistantOverrides?: Readonly<Record<string, unknown>>;
 };
 
@@ -28,7 +30,7 @@ export function createPhoneLine(options: PhoneLineOptions): PhoneLine {
 async function dial(line: PhoneLineSettings, options: DialOptions): Promise<PhoneCall> {
   const context = createContext(line, options);
   const reply = context.asksForAssistant ? await request(context) : null;
-  if (context.state.refusedReason === undefined) await connect(context);
+  if (context.state.refusedReason === undefined) await connect(context, options.isAnswered ?? true);
   return createPhoneCall(context, reply);
 }
 
@@ -39,9 +41,10 @@ function request(context: CallContext): Promise<AssistantReply> {
   return requestAssistant(context);
 }
 
-async function connect(context: CallContext): Promise<void> {
+async function connect(context: CallContext, isAnswered: boolean): Promise<void> {
   const { state, line, conversation } = context;
   await sendEvent(context, { type: "status-update", status: "ringing" });
+  if (!isAnswered) return;
   state.status = "in-progress";
   state.startedAtMs = line.clock();
   const greeting = state.assistant?.object["firstMessage"];

@@ -77,6 +77,8 @@ test("makes, reads, changes, lists and deletes phone numbers", async () => {
 test("has a call noted", async () => {
   await using api = await startVapiApi({ apiKeys: ["key-a"] });
   const { calls } = clientOf(api);
+  api.store.plant("key-a", "assistants", { id: "a1" });
+  api.store.plant("key-a", "phoneNumbers", { id: "n1" });
   await calls.create({ assistantId: "a1", phoneNumberId: "n1", customer: { number: "+14155550123" } });
   expect(await calls.list({ assistantId: "a1" })).toMatchObject([{ status: "queued" }]);
 });

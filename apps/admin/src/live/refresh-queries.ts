@@ -26,6 +26,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   person: ["contacts", "appointments", "audit"],
   call: ["calls", "metrics", "appointments", "openRequests"],
   message: ["messages"],
+  outbound_call: ["outbound"],
   waitlist_entry: ["waitlist"],
   waitlist_offer: ["waitlist", "availability"],
   patient_link: ["appointments", "audit"],

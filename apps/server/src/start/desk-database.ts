@@ -102,6 +102,7 @@ import {
   testWebhookEndpoint,
   updateWebhookEndpoint,
 } from "@callwaiting/db";
+import { OF_CALLS } from "./desk-calls.ts";
 import { inItsTime, inTime } from "../http/database-deadline.ts";
 import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
@@ -175,6 +176,7 @@ const OF_A_CLINIC = {
   mergePersons,
   moveForStaff,
   movePerson,
+  ...OF_CALLS,
   ...OF_THE_WAITLIST,
   listMessages,
   openCalendarFeed,

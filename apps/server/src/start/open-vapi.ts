@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { BrokenStoreFile, type VapiApi, startVapiApi } from "@callwaiting/vapi-simulator/api";
+import { BrokenStoreFile, type VapiApi, playCalled, startVapiApi } from "@callwaiting/vapi-simulator/api";
 import type { VapiEnv } from "../env.ts";
+import { whoIsCalled } from "./who-is-called.ts";
 
 export type OpenVapi = {
   /** Without a slash at its end. */
@@ -20,6 +21,9 @@ export type OpenVapi = {
 );
 
 export type VapiOptions = { readonly vapi: VapiEnv; readonly dataDir: string };
+
+/** Between what happens in a call that is made, so that somebody can watch it. */
+const PAUSE_MS = 2_000;
 
 /** Its requests are of interest to tests alone. */
 const REMEMBERED_REQUESTS = 100;
@@ -42,7 +46,8 @@ async function startSimulator(
   key: string,
   file: string,
 ): Promise<{ api: VapiApi; brokenFile: string | null }> {
-  const options = { apiKeys: [key], file, rememberRequests: REMEMBERED_REQUESTS };
+  const ring = playCalled({ whoIs: whoIsCalled, pauseMs: PAUSE_MS });
+  const options = { apiKeys: [key], file, rememberRequests: REMEMBERED_REQUESTS, ring };
   try {
     return { api: await startVapiApi(options), brokenFile: null };
   } catch (error) {

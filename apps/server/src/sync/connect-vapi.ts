@@ -29,6 +29,14 @@ export function connectVapi(client: VapiClient, signal?: AbortSignal): VapiApi {
       create: (fields) => ask(() => client.tools.create(fields as ToolWrite)),
       update: (id, fields) => ask(() => client.tools.update(id, fields as ToolUpdate)),
     },
+    calls: {
+      place: (fields) => ask(() => client.calls.create(fields)),
+      find: async (name, since) => {
+        const made = await ask(() => client.calls.list({ limit: MOST, createdAtGe: since }));
+        return made.length < MOST ? made.filter((call) => call["name"] === name) : null;
+      },
+      get: (id) => nullWhenGone(ask(() => client.calls.get(id))),
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { holds } from "./compare-held.ts";
 import { describeSyncFailure } from "./describe-sync-failure.ts";
 import type { EnsureAssistantPorts } from "./ensure-assistant.ts";
 import { type SyncContextPorts, openAccount } from "./sync-assistant.ts";
+import { isForRole } from "./tools-of-role.ts";
 import type { VapiFields, VapiObject } from "./vapi-api.ts";
 import { asFields, wantedAssistant } from "./wanted-assistant.ts";
 
@@ -42,7 +43,8 @@ export async function describeAssistantSync(
   try {
     const held = await getHeld(ports, assistant, apiKey);
     if (held === null) return { kind: "not_at_vapi", wasThere: assistant.vapiAssistantId !== null };
-    const toolIds = (await ports.listVapiTools(orgId)).map(({ vapiToolId }) => vapiToolId);
+    const tools = await ports.listVapiTools(orgId);
+    const toolIds = tools.filter(({ name }) => isForRole(role, name)).map(({ vapiToolId }) => vapiToolId);
     const { organization } = record;
     const now = Temporal.Now.instant();
     const context = { organization, now, serverUrl: ports.serverUrl, webhookSecret, toolIds };

@@ -5,6 +5,7 @@ import { holds, holdsOnly } from "./compare-held.ts";
 import { NotKept } from "./not-kept.ts";
 import { type EnsureToolsPorts, type EnsuredTools, ensureTools } from "./ensure-tools.ts";
 import type { Temporal } from "temporal-polyfill";
+import { isForRole, nameOfTool } from "./tools-of-role.ts";
 import type { RunStep } from "./run-step.ts";
 import type { VapiApi, VapiFields, VapiObject } from "./vapi-api.ts";
 import { type WantedContext, asFields, wantedAssistant, webhookServer } from "./wanted-assistant.ts";
@@ -104,7 +105,8 @@ function bareContext(input: EnsureAssistantInput): WantedContext {
 
 /** The assistants of an organization share its tools, so these are looked after by one at a time. */
 async function toolsFor(ports: EnsureAssistantPorts, input: EnsureAssistantInput): Promise<EnsuredTools> {
-  const { organization, api, tools } = input;
+  const { organization, api, role } = input;
+  const tools = input.tools.filter((tool) => isForRole(role, nameOfTool(tool)));
   const server = webhookServer(bareContext(input));
   return ports.withSyncLock(organization.orgId, "tools", () =>
     ensureTools(ports, { orgId: organization.orgId, api, tools, server }),

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { messagesKey } from "./deliver-messages.job.ts";
 import { webhooksKey } from "./deliver-webhooks.job.ts";
 import { waitlistKey } from "./offer-freed-times.job.ts";
+import { callsKey } from "./place-calls.job.ts";
 import { z } from "zod";
 
 /** Also graphile-worker's own note of when its clock asked for it. */
@@ -25,6 +26,8 @@ export type ReconcileJobOptions = {
   readonly isTelling: (orgId: OrgId) => Promise<boolean>;
   /** Whether something is held or to be offered: the same for that job. */
   readonly isOffering: (orgId: OrgId) => Promise<boolean>;
+  /** The same of calls that are planned or under way. */
+  readonly isCalling: (orgId: OrgId) => Promise<boolean>;
   readonly log: Logger;
 };
 
@@ -33,7 +36,7 @@ export type ReconcileJobOptions = {
  * or deleted there, and at each start, because the public URL may be another one. Where all is well nothing is written.
  */
 export function createReconcileJob(options: ReconcileJobOptions): Task {
-  const { listOrganizations, enqueue, isWriting, isTelling, isOffering, cleanUp, log } = options;
+  const { listOrganizations, enqueue, isWriting, isTelling, isOffering, isCalling, cleanUp, log } = options;
   return async (payload, helpers) => {
     const reason: SyncReason = Payload.parse(payload).reason;
     const operationId = `${reason}-${randomUUID()}`;
@@ -48,6 +51,9 @@ export function createReconcileJob(options: ReconcileJobOptions): Task {
       }
       if (await isOffering(orgId)) {
         await helpers.addJob("offer-freed-times", { orgId }, { jobKey: waitlistKey(orgId), maxAttempts: 5 });
+      }
+      if (await isCalling(orgId)) {
+        await helpers.addJob("place-calls", { orgId }, { jobKey: callsKey(orgId), maxAttempts: 5 });
       }
     }
     await cleanUp();

@@ -5,6 +5,7 @@ import {
   enqueueAssistantSync,
   enqueueOrganizationSync,
   findRecordingLinks,
+  hasLiveOutbound,
   keepRecording,
   listChangedZones,
   listOrganizationIds,
@@ -29,6 +30,7 @@ import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
 import type { Outbox } from "./outbox.ts";
+import { createCallTask } from "./create-call-task.ts";
 import { createDeliverTask } from "./create-deliver-task.ts";
 import { messagesKey } from "./deliver-messages.job.ts";
 import { type Pools, openPools } from "./job-pools.ts";
@@ -167,6 +169,7 @@ function createTasks(tasks: Tasks) {
       isOffering: (orgId) => isOffering(pools.work, orgId),
       isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
       isTelling: webhooks.isOn,
+      isCalling: hasLiveOutbound.bind(null, pools.work),
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
       log,
     }),
@@ -180,6 +183,7 @@ function createTasks(tasks: Tasks) {
     }),
     "clean-up": createCleanUpTask(pools, log),
     "offer-freed-times": createOfferTask(pools.work, outbox, log),
+    "place-calls": createCallTask({ work: pools.work, ports, log }),
     "keep-recording": createKeepRecordingJob({
       findLinks: findRecordingLinks.bind(null, pools.work),
       download: (link) => download(link, { maxBytes: 50 * 1024 * 1024, timeoutMs: 120_000 }),

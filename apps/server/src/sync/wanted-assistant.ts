@@ -60,6 +60,10 @@ export function wantedAssistant(
       headers: mergeHeaders(asFields(server["headers"]), asFields(ours["headers"])),
     },
     serverMessages: SERVER_MESSAGES,
+    // Nobody is told anything on a machine: what is left there is set with each call.
+    ...(assistant.role === "outbound"
+      ? { voicemailDetection: current?.["voicemailDetection"] ?? { provider: "vapi" } }
+      : {}),
     metadata: {
       ...asFields(current?.["metadata"]),
       org_id: organization.orgId,
@@ -74,6 +78,7 @@ function wantedModel(assistant: AssistantRow, context: WantedContext, current: V
     customPrompt: assistant.customPrompt,
     orgId: organization.orgId,
     assistantName: assistant.name,
+    role: assistant.role,
     organizationName: organization.name,
     timeZone: organization.timeZone,
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),

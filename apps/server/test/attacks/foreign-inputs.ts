@@ -77,6 +77,11 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "calls.load": ({ callId }) => [{ callId }],
   "visitLinks.copy": ({ appointmentId }) => [{ appointmentId }],
   "visitLinks.revoke": ({ appointmentId }) => [{ appointmentId }],
+  "outbound.list": ({ contactId }) => [{ contactId }],
+  "outbound.plan": ({ appointmentId, requestId }) => [
+    { reason: "reminder", subjectId: appointmentId },
+    { reason: "call_back", subjectId: requestId },
+  ],
   "messages.list": ({ appointmentId, contactId }) => [{ appointmentId }, { contactId }],
   "messages.retry": ({ messageId }) => [{ messageId }],
   "messages.consents": ({ contactId }) => [{ contactId }],

@@ -42,6 +42,8 @@ create trigger forget_persons after update of erased_at on contacts for each row
 
 create trigger forget_messages after update of erased_at on contacts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function forget_messages();
+create trigger forget_outbound_calls after update of erased_at on contacts for each row
+  when (new.erased_at is not null and old.erased_at is null) execute function forget_outbound_calls();
 
 create trigger forget_waitlist after update of erased_at on contacts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function forget_waitlist();

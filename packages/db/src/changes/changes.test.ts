@@ -104,6 +104,7 @@ describe("the audit log", () => {
       "message_replies",
       "messages",
       "open_requests",
+      "outbound_calls",
       "patient_links",
       "recordings",
       "unread_arguments",

@@ -11,6 +11,7 @@ import { switchMessagesOn } from "../messages/message-settings.ts";
 import { planMessages } from "../messages/plan-messages.ts";
 import { planWebhooks } from "../webhooks/deliver-webhooks.ts";
 import { createWebhookEndpoint } from "../webhooks/webhook-endpoints.ts";
+import { switchCallsOn } from "../outbound/outbound-settings.ts";
 import { bookForStaff } from "../staff/book-for-staff.ts";
 import { updateAppointmentDetails } from "../staff/change-appointment.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -61,6 +62,12 @@ const NO_WORDS = new Set([
   "webhook_deliveries.data",
   "webhook_deliveries.status",
   "webhook_deliveries.trouble",
+  "outbound_calls.trouble",
+  "outbound_calls.reason",
+  "outbound_calls.status",
+  "outbound_calls.said",
+  "outbound_calls.ended",
+  "outbound_calls.vapi_call_id",
   "unread_arguments.tool",
   "unread_arguments.name",
   // When each fact was told.
@@ -104,6 +111,7 @@ const TABLES_OF_PEOPLE = [
   "webhook_deliveries",
   "open_requests",
   "waitlist_entries",
+  "outbound_calls",
 ];
 
 type Found = { readonly table: string; readonly column: string };
@@ -279,6 +287,21 @@ async function tellOthers(db: TestDb, scope: StaffScope): Promise<void> {
   });
 }
 
+/** One that waits, at the number of now, and one that was made to a number of before. */
+async function callPatient(db: TestDb, { orgId }: StaffScope, contactId: string): Promise<void> {
+  await switchCallsOn(db.owner, orgId, "number-1");
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select appointment_id as id from appointments where org_id = $1 and contact_id = $2 limit 1",
+    [orgId, contactId],
+  );
+  await db.owner.query("select plan_outbound_call($1, 'reminder', $2)", [orgId, rows[0]?.id]);
+  await db.owner.query(
+    `insert into outbound_calls (org_id, reason, contact_id, patient_name, phone, subject_id, not_before, not_after, status, ended)
+     values ($1, 'call_back', $2, 'Called Quartz', $3, gen_random_uuid(), now(), now() + interval '1 hour', 'ended', 'voicemail')`,
+    [orgId, contactId, OLD_PHONE],
+  );
+}
+
 async function askInVain(db: TestDb, { orgId }: StaffScope): Promise<void> {
   for (const reached of [
     { phone: PHONE, email: null },
@@ -312,6 +335,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
   await writeToPatient(db, scope);
   await askInVain(db, scope);
   await waitForATime(db, scope);
+  await callPatient(db, scope, contactId);
   const planted = new Set((await findTraces(db)).map(({ table, column }) => `${table}.${column}`));
   const { rows: columns } = await db.owner.query<{ name: string }>(
     `select table_name || '.' || column_name as name from information_schema.columns
@@ -344,6 +368,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "Quartz cleaning",
     "I will be late",
     "Waiting Quartz",
+    "Called Quartz",
     "call-now",
     "call-old",
     "call-twin",

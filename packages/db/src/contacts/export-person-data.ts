@@ -17,6 +17,8 @@ export type PersonExport = {
   readonly replies: readonly Facts[];
   /** Whether they may be written to, where somebody has said so. */
   readonly consents: readonly Facts[];
+  /** Calls that the assistant made to them, and those that wait. */
+  readonly outboundCalls: readonly Facts[];
   /** What they asked the phone for without ever hearing whether it was done. */
   readonly openRequests: readonly Facts[];
   /** What they waited for, and what was offered to them. */
@@ -63,6 +65,10 @@ const EVERYTHING = `with their_calls as materialized (
         order by r.received_at), '[]')
       from message_replies r join contacts c on c.org_id = r.org_id and r.address = c.phone
       where c.org_id = $1 and c.contact_id = $2) as replies,
+    (select coalesce(json_agg(json_build_object(
+        'reason', o.reason, 'name', o.patient_name, 'phone', o.phone, 'status', o.status, 'ended', o.ended,
+        'at', iso_instant(coalesce(o.placed_at, o.not_before)), 'callId', o.vapi_call_id) order by o.created_at), '[]')
+      from outbound_calls o where o.org_id = $1 and o.contact_id = $2) as "outboundCalls",
     (select coalesce(json_agg(json_build_object(
         'askedAt', iso_instant(r.asked_at), 'kind', r.kind, 'name', r.patient_name, 'phone', r.phone, 'email', r.email,
         'service', r.service, 'startsAt', iso_instant(r.starts_at)) order by r.asked_at), '[]')

@@ -50,6 +50,10 @@ async function run(
     [scope.orgId, keepId, dropId],
   );
   await moveWaiting(tx, scope, { keepId, dropId });
+  await tx.$client.query(
+    "update outbound_calls set contact_id = $2, updated_at = now() where org_id = $1 and contact_id = $3",
+    [scope.orgId, keepId, dropId],
+  );
   // First: the number and the address are unique.
   const dropped = await tx.$client.query<{ ids: readonly string[] }>(
     "delete from contacts where org_id = $1 and contact_id = $2 returning merged_ids as ids",

@@ -37,6 +37,8 @@ export const ChangeEntity = z.enum([
   "patient_link",
   "open_request",
   "webhook_endpoint",
+  "outbound_call",
+  "outbound_settings",
 ]);
 export type ChangeEntity = z.infer<typeof ChangeEntity>;
 

@@ -5,7 +5,7 @@ import { createReader } from "./create-reader.ts";
 import { createSend } from "./create-send.ts";
 import { createWriter } from "./create-writer.ts";
 import { Assistant, AssistantWrite } from "./schemas/assistant-schema.ts";
-import { Call, CallListQuery } from "./schemas/call-schema.ts";
+import { Call, CallListQuery, CallWrite } from "./schemas/call-schema.ts";
 import { PhoneNumber, PhoneNumberUpdate } from "./schemas/phone-number-schema.ts";
 import { ListQuery } from "./schemas/resource-fields.ts";
 import { Tool, ToolUpdate, ToolWrite } from "./schemas/tool-schema.ts";
@@ -25,6 +25,8 @@ export function createVapiClient(options: VapiClientOptions) {
   const send = createSend(settings, breaker);
   // Numbers are bought and released in Vapi's dashboard, not here.
   const { update } = createWriter(send, { ...NUMBERS, create: z.never(), update: PhoneNumberUpdate });
+  // Somebody's phone rings: like every POST it is sent once, whatever the answer.
+  const { create } = createWriter(send, { ...CALLS, create: CallWrite, update: z.never() });
   return {
     assistants: {
       ...createReader(send, ASSISTANTS, onOddItem),
@@ -35,7 +37,7 @@ export function createVapiClient(options: VapiClientOptions) {
       ...createWriter(send, { ...TOOLS, create: ToolWrite, update: ToolUpdate }),
     },
     phoneNumbers: { ...createReader(send, NUMBERS, onOddItem), update },
-    calls: createReader(send, CALLS, onOddItem),
+    calls: { ...createReader(send, CALLS, onOddItem), create },
     breakerState: breaker.state,
   };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { ApiAnswer } from "./api-answer.ts";
 import { type FaultState, takeEffect } from "./api-faults.ts";
-import type { OrgData, VapiStore } from "./api-store.ts";
+import type { OrgData, Stored, VapiStore } from "./api-store.ts";
 import { routeRequest } from "./route-request.ts";
 
 /** Without the key: a test may print it. */
@@ -24,6 +24,7 @@ type ApiContext = {
   readonly apiKeys: readonly string[];
   readonly clock: () => number;
   readonly save: () => void;
+  readonly ring: (call: Stored, org: OrgData) => void;
   /** The server stops. */
   readonly signal: AbortSignal;
 };
@@ -83,6 +84,9 @@ function decide(context: ApiContext, { log, url, org }: Exchange): ApiAnswer | "
   const { pinned } = context.state;
   const answer = routeRequest({ method, url, body, org, nowMs: context.clock(), pinned });
   if (method !== "GET" && answer.status < 300) context.save();
+  if (method === "POST" && log.path === "/call" && answer.status === 201 && org !== undefined) {
+    context.ring(answer.body as Stored, org);
+  }
   if (effect?.kind === "hang_after_commit") return "hang";
   return effect?.kind === "reset_after_commit" ? "reset" : answer;
 }

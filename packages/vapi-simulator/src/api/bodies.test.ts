@@ -234,9 +234,22 @@ describe("over HTTP", () => {
   test("a call is noted, named and deleted", async () => {
     const { api, ask } = await start();
     await using _ = api;
-    const call = await ask("POST", "/call", { assistantId: "a1", customer: { number: "+14155550123" } });
+    api.store.plant("key-a", "assistants", { id: "a1" });
+    api.store.plant("key-a", "phoneNumbers", { id: "n1" });
+    const body = { assistantId: "a1", phoneNumberId: "n1", customer: { number: "+14155550123" } };
+    const call = await ask("POST", "/call", body);
     expect(call).toMatchObject({ status: 201, json: { status: "queued", type: "outboundPhoneCall" } });
-    expect(await ask("POST", "/call", { customer: { number: "1" } })).toMatchObject({ status: 400 });
+    for (const wrong of [
+      { ...body, assistantId: undefined },
+      { ...body, assistantId: "nobody" },
+      { ...body, phoneNumberId: undefined },
+      { ...body, phoneNumberId: "none" },
+      { ...body, customer: undefined },
+      { ...body, customer: { number: "4155550123" } },
+      { ...body, name: "a name of more than forty characters is refused" },
+    ]) {
+      expect(await ask("POST", "/call", wrong)).toMatchObject({ status: 400 });
+    }
     const path = `/call/${String(call.json["id"])}`;
     expect(await ask("PATCH", path, { name: "Reminder" })).toMatchObject({ json: { name: "Reminder" } });
     expect(await ask("PATCH", path, { status: "ended" })).toMatchObject({ status: 400 });

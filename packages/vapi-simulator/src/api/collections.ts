@@ -37,7 +37,7 @@ export const COLLECTIONS: Readonly<Record<string, Collection>> = {
     responseOnly: { status: "active" },
     queries: QUERIES,
   },
-  // It is noted, and nobody's phone rings.
+  // Whether anybody's phone rings is for `ring` of the API's options.
   call: {
     name: "calls",
     noun: "call",

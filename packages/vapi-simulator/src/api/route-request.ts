@@ -3,6 +3,7 @@ import { addTo, type OrgData, type Stored } from "./api-store.ts";
 import { COLLECTIONS, type Collection } from "./collections.ts";
 import { listResources } from "./list-resources.ts";
 import { checkBody } from "./rules/check-body.ts";
+import { checkNewCall } from "./rules/check-new-call.ts";
 import { isObject, type Json } from "./rules/json.ts";
 
 export type ApiCall = {
@@ -46,7 +47,8 @@ function onAll({ call, org, collection, path }: Target): ApiAnswer | undefined {
   if (method !== "POST") return undefined;
   if (!isObject(body)) return badRequest(["the body must be a JSON object"]);
   const { faults, kept } = checkBody(`POST ${path}`, body);
-  if (faults.length > 0) return badRequest(faults);
+  const all = collection.name === "calls" ? [...faults, ...checkNewCall(body, org)] : faults;
+  if (all.length > 0) return badRequest(all);
   const fields = { ...collection.responseOnly, ...(kept as Json) };
   return { status: 201, body: addTo(org, { collection: collection.name, fields, nowMs }) };
 }

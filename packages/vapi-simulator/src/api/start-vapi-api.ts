@@ -3,10 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerRequest, type ApiRequestLog } from "./answer-request.ts";
 import { type ApiFaults, createFaults, type FaultState } from "./api-faults.ts";
-import { createStore, type VapiStore } from "./api-store.ts";
+import { createStore, type OrgData, type Stored, type VapiStore } from "./api-store.ts";
+import type { RingingCall } from "./ringing-call.ts";
 import { loadStore, saveStore } from "./store-file.ts";
 
 export { BrokenStoreFile } from "./store-file.ts";
+export { type CalledPerson, type PlayCalled, playCalled } from "../called/play-called.ts";
 
 export type VapiApiOptions = {
   /** One Vapi organization each, with data of its own. */
@@ -17,6 +19,8 @@ export type VapiApiOptions = {
   readonly clock?: () => number;
   /** Keeps everything in this JSON file, so that ids survive a restart. */
   readonly file?: string;
+  /** Plays whoever is called by a `POST /call` that was taken; by default nobody's phone rings. */
+  readonly ring?: (call: RingingCall) => void;
   /** How many of the latest requests are remembered; all of them by default, which a long-running process could not afford. */
   readonly rememberRequests?: number;
 };
@@ -48,7 +52,18 @@ export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
     requests.push(log);
     if (requests.length > rememberRequests) requests.shift();
   };
-  const context = { store, state, remember, clock, save, apiKeys, signal: stopping.signal };
+  const ring = (call: Stored, org: OrgData) =>
+    options.ring?.({
+      call,
+      org,
+      clock,
+      update: (fields) => {
+        org.calls.set(call.id, { ...call, ...org.calls.get(call.id), ...fields } as Stored);
+        save();
+      },
+      signal: stopping.signal,
+    });
+  const context = { store, state, remember, clock, save, apiKeys, ring, signal: stopping.signal };
   const server = createServer((request, response) => void answerRequest(context, request, response));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");

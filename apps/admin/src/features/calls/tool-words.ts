@@ -8,6 +8,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   findAppointments: "Find the caller's appointments",
   listServices: "List the services",
   getCurrentTime: "Check the time",
+  noteCallResult: "Note how the call went",
 };
 
 type Outcome = { readonly label: string; readonly tone: Tone };

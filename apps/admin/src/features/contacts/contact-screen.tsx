@@ -13,6 +13,7 @@ import { DayText } from "../../ui/time-text.tsx";
 import { ConsentPanel } from "../messages/consent-panel.tsx";
 import { MessagesPanel } from "../messages/messages-panel.tsx";
 import { BookButton } from "./book-button.tsx";
+import { OutboundPanel } from "../outbound/outbound-panel.tsx";
 import { ContactCalls } from "./contact-calls.tsx";
 import { ContactHistory } from "./contact-history.tsx";
 import { ContactPersons } from "./contact-persons.tsx";
@@ -104,6 +105,7 @@ function ContactPage({ contact, onErased }: ContactPageProps) {
           <ContactVisits contact={contact} />
           <MessagesPanel about={{ contactId: contact.contactId }} />
           <ConsentPanel contactId={contact.contactId} />
+          <OutboundPanel contactId={contact.contactId} />
           <ContactCalls contactId={contact.contactId} />
           <ContactHistory contact={contact} isReadOnly={isReadOnly} />
         </div>

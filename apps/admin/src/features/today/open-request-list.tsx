@@ -12,6 +12,7 @@ import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { RelativeDay, TimeText } from "../../ui/time-text.tsx";
+import { CallThem } from "../outbound/call-them.tsx";
 import classes from "./today.module.css";
 
 type OpenRequest = inferRouterOutputs<AppRouter>["openRequests"]["list"][number];
@@ -58,7 +59,10 @@ function Row({ request, now }: { readonly request: OpenRequest; readonly now: Da
           {OUTCOMES[request.kind][request.isDone ? "done" : "not"]} <Where request={request} />
         </span>
       </div>
-      <CloseButton request={request} />
+      <div className={classes["actions"]}>
+        <CallThem requestId={request.requestId} phone={phone} who={patientName ?? phone ?? "this caller"} />
+        <CloseButton request={request} />
+      </div>
     </li>
   );
 }
@@ -111,17 +115,15 @@ function CloseButton({ request: { requestId, patientName, phone } }: { readonly 
   });
   if (role === "viewer") return null;
   return (
-    <div className={classes["actions"]}>
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconCheck size={16} aria-hidden />}
-        loading={close.isPending}
-        aria-label={`Called back: ${who}`}
-        onClick={() => close.mutate()}
-      >
-        Called back
-      </Button>
-    </div>
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconCheck size={16} aria-hidden />}
+      loading={close.isPending}
+      aria-label={`Called back: ${who}`}
+      onClick={() => close.mutate()}
+    >
+      Called back
+    </Button>
   );
 }

@@ -13,6 +13,7 @@ import { assistantsRouter } from "../assistants/assistants-router.ts";
 import { integrationsRouter } from "../integrations/integrations-router.ts";
 import { liveRouter } from "../live/live-router.ts";
 import { membersRouter } from "../members/members-router.ts";
+import { outboundRouter } from "../outbound/outbound-router.ts";
 import { messagesRouter } from "../messages/messages-router.ts";
 import { metricsRouter } from "../metrics/metrics-router.ts";
 import { organizationRouter } from "../organization/organization-router.ts";
@@ -42,6 +43,7 @@ export const appRouter = router({
   live: liveRouter,
   members: membersRouter,
   messages: messagesRouter,
+  outbound: outboundRouter,
   metrics: metricsRouter,
   organization: organizationRouter,
   playground: playgroundRouter,

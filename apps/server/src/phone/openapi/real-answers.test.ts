@@ -156,6 +156,14 @@ describe("over a real database", () => {
     expect(await call(clinic, "getCurrentTime", {})).toMatchObject({ success: true, open: true });
   });
 
+  test("how a call went that nobody has made", async () => {
+    const clinic = await newClinic();
+    expect(await call(clinic, "noteCallResult", { result: "declined" })).toMatchObject({ error: "not_found" });
+    expect(await call(clinic, "noteCallResult", { result: "so so" })).toMatchObject({
+      error: "invalid_arguments",
+    });
+  });
+
   test.each([
     ["tool-calls", { toolCallList: [{ id: "1", function: { name: "listServices", arguments: {} } }] }],
     ["function-call", { functionCall: { name: "listServices", parameters: {} } }],

@@ -1,4 +1,4 @@
-import type { AppointmentStatus, CorrectionReason } from "@callwaiting/domain";
+import { type AppointmentStatus, type CorrectionReason, OutboundWord } from "@callwaiting/domain";
 import { z } from "zod";
 import { FAILURE_CODES } from "./failure-codes.ts";
 import { named } from "./schemas.ts";
@@ -106,6 +106,10 @@ const ServicesListed = z
   })
   .register(named, { id: "ServicesListed" });
 
+const CallResultNoted = z
+  .strictObject({ success: z.literal(true), message, outcome: OutboundWord })
+  .register(named, { id: "CallResultNoted" });
+
 const CurrentTime = z
   .strictObject({
     success: z.literal(true),
@@ -168,6 +172,7 @@ export const TOOL_RESULTS: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
   ["findAppointments", AppointmentsFound],
   ["listServices", ServicesListed],
   ["getCurrentTime", CurrentTime],
+  ["noteCallResult", CallResultNoted],
 ]);
 
 const toolCallId = z.string().describe("As it was sent.");

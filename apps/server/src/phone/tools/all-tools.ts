@@ -8,6 +8,8 @@ import type { ToolDefinition } from "./define-tool.ts";
 import { findAppointmentsTool } from "./find-appointments/find-appointments.tool.ts";
 import { getCurrentTimeTool } from "./get-current-time/get-current-time.tool.ts";
 import { listServicesTool } from "./list-services/list-services.tool.ts";
+import type { NoteCallResultPorts } from "./note-call-result/note-call-result.ts";
+import { noteCallResultTool } from "./note-call-result/note-call-result.tool.ts";
 import type { RescheduleAppointmentPorts } from "./reschedule-appointment/reschedule-appointment.ts";
 import { rescheduleAppointmentTool } from "./reschedule-appointment/reschedule-appointment.tool.ts";
 import type { ToolRegistry } from "./tool.ts";
@@ -16,7 +18,8 @@ import type { ToolRegistry } from "./tool.ts";
 export type ToolPorts = BookAppointmentPorts &
   CheckAvailabilityPorts &
   RescheduleAppointmentPorts &
-  CancelAppointmentPorts;
+  CancelAppointmentPorts &
+  NoteCallResultPorts;
 
 /** All that the assistant can do, in the order in which it is listed. Needs no database. */
 export const ALL_TOOLS: readonly ToolDefinition<ToolPorts>[] = [
@@ -27,6 +30,7 @@ export const ALL_TOOLS: readonly ToolDefinition<ToolPorts>[] = [
   cancelAppointmentTool,
   listServicesTool,
   getCurrentTimeTool,
+  noteCallResultTool,
 ];
 
 /** The tools as calls run them, by name. */

@@ -19,6 +19,7 @@ const tools = connectTools({
   findPromised: never,
   forgiveGuess: never,
   rescheduleAppointment: never,
+  sayOutboundCall: never,
 });
 
 function contextWith(saidByCaller: readonly string[] = []): ToolContext {

@@ -16,6 +16,7 @@ const ports: ToolPorts = {
   findPromised: never,
   forgiveGuess: never,
   rescheduleAppointment: never,
+  sayOutboundCall: never,
 };
 const tools = connectTools(ports);
 
@@ -54,7 +55,7 @@ const vapiTool = z.strictObject({
   ),
 });
 
-test("there are the seven tools of the contract", () => {
+test("there are the seven tools of the contract, and the one of calls that are made", () => {
   expect(ALL_TOOLS.map(({ name }) => name).toSorted()).toEqual([
     "bookClinicAppointment",
     "cancelAppointment",
@@ -62,6 +63,7 @@ test("there are the seven tools of the contract", () => {
     "findAppointments",
     "getCurrentTime",
     "listServices",
+    "noteCallResult",
     "rescheduleAppointment",
   ]);
 });

@@ -53,9 +53,11 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "message_settings":
     case "open_request":
     case "patient_link":
-    case "message": // Never in the log, as the next two.
+    case "message": // Never in the log, as the next three.
     case "waitlist_entry":
     case "waitlist_offer":
+    case "outbound_call":
+    case "outbound_settings":
     case "appointment":
       return DEEDS[first.entity];
     case "calendar_feed":
@@ -96,6 +98,8 @@ const DEEDS = {
   message: "changed a message",
   waitlist_entry: "changed the waitlist",
   waitlist_offer: "changed an offer",
+  outbound_call: "changed a call",
+  outbound_settings: "changed when the assistant calls people",
   appointment: "changed an appointment",
 } as const;
 

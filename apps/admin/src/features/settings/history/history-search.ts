@@ -10,7 +10,7 @@ export const KINDS = {
   members: { label: "Members and passwords", entities: ["member", "invitation"] },
   assistants: { label: "Assistants", entities: ["assistant"] },
   vapi: { label: "Vapi connection", entities: ["integration", "webhook_secret", "vapi_resource"] },
-  messages: { label: "Messages", entities: ["message_settings", "patient_link"] },
+  messages: { label: "Messages", entities: ["message_settings", "outbound_settings", "patient_link"] },
   webhooks: { label: "Webhooks", entities: ["webhook_endpoint"] },
   feeds: { label: "Calendar feeds", entities: ["calendar_feed"] },
 } as const;

@@ -6,6 +6,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { MessagesPanel } from "../../messages/messages-panel.tsx";
+import { OutboundSettingsPanel } from "../outbound/outbound-panel.tsx";
 import { MessagesForm } from "./messages-form.tsx";
 import { SendTest } from "./send-test.tsx";
 import { TemplatesPanel } from "./templates-panel.tsx";
@@ -30,6 +31,7 @@ export function MessagesScreen() {
         <TemplatesPanel />
         {mayEdit && <SendTest />}
         {mayEdit && <TwilioPanel />}
+        <OutboundSettingsPanel />
         <MessagesPanel isOfAll />
       </div>
     </>

@@ -1,0 +1,46 @@
+import { Button } from "@mantine/core";
+import { IconPhoneOutgoing } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useApi } from "../../api/api-context.ts";
+import { useOrganization } from "../../api/session.ts";
+import { useTRPC } from "../../api/trpc.ts";
+import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
+
+type CallThemProps = { readonly requestId: string; readonly phone: string | null; readonly who: string };
+
+const REFUSED = {
+  off: "Calls are switched off in Settings, Messages.",
+  stopped: "Somebody has stopped all calls.",
+  no_number: "There is no number to call.",
+} as const;
+
+/** Has the assistant call somebody back; only where the clinic has it call. */
+export function CallThem({ requestId, phone, who }: CallThemProps) {
+  const { client } = useApi();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const isViewer = useOrganization().role === "viewer";
+  const { data: today } = useQuery(trpc.outbound.today.queryOptions());
+  const plan = useMutation({
+    mutationFn: () => client.outbound.plan.mutate({ reason: "call_back", subjectId: requestId, phone }),
+    onSuccess: (planned) =>
+      planned.kind === "planned"
+        ? notifyDone(`The assistant calls ${who} within the hours for calls.`)
+        : notifyProblem(new Error(REFUSED[planned.why]), "Nobody is called"),
+    onError: (error) => notifyProblem(error, "Nobody is called"),
+    onSettled: () => queryClient.invalidateQueries(trpc.outbound.pathFilter()),
+  });
+  if (isViewer || phone === null || today === undefined || !today.isOn || today.stopped !== null) return null;
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconPhoneOutgoing size={16} aria-hidden />}
+      loading={plan.isPending}
+      aria-label={`Have the assistant call ${who}`}
+      onClick={() => plan.mutate()}
+    >
+      Call them
+    </Button>
+  );
+}
