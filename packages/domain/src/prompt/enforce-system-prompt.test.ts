@@ -173,6 +173,25 @@ describe("the block", () => {
   });
 });
 
+test("who makes calls asks for the person by name, tells nobody else, and takes no yes without the day; who answers them hears nothing of it", () => {
+  const { prompt } = enforce("Be kind.", { role: "outbound" });
+  expect(() => render(prompt, "John Smith")).not.toThrow();
+  expect(markersOf(prompt)).toEqual(MARKERS);
+  for (const rule of [
+    "who calls people for Smile Dental",
+    "ask for {{ patientName }} by name",
+    "say nothing but that",
+    "Never say why somebody comes",
+    "A yes alone is no yes",
+    "noteCallResult",
+    "leave nothing but the clinic's name and number",
+  ]) {
+    expect(prompt).toContain(rule);
+  }
+  expect(enforce("Be kind.", { role: "inbound" }).prompt).toBe(enforce("Be kind.").prompt);
+  expect(enforce("Be kind.").prompt).not.toContain("noteCallResult");
+});
+
 test.each(["", "   \n\t ", "\u200b\u0000", enforce("").prompt.replace(/\n>.*/g, "")])(
   "%.20j is no text: a default takes its place",
   (text) => {
