@@ -43,7 +43,6 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "contacts.load": "the visits of one person, at most 200 coming and 200 past",
   "hours.load": "a week's hours, at most 200 entries",
   "hours.preview": "the times of one day",
-  "outbound.settings": "seven weekdays, and fifty countries at most",
   "messages.consents": "one for each way to write to one person",
   "messages.settings": "at most five reminders",
   "messages.templates": "one for each kind of message",
@@ -51,6 +50,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "metrics.today": "hours of a day, days of a fortnight, the next five appointments",
   "openRequests.list": "the first hundred whom somebody has to call",
   "organization.places": "the zones of the world, which are the same for all",
+  "outbound.settings": "seven weekdays, and fifty countries at most",
   "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",
   "waitlist.holds": "what is held at the moment, at most two hundred",
@@ -125,6 +125,7 @@ beforeAll(async () => {
   await fillSettings();
   await fillDesk();
   await fillWaitlist();
+  await fillCalls();
   await makeTwins();
 });
 
@@ -183,6 +184,18 @@ async function fillDesk(): Promise<void> {
     }),
   );
   await times(2, (n) => owner.api.appointments.updateDetails.mutate({ appointmentId, notes: `Note ${n}` }));
+}
+
+/** Calls about each of the visits, of one microsecond. */
+async function fillCalls(): Promise<void> {
+  await db.owner.query(
+    `insert into outbound_calls (org_id, reason, contact_id, patient_name, phone, subject_id, starts_local, provider_id,
+       not_before, not_after)
+     select a.org_id, 'reminder', a.contact_id, a.patient_name, '+14155550123', a.appointment_id, a.starts_local, a.provider_id,
+       a.starts_at - interval '1 day', a.starts_at
+     from appointments a where a.org_id = $1`,
+    [orgId],
+  );
 }
 
 /** Three who wait, and what each of them was offered. */

@@ -75,7 +75,11 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     version: "0",
   }),
   "outbound.list": () => ({ cursor: "x" }),
-  "outbound.plan": () => ({ reason: "call_back", subjectId: "00000000-0000-4000-8000-000000000009", phone: "+14155550123" }),
+  "outbound.plan": () => ({
+    reason: "call_back",
+    subjectId: "00000000-0000-4000-8000-000000000009",
+    phone: "+14155550123",
+  }),
   "messages.sendTest": () => ({ channel: "sms", to: "+14155550123" }),
   "messages.preview": () => ({ channel: "sms", kind: "moved", subject: "", body: "On {date} at {time}" }),
   "messages.saveTemplate": () => ({

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { switchMessagesOn } from "@callwaiting/db";
+import { switchCallsOn, switchMessagesOn } from "@callwaiting/db";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
@@ -129,6 +129,14 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
   await db.owner.query(
     `insert into message_replies (org_id, reference, address, meaning, body) values ($1, 'SM1', $2, 'words', $3)`,
     [orgId, phone, `${mark} will be late`],
+  );
+  await switchCallsOn(db.owner, orgId, `number-${mark}`);
+  await db.owner.query(
+    `insert into outbound_calls (org_id, reason, contact_id, patient_name, phone, subject_id, starts_local, provider_id, not_before,
+       not_after)
+     select org_id, 'reminder', contact_id, $2, $3, appointment_id, starts_local, provider_id, starts_at - interval '1 day', starts_at
+     from appointments where org_id = $1`,
+    [orgId, `${mark} Called`, phone],
   );
   await db.owner.query(
     `insert into message_templates (org_id, channel, kind, subject, body) values ($1, 'sms', 'moved', '', $2)`,
