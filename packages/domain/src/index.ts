@@ -148,6 +148,7 @@ export {
   PlannedOutbound,
   StaffOutboundCall,
 } from "./outbound/outbound-call.ts";
+export { type TelephoneEnd, outboundEnd } from "./outbound/outbound-end.ts";
 export { OutboundSettings, OutboundToday, VersionedOutboundSettings } from "./outbound/outbound-settings.ts";
 export { type OutboundFacts, type WrittenOutbound, writeOutbound } from "./outbound/write-outbound.ts";
 export { ContactConsent, MessageReply } from "./message/consent.ts";

@@ -64,15 +64,7 @@ function describeCall(due: OutboundDue, from: Pick<CallWrite, "assistantId" | "p
 }
 
 function describeRefusal(kind: VapiErrorKind): string {
-  switch (kind) {
-    case "unauthorized":
-      return "Vapi refuses the key";
-    case "not_found":
-      return "the assistant or the number is not at Vapi";
-    case "rate_limited":
-    case "circuit_open":
-      return "Vapi takes no calls at the moment";
-    default:
-      return "Vapi refused the call";
-  }
+  if (kind === "unauthorized") return "Vapi refuses the key";
+  if (kind === "not_found") return "the assistant or the number is not at Vapi";
+  return PASSING.has(kind) ? "Vapi takes no calls at the moment" : "Vapi refused the call";
 }

@@ -1,9 +1,9 @@
 import type { OutboundDue, OutboundEnded, Placing, ToldOfOutbound } from "@callwaiting/db";
-import { OrgId } from "@callwaiting/domain";
+import { OrgId, outboundEnd } from "@callwaiting/domain";
+import { readCallEnd } from "@callwaiting/vapi-sdk";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { z } from "zod";
-import { outboundEnd } from "./outbound-end.ts";
 import { type Placed, placeCall } from "./place-call.ts";
 import { lookAfter, settlePlacing } from "./settle-call.ts";
 import type { VapiCallApi } from "./vapi-api.ts";
@@ -129,6 +129,7 @@ async function report(orgId: OrgId, due: OutboundDue, { placed, ...options }: Re
 type Told = { readonly callId: string; readonly told: ToldOfOutbound };
 
 async function noteTold(orgId: OrgId, { callId, told }: Told, options: PlaceCallsOptions): Promise<void> {
-  const ended = told.status === "ended" ? outboundEnd(told) : null;
+  const { status, endedReason, talkedSeconds } = told;
+  const ended = status === "ended" ? outboundEnd(readCallEnd(endedReason ?? ""), talkedSeconds) : null;
   await options.noteEnd(orgId, { callId, ended, cost: told.cost });
 }

@@ -78,6 +78,21 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "visitLinks.copy": ({ appointmentId }) => [{ appointmentId }],
   "visitLinks.revoke": ({ appointmentId }) => [{ appointmentId }],
   "outbound.list": ({ contactId }) => [{ contactId }],
+  // Whose number it is is looked at when a call is made.
+  "outbound.save": ({ callId }) => [
+    {
+      isOn: true,
+      phoneNumberId: callId,
+      fromTime: "09:00",
+      untilTime: "18:00",
+      weekdays: [1],
+      personDaily: 1,
+      daily: 10,
+      dailySpending: 5,
+      countries: [],
+      version: "0",
+    },
+  ],
   "outbound.plan": ({ appointmentId, requestId }) => [
     { reason: "reminder", subjectId: appointmentId },
     { reason: "call_back", subjectId: requestId },

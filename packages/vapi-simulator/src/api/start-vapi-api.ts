@@ -52,18 +52,10 @@ export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
     requests.push(log);
     if (requests.length > rememberRequests) requests.shift();
   };
+  const { signal } = stopping;
   const ring = (call: Stored, org: OrgData) =>
-    options.ring?.({
-      call,
-      org,
-      clock,
-      update: (fields) => {
-        org.calls.set(call.id, { ...call, ...org.calls.get(call.id), ...fields } as Stored);
-        save();
-      },
-      signal: stopping.signal,
-    });
-  const context = { store, state, remember, clock, save, apiKeys, ring, signal: stopping.signal };
+    options.ring?.({ call, org, clock, update: updateOf(call, org, save), signal });
+  const context = { store, state, remember, clock, save, apiKeys, ring, signal };
   const server = createServer((request, response) => void answerRequest(context, request, response));
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
@@ -81,5 +73,12 @@ export async function startVapiApi(options: VapiApiOptions): Promise<VapiApi> {
     requests,
     stop,
     [Symbol.asyncDispose]: stop,
+  };
+}
+
+function updateOf(call: Stored, org: OrgData, save: () => void): RingingCall["update"] {
+  return (fields) => {
+    org.calls.set(call.id, { ...call, ...org.calls.get(call.id), ...fields });
+    save();
   };
 }

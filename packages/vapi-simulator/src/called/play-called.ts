@@ -82,7 +82,7 @@ async function pickUp({ call, org, clock }: RingingCall, isAnswered: boolean): P
     },
     ...(number === undefined
       ? {}
-      : { phoneNumber: { id: number.id, number: String(number["number"] ?? "+14155550100") } }),
+      : { phoneNumber: { id: number.id, number: textOf(number, "number") || "+14155550100" } }),
   });
   return line.dial({
     callId: call.id,
@@ -93,47 +93,45 @@ async function pickUp({ call, org, clock }: RingingCall, isAnswered: boolean): P
   });
 }
 
-/** What is said and noted; how it ended. */
-async function behave(phone: PhoneCall, person: CalledPerson, purpose: Purpose): Promise<string> {
-  const note = async (result: string, more: object = {}) =>
-    void (await phone.useTool("noteCallResult", { result, ...more }));
-  switch (person) {
-    case "accepts":
-      phone.callerSays(`Yes, I will be there on ${purpose.date} at ${purpose.time}.`);
-      await note("accepted", { appointmentDate: purpose.date, appointmentTime: purpose.time });
-      return "assistant-ended-call";
-    case "says_yes":
-      phone.callerSays("Yes.");
-      await note("accepted");
-      return "customer-ended-call";
-    case "answers":
-      phone.callerSays("Thank you, goodbye.");
-      return "assistant-ended-call";
-    case "declines":
-      phone.callerSays("No, thank you.");
-      await note("declined");
-      return "assistant-ended-call";
-    case "screening":
-      phone.callerSays("Please say your name and why you are calling.");
-      await note("screened");
-      return "assistant-ended-call";
-    case "wrong_person":
-      phone.callerSays("There is nobody of that name here.");
-      await note("wrong_person");
-      return "assistant-ended-call";
-    case "wants_no_calls":
-      phone.callerSays("Do not call me again.");
-      await note("opted_out");
-      return "assistant-ended-call";
-    case "hangs_up":
-      return "customer-ended-call";
-    case "voicemail":
-      return "voicemail";
-    case "busy":
-      return "customer-busy";
-    case "no_answer":
-      return "customer-did-not-answer";
+type Part = {
+  readonly says?: string;
+  /** What the assistant has its tool note. */
+  readonly result?: string;
+  readonly endedReason: string;
+};
+
+const OVER = "assistant-ended-call";
+
+/** What is said and noted; how it ends. */
+const PARTS: Readonly<Record<CalledPerson, Part>> = {
+  accepts: { result: "accepted", endedReason: OVER },
+  says_yes: { says: "Yes.", result: "accepted", endedReason: "customer-ended-call" },
+  answers: { says: "Thank you, goodbye.", endedReason: OVER },
+  declines: { says: "No, thank you.", result: "declined", endedReason: OVER },
+  screening: {
+    says: "Please say your name and why you are calling.",
+    result: "screened",
+    endedReason: OVER,
+  },
+  wrong_person: { says: "There is nobody of that name here.", result: "wrong_person", endedReason: OVER },
+  wants_no_calls: { says: "Do not call me again.", result: "opted_out", endedReason: OVER },
+  hangs_up: { endedReason: "customer-ended-call" },
+  voicemail: { endedReason: "voicemail" },
+  busy: { endedReason: "customer-busy" },
+  no_answer: { endedReason: "customer-did-not-answer" },
+};
+
+/** How it ended. */
+async function behave(phone: PhoneCall, person: CalledPerson, { date, time }: Purpose): Promise<string> {
+  const { says, result, endedReason } = PARTS[person];
+  const isBack = person === "accepts";
+  const said = isBack ? `Yes, I will be there on ${date} at ${time}.` : says;
+  if (said !== undefined) phone.callerSays(said);
+  if (result !== undefined) {
+    const back = isBack ? { appointmentDate: date, appointmentTime: time } : {};
+    await phone.useTool("noteCallResult", { result, ...back });
   }
+  return endedReason;
 }
 
 type Purpose = { readonly date: string; readonly time: string };

@@ -158,7 +158,9 @@ describe("over a real database", () => {
 
   test("how a call went that nobody has made", async () => {
     const clinic = await newClinic();
-    expect(await call(clinic, "noteCallResult", { result: "declined" })).toMatchObject({ error: "not_found" });
+    expect(await call(clinic, "noteCallResult", { result: "declined" })).toMatchObject({
+      error: "not_found",
+    });
     expect(await call(clinic, "noteCallResult", { result: "so so" })).toMatchObject({
       error: "invalid_arguments",
     });

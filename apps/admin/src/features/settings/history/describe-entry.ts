@@ -30,6 +30,7 @@ export function describeEntry(entry: Entry, reading: Reading): ChangeInWords {
 }
 
 function deedOf({ first, first: { action }, changes }: Entry, name: string): string {
+  if (isPlain(first.entity)) return DEEDS[first.entity];
   switch (first.entity) {
     case "opening_hours":
       return `changed ${name === "" ? "the clinic’s opening hours" : `the hours of ${name}`}`;
@@ -50,16 +51,6 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "vapi_resource":
     case "webhook_endpoint":
       return connected(first);
-    case "message_settings":
-    case "open_request":
-    case "patient_link":
-    case "message": // Never in the log, as the next three.
-    case "waitlist_entry":
-    case "waitlist_offer":
-    case "outbound_call":
-    case "outbound_settings":
-    case "appointment":
-      return DEEDS[first.entity];
     case "calendar_feed":
       return `${action === "created" ? "created" : "revoked"} a calendar link for ${name === "" ? "a provider" : name}`;
     case "invitation":
@@ -95,6 +86,7 @@ const DEEDS = {
   message_settings: "changed what the clinic writes to its patients",
   patient_link: "revoked a patient’s link",
   open_request: "took somebody off the list of whom to call back",
+  // Never in the log, as waitlist and calls.
   message: "changed a message",
   waitlist_entry: "changed the waitlist",
   waitlist_offer: "changed an offer",
@@ -102,6 +94,8 @@ const DEEDS = {
   outbound_settings: "changed when the assistant calls people",
   appointment: "changed an appointment",
 } as const;
+
+const isPlain = (entity: Change["entity"]): entity is keyof typeof DEEDS => Object.hasOwn(DEEDS, entity);
 
 const VERBS: Readonly<Record<string, string>> = { created: "added", updated: "changed", deleted: "removed" };
 

@@ -107,7 +107,7 @@ function WhenFields({ value, change }: FieldsProps) {
       <Checkbox.Group
         label="On"
         value={value.weekdays.map(String)}
-        onChange={(days) => change({ weekdays: days.map(Number).toSorted() })}
+        onChange={(days) => change({ weekdays: days.map(Number).toSorted((one, other) => one - other) })}
       >
         <Group gap="sm" mt={4}>
           {[1, 2, 3, 4, 5, 6, 7].map((day) => (

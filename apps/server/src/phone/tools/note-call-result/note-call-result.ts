@@ -3,6 +3,7 @@ import {
   type Organization,
   type OrgId,
   OutboundWord,
+  assertNever,
   normalizeMoment,
   speakClockTime,
   speakDate,
@@ -37,7 +38,8 @@ export type NotedResult =
   | { readonly kind: "unreadable"; readonly sentence: string }
   | { readonly kind: "not_found"; readonly sentence: string };
 
-const GONE = "I am sorry, that time is no longer free. The clinic will call you when there is another. Goodbye.";
+const GONE =
+  "I am sorry, that time is no longer free. The clinic will call you when there is another. Goodbye.";
 
 /** Notes how a call that we made went. A yes counts only with the day and the time, which must be what the person was told. */
 export async function noteCallResult(ports: NoteCallResultPorts, input: CallResult): Promise<NotedResult> {
@@ -112,6 +114,8 @@ function speakNoted(
     case "wrong_person":
     case "screened":
       return `This is ${organization.name}. Please call us back. Thank you, and goodbye.`;
+    default:
+      return assertNever(said);
   }
 }
 
