@@ -1,5 +1,6 @@
 import { Button, Text } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import type { ComponentProps } from "react";
 import { useApi } from "../../api/api-context.ts";
 import { useOrganization } from "../../api/session.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
@@ -7,15 +8,19 @@ import { Panel } from "../../ui/panel.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import { nameOfAppointment } from "../appointments/appointment-words.ts";
 import { useAppointmentCache } from "../appointments/use-appointment-cache.ts";
+import { StoppedWebhooks } from "./stopped-webhooks.tsx";
 import { AppointmentRow } from "./appointment-row.tsx";
 import classes from "./today.module.css";
+import { FailedMessageList } from "../messages/failed-message-list.tsx";
+import type { Message } from "../messages/message-words.ts";
+import { OutboundTodayPanel } from "../outbound/outbound-today.tsx";
 
 // What Today shows on few days: loaded on those.
 
 type RareListProps = { readonly appointments: readonly Appointment[]; readonly now: Date };
 
 /** What a change of the clock's rules left for somebody to settle. */
-export function ClockTroubleList({ appointments, now }: RareListProps) {
+function ClockTroubleList({ appointments, now }: RareListProps) {
   return (
     <Panel title="The clock rules changed: call these patients" isFlush>
       <Text size="sm" c="dimmed" className={classes["note"]}>
@@ -38,7 +43,7 @@ export function ClockTroubleList({ appointments, now }: RareListProps) {
 }
 
 /** The line books for a caller to whom it may not tell what is there already. */
-export function DoubleVisitList({ appointments, now }: RareListProps) {
+function DoubleVisitList({ appointments, now }: RareListProps) {
   return (
     <Panel title="Booked twice for one time" isFlush>
       <Text size="sm" c="dimmed" className={classes["note"]}>
@@ -81,5 +86,28 @@ function AcceptButton({ appointment }: { readonly appointment: Appointment }) {
         Keep as it is
       </Button>
     </div>
+  );
+}
+
+type RareListsProps = {
+  readonly clocks: readonly Appointment[];
+  readonly doubles: readonly Appointment[];
+  readonly untold: readonly Message[];
+  readonly stopped: ComponentProps<typeof StoppedWebhooks>["stopped"];
+  /** Whether the assistant calls people. */
+  readonly isCalling: boolean;
+  readonly now: Date;
+};
+
+/** Each of them only where there is something. */
+export function RareLists({ clocks, doubles, untold, stopped, isCalling, now }: RareListsProps) {
+  return (
+    <>
+      {clocks.length > 0 && <ClockTroubleList appointments={clocks} now={now} />}
+      {doubles.length > 0 && <DoubleVisitList appointments={doubles} now={now} />}
+      {isCalling && <OutboundTodayPanel />}
+      {untold.length > 0 && <FailedMessageList messages={untold} />}
+      {stopped.length > 0 && <StoppedWebhooks stopped={stopped} />}
+    </>
   );
 }

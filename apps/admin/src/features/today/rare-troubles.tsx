@@ -2,38 +2,23 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, lazy } from "react";
 import { useTRPC } from "../../api/trpc.ts";
 
-const FailedMessageList = lazy(async () => ({
-  default: (await import("../messages/failed-message-list.tsx")).FailedMessageList,
-}));
-const OutboundTodayPanel = lazy(async () => ({
-  default: (await import("../outbound/outbound-today.tsx")).OutboundTodayPanel,
-}));
-const ClockTroubleList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).ClockTroubleList }));
-const DoubleVisitList = lazy(async () => ({ default: (await import("./rare-lists.tsx")).DoubleVisitList }));
+/** In one piece: each piece of its own costs the first screen as much as a list. */
+const RareLists = lazy(async () => ({ default: (await import("./rare-lists.tsx")).RareLists }));
 
-const StoppedWebhooks = lazy(async () => ({
-  default: (await import("./stopped-webhooks.tsx")).StoppedWebhooks,
-}));
-
-/** What somebody has to settle on few days; shown only then. */
+/** What somebody has to settle on few days; loaded and shown only then. */
 export function RareTroubles({ now }: { readonly now: Date }) {
   const trpc = useTRPC();
   const { data: clocks = [] } = useQuery(trpc.appointments.clockTroubles.queryOptions());
   const { data: doubles = [] } = useQuery(trpc.appointments.doubleVisits.queryOptions());
   const { data: failed } = useQuery(trpc.messages.list.queryOptions({ status: "failed", limit: 20 }));
-  const { data: outbound } = useQuery(trpc.outbound.today.queryOptions());
+  const isCalling = useQuery(trpc.outbound.today.queryOptions()).data?.isOn === true;
   // Of a visit that is over nobody needs to be told.
   const untold = failed?.items.filter(({ startsAt }) => new Date(startsAt) > now) ?? [];
-  const { data: webhooks } = useQuery(trpc.webhooks.stopped.queryOptions());
+  const stopped = useQuery(trpc.webhooks.stopped.queryOptions()).data?.stopped ?? [];
+  if (!isCalling && [clocks, doubles, untold, stopped].every(({ length }) => length === 0)) return null;
   return (
     <Suspense fallback={null}>
-      {clocks.length > 0 && <ClockTroubleList appointments={clocks} now={now} />}
-      {doubles.length > 0 && <DoubleVisitList appointments={doubles} now={now} />}
-      {outbound?.isOn === true && <OutboundTodayPanel />}
-      {untold.length > 0 && <FailedMessageList messages={untold} />}
-      {webhooks !== undefined && webhooks.stopped.length > 0 && (
-        <StoppedWebhooks stopped={webhooks.stopped} />
-      )}
+      <RareLists {...{ clocks, doubles, untold, stopped, isCalling, now }} />
     </Suspense>
   );
 }
