@@ -39,7 +39,13 @@ beforeEach(async () => {
     scheduledAt: rows[0]?.ten ?? "",
   });
   if (booked.kind !== "booked") throw new Error(booked.kind);
-  const wait = { wish: { reach: "call" }, name: "Ann Waiting", phone: WAITING, isOwn: true, requestKey: null } as const;
+  const wait = {
+    wish: { reach: "call" },
+    name: "Ann Waiting",
+    phone: WAITING,
+    isOwn: true,
+    requestKey: null,
+  } as const;
   expect((await joinWaitlist(db.pool, { ...asked, ...wait })).kind).toBe("waiting");
   const { appointmentId } = booked.appointment;
   await cancelAppointment(db.pool, { orgId, appointmentId, callId: null });
@@ -93,7 +99,9 @@ test("who accepts in the call has the time that was held for them", async () => 
 test("an offer that is over is accepted by nobody", async () => {
   const offerId = await callAboutOffer();
   await closeOffer(db.pool, scope, { offerId, how: "released" });
-  expect(await sayOutboundCall(db.pool, orgId, { callId: "c", said: "accepted" })).toMatchObject({ said: null });
+  expect(await sayOutboundCall(db.pool, orgId, { callId: "c", said: "accepted" })).toMatchObject({
+    said: null,
+  });
   expect(await visits()).toEqual([]);
 });
 
@@ -106,11 +114,14 @@ test.each(["declined", "wrong_person"] as const)("%s ends the offer, and the nex
   expect(await visits()).toEqual([]);
 });
 
-test.each(["voicemail", "no_answer"] as const)("%s ends it where a call is the only way to reach them", async (ended) => {
-  const offerId = await callAboutOffer();
-  await noteOutboundEnd(db.pool, orgId, { callId: "c", ended, cost: 0.1 });
-  expect(await offer(offerId)).toBe(ended);
-});
+test.each(["voicemail", "no_answer"] as const)(
+  "%s ends it where a call is the only way to reach them",
+  async (ended) => {
+    const offerId = await callAboutOffer();
+    await noteOutboundEnd(db.pool, orgId, { callId: "c", ended, cost: 0.1 });
+    expect(await offer(offerId)).toBe(ended);
+  },
+);
 
 test("a line that broke off says nothing: the offer stands until its deadline", async () => {
   const offerId = await callAboutOffer();
