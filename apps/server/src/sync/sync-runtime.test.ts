@@ -146,7 +146,7 @@ describe("a save", () => {
     expect(rows).toHaveLength(1);
   });
 
-  test("of both roles at once makes two assistants that share seven tools", async () => {
+  test("of both roles at once makes two assistants that share seven tools, and only who makes calls has the eighth", async () => {
     const clinic = await newClinic(db);
     const { runtime } = await start();
     await Promise.all(
@@ -156,7 +156,9 @@ describe("a save", () => {
     );
     await until(() => expect(vapi.store.assistants).toHaveLength(2));
     await untilSynced(clinic);
-    expect(vapi.store.tools).toHaveLength(7);
+    expect(vapi.store.tools).toHaveLength(8);
+    const ids = vapi.store.assistants.map(({ model }) => (model as { toolIds: string[] }).toolIds.length);
+    expect(ids.toSorted()).toEqual([7, 8]);
   });
 
   test("while a sync of the same assistant runs is not lost, and is not called synced too early", async () => {
