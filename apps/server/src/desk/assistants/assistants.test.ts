@@ -21,7 +21,11 @@ const WISH = {
 const db = forEachTest(() => openTestDb());
 const vapi = forEachTest(() => startVapiApi({ apiKeys: [VAPI_KEY] }));
 const server = forEachTest(() =>
-  startTestServer({ databaseUrl: db.url, vapi: { url: vapi.url, platformKey: VAPI_KEY } }),
+  startTestServer({
+    databaseUrl: db.url,
+    logLevel: "debug",
+    vapi: { url: vapi.url, platformKey: VAPI_KEY },
+  }),
 );
 let clinic: Awaited<ReturnType<typeof newClinic>>;
 let admin: SignedInStaff;
