@@ -129,6 +129,7 @@ export function createDeps({
         channel === "email"
           ? sendsMail
           : typeof ((await texting.findTwilioAccount(orgId)) ?? "none") === "object",
+      log,
     }),
     checkAvailability: port("checkAvailability", (request) =>
       checkAvailability(pool, { ...request, now: databaseNow() }),

@@ -110,10 +110,10 @@ export type Given = {
 export async function findPromisedChannels(
   pool: AppPool,
   orgId: OrgId,
-  given: Given,
+  { appointmentId, email, phone }: Given,
 ): Promise<readonly MessageChannel[]> {
   return callFunction(pool, "promised_channels", {
-    args: { orgId, ...given },
+    args: { orgId, appointmentId, email, phone },
     reply: z.array(MessageChannel),
   });
 }

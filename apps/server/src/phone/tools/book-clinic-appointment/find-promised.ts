@@ -1,4 +1,5 @@
 import type { BookingOutcome, MessageChannel, OrgId, Organization } from "@callwaiting/domain";
+import type { Logger } from "pino";
 import { whyNoText } from "../../../sms/why-no-text.ts";
 
 type Given = { readonly email: string | null; readonly phone: string | null };
@@ -17,25 +18,28 @@ export type PromisePorts = {
   ) => Promise<readonly MessageChannel[]>;
   /** Whether anything leaves this machine that way. */
   readonly leavesBy: (channel: MessageChannel, orgId: OrgId) => Promise<boolean>;
+  readonly log: Pick<Logger, "error">;
 };
 
-export function createPromises({ findPromisedChannels, leavesBy }: PromisePorts): FindPromised {
+export function createPromises({ findPromisedChannels, leavesBy, log }: PromisePorts): FindPromised {
   return async (organization, outcome, given) => {
-    const isBooked = outcome.kind === "booked" || outcome.kind === "already_booked";
-    if (!isBooked || organization.writesToPatients !== true) return [];
+    // Of what was booked before they have been told already: nothing new is on its way.
+    if (outcome.kind !== "booked" || organization.writesToPatients !== true) return [];
     const { orgId, region } = organization;
     const { appointmentId } = outcome.appointment;
+    const { email, phone } = given;
     try {
-      const channels = await findPromisedChannels(orgId, { ...given, appointmentId });
+      const channels = await findPromisedChannels(orgId, { appointmentId, email, phone });
       const certain: MessageChannel[] = [];
       for (const channel of channels) {
         const isTaken =
-          channel === "email" || whyNoText(given.phone ?? "", { region, mayGoAbroad: false }) === null;
+          channel === "email" || whyNoText(phone ?? "", { region, mayGoAbroad: false }) === null;
         if (isTaken && (await leavesBy(channel, orgId))) certain.push(channel);
       }
       return certain;
-    } catch {
+    } catch (error) {
       // It is booked, and that is what the caller waits to hear.
+      log.error({ orgId, appointmentId, error }, "what may be promised could not be found");
       return [];
     }
   };
