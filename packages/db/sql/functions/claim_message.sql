@@ -1,9 +1,10 @@
 -- Takes the next message that is due, for whoever is about to hand it over, and says what to tell; null when there is none. Here it is
--- held against the visit once more: what tells something else is dropped and never sent. The messages of a visit go one after
--- the other. One that a server took along when it died is taken again after ten minutes, under the same id, by which mail servers
--- and mailboxes know it.
--- A reminder is nobody's wish but ours: one a day and three in a week, whichever way they go. The text comes first, and where it cannot
--- be sent the letter takes its place. Servers that know of no texts ask for letters alone.
+-- held against the visit once more: what tells something else is dropped and never sent. The messages of a contact go one after
+-- the other: a confirmation does not overtake the cancellation before it. One that a server took along when it died is taken again
+-- after ten minutes, under the same id, by which mail servers and mailboxes know it.
+-- A reminder is nobody's wish but ours: one a day and three in a week, whichever way they go, and none in the quiet hours, however late
+-- it has become meanwhile: it waits until they end, or is dropped where the visit is too near by then. The text comes first, and where
+-- it cannot be sent the letter takes its place. Servers that know of no texts ask for letters alone.
 create or replace function claim_message(p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}')
 returns json
 language plpgsql
@@ -14,14 +15,19 @@ declare
   v_visit appointments;
   v_contact contacts;
   v_trouble text;
+  v_quiet_until timestamptz;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   loop
     select m.* into v_message from messages m
     where m.org_id = p_org_id and m.channel = any (p_channels) and (m.status = 'planned' and m.due_at <= v_now
         or m.status = 'sending' and m.claimed_at <= v_now - interval '10 minutes')
-      and not exists (select from messages o where o.org_id = p_org_id and o.appointment_id = m.appointment_id
-        and o.status = 'sending' and o.message_id <> m.message_id and o.claimed_at > v_now - interval '10 minutes')
+      and not exists (
+        select from messages o
+        join appointments theirs on theirs.org_id = o.org_id and theirs.appointment_id = o.appointment_id
+        join appointments a on a.org_id = theirs.org_id and a.contact_id = theirs.contact_id
+        where o.org_id = p_org_id and o.status = 'sending' and o.message_id <> m.message_id
+          and o.claimed_at > v_now - interval '10 minutes' and a.appointment_id = m.appointment_id)
     order by m.due_at, m.channel desc, m.message_id limit 1
     for update skip locked;
     if not found then
@@ -32,6 +38,15 @@ begin
     where org_id = p_org_id and appointment_id = v_message.appointment_id for share;
     select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
     v_trouble := message_trouble(v_message, v_visit, v_contact, v_now);
+    v_quiet_until := case when v_message.kind = 'reminder' then end_of_quiet(p_org_id, v_now) else v_now end;
+    if v_trouble is null and v_quiet_until > v_now then
+      if v_quiet_until <= v_visit.starts_at - interval '30 minutes' then
+        update messages set status = 'planned', due_at = v_quiet_until, claimed_at = null, updated_at = v_now
+        where org_id = p_org_id and message_id = v_message.message_id;
+        continue;
+      end if;
+      v_trouble := 'it is too late for a reminder';
+    end if;
     if v_trouble is null then
       -- What is told is since when the outcome of an earlier attempt is unknown; null where there was none, or it is known.
       update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1,

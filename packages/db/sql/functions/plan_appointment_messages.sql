@@ -45,7 +45,10 @@ begin
       and (status in ('sending', 'sent') or unsettled_at is not null)
     order by channel = v_channel desc, revision desc limit 1;
     v_kind := case
-      when v_visit.status = 'cancelled' then case when v_told.kind <> 'cancelled' then 'cancelled' end
+      when v_visit.status = 'cancelled' then case
+        when v_told.message_id is not null then case when v_told.kind <> 'cancelled' then 'cancelled' end
+        -- Nobody was told of it by us, as nobody was then: they know of it all the same.
+        when v_visit.created_at < v_settings.on_since and v_visit.cancelled_at >= v_settings.on_since then 'cancelled' end
       when v_visit.status <> 'confirmed' then null
       when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
       when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved' end;

@@ -38,6 +38,14 @@ begin
     v_last := v_change;
     if v_change.entity = 'appointment' and v_change.is_last then
       perform plan_appointment_messages(p_org_id, v_change.entity_id::uuid, v_change.actor_kind = 'user', coalesce(p_now, now()));
+      -- Nobody was told of a cancellation because the same time was booked again, and now that is off as well.
+      perform plan_appointment_messages(p_org_id, o.appointment_id, v_change.actor_kind = 'user', coalesce(p_now, now()))
+      from appointments a
+      join appointments o on o.org_id = a.org_id and o.contact_id = a.contact_id and o.appointment_id <> a.appointment_id
+      where a.org_id = p_org_id and a.appointment_id = v_change.entity_id::uuid
+        and o.status = 'cancelled' and o.starts_at > coalesce(p_now, now()) and not is_booked_again(o)
+        and exists (select from messages m where m.org_id = o.org_id and m.appointment_id = o.appointment_id
+          and m.kind = 'cancelled' and m.status = 'dropped' and m.trouble = 'the same time was booked again');
     elsif v_change.entity = 'contact' and v_change.is_last then
       perform plan_appointment_messages(p_org_id, a.appointment_id, v_change.actor_kind = 'user', coalesce(p_now, now()))
       from appointments a

@@ -1,5 +1,6 @@
 -- Whether and when a clinic writes to its patients. What happened before it was switched on is told to nobody. Switched off, what waits is
--- dropped; other reminders, and those of another way, go for the visits that patients have been told of as well.
+-- dropped; other reminders, and those of another way, go for the visits that patients have been told of as well, and what became of
+-- those while it was off is told.
 create or replace function save_message_settings(p_org_id uuid, p_settings jsonb) returns void
 language plpgsql
 as $fn$
@@ -9,11 +10,11 @@ declare
 begin
   insert into message_settings (org_id) values (p_org_id) on conflict do nothing;
   select * into v_settings from message_settings where org_id = p_org_id for update;
-  v_settings := jsonb_populate_record(v_settings, p_settings - '{org_id,updated_at}'::text[]);
+  v_settings := jsonb_populate_record(v_settings, p_settings - '{org_id,on_since,updated_at}'::text[]);
   update message_settings set is_on = v_settings.is_on, by_email = v_settings.by_email, by_sms = v_settings.by_sms,
     sms_abroad = v_settings.sms_abroad, reminder_minutes = v_settings.reminder_minutes,
     undo_minutes = v_settings.undo_minutes, quiet_from = v_settings.quiet_from, quiet_until = v_settings.quiet_until,
-    updated_at = now()
+    on_since = case when v_settings.is_on and not v_was_on then now() else on_since end, updated_at = now()
   where org_id = p_org_id;
   if not v_settings.is_on then
     update messages set status = 'dropped', trouble = 'messages are switched off', updated_at = now()
@@ -25,7 +26,7 @@ begin
       and not case channel when 'sms' then v_settings.by_sms else v_settings.by_email end;
     perform plan_appointment_messages(p_org_id, a.appointment_id, true, now())
     from appointments a
-    where a.org_id = p_org_id and a.status = 'confirmed' and a.starts_at > now() and exists (
+    where a.org_id = p_org_id and a.status in ('confirmed', 'cancelled') and a.starts_at > now() and exists (
       select from messages m where m.org_id = a.org_id and m.appointment_id = a.appointment_id
         and m.kind <> 'reminder' and m.status = 'sent');
   end if;

@@ -14,7 +14,9 @@ create table message_settings (
   -- No reminder is sent between the two, on the clinic's clock; equal: at any time.
   quiet_from time not null default '21:00',
   quiet_until time not null default '08:00',
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  -- When they were last switched on: whoever booked before that was not told of it by us. Null: never, or it is not known.
+  on_since timestamptz
 );
 
 alter table message_settings enable row level security;
@@ -24,6 +26,6 @@ create policy tenant_only on message_settings
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on message_settings for each row
-  execute function record_change('message_settings', 'org_id', '{}', '{}', '{}');
+  execute function record_change('message_settings', 'org_id', '{}', '{on_since}', '{}');
 
 grant select, insert, update on message_settings to callwaiting_app;

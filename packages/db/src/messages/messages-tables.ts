@@ -28,6 +28,7 @@ export const messageSettings = pgTable(
     quietFrom: time("quiet_from").notNull().default("21:00"),
     quietUntil: time("quiet_until").notNull().default("08:00"),
     updatedAt,
+    onSince: timestamp("on_since", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId] })],
 );

@@ -259,6 +259,151 @@ describe("a visit that was cancelled", () => {
   });
 });
 
+describe("a visit that was cancelled and whose time its patient booked again", () => {
+  const LATER = "2026-11-20T15:03:00Z";
+  /** Cancelled at the front desk, and booked again before that was told. */
+  const bookAgain = async (more: Parameters<typeof book>[0] = {}) => {
+    const first = await book();
+    await deliver();
+    await change("cancelled", first);
+    return { first, second: await book(more) };
+  };
+
+  test("is confirmed, and nothing says afterwards that it is cancelled", async () => {
+    await bookAgain();
+    expect(told(await deliver())).toEqual([`confirmation ${TUESDAY_2PM}`]);
+    expect(told(await deliver(LATER))).toEqual([]);
+    expect((await ledger()).filter((line) => line.includes("booked again"))).toHaveLength(1);
+  });
+
+  test("by somebody else of the number is told to the first all the same", async () => {
+    await bookAgain({ patientName: "Mary Smith" });
+    await deliver();
+    expect(told(await deliver(LATER))).toEqual([`cancelled ${TUESDAY_2PM}`]);
+  });
+
+  test("at another time is told of both", async () => {
+    await bookAgain({ scheduledAt: WEDNESDAY_2PM });
+    expect(told(await deliver())).toEqual([`confirmation ${WEDNESDAY_2PM}`]);
+    expect(told(await deliver(LATER))).toEqual([`cancelled ${TUESDAY_2PM}`]);
+  });
+
+  test("is told after all where the second one is moved before anybody was told of that", async () => {
+    const { second } = await bookAgain();
+    const cancelled = await claimMessage(db.pool, orgId, LATER);
+    expect(cancelled).toBeNull();
+    await planMessages(db.pool, orgId, NOW_ISO);
+    await db.owner.query(
+      "update messages set due_at = due_at + interval '1 hour' where org_id = $1 and kind = 'confirmation' and status = 'planned'",
+      [orgId],
+    );
+    expect(told(await deliver(LATER))).toEqual([]);
+    await rescheduleAppointment(db.pool, {
+      orgId,
+      appointmentId: second,
+      scheduledAt: WEDNESDAY_2PM,
+      now: NOW_ISO,
+    });
+    const after = told(await deliver("2026-11-20T15:20:00Z"));
+    expect(after.toSorted()).toEqual([`cancelled ${TUESDAY_2PM}`, `confirmation ${WEDNESDAY_2PM}`]);
+  });
+
+  test("has its confirmation after the cancellation that is on its way", async () => {
+    const first = await book();
+    await deliver();
+    await cancelAppointment(db.pool, { orgId, appointmentId: first, now: NOW_ISO });
+    await planMessages(db.pool, orgId, NOW_ISO);
+    const cancelled = await claimMessage(db.pool, orgId, NOW_ISO);
+    if (cancelled === null) throw new Error("nothing is due");
+    expect(cancelled.kind).toBe("cancelled");
+    await book();
+    expect(told(await deliver())).toEqual([]);
+    await finish(cancelled, { now: NOW_ISO });
+    expect(told(await deliver())).toEqual([`confirmation ${TUESDAY_2PM}`]);
+  });
+});
+
+describe("a reminder in the quiet hours", () => {
+  const REMINDER = "2026-11-29T19:00:00Z";
+  const MORNING = "2026-11-30T13:00:00Z";
+
+  test.each([
+    ["evening", "2026-11-30T04:30:00Z"],
+    ["minute after nine", "2026-11-30T02:00:00Z"],
+    ["early morning", "2026-11-30T12:59:59Z"],
+  ])("that nobody could send by day does not go out in the %s, but when they end", async (_when, night) => {
+    await book();
+    await deliver();
+    expect(told(await deliver(night))).toEqual([]);
+    expect(await ledger()).toContain(`reminder 2880 planned at ${MORNING}`);
+    expect(told(await deliver(MORNING))).toEqual([`reminder ${TUESDAY_2PM}`]);
+  });
+
+  test("does not go out by a later attempt either, nor where its server died", async () => {
+    await book();
+    await deliver();
+    await planMessages(db.pool, orgId, REMINDER);
+    const evening = "2026-11-30T01:51:00Z";
+    const first = await claimMessage(db.pool, orgId, evening);
+    if (first === null) throw new Error("nothing is due");
+    await finish(first, { trouble: "the mail server is busy", now: evening });
+    const second = await claimMessage(db.pool, orgId, "2026-11-30T01:52:00Z");
+    expect(second).toMatchObject({ attempt: 2 });
+    expect(await claimMessage(db.pool, orgId, "2026-11-30T03:00:00Z")).toBeNull();
+    expect(await claimMessage(db.pool, orgId, MORNING)).toMatchObject({ attempt: 3 });
+  });
+
+  test("is dropped where the visit is too near when they end", async () => {
+    await book();
+    await deliver();
+    await save({ ...ON, quietFrom: "09:00", quietUntil: "13:45" });
+    expect(told(await deliver("2026-12-01T18:00:00Z"))).toEqual([]);
+    expect((await ledger()).filter((line) => line.includes("too late"))).not.toEqual([]);
+  });
+
+  test("waits while a confirmation does not", async () => {
+    await book();
+    expect(told(await deliver("2026-11-21T04:30:00Z"))).toEqual([`confirmation ${TUESDAY_2PM}`]);
+  });
+});
+
+describe("a visit that was booked before messages were on", () => {
+  // By the database's own clock, by which a save notes when they were switched on.
+  const soon = () => `${new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)}T17:00:00Z`;
+  const nowIso = () => new Date(Date.now() + 1_000).toISOString();
+  const bookSoon = () => book({ scheduledAt: soon(), now: null });
+  const cancel = (appointmentId: string) => cancelAppointment(db.pool, { orgId, appointmentId });
+
+  test("is told of its cancellation once they are", async () => {
+    await save({ ...ON, isOn: false });
+    const appointmentId = await bookSoon();
+    await save(ON);
+    await cancel(appointmentId);
+    const [only, ...more] = told(await deliver(nowIso()));
+    expect([only, more]).toEqual([expect.stringMatching(/^cancelled /), []]);
+    expect(told(await deliver(nowIso()))).toEqual([]);
+  });
+
+  test("and cancelled before that hears nothing", async () => {
+    await save({ ...ON, isOn: false });
+    const appointmentId = await bookSoon();
+    await cancel(appointmentId);
+    await save(ON);
+    await updateAppointmentDetails(db.pool, scope, { appointmentId, notes: "Brings X-rays" });
+    expect(told(await deliver(nowIso()))).toEqual([]);
+  });
+
+  test("but was told of is told of a cancellation while they were off as well", async () => {
+    const appointmentId = await bookSoon();
+    expect(told(await deliver(nowIso()))).toHaveLength(1);
+    await save({ ...ON, isOn: false });
+    await cancel(appointmentId);
+    await save({ ...ON, undoMinutes: 0 });
+    expect(told(await deliver(nowIso()))).toEqual([expect.stringMatching(/^cancelled /)]);
+    expect(told(await deliver(nowIso()))).toEqual([]);
+  });
+});
+
 describe("a message that could not be handed over", () => {
   test("waits longer each time, and after eight tries staff see it and try it again", async () => {
     await book();

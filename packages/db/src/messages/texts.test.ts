@@ -16,6 +16,7 @@ import {
   findPromisedChannels,
   finishMessage,
 } from "./claim-message.ts";
+import { reportMessage } from "./consents.ts";
 import { openMessageSettings, saveMessageSettings } from "./message-settings.ts";
 import { planMessages } from "./plan-messages.ts";
 
@@ -131,6 +132,22 @@ describe("a clinic that writes both ways", () => {
     expect(await dropped()).toEqual(["sms reminder the number takes no texts"]);
   });
 
+  test("reminds by letter where the carrier says later that the text did not arrive, and counts that one not", async () => {
+    await book();
+    await deliver();
+    const [reminded, after] = ["2026-11-29T19:00:00Z", "2026-11-29T19:05:00Z"] as const;
+    await deliver(reminded, ({ messageId }) => ({ reference: `SM${messageId}` }));
+    const { rows } = await db.owner.query<{ reference: string }>(
+      "select reference from messages where org_id = $1 and kind = 'reminder' and status = 'sent'",
+      [orgId],
+    );
+    const report = { reference: rows[0]?.reference ?? "", trouble: "the number is not reachable (30003)" };
+    expect(await reportMessage(db.pool, orgId, report)).toBe(true);
+    expect(await deliver(after)).toEqual([`reminder ${TUESDAY_2PM} to ${ADDRESS}`]);
+    await reportMessage(db.pool, orgId, report);
+    expect(await deliver(after)).toEqual([]);
+  });
+
   test("tells of a move and of a cancellation both ways", async () => {
     const appointmentId = await book();
     await deliver();
@@ -195,8 +212,11 @@ describe("a number that has asked for no texts", () => {
 });
 
 describe("what the phone may promise", () => {
-  const promised = (appointmentId: string, email: string | null = ADDRESS) =>
-    findPromisedChannels(db.pool, orgId, { appointmentId, email, phone: JOHN });
+  const promised = (appointmentId: string, email: string | null = ADDRESS) => {
+    // As the phone has it, with more than is asked for.
+    const understood = { appointmentId, email, phone: JOHN, name: "John Smith", corrections: [] };
+    return findPromisedChannels(db.pool, orgId, understood);
+  };
   // By the database's own clock, by which the phone books.
   const soon = () => `${new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)}T17:00:00Z`;
 
