@@ -1,7 +1,6 @@
-import { createRoute, redirect } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { errorKind } from "../api/error-kind.ts";
 import { SESSION_STALE_MS, useSession } from "../api/session.ts";
-import { NoOrganization } from "../shell/no-organization.tsx";
 import { Shell } from "../shell/shell.tsx";
 import { rootRoute } from "./root-route.tsx";
 
@@ -21,6 +20,8 @@ export const shellRoute = createRoute({
   },
   component: ShellOrNothing,
 });
+
+const NoOrganization = lazyRouteComponent(() => import("../shell/no-organization.tsx"), "NoOrganization");
 
 /** Asked of the session as it is now: who was removed from the organization while at work falls out of it softly. */
 function ShellOrNothing() {

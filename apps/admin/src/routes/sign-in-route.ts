@@ -1,5 +1,4 @@
-import { createRoute } from "@tanstack/react-router";
-import { SignIn } from "../features/sign-in/sign-in.tsx";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "./root-route.tsx";
 
 export type SignInSearch = {
@@ -16,7 +15,7 @@ export const signInRoute = createRoute({
     back: isOwnPath(back) ? back : undefined,
     reason: reason === "expired" ? reason : undefined,
   }),
-  component: SignIn,
+  component: lazyRouteComponent(() => import("../features/sign-in/sign-in.tsx"), "SignIn"),
 });
 
 /** "//elsewhere.example" and "/\elsewhere.example" are other hosts to a browser. */
