@@ -1,3 +1,4 @@
+import { asksForStopWord } from "./asks-for-stop-word.ts";
 import {
   type MessageTemplate,
   TEMPLATE_VARIABLES,
@@ -44,8 +45,8 @@ function checkSubject(subject: string): string | null {
 }
 
 function checkText(body: string): string | null {
-  return /\b(reply|answer|text|send|write)\b[^.\n]*\bcancel\b/i.test(body)
-    ? "Do not ask for the reply CANCEL: carriers take it for “no more texts”. Name {phone} or {link} instead."
+  return asksForStopWord(body)
+    ? "Do not ask for the reply CANCEL or STOP to cancel: carriers take it for “no more texts”, and nothing is cancelled. Name {phone} or {link} instead."
     : null;
 }
 

@@ -57,7 +57,47 @@ describe("a clinic's words are refused", () => {
     expect(checkTemplate({ subject, body }, channel)).toContain(why);
   });
 
-  test("and not for what is no mistake", () => {
-    expect(checkTemplate({ subject: "", body: `${WHEN}\nTo cancel, call {phone}` }, "sms")).toBeNull();
+  test.each([
+    "Cancel by replying: CANCEL",
+    "Type CANCEL and we cancel it.",
+    "Respond CANCEL",
+    "Reply\nCANCEL",
+    "Reply with:\ncancel",
+    "To cancel, just answer STOP",
+    "To cancel your visit reply END.",
+    "Need to cancel? Answer STOP.",
+    "Reply with the word cancel",
+    "Reply YES to confirm or CANCEL to cancel",
+    "Reply yes to come, cancel to cancel",
+    "Just send us “Cancel”",
+    "CANCEL as a reply cancels it",
+    "To cancel text CANCEL to {phone}",
+    "Reply C\u200BANCEL",
+    "Reply to this message with CANCEL",
+    "Cancel it by sending the word CANCEL",
+    "To cancel, reply STOP to this message",
+  ])("where they ask for a word that stops all texts: %j", (words) => {
+    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms")).toContain(
+      "Do not ask for the reply CANCEL",
+    );
+  });
+
+  test.each([
+    "To cancel, call {phone}",
+    "Call or text us to cancel: {phone}",
+    "Text {phone} to cancel or move it",
+    "Text us to move or cancel",
+    "Text us if you must cancel",
+    "Please send us word if you have to cancel. {phone}",
+    "TEXT US TO CANCEL: {phone}",
+    "CANCEL: {link}\nReply STOP for no more texts.",
+    "Cancel: {link}\nReply STOP to opt out",
+    "Need to cancel? Call {phone}. Reply STOP for no more texts.",
+    "Reply STOP to cancel text messages",
+    "Reply to this text to cancel",
+    "Questions? Text us\nCancel: {link}",
+    "You can cancel until the day before: {link}. Send no reply.",
+  ])("and not for what is no mistake: %j", (words) => {
+    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms")).toBeNull();
   });
 });
