@@ -1,8 +1,8 @@
 import { IsoInstant } from "@callwaiting/domain";
 import { z } from "zod";
 
-/** What a form of a page sends; anything else is one of another state. */
-export const VersionForm = z.object({ version: z.string().max(100).catch("") });
+/** What a form of a page sends; anything else is none of ours. */
+export const VersionForm = z.object({ version: z.string().min(1).max(100) });
 
 export const MoveForm = VersionForm.extend({
   to: IsoInstant,

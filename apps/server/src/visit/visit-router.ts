@@ -8,6 +8,7 @@ import {
   Router,
   urlencoded,
 } from "express";
+import { replyToClientError } from "../http/handle-errors.ts";
 import { isDatabaseDown } from "../http/is-database-down.ts";
 import { requestIdOf } from "../http/request-context.ts";
 import { hashLinkToken, isLinkToken } from "../secrets/link-token.ts";
@@ -17,7 +18,7 @@ import { formVersion } from "./form-version.ts";
 import { isOwnForm } from "./is-own-form.ts";
 import { limitPages } from "./limit-pages.ts";
 import { cancelPage } from "./pages/cancel-page.ts";
-import { DATABASE_AWAY, NOTHING_HERE, OTHER_SITE } from "./pages/message-page.ts";
+import { DATABASE_AWAY, NOTHING_HERE, NOT_OUR_FORM, OTHER_SITE } from "./pages/message-page.ts";
 import { movePage } from "./pages/move-page.ts";
 import { timesPage } from "./pages/times-page.ts";
 import { visitPage } from "./pages/visit-page.ts";
@@ -45,6 +46,7 @@ export function createVisitRouter(deps: VisitDeps): Router {
   const show = (answer: (opened: Opened) => Promise<void> | void) => opening(deps, answer);
   const press = (read: (body: unknown) => AskedChange | null) => [
     refuseOtherSites,
+    refuseOtherBodies,
     urlencoded({ extended: false, limit: "4kb", parameterLimit: 10 }),
     show((opened) => pressed(deps, opened, read(opened.request.body))),
   ];
@@ -136,8 +138,10 @@ function readMove(body: unknown): AskedChange | null {
 /** Done or not, a page says how it stands now: reloading it sends nothing again. */
 async function pressed({ visits }: VisitDeps, opened: Opened, change: AskedChange | null): Promise<void> {
   const { request, response, visit, token, path } = opened;
+  const form = VersionForm.safeParse(request.body ?? {});
+  if (!form.success) return sendPage(response, { status: 400, page: NOT_OUR_FORM });
   if (change === null) return response.redirect(303, `${path}/times`);
-  const { version } = VersionForm.parse(request.body ?? {});
+  const { version } = form.data;
   const first = await changeVisit(visits, visit, { token, version, change });
   const now = first.kind === "changed_meanwhile" ? await visits.findVisit(hashLinkToken(token)) : null;
   const outcome = now === null ? first : settle(first, change, now);
@@ -162,6 +166,13 @@ const refuseOtherSites: RequestHandler = (request, response, next) => {
   else sendPage(response, { status: 403, page: OTHER_SITE });
 };
 
+/** Read as an empty form, it would look like one of another state. */
+const refuseOtherBodies: RequestHandler = (request, response, next) => {
+  const isForm = request.is("application/x-www-form-urlencoded") !== false;
+  if (isForm) next();
+  else sendPage(response, { status: 415, page: NOT_OUR_FORM });
+};
+
 const nothingHere: RequestHandler = (_request, response) =>
   sendPage(response, { status: 404, page: NOTHING_HERE });
 
@@ -170,6 +181,8 @@ function answerFailure({ log }: VisitDeps): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     // Express cannot decode `%E0%A4%A`; here that is one more address with nothing there.
     if (error instanceof URIError) return sendPage(response, { status: 404, page: NOTHING_HERE });
+    const refused = replyToClientError(error);
+    if (refused !== null) return sendPage(response, { status: refused.status, page: NOT_OUR_FORM });
     if (!isDatabaseDown(error)) return next(error);
     log.warn({ requestId: requestIdOf(response), error }, "a patient's page: the database is away");
     response.set("Retry-After", "2");

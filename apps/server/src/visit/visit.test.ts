@@ -362,7 +362,7 @@ describe("a form", () => {
     const send = (origin: string, fields = form.fields) =>
       ask(form.action, { method: "POST", body: fields, headers: { origin } });
     expect((await send("https://evil.example")).status).toBe(403);
-    expect(leadsTo(await send("null", new URLSearchParams()))).toBe(`303 ${path}?done=changed`);
+    expect((await send("null", new URLSearchParams())).status).toBe(400);
     expect(await stateOf(orgId)).toBe(before);
     expect(leadsTo(await send("null"))).toBe(`303 ${path}?done=cancelled`);
   });
@@ -376,13 +376,41 @@ describe("a form", () => {
     );
     for (const fields of ["", "version=", "version[]=x", `version=${"x".repeat(2_000)}`]) {
       const answer = await press({ action: `${yours.path}/cancel`, fields: new URLSearchParams(fields) });
-      expect(leadsTo(answer), fields).toBe(`303 ${yours.path}?done=changed`);
+      expect(answer.status, fields).toBe(400);
+      expect(await answer.text(), fields).toContain("could not be read");
     }
-    const large = await press({
-      action: `${yours.path}/cancel`,
-      fields: new URLSearchParams({ version: "x".repeat(20_000) }),
-    });
-    expect(large.status).toBe(413);
     expect(await stateOf(yours.orgId)).toBe(before);
+  });
+
+  test("that cannot be read is answered with a page which says so, and that nothing was changed", async () => {
+    const { orgId, path } = await openVisit();
+    const { action, fields } = await formOf(`${path}/cancel`, "cancel");
+    const before = await stateOf(orgId);
+    const version = fields.get("version") ?? "";
+    const form = "application/x-www-form-urlencoded";
+    const many = Array.from({ length: 10 }, (_, index) => `f${index}=1`).join("&");
+    const bodies: readonly (readonly [number, string, Record<string, string>])[] = [
+      [413, `version=${version}&${many}`, { "content-type": form }],
+      [413, `version=${version}&more=${"x".repeat(6_000)}`, { "content-type": form }],
+      [415, `version=${version}`, { "content-type": `${form}; charset=utf-7` }],
+      [415, `version=${version}`, { "content-type": form, "content-encoding": "zip" }],
+      [400, `version=${version}`, { "content-type": form, "content-encoding": "gzip" }],
+      [415, JSON.stringify({ version }), { "content-type": "application/json" }],
+      [415, `version=${version}`, { "content-type": "text/plain" }],
+    ];
+    for (const [status, body, headers] of bodies) {
+      const answer = await ask(action, {
+        method: "POST",
+        body,
+        headers: { "sec-fetch-site": "same-origin", ...headers },
+      });
+      const what = JSON.stringify(headers);
+      expect([answer.status, answer.headers.get("content-type")], what).toEqual([
+        status,
+        "text/html; charset=utf-8",
+      ]);
+      expect(await answer.text(), what).toContain("<h1>Nothing was changed</h1>");
+    }
+    expect(await stateOf(orgId)).toBe(before);
   });
 });

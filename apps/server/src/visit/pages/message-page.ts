@@ -24,3 +24,8 @@ export const OTHER_SITE = messagePage(
   "Nothing was changed",
   "This was sent by another page. Please open the link in your message, and press the button there.",
 );
+
+export const NOT_OUR_FORM = messagePage(
+  "Nothing was changed",
+  "What was sent here could not be read. Please open the link in your message, and press the button there.",
+);
