@@ -1,6 +1,7 @@
 import type { OrgId } from "@callwaiting/domain";
 import { createWindowCounter } from "../http/rate-limit/window-counter.ts";
 import type { Mailer } from "../mail/mail.ts";
+import { removeKept } from "../mail/remove-kept.ts";
 import { type TwilioCheck, checkTwilioAccount } from "../sms/check-twilio-account.ts";
 import { type TexterPorts, createTexters } from "../sms/create-texters.ts";
 import type { Texter } from "../sms/texter.ts";
@@ -22,6 +23,8 @@ export type DeskOutbox = {
   readonly site: string;
   /** Asks Twilio, which takes a few seconds at worst. */
   readonly checkTwilioAccount: (account: TwilioAccount) => Promise<TwilioCheck>;
+  /** Letters and texts that were kept on this machine, by their ids. */
+  readonly removeKept: (ids: readonly string[]) => Promise<void>;
 };
 
 export type DeskOutboxOptions = TexterPorts & {
@@ -31,7 +34,7 @@ export type DeskOutboxOptions = TexterPorts & {
 };
 
 export function createDeskOutbox({ outbox, reachableAt, ...ports }: DeskOutboxOptions): DeskOutbox {
-  const { mailer, texts } = outbox;
+  const { mailer, letterDir, texts } = outbox;
   const tests = createWindowCounter();
   return {
     mailer,
@@ -42,6 +45,8 @@ export function createDeskOutbox({ outbox, reachableAt, ...ports }: DeskOutboxOp
     replyUrlOf: (orgId) => replyUrlOf(reachableAt, orgId),
     checkTwilioAccount: (account) =>
       checkTwilioAccount({ account, baseUrl: texts.baseUrl, timeoutMs: CHECK_MS }),
+    // Those of before there was a mail server or an account as well.
+    removeKept: (ids) => removeKept([letterDir, texts.dir], ids),
   };
 }
 

@@ -10,9 +10,9 @@ const KEPT = 1_000;
 export function openTextCatcher(dir: string): Texter {
   return {
     kind: "catcher",
-    send: async ({ to, body }) => {
+    send: async ({ id = randomUUID(), to, body }) => {
       await mkdir(dir, { recursive: true, mode: 0o700 });
-      const name = `${new Date().toISOString().replaceAll(":", "")}-${randomUUID()}.txt`;
+      const name = `${new Date().toISOString().replaceAll(":", "")}-${id}.txt`;
       await writeFile(join(dir, `${name}.part`), `To: ${to}\n\n${body}`, { mode: 0o600 });
       await rename(join(dir, `${name}.part`), join(dir, name));
       await removeOldest(dir);

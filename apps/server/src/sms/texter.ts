@@ -1,5 +1,7 @@
 /** A text message, ready to be handed over. */
 export type Text = {
+  /** By which the catcher names the file; without one it makes one up. */
+  readonly id?: string;
   /** E.164 */
   readonly to: string;
   readonly body: string;

@@ -9,8 +9,10 @@ export function openOutbox(
   { mail, sms, publicUrl }: Pick<Env, "mail" | "sms" | "publicUrl">,
   dataDir: string,
 ): Outbox {
+  const letterDir = join(dataDir, "mail");
   return {
-    mailer: mail === undefined ? openCatcher(join(dataDir, "mail")) : openSmtp(mail),
+    letterDir,
+    mailer: mail === undefined ? openCatcher(letterDir) : openSmtp(mail),
     texts: {
       platform: sms.account ?? null,
       baseUrl: sms.baseUrl,

@@ -30,6 +30,7 @@ async function startRuntime(mailer: Mailer, texts: Partial<TextWays> = {}) {
     tools: [],
     keyring: TEST_KEYRING,
     outbox: {
+      letterDir: "/nowhere",
       mailer,
       texts: { platform: null, baseUrl: "http://127.0.0.1:9", publicUrl: null, dir: "/nowhere", ...texts },
     },

@@ -48,7 +48,7 @@ async function sendText(orgId: OrgId, { message, link }: Linked, ports: HandOver
   const needless = whyNoText(message.recipient, message);
   if (needless !== null) return { ...written, trouble: needless, isNeedless: true };
   const texter = await ports.texterOf(orgId);
-  const outcome = await sendOnce(texter, { to: message.recipient, body }, message);
+  const outcome = await sendOnce(texter, { id: message.messageId, to: message.recipient, body }, message);
   switch (outcome.kind) {
     case "sent":
       return { ...written, trouble: null, via: texter.kind, reference: outcome.reference };

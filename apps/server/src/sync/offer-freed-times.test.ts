@@ -35,6 +35,7 @@ async function startRuntime(mailer: Mailer) {
     tools: [],
     keyring: TEST_KEYRING,
     outbox: {
+      letterDir: "/nowhere",
       mailer,
       texts: { platform: null, baseUrl: "http://127.0.0.1:9", publicUrl: null, dir: "/nowhere" },
     },

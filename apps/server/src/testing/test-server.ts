@@ -59,6 +59,8 @@ export type TestServerOptions = {
   readonly longestLine?: number;
   /** A simulated Vapi that a worker keeps in step. Default: none, and no worker. */
   readonly vapi?: TestVapiOptions;
+  /** With the folders `mail` and `sms`, for what is kept instead of sent. Default: none. */
+  readonly keptDir?: string;
   /** With `/metrics` and, where an endpoint is named, traces. Needs `vapi`, whose worker has the queue. */
   readonly watched?: { readonly metricsToken?: string; readonly tracing?: TracingEnv };
 };
@@ -77,6 +79,7 @@ export async function startTestServer({
   rateLimits = DEFAULT_RATE_LIMITS,
   longestLine,
   vapi,
+  keptDir = "/nowhere",
   watched,
 }: TestServerOptions): Promise<TestServer> {
   const logLines: string[] = [];
@@ -143,12 +146,13 @@ export async function startTestServer({
     publicUrl,
     signInsPerMinute,
     outbox: {
-      mailer: mailer ?? openCatcher("/nowhere"),
+      letterDir: `${keptDir}/mail`,
+      mailer: mailer ?? openCatcher(`${keptDir}/mail`),
       texts: {
         platform: twilio ?? null,
         baseUrl: twilioBaseUrl,
         publicUrl: publicUrl ?? null,
-        dir: "/nowhere",
+        dir: `${keptDir}/sms`,
       },
     },
     vapi: testVapi.admin,

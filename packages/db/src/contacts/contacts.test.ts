@@ -313,6 +313,7 @@ describe("erasing a person", () => {
       appointments: 2,
       cancelledAppointments: 2,
       callIds: ["from-them", "heard-the-address", "said-the-number"],
+      messageIds: [],
     });
     // Vapi's last report comes late.
     await recordCall(db.pool, scope.orgId, { callId: "from-them", transcript: "User: Zoë Quartz" });

@@ -26,6 +26,8 @@ export type ErasedPerson =
       readonly cancelledAppointments: number;
       /** Vapi's ids: it has copies of these calls of its own, which must be deleted there. */
       readonly callIds: readonly string[];
+      /** Of letters, texts and offers: where they were kept instead of sent, files bear these names. */
+      readonly messageIds: readonly string[];
     }
   | { readonly kind: "not_found" };
 
@@ -74,6 +76,7 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
   await tx.$client.query(LOCK_CONTACT, [orgId, contactId]);
   if ((await readContact(tx, scope, contactId)) === null) return { kind: "not_found" };
   const callIds = await findCalls(tx, scope, contactId);
+  const messageIds = await findMessages(tx, scope, contactId);
   const cancelled = await tx.$client.query(
     `update appointments set status = 'cancelled', cancelled_at = now(), updated_at = now(), revision = revision + 1
      where org_id = $1 and contact_id = $2 and status = 'confirmed' and ends_at > now()`,
@@ -105,7 +108,25 @@ async function erase(tx: OrgTransaction, scope: StaffScope, contactId: string): 
     appointments: appointments.rowCount ?? 0,
     cancelledAppointments: cancelled.rowCount ?? 0,
     callIds,
+    messageIds,
   };
+}
+
+/** Before the offers are gone. */
+async function findMessages(
+  tx: OrgTransaction,
+  { orgId }: StaffScope,
+  contactId: string,
+): Promise<readonly string[]> {
+  const { rows } = await tx.$client.query<{ id: string }>(
+    `select m.message_id as id from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+     where a.org_id = $1 and a.contact_id = $2 and m.attempts > 0
+     union all
+     select o.offer_id from waitlist_offers o join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
+     where e.org_id = $1 and e.contact_id = $2`,
+    [orgId, contactId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function eraseCalls(

@@ -108,6 +108,8 @@ export const contactsRouter = router({
     .output(erasedPerson)
     .mutation(async ({ ctx, input }) => {
       const outcome = await ctx.db.deletePersonData(ctx.scope, input.contactId);
-      return outcome.kind === "not_found" ? refuse("NOT_FOUND", NOT_HERE) : outcome;
+      if (outcome.kind === "not_found") return refuse("NOT_FOUND", NOT_HERE);
+      await ctx.outbox.removeKept(outcome.messageIds);
+      return outcome;
     }),
 });

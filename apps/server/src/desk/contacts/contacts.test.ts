@@ -2,16 +2,26 @@ import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
-import { beforeEach, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { claimMessage, finishMessage, planMessages, switchMessagesOn } from "@callwaiting/db";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { openCatcher } from "../../mail/open-catcher.ts";
+import { writeLetter } from "../../mail/write-letter.ts";
+import { openTextCatcher } from "../../sms/open-text-catcher.ts";
 import { startTestServer } from "../../testing/test-server.ts";
 
 // Contacts over HTTP: the list, a person's page, merging, erasing, and the file for a spreadsheet.
 
 const db = forAllTests(() => openTestDb());
+const kept = mkdtempSync(join(tmpdir(), "callwaiting-kept-"));
+afterAll(() => rmSync(kept, { recursive: true, force: true }));
 const server = forAllTests(() =>
-  startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant() }),
+  startTestServer({ databaseUrl: db.url, clock: () => Temporal.Now.instant(), keptDir: kept }),
 );
 let orgId: OrgId;
 let webhookSecret: string;
@@ -173,6 +183,29 @@ test("an admin is told what there is of a person, then erases it; staff may do n
   expect((await api.contacts.list.query()).items).toEqual([]);
   expect((await api.contacts.calls.query(person)).items).toEqual([]);
 });
+
+test("with a person's data go the letters and texts to them that were kept instead of sent, and no others", async () => {
+  const mailer = openCatcher(join(kept, "mail"));
+  const texter = openTextCatcher(join(kept, "sms"));
+  await switchMessagesOn(db.pool, orgId);
+  await bookByPhone("call-maya", "+14155550123");
+  await db.owner.query("update contacts set email = 'maya@example.com' where org_id = $1", [orgId]);
+  await planMessages(db.pool, orgId);
+  const message = await claimMessage(db.pool, orgId);
+  if (message === null) throw new Error("nothing is due");
+  const { messageId, attempt, recipient } = message;
+  await mailer.send(writeLetter(message, { from: mailer.from, link: null }));
+  await mailer.send({ ...writeLetter(message, { from: mailer.from, link: null }), id: NOBODY });
+  await texter.send({ id: messageId, to: "+14155550123", body: "Your visit" });
+  const sent = { messageId, attempt, recipient, subject: null, body: "It is", trouble: null };
+  await finishMessage(db.pool, orgId, { ...sent, via: "catcher" });
+  const { api } = await signInAs("admin", world());
+  await api.contacts.deletePersonData.mutate({ contactId: await onlyContact() });
+  expect(await readdir(join(kept, "mail"))).toEqual([expect.stringContaining(NOBODY)]);
+  expect(await readdir(join(kept, "sms"))).toEqual([]);
+});
+
+const onlyContact = async () => (await staff.api.contacts.list.query()).items[0]?.contactId ?? "";
 
 test("a viewer reads and cannot write; another clinic's contact is answered like one that does not exist", async () => {
   const ann = await add("Ann", "4155550123");
