@@ -284,6 +284,7 @@ export const appointments = pgTable(
     timeZone: text("time_zone"),
     clockTrouble: text("clock_trouble", { enum: ["gap", "overlap"] }),
     patientConfirmedAt: timestamp("patient_confirmed_at", { withTimezone: true }),
+    saidEmail: text("said_email"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

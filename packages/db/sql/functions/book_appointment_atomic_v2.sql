@@ -33,6 +33,8 @@ declare
   v_now timestamptz := coalesce(p_now, clock_timestamp());
   v_name text := left(nullif(btrim(p_name), ''), 200);
   v_email text := nullif(btrim(lower(p_email)), '');
+  -- With a number that was only said it serves this one visit.
+  v_said_email text;
   v_org_id text := set_config('app.org_id', p_org_id::text, true);
   v_phone text := known_number(p_org_id, nullif(btrim(p_phone), ''));
   v_at record;
@@ -54,6 +56,9 @@ declare
   v_appointment_id uuid := gen_random_uuid();
   v_booked text;
 begin
+  if not p_is_own and v_phone is not null then
+    v_said_email := v_email;
+  end if;
   -- Twice the same look: without a lock, so that a stampede on a taken slot never queues for it, then under it.
   -- Each statement sees what was committed before it began. Each round that does not end it is one in which somebody else was quicker.
   for v_round in 1..100 loop
@@ -159,7 +164,8 @@ begin
 
   if v_contact_id is null then
     insert into contacts (org_id, name, email, phone)
-    values (p_org_id, v_patient_name, coalesce(v_email, placeholder_email(v_phone)), v_phone)
+    values (p_org_id, v_patient_name, case when v_email is null or v_said_email is not null then placeholder_email(v_phone) else v_email end,
+      v_phone)
     on conflict do nothing
     returning contact_id into v_contact_id;
     v_is_new := found;
@@ -175,29 +181,31 @@ begin
   if v_patient_name = 'Erased' then
     v_person := null; -- nobody's name: see set_person
   elsif v_is_new or not v_may_know then
+    if not v_is_new then
+      perform keep_address(c) from contacts c where c.org_id = p_org_id and c.contact_id = v_contact_id;
+    end if;
     insert into persons (org_id, contact_id, name, email)
-    values (p_org_id, v_contact_id, v_patient_name, case when v_is_new then v_email end)
+    values (p_org_id, v_contact_id, v_patient_name, case when v_is_new and v_said_email is null then v_email end)
     on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at
     returning person_id, email into v_person.person_id, v_person.email;
   else
     v_person := keep_person(p_org_id, v_contact_id, v_patient_name);
     v_patient_name := v_person.name;
   end if;
-  -- Who gave the contact's address is written to there; others of the number are not.
-  if v_email is distinct from v_person.email and v_email is not null then
-    update persons p set email = v_email, updated_at = now() from contacts c
-    where p.org_id = p_org_id and p.person_id = v_person.person_id and (p_is_own or p.email is null)
-      and c.org_id = p_org_id and c.contact_id = v_contact_id and c.email = v_email;
+  -- Each is written to at the address that they gave themselves; others of the number are not.
+  if v_email is distinct from v_person.email and v_email is not null and v_said_email is null then
+    update persons p set email = v_email, updated_at = now()
+    where p.org_id = p_org_id and p.person_id = v_person.person_id and (p_is_own or p.email is null);
   end if;
   -- What the clock shows was read under the lock: keep_wall_time need not look again.
   v_booked := set_config('app.booked', v_appointment_id::text, true);
   insert into appointments (
     org_id, appointment_id, provider_id, service_id, contact_id, person_id, patient_name, starts_at, ends_at, blocked, source,
-    notes, request_key, starts_local, time_zone)
+    notes, request_key, starts_local, time_zone, said_email)
   values (
     p_org_id, v_appointment_id, v_chosen, v_service.service_id, v_contact_id, v_person.person_id, v_patient_name,
     p_scheduled_at, v_ends_at, v_blocked, p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_at.starts_local,
-    v_at.time_zone);
+    v_at.time_zone, v_said_email);
   return json_build_object(
     'success', true, 'outcome', 'booked', 'appointmentId', v_appointment_id, 'contactId', v_contact_id,
     'message', 'Booking confirmed successfully', 'startsAt', iso_instant(p_scheduled_at), 'endsAt', iso_instant(v_ends_at),

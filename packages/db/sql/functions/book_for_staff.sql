@@ -23,6 +23,7 @@ declare
   v_contact contacts;
   v_contact_id uuid;
   v_appointment_id uuid;
+  v_person_id uuid;
   v_starts_local timestamp;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
@@ -81,7 +82,12 @@ begin
     p_starts_at + make_interval(mins => v_minutes), blocked_range(p_org_id, p_service_id, p_starts_at, v_minutes),
     'staff', left(coalesce(p_notes, ''), 2000), case when v_rules <> '{}' then v_reason end, v_rules,
     'overlap' = any (v_rules))
-  returning appointment_id, starts_local into v_appointment_id, v_starts_local;
+  returning appointment_id, starts_local, person_id into v_appointment_id, v_starts_local, v_person_id;
+  if p_contact_id is null and v_email is not null then
+    perform keep_address(v_contact);
+    update persons p set email = v_email, updated_at = now()
+    where p.org_id = p_org_id and p.person_id = v_person_id and p.email is distinct from v_email;
+  end if;
   if v_starts_local <> p_starts_local then
     raise exception 'the clock has had new rules meanwhile' using errcode = 'serialization_failure';
   end if;

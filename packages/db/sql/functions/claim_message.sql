@@ -53,7 +53,7 @@ begin
         unsettled_at = coalesce(unsettled_at, v_now), updated_at = v_now
       where org_id = p_org_id and message_id = v_message.message_id
       returning attempts into v_message.attempts;
-      return message_json(v_message, case v_message.channel when 'sms' then v_contact.phone else v_contact.email end);
+      return message_json(v_message, case v_message.channel when 'sms' then v_contact.phone else visit_address(v_visit, v_contact) end);
     end if;
     update messages set status = 'dropped', trouble = v_trouble, updated_at = v_now
     where org_id = p_org_id and message_id = v_message.message_id;

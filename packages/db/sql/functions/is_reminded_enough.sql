@@ -1,9 +1,17 @@
--- Reminders of a day and of a week, by whatever way they went, to this number or address or to this contact by another.
-create or replace function is_reminded_enough(p_org_id uuid, p_recipient text, p_contact_id uuid, p_now timestamptz) returns boolean
+-- One reminder in a day and three in a week, by whatever way they went. It counts for a person: the one whom the visit is for, and who has the
+-- same name at this number or address. Others of the family have visits of their own.
+create or replace function is_reminded_enough(p_visit appointments, p_recipient text, p_now timestamptz) returns boolean
 language sql stable
 return (
   select count(*) filter (where m.sent_at > p_now - interval '20 hours') >= 1 or count(*) >= 3
   from messages m
-  where m.org_id = p_org_id and m.status = 'sent' and m.kind = 'reminder' and m.sent_at > p_now - interval '7 days'
-    and (m.recipient = p_recipient or m.appointment_id in (
-      select a.appointment_id from appointments a where a.org_id = p_org_id and a.contact_id = p_contact_id)));
+  where m.org_id = p_visit.org_id and m.status = 'sent' and m.kind = 'reminder' and m.sent_at > p_now - interval '7 days'
+    and m.appointment_id in (
+      select a.appointment_id from appointments a
+      where a.org_id = p_visit.org_id and a.contact_id = p_visit.contact_id
+        and (a.person_id = p_visit.person_id or name_key(a.patient_name) = name_key(p_visit.patient_name))
+      union all
+      select a.appointment_id from messages o
+      join appointments a on a.org_id = o.org_id and a.appointment_id = o.appointment_id
+      where o.org_id = p_visit.org_id and o.recipient = p_recipient and o.kind = 'reminder' and o.status = 'sent'
+        and o.sent_at > p_now - interval '7 days' and name_key(a.patient_name) = name_key(p_visit.patient_name)));

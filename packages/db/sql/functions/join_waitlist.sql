@@ -38,7 +38,11 @@ begin
   if v_contact_id is null and v_phone is null and v_email is null then
     return json_build_object('success', false, 'error', 'contact_required', 'message', 'I need your email or phone');
   end if;
-  v_contact_id := coalesce(v_contact_id, upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own));
+  if v_contact_id is null then
+    v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
+    update persons p set email = v_email, updated_at = now()
+    where p.org_id = p_org_id and p.person_id = find_person(p_org_id, v_contact_id, v_name) and p_is_own and p.email <> v_email;
+  end if;
   -- Locked, so that two at once are counted.
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_contact_id and erased_at is null for no key update;
   if not found then

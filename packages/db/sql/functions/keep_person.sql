@@ -17,6 +17,7 @@ begin
   v_person_id := find_person(p_org_id, p_contact_id, p_name);
   select * into v_person from persons where org_id = p_org_id and person_id = v_person_id;
   if not found then
+    perform keep_address(c) from contacts c where c.org_id = p_org_id and c.contact_id = p_contact_id;
     insert into persons (org_id, contact_id, name) values (p_org_id, p_contact_id, p_name)
     on conflict on constraint uq_persons_contact_name do update set updated_at = persons.updated_at
     returning * into v_person;

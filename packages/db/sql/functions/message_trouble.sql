@@ -4,7 +4,7 @@ language plpgsql stable
 as $fn$
 declare
   v_settings message_settings;
-  v_address text := case p_message.channel when 'sms' then p_contact.phone else p_contact.email end;
+  v_address text := case p_message.channel when 'sms' then p_contact.phone else visit_address(p_visit, p_contact) end;
 begin
   select * into v_settings from message_settings where org_id = p_message.org_id and is_on;
   return case
@@ -16,13 +16,12 @@ begin
     when p_message.channel = 'sms' and not v_settings.by_sms then 'texts are switched off'
     when p_message.channel = 'email' and not v_settings.by_email then 'e-mails are switched off'
     when p_message.channel = 'sms' and p_contact.phone is null then 'there is no number'
-    when p_message.channel = 'email' and p_contact.email_is_placeholder then 'there is no address'
-    when p_message.channel = 'email' and not is_address_of(p_visit, p_contact) then
-      'the address was given for somebody else of this number'
+    when p_message.channel = 'email' and v_address is null and p_contact.email_is_placeholder then 'there is no address'
+    when p_message.channel = 'email' and v_address is null then 'the address was given for somebody else of this number'
     when exists (select from message_consents c where c.org_id = p_message.org_id and c.channel = p_message.channel
       and c.address = v_address and not c.is_allowed) then
       case p_message.channel when 'sms' then 'they asked for no texts' else 'they asked for no e-mails' end
-    when p_message.kind = 'reminder' and is_reminded_enough(p_message.org_id, v_address, p_visit.contact_id, p_now)
+    when p_message.kind = 'reminder' and is_reminded_enough(p_visit, v_address, p_now)
       then 'enough was sent' end;
 end
 $fn$;

@@ -38,7 +38,7 @@ begin
   end if;
   -- Without a number or an address there is nowhere to write to: once there is one, the change of the contact leads here again.
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
-  foreach v_channel in array message_channels(v_settings, v_contact) loop
+  foreach v_channel in array message_channels(v_settings, v_visit, v_contact) loop
     -- What may have been sent counts as told. Where this way is a new one, so does what went another.
     select * into v_told from messages
     where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder'

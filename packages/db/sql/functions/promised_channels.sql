@@ -17,8 +17,8 @@ begin
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
   return (
     select coalesce(array_agg(c.channel order by c.channel desc), '{}')
-    from unnest(message_channels(v_settings, v_contact)) as c(channel)
-    where case c.channel when 'sms' then v_contact.phone = p_phone else v_contact.email = lower(p_email) end
+    from unnest(message_channels(v_settings, v_visit, v_contact)) as c(channel)
+    where case c.channel when 'sms' then v_contact.phone = p_phone else visit_address(v_visit, v_contact) = lower(p_email) end
       and message_trouble(jsonb_populate_record(null::messages, jsonb_build_object(
           'org_id', p_org_id, 'channel', c.channel, 'kind', 'confirmation', 'starts_local', v_visit.starts_local,
           'provider_id', v_visit.provider_id)), v_visit, v_contact, now()) is null);

@@ -42,6 +42,9 @@ create table appointments (
   clock_trouble text check (clock_trouble in ('gap', 'overlap')),
   -- When the patient said by their link that they will come, at the time that it has.
   patient_confirmed_at timestamptz,
+  -- The address that was said with the booking by a caller who is not known to be of the contact's number: letters about this visit go
+  -- there, and none of another.
+  said_email text check (length(said_email) between 3 and 320),
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
@@ -77,7 +80,7 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email}', '{}');
 
 create trigger keep_wall_time before insert or update of starts_at on appointments
   for each row execute function keep_wall_time();

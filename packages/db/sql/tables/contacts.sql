@@ -37,6 +37,11 @@ create policy tenant_only on contacts
 create trigger record_change after insert or update or delete on contacts for each row
   execute function record_change('contact', 'contact_id', '{}', '{search_text,merged_ids}', '{}');
 
+create trigger keep_replaced_address before update of name, email, phone on contacts for each row
+  when (new.erased_at is null
+    and (old.name is distinct from new.name or old.email is distinct from new.email or old.phone is distinct from new.phone))
+  execute function keep_replaced_address();
+
 create trigger forget_persons after update of erased_at on contacts for each row
   when (new.erased_at is not null and old.erased_at is null) execute function forget_persons();
 

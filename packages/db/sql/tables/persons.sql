@@ -7,7 +7,7 @@ create table persons (
   -- As the name is compared.
   name_key text collate "C" not null generated always as (name_key(name)) stored,
   birth_date date check (birth_date between '1850-01-01' and '2200-01-01'),
-  -- The address that was given with them: letters about their visits go there while it is the contact's, and to nobody else's.
+  -- The address that was given with them: letters about their visits go there, whatever others of the number give.
   email text check (length(email) between 3 and 320),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),

@@ -207,15 +207,16 @@ describe("two at one time", () => {
 describe("a number that was only said", () => {
   const facts = "select name, email from contacts where org_id = $1";
 
-  test("fills what is empty and overwrites nothing", async () => {
+  test("overwrites nothing, and its address is not the contact's", async () => {
     const c = await clinic();
     await book(c.orgId);
+    const before = await c.rows(facts);
     await book(c.orgId, { patientName: "Eve", email: "eve@example.com", scheduledAt: AT_3PM, isOwn: false });
-    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "eve@example.com" }]);
+    expect(await c.rows(facts)).toEqual(before);
+    await book(c.orgId, { email: "emma@example.com", scheduledAt: "2026-12-03T20:00:00Z" });
+    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "emma@example.com" }]);
     const again = { email: "mallory@example.com", scheduledAt: "2026-12-02T20:00:00Z", isOwn: false };
     await book(c.orgId, { patientName: "Mallory", ...again });
-    expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "eve@example.com" }]);
-    await book(c.orgId, { email: "emma@example.com", scheduledAt: "2026-12-03T20:00:00Z" });
     expect(await c.rows(facts)).toEqual([{ name: "Emma Hall", email: "emma@example.com" }]);
   });
 

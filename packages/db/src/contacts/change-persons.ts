@@ -84,6 +84,7 @@ export async function movePerson(
     contactId,
     run: async (tx) => {
       if (!(await lockContact(tx, scope, toContactId))) return false;
+      await keepAddress(tx, scope, toContactId);
       const twin = await tx.$client.query<{ id: string }>(
         `select t.person_id as id from persons p
        join persons t on t.org_id = p.org_id and t.contact_id = $3 and t.name_key = p.name_key
@@ -139,6 +140,7 @@ async function change(
       withStaff(pool, scope, async (tx): Promise<ChangedPersons> => {
         if (!(await lockContact(tx, scope, contactId))) return { kind: "not_found" };
         await tx.$client.query("select fill_persons($1, $2)", [scope.orgId, contactId]);
+        await keepAddress(tx, scope, contactId);
         return (await run(tx))
           ? { kind: "changed", persons: await readPersons(tx, scope, contactId) }
           : { kind: "not_found" };
@@ -167,6 +169,14 @@ async function lockContact(tx: OrgTransaction, { orgId }: StaffScope, contactId:
     [orgId, contactId],
   );
   return rowCount === 1;
+}
+
+/** By then it can be told whose the contact's address is; who comes and goes changes that. */
+async function keepAddress(tx: OrgTransaction, { orgId }: StaffScope, contactId: string): Promise<void> {
+  await tx.$client.query("select keep_address(c) from contacts c where c.org_id = $1 and c.contact_id = $2", [
+    orgId,
+    contactId,
+  ]);
 }
 
 /** By name, with how much is booked for each. */

@@ -236,6 +236,9 @@ async function callAsPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
 }
 
 async function writeToPatient(db: TestDb, { orgId }: StaffScope): Promise<void> {
+  await db.owner.query("update appointments set said_email = 'zoe@quartz.example' where org_id = $1", [
+    orgId,
+  ]);
   const message = await claimMessage(db.pool, orgId);
   if (message === null) throw new Error("nothing was planned");
   expect(message.recipient).toBe("zoe@quartz.example");

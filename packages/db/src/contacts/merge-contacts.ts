@@ -74,12 +74,19 @@ async function run(
   return { kind: "merged", contact, movedAppointments: moved.rowCount ?? 0, lost };
 }
 
-/** Who is not under the kept contact goes there; who is takes over what was known of them under the other one. */
+/**
+ * Who is not under the kept contact goes there; who is takes over what was known of them under the other one. Each keeps the
+ * address at which they are written to.
+ */
 async function movePersons(
   tx: OrgTransaction,
   { orgId }: StaffScope,
   { keepId, dropId }: ContactMerge,
 ): Promise<void> {
+  await tx.$client.query(
+    "select keep_address(c) from contacts c where c.org_id = $1 and c.contact_id in ($2, $3)",
+    [orgId, keepId, dropId],
+  );
   await tx.$client.query(
     `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email), updated_at = now()
      from persons d

@@ -61,8 +61,9 @@ export async function saveContact(
 async function write(
   tx: Parameters<typeof readContact>[0],
   scope: StaffScope,
-  { contactId, version, name, phone, email }: ContactInput,
+  { contactId, version, name, phone, email }: ContactInput & { readonly email: string },
 ): Promise<SavedContact> {
+  let oldEmail: string | null = null;
   if (contactId !== null) {
     await tx.$client.query("select 1 from contacts where org_id = $1 and contact_id = $2 for update", [
       scope.orgId,
@@ -71,6 +72,7 @@ async function write(
     const current = await readContact(tx, scope, contactId);
     if (current === null) return { kind: "not_found" };
     if (current.version !== version) return { kind: "stale", contact: current };
+    oldEmail = current.email;
   }
   const { rows } = await tx.$client.query<{ id: string }>(
     contactId === null
@@ -79,7 +81,34 @@ async function write(
          where org_id = $1 and contact_id = $5 returning contact_id as id`,
     [scope.orgId, name.trim(), phone, email, ...(contactId === null ? [] : [contactId])],
   );
-  const contact = await readContact(tx, scope, rows[0]?.id ?? "");
+  const savedId = rows[0]?.id ?? "";
+  if (contactId !== null && oldEmail !== email) await correctAddress(tx, scope, { savedId, oldEmail, email });
+  const contact = await readContact(tx, scope, savedId);
   if (contact === null) throw new Error("A contact that was just written is not there");
   return { kind: "saved", contact };
+}
+
+/** Whoever was written to at the old address is at the new one; what others of the contact gave stays theirs. */
+async function correctAddress(
+  tx: Parameters<typeof readContact>[0],
+  { orgId }: StaffScope,
+  change: { readonly savedId: string; readonly oldEmail: string | null; readonly email: string },
+): Promise<void> {
+  const { savedId, oldEmail, email } = change;
+  await tx.$client.query(
+    `update persons set email = $4, updated_at = now()
+     where org_id = $1 and contact_id = $2 and email = $3 and $4 not like '%.invalid'`,
+    [orgId, savedId, oldEmail, email],
+  );
+  await tx.$client.query("select keep_address(c) from contacts c where c.org_id = $1 and c.contact_id = $2", [
+    orgId,
+    savedId,
+  ]);
+  // What they once said with a booking may be what is corrected here.
+  await tx.$client.query(
+    `update appointments a set said_email = null, updated_at = now() from persons p
+     where a.org_id = $1 and a.contact_id = $2 and a.said_email is not null and a.starts_at > now()
+       and p.org_id = a.org_id and p.person_id = a.person_id and p.email = $3`,
+    [orgId, savedId, email],
+  );
 }

@@ -14,7 +14,7 @@ import {
 } from "../cast.ts";
 import type { Days, ExamCase, Kind, Person } from "../vocabulary.ts";
 
-/** One line is one contact; what is known of it is filled in, and overwritten only by whom it belongs to. */
+/** One line is one contact; what is known of it is written down and overwritten only by whom it belongs to. */
 export const contactFacts: Kind = {
   name: "contact-facts",
   title: "What is known of a contact",
@@ -26,8 +26,9 @@ function filled(on: Days): readonly ExamCase[] {
   const booked = [appointment(EMMA, on.tuesday, "14:00")];
   return [
     {
-      name: "fills-what-is-empty",
-      promise: "An address fills what is empty, also when somebody else says it.",
+      name: "strangers-fill-nothing",
+      promise:
+        "An address that somebody else says with the number is not the contact's, also where it has none.",
       booked: [appointment(quiet, on.tuesday, "14:00")],
       callers: [
         call(
@@ -35,11 +36,11 @@ function filled(on: Days): readonly ExamCase[] {
           book({
             ...wish(EMMA, on.thursday, "10:00"),
             patientPhone: FAMILY,
-            patientEmail: "emma@example.org",
+            patientEmail: "eve@example.org",
           }),
         ),
       ],
-      rows: { contacts: [`${FAMILY} Emma Hall <emma@example.org>`] },
+      rows: { contacts: [`${FAMILY} Emma Hall`] },
     },
     {
       name: "strangers-overwrite-nothing",
