@@ -82,11 +82,12 @@ describe("the shell", () => {
       "Calendar",
       "Calls",
       "Contacts",
+      "Waitlist",
       "Assistants",
       "Try the line",
       "Settings",
     ]);
-    expect(await links("viewer")).toEqual(["Today", "Calendar", "Calls", "Contacts", "Settings"]);
+    expect(await links("viewer")).toEqual(["Today", "Calendar", "Calls", "Contacts", "Waitlist", "Settings"]);
   });
 
   test("a deep link works after a reload, an unknown address says so", async () => {

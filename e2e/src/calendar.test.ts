@@ -441,7 +441,8 @@ const short = (moment: string): string => moment.replace(".000Z", "Z");
 
 /** The next Sunday on which daylight saving time begins or ends in New York. */
 function nextClockChange(): string {
-  let at = Date.now() + 86_400_000;
+  // At noon in New York: an hour before midnight the day after a change of clocks is the next but one.
+  let at = (Math.floor(Date.now() / 86_400_000) + 1) * 86_400_000 + 17 * 3_600_000;
   const offset = (moment: number) =>
     new Intl.DateTimeFormat("en-US", { timeZone: "America/New_York", timeZoneName: "longOffset" })
       .formatToParts(moment)
