@@ -33,6 +33,7 @@ const TRIGGERS_THAT_LEAVE = [
   "note_lifted_closure",
   "notify_change",
   "refuse_zone_name",
+  "wake_for_own_visit",
   "wake_outbound_calls",
   "wake_waitlist",
 ];

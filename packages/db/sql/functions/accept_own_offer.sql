@@ -15,7 +15,7 @@ begin
   where e.org_id = p_org_id and e.contact_id = p_contact_id and e.status = 'offered'
     and o.starts_at = p_starts_at and o.service_id = p_service_id and coalesce(p_provider_id, o.provider_id) = o.provider_id
     and name_key(e.patient_name) = name_key(coalesce(p_name, ''))
-  limit 1;
+  order by o.created_at, o.offer_id limit 1;
   if not found then
     return null;
   end if;

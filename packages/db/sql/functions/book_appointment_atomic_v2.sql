@@ -105,6 +105,14 @@ begin
       return coalesce(refuse_provider(p_org_id, v_service.service_id, p_provider_id),
         refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null));
     end if;
+    if v_provider_name is null and v_may_know and v_contact_id is not null then
+      -- Held for this very person, who has rung instead of answering: with whom it is held, though others may be free as well.
+      v_own := accept_own_offer(p_org_id, v_contact_id, v_name, v_service.service_id, p_provider_id, p_scheduled_at, p_source,
+        p_notes, p_request_key);
+      if v_own is not null then
+        return v_own;
+      end if;
+    end if;
     if v_provider_name is null then
       v_best := look_at_time(
         p_org_id, v_service.service_id, p_scheduled_at, v_service.duration_minutes, p_provider_id, null);
@@ -123,12 +131,6 @@ begin
         return appointment_json(p_org_id, v_repeat, 'already_booked', 'Booked already');
       end if;
       if v_refusal ->> 'error' = 'slot_unavailable' then
-        -- Held for this very person: they have rung instead of answering.
-        v_own := case when v_may_know then accept_own_offer(p_org_id, v_contact_id, v_name, v_service.service_id, p_provider_id,
-          p_scheduled_at, p_source, p_notes, p_request_key) end;
-        if v_own is not null then
-          return v_own;
-        end if;
         v_clash := find_clash(
           p_org_id, v_contact_id, v_name, p_scheduled_at, v_ends_at, null, v_may_know, p_request_key, '{}');
         if v_clash is not null then

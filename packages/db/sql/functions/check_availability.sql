@@ -1,9 +1,11 @@
 -- Free times of [p_from, p_until), at most p_limit; when there is none, the next ones after it.
 -- {success, serviceName, durationMinutes, slots: [ISO…], nextSlots: [ISO…]}, or unknown_service | unknown_provider
 -- p_clock: the clinic's clock.stamp by which the answer will be said; clock_changed where it is another one by now.
+-- p_own_phone: the number that the call comes from. What is held for somebody of it is free for them.
 create or replace function check_availability(
   p_org_id uuid, p_service text, p_from timestamptz, p_until timestamptz, p_provider_id uuid default null,
-  p_limit integer default 500, p_now timestamptz default null, p_clock text default null
+  p_limit integer default 500, p_now timestamptz default null, p_clock text default null,
+  p_own_phone text default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -28,7 +30,8 @@ begin
   end if;
   v_slots := (free_times(
     v_org, v_service, greatest(p_from, v_now + make_interval(mins => v_org.min_notice_minutes)),
-    least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second'), p_provider_id, null, false)).times;
+    least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second'), p_provider_id,
+    own_hold(v_org, v_service.service_id, p_own_phone, p_from, p_until), false)).times;
   if v_slots = '{}' then
     v_refusal := refuse_provider(p_org_id, v_service.service_id, p_provider_id);
     if v_refusal is not null then

@@ -21,7 +21,8 @@ begin
   return (
     select json_build_object('offerId', v_offer.offer_id, 'recipient', case when not c.email_is_placeholder then c.email end,
       'patientName', e.patient_name, 'providerName', p.name, 'organizationName', o.name, 'phone', o.transfer_number,
-      'startsAt', iso_instant(v_offer.starts_at), 'heldUntil', iso_instant(v_offer.held_until), 'zone', zone_json(o.time_zone))
+      'startsAt', iso_instant(v_offer.starts_at), 'heldUntil', iso_instant(v_offer.held_until), 'zone', zone_json(o.time_zone),
+      'byDeskOnly', o.caller_check <> 'number_and_name')
     from waitlist_entries e
     join contacts c on c.org_id = e.org_id and c.contact_id = e.contact_id
     join organizations o on o.org_id = e.org_id

@@ -1,5 +1,5 @@
 -- Keeps a time for somebody who waits and offers it to them; null where either is no longer so. Looks under the provider's lock, as
--- whoever books does; the unique index keeps a second open offer from the same person.
+-- whoever books does, and under the contact's: two of their wishes may be looked at with two providers at once.
 create or replace function hold_for(
   p_org_id uuid, p_entry_id uuid, p_provider_id uuid, p_starts_at timestamptz, p_freed tstzrange
 ) returns uuid
@@ -13,6 +13,8 @@ declare
   v_hold appointments;
 begin
   perform lock_providers(p_org_id, null, array[p_provider_id]);
+  perform 1 from contacts c join waitlist_entries e on e.org_id = c.org_id and e.contact_id = c.contact_id
+  where e.org_id = p_org_id and e.entry_id = p_entry_id for no key update of c;
   select * into v_entry from waitlist_entries
   where org_id = p_org_id and entry_id = p_entry_id and status = 'waiting' for update;
   select s.duration_minutes into v_minutes from services s where s.org_id = p_org_id and s.service_id = v_entry.service_id;

@@ -18,6 +18,7 @@ declare
   v_contact_id uuid := p_contact_id;
   v_refusal json;
   v_today date;
+  v_live_id uuid;
   v_entry waitlist_entries;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
@@ -49,17 +50,22 @@ begin
     return json_build_object('success', false, 'error', 'not_found');
   end if;
   v_entry := jsonb_populate_record(null::waitlist_entries, p_wish);
+  select e.entry_id into v_live_id from waitlist_entries e
+  where e.org_id = p_org_id and e.contact_id = v_contact_id and e.service_id = v_service.service_id
+    and name_key(e.patient_name) = name_key(coalesce(v_name, v_contact.name)) and e.status in ('waiting', 'offered')
+  order by e.rank, e.entry_id limit 1;
   insert into waitlist_entries as e (
-    org_id, contact_id, patient_name, service_id, provider_id, weekdays, from_time, until_time, from_date, until_date,
+    entry_id, org_id, contact_id, patient_name, service_id, provider_id, weekdays, from_time, until_time, from_date, until_date,
     notice_minutes, reach, source)
-  select p_org_id, v_contact_id, coalesce(v_name, v_contact.name), v_service.service_id, p_provider_id,
+  select coalesce(v_live_id, gen_random_uuid()), p_org_id, v_contact_id, coalesce(v_name, v_contact.name), v_service.service_id,
+    p_provider_id,
     coalesce(v_entry.weekdays, '{1,2,3,4,5,6,7}'), coalesce(v_entry.from_time, '00:00'), coalesce(v_entry.until_time, '24:00'),
     v_entry.from_date, greatest(coalesce(v_entry.until_date, v_today + 60), v_today), coalesce(v_entry.notice_minutes, 0),
     coalesce(v_entry.reach, 'any'), p_source
   where 2000 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.status in ('waiting', 'offered'))
     and 10 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.contact_id = v_contact_id
       and o.status in ('waiting', 'offered') and o.service_id <> v_service.service_id)
-  on conflict (org_id, contact_id, service_id, name_key(patient_name)) where status in ('waiting', 'offered') do update
+  on conflict (org_id, entry_id) do update
     set provider_id = excluded.provider_id, weekdays = excluded.weekdays, from_time = excluded.from_time,
       until_time = excluded.until_time, from_date = excluded.from_date, until_date = excluded.until_date,
       notice_minutes = excluded.notice_minutes, reach = excluded.reach, updated_at = now()

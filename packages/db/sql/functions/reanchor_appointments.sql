@@ -40,7 +40,8 @@ begin
       and clock.local_time(v_zone, a.starts_at) <> a.starts_local;
   end if;
   -- What was offered by the former clock is offered anew, if it is still free then.
-  if v_due <> '{}' then
+  if v_due <> '{}' or exists (select from waitlist_offers o where o.org_id = p_org_id and o.ended is null
+      and clock.local_time(v_zone, o.starts_at) <> o.starts_local) then
     perform withdraw_offers(p_org_id);
   end if;
   perform set_config('app.reanchors', 'on', true);

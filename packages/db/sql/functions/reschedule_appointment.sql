@@ -5,12 +5,14 @@
 --                  the caller has named nobody else (unknown_provider where they only no longer give the service); providers has who does. With p_anybody whoever is free then takes it.
 -- p_known: what else of the person the caller may hear of. Of nothing else it is told that they are busy then: who has booked for
 -- somebody under a number that they only said could move that from hour to hour, and hear all of the other's appointments.
+-- p_own_phone: the number of the caller, where they may be taken for its contact. What is held for them then is theirs to move to, and
+-- the offer is accepted: with whom it is held, unless they have named somebody.
 -- A caller who moves an appointment gets a time that follows the rules, so what staff once allowed it is over; it keeps the
 -- length that staff gave it.
 create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
   p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null,
-  p_known uuid[] default '{}'
+  p_known uuid[] default '{}', p_own_phone text default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -25,6 +27,7 @@ declare
   v_refusal json;
   v_clash uuid;
   v_starts_local timestamp;
+  v_offer waitlist_offers;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   if p_starts_local <> (select clock.local_time(o.time_zone, p_scheduled_at) from organizations o where o.org_id = p_org_id) then
@@ -34,7 +37,8 @@ begin
   if not found or v_before.status <> 'confirmed' then
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
   end if;
-  v_provider_id := coalesce(p_provider_id, (
+  v_offer := own_offer_for(v_before, p_own_phone, p_scheduled_at, p_provider_id);
+  v_provider_id := coalesce(p_provider_id, v_offer.provider_id, (
     select p.provider_id from providers p
     join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
     where p.org_id = p_org_id and p.provider_id = v_before.provider_id and p.active
@@ -86,6 +90,9 @@ begin
     if v_clash is not null then
       return person_busy_json(p_org_id, v_clash);
     end if;
+  end if;
+  if v_slot.rules <> '{}' and v_offer.offer_id is not null then
+    v_slot := look_without_hold(v_offer, p_appointment_id, v_minutes);
   end if;
   if v_slot.rules <> '{}' then
     return refuse_rules(

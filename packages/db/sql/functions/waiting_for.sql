@@ -16,6 +16,11 @@ begin
       select e.* from waitlist_entries e
       where e.org_id = p_org_id and e.status = 'waiting' and coalesce(e.provider_id, p_provider_id) = p_provider_id
         and (p_entry_id is null or e.entry_id = p_entry_id)
+        -- A person has one offer at most, whatever else they wait for.
+        and not exists (
+          select from waitlist_entries other
+          where other.org_id = e.org_id and other.contact_id = e.contact_id and other.status = 'offered'
+            and name_key(other.patient_name) = name_key(e.patient_name))
     ), wanted as materialized (
       select s.* from services s
       where s.org_id = p_org_id and s.active and s.service_id in (select w.service_id from waiting w)
@@ -49,6 +54,8 @@ begin
             or a.status = 'cancelled' and a.provider_id = p_provider_id and a.starts_at = t.starts_at and p_entry_id is null))
       and (p_entry_id is not null or not exists (
         select from waitlist_offers o
-        where o.org_id = p_org_id and o.entry_id = e.entry_id and o.provider_id = p_provider_id and o.starts_at = t.starts_at));
+        where o.org_id = p_org_id and o.entry_id = e.entry_id and o.provider_id = p_provider_id and o.starts_at = t.starts_at
+          -- Told as it is now: by another clock it is another offer.
+          and o.starts_local = t.local));
 end
 $fn$;

@@ -87,6 +87,8 @@ create trigger keep_wall_time before insert or update of starts_at on appointmen
 create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
   for each row execute function set_person();
 
+create trigger wake_for_own_visit after insert or update of starts_at, ends_at, status, contact_id on appointments for each row
+  when (new.status = 'confirmed') execute function wake_for_own_visit();
 create trigger note_freed_time after update on appointments for each row
   when (old.status = 'confirmed' and (new.status in ('cancelled', 'no_show') or new.status = 'confirmed'
     and (new.provider_id <> old.provider_id or not new.blocked @> old.blocked)))

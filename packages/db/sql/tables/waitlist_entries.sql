@@ -33,8 +33,8 @@ create table waitlist_entries (
 );
 create index waitlist_entries_by_rank on waitlist_entries (org_id, rank, entry_id) where status in ('waiting', 'offered');
 create index waitlist_entries_by_contact on waitlist_entries (org_id, contact_id);
--- Who asks again has changed their wish.
-create unique index uq_waitlist_entries_live on waitlist_entries (org_id, contact_id, service_id, name_key(patient_name))
+-- Who asks again has changed their wish (join_waitlist). Not unique: where two contacts become one, somebody may have two wishes.
+create index waitlist_entries_live on waitlist_entries (org_id, contact_id, service_id, name_key(patient_name))
   where status in ('waiting', 'offered');
 
 alter table waitlist_entries enable row level security;

@@ -17,6 +17,8 @@ export type RescheduleRequest = {
   readonly anybody?: boolean;
   /** Ids of what else the caller may hear of: nothing else keeps the patient from two appointments at one time. */
   readonly known?: readonly string[];
+  /** The caller's, where they may be taken for its contact: what is held for them is theirs to move to. */
+  readonly ownPhone?: string | null;
   /** The call in which it was asked for, for the audit log. */
   readonly callId?: string | null;
   readonly now?: IsoInstant | null;

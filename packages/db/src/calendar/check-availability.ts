@@ -17,6 +17,8 @@ export type AvailabilityRequest = {
   readonly now?: IsoInstant | null;
   /** The organization's `clock` by which the answer will be said; where it is another one by now, the answer is `clock_changed`. */
   readonly clock?: string;
+  /** The number that the call comes from: what is held for somebody of it is free for them. */
+  readonly ownPhone?: string | null;
 };
 
 const available = z

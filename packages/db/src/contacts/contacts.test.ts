@@ -306,6 +306,7 @@ describe("erasing a person", () => {
       transcripts: 2,
       recordings: 1,
       toolCalls: 2,
+      waitlist: 0,
     });
     expect(await everythingKept()).toMatch(/quartz/);
     expect(await deletePersonData(db.pool, scope, contactId)).toEqual({

@@ -17,6 +17,8 @@ export type PersonData = {
   readonly transcripts: number;
   readonly recordings: number;
   readonly toolCalls: number;
+  /** What they wait or waited for. */
+  readonly waitlist: number;
 };
 
 export type ErasedPerson =
@@ -42,7 +44,8 @@ export async function describePersonData(
     if (contact === null) return null;
     const callIds = await findCalls(tx, scope, contactId);
     const { rows } = await tx.$client.query<Omit<PersonData, "name">>(
-      `select a.*, k.*, (select count(*)::int from tool_calls where org_id = $1 and call_id = any ($3)) as "toolCalls"
+      `select a.*, k.*, (select count(*)::int from waitlist_entries where org_id = $1 and contact_id = $2) as waitlist,
+         (select count(*)::int from tool_calls where org_id = $1 and call_id = any ($3)) as "toolCalls"
        from (select count(*)::int as appointments,
            count(*) filter (where status = 'confirmed' and ends_at > now())::int as "comingAppointments"
          from appointments where org_id = $1 and contact_id = $2) a,

@@ -102,17 +102,37 @@ async function movePersons(
   );
 }
 
-/** Who waits twice for the same goes on with one of them; the other goes with the dropped contact. */
+const SAME_WISH = `k.org_id = $1 and k.contact_id = $2 and k.status in ('waiting', 'offered')
+  and d.org_id = $1 and d.contact_id = $3 and d.status in ('waiting', 'offered') and d.service_id = k.service_id
+  and name_key(d.patient_name) = name_key(k.patient_name)
+  and (d.provider_id, d.weekdays, d.from_time, d.until_time, d.from_date, d.until_date, d.notice_minutes, d.reach)
+    is not distinct from (k.provider_id, k.weekdays, k.from_time, k.until_time, k.from_date, k.until_date, k.notice_minutes, k.reach)`;
+
+/**
+ * All that they wait and waited for goes on under the kept contact, with what is held for them. Only where somebody waits twice for the
+ * very same, one of the two ends, and the other has the better of their places; never one that has an offer.
+ */
 async function moveWaiting(
   tx: OrgTransaction,
   { orgId }: StaffScope,
   { keepId, dropId }: ContactMerge,
 ): Promise<void> {
+  const values = [orgId, keepId, dropId];
   await tx.$client.query(
-    `update waitlist_entries e set contact_id = $2, updated_at = now()
-     where e.org_id = $1 and e.contact_id = $3 and not exists (select from waitlist_entries kept
-       where kept.org_id = $1 and kept.contact_id = $2 and kept.service_id = e.service_id
-         and name_key(kept.patient_name) = name_key(e.patient_name))`,
-    [orgId, keepId, dropId],
+    `update waitlist_entries e set updated_at = now(), rank = least(k.rank, d.rank)
+     from waitlist_entries k, waitlist_entries d where ${SAME_WISH} and e.org_id = $1 and e.entry_id in (k.entry_id, d.entry_id)`,
+    values,
+  );
+  await tx.$client.query(
+    `update waitlist_entries d set status = 'left' from waitlist_entries k where ${SAME_WISH} and d.status = 'waiting'`,
+    values,
+  );
+  await tx.$client.query(
+    `update waitlist_entries k set status = 'left' from waitlist_entries d where ${SAME_WISH} and k.status = 'waiting'`,
+    values,
+  );
+  await tx.$client.query(
+    "update waitlist_entries set contact_id = $2, updated_at = now() where org_id = $1 and contact_id = $3",
+    values,
   );
 }

@@ -42,6 +42,8 @@ const dueOffer = z.object({
   startsAt: IsoInstant,
   heldUntil: IsoInstant,
   zone: ZoneRow,
+  /** Whether the phone line knows nobody by their number, so that only the front desk can take their yes. */
+  byDeskOnly: z.boolean(),
 });
 /** An offer of which somebody is to be told now. */
 export type DueOffer = Readonly<z.infer<typeof dueOffer>>;

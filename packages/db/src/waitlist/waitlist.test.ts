@@ -8,7 +8,9 @@ import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { findAppointmentsOfCaller } from "../booking/find-appointments-of-caller.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { checkAvailability } from "../calendar/check-availability.ts";
-import { deletePersonData } from "../contacts/delete-person-data.ts";
+import { exportPersonData } from "../contacts/export-person-data.ts";
+import { mergeContacts } from "../contacts/merge-contacts.ts";
+import { deletePersonData, describePersonData } from "../contacts/delete-person-data.ts";
 import { bookForStaff } from "../staff/book-for-staff.ts";
 import { setAppointmentStatus } from "../staff/change-appointment.ts";
 import { listAppointments } from "../staff/list-appointments.ts";
@@ -437,4 +439,221 @@ test("a closure that is lifted is offered to who waits", async () => {
   await db.owner.query("update freed_times set due_at = now() where org_id = $1", [orgId]);
   await workOff();
   expect((await theHold()).startsAt).toBe(TEN);
+});
+
+const contactOf = async (n: number) => {
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select contact_id as id from contacts where org_id = $1 and phone = $2",
+    [orgId, phoneOf(n)],
+  );
+  return rows[0]?.id ?? "";
+};
+const addProvider = async () => {
+  await db.owner.query("select set_config('app.org_id', $1, false)", [orgId]);
+  const { rows } = await db.owner.query<{ id: string }>(
+    `with another as (insert into providers (org_id, name) values ($1, 'Dr. Patel') returning provider_id)
+     insert into provider_services (org_id, provider_id, service_id)
+     select $1, another.provider_id, s.service_id from another, services s where s.org_id = $1 returning provider_id as id`,
+    [orgId],
+  );
+  return rows[0]?.id ?? "";
+};
+const waitsAs = (n: number, name: string, wish: Partial<WaitlistWish> = {}, service: string | null = null) =>
+  joinWaitlist(db.pool, {
+    orgId,
+    service,
+    wish,
+    name,
+    phone: phoneOf(n),
+    email: null,
+    isOwn: true,
+    requestKey: null,
+  });
+const live = async () =>
+  (await listWaitlist(db.pool, scope, {})).items.map(
+    ({ contactId, fromTime, status }) => `${contactId} ${fromTime} ${status}`,
+  );
+
+describe("two contacts that become one", () => {
+  test("lose nobody who waits: a wish that is over is in nobody's way, and another wish is kept", async () => {
+    await waitsAs(1, "Ann Lee", { fromTime: "09:00" });
+    const old = await waitsAs(2, "Ann Lee", { fromTime: "11:00" });
+    const [keepId, dropId] = [await contactOf(2), await contactOf(1)];
+    if (old.kind !== "waiting") throw new Error(old.kind);
+    await leaveWaitlist(db.pool, scope, old.entryId);
+    await mergeContacts(db.pool, scope, { keepId, dropId });
+    expect(await live()).toEqual([`${keepId} 09:00 waiting`]);
+    await waitsAs(3, "Ann Lee", { fromTime: "13:00" });
+    await mergeContacts(db.pool, scope, { keepId, dropId: await contactOf(3) });
+    expect(await live()).toEqual([`${keepId} 09:00 waiting`, `${keepId} 13:00 waiting`]);
+  });
+
+  test.each(["kept", "dropped"])(
+    "wait once for the very same, and the offer survives: of the %s one",
+    async (which) => {
+      const appointmentId = await booked(0);
+      await waitsAs(1, "Ann Lee");
+      await cancelAppointment(db.pool, { orgId, appointmentId });
+      await workOff();
+      const { offerId } = await theHold();
+      await waitsAs(2, "Ann Lee");
+      const ids = [await contactOf(1), await contactOf(2)] as const;
+      const [keepId, dropId] = which === "kept" ? ids : [ids[1], ids[0]];
+      await mergeContacts(db.pool, scope, { keepId, dropId });
+      expect(await live()).toEqual([`${keepId} 00:00 offered`]);
+      expect((await theHold()).offerId).toBe(offerId);
+      expect((await acceptOffer(db.pool, scope, { offerId, startsLocal: ten() })).kind).toBe("booked");
+    },
+  );
+});
+
+describe("whoever it is held for", () => {
+  test("hears of it among the free times, from their number alone", async () => {
+    await heldForOne();
+    const asked = { orgId, service: null, from: TEN, until: HALF_PAST };
+    expect(await checkAvailability(db.pool, { ...asked, ownPhone: phoneOf(1) })).toMatchObject({
+      slots: [TEN],
+    });
+    expect(await checkAvailability(db.pool, { ...asked, ownPhone: phoneOf(2) })).toMatchObject({ slots: [] });
+    await db.owner.query("update organizations set caller_check = 'staff_only' where org_id = $1", [orgId]);
+    expect(await checkAvailability(db.pool, { ...asked, ownPhone: phoneOf(1) })).toMatchObject({ slots: [] });
+  });
+
+  test("moves a later visit there, which is their yes; nobody else does", async () => {
+    const later = await booked(1, HALF_PAST);
+    await heldForOne();
+    const move = { orgId, appointmentId: later, scheduledAt: TEN };
+    expect((await rescheduleAppointment(db.pool, move)).kind).toBe("slot_unavailable");
+    expect((await rescheduleAppointment(db.pool, { ...move, ownPhone: phoneOf(2) })).kind).toBe(
+      "slot_unavailable",
+    );
+    expect((await rescheduleAppointment(db.pool, { ...move, ownPhone: phoneOf(1) })).kind).toBe("moved");
+    expect(await holds()).toEqual([]);
+    expect(await ends()).toEqual(["Caller 1: accepted"]);
+    expect(await live()).toEqual([]);
+  });
+
+  test("keeps the offer where the visit is longer than what is held", async () => {
+    await booked(8, HALF_PAST);
+    const { rows } = await db.owner.query<{ at: string }>(
+      "select iso_instant($1::timestamptz + interval '3 hours') as at",
+      [TEN],
+    );
+    const later = await booked(1, rows[0]?.at ?? "");
+    await moveForStaff(db.pool, scope, {
+      appointmentId: later,
+      startsAt: rows[0]?.at ?? "",
+      durationMinutes: 60,
+    });
+    await heldForOne();
+    const moved = await rescheduleAppointment(db.pool, {
+      orgId,
+      appointmentId: later,
+      scheduledAt: TEN,
+      ownPhone: phoneOf(1),
+    });
+    expect(moved.kind).toBe("slot_unavailable");
+    expect((await theHold()).patientName).toBe("Caller 1");
+  });
+
+  test("is booked with whom it is held, though somebody else is free as well", async () => {
+    await heldForOne();
+    await addProvider();
+    const hold = await theHold();
+    expect((await book(1)).kind).toBe("booked");
+    expect(await ends()).toEqual(["Caller 1: accepted"]);
+    const { rows } = await db.owner.query(
+      "select provider_id from appointments where org_id = $1 and status = 'confirmed'",
+      [orgId],
+    );
+    expect(rows).toEqual([{ provider_id: hold.providerId }]);
+  });
+
+  test("needs it no longer once they have a visit then with somebody they have named", async () => {
+    await heldForOne();
+    const providerId = await addProvider();
+    await db.owner.query("select graphile_worker.remove_job($1)", [`waitlist:${orgId}`]);
+    const other = {
+      orgId,
+      patientName: "Caller 1",
+      email: null,
+      phone: phoneOf(1),
+      service: null,
+      providerId,
+    };
+    expect((await bookAppointment(db.pool, { ...other, scheduledAt: TEN })).kind).toBe("booked");
+    const { rows } = await db.owner.query(
+      "select 1 from graphile_worker.jobs where key = $1 and run_at <= now()",
+      [`waitlist:${orgId}`],
+    );
+    expect(rows).toHaveLength(1);
+    await workOff();
+    expect(await holds()).toEqual([]);
+    expect(await ends()).toEqual(["Caller 1: withdrawn"]);
+    expect(await live()).toEqual([]);
+  });
+
+  test("has one offer at a time, whatever else they wait for", async () => {
+    await addProvider();
+    const both = [await booked(0), await booked(2)];
+    const { rows } = await db.owner.query<{ id: string }>(
+      `insert into services (org_id, key, name, duration_minutes) values ($1, 'other', 'Other', 30) returning service_id as id`,
+      [orgId],
+    );
+    const otherId = rows[0]?.id ?? "";
+    await db.owner.query(
+      `insert into provider_services (org_id, provider_id, service_id)
+       select $1, p.provider_id, $2 from providers p where p.org_id = $1 on conflict do nothing`,
+      [orgId, otherId],
+    );
+    await waitsAs(1, "Ann Lee", {}, "consultation");
+    await waitsAs(1, "Ann Lee", {}, "other");
+    expect(await live()).toHaveLength(2);
+    await Promise.all(both.map((appointmentId) => cancelAppointment(db.pool, { orgId, appointmentId })));
+    await Promise.all([workOff(), workOff(), workOff()]);
+    expect(await holds()).toHaveLength(1);
+  });
+});
+
+test("a zone that is another one by the moments offers what is held anew, as the clock shows it now", async () => {
+  const offerId = await heldForOne();
+  await db.owner.query("update organizations set time_zone = 'America/Chicago' where org_id = $1", [orgId]);
+  await db.owner.query("select keep_moments($1)", [orgId]);
+  await workOff();
+  const hold = await theHold();
+  expect(hold).toMatchObject({ patientName: "Caller 1", startsAt: TEN, startsLocal: `${day}T09:00:00` });
+  expect(hold.offerId).not.toBe(offerId);
+  const yes = await acceptOffer(db.pool, scope, { offerId: hold.offerId, startsLocal: `${day}T09:00:00` });
+  expect(yes.kind).toBe("booked");
+});
+
+test("rules of the clock that move no visit take back what was told by the former ones", async () => {
+  const entryId = await waits(1);
+  const [time] = await listTimesForEntry(db.pool, scope, entryId);
+  await offerForStaff(db.pool, scope, {
+    entryId,
+    providerId: time?.providerId ?? "",
+    startsAt: time?.startsAt ?? "",
+  });
+  expect(await holds()).toHaveLength(1);
+  await db.owner.query("update organizations set time_zone = 'America/Chicago' where org_id = $1", [orgId]);
+  await db.owner.query("select reanchor_appointments($1)", [orgId]);
+  expect(await holds()).toEqual([]);
+});
+
+test("the data of a person has what they wait for", async () => {
+  await heldForOne();
+  const contactId = await contactOf(1);
+  expect(await describePersonData(db.pool, scope, contactId)).toMatchObject({ waitlist: 1 });
+  expect(await exportPersonData(db.pool, scope, contactId)).toMatchObject({
+    waitlist: [{ name: "Caller 1" }],
+  });
+});
+
+test("who tells of an offer knows whether the phone line may take the yes", async () => {
+  await heldForOne();
+  await db.owner.query("update organizations set caller_check = 'name_and_birth_date' where org_id = $1", [
+    orgId,
+  ]);
+  expect(await claimOffer(db.pool, orgId)).toMatchObject({ byDeskOnly: true });
 });

@@ -14,6 +14,8 @@ export type OfferFacts = {
   readonly heldUntil: IsoInstant;
   /** E.164; null where the clinic has given no number. */
   readonly phone: string | null;
+  /** The phone line cannot take their yes: it may not know by the number who they are. */
+  readonly byDeskOnly: boolean;
 };
 
 /** An offer in plain English, on the clinic's clock. It asks for the day and the time to be said back, as accepting needs them. */
@@ -21,6 +23,7 @@ export function writeOffer(facts: OfferFacts, zone: Zone): WrittenMessage {
   const [clinic, provider] = [oneLine(facts.organizationName), oneLine(facts.providerName)];
   const when = sayWhen(facts.startsAt, zone);
   const how = facts.phone === null ? "call us" : `call ${facts.phone}`;
+  const whom = facts.byDeskOnly ? ", ask for the front desk" : "";
   const lines = [
     `Hello ${oneLine(facts.patientName)},`,
     "",
@@ -29,7 +32,7 @@ export function writeOffer(facts: OfferFacts, zone: Zone): WrittenMessage {
     `    ${when}`,
     `    with ${provider}`,
     "",
-    `If you would like it, please ${how} before ${sayWhen(facts.heldUntil, zone)} and tell us that day and time.`,
+    `If you would like it, please ${how} before ${sayWhen(facts.heldUntil, zone)}${whom} and tell us that day and time.`,
     "After that it is offered to others, and you stay on the waitlist.",
     "",
     clinic,

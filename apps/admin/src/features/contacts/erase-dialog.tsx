@@ -81,7 +81,7 @@ function EraseForm({ contactId, data, onClose, onErased }: EraseFormProps) {
 }
 
 function Meaning({ data }: { readonly data: PersonData }) {
-  const { appointments, comingAppointments: coming, calls, transcripts, recordings } = data;
+  const { appointments, comingAppointments: coming, calls, transcripts, recordings, waitlist } = data;
   return (
     <div>
       <Text mb="xs">This cannot be undone. It means:</Text>
@@ -100,6 +100,9 @@ function Meaning({ data }: { readonly data: PersonData }) {
             ? "There are no appointments."
             : `Of ${count(appointments, "appointment")}, only the time, service and provider are kept, without a name.`}
         </li>
+        {waitlist > 0 && (
+          <li>What they wait or waited for is erased, and what is held for them is offered to others.</li>
+        )}
         <li>
           {calls === 0
             ? "There are no calls."

@@ -42,6 +42,8 @@ export const personData = z.object({
   transcripts: z.int(),
   recordings: z.int(),
   toolCalls: z.int(),
+  /** What they wait or waited for. */
+  waitlist: z.int(),
 });
 
 const told = z.record(z.string(), z.unknown());
@@ -51,8 +53,15 @@ export const personExport = z.object({
   appointments: z.array(told).readonly(),
   /** From a number of theirs, about their appointments, or with a number or address of theirs in what was said. */
   calls: z.array(told).readonly(),
-  /** What was changed when, from what to what. */
   messages: z.array(told).readonly(),
+  /** What they wrote back. */
+  replies: z.array(told).readonly(),
+  consents: z.array(told).readonly(),
+  outboundCalls: z.array(told).readonly(),
+  openRequests: z.array(told).readonly(),
+  /** What they waited for, and what was offered to them. */
+  waitlist: z.array(told).readonly(),
+  /** What was changed when, from what to what. */
   history: z.array(told).readonly(),
 });
 

@@ -174,6 +174,16 @@ test("an admin is told what there is of a person, then erases it; staff may do n
     comingAppointments: 1,
     calls: 1,
   });
+  await db.owner.query(
+    `insert into waitlist_entries (org_id, contact_id, patient_name, service_id, until_date, source)
+     select $1, $2, 'Maya Lee', s.service_id, now() + interval '9 days', 'staff' from services s where s.org_id = $1 limit 1`,
+    [orgId, person.contactId],
+  );
+  expect(await api.contacts.exportPersonData.query(person)).toMatchObject({
+    waitlist: [{ name: "Maya Lee", status: "waiting" }],
+    replies: [],
+    outboundCalls: [],
+  });
   expect(await api.contacts.deletePersonData.mutate(person)).toEqual({
     appointments: 1,
     cancelledAppointments: 1,

@@ -26,7 +26,7 @@ export const checkAvailabilityTool = defineTool({
   heedsRedFlags: true,
   required: [],
   filler: "Let me check the calendar.",
-  async run(ports: CheckAvailabilityPorts, args, { tenant, now }) {
+  async run(ports: CheckAvailabilityPorts, args, { tenant, now, callerNumber }) {
     const { organization } = tenant;
     const { found, from, until, only, partOfDay, corrections } = await checkAvailability(ports, {
       organization,
@@ -35,6 +35,7 @@ export const checkAvailabilityTool = defineTool({
       partOfDay: args.partOfDay,
       service: args.serviceType,
       provider: whomAsked(args),
+      callerNumber,
     });
     const clock = { zone: organization.zone, now };
     if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });

@@ -7,6 +7,7 @@ import {
   type AskedDays,
   minutesFromPart,
   normalizeAskedTimes,
+  readCallingNumber,
   type Zone,
   startOfDay,
   todayIn,
@@ -28,6 +29,8 @@ export type CheckAvailabilityInput = {
   readonly partOfDay: string | undefined;
   readonly service: string | undefined;
   readonly provider: string | undefined;
+  /** Of whoever is on the line. */
+  readonly callerNumber: string | null;
 };
 
 export type CheckAvailabilityResult = {
@@ -86,6 +89,7 @@ export async function checkAvailability(
     service: service.key,
     providerId: provider.providerId,
     clock: organization.clock,
+    ownPhone: readCallingNumber(input.callerNumber, { region })?.phone ?? null,
   };
   const found = await lookAt(ports, request, stretchesOf(days, { now, zone }));
   return { found: withAsked(withinPartOfDay(found, partOfDay, zone), input.provider), ...understood };

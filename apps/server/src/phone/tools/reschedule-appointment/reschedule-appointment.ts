@@ -4,6 +4,7 @@ import {
   type Correction,
   type OtherClock,
   normalizeMoment,
+  readCallingNumber,
   type ZoneRules,
   wallTextAt,
   wallTimeAt,
@@ -70,6 +71,7 @@ export async function rescheduleAppointment(
       providerId: provider.providerId,
       anybody: provider.anybody,
       known: picked.appointments.map(({ appointmentId }) => appointmentId),
+      ownPhone: readCallingNumber(input.line.callerNumber, { region: organization.region })?.phone ?? null,
       callId,
     }),
   );
