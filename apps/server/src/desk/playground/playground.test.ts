@@ -11,6 +11,7 @@ import { openSecret, sealSecret } from "../../secrets/sealed-secret.ts";
 import { NO_TELEMETRY } from "../../telemetry/telemetry.ts";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { isForRole } from "../../sync/tools-of-role.ts";
 import { TEST_KEYRING, startTestServer } from "../../testing/test-server.ts";
 import { createTryLine } from "./create-try-line.ts";
 import { toolUse } from "./playground-schemas.ts";
@@ -230,11 +231,16 @@ describe("limits", () => {
     await Promise.all([pool.end(), accounts.end()]);
   });
 
-  test("the tools and what may be heard for them are those of the phone", () => {
+  test("the tools and what may be heard for them are those of who answers the phone", () => {
     const shapes = (entries: readonly (readonly [string, object])[]) =>
       Object.fromEntries(entries.map(([name, shape]) => [name, Object.keys(shape).toSorted()]));
     expect(shapes(toolUse.options.map(({ shape }) => [shape.name.value, shape.arguments.shape]))).toEqual(
-      shapes(ALL_TOOLS.map(({ name, parameters }) => [name, parameters.shape])),
+      shapes(
+        ALL_TOOLS.filter(({ name }) => isForRole("inbound", name)).map(({ name, parameters }) => [
+          name,
+          parameters.shape,
+        ]),
+      ),
     );
   });
 
