@@ -245,6 +245,41 @@ test("one that stalls keeps nobody else's waiting", async () => {
   await until(() => expect(receiver.kinds()).toEqual(["booked"]));
 });
 
+test("one that stalls keeps nobody waiting within its clinic either, even what comes later", async () => {
+  const scope = await createTestScope(db.owner);
+  const stalling = await openReceiver(() => {});
+  const receiver = await openReceiver();
+  await tell(scope, stalling.url);
+  await startRuntime();
+  for (let days = 5; days < 12; days += 1) await book(scope.orgId, days);
+  await until(() => expect(stalling.heard).toHaveLength(4));
+  await tell(scope, receiver.url);
+  await book(scope.orgId, 12);
+  await until(() => expect(receiver.kinds()).toEqual(["booked"]));
+  expect(stalling.heard).toHaveLength(4);
+});
+
+test("one whose answers are odd is a failure like any other, and what comes after goes on", async () => {
+  const scope = await createTestScope(db.owner);
+  const receiver = await openReceiver((response, count) => {
+    if (count === 1) response.writeHead(429, { "retry-after": "99999999999" }).end();
+    else if (count === 2) response.socket?.end("HTTP/1.1 099 No\r\ncontent-length: 0\r\n\r\n");
+    else response.writeHead(204).end();
+  });
+  await tell(scope, receiver.url);
+  await startRuntime();
+  await book(scope.orgId, 10);
+  const tried = (attempts: number, status: string) =>
+    until(async () =>
+      expect((await listWebhookDeliveries(db.pool, scope, {})).items).toMatchObject([{ attempts, status }]),
+    );
+  await tried(1, "planned");
+  await hurry(scope);
+  await tried(2, "planned");
+  await hurry(scope);
+  await tried(3, "delivered");
+});
+
 test("of two clinics each hears of its own", async () => {
   const clinics = [await createTestScope(db.owner), await createTestScope(db.owner)];
   const receivers = [await openReceiver(), await openReceiver()];

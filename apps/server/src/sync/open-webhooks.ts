@@ -42,7 +42,7 @@ const NOT_HERE: Webhooks = {
 export function openWebhooks({ pool, send, keyring, log }: OpenWebhooksOptions): Webhooks {
   if (send === undefined) return NOT_HERE;
   const sender = createWebhookSender({
-    claim: (orgId) => claimWebhook(pool, orgId),
+    claim: (orgId, busy) => claimWebhook(pool, orgId, { busy }),
     finish: (orgId, sent) => finishWebhook(pool, orgId, sent),
     nextAt: (orgId) => nextWebhookAt(pool, orgId),
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),

@@ -17,7 +17,7 @@ export type PostAnswer =
   | {
       readonly kind: "answered";
       readonly statusCode: number;
-      /** As the receiver asked for, in s. */
+      /** As the receiver asked for, in s; a day at most. */
       readonly retryAfter: number | undefined;
     }
   | { readonly kind: "unanswered"; readonly trouble: string };
@@ -39,11 +39,10 @@ export async function postEvent(
     const url = guard.read(post.url);
     const response = await open(url, await guard.find(url), { ...post, signal });
     await skim(response, limits.maxBytes);
-    const retryAfter = Number(response.headers["retry-after"]);
     return {
       kind: "answered",
       statusCode: response.statusCode ?? 0,
-      retryAfter: Number.isInteger(retryAfter) && retryAfter > 0 ? retryAfter : undefined,
+      retryAfter: readRetryAfter(response.headers["retry-after"]),
     };
   } catch (error) {
     if (late.aborted) {
@@ -51,6 +50,14 @@ export async function postEvent(
     }
     return { kind: "unanswered", trouble: describe(error) };
   }
+}
+
+/** Whatever number it is: nobody is left alone for longer than a day. */
+const LONGEST_WAIT_S = 86_400;
+
+function readRetryAfter(text: string | undefined): number | undefined {
+  const seconds = Number(text);
+  return Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, LONGEST_WAIT_S) : undefined;
 }
 
 function open(url: URL, found: readonly Found[], post: EventPost): Promise<IncomingMessage> {

@@ -48,10 +48,16 @@ export function createSendEvent(guard: WebhookGuard, post: PostEvent = postEvent
     const answer = await post({ url, headers, body, signal }, guard);
     if (answer.kind === "unanswered") return { statusCode: null, trouble: answer.trouble };
     const { statusCode, retryAfter } = answer;
+    if (!isStatus(statusCode)) return { statusCode: null, trouble: NO_STATUS, retryAfter };
     if (statusCode >= 200 && statusCode < 300) return { statusCode, trouble: null };
     return { statusCode, trouble: describe(statusCode), retryAfter };
   };
 }
+
+const NO_STATUS = "What it answered is no status.";
+
+/** Three digits, as HTTP has them; a receiver may write anything. */
+const isStatus = (code: number): boolean => Number.isInteger(code) && code >= 100 && code <= 999;
 
 function describe(statusCode: number): string {
   if (statusCode === 410) return "It answered that it is gone for good (410).";

@@ -20,6 +20,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   "/gone": (response) => response.writeHead(410).end("John Smith is no patient of ours"),
   "/broken": (response) => response.writeHead(500).end(),
   "/busy": (response) => response.writeHead(503, { "retry-after": "120" }).end(),
+  "/busy-for-ever": (response) => response.writeHead(429, { "retry-after": "99999999999" }).end(),
+  "/busy-since-yesterday": (response) => response.writeHead(429, { "retry-after": "-60" }).end(),
+  "/no-status": (_response, request) => request.socket.end("HTTP/1.1 099 No\r\ncontent-length: 0\r\n\r\n"),
+  "/status-zero": (_response, request) => request.socket.end("HTTP/1.1 000 No\r\ncontent-length: 0\r\n\r\n"),
   "/hangs-up": (_response, request) => request.socket.destroy(),
   "/dies-in-the-middle": (response, request) => {
     response.writeHead(200, { "content-length": "1000" }).write("half");
@@ -131,6 +135,8 @@ describe("a receiver", () => {
     ["/redirects", 307, "It answered with a redirect (307), which is not followed."],
     ["/gone", 410, "It answered that it is gone for good (410)."],
     ["/broken", 500, "It answered with 500."],
+    ["/no-status", null, "What it answered is no status."],
+    ["/status-zero", null, "What it answered is no status."],
     ["/hangs-up", null, "It hung up without an answer."],
     ["/half-a-head", null, "It hung up without an answer."],
     ["/large-head", null, "The connection failed (HPE_HEADER_OVERFLOW)."],
@@ -141,6 +147,8 @@ describe("a receiver", () => {
 
   test("that asks for time gets it", async () => {
     expect(await send("/busy")).toMatchObject({ statusCode: 503, retryAfter: 120 });
+    expect(await send("/busy-for-ever")).toMatchObject({ statusCode: 429, retryAfter: 86_400 });
+    expect(await send("/busy-since-yesterday")).toMatchObject({ statusCode: 429, retryAfter: undefined });
   });
 
   test.each(["/late-yes", "/dies-in-the-middle", "/endless"])(

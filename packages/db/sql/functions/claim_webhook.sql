@@ -1,7 +1,8 @@
 -- Takes the next delivery that is due, for whoever is about to send it; null when there is none. The events of a visit go to an
 -- endpoint one after the other: the next one waits until the one before was taken or given up. One that a server took along when
--- it died is taken again after two minutes. An endpoint that fails again and again is asked one thing at a time.
-create or replace function claim_webhook(p_org_id uuid, p_now timestamptz default null) returns json
+-- it died is taken again after two minutes, and given up after as many tries as any other. An endpoint that fails again and again is
+-- asked one thing at a time; those of p_busy have enough under way already.
+create or replace function claim_webhook(p_org_id uuid, p_now timestamptz default null, p_busy uuid[] default '{}') returns json
 language plpgsql
 as $fn$
 declare
@@ -10,11 +11,18 @@ declare
   v_endpoint webhook_endpoints;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  update webhook_deliveries set status = 'failed', claimed_at = null, updated_at = v_now,
+    trouble = 'It was sent again and again, and what became of it is not known.'
+  where org_id = p_org_id and delivery_id in (
+    select d.delivery_id from webhook_deliveries d
+    where d.org_id = p_org_id and d.status = 'sending' and d.tries >= 10 and d.claimed_at <= v_now - interval '2 minutes'
+    for update skip locked);
   select d.* into v_delivery from webhook_deliveries d
   join webhook_endpoints e on e.org_id = d.org_id and e.endpoint_id = d.endpoint_id
   where d.org_id = p_org_id and (d.status = 'planned' and d.due_at <= v_now
       or d.status = 'sending' and d.claimed_at <= v_now - interval '2 minutes')
     and (d.change_id is null or e.is_on and (e.paused_until is null or e.paused_until <= v_now))
+    and d.endpoint_id <> all (p_busy)
     and not exists (
       select from webhook_deliveries o
       where o.org_id = p_org_id and o.endpoint_id = d.endpoint_id and o.appointment_id = d.appointment_id

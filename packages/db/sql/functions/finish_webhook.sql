@@ -17,9 +17,10 @@ begin
   update webhook_deliveries d set
     status = case when p_trouble is null then 'delivered' when d.change_id is null or d.tries >= 10 then 'failed' else 'planned' end,
     due_at = case when p_trouble is null then d.due_at
-      else v_now + greatest(v_pauses[least(d.tries, 9)], make_interval(secs => least(p_retry_after, 86400))) end,
+      else v_now + greatest(v_pauses[least(d.tries, 9)], make_interval(secs => greatest(0, least(p_retry_after, 86400)))) end,
     delivered_at = case when p_trouble is null then v_now else d.delivered_at end,
-    claimed_at = null, status_code = p_status_code, trouble = left(p_trouble, 300), updated_at = v_now
+    claimed_at = null, status_code = case when p_status_code between 100 and 999 then p_status_code end,
+    trouble = left(p_trouble, 300), updated_at = v_now
   where d.org_id = p_org_id and d.delivery_id = p_delivery_id and d.status = 'sending' and d.attempts = p_attempt
   returning * into v_delivery;
   if not found then

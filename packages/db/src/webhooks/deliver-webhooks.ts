@@ -49,13 +49,19 @@ export async function planWebhooks(pool: AppPool, orgId: OrgId, now?: IsoInstant
   }
 }
 
+export type WebhookClaim = {
+  /** Endpoints that have enough under way. */
+  readonly busy?: readonly string[] | undefined;
+  readonly now?: IsoInstant | undefined;
+};
+
 /** Takes the next delivery that is due, for whoever sends it and then says so (`finishWebhook`); null when none is. */
 export async function claimWebhook(
   pool: AppPool,
   orgId: OrgId,
-  now?: IsoInstant,
+  { busy, now }: WebhookClaim = {},
 ): Promise<DueWebhook | null> {
-  return callFunction(pool, "claim_webhook", { args: { orgId, now }, reply: dueWebhook.nullable() });
+  return callFunction(pool, "claim_webhook", { args: { orgId, now, busy }, reply: dueWebhook.nullable() });
 }
 
 export type SentWebhook = Pick<DueWebhook, "deliveryId" | "attempt"> & {

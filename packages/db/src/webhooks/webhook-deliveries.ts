@@ -39,16 +39,32 @@ export async function listWebhookDeliveries(
   return { ...page, items: z.array(WebhookDelivery).parse(page.items) };
 }
 
-/** Tells it again, under its id. False where there is no such one, or it is on its way. */
-export async function replayWebhook(pool: AppPool, scope: StaffScope, deliveryId: string): Promise<boolean> {
+/** off: its address is switched off, and nothing was done. not_found: also where it is on its way. */
+export type ReplayedWebhook = "planned" | "off" | "not_found";
+
+/** Tells it again, under its id. A test is told to an address that is switched off as well. */
+export async function replayWebhook(
+  pool: AppPool,
+  scope: StaffScope,
+  deliveryId: string,
+): Promise<ReplayedWebhook> {
   return withStaff(pool, scope, async (tx) => {
-    const { rowCount } = await tx.$client.query(
-      `update webhook_deliveries set status = 'planned', tries = 0, due_at = now(), trouble = null, updated_at = now()
-       where org_id = $1 and delivery_id = $2 and status <> 'sending'`,
+    const { rows } = await tx.$client.query<{ isHeard: boolean }>(
+      `select d.change_id is null or e.is_on as "isHeard"
+       from webhook_deliveries d join webhook_endpoints e on e.org_id = d.org_id and e.endpoint_id = d.endpoint_id
+       where d.org_id = $1 and d.delivery_id = $2 and d.status <> 'sending'
+       for update of d for share of e`,
       [scope.orgId, deliveryId],
     );
-    if (rowCount === 1) await sendNow(tx, scope);
-    return rowCount === 1;
+    if (rows[0] === undefined) return "not_found";
+    if (!rows[0].isHeard) return "off";
+    await tx.$client.query(
+      `update webhook_deliveries set status = 'planned', tries = 0, due_at = now(), trouble = null, updated_at = now()
+       where org_id = $1 and delivery_id = $2`,
+      [scope.orgId, deliveryId],
+    );
+    await sendNow(tx, scope);
+    return "planned";
   });
 }
 

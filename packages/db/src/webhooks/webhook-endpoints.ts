@@ -132,7 +132,10 @@ export async function deleteWebhookEndpoint(
   });
 }
 
-/** The one before signs beside it for a day. False where there is no such endpoint. */
+/**
+ * The one before signs beside it for a day. Made anew again within that day, it is still that one, which receivers have: whoever
+ * clicks twice gives nobody the one in between. False where there is no such endpoint.
+ */
 export async function rotateWebhookEndpointSecret(
   pool: AppPool,
   scope: StaffScope,
@@ -140,7 +143,9 @@ export async function rotateWebhookEndpointSecret(
 ): Promise<boolean> {
   return withStaff(pool, scope, async ({ $client }) => {
     const { rowCount } = await $client.query(
-      `update webhook_endpoints set sealed_old_secret = sealed_secret, old_secret_until = now() + interval '${OLD_SECRET_FOR}',
+      `update webhook_endpoints set
+         sealed_old_secret = case when old_secret_until > now() then sealed_old_secret else sealed_secret end,
+         old_secret_until = case when old_secret_until > now() then old_secret_until else now() + interval '${OLD_SECRET_FOR}' end,
          sealed_secret = $3, updated_at = now()
        where org_id = $1 and endpoint_id = $2`,
       [scope.orgId, endpointId, sealedSecret],

@@ -102,7 +102,7 @@ async function deliver(answer = TAKEN, at?: IsoInstant): Promise<readonly DueWeb
   await planWebhooks(db.pool, orgId);
   const sent: DueWebhook[] = [];
   for (;;) {
-    const due = await claimWebhook(db.pool, orgId, at);
+    const due = await claimWebhook(db.pool, orgId, { now: at });
     if (due === null) return sent;
     sent.push(due);
     await finishWebhook(db.pool, orgId, { ...due, ...answer, now: at });
@@ -231,7 +231,7 @@ describe("a receiver that does not take it", () => {
     const ids = new Set<string>();
     let at = inMinutes(1);
     for (let tries = 1; tries <= 10; tries += 1) {
-      const due = await claimWebhook(db.pool, orgId, at);
+      const due = await claimWebhook(db.pool, orgId, { now: at });
       expect(due?.attempt).toBe(tries);
       ids.add(due?.eventId ?? "");
       await finishWebhook(db.pool, orgId, { deliveryId: "", attempt: 0, ...due, ...BROKEN, now: at });
@@ -245,7 +245,7 @@ describe("a receiver that does not take it", () => {
       10, 60, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 57_600,
     ]);
     expect(ids.size).toBe(1);
-    expect(await claimWebhook(db.pool, orgId, inMinutes(10_000))).toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: inMinutes(10_000) })).toBeNull();
     expect((await listWebhookDeliveries(db.pool, scope, { status: "failed" })).items).toMatchObject([
       { attempts: 10, statusCode: 500, trouble: "It answered with 500." },
     ]);
@@ -269,7 +269,7 @@ describe("a receiver that does not take it", () => {
     const ofFirst = claims.find((claim) => claim?.data["appointmentId"] === first);
     await finishWebhook(db.pool, orgId, { deliveryId: "", attempt: 0, ...ofFirst, ...BROKEN });
     expect(await claimWebhook(db.pool, orgId)).toBeNull();
-    expect((await claimWebhook(db.pool, orgId, inMinutes(1)))?.kind).toBe("appointment.booked");
+    expect((await claimWebhook(db.pool, orgId, { now: inMinutes(1) }))?.kind).toBe("appointment.booked");
   });
 
   test("waits as long as it asks for", async () => {
@@ -277,9 +277,28 @@ describe("a receiver that does not take it", () => {
     await planWebhooks(db.pool, orgId);
     const due = await claimWebhook(db.pool, orgId);
     await finishWebhook(db.pool, orgId, { deliveryId: "", attempt: 0, ...due, ...BROKEN, retryAfter: 600 });
-    expect(await claimWebhook(db.pool, orgId, inMinutes(9))).toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: inMinutes(9) })).toBeNull();
     expect(Date.parse((await nextWebhookAt(db.pool, orgId)) ?? "")).toBeGreaterThan(Date.now() + 595_000);
-    expect(await claimWebhook(db.pool, orgId, inMinutes(11))).not.toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: inMinutes(11) })).not.toBeNull();
+  });
+
+  test.each([0, 99, -1, 1_000, 2_147_483_647])(
+    "may answer with %i, which is no status",
+    async (statusCode) => {
+      await book();
+      await deliver({ statusCode, trouble: "What?" });
+      expect((await listWebhookDeliveries(db.pool, scope, {})).items).toMatchObject([
+        { status: "planned", statusCode: null, trouble: "What?" },
+      ]);
+    },
+  );
+
+  test("that has enough under way is left out, and the others are not", async () => {
+    const other = await add({ url: "https://other.example.com/" });
+    await book();
+    await planWebhooks(db.pool, orgId);
+    expect(await claimWebhook(db.pool, orgId, { busy: [endpointId, other] })).toBeNull();
+    expect((await claimWebhook(db.pool, orgId, { busy: [endpointId] }))?.endpointId).toBe(other);
   });
 
   test("is switched off at once when it says that it is gone, and an owner may switch it on again", async () => {
@@ -288,10 +307,10 @@ describe("a receiver that does not take it", () => {
     expect(await listWebhookEndpoints(db.pool, scope)).toMatchObject([
       { isOn: false, stopped: { reason: "gone" } },
     ]);
-    expect(await claimWebhook(db.pool, orgId, inMinutes(60))).toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: inMinutes(60) })).toBeNull();
     await switchTo(true);
     expect(await listWebhookEndpoints(db.pool, scope)).toMatchObject([{ isOn: true, stopped: null }]);
-    expect(await claimWebhook(db.pool, orgId, inMinutes(60))).not.toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: inMinutes(60) })).not.toBeNull();
     const { items } = await listChanges(db.pool, scope, { entities: ["webhook_endpoint"] });
     expect(items.map(({ actor, action }) => `${actor.kind} ${action}`)).toEqual([
       "user updated",
@@ -324,8 +343,8 @@ describe("a receiver that does not take it", () => {
     }
     expect(await deliver(BROKEN)).toHaveLength(5);
     const later = inMinutes(2);
-    expect(await claimWebhook(db.pool, orgId, later)).not.toBeNull();
-    expect(await claimWebhook(db.pool, orgId, later)).toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: later })).not.toBeNull();
+    expect(await claimWebhook(db.pool, orgId, { now: later })).toBeNull();
   });
 });
 
@@ -337,7 +356,7 @@ describe("what a server took along when it died", () => {
     await planWebhooks(db.pool, orgId);
     const first = await claimWebhook(db.pool, orgId);
     expect(await claimWebhook(db.pool, orgId)).toBeNull();
-    const again = await claimWebhook(db.pool, orgId, inMinutes(3));
+    const again = await claimWebhook(db.pool, orgId, { now: inMinutes(3) });
     expect(again).toMatchObject({ eventId: first?.eventId, attempt: 2 });
     expect(await finishWebhook(db.pool, orgId, { deliveryId: "", attempt: 0, ...first, ...BROKEN })).toBe(
       false,
@@ -345,6 +364,19 @@ describe("what a server took along when it died", () => {
     expect(await finishWebhook(db.pool, orgId, { deliveryId: "", attempt: 0, ...again, ...TAKEN })).toBe(
       true,
     );
+  });
+
+  test("is given up after ten times, and what comes after it is told", async () => {
+    const appointmentId = await book();
+    await move(appointmentId, WEDNESDAY_2PM);
+    await planWebhooks(db.pool, orgId);
+    for (let tries = 1; tries <= 10; tries += 1) {
+      expect((await claimWebhook(db.pool, orgId, { now: inMinutes(tries * 3) }))?.attempt).toBe(tries);
+    }
+    expect((await claimWebhook(db.pool, orgId, { now: inMinutes(33) }))?.kind).toBe("appointment.moved");
+    expect((await listWebhookDeliveries(db.pool, scope, { status: "failed" })).items).toMatchObject([
+      { kind: "appointment.booked", attempts: 10, trouble: expect.stringContaining("is not known") },
+    ]);
   });
 
   test("is claimed once by several servers at once", async () => {
@@ -363,9 +395,21 @@ describe("a replay", () => {
     const ids = first.map(({ eventId }) => eventId);
     expect(await replayAll()).toBe(2);
     expect((await deliver()).map(({ eventId }) => eventId)).toEqual(ids);
-    expect(await replayWebhook(db.pool, scope, first[1]?.deliveryId ?? "")).toBe(true);
+    expect(await replayWebhook(db.pool, scope, first[1]?.deliveryId ?? "")).toBe("planned");
     expect((await deliver()).map(({ eventId, attempt }) => [eventId, attempt])).toEqual([[ids[1], 3]]);
     expect(await replayWebhooks(db.pool, scope, { endpointId, since: inMinutes(1) })).toBe(0);
+  });
+
+  test("of one to an address that is off is refused, and it stays known that it was taken; a test may go", async () => {
+    await book();
+    const [event] = await deliver();
+    await switchTo(false);
+    expect(await replayWebhook(db.pool, scope, event?.deliveryId ?? "")).toBe("off");
+    expect((await listWebhookDeliveries(db.pool, scope, {})).items).toMatchObject([
+      { status: "delivered", statusCode: 200 },
+    ]);
+    const sent = await testWebhookEndpoint(db.pool, scope, endpointId);
+    expect(await replayWebhook(db.pool, scope, sent?.deliveryId ?? "")).toBe("planned");
   });
 
   test("tells what happened while the endpoint was off, and when nobody remembers what was told", async () => {
@@ -395,6 +439,23 @@ describe("an endpoint", () => {
     ]);
     expect(await listWebhookEndpoints(db.pool, scope)).toMatchObject([{ stopped: null }]);
     expect(await testWebhookEndpoint(db.pool, scope, randomUUID())).toBeNull();
+  });
+
+  test("that got two new secrets within a day is still signed for by the one that receivers have, until its day is over", async () => {
+    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.c.d" });
+    const until = async () => (await listWebhookEndpoints(db.pool, scope))[0]?.oldSecretUntil;
+    const first = await until();
+    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.e.f" });
+    expect(await until()).toBe(first);
+    await book();
+    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.e.f", "v1.a.b"]);
+    await db.owner.query(
+      "update webhook_endpoints set old_secret_until = now() - interval '1 second' where org_id = $1",
+      [orgId],
+    );
+    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.g.h" });
+    await replayAll();
+    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.g.h", "v1.e.f"]);
   });
 
   test("signs with the old secret beside the new one for a day", async () => {
@@ -431,7 +492,7 @@ describe("an endpoint", () => {
     expect(await claimWebhook(db.pool, other.orgId)).toBeNull();
     const [event] = await deliver();
     expect(await listWebhookEndpoints(db.pool, other)).toEqual([]);
-    expect(await replayWebhook(db.pool, other, event?.deliveryId ?? "")).toBe(false);
+    expect(await replayWebhook(db.pool, other, event?.deliveryId ?? "")).toBe("not_found");
     expect(await replayWebhooks(db.pool, other, { endpointId, since: inMinutes(-60) })).toBe(0);
     expect(await testWebhookEndpoint(db.pool, other, endpointId)).toBeNull();
     expect(await deleteWebhookEndpoint(db.pool, other, endpointId)).toBe(false);

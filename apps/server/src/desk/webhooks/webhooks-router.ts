@@ -19,6 +19,8 @@ import { saveEndpoint } from "./save-endpoint.ts";
 const endpointId = z.guid();
 const refused = z.object({ kind: z.literal("refused"), message: z.string() });
 
+const SWITCHED_OFF = "This address is switched off. Switch it on first.";
+
 function refuseGone(): never {
   refuse("NOT_FOUND", "There is no such address. Reload the page.");
 }
@@ -99,10 +101,13 @@ export const webhooksRouter = router({
   /** Sends one again, under its id. */
   replay: orgProcedure
     .input(z.object({ deliveryId: z.guid() }))
-    .output(z.object({ kind: z.literal("planned") }))
+    .output(z.discriminatedUnion("kind", [z.object({ kind: z.literal("planned") }), refused]))
     .mutation(async ({ ctx, input }) => {
-      const isPlanned = await ctx.db.replayWebhook(ctx.scope, input.deliveryId);
-      if (!isPlanned) refuse("NOT_FOUND", "There is no such event, or it is on its way. Reload the page.");
+      const replayed = await ctx.db.replayWebhook(ctx.scope, input.deliveryId);
+      if (replayed === "off") return { kind: "refused" as const, message: SWITCHED_OFF };
+      if (replayed === "not_found") {
+        refuse("NOT_FOUND", "There is no such event, or it is on its way. Reload the page.");
+      }
       return { kind: "planned" as const };
     }),
 
@@ -118,7 +123,7 @@ export const webhooksRouter = router({
       );
       if (endpoint === undefined) return refuseGone();
       if (!endpoint.isOn) {
-        return { kind: "refused" as const, message: "This address is switched off. Switch it on first." };
+        return { kind: "refused" as const, message: SWITCHED_OFF };
       }
       const count = await db.replayWebhooks(scope, input);
       if (count !== null) return { kind: "planned" as const, count };

@@ -108,6 +108,21 @@ test("what we switched off is on Today by the name of its server alone, and an o
   expect(await owner.api.webhooks.stopped.query()).toEqual({ stopped: [] });
 });
 
+test("an event is not sent again to an address that is switched off, and it says why", async () => {
+  const { endpointId } = await create({ url: "https://93.184.216.36/in" });
+  const { rows } = await db.owner.query<{ id: string }>(
+    `insert into webhook_deliveries (org_id, endpoint_id, event_id, kind, change_id, appointment_id, happened_at, data, status, due_at)
+     values ($1, $2, 'evt_off', 'appointment.booked', 1, gen_random_uuid(), now(), '{}', 'delivered', now())
+     returning delivery_id as id`,
+    [orgId, endpointId],
+  );
+  await db.owner.query("update webhook_endpoints set is_on = false where endpoint_id = $1", [endpointId]);
+  expect(await owner.api.webhooks.replay.mutate({ deliveryId: rows[0]?.id ?? "" })).toEqual({
+    kind: "refused",
+    message: "This address is switched off. Switch it on first.",
+  });
+});
+
 test("a test is planned, can be sent again, and goes with its address", async () => {
   const { endpointId } = await create();
   const { deliveryId } = await owner.api.webhooks.test.mutate({ endpointId });

@@ -131,7 +131,10 @@ function SendAgain({ delivery: { deliveryId, kind, status } }: { readonly delive
   const refresh = useRefreshEverything();
   const replay = useMutation({
     mutationFn: () => webhooks.replay.mutate({ deliveryId }),
-    onSuccess: () => notifyDone("It is sent again now."),
+    onSuccess: (answer) =>
+      answer.kind === "planned"
+        ? notifyDone("It is sent again now.")
+        : notifyProblem(new Error(answer.message), "It was not sent again"),
     onError: (error) => notifyProblem(error, "It was not sent again"),
     onSettled: refresh,
   });
