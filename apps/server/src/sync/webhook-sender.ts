@@ -42,10 +42,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
   const round = async (orgId: OrgId) => {
     while (!closing.signal.aborted) {
       await room.enter();
-      const due = await claimNext(orgId).catch((error: unknown) => {
-        room.leave();
-        throw error;
-      });
+      const due = await orLeave(room, claimNext(orgId));
       if (due === null) {
         room.leave();
         break;
@@ -75,6 +72,19 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
       clearTimeout(cutOff);
     },
   };
+}
+
+/** A claim that fails gives its place up. */
+async function orLeave<T>(
+  { leave }: Pick<ReturnType<typeof createRoom>, "leave">,
+  claimed: Promise<T>,
+): Promise<T> {
+  try {
+    return await claimed;
+  } catch (error) {
+    leave();
+    throw error;
+  }
 }
 
 type Delivery = { readonly due: DueWebhook; readonly signal: AbortSignal };
