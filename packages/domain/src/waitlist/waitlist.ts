@@ -21,7 +21,11 @@ export const WaitlistWish = z
     /** `call`: the front desk calls them and nothing is written to them. */
     reach: z.enum(["any", "call"]),
   })
-  .refine(({ fromTime, untilTime }) => fromTime < untilTime, "The time of day ends before it begins");
+  .refine(({ fromTime, untilTime }) => fromTime < untilTime, "The time of day ends before it begins")
+  .refine(
+    ({ fromDate, untilDate }) => fromDate === null || fromDate <= untilDate,
+    "The first day is after the last: choose an earlier first day or a later last one",
+  );
 export type WaitlistWish = Readonly<z.infer<typeof WaitlistWish>>;
 
 /** What came of an offer. `released`: staff gave the time to everybody. `withdrawn`: it could no longer be kept. */

@@ -1,3 +1,4 @@
+import type { StaffScope } from "@callwaiting/db";
 import {
   AcceptedOffer,
   IsoInstant,
@@ -9,8 +10,11 @@ import {
   WaitlistTime,
   WaitlistWish,
   pageOf,
+  todayIn,
 } from "@callwaiting/domain";
+import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
+import type { DeskDatabase } from "../../start/desk-database.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 
@@ -57,14 +61,16 @@ export const waitlistRouter = router({
       }),
     )
     .output(JoinedWaitlist)
-    .mutation(({ ctx, input: { patientName, ...request } }) =>
-      ctx.db.joinWaitlistForStaff(ctx.scope, { ...request, service: null, name: patientName ?? null }),
-    ),
+    .mutation(async ({ ctx, input: { patientName, ...request } }) => {
+      await refuseOver(ctx.db, ctx.scope, request.wish);
+      return ctx.db.joinWaitlistForStaff(ctx.scope, { ...request, service: null, name: patientName ?? null });
+    }),
 
   change: orgProcedure
     .input(z.object({ entryId: z.guid(), wish: WaitlistWish }))
     .output(done)
     .mutation(async ({ ctx, input }) => {
+      await refuseOver(ctx.db, ctx.scope, input.wish);
       if (!(await ctx.db.changeWaitlistWish(ctx.scope, input))) refuse("NOT_FOUND", NOT_ON_IT);
       return { kind: "done" as const };
     }),
@@ -106,3 +112,15 @@ export const waitlistRouter = router({
     .output(z.object({ kind: z.enum(["closed", "offer_over", "not_found"]) }))
     .mutation(({ ctx, input }) => ctx.db.closeOffer(ctx.scope, input)),
 });
+
+/** Who is to wait until a day that is over, on the clinic's clock, would be off the list at once. */
+async function refuseOver(
+  db: Pick<DeskDatabase, "loadOrganization">,
+  { orgId }: StaffScope,
+  { untilDate }: WaitlistWish,
+): Promise<void> {
+  const record = await db.loadOrganization(orgId);
+  if (record === null) return;
+  const today = todayIn(record.organization.zone, Temporal.Now.instant()).toString();
+  if (untilDate < today) refuse("BAD_REQUEST", "The last day is over: choose today or a later one.");
+}
