@@ -158,7 +158,7 @@ describe("a save", () => {
     await untilSynced(clinic);
     expect(vapi.store.tools).toHaveLength(8);
     const ids = vapi.store.assistants.map(({ model }) => (model as { toolIds: string[] }).toolIds.length);
-    expect(ids.toSorted()).toEqual([7, 8]);
+    expect(ids.toSorted((a, b) => a - b)).toEqual([7, 8]);
   });
 
   test("while a sync of the same assistant runs is not lost, and is not called synced too early", async () => {
