@@ -46,7 +46,12 @@ const christmasEve = () => {
   return dayFromNow(1) <= thisYear ? thisYear : `${year + 1}-12-24`;
 };
 
-async function ownerApi() {
+let signedIn: ReturnType<typeof signInOwner> | undefined;
+
+/** Signed in once for all tests: how often somebody may sign in in a minute is limited. */
+const ownerApi = () => (signedIn ??= signInOwner());
+
+async function signInOwner() {
   const account = await world.createStaff("owner");
   return apiClient(world.url, cookiesOf(await postSignIn(world.url, account)));
 }
