@@ -45,6 +45,7 @@ import { NO_TELEMETRY, type Telemetry } from "./telemetry/telemetry.ts";
 import { describeBooking, describeCancellation, describeMove } from "./start/describe-request.ts";
 import { type OpenRequests, createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
+import { keepYesInDoubt, wordOf } from "./start/keep-yes-in-doubt.ts";
 import { createVisitPorts } from "./start/visit-database.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
@@ -103,7 +104,7 @@ export function createDeps({
   const port = tracedPorts(telemetry, { inTime, take: byOrganization(lines.phone) });
   const onFull = () => telemetry.turnedAway("phone");
   const note = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.phone, onFull) });
-  const { follow, settleHeard, finish } = createOpenRequests({
+  const { follow, keep, settleHeard, finish } = createOpenRequests({
     note: commits.guard((orgId, request) => noteOpenRequest(pool, orgId, request)),
     settle: (orgId, request) => settleOpenRequest(pool, orgId, request),
     settleOf: (orgId, appointmentId) => settleOpenRequestsOf(pool, orgId, appointmentId),
@@ -139,7 +140,13 @@ export function createDeps({
       "findAppointmentsOfCaller",
       commits.guard((request) => findAppointmentsOfCaller(pool, { ...request, now: databaseNow() })),
     ),
-    sayOutboundCall: port("sayOutboundCall", (orgId, said) => sayOutboundCall(pool, orgId, said)),
+    sayOutboundCall: keepYesInDoubt(
+      port(
+        "sayOutboundCall",
+        commits.guard((orgId, said) => sayOutboundCall(pool, orgId, wordOf(said))),
+      ),
+      keep,
+    ),
     findOtherZones: createOtherZones(find("loadSpokenZones", () => loadSpokenZones(pool))),
     forgiveGuess: port("forgiveGuess", (orgId, guessId) => forgiveGuess(pool, orgId, guessId)),
     rescheduleAppointment: writes.watch(
@@ -217,7 +224,8 @@ export function createDeps({
       lines,
       telemetry,
       now: databaseNow,
-      watch: (call, hasWritten) => writes.watch(commits.guard(call), hasWritten),
+      watch: writes.watch,
+      guard: commits.guard,
     }),
     finish,
     findCalendarFeed: find("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),

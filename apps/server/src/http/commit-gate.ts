@@ -37,12 +37,12 @@ export function createCommitGate(probe: () => Promise<void>, log: Logger): Commi
     }, LOOK_MS);
     try {
       await probe();
+      if (isShut) log.info("commits come to an end again");
     } catch (error) {
       // A database that is away says so to whoever asks.
       log.debug({ error }, "whether something can be committed could not be asked");
     } finally {
       clearTimeout(shut);
-      if (isShut) log.info("commits come to an end again");
       isShut = false;
       isTrying = false;
     }

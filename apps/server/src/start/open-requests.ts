@@ -24,6 +24,8 @@ export type OpenRequests = {
     readonly send: Asking<Request>;
     readonly timed: (send: Asking<Request>) => Asking<Request>;
   }) => Asking<Request>;
+  /** Whom to call back of whom it is known already that nobody knows. */
+  readonly keep: (orgId: OrgId, request: RequestInDoubt) => void;
   /** Somebody has heard of this appointment, perhaps at another server than the first time. */
   readonly settleHeard: (orgId: OrgId, heard: Heard) => Promise<void>;
   /** Before a stop: keeps what is only known here, for which the database gets a few seconds. */
@@ -50,6 +52,7 @@ export function createOpenRequests(options: OpenRequestsOptions): OpenRequests {
   };
   return {
     follow: createFollow({ queue, doubts, hearRefusal, assertWorthwhile }),
+    keep: (orgId, request) => queue.add({ orgId, request, askedAtMs: performance.now() }),
     settleHeard,
     async finish() {
       await withTimeout(

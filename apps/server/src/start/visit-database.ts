@@ -7,6 +7,7 @@ import {
   moveVisit,
 } from "@callwaiting/db";
 import type { IsoInstant } from "@callwaiting/domain";
+import type { CommitGate } from "../http/commit-gate.ts";
 import { inTime } from "../http/database-deadline.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byFunction, byOrganizationWithRoom } from "../http/turns/take-turn.ts";
@@ -22,21 +23,35 @@ export type VisitWays = {
   /** Null: the database asks its own clock. */
   readonly now: () => IsoInstant | null;
   readonly watch: WriteWatch["watch"];
+  /** Also where the page is shown: what it tells waits for a standby as what it tells of did. */
+  readonly guard: CommitGate["guard"];
 };
 
 /** What the pages of patients' links may call. They wait where their clinic's desk does: a caller on the line goes first. */
-export function createVisitPorts({ pool, lines, telemetry, now, watch }: VisitWays): VisitPorts {
+export function createVisitPorts({ pool, lines, telemetry, now, watch, guard }: VisitWays): VisitPorts {
   const find = tracedPorts(telemetry, { inTime, take: byFunction(lines.strangers) });
   const onFull = () => telemetry.turnedAway("desk");
   const port = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.desk, onFull) });
   const isDone = ({ kind }: { readonly kind: string }) => kind === "moved";
   return {
-    findVisit: find("findVisit", (tokenSha256) => findVisit(pool, { tokenSha256, now: now() })),
+    findVisit: find(
+      "findVisit",
+      guard((tokenSha256) => findVisit(pool, { tokenSha256, now: now() })),
+    ),
     listVisitTimes: port("listVisitTimes", (search) => listVisitTimes(pool, { ...search, now: now() })),
-    confirmVisit: port("confirmVisit", (change) => confirmVisit(pool, { ...change, now: now() })),
-    cancelVisit: port("cancelVisit", (change) => cancelVisit(pool, { ...change, now: now() })),
+    confirmVisit: port(
+      "confirmVisit",
+      guard((change) => confirmVisit(pool, { ...change, now: now() })),
+    ),
+    cancelVisit: port(
+      "cancelVisit",
+      guard((change) => cancelVisit(pool, { ...change, now: now() })),
+    ),
     moveVisit: watch(
-      port("moveVisit", (change) => moveVisit(pool, { ...change, now: now() })),
+      port(
+        "moveVisit",
+        guard((change) => moveVisit(pool, { ...change, now: now() })),
+      ),
       isDone,
     ),
   };

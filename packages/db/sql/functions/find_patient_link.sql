@@ -13,6 +13,8 @@ begin
     return null;
   end if;
   perform set_config('app.org_id', v_link.org_id::text, true);
+  -- Whoever pressed once and was told to try again takes what the page shows for what came of it.
+  perform wait_for_standbys();
   return visit_json(v_link.org_id, v_link.appointment_id, coalesce(p_now, clock_timestamp()));
 end
 $fn$;

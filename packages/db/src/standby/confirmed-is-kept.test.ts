@@ -14,6 +14,8 @@ import { findAppointmentsOfCaller } from "../booking/find-appointments-of-caller
 import { findToolCallAnswer } from "../calls/record-tool-call.ts";
 import { type Cluster, startCluster } from "../embedded/start-cluster.ts";
 import { migrate } from "../migrate/migrate.ts";
+import { findVisit } from "../visits/find-visit.ts";
+import { openVisitLink } from "../visits/visit-link.ts";
 import { type AppPool, type OwnerPool, createAppPool, createOwnerPool } from "../pool.ts";
 
 // A PostgreSQL whose synchronous standby is away, and which has been started anew since it was: what was made before is there, and is
@@ -53,6 +55,8 @@ const book = (scheduledAt: string) =>
 
 const CALL = { callId: "call-1", toolCallId: "tool-1", argumentsSha256: "a".repeat(64) };
 
+const LINK = "b".repeat(64);
+
 const FROM_HIS_NUMBER = {
   callId: null,
   phone: JOHN,
@@ -74,6 +78,8 @@ async function makeAppointments(): Promise<void> {
     cancelled: cancelled.appointment.appointmentId,
   };
   await cancelAppointment(pool, { orgId, appointmentId: ids.cancelled });
+  const link = { appointmentId: ids.moved, tokenSha256: LINK, sealedToken: "sealed", unopenable: "" };
+  await openVisitLink(pool, orgId, { ...link, now: NOW_ISO });
   await owner.query(
     `select record_tool_call($1, $2, $3, $4, 'bookClinicAppointment', '{}', 'You are all set.', 'booked', 1)`,
     [orgId, CALL.callId, CALL.toolCallId, CALL.argumentsSha256],
@@ -126,6 +132,11 @@ const REPEATS: readonly (readonly [what: string, repeat: () => Promise<unknown>,
     "a tool call, in the words of before",
     () => findToolCallAnswer(pool, orgId, CALL),
     { answer: "You are all set." },
+  ],
+  [
+    "a patient's page, which shows what came of what they pressed",
+    () => findVisit(pool, { tokenSha256: LINK, now: NOW_ISO }),
+    { appointmentId: expect.any(String), status: "confirmed" },
   ],
 ];
 

@@ -13,12 +13,16 @@ import { Temporal } from "temporal-polyfill";
 import type { FindOtherZones } from "../find-other-zones.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 
+export type SaidInCall = {
+  readonly callId: string;
+  readonly said?: OutboundWord;
+  /** What the call is about, as far as that is known by then. */
+  readonly about?: OutboundDue;
+};
+
 export type NoteCallResultPorts = {
   /** Notes what the person said, or only tells what the call is about; null: not a call of ours that goes on. */
-  readonly sayOutboundCall: (
-    orgId: OrgId,
-    said: { readonly callId: string; readonly said?: OutboundWord },
-  ) => Promise<OutboundDue | null>;
+  readonly sayOutboundCall: (orgId: OrgId, said: SaidInCall) => Promise<OutboundDue | null>;
   readonly findOtherZones: FindOtherZones;
 };
 
@@ -67,7 +71,7 @@ export async function noteCallResult(ports: NoteCallResultPorts, input: CallResu
     const missing = await findMissing(ports, input, call);
     if (missing !== null) return { kind: "not_said_back", sentence: missing };
   }
-  const noted = await ports.sayOutboundCall(organization.orgId, { callId, said });
+  const noted = await ports.sayOutboundCall(organization.orgId, { callId, said, about: call });
   if (noted?.said !== said) return { kind: "not_said_back", sentence: GONE };
   return { kind: "noted", said, sentence: speakNoted(said, call, organization) };
 }
