@@ -148,7 +148,7 @@ describe("for every input", () => {
       .stringMatching(/^[b-z]{2,8}$/)
       .filter(
         (text) =>
-          !/^(?:at|dot|dash|plus|minus|point|period|hyphen|underscore|double|triple|one|two|three|four|five|six|seven|eight|nine|ten|zero|it|my|our|the|no|to|eleven|twelve|thirty|forty|fifty|sixty|twenty|lower|mail|no|nope|not|sorry|oops|or|with|without|spelled|spelt|letters?|numbers?|digits?|its|then|followed|correction|but|um+|uh+|er|erm|yes|yep|which|think|believe)$/.test(
+          !/^(?:at|dot|dash|plus|minus|point|period|hyphen|underscore|double|triple|one|two|three|four|five|six|seven|eight|nine|ten|zero|it|my|our|the|no|to|eleven|twelve|thirty|forty|fifty|sixty|twenty|lower|mail|no|nope|not|sorry|oops|or|with|without|spelled|spelt|letters?|numbers?|digits?|its|then|followed|correction|but|u+m+|u+h+|er+|erm|ok|yes|yep|which|think|believe)$/.test(
             text,
           ),
       );

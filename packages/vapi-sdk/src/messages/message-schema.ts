@@ -7,13 +7,15 @@ export function lenient<T extends z.ZodType>(schema: T) {
 
 export const Text = lenient(z.string());
 
-/** Ids are echoed and stored, so they are short and printable; anything else counts as missing. */
+/**
+ * Ids are echoed and stored, so they are short and printable; anything else counts as missing. No `min` or `max`: zod 4.6.7 asks them of
+ * whatever has a length, and of an object whose length is one that cannot be compared it throws.
+ */
 const Id = lenient(
   z
     .string()
-    .min(1)
-    .max(256)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u),
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+    .refine((id) => id.length <= 256),
 );
 
 const Metadata = lenient(z.object({ org_id: z.unknown(), orgId: z.unknown() }).partial());

@@ -482,6 +482,15 @@ describe("everything else", () => {
     });
   });
 
+  test.each<{ readonly length: unknown }>([
+    { length: { toString: [] } },
+    { length: { valueOf: null, toString: null } },
+    { length: [] },
+  ])("an id that is the object %j counts as missing", (id) => {
+    expect(() => parseToolCalls({ toolCall: { id } })).not.toThrow();
+    expect(() => parseToolCalls({ message: { call: { id }, toolCallList: [] } })).not.toThrow();
+  });
+
   test("no JSON whatsoever makes it throw, and ids are always answerable", () => {
     fc.assert(
       fc.property(anyBody(), (body) => {
