@@ -10,6 +10,7 @@ import { recordToldTimes } from "../zones/record-told-times.ts";
 import { fillZoneRules } from "../zones/fill-zone-rules.ts";
 import { markClinics, settleClocks } from "../zones/settle-clocks.ts";
 import { closeToOthers } from "./close-to-others.ts";
+import { lockTouchedTables } from "./lock-touched-tables.ts";
 import { type AppliedMigration, planMigrations } from "./plan-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 
@@ -119,6 +120,7 @@ async function runPending(
   }
   // Not before: another server's migration is waited for as long as it takes.
   await client.query("select set_config('lock_timeout', $1, true)", [`${lockTimeoutMs}ms`]);
+  await lockTouchedTables(client, plan.pending);
   for (const file of plan.pending) {
     await client.query(file.sql);
     await client.query("insert into schema_migrations (name, sha256) values ($1, $2)", [
