@@ -1,11 +1,14 @@
 import type { PoolClient } from "pg";
 import type { Migration } from "./read-migrations.ts";
 
+/** Without quotation marks: PostgreSQL 15 refuses to look for what is no name. */
+const NAME = String.raw`([a-z_]\w*(?:\.[a-z_]\w*)?)`;
+
 const TOUCHED = [
-  /\balter table (?:if exists )?(?:only )?([\w.]+)/gi,
-  /\bcreate (?:or replace )?trigger \w+[^;]*? on ([\w.]+)/gi,
-  /\bcreate (?:unique )?index (?:if not exists )?\w+ on ([\w.]+)/gi,
-];
+  String.raw`\balter table (?:if exists )?(?:only )?`,
+  String.raw`\bcreate (?:or replace )?trigger \w+[^;]*? on `,
+  String.raw`\bcreate (?:unique )?index (?:if not exists )?\w+ on `,
+].map((before) => new RegExp(before + NAME, "gi"));
 
 /**
  * Takes all tables at once that several files are to change. Taken one by one as the files come to them, seconds apart, callers in between
