@@ -199,6 +199,7 @@ export { type MessageSearch, listMessages, retryMessage } from "./messages/list-
 export * from "./messages/message-settings.ts";
 export { listTemplates, saveTemplate } from "./messages/templates.ts";
 export { planMessages } from "./messages/plan-messages.ts";
+export { type Telling, whoTells } from "./messages/who-tells.ts";
 export * from "./outbound/outbound-calls.ts";
 export * from "./outbound/outbound-settings.ts";
 export * from "./outbound/place-outbound.ts";

@@ -24,6 +24,7 @@ const NOT_DELEGATED = [
   "find_organization_by_secret",
   "find_patient_link",
   "find_unopenable",
+  "who_tells",
 ];
 
 const TRIGGERS_THAT_LEAVE = [

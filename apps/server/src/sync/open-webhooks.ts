@@ -56,5 +56,10 @@ export function openWebhooks({ pool, send, keyring, log }: OpenWebhooksOptions):
     wake: sender.wake,
   });
   const task = "deliver-webhooks";
-  return { tasks: { [task]: job }, consumers: [{ task, key: webhooksKey, isOn }], isOn, stop: sender.stop };
+  return {
+    tasks: { [task]: job },
+    consumers: [{ task, key: webhooksKey, of: "tells" }],
+    isOn,
+    stop: sender.stop,
+  };
 }

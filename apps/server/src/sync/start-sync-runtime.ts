@@ -18,6 +18,7 @@ import {
   removeOldWebhookDeliveries,
   removeOldWords,
   settleClocks,
+  whoTells,
 } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { BreakerState, VapiClientOptions } from "@callwaiting/vapi-sdk";
@@ -112,8 +113,14 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   try {
     const jobs = await runJobs({ ...settings, owner: pools.queue, tasks, log, telemetry });
     await jobs.add("reconcile", { reason: "start" });
-    const consumers = [...messagesConsumers(options, pools), ...webhooks.consumers];
-    const waker = wakeMessages({ connectionString: databaseUrl, consumers, add: jobs.add, log });
+    const consumers = [...messagesConsumers(options), ...webhooks.consumers];
+    const waker = wakeMessages({
+      connectionString: databaseUrl,
+      consumers,
+      whoTells: whoTells.bind(null, pools.work),
+      add: jobs.add,
+      log,
+    });
     return {
       assistants: side.assistantsOn(options.pool),
       pools,
@@ -132,10 +139,8 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
 const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
   (await loadMessageSettings(pools.work, orgId)).isOn;
 
-const messagesConsumers = ({ outbox }: SyncRuntimeOptions, pools: Pools): readonly Consumer[] =>
-  outbox === undefined
-    ? []
-    : [{ task: "deliver-messages", key: messagesKey, isOn: (orgId) => writesMessages(pools, orgId) }];
+const messagesConsumers = ({ outbox }: SyncRuntimeOptions): readonly Consumer[] =>
+  outbox === undefined ? [] : [{ task: "deliver-messages", key: messagesKey, of: "writes" }];
 
 type Tasks = Pick<SyncRuntimeOptions, "outbox" | "keyring" | "serverUrl" | "log"> & {
   readonly telemetry: Telemetry;
