@@ -172,6 +172,8 @@ export const persons = pgTable(
       .generatedAlwaysAs(sql`name_key(name)`),
     birthDate: date("birth_date"),
     email: text("email"),
+    note: text("note").notNull().default(""),
+    alert: text("alert").notNull().default(""),
     createdAt,
     updatedAt,
   },

@@ -1,6 +1,14 @@
 export type { PatientOutcome } from "./booking/patient-outcome.ts";
 export { assertNever } from "./assert-never.ts";
-export { Call, CallFacts, CallItem, CallKind, CallResult, CallToolCall } from "./calls/call.ts";
+export {
+  Call,
+  CallAppointment,
+  CallFacts,
+  CallItem,
+  CallKind,
+  CallResult,
+  CallToolCall,
+} from "./calls/call.ts";
 export {
   Change,
   ChangeAction,

@@ -23,7 +23,7 @@ const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
     "openRequests",
   ],
   contact: ["contacts", "appointments", "metrics", "calls", "audit"],
-  person: ["contacts", "appointments", "audit"],
+  person: ["contacts", "appointments", "metrics", "calls", "audit"],
   call: ["calls", "metrics", "appointments", "openRequests"],
   message: ["messages"],
   outbound_call: ["outbound"],

@@ -9,6 +9,8 @@ as $fn$
     'appointmentId', a.appointment_id, 'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at),
     'status', a.status, 'source', a.source, 'revision', a.revision, 'patientName', a.patient_name,
     'notes', a.notes,
+    'person', case when n.person_id is not null then json_build_object('personId', n.person_id, 'birthDate', n.birth_date,
+      'note', n.note, 'alert', n.alert) end,
     'service', json_build_object('serviceId', s.service_id, 'name', s.name),
     'provider', json_build_object('providerId', p.provider_id, 'name', p.name),
     'contact', json_build_object('contactId', c.contact_id, 'name', c.name, 'phone', c.phone,
@@ -23,5 +25,6 @@ as $fn$
   join services s on s.org_id = a.org_id and s.service_id = a.service_id
   join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id
   join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+  left join persons n on n.org_id = a.org_id and n.person_id = a.person_id
   where a.org_id = p_org_id
 $fn$;

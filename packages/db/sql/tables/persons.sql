@@ -9,6 +9,10 @@ create table persons (
   birth_date date check (birth_date between '1850-01-01' and '2200-01-01'),
   -- The address that was given with them: letters about their visits go there, whatever others of the number give.
   email text check (length(email) between 3 and 320),
+  -- What the desk should know of them at every visit, and what it must not overlook. For staff alone: never said by phone, and in no
+  -- message, webhook or feed. Longer than a form takes, because persons that are merged keep what both had.
+  note text not null default '' check (length(note) <= 20000),
+  alert text not null default '' check (length(alert) <= 2000),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (org_id, person_id),

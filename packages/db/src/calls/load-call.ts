@@ -1,4 +1,4 @@
-import type { Appointment, Call, CallToolCall } from "@callwaiting/domain";
+import type { Call, CallAppointment, CallToolCall } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { CALL_COLUMNS, CALL_TABLES } from "./list-calls.ts";
@@ -23,12 +23,13 @@ export async function loadCall(pool: AppPool, scope: StaffScope, callId: string)
        from tool_calls where org_id = $1 and call_id = $2 order by created_at, tool_call_id, arguments_sha256`,
       values,
     );
-    const appointments = await tx.$client.query<Appointment>(
+    const appointments = await tx.$client.query<CallAppointment>(
       `select a.appointment_id as "appointmentId", a.contact_id as "contactId", a.patient_name as "patientName",
          iso_instant(a.starts_at) as "startsAt", iso_instant(a.ends_at) as "endsAt", a.status,
-         s.name as "serviceName", p.name as "providerName"
+         s.name as "serviceName", p.name as "providerName", coalesce(n.note, '') as note, coalesce(n.alert, '') as alert
        from appointments a
        join services s using (org_id, service_id) join providers p using (org_id, provider_id)
+       left join persons n on n.org_id = a.org_id and n.person_id = a.person_id
        where a.org_id = $1 and a.appointment_id in (
          select t.appointment_id from tool_calls t where t.org_id = $1 and t.call_id = $2)
        order by a.starts_at, a.appointment_id`,

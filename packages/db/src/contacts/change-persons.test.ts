@@ -1,13 +1,24 @@
-import { E164, type IsoInstant } from "@callwaiting/domain";
-import { beforeEach, expect, test } from "vitest";
+import { randomUUID } from "node:crypto";
+import { E164, EventKind, type IsoInstant } from "@callwaiting/domain";
+import { beforeEach, describe, expect, test } from "vitest";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { createTestScope } from "@callwaiting/testing/scope";
 import { bookAppointment } from "../booking/book-appointment.ts";
+import { findAppointmentsOfCaller } from "../booking/find-appointments-of-caller.ts";
+import { createCalendarFeed, findCalendarFeed } from "../calendar/calendar-feeds.ts";
 import { listChanges } from "../changes/list-changes.ts";
+import { claimMessage } from "../messages/claim-message.ts";
+import { switchMessagesOn } from "../messages/message-settings.ts";
+import { planMessages } from "../messages/plan-messages.ts";
+import { listUpcoming } from "../staff/list-appointments.ts";
+import { findVisit } from "../visits/find-visit.ts";
+import { claimWebhook, planWebhooks } from "../webhooks/deliver-webhooks.ts";
+import { createWebhookEndpoint } from "../webhooks/webhook-endpoints.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { mergePersons, movePerson, savePerson } from "./change-persons.ts";
 import { deletePersonData } from "./delete-person-data.ts";
+import { exportPersonData } from "./export-person-data.ts";
 import { loadContact } from "./load-contact.ts";
 import { mergeContacts } from "./merge-contacts.ts";
 
@@ -120,4 +131,137 @@ test("erasing a contact leaves nobody, and no name in the history of persons", a
   const { items } = await listChanges(db.pool, scope, { entities: ["person"] });
   expect(items.length).toBeGreaterThan(1);
   expect(JSON.stringify(items)).not.toMatch(/Hall|1980/);
+});
+
+describe("what the desk should know of a person", () => {
+  const NOTES = { note: "Comes with a wheelchair", alert: "Latex allergy" };
+
+  test("stays where a save says nothing of it, and is there with each of their appointments", async () => {
+    const contactId = await book(HOME, "Tom Hall");
+    await book(HOME, "Emma Hall");
+    const person = { contactId, personId: await idOf(contactId, "Tom Hall"), birthDate: null };
+    await savePerson(db.pool, scope, { ...person, name: "Tom Hall", ...NOTES });
+    await savePerson(db.pool, scope, { ...person, name: "Thomas Hall" });
+    const contact = await loadContact(db.pool, scope, contactId);
+    expect(contact?.persons).toMatchObject([
+      { name: "Emma Hall", note: "", alert: "" },
+      { name: "Thomas Hall", ...NOTES, nextAt: contact?.coming[0]?.startsAt, lastAt: null },
+    ]);
+    const { items } = await listUpcoming(db.pool, scope);
+    expect(items.map(({ person: shown }) => shown?.alert)).toEqual(["Latex allergy", ""]);
+    expect(items[0]?.person).toMatchObject(NOTES);
+  });
+
+  test("is not overwritten by who looked at an older state", async () => {
+    const contactId = await book(HOME, "Tom Hall");
+    const [tom] = (await loadContact(db.pool, scope, contactId))?.persons ?? [];
+    const person = { contactId, personId: tom?.personId ?? "", name: "Tom Hall", birthDate: null };
+    const version = tom?.version ?? "";
+    expect((await savePerson(db.pool, scope, { ...person, ...NOTES, version })).kind).toBe("changed");
+    const late = { ...person, note: "", alert: "", version };
+    expect((await savePerson(db.pool, scope, late)).kind).toBe("stale");
+    expect((await loadContact(db.pool, scope, contactId))?.persons).toMatchObject([NOTES]);
+  });
+
+  test("is kept of both when persons or contacts are merged, and said once where both say it", async () => {
+    const home = await book(HOME, "Tom Hall");
+    await book(HOME, "T. Hall");
+    const work = await book(WORK, "Tom Hall");
+    const [keepId, dropId] = [await idOf(home, "Tom Hall"), await idOf(home, "T. Hall")];
+    const known = { birthDate: null };
+    await savePerson(db.pool, scope, {
+      ...known,
+      contactId: home,
+      personId: keepId,
+      name: "Tom Hall",
+      ...NOTES,
+    });
+    const more = { note: "Call his wife first", alert: "Latex allergy" };
+    await savePerson(db.pool, scope, {
+      ...known,
+      contactId: home,
+      personId: dropId,
+      name: "T. Hall",
+      ...more,
+    });
+    await mergePersons(db.pool, scope, { contactId: home, keepId, dropId });
+    const elsewhere = {
+      contactId: work,
+      personId: await idOf(work, "Tom Hall"),
+      name: "Tom Hall",
+      note: "Needs a lift",
+    };
+    await savePerson(db.pool, scope, { ...known, ...elsewhere });
+    expect((await mergeContacts(db.pool, scope, { keepId: work, dropId: home })).kind).toBe("merged");
+    expect((await loadContact(db.pool, scope, work))?.persons).toMatchObject([
+      { note: "Needs a lift\nComes with a wheelchair\nCall his wife first", alert: "Latex allergy" },
+    ]);
+  });
+
+  test("is in the audit log and in what a person is given of theirs, and gone from both once they are erased", async () => {
+    const contactId = await book(HOME, "Tom Hall");
+    const person = {
+      contactId,
+      personId: await idOf(contactId, "Tom Hall"),
+      name: "Tom Hall",
+      birthDate: null,
+    };
+    await savePerson(db.pool, scope, { ...person, ...NOTES });
+    const audited = async () =>
+      JSON.stringify((await listChanges(db.pool, scope, { entities: ["person"] })).items);
+    expect(await audited()).toContain("Latex allergy");
+    expect((await exportPersonData(db.pool, scope, contactId))?.person).toMatchObject({ persons: [NOTES] });
+    await deletePersonData(db.pool, scope, contactId);
+    expect(await audited()).not.toMatch(/Latex|wheelchair/);
+  });
+
+  test("reaches no caller, no message, no other system, no calendar feed and no patient's page", async () => {
+    const { orgId } = scope;
+    await switchMessagesOn(db.pool, orgId);
+    const hook = {
+      url: "https://crm.example.com/",
+      description: "",
+      kinds: EventKind.options,
+      withContact: true,
+      isOn: true,
+    };
+    await createWebhookEndpoint(db.pool, scope, {
+      endpointId: randomUUID(),
+      facts: hook,
+      sealedSecret: "v1.a.b",
+    });
+    const contactId = await book(HOME, "Tom Hall");
+    const person = {
+      contactId,
+      personId: await idOf(contactId, "Tom Hall"),
+      name: "Tom Hall",
+      birthDate: null,
+    };
+    await savePerson(db.pool, scope, { ...person, ...NOTES });
+    await book(HOME, "Tom Hall");
+    await db.owner.query("update contacts set email = 'tom@example.com' where org_id = $1", [orgId]);
+    await planMessages(db.pool, orgId);
+    await planWebhooks(db.pool, orgId);
+    const { rows } = await db.owner.query<{ id: string; provider: string }>(
+      "select appointment_id as id, provider_id as provider from appointments where org_id = $1",
+      [orgId],
+    );
+    const feed = { providerId: rows[0]?.provider ?? "", tokenSha256: "f".repeat(64), sealedToken: "v1.a.b" };
+    await createCalendarFeed(db.owner, orgId, feed);
+    const link = { appointmentId: rows[0]?.id ?? "", tokenSha256: "a".repeat(64), sealedToken: "v1.a.b" };
+    await db.owner.query(
+      `insert into patient_links (org_id, kind, appointment_id, token_hash, sealed_token) values ($1, 'visit', $2, $3, $4)`,
+      [orgId, link.appointmentId, link.tokenSha256, link.sealedToken],
+    );
+    const caller = { orgId, callId: null, phone: HOME, isOwn: true, callingPhone: null, name: "Tom Hall" };
+    const told = [
+      await findAppointmentsOfCaller(db.pool, { ...caller, isGuess: false }),
+      await claimMessage(db.pool, orgId),
+      await claimWebhook(db.pool, orgId),
+      await findCalendarFeed(db.pool, feed.tokenSha256),
+      await findVisit(db.pool, { tokenSha256: link.tokenSha256 }),
+    ];
+    expect(told).not.toContain(null);
+    expect(JSON.stringify(told)).not.toMatch(/Latex|wheelchair/);
+  });
 });

@@ -2,6 +2,7 @@ import type { Person } from "@callwaiting/domain";
 import { databaseErrorCode } from "../database-error-code.ts";
 import type { AppPool } from "../pool.ts";
 import type { OrgTransaction } from "../with-org.ts";
+import { versionOf } from "../version-of.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
 export type PersonInput = {
@@ -12,11 +13,18 @@ export type PersonInput = {
   readonly name: string;
   /** `YYYY-MM-DD` */
   readonly birthDate: string | null;
+  /** Missing: stays as it is. */
+  readonly note?: string | undefined;
+  readonly alert?: string | undefined;
+  /** What was shown; where it is something else by now, nothing is saved. Missing or null: whatever it is. */
+  readonly version?: string | null | undefined;
 };
 
 export type ChangedPersons =
   | { readonly kind: "changed"; readonly persons: readonly Person[] }
   | { readonly kind: "not_found" }
+  /** Somebody else has changed them meanwhile. */
+  | { readonly kind: "stale" }
   /** The contact has somebody of that name: merge the two. */
   | { readonly kind: "taken" };
 
@@ -29,22 +37,24 @@ export async function savePerson(
   scope: StaffScope,
   input: PersonInput,
 ): Promise<ChangedPersons> {
-  const { contactId, personId, name, birthDate } = input;
+  const { contactId, personId, name, birthDate, note = null, alert = null, version = null } = input;
   const { orgId } = scope;
   return change(pool, scope, {
     contactId,
     run: async (tx) => {
       if (personId === null) {
         await tx.$client.query(
-          "insert into persons (org_id, contact_id, name, birth_date) values ($1, $2, $3, $4)",
-          [orgId, contactId, name.trim(), birthDate],
+          `insert into persons (org_id, contact_id, name, birth_date, note, alert)
+         values ($1, $2, $3, $4, coalesce($5, ''), coalesce($6, ''))`,
+          [orgId, contactId, name.trim(), birthDate, note, alert],
         );
         return true;
       }
+      if (version !== null && (await isStale(tx, scope, { contactId, personId, version }))) return "stale";
       const { rowCount } = await tx.$client.query(
-        `update persons set name = $4, birth_date = $5, updated_at = now()
+        `update persons set name = $4, birth_date = $5, note = coalesce($6, note), alert = coalesce($7, alert), updated_at = now()
        where org_id = $1 and contact_id = $2 and person_id = $3`,
-        [orgId, contactId, personId, name.trim(), birthDate],
+        [orgId, contactId, personId, name.trim(), birthDate, note, alert],
       );
       await tx.$client.query(
         `update appointments set patient_name = $3, updated_at = now()
@@ -55,6 +65,27 @@ export async function savePerson(
     },
   });
 }
+
+/** Under the contact's lock, which everybody takes who changes a person here. */
+async function isStale(
+  tx: OrgTransaction,
+  scope: StaffScope,
+  { contactId, personId, version }: Shown,
+): Promise<boolean> {
+  const persons = await readPersons(tx, scope, contactId);
+  const found = persons.find((person) => person.personId === personId);
+  return found !== undefined && found.version !== version;
+}
+
+type Shown = { readonly contactId: string; readonly personId: string; readonly version: string };
+
+/** What was known of both, of whichever two rows `k` and `d` are made one; what both say is there once. */
+const bothOf = (column: "note" | "alert", longest: number): string =>
+  `left(case when position(d.${column} in k.${column}) > 0 then k.${column} else btrim(k.${column} || E'\\n' || d.${column}, E'\\n') end, ${longest})`;
+
+/** Of persons `k` and `d` who are one: `k` keeps its own, and takes what only the other has. */
+export const TAKE_OVER = `birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email),
+  note = ${bothOf("note", 20_000)}, alert = ${bothOf("alert", 2_000)}`;
 
 export type PersonMerge = { readonly contactId: string; readonly keepId: string; readonly dropId: string };
 
@@ -115,7 +146,7 @@ async function join(
 ): Promise<boolean> {
   if (keepId === dropId) return false;
   const { rowCount } = await tx.$client.query(
-    `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email), updated_at = now()
+    `update persons k set ${TAKE_OVER}, updated_at = now()
      from persons d
      where k.org_id = $1 and k.person_id = $2 and d.org_id = $1 and d.person_id = $3 and d.contact_id = $4`,
     [orgId, keepId, dropId, contactId],
@@ -133,7 +164,10 @@ async function join(
 async function change(
   pool: AppPool,
   scope: StaffScope,
-  { contactId, run }: { readonly contactId: string; readonly run: (tx: OrgTransaction) => Promise<boolean> },
+  {
+    contactId,
+    run,
+  }: { readonly contactId: string; readonly run: (tx: OrgTransaction) => Promise<boolean | "stale"> },
 ): Promise<ChangedPersons> {
   try {
     return await retryDeadlock(() =>
@@ -141,7 +175,9 @@ async function change(
         if (!(await lockContact(tx, scope, contactId))) return { kind: "not_found" };
         await tx.$client.query("select fill_persons($1, $2)", [scope.orgId, contactId]);
         await keepAddress(tx, scope, contactId);
-        return (await run(tx))
+        const done = await run(tx);
+        if (done === "stale") return { kind: "stale" };
+        return done
           ? { kind: "changed", persons: await readPersons(tx, scope, contactId) }
           : { kind: "not_found" };
       }),
@@ -179,19 +215,24 @@ async function keepAddress(tx: OrgTransaction, { orgId }: StaffScope, contactId:
   ]);
 }
 
-/** By name, with how much is booked for each. */
+/** By name, with what is booked for each. */
 export async function readPersons(
   tx: OrgTransaction,
   { orgId }: StaffScope,
   contactId: string,
 ): Promise<readonly Person[]> {
-  const { rows } = await tx.$client.query<Person>(
-    `select p.person_id as "personId", p.name, p.birth_date::text as "birthDate",
-       (select count(*)::int from appointments a
-        where a.org_id = p.org_id and a.contact_id = p.contact_id
-          and (a.person_id = p.person_id or a.person_id is null and name_key(a.patient_name) = p.name_key)) as appointments
-     from persons p where p.org_id = $1 and p.contact_id = $2 order by p.name, p.person_id`,
+  const { rows } = await tx.$client.query<Omit<Person, "version">>(
+    `select p.person_id as "personId", p.name, p.birth_date::text as "birthDate", p.note, p.alert,
+       visits.count as appointments, iso_instant(visits.next_at) as "nextAt", iso_instant(visits.last_at) as "lastAt"
+     from persons p cross join lateral (
+       select count(*)::int as count,
+         min(a.starts_at) filter (where a.status = 'confirmed' and a.ends_at > now()) as next_at,
+         max(a.starts_at) filter (where a.status in ('confirmed', 'completed') and a.ends_at <= now()) as last_at
+       from appointments a
+       where a.org_id = p.org_id and a.contact_id = p.contact_id
+         and (a.person_id = p.person_id or a.person_id is null and name_key(a.patient_name) = p.name_key)) visits
+     where p.org_id = $1 and p.contact_id = $2 order by p.name, p.person_id`,
     [orgId, contactId],
   );
-  return rows;
+  return rows.map((row) => ({ ...row, version: versionOf([row.name, row.birthDate, row.note, row.alert]) }));
 }

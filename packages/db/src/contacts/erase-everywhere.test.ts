@@ -155,7 +155,10 @@ async function liveAsPatient(db: TestDb, scope: StaffScope): Promise<string> {
     notes: "Quartz allergy",
     requestKey: "call-old:t",
   });
-  await db.owner.query("update persons set email = 'zoe@quartz.example' where org_id = $1", [orgId]);
+  await db.owner.query(
+    "update persons set email = 'zoe@quartz.example', note = 'Quartz hears badly', alert = 'Quartz faints' where org_id = $1",
+    [orgId],
+  );
   const twin = await bookAppointment(db.pool, {
     ...asked,
     patientName: "Z. Quartz",
@@ -361,6 +364,8 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "Little Quartz",
     "asked for it",
     "came in person",
+    "hears badly",
+    "faints",
     "Quartz, Zoe",
     "I am Zoe Quartz",
     "Quartz called",

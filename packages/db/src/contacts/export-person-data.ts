@@ -37,7 +37,8 @@ const EVERYTHING = `with their_calls as materialized (
   select
     (select json_build_object('name', c.name, 'phone', c.phone,
         'email', case when not c.email_is_placeholder then c.email end, 'since', iso_instant(c.created_at),
-        'persons', (select coalesce(json_agg(json_build_object('name', p.name, 'birthDate', p.birth_date, 'email', p.email) order by p.name), '[]')
+        'persons', (select coalesce(json_agg(json_build_object('name', p.name, 'birthDate', p.birth_date, 'email', p.email,
+            'note', p.note, 'alert', p.alert) order by p.name), '[]')
           from persons p where p.org_id = c.org_id and p.contact_id = c.contact_id))
       from contacts c where c.org_id = $1 and c.contact_id = $2) as person,
     (select coalesce(json_agg(s.appointment order by s.starts_at), '[]')

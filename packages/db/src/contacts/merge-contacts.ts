@@ -3,6 +3,7 @@ import type { AppPool } from "../pool.ts";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { TAKE_OVER } from "./change-persons.ts";
 import { readContact } from "./load-contact.ts";
 
 export type ContactMerge = { readonly keepId: string; readonly dropId: string };
@@ -88,10 +89,11 @@ async function movePersons(
     [orgId, keepId, dropId],
   );
   await tx.$client.query(
-    `update persons k set birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email), updated_at = now()
+    `update persons k set ${TAKE_OVER}, updated_at = now()
      from persons d
      where k.org_id = $1 and k.contact_id = $2 and d.org_id = $1 and d.contact_id = $3 and d.name_key = k.name_key
-       and (k.birth_date is null and d.birth_date is not null or k.email is null and d.email is not null)`,
+       and (k.birth_date is null and d.birth_date is not null or k.email is null and d.email is not null
+         or d.note <> '' or d.alert <> '')`,
     [orgId, keepId, dropId],
   );
   await tx.$client.query(

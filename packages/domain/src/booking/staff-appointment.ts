@@ -21,6 +21,15 @@ export const StaffContact = z.object({
 });
 export type StaffContact = Readonly<z.infer<typeof StaffContact>>;
 
+/** What staff know of somebody who comes; for nobody else. */
+export const PersonNotes = z.object({
+  birthDate: z.iso.date().nullable(),
+  /** What the desk should know at every visit; empty: nothing. */
+  note: z.string(),
+  /** What nobody may overlook; empty: nothing. */
+  alert: z.string(),
+});
+
 /** An appointment as the front desk sees it. */
 export const StaffAppointment = z.object({
   appointmentId: z.guid(),
@@ -32,7 +41,10 @@ export const StaffAppointment = z.object({
   /** Grows with every change by staff or caller; sent back to show which state a change was meant for. */
   revision: z.int(),
   patientName: z.string(),
+  /** Of this visit. */
   notes: z.string(),
+  /** Whom it is for; null in what was over before persons were kept, and once they are erased. */
+  person: PersonNotes.extend({ personId: z.guid() }).nullable(),
   service: z.object({ serviceId: z.guid(), name: z.string() }),
   provider: z.object({ providerId: z.guid(), name: z.string() }),
   contact: StaffContact,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
+import { PersonNotes } from "../booking/staff-appointment.ts";
 
 export const CallKind = z.enum(["inbound", "outbound", "web"]);
 
@@ -93,6 +94,10 @@ export const CallFacts = z.object({
 });
 export type CallFacts = Readonly<z.infer<typeof CallFacts>>;
 
+/** An appointment on the page of a call that had to do with it, with what the desk should know of whom it is for. */
+export const CallAppointment = Appointment.extend(PersonNotes.omit({ birthDate: true }).shape);
+export type CallAppointment = Readonly<z.infer<typeof CallAppointment>>;
+
 export const Call = CallItem.extend({
   endedReason: z.string().nullable(),
   summary: z.string().nullable(),
@@ -111,6 +116,6 @@ export const Call = CallItem.extend({
   /** In the order in which they came. */
   steps: z.array(CallToolCall).readonly(),
   /** Those that the call made or changed, as they are now. */
-  appointments: z.array(Appointment).readonly(),
+  appointments: z.array(CallAppointment).readonly(),
 });
 export type Call = Readonly<z.infer<typeof Call>>;

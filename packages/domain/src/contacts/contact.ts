@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
-import { AppointmentSource, StaffContact } from "../booking/staff-appointment.ts";
+import { AppointmentSource, PersonNotes, StaffContact } from "../booking/staff-appointment.ts";
 
 export const ContactFacts = StaffContact.extend({
   createdAt: IsoInstant,
@@ -10,12 +10,17 @@ export const ContactFacts = StaffContact.extend({
 export type ContactFacts = Readonly<z.infer<typeof ContactFacts>>;
 
 /** Somebody who comes under a contact: a family shares a number. */
-export const Person = z.object({
+export const Person = PersonNotes.extend({
   personId: z.guid(),
   name: z.string(),
-  birthDate: z.iso.date().nullable(),
   /** All that were ever booked for them. */
   appointments: z.int(),
+  /** When they come next; null: nothing is booked. */
+  nextAt: IsoInstant.nullable(),
+  /** When they last had a visit that they did not miss. */
+  lastAt: IsoInstant.nullable(),
+  /** Sent back to show which state a change was meant for. */
+  version: z.string(),
 });
 export type Person = Readonly<z.infer<typeof Person>>;
 

@@ -1,6 +1,7 @@
 import { Anchor } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useOrganization } from "../../api/session.ts";
+import { formatBirthDate } from "../../format/birth-date.ts";
 import { formatLongDay } from "../../format/moment.ts";
 import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
@@ -38,17 +39,10 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
         { label: "Service", value: service.name },
         { label: "Provider", value: provider.name },
         { label: "Patient", value: patientName || "Erased" },
+        { label: "Born", value: birthDateOf(appointment) },
         {
           label: "Contact",
-          value: (
-            <Anchor
-              renderRoot={(props) => (
-                <Link {...props} to="/contacts/$contactId" params={{ contactId: contact.contactId }} />
-              )}
-            >
-              {contact.name || "Erased"}
-            </Anchor>
-          ),
+          value: <TheContact contact={contact} />,
         },
         { label: "Phone", value: contact.phone === null ? null : <PhoneText e164={contact.phone} /> },
         {
@@ -67,4 +61,20 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
       ]}
     />
   );
+}
+
+function TheContact({ contact }: Pick<Appointment, "contact">) {
+  return (
+    <Anchor
+      renderRoot={(props) => (
+        <Link {...props} to="/contacts/$contactId" params={{ contactId: contact.contactId }} />
+      )}
+    >
+      {contact.name || "Erased"}
+    </Anchor>
+  );
+}
+
+function birthDateOf({ person }: Pick<Appointment, "person">): string | null {
+  return person === null || person.birthDate === null ? null : formatBirthDate(person.birthDate);
 }

@@ -15,8 +15,9 @@ import { AppointmentHistory } from "./appointment-history.tsx";
 import { AppointmentNotes } from "./appointment-notes.tsx";
 import { AppointmentPageActions } from "./appointment-page-actions.tsx";
 import { AppointmentStatusPill } from "./appointment-status.tsx";
-import type { AppointmentDetails } from "./appointment-types.ts";
+import type { Appointment, AppointmentDetails } from "./appointment-types.ts";
 import { describeException } from "./appointment-words.ts";
+import { PersonNotes } from "../persons/person-notes.tsx";
 import { PatientLink } from "./patient-link.tsx";
 import classes from "./appointment.module.css";
 
@@ -42,6 +43,15 @@ export function AppointmentScreen() {
   );
 }
 
+function AboutPerson({ person }: Pick<Appointment, "person">) {
+  if (person === null || (person.note === "" && person.alert === "")) return null;
+  return (
+    <Panel title="About the patient">
+      <PersonNotes person={person} />
+    </Panel>
+  );
+}
+
 function AppointmentPage({ details: { appointment, calls } }: { readonly details: AppointmentDetails }) {
   const exception = describeException(appointment.overridden);
   return (
@@ -53,6 +63,7 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
       )}
       <div className={classes["page"]}>
         <div className={classes["side"]}>
+          <AboutPerson person={appointment.person} />
           <Panel title="Details" actions={<AppointmentStatusPill status={appointment.status} />}>
             <AppointmentFacts appointment={appointment} />
           </Panel>

@@ -41,7 +41,8 @@ export const nameOfAppointment = ({ patientName }: Pick<Appointment, "patientNam
 
 /** All of it in one line: what a screen reader says, and what pointing at it shows. */
 export function describeAppointment(appointment: Appointment, zone: Zone): string {
-  const { patientName, service, provider, startsAt, endsAt, status, source, overridden } = appointment;
+  const { patientName, person, service, provider, startsAt, endsAt, status, source, overridden } =
+    appointment;
   return [
     patientName,
     service.name,
@@ -50,5 +51,7 @@ export function describeAppointment(appointment: Appointment, zone: Zone): strin
     ...(status === "confirmed" ? [] : [STATUS_LABELS[status].toLowerCase()]),
     ...(source === "phone" ? ["booked by phone"] : []),
     ...(overridden.length > 0 ? ["booked as an exception"] : []),
+    ...(person === null || person.alert === "" ? [] : [`alert: ${person.alert}`]),
+    ...(person === null || person.note === "" ? [] : [person.note]),
   ].join(", ");
 }

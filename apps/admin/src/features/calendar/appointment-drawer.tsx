@@ -6,6 +6,7 @@ import { formatDayAndTime, formatLongDay, formatTimeSpan } from "../../format/mo
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { AppointmentActions } from "../appointments/appointment-actions.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
+import { PersonNotes } from "../persons/person-notes.tsx";
 import classes from "./calendar.module.css";
 import { STATUS_LABELS, describeException } from "../appointments/appointment-words.ts";
 
@@ -70,6 +71,7 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         <Text fw={600}>{formatLongDay(startsAt, zone)}</Text>
         <Text>{formatTimeSpan(startsAt, endsAt, zone)}</Text>
       </div>
+      <PersonNotes person={appointment.person} />
       <Group gap={6}>
         <Badge variant="outline" color={STATUS_COLORS[status]} tt="none">
           {STATUS_LABELS[status]}

@@ -1,7 +1,7 @@
 import type { Zone } from "@callwaiting/domain/zone";
 import { Box, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
-import { IconAlertTriangle, IconPhone } from "@tabler/icons-react";
+import { IconAlertOctagon, IconAlertTriangle, IconPhone } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { formatTime, formatTimeSpan } from "../../format/moment.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
@@ -108,6 +108,9 @@ export function Marks({
   return (
     <span className={classes["marks"]} aria-hidden>
       {isNew && <span className={classes["newMark"]}>New</span>}
+      {appointment.person !== null && appointment.person.alert !== "" && (
+        <IconAlertOctagon size={14} stroke={2.4} className={classes["alertMark"]} />
+      )}
       {appointment.source === "phone" && <IconPhone size={13} stroke={2.2} />}
       {isOverridden && <IconAlertTriangle size={13} stroke={2.2} />}
     </span>

@@ -24,6 +24,7 @@ export type BookingDraft = {
   readonly minutes?: number | undefined;
   /** Who it is for, where that is known before. */
   readonly contact?: ContactChoice;
+  readonly patientName?: string;
 };
 
 export type BookingOptions = {
@@ -120,9 +121,16 @@ function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, zone: 
 
 function firstValues(draft: BookingDraft, frame: CalendarFrame): BookingValues {
   const serviceId = firstServiceFor(frame, draft.providerId);
-  const { day, time, providerId, minutes = lengthOf(frame, serviceId), contact = null } = draft;
+  const {
+    day,
+    time,
+    providerId,
+    minutes = lengthOf(frame, serviceId),
+    contact = null,
+    patientName = "",
+  } = draft;
   const when = { day, time, providerId, minutes };
-  return { contact, serviceId, when, patientName: "", notes: "" };
+  return { contact, serviceId, when, patientName, notes: "" };
 }
 
 /** The only service there is to choose, or the first that the provider offers. */

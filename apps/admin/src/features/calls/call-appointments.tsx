@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Panel } from "../../ui/panel.tsx";
 import { DayText, TimeSpan } from "../../ui/time-text.tsx";
 import { AppointmentStatusPill } from "../appointments/appointment-status.tsx";
+import { PersonNotes } from "../persons/person-notes.tsx";
 import type { Call } from "./read-call.ts";
 import classes from "./call.module.css";
 
@@ -31,6 +32,7 @@ export function CallAppointments({ call }: { readonly call: Call }) {
             <Text size="sm" c="dimmed" mb={4}>
               {appointment.serviceName} with {appointment.providerName}
             </Text>
+            <PersonNotes person={appointment} />
             <AppointmentStatusPill status={appointment.status} />
           </li>
         ))}

@@ -8,16 +8,33 @@ const BookForContact = lazy(async () => ({
 }));
 
 /** Books for this person, from where they are looked at. */
-export function BookButton({ contact }: { readonly contact: Contact }) {
+type BookButtonProps = {
+  readonly contact: Contact;
+  /** One of those who come under it; then the button is a small one beside their name. */
+  readonly patientName?: string;
+};
+
+export function BookButton({ contact, patientName }: BookButtonProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setIsOpen(true)}>
-        Book
-      </Button>
+      {patientName === undefined ? (
+        <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setIsOpen(true)}>
+          Book
+        </Button>
+      ) : (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={`Book for ${patientName}`}
+          onClick={() => setIsOpen(true)}
+        >
+          Book
+        </Button>
+      )}
       {isOpen && (
         <Suspense>
-          <BookForContact contact={contact} onClose={() => setIsOpen(false)} />
+          <BookForContact contact={contact} patientName={patientName} onClose={() => setIsOpen(false)} />
         </Suspense>
       )}
     </>

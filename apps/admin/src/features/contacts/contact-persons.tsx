@@ -4,6 +4,9 @@ import { count } from "../../format/amount.ts";
 import { EditModal } from "../../forms/edit-modal.tsx";
 import { formatBirthDate } from "../../format/birth-date.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { DayAndTime } from "../../ui/time-text.tsx";
+import { PersonNotes } from "../persons/person-notes.tsx";
+import { BookButton } from "./book-button.tsx";
 import type { Contact } from "./contact-types.ts";
 import classes from "./contact.module.css";
 import { PersonForm } from "./person-form.tsx";
@@ -20,27 +23,12 @@ export function ContactPersons({ contact, isReadOnly }: ContactPersonsProps) {
       <ul className={classes["list"]}>
         {contact.persons.map((person) => (
           <li key={person.personId} className={classes["change"]}>
-            <Group justify="space-between" wrap="nowrap">
-              <div className={classes["changeText"]}>
-                <Text>{person.name}</Text>
-                <Text size="sm" c="dimmed">
-                  {person.birthDate === null
-                    ? "No date of birth"
-                    : `Born ${formatBirthDate(person.birthDate)}`}{" "}
-                  · {count(person.appointments, "appointment")}
-                </Text>
-              </div>
-              {!isReadOnly && (
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={`Change ${person.name}`}
-                  onClick={() => setOpen({ person })}
-                >
-                  Change
-                </Button>
-              )}
-            </Group>
+            <OnePerson
+              contact={contact}
+              person={person}
+              isReadOnly={isReadOnly}
+              onChange={() => setOpen({ person })}
+            />
           </li>
         ))}
       </ul>
@@ -60,6 +48,7 @@ export function ContactPersons({ contact, isReadOnly }: ContactPersonsProps) {
         {(onChanged) =>
           open !== null && (
             <PersonForm
+              key={open.person?.personId ?? "new"}
               contact={contact}
               person={open.person}
               onChanged={onChanged}
@@ -69,5 +58,48 @@ export function ContactPersons({ contact, isReadOnly }: ContactPersonsProps) {
         }
       </EditModal>
     </Panel>
+  );
+}
+
+type OnePersonProps = ContactPersonsProps & { readonly person: Person; readonly onChange: () => void };
+
+function OnePerson({ contact, person, isReadOnly, onChange }: OnePersonProps) {
+  const { name, birthDate, appointments, nextAt, lastAt } = person;
+  return (
+    <div className={classes["person"]}>
+      <Group justify="space-between" align="flex-start" gap="xs">
+        <div className={classes["changeText"]}>
+          <Text>{name}</Text>
+          <Text size="sm" c="dimmed">
+            {birthDate === null ? "No date of birth" : `Born ${formatBirthDate(birthDate)}`} ·{" "}
+            {count(appointments, "appointment")}
+          </Text>
+        </div>
+        {!isReadOnly && (
+          <Group gap={6} wrap="nowrap">
+            <BookButton contact={contact} patientName={name} />
+            <Button size="compact-sm" variant="default" aria-label={`Change ${name}`} onClick={onChange}>
+              Change
+            </Button>
+          </Group>
+        )}
+      </Group>
+      <PersonNotes person={person} />
+      {(nextAt !== null || lastAt !== null) && (
+        <Text size="sm" c="dimmed">
+          {nextAt !== null && (
+            <>
+              Next: <DayAndTime at={nextAt} />
+            </>
+          )}
+          {nextAt !== null && lastAt !== null && " · "}
+          {lastAt !== null && (
+            <>
+              Last: <DayAndTime at={lastAt} />
+            </>
+          )}
+        </Text>
+      )}
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Divider, Group, Select, Stack, Text, TextInput, Textarea } from "@mantine/core";
 import { type SyntheticEvent, useEffect, useState } from "react";
 import type { Contact } from "./contact-types.ts";
 import { PickContact } from "./pick-contact.tsx";
@@ -13,42 +13,31 @@ type PersonFormProps = {
 };
 
 export function PersonForm({ contact, person, onChanged, onDone }: PersonFormProps) {
-  const [name, setName] = useState(person?.name ?? "");
-  const [birthDate, setBirthDate] = useState(person?.birthDate ?? "");
-  const isChanged = name !== (person?.name ?? "") || birthDate !== (person?.birthDate ?? "");
+  // As it was opened: what others save meanwhile is not overwritten unseen.
+  const [first] = useState(() => valuesOf(person));
+  const [values, setValues] = useState(first);
+  const isChanged = JSON.stringify(values) !== JSON.stringify(first);
   useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
   const change = useChangePersons(contact.contactId, onDone);
   const submit = (event: SyntheticEvent) => {
     event.preventDefault();
+    const { name, birthDate, note, alert, version } = values;
     if (name.trim() === "") return;
-    change.save({ personId: person?.personId ?? null, name, birthDate: birthDate === "" ? null : birthDate });
+    const told = { name, note, alert, version, birthDate: birthDate === "" ? null : birthDate };
+    change.save({ personId: person?.personId ?? null, ...told });
   };
   return (
     <Stack>
       <form onSubmit={submit}>
         <Stack>
-          <TextInput
-            label="Name"
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            maxLength={200}
-            autoComplete="off"
-            data-autofocus
-          />
-          <TextInput
-            label="Date of birth"
-            description="Callers may have to say it before the assistant tells or changes an appointment."
-            type="date"
-            value={birthDate}
-            onChange={(event) => setBirthDate(event.currentTarget.value)}
-          />
+          <Fields values={values} onChange={(part) => setValues((before) => ({ ...before, ...part }))} />
           {change.problem !== null && (
             <Alert color="red" role="alert">
               {change.problem}
             </Alert>
           )}
           <Group>
-            <Button type="submit" loading={change.isBusy} disabled={name.trim() === ""}>
+            <Button type="submit" loading={change.isBusy} disabled={values.name.trim() === ""}>
               {person === null ? "Add" : "Save"}
             </Button>
           </Group>
@@ -56,6 +45,60 @@ export function PersonForm({ contact, person, onChanged, onDone }: PersonFormPro
       </form>
       {person !== null && <Elsewhere contact={contact} person={person} change={change} />}
     </Stack>
+  );
+}
+
+const valuesOf = (person: PersonFormProps["person"]) => ({
+  name: person?.name ?? "",
+  birthDate: person?.birthDate ?? "",
+  note: person?.note ?? "",
+  alert: person?.alert ?? "",
+  version: person?.version ?? null,
+});
+
+type FieldsProps = {
+  readonly values: ReturnType<typeof valuesOf>;
+  readonly onChange: (part: Partial<ReturnType<typeof valuesOf>>) => void;
+};
+
+function Fields({ values, onChange }: FieldsProps) {
+  return (
+    <>
+      <TextInput
+        label="Name"
+        value={values.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        maxLength={200}
+        autoComplete="off"
+        data-autofocus
+      />
+      <TextInput
+        label="Date of birth"
+        description="Callers may have to say it before the assistant tells or changes an appointment."
+        type="date"
+        value={values.birthDate}
+        onChange={(event) => onChange({ birthDate: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Alert"
+        description="Stands out wherever this person appears. Only staff see it; the phone never says it."
+        placeholder="Latex allergy"
+        value={values.alert}
+        maxLength={200}
+        autoComplete="off"
+        onChange={(event) => onChange({ alert: event.currentTarget.value })}
+      />
+      <Textarea
+        label="Note"
+        description="What the desk should know at every visit. Only staff see it."
+        autosize
+        minRows={2}
+        maxRows={8}
+        maxLength={2000}
+        value={values.note}
+        onChange={(event) => onChange({ note: event.currentTarget.value })}
+      />
+    </>
   );
 }
 

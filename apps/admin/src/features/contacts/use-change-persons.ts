@@ -5,7 +5,14 @@ import { describeProblem } from "../../api/describe-problem.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyDone } from "../../ui/notify.tsx";
 
-type Saved = { readonly personId: string | null; readonly name: string; readonly birthDate: string | null };
+type Saved = {
+  readonly personId: string | null;
+  readonly name: string;
+  readonly birthDate: string | null;
+  readonly note: string;
+  readonly alert: string;
+  readonly version: string | null;
+};
 
 /** What can be done with those who come under a contact. */
 export function useChangePersons(contactId: string, onDone: () => void) {

@@ -5,6 +5,7 @@ import { useOrganization } from "../../api/session.ts";
 import { formatRelativeDay } from "../../format/moment.ts";
 import { TimeSpan } from "../../ui/time-text.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
+import { PersonNotes } from "../persons/person-notes.tsx";
 import { AttendanceButtons } from "./attendance-buttons.tsx";
 import classes from "./today.module.css";
 
@@ -41,6 +42,7 @@ export function AppointmentRow({ appointment, now, isNew, action }: AppointmentR
           {source === "phone" && <Mark>By phone</Mark>}
           {overridden.length > 0 && <Mark>Exception</Mark>}
         </span>
+        <PersonNotes person={appointment.person} isShort />
         <span className={classes["soft"]}>
           {service.name} with {provider.name}
         </span>

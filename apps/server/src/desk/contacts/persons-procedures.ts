@@ -10,7 +10,7 @@ const persons = z.object({ persons: z.array(Person).readonly() });
 
 /** Those who come under one contact: each answers all of them, as they are then. */
 export const personsProcedures = {
-  /** Adds somebody, or corrects name and date of birth. */
+  /** Adds somebody, or changes name, date of birth, and what the desk should know of them. */
   savePerson: orgProcedure
     .input(
       z.object({
@@ -22,6 +22,12 @@ export const personsProcedures = {
           .date("it is not a date")
           .refine((date) => date >= "1850-01-01" && date <= "2200-01-01", "it is not a date of birth")
           .nullable(),
+        /** What the desk should know at every visit. Missing: stays. */
+        note: text(2000).optional(),
+        /** What nobody may overlook. Missing: stays. */
+        alert: text(200).optional(),
+        /** What was loaded; missing: it is saved whatever has become of them. */
+        version: z.string().max(100).nullish(),
       }),
     )
     .output(persons)
@@ -44,6 +50,11 @@ function answer(outcome: ChangedPersons) {
   switch (outcome.kind) {
     case "changed":
       return { persons: outcome.persons };
+    case "stale":
+      return refuse(
+        "CONFLICT",
+        "Somebody has changed this person meanwhile, and nothing was saved. Close this, and look at how it is now.",
+      );
     case "not_found":
       return refuse(
         "NOT_FOUND",

@@ -56,6 +56,8 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
   person: [
     ["name", "Name", quoted],
     ["birthDate", "Date of birth", (value) => (typeof value === "string" ? formatBirthDate(value) : "none")],
+    ["note", "Note", quoted],
+    ["alert", "Alert", quoted],
   ],
   assistant: [
     ["name", "Name", quoted],
