@@ -85,6 +85,15 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "Amelia Hart",
     empty: "No contacts yet",
   },
+  "contacts-import": {
+    route: "/contacts/import",
+    path: () => "/contacts/import",
+    title: "Import contacts",
+    shows: "Choose a CSV file",
+    toViewers: "Only owners and admins",
+    toStaff: "Only owners and admins",
+    needsNothing: true,
+  },
   contact: {
     route: "/contacts/$contactId",
     path: ({ contactId }) => `/contacts/${contactId}`,

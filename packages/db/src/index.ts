@@ -11,6 +11,7 @@ export {
   type OpenInvitation,
   acceptInvitation,
   findInvitation,
+  findPendingInvitation,
   inviteMember,
   joinByInvitation,
   listInvitations,
@@ -76,6 +77,7 @@ export {
 export * from "./contacts/delete-person-data.ts";
 export { type ContactExportRow, exportContacts } from "./contacts/export-contacts.ts";
 export { type PersonExport, exportPersonData } from "./contacts/export-person-data.ts";
+export { applyContactImport, checkContactImport } from "./contacts/import-contacts.ts";
 export { loadContact } from "./contacts/load-contact.ts";
 export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
 export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";

@@ -26,6 +26,15 @@ export {
   judgeCaller,
 } from "./caller/judge-caller.ts";
 export { readBirthDate } from "./caller/read-birth-date.ts";
+export { MAX_GROUP, type ImportGroup } from "./contact-import/join-import-rows.ts";
+export {
+  ImportPlan,
+  OnDifference,
+  type KnownContact,
+  type KnownPerson,
+  planImport,
+} from "./contact-import/plan-import.ts";
+export type { ImportRow } from "./contact-import/read-import-row.ts";
 export { Contact, ContactAppointment, ContactFacts, Person } from "./contacts/contact.ts";
 export { Appointment, AppointmentStatus, IsoInstant } from "./booking/appointment.ts";
 export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./booking/booking-outcome.ts";
@@ -35,6 +44,8 @@ export { AppointmentDetails } from "./booking/appointment-details.ts";
 export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
+export { currencyOfRegion } from "./money/currency-of-region.ts";
+export { MAX_PRICE_MINOR, Price, formatPrice, minorDigits, speakPrice } from "./money/price.ts";
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
 export {
   normalizeBookingData,
@@ -123,7 +134,7 @@ export { MAX_RED_FLAGS, MAX_RED_FLAG_WORDS, RedFlag, RedFlagSettings } from "./r
 export { speakRedFlag } from "./red-flags/speak-red-flag.ts";
 export { speakCurrentTime } from "./speech/speak-current-time.ts";
 export { speakOutcome, type OutcomeContext } from "./speech/speak-outcome.ts";
-export { speakServices } from "./speech/speak-services.ts";
+export { speakServiceFacts, speakServices } from "./speech/speak-services.ts";
 export { speakTimes, type TimesContext } from "./speech/speak-times.ts";
 export {
   speakClockTime,

@@ -64,6 +64,15 @@ export const contactsRoute = createRoute({
   component: lazyRouteComponent(() => import("../features/contacts/contacts-screen.tsx"), "ContactsScreen"),
 });
 
+export const importContactsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/contacts/import",
+  component: lazyRouteComponent(
+    () => import("../features/contacts/import/import-screen.tsx"),
+    "ImportScreen",
+  ),
+});
+
 export const contactRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts/$contactId",

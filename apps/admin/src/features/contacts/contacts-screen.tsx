@@ -1,7 +1,8 @@
 import { Button, CloseButton, TextInput } from "@mantine/core";
-import { IconDownload, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconDownload, IconPlus, IconSearch, IconUpload } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useMemo, useRef, useState } from "react";
-import { useOrganization } from "../../api/session.ts";
+import { useMayEditSettings, useOrganization } from "../../api/session.ts";
 import { type Shortcut, useShortcuts } from "../../shortcuts/shortcuts.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -40,8 +41,19 @@ export function ContactsScreen() {
 }
 
 function HeaderButtons({ onNew }: { readonly onNew: () => void }) {
+  const mayImport = useMayEditSettings();
   return (
     <>
+      {mayImport && (
+        <Button
+          component={Link}
+          to="/contacts/import"
+          variant="default"
+          leftSection={<IconUpload size={17} />}
+        >
+          Import CSV
+        </Button>
+      )}
       <Button
         component="a"
         href="/api/contacts.csv"

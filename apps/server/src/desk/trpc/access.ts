@@ -98,6 +98,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "members.list": "staff",
   "members.invitations": "admin",
   "members.invite": "admin",
+  "members.inviteByMail": "admin",
+  "members.resendInvitation": "admin",
   "members.revokeInvitation": "admin",
   "members.changeRole": "admin",
   "members.remove": "admin",
@@ -127,6 +129,9 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "playground.start": "staff",
   "playground.useTool": "staff",
   "playground.hangUp": "staff",
+  // Changes thousands at once.
+  "contactImport.check": "admin",
+  "contactImport.write": "admin",
   "contacts.list": "viewer",
   "contacts.load": "viewer",
   "contacts.calls": "viewer",

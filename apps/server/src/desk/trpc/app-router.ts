@@ -3,6 +3,7 @@ import { appointmentsRouter } from "../appointments/appointments-router.ts";
 import { auditRouter } from "../audit/audit-router.ts";
 import { availabilityRouter } from "../appointments/availability-router.ts";
 import { callsRouter } from "../calls/calls-router.ts";
+import { contactImportRouter } from "../contact-import/contact-import-router.ts";
 import { contactsRouter } from "../contacts/contacts-router.ts";
 import { calendarFeedsRouter } from "../calendar-feeds/calendar-feeds-router.ts";
 import { openRequestsRouter } from "../open-requests/open-requests-router.ts";
@@ -33,6 +34,7 @@ export const appRouter = router({
   availability: availabilityRouter,
   calls: callsRouter,
   contacts: contactsRouter,
+  contactImport: contactImportRouter,
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,
   redFlags: redFlagsRouter,
