@@ -104,6 +104,9 @@ export const services = pgTable(
     bufferAfterMinutes: integer("buffer_after_minutes").notNull().default(0),
     active: boolean("active").notNull().default(true),
     createdAt,
+    priceMinor: integer("price_minor"),
+    priceCurrency: text("price_currency"),
+    description: text("description"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.serviceId] })],
 );

@@ -20,7 +20,10 @@ return (
           and c.ends_local > here.local - interval '1 day'
           and c.starts_local < here.local + interval '60 days'),
       'services', (select coalesce(json_agg(json_build_object(
-          'serviceId', s.service_id, 'key', s.key, 'name', s.name, 'durationMinutes', s.duration_minutes)
+          'serviceId', s.service_id, 'key', s.key, 'name', s.name, 'durationMinutes', s.duration_minutes,
+          'price', case when s.price_minor is not null
+            then json_build_object('minor', s.price_minor, 'currency', s.price_currency) end,
+          'description', s.description)
           order by s.created_at, s.name), '[]')
         from services s where s.org_id = o.org_id and s.active),
       'providers', (select coalesce(json_agg(json_build_object('providerId', p.provider_id, 'name', p.name,

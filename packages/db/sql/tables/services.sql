@@ -9,6 +9,12 @@ create table services (
   buffer_after_minutes integer not null default 0 check (buffer_after_minutes between 0 and 240),
   active boolean not null default true,
   created_at timestamptz not null default now(),
+  -- For callers who ask: in the smallest unit (cents, yen), with the currency in which it was written down. A clinic that moves to
+  -- another country would else have other prices overnight.
+  price_minor integer check (price_minor >= 0),
+  price_currency text check (price_currency ~ '^[A-Z]{3}$'),
+  description text check (length(description) between 1 and 500),
+  constraint services_price_whole check ((price_minor is null) = (price_currency is null)),
   primary key (org_id, service_id),
   unique (org_id, key)
 );

@@ -1,4 +1,10 @@
-import { type ServiceSettings, serviceKey, type Page, type PageRequest } from "@callwaiting/domain";
+import {
+  type Price,
+  type ServiceSettings,
+  serviceKey,
+  type Page,
+  type PageRequest,
+} from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { AppPool } from "../pool.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
@@ -13,7 +19,11 @@ import { lockOrganization } from "./lock-organization.ts";
 export type ServiceFacts = Pick<
   ServiceSettings,
   "name" | "durationMinutes" | "bufferBeforeMinutes" | "bufferAfterMinutes"
->;
+> & {
+  /** Undefined, from an admin of the version before: as it is. */
+  readonly price?: Price | null | undefined;
+  readonly description?: string | null | undefined;
+};
 
 export type SavedService =
   | { readonly kind: "saved"; readonly service: ServiceSettings }
@@ -46,7 +56,7 @@ export async function createService(
     const key = serviceKey(facts.name, new Set(all.map((service) => service.key)));
     const [row] = await tx
       .insert(services)
-      .values({ ...facts, orgId: scope.orgId, key })
+      .values({ ...columnsOf(facts), orgId: scope.orgId, key })
       .returning({ serviceId: services.serviceId });
     // The assistants are told what can be booked.
     await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
@@ -75,7 +85,7 @@ export async function updateService(
     if (isTaken) return { kind: "name_taken" };
     await tx
       .update(services)
-      .set(set)
+      .set({ ...columnsOf(set), active: set.active })
       .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
     const isInPrompt = (["name", "durationMinutes", "active"] as const).some(
       (key) => current[key] !== set[key],
@@ -83,6 +93,27 @@ export async function updateService(
     if (isInPrompt) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
     return { kind: "saved", service: await readService(tx, scope, serviceId) };
   });
+}
+
+/** A column that is undefined is left as it is. */
+function columnsOf({
+  name,
+  durationMinutes,
+  bufferBeforeMinutes,
+  bufferAfterMinutes,
+  price,
+  description,
+}: ServiceFacts) {
+  const priced =
+    price === undefined ? {} : { priceMinor: price?.minor ?? null, priceCurrency: price?.currency ?? null };
+  return {
+    name,
+    durationMinutes,
+    bufferBeforeMinutes,
+    bufferAfterMinutes,
+    ...priced,
+    ...(description === undefined ? {} : { description }),
+  };
 }
 
 async function isNameTaken(
@@ -122,6 +153,8 @@ async function readSlice(
   const { rows } = await tx.$client.query<Keyed<Omit<ServiceSettings, "version">>>(
     `select t.service_id as "serviceId", t.key, t.name, t.duration_minutes as "durationMinutes",
        t.buffer_before_minutes as "bufferBeforeMinutes", t.buffer_after_minutes as "bufferAfterMinutes", t.active,
+       case when t.price_minor is not null
+         then json_build_object('minor', t.price_minor, 'currency', t.price_currency) end as price, t.description,
        coalesce(coming.count, 0) as "comingAppointments", ${key} as "pageKey"
      from services t
      left join (

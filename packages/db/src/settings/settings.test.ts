@@ -94,6 +94,32 @@ describe("services", () => {
     expect((await book("Check Up")).kind).toBe("unknown_provider");
   });
 
+  test("may have a price and a description, which callers are told and an older admin leaves as they are", async () => {
+    const told = { price: { minor: 8050, currency: "USD" }, description: "A first talk." };
+    const made = await createService(db.pool, scope, { ...facts, ...told });
+    if (made.kind !== "saved") throw new Error(made.kind);
+    expect(made.service).toMatchObject(told);
+    const known = async () => {
+      const { organization } = (await loadOrganization(db.pool, scope.orgId)) ?? {};
+      return organization?.services.find(({ serviceId }) => serviceId === made.service.serviceId);
+    };
+    expect(await known()).toMatchObject(told);
+    const { serviceId, version } = made.service;
+    const older = await updateService(db.pool, scope, {
+      ...facts,
+      serviceId,
+      version,
+      active: true,
+      durationMinutes: 25,
+    });
+    if (older.kind !== "saved") throw new Error(older.kind);
+    expect(older.service).toMatchObject({ ...told, durationMinutes: 25 });
+    const none = { price: null, description: null };
+    const emptied = await updateService(db.pool, scope, { ...older.service, ...none });
+    expect(emptied).toMatchObject({ kind: "saved", service: none });
+    expect(await known()).toMatchObject(none);
+  });
+
   test("with the same name made at once become one", async () => {
     const made = await Promise.all(Array.from({ length: 5 }, () => createService(db.pool, scope, facts)));
     expect(made.filter(({ kind }) => kind === "saved")).toHaveLength(1);

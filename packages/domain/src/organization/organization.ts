@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CallerCheck } from "../caller/caller-check.ts";
+import { Price } from "../money/price.ts";
 import { RedFlag } from "../red-flags/red-flag.ts";
 import { OrgId } from "./org-id.ts";
 import { ZoneRow } from "../zone/zone-row.ts";
@@ -25,6 +26,10 @@ export const Service = z.object({
   key: z.string(),
   name: z.string(),
   durationMinutes: z.int(),
+  /** For callers who ask; null or left out where it is not told. */
+  price: Price.nullish(),
+  /** What it is, in a sentence or two; null or left out where nothing is said of it. */
+  description: z.string().nullish(),
 });
 export type Service = Readonly<z.infer<typeof Service>>;
 

@@ -5,7 +5,7 @@ import type { OpeningContext } from "../organization/opening-state.ts";
 import { NEW_YORK, NOW, OFFICE_HOURS, zoneOf } from "../testing/clock.ts";
 import { speakAppointments } from "./speak-appointments.ts";
 import { speakCurrentTime } from "./speak-current-time.ts";
-import { speakServices } from "./speak-services.ts";
+import { speakServiceFacts, speakServices } from "./speak-services.ts";
 
 describe("speakAppointments", () => {
   const first: AppointmentChoice = {
@@ -26,6 +26,32 @@ describe("speakAppointments", () => {
     ],
   ])("%j", ([appointments, said]) => {
     expect(speakAppointments(appointments, { zone: zoneOf(NEW_YORK), now: NOW })).toBe(said);
+  });
+});
+
+describe("a price", () => {
+  const price = { minor: 8050, currency: "USD" };
+
+  test("is said where it is set, and nowhere else", () => {
+    const services = [
+      { name: "Consultation", durationMinutes: 30, price },
+      { name: "Follow-up", durationMinutes: 15, price: null },
+    ];
+    expect(speakServices(services)).toBe(
+      "We offer Consultation (30 minutes, 80.50 dollars) and Follow-up (15 minutes).",
+    );
+  });
+
+  test.each([
+    [
+      { price, description: "A first\ntalk." },
+      "Consultation takes 30 minutes and costs 80.50 dollars. A first talk.",
+    ],
+    [{ price: { minor: 0, currency: "USD" } }, "Consultation takes 30 minutes and is free of charge."],
+    [{ description: "A first talk." }, "Consultation takes 30 minutes. A first talk."],
+    [{}, "Consultation takes 30 minutes."],
+  ])("and what it is are told of the one that is asked about: %j", (facts, said) => {
+    expect(speakServiceFacts({ name: "Consultation", durationMinutes: 30, ...facts })).toBe(said);
   });
 });
 

@@ -312,6 +312,25 @@ test("a new service and a new provider for it can be booked by phone, until they
   ).toMatchObject({ kind: "stale", provider: { active: false } });
 });
 
+test("a price and a description are told by phone from the next call on, and refused in a currency that there is not", async () => {
+  const facts = { durationMinutes: 15, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
+  const price = { minor: 8050, currency: "USD" };
+  const told = { ...facts, name: "Travel advice", price, description: "Vaccines and pills for a journey." };
+  await expect(
+    admin.api.services.create.mutate({ ...told, price: { ...price, currency: "ABC" } }),
+  ).rejects.toMatchObject(refused("BAD_REQUEST"));
+  expect((await admin.api.services.create.mutate(told)).kind).toBe("saved");
+  await vi.waitFor(async () => {
+    expect(await useTool("listServices", { serviceType: "travel advice" })).toMatchObject({
+      success: true,
+      message: "Travel advice takes 15 minutes and costs 80.50 dollars. Vaccines and pills for a journey.",
+    });
+  }, SOON);
+  expect(await useTool("listServices", {})).toMatchObject({
+    message: expect.stringContaining("Travel advice (15 minutes, 80.50 dollars)"),
+  });
+});
+
 async function firstOf(wanted: string) {
   const found = (await admin.api.providers.list.query()).items.find(({ name }) => name === wanted);
   if (found === undefined) throw new Error(`no ${wanted}`);

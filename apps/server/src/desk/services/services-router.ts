@@ -1,16 +1,27 @@
 import type { SavedService } from "@callwaiting/db";
-import { PageRequest, ServiceSettings, assertNever, pageOf } from "@callwaiting/domain";
+import { PageRequest, Price, ServiceSettings, assertNever, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { type WithLastChange, withLastChange, lastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
+import { text } from "../appointments/appointment-schemas.ts";
 import { NAME, VERSION, minutes } from "../organization/settings-schemas.ts";
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
 const facts = z.object({
   name: NAME,
   durationMinutes: minutes(5, 720),
   bufferBeforeMinutes: minutes(0, 240),
   bufferAfterMinutes: minutes(0, 240),
+  price: Price.refine(
+    ({ currency }) => CURRENCIES.has(currency),
+    "it is in no currency that we know",
+  ).nullish(),
+  /** Empty is none. */
+  description: text(500)
+    .transform((said) => (said === "" ? null : said))
+    .nullish(),
 });
 
 const saved = z.discriminatedUnion("kind", [

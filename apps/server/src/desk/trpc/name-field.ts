@@ -19,6 +19,7 @@ const WORDS: Readonly<Record<string, string>> = {
   bufferBeforeMinutes: "The time kept free before",
   bufferAfterMinutes: "The time kept free after",
   durationMinutes: "The length",
+  minor: "The price",
   voiceId: "The voice",
   firstMessage: "What the assistant says first",
 };

@@ -101,7 +101,16 @@ const ServicesListed = z
     success: z.literal(true),
     message,
     services: z.array(
-      z.strictObject({ key: z.string(), name: z.string(), durationMinutes: z.int().positive() }),
+      z.strictObject({
+        key: z.string(),
+        name: z.string(),
+        durationMinutes: z.int().positive(),
+        price: z
+          .string()
+          .optional()
+          .describe("In words, as it is said: 80 dollars. Only where the clinic tells it."),
+        description: z.string().optional().describe("What it is. Only where the clinic tells it."),
+      }),
     ),
   })
   .register(named, { id: "ServicesListed" });

@@ -36,6 +36,14 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["durationMinutes", "Length", minutes],
     ["bufferBeforeMinutes", "Free before", minutes],
     ["bufferAfterMinutes", "Free after", minutes],
+    // Its currency is a column of its own, and changes by itself.
+    [
+      "priceMinor",
+      "Price in the smallest unit",
+      (value) => (typeof value === "number" ? String(value) : "none"),
+    ],
+    ["priceCurrency", "Currency", (value) => (typeof value === "string" ? value : "none")],
+    ["description", "Description", quoted],
   ],
   provider: [["name", "Name", quoted]],
   closure: [

@@ -1,3 +1,4 @@
+import { formatPrice } from "@callwaiting/domain/price";
 import { Group, NumberInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useApi } from "../../../api/api-context.ts";
@@ -7,11 +8,19 @@ import type { EditFormProps } from "../archivable/archivable-screen.tsx";
 import { EditForm } from "../archivable/archivable-form.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
+import { PriceAndDescription } from "./price-and-description.tsx";
 import type { Service } from "../../../api/whole-lists.ts";
 
 type Facts = Pick<
   Service,
-  "name" | "durationMinutes" | "bufferBeforeMinutes" | "bufferAfterMinutes" | "active" | "version"
+  | "name"
+  | "durationMinutes"
+  | "bufferBeforeMinutes"
+  | "bufferAfterMinutes"
+  | "price"
+  | "description"
+  | "active"
+  | "version"
 >;
 
 const NEW: Facts = {
@@ -19,6 +28,8 @@ const NEW: Facts = {
   durationMinutes: 30,
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
+  price: null,
+  description: null,
   active: true,
   version: "",
 };
@@ -27,6 +38,8 @@ const FIELDS = [
   { label: "Length", say: (one: Facts) => formatMinutes(one.durationMinutes) },
   { label: "Free before", say: (one: Facts) => formatMinutes(one.bufferBeforeMinutes) },
   { label: "Free after", say: (one: Facts) => formatMinutes(one.bufferAfterMinutes) },
+  { label: "Price", say: ({ price }: Facts) => (price ? formatPrice(price) : "none") },
+  { label: "Description", say: ({ description }: Facts) => (description ? `“${description}”` : "none") },
 ];
 
 export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>) {
@@ -67,6 +80,7 @@ export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>)
           onChange={(bufferAfterMinutes) => change({ bufferAfterMinutes })}
         />
       </Group>
+      <PriceAndDescription value={value} change={change} />
     </EditForm>
   );
 }
@@ -90,7 +104,17 @@ function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
 
 function factsOf(service: Service): Facts {
   const { name, durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, active, version } = service;
-  return { name, durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, active, version };
+  const { price = null, description = null } = service;
+  return {
+    name,
+    durationMinutes,
+    bufferBeforeMinutes,
+    bufferAfterMinutes,
+    price,
+    description,
+    active,
+    version,
+  };
 }
 
 type MinutesProps = {

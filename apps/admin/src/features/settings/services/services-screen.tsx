@@ -1,3 +1,4 @@
+import { formatPrice } from "@callwaiting/domain/price";
 import { IconStethoscope } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../../api/api-context.ts";
@@ -33,9 +34,10 @@ export function ServicesScreen() {
   );
 }
 
-function describe({ durationMinutes, bufferBeforeMinutes, bufferAfterMinutes }: Service): string {
+function describe({ durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, price }: Service): string {
   return [
     formatMinutes(durationMinutes),
+    ...(price ? [formatPrice(price)] : []),
     ...(bufferBeforeMinutes > 0 ? [`${formatMinutes(bufferBeforeMinutes)} free before`] : []),
     ...(bufferAfterMinutes > 0 ? [`${formatMinutes(bufferAfterMinutes)} free after`] : []),
   ].join(" · ");
