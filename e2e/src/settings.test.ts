@@ -293,7 +293,7 @@ test("an invited viewer makes an account from the link, signs in and finds the s
   await page.getByLabel("E-mail").fill("vera@example.com");
   await page.getByRole("combobox", { name: "Role", exact: true }).click();
   await page.getByRole("option", { name: "Viewer" }).click();
-  await page.getByRole("button", { name: "Create invitation" }).click();
+  await page.getByRole("button", { name: "Create a link instead" }).click();
   const link = await page.getByLabel("Invitation link").inputValue();
   await page.getByRole("list", { name: "Pending invitations" }).getByText("vera@example.com").waitFor();
   expect(await admin.axe()).toEqual([]);

@@ -5,18 +5,7 @@ export {
   createAccountToShow,
   findInitialPassword,
 } from "./accounts/initial-password.ts";
-export {
-  type AcceptOutcome,
-  type InviteOutcome,
-  type OpenInvitation,
-  acceptInvitation,
-  findInvitation,
-  findPendingInvitation,
-  inviteMember,
-  joinByInvitation,
-  listInvitations,
-  revokeInvitation,
-} from "./accounts/invitations.ts";
+export * from "./accounts/invitations.ts";
 export { makeOwner } from "./accounts/make-owner.ts";
 export { type ManageOutcome, changeMemberRole, listMembers, removeMember } from "./accounts/members.ts";
 export { type PrunedAccounts, pruneAccounts } from "./accounts/prune-accounts.ts";

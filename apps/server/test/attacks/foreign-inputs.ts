@@ -46,6 +46,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { providerId: own.providerId, name: "Mine", serviceIds: [serviceId], active: true, version: "0" },
   ],
   "services.update": ({ serviceId }) => [{ ...FACTS, serviceId, active: false, version: "0" }],
+  "members.resendInvitation": ({ invitationId }) => [{ invitationId }],
   "members.revokeInvitation": ({ invitationId }) => [{ invitationId }],
   "members.changeRole": ({ userId }) => [{ userId, role: "viewer" }],
   "members.remove": ({ userId }) => [{ userId }],

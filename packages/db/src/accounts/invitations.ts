@@ -19,7 +19,9 @@ const pendingInvitation = Invitation.extend({ expiresAt: z.date().transform((at)
 
 export type InviteOutcome =
   | { readonly kind: "invited"; readonly invitation: Invitation }
-  | { readonly kind: "already_member" };
+  | { readonly kind: "already_member" }
+  /** An account that somebody else got hold of shall not write to half the world in the clinic's name. */
+  | { readonly kind: "too_many" };
 
 export type NewInvitation = {
   readonly orgId: OrgId;
@@ -40,6 +42,7 @@ export async function inviteMember(pool: AccountsPool, input: NewInvitation): Pr
       [orgId, email],
     );
     if (known.rowCount !== 0) return { kind: "already_member" };
+    if (await areTooMany(db, orgId, email)) return { kind: "too_many" };
     await actAs(db, inviterId);
     await db.query(
       `update accounts."invitation" set "status" = 'canceled'
@@ -55,6 +58,33 @@ export async function inviteMember(pool: AccountsPool, input: NewInvitation): Pr
     );
     return { kind: "invited", invitation: pendingInvitation.parse(rows[0]) };
   });
+}
+
+const MAX_A_DAY = { organization: 50, address: 5 };
+
+/** Counted by what is written down, so that several servers count together, and one after the other. */
+async function areTooMany(db: Queryable, orgId: OrgId, email: string): Promise<boolean> {
+  await db.query("select pg_advisory_xact_lock(hashtextextended('invitations ' || $1, 0))", [orgId]);
+  const { rows } = await db.query<{ all: number; same: number }>(
+    `select count(*)::int as "all", count(*) filter (where "email" = lower($2))::int as "same"
+     from accounts."invitation" where "organizationId" = $1 and "createdAt" > now() - interval '1 day'`,
+    [orgId, email],
+  );
+  const { all, same } = rows[0] ?? { all: 0, same: 0 };
+  return all >= MAX_A_DAY.organization || same >= MAX_A_DAY.address;
+}
+
+/** Address and role of one that still can be taken back; null when there is none. */
+export async function findPendingInvitation(
+  db: AccountsPool,
+  { orgId, invitationId }: Omit<Revoking, "actorId">,
+): Promise<Pick<Invitation, "email" | "role"> | null> {
+  const { rows } = await db.query(
+    `select "id" as "invitationId", "email", "role", "expiresAt" from accounts."invitation"
+     where "organizationId" = $1 and "id" = $2 and "status" = 'pending'`,
+    [orgId, invitationId],
+  );
+  return rows[0] === undefined ? null : pendingInvitation.parse(rows[0]);
 }
 
 /** Those that still can be accepted, by address. */

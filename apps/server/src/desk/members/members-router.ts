@@ -1,7 +1,9 @@
+import type { StaffScope } from "@callwaiting/db";
 import {
   Invitation,
   Member,
   MEMBER_ROLES,
+  type MemberRole,
   assertNever,
   mayManage,
   PageRequest,
@@ -9,6 +11,8 @@ import {
 } from "@callwaiting/domain";
 import { z } from "zod";
 import { newLinkToken } from "./link-token.ts";
+import { mailInvitation } from "./mail-invitation.ts";
+import type { Context } from "../trpc/context.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { invitationProcedures } from "./members-invited-router.ts";
@@ -21,6 +25,15 @@ const done = z.object({ done: z.literal(true) });
 /** Shown once: only its hash is kept. */
 const token = z.string();
 
+const mailed = Invitation.extend({
+  delivery: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("sent") }),
+    z.object({ kind: z.literal("kept"), token }),
+    z.object({ kind: z.literal("refused"), trouble: z.string(), token }),
+  ]),
+});
+
+const NO_LONGER_OPEN = "This invitation is no longer open. Reload the list.";
 const NOT_A_MEMBER = "This person is not a member here. Reload the list.";
 const NOT_BELOW = "You can manage only people and roles below your own. Ask an owner.";
 
@@ -39,18 +52,21 @@ export const membersRouter = router({
   invite: orgProcedure
     .input(z.object({ email, role }))
     .output(Invitation.extend({ token }))
+    .mutation(async ({ ctx, input }) => giveInvitation(ctx, input)),
+
+  /** Mails the link. Where no letter leaves this server, the answer has the token. */
+  inviteByMail: orgProcedure
+    .input(z.object({ email, role }))
+    .output(mailed)
+    .mutation(async ({ ctx, input }) => mailAnew(ctx, input)),
+
+  /** Mails a new link to somebody who was invited before; the link of before ends. */
+  resendInvitation: orgProcedure
+    .input(z.object({ invitationId: z.guid() }))
+    .output(mailed)
     .mutation(async ({ ctx, input }) => {
-      if (!mayManage(ctx.role, input.role)) refuse("FORBIDDEN", NOT_BELOW);
-      const { orgId, actor } = ctx.scope;
-      const link = newLinkToken();
-      const outcome = await ctx.db.inviteMember({
-        ...input,
-        orgId,
-        inviterId: actor.userId,
-        tokenHash: link.tokenHash,
-      });
-      if (outcome.kind === "already_member") refuse("CONFLICT", "This person is already a member.");
-      return { ...outcome.invitation, token: link.token };
+      const found = await ctx.db.findPendingInvitation({ orgId: ctx.scope.orgId, ...input });
+      return found === null ? refuse("NOT_FOUND", NO_LONGER_OPEN) : mailAnew(ctx, found);
     }),
 
   revokeInvitation: orgProcedure
@@ -62,7 +78,7 @@ export const membersRouter = router({
         actorId: ctx.scope.actor.userId,
         ...input,
       });
-      if (!found) refuse("NOT_FOUND", "This invitation is no longer open. Reload the list.");
+      if (!found) refuse("NOT_FOUND", NO_LONGER_OPEN);
       return { done: true };
     }),
 
@@ -109,6 +125,41 @@ export const membersRouter = router({
 
   ...invitationProcedures,
 });
+
+type Inviting = Pick<Context, "db" | "outbox"> & { readonly scope: StaffScope; readonly role: MemberRole };
+type Invited = Pick<Invitation, "email" | "role">;
+
+async function giveInvitation({ db, scope, role }: Inviting, invited: Invited) {
+  if (!mayManage(role, invited.role)) refuse("FORBIDDEN", NOT_BELOW);
+  const { orgId, actor } = scope;
+  const link = newLinkToken();
+  const { email, role: given } = invited;
+  const tokenHash = link.tokenHash;
+  const outcome = await db.inviteMember({ orgId, email, role: given, inviterId: actor.userId, tokenHash });
+  switch (outcome.kind) {
+    case "invited":
+      return { ...outcome.invitation, token: link.token };
+    case "already_member":
+      return refuse("CONFLICT", "This person is already a member.");
+    case "too_many":
+      return refuse("CONFLICT", "There were many invitations today. Go on tomorrow.");
+    default:
+      return assertNever(outcome);
+  }
+}
+
+async function mailAnew(ctx: Inviting, invited: Invited) {
+  const { token, ...invitation } = await giveInvitation(ctx, invited);
+  const found = await ctx.db.loadOrganization(ctx.scope.orgId);
+  const delivery = await mailInvitation(ctx.outbox, {
+    to: invitation.email,
+    token,
+    organizationName: found?.organization.name ?? "",
+    inviterName: ctx.scope.actor.displayName,
+    role: invitation.role,
+  });
+  return { ...invitation, delivery };
+}
 
 function answer(outcome: "done" | "not_found" | "yourself" | "not_allowed"): { done: true } {
   switch (outcome) {

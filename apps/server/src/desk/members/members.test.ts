@@ -4,6 +4,7 @@ import type { OrgId } from "@callwaiting/domain";
 import { beforeEach, describe, expect, test } from "vitest";
 import { apiClient, cookiesOf, createStaff, postSignIn, signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import type { Mail, MailOutcome, Mailer } from "../../mail/mail.ts";
 import { startTestServer } from "../../testing/test-server.ts";
 
 // Who works for a clinic: invited by a link, given a role, removed.
@@ -89,6 +90,108 @@ describe("an invitation", () => {
         refused("FORBIDDEN"),
       );
     }
+  });
+});
+
+describe("a mailed invitation", () => {
+  const lettersOf = (...outcomes: readonly MailOutcome[]) => {
+    const letters: Mail[] = [];
+    const mailer: Mailer = {
+      kind: "smtp",
+      from: "front@sunrise.example",
+      send: async (mail) => {
+        letters.push(mail);
+        return outcomes[letters.length - 1] ?? { kind: "sent" };
+      },
+      close: () => {},
+    };
+    return { letters, mailer };
+  };
+  const linkIn = (mail: Mail | undefined) => /\/invitation\/([\w-]+)/.exec(mail?.text ?? "")?.[1] ?? "";
+
+  test("reaches the mailbox alone, works once, and ends when it is sent again or taken back", async () => {
+    const { letters, mailer } = lettersOf();
+    await using mailing = await startTestServer({ databaseUrl: db.url, mailer, logLevel: "debug" });
+    const owner = await signInAs("owner", { ...world(), url: mailing.url });
+    const { members } = owner.api;
+    const email = `mailed-${orgId}@example.com`;
+    const given = await members.inviteByMail.mutate({ email, role: "staff" });
+    expect(given.delivery).toEqual({ kind: "sent" });
+    expect(JSON.stringify(given)).not.toContain(linkIn(letters[0]));
+    expect(letters[0]).toMatchObject({
+      to: email,
+      fromName: "Test Clinic",
+      subject: "Your invitation to Test Clinic",
+    });
+    expect(letters[0]?.text).toContain(`${owner.displayName} invites you`);
+    await members.resendInvitation.mutate({ invitationId: given.invitationId });
+    const stranger = apiClient(mailing.url).members;
+    const [first, second] = letters.map(linkIn);
+    await expect(stranger.invitation.query({ token: first ?? "" })).rejects.toMatchObject(
+      refused("NOT_FOUND"),
+    );
+    await stranger.acceptInvitation.mutate({ token: second ?? "", displayName: "Nia", password });
+    await expect(stranger.invitation.query({ token: second ?? "" })).rejects.toMatchObject(
+      refused("NOT_FOUND"),
+    );
+    await expect(members.resendInvitation.mutate({ invitationId: given.invitationId })).rejects.toMatchObject(
+      refused("NOT_FOUND"),
+    );
+    const log = mailing.logLines.join("");
+    for (const secret of [email, first ?? "?", second ?? "?"]) expect(log).not.toContain(secret);
+  });
+
+  test("that no mail server took, or that lies in a folder, comes with the link and says why", async () => {
+    const { letters, mailer } = lettersOf({
+      kind: "refused",
+      trouble: "the mail server could not be reached",
+      isFinal: false,
+    });
+    await using mailing = await startTestServer({ databaseUrl: db.url, mailer });
+    const owner = await signInAs("owner", { ...world(), url: mailing.url });
+    const invited = { email: `refused-${orgId}@example.com`, role: "staff" } as const;
+    const { delivery } = await owner.api.members.inviteByMail.mutate(invited);
+    expect(delivery).toEqual({
+      kind: "refused",
+      trouble: "the mail server could not be reached",
+      token: linkIn(letters[0]),
+    });
+    const kept = await (await signInAs("owner", world())).api.members.inviteByMail.mutate(invited);
+    if (kept.delivery.kind !== "kept") throw new Error(kept.delivery.kind);
+    const found = await apiClient(server.url).members.invitation.query({ token: kept.delivery.token });
+    expect(found.email).toBe(invited.email);
+  });
+
+  test("says nothing that a name could say in it, whoever chose the name", async () => {
+    const { letters, mailer } = lettersOf();
+    await using mailing = await startTestServer({ databaseUrl: db.url, mailer });
+    const owner = await signInAs("owner", { ...world(), url: mailing.url });
+    await db.owner.query(`update accounts."user" set "name" = $2 where "id" = $1`, [
+      owner.userId,
+      "Win at https://evil.example/x\r\nBcc: a@b.example",
+    ]);
+    await owner.api.members.inviteByMail.mutate({ email: `names-${orgId}@example.com`, role: "staff" });
+    expect(letters[0]?.text).not.toMatch(/evil\.example|https:\/\/evil|b\.example|\r/);
+    expect(letters[0]?.html.match(/<a /g)).toHaveLength(1);
+  });
+
+  test("goes to one address five times a day at most, and to fifty of one clinic", async () => {
+    const { api } = await signInAs("owner", world());
+    const invite = (email: string) => api.members.inviteByMail.mutate({ email, role: "staff" });
+    for (let at = 0; at < 5; at++) await invite(`often-${orgId}@example.com`);
+    await expect(invite(`often-${orgId}@example.com`)).rejects.toMatchObject(refused("CONFLICT"));
+    await db.owner.query(
+      `insert into accounts."invitation" ("organizationId", "email", "role", "status", "expiresAt", "inviterId")
+       select "organizationId", n || "email", "role", 'canceled', now(), "inviterId"
+       from accounts."invitation", generate_series(1, 9) n where "organizationId" = $1`,
+      [orgId],
+    );
+    await expect(invite(`other-${orgId}@example.com`)).rejects.toMatchObject(refused("CONFLICT"));
+    await db.owner.query(
+      `update accounts."invitation" set "createdAt" = now() - interval '25 hours' where "organizationId" = $1`,
+      [orgId],
+    );
+    expect((await invite(`other-${orgId}@example.com`)).delivery.kind).toBe("kept");
   });
 });
 

@@ -1,12 +1,12 @@
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { type Role, useOrganization } from "../../../api/session.ts";
 import { useRefreshEverything, useTRPC } from "../../../api/trpc.ts";
 import { textOf } from "../../../format/text-of.ts";
-import { CopyField } from "../../../ui/copy-field.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { FormProblem } from "../../../forms/form-problem.tsx";
+import { InvitationDelivery } from "./invitation-delivery.tsx";
 import { ROLES, manageableRoles } from "./roles.ts";
 
 export function InviteMember() {
@@ -14,13 +14,20 @@ export function InviteMember() {
   const refresh = useRefreshEverything();
   const { role: own } = useOrganization();
   const [role, setRole] = useState<Role>("staff");
-  const invite = useMutation(trpc.members.invite.mutationOptions({ onSuccess: refresh }));
+  const mail = useMutation(trpc.members.inviteByMail.mutationOptions({ onSuccess: refresh }));
+  const link = useMutation(trpc.members.invite.mutationOptions({ onSuccess: refresh }));
+  const isBusy = mail.isPending || link.isPending;
+  const given = mail.data ?? link.data;
   const choices = ROLES.filter(({ value }) => manageableRoles(own).includes(value));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = event.currentTarget;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const isLink = submitter instanceof HTMLButtonElement && submitter.value === "link";
+    const [wanted, other] = isLink ? ([link, mail] as const) : ([mail, link] as const);
+    other.reset();
     const email = textOf(new FormData(form), "email").trim();
-    invite.mutate({ email, role }, { onSuccess: () => form.reset() });
+    wanted.mutate({ email, role }, { onSuccess: () => form.reset() });
   };
   return (
     <Panel title="Invite someone">
@@ -44,23 +51,18 @@ export function InviteMember() {
               allowDeselect={false}
               w={130}
             />
-            <Button type="submit" loading={invite.isPending}>
-              Create invitation
+            <Button type="submit" loading={mail.isPending} disabled={isBusy}>
+              Mail invitation
+            </Button>
+            <Button type="submit" variant="default" value="link" loading={link.isPending} disabled={isBusy}>
+              Create a link instead
             </Button>
           </Group>
           <Text size="sm" c="dimmed">
             {ROLES.find(({ value }) => value === role)?.means}
           </Text>
-          <FormProblem error={invite.error} />
-          {invite.data !== undefined && (
-            <Alert color="pine" title={`Send this link to ${invite.data.email}`} role="status">
-              <CopyField
-                label="Invitation link"
-                description="It works once, for this address only. We do not e-mail it for you, and it is shown only once."
-                value={`${window.location.origin}/invitation/${invite.data.token}`}
-              />
-            </Alert>
-          )}
+          <FormProblem error={mail.error ?? link.error} />
+          {given !== undefined && <InvitationDelivery given={given} />}
         </Stack>
       </form>
     </Panel>
