@@ -27,7 +27,7 @@ import type { AuthenticatorPorts } from "./phone/authenticate/authenticate.ts";
 import type { MessageDeps } from "./phone/handle-message.ts";
 import { type TwilioPorts, createTwilioRouter } from "./sms/twilio-router.ts";
 import { createPhoneRouter, listPhoneRoutes } from "./phone/phone-routes.ts";
-import type { VisitPorts } from "./visit/visit-ports.ts";
+import type { OfferPorts, VisitPorts } from "./visit/visit-ports.ts";
 import { createVisitRouter } from "./visit/visit-router.ts";
 
 export type AppDeps = HealthPorts &
@@ -37,6 +37,7 @@ export type AppDeps = HealthPorts &
     readonly tools: ToolRegistry;
     readonly calls: CallPorts;
     readonly visits: VisitPorts;
+    readonly offers: OfferPorts;
     readonly findTenantAgain: MessageDeps["findTenantAgain"];
     readonly hasRoom: MessageDeps["hasRoom"];
     /** Milliseconds in which every message is answered, whatever happens. Vapi itself gives up after 20 s. */

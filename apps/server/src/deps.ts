@@ -46,7 +46,7 @@ import { describeBooking, describeCancellation, describeMove } from "./start/des
 import { type OpenRequests, createOpenRequests } from "./start/open-requests.ts";
 import { tracedPorts } from "./start/traced-ports.ts";
 import { keepYesInDoubt, wordOf } from "./start/keep-yes-in-doubt.ts";
-import { createVisitPorts } from "./start/visit-database.ts";
+import { createOfferPorts, createVisitPorts } from "./start/visit-database.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
@@ -226,6 +226,14 @@ export function createDeps({
       now: databaseNow,
       watch: writes.watch,
       guard: commits.guard,
+    }),
+    offers: createOfferPorts({
+      pool,
+      lines,
+      telemetry,
+      watch: writes.watch,
+      guard: commits.guard,
+      keyring,
     }),
     finish,
     findCalendarFeed: find("findCalendarFeed", (tokenSha256) => findCalendarFeed(pool, tokenSha256)),

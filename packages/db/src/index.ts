@@ -182,7 +182,7 @@ export {
   updateService,
 } from "./settings/services.ts";
 export { rehearse } from "./rehearse.ts";
-export { pruneLiveChanges, removeOldWords } from "./retention/remove-old-words.ts";
+export * from "./retention/remove-old-words.ts";
 export * from "./messages/claim-message.ts";
 export * from "./messages/contact-consents.ts";
 export { type NotedConsent, noteConsent, noteReply, reportMessage } from "./messages/consents.ts";
@@ -224,17 +224,15 @@ export { withOrg } from "./with-org.ts";
 export { type Actor, type StaffScope, withStaff } from "./with-staff.ts";
 export { fillZoneRules } from "./zones/fill-zone-rules.ts";
 export { isOtherInNode } from "./zones/is-other-in-node.ts";
-export {
-  type ClockRules,
-  type OtherClock,
-  findOtherClocks,
-  loadClockRules,
-} from "./zones/find-other-clocks.ts";
+export * from "./zones/find-other-clocks.ts";
 export { type ZoneDay, describeZoneDay, readZoneRules } from "./zones/describe-zone.ts";
 export { type SettledClocks, settleClocks } from "./zones/settle-clocks.ts";
 export { OlderRulesError, ZoneRulesError, loadZoneRules } from "./zones/load-zone-rules.ts";
+export * from "./waitlist/offer-links.ts";
+export * from "./waitlist/offer-messages.ts";
 export * from "./waitlist/waitlist-entries.ts";
 export * from "./waitlist/waitlist-offers.ts";
+export * from "./waitlist/waitlist-settings.ts";
 export * from "./webhooks/deliver-webhooks.ts";
 export * from "./webhooks/webhook-deliveries.ts";
 export * from "./webhooks/webhook-endpoints.ts";

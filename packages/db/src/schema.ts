@@ -54,6 +54,10 @@ export const organizations = pgTable("organizations", {
   clockChangedAt: timestamp("clock_changed_at", { withTimezone: true }),
   keepRecordings: boolean("keep_recordings").notNull().default(false),
   holdMinutes: integer("hold_minutes").notNull().default(30),
+  offerWays: text("offer_ways")
+    .array()
+    .notNull()
+    .default(sql`'{message,call,staff}'`),
 });
 
 export const webhookSecrets = pgTable(

@@ -21,6 +21,7 @@ const NOT_DELEGATED = [
   "clock.zones_in_use",
   "erase_from_changes",
   "find_calendar_feed",
+  "find_offer_link",
   "find_organization_by_secret",
   "find_patient_link",
   "find_unopenable",
@@ -35,6 +36,7 @@ const TRIGGERS_THAT_LEAVE = [
   "notify_change",
   "refuse_zone_name",
   "wake_for_own_visit",
+  "wake_offer_messages",
   "wake_outbound_calls",
   "wake_waitlist",
 ];

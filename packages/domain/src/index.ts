@@ -216,4 +216,4 @@ export {
   WebhookEndpoint,
   WebhookEndpointFacts,
 } from "./webhook/webhook.ts";
-export { type OfferFacts, writeOffer } from "./waitlist/write-offer.ts";
+export { type OfferFacts, writeOffer, writeOfferText } from "./waitlist/write-offer.ts";

@@ -1,18 +1,18 @@
-import type { DueOffer } from "@callwaiting/db";
+import type { DueOfferMessage } from "@callwaiting/db";
 import { writeOffer } from "@callwaiting/domain";
 import type { Mail } from "./mail.ts";
 import { toHtml } from "./write-letter.ts";
 
 /** An offer as a letter; without an event, as nothing is booked yet. */
-export function writeOfferLetter(offer: DueOffer & { readonly recipient: string }): Mail {
-  const { subject, text } = writeOffer(offer, offer.zone);
+export function writeOfferLetter(offer: DueOfferMessage, link: string | null): Mail {
+  const { subject, text } = writeOffer({ ...offer, link }, offer.zone);
   return {
-    id: offer.offerId,
+    id: offer.messageId,
     to: offer.recipient,
     fromName: offer.organizationName,
     subject,
     text,
-    html: toHtml(text, null),
+    html: toHtml(text, link),
     event: null,
   };
 }

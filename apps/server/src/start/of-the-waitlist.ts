@@ -10,6 +10,8 @@ import {
   listWaitlist,
   moveInWaitlist,
   offerForStaff,
+  openWaitlistSettings,
+  saveWaitlistSettings,
 } from "@callwaiting/db";
 
 /** What the desk does with the waitlist. */
@@ -25,4 +27,6 @@ export const OF_THE_WAITLIST = {
   listWaitlist,
   moveInWaitlist,
   offerForStaff,
+  openWaitlistSettings,
+  saveWaitlistSettings,
 };

@@ -1,19 +1,26 @@
 import {
   type AppPool,
+  acceptOwnOffer,
   cancelVisit,
   confirmVisit,
+  declineOwnOffer,
+  findOffer,
   findVisit,
+  leaveByOffer,
   listVisitTimes,
   moveVisit,
+  openVisitLink,
 } from "@callwaiting/db";
-import type { IsoInstant } from "@callwaiting/domain";
+import type { IsoInstant, OrgId } from "@callwaiting/domain";
 import type { CommitGate } from "../http/commit-gate.ts";
 import { inTime } from "../http/database-deadline.ts";
 import type { Lines } from "../http/turns/lines.ts";
 import { byFunction, byOrganizationWithRoom } from "../http/turns/take-turn.ts";
 import type { WriteWatch } from "../http/watch-writes.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
-import type { VisitPorts } from "../visit/visit-ports.ts";
+import { giveVisitLink } from "../secrets/give-visit-link.ts";
+import type { Keyring } from "../secrets/keyring.ts";
+import type { OfferPorts, VisitPorts } from "../visit/visit-ports.ts";
 import { tracedPorts } from "./traced-ports.ts";
 
 export type VisitWays = {
@@ -54,5 +61,50 @@ export function createVisitPorts({ pool, lines, telemetry, now, watch, guard }: 
       ),
       isDone,
     ),
+  };
+}
+
+export type OfferWays = Omit<VisitWays, "now"> & { readonly keyring: Keyring };
+
+/** The same for links to a time that is held. Deadlines are the database's own time. */
+export function createOfferPorts({ pool, lines, telemetry, watch, guard, keyring }: OfferWays): OfferPorts {
+  const find = tracedPorts(telemetry, { inTime, take: byFunction(lines.strangers) });
+  const onFull = () => telemetry.turnedAway("desk");
+  const port = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.desk, onFull) });
+  const open = port(
+    "openVisitLink",
+    ({ orgId, ...link }: Parameters<typeof openVisitLink>[2] & { readonly orgId: OrgId }) =>
+      openVisitLink(pool, orgId, link),
+  );
+  return {
+    findOffer: find(
+      "findOffer",
+      guard((tokenSha256) => findOffer(pool, tokenSha256)),
+    ),
+    acceptOwnOffer: watch(
+      port(
+        "acceptOwnOffer",
+        guard((acceptance) => acceptOwnOffer(pool, acceptance)),
+      ),
+      ({ kind }) => kind === "booked",
+    ),
+    declineOwnOffer: port(
+      "declineOwnOffer",
+      guard((offer) => declineOwnOffer(pool, offer)),
+    ),
+    leaveByOffer: port(
+      "leaveByOffer",
+      guard((offer) => leaveByOffer(pool, offer)),
+    ),
+    pathToVisit: async (orgId, appointmentId) => {
+      const openVisit = (org: OrgId, link: Parameters<typeof openVisitLink>[2]) =>
+        open({ orgId: org, ...link });
+      const link = await giveVisitLink(
+        { openVisitLink: openVisit, keyring, baseUrl: "" },
+        orgId,
+        appointmentId,
+      );
+      return link?.url ?? null;
+    },
   };
 }

@@ -7,6 +7,8 @@ export type CleanUpJobOptions = {
   readonly listOrganizations: () => Promise<readonly OrgId[]>;
   /** Returns of how many calls the words were removed. */
   readonly removeOldWords: (orgId: OrgId) => Promise<number>;
+  /** Returns how many who wait no longer, and offers. */
+  readonly removeOldWaitlist: (orgId: OrgId) => Promise<number>;
   /** Returns how many rows of the live feed. */
   readonly pruneLiveChanges: (orgId: OrgId) => Promise<number>;
   /** Returns how many of what other systems were told. */
@@ -20,22 +22,25 @@ export type CleanUpJobOptions = {
  * organization does not keep the others waiting; the job is then tried again, and finds less to do.
  */
 export function createCleanUpJob(options: CleanUpJobOptions): Task {
-  const { listOrganizations, removeOldWords, pruneLiveChanges, removeOldDeliveries, pruneAccounts, log } =
-    options;
+  const { listOrganizations, pruneAccounts, log } = options;
   return async () => {
-    let [callsWithoutWords, liveChanges, deliveries, failures] = [0, 0, 0, 0];
+    let [callsWithoutWords, waitlist, liveChanges, deliveries, failures] = [0, 0, 0, 0, 0];
     for (const orgId of await listOrganizations()) {
       try {
-        callsWithoutWords += await removeOldWords(orgId);
-        liveChanges += await pruneLiveChanges(orgId);
-        deliveries += await removeOldDeliveries(orgId);
+        callsWithoutWords += await options.removeOldWords(orgId);
+        waitlist += await options.removeOldWaitlist(orgId);
+        liveChanges += await options.pruneLiveChanges(orgId);
+        deliveries += await options.removeOldDeliveries(orgId);
       } catch (error) {
         failures += 1;
         log.error({ orgId, error }, "what an organization does not want kept could not be removed");
       }
     }
     const pruned = await pruneAccounts();
-    log.info({ callsWithoutWords, liveChanges, deliveries, ...pruned }, "what was over was removed");
+    log.info(
+      { callsWithoutWords, waitlist, liveChanges, deliveries, ...pruned },
+      "what was over was removed",
+    );
     if (failures > 0) throw new Error("the clean-up failed for some organizations");
   };
 }

@@ -70,6 +70,7 @@ test("an organization for which it fails keeps no other waiting, and the job is 
   const pruneAccounts = vi.fn(async () => ({ sessions: 0, verifications: 0, invitations: 0, rateLimits: 0 }));
   const job = createCleanUpJob({
     listOrganizations: async () => ids,
+    removeOldWaitlist: async () => 0,
     removeOldWords: async (orgId) => {
       if (orgId === ids[1]) throw new Error("locked");
       done.push(orgId);

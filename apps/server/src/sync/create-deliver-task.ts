@@ -1,16 +1,19 @@
 import {
   type AppPool,
+  type NewLink,
   claimMessage,
+  claimOfferMessage,
   finishMessage,
   loadIntegrationKey,
   noteConsent,
+  openOfferLink,
   openVisitLink,
   planMessages,
 } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
-import { giveVisitLink } from "../secrets/give-visit-link.ts";
+import { giveLink, giveVisitLink } from "../secrets/give-visit-link.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret } from "../secrets/sealed-secret.ts";
 import { createTexters } from "../sms/create-texters.ts";
@@ -35,12 +38,18 @@ export function createDeliverTask({ pool, isOn, outbox, keyring, serverUrl, ...r
   return createDeliverMessagesJob({
     isOn,
     plan: (orgId) => planMessages(pool, orgId),
-    claim: (orgId) => claimMessage(pool, orgId),
+    // A held time is the more urgent.
+    claim: async (orgId) => (await claimOfferMessage(pool, orgId)) ?? (await claimMessage(pool, orgId)),
     finish: finishMessage.bind(null, pool),
     mailer: outbox.mailer,
     linkTo: async (orgId, appointmentId) => {
       const link = await giveVisitLink(links, orgId, appointmentId);
       // The words promise that it can be changed there.
+      return link?.mayChange === true ? link.url : null;
+    },
+    offerLinkTo: async (orgId, offerId) => {
+      const open = (link: NewLink) => openOfferLink(pool, orgId, { ...link, offerId });
+      const link = await giveLink(open, { keyring, baseUrl: serverUrl }, orgId);
       return link?.mayChange === true ? link.url : null;
     },
     texterOf: createTexters(outbox.texts, {

@@ -1,26 +1,15 @@
-import {
-  type AppPool,
-  claimOffer,
-  expireOffers,
-  finishOffer,
-  nextWaitlistDue,
-  offerNextTime,
-} from "@callwaiting/db";
+import { type AppPool, expireOffers, nextWaitlistDue, offerNextTime } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { createOfferFreedTimesJob } from "./offer-freed-times.job.ts";
-import type { Outbox } from "./outbox.ts";
 
 /** The job of the waitlist on these connections. */
-export function createOfferTask(pool: AppPool, outbox: Outbox | undefined, log: Logger): Task {
+export function createOfferTask(pool: AppPool, log: Logger): Task {
   return createOfferFreedTimesJob({
     expire: expireOffers.bind(null, pool),
     offerNext: offerNextTime.bind(null, pool),
     nextDue: nextWaitlistDue.bind(null, pool),
-    claim: claimOffer.bind(null, pool),
-    finish: finishOffer.bind(null, pool),
-    mailer: outbox?.mailer ?? null,
     log,
   });
 }

@@ -1,17 +1,18 @@
-import type { DueMessage, HandedOver } from "@callwaiting/db";
+import type { HandedOver } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { MessageEnd, Telemetry } from "../telemetry/telemetry.ts";
-import { type Delivery, type HandOverPorts, handOver } from "./hand-over-message.ts";
+import { type AnyDue, type Delivery, type HandOverPorts, handOver } from "./hand-over-message.ts";
 
 const Payload = z.looseObject({ orgId: OrgId });
 
 export type DeliverMessagesOptions = HandOverPorts & {
   readonly isOn: (orgId: OrgId) => Promise<boolean>;
   readonly plan: (orgId: OrgId) => Promise<void>;
-  readonly claim: (orgId: OrgId) => Promise<DueMessage | null>;
+  /** What is due next, of visits and of offers. */
+  readonly claim: (orgId: OrgId) => Promise<AnyDue | null>;
   readonly finish: (orgId: OrgId, message: HandedOver) => Promise<boolean>;
   readonly telemetry: Pick<Telemetry, "messageEnded">;
   readonly log: Logger;
@@ -57,7 +58,7 @@ export function createDeliverMessagesJob(options: DeliverMessagesOptions): Task 
   };
 }
 
-async function deliver(orgId: OrgId, message: DueMessage, options: DeliverMessagesOptions): Promise<boolean> {
+async function deliver(orgId: OrgId, message: AnyDue, options: DeliverMessagesOptions): Promise<boolean> {
   const { finish, telemetry, log } = options;
   const outcome = await handOver(orgId, message, options);
   telemetry.messageEnded({ channel: message.channel, result: resultOf(outcome) });

@@ -16,6 +16,7 @@ import {
   pruneLiveChanges,
   readQueue,
   removeOldWebhookDeliveries,
+  removeOldWaitlist,
   removeOldWords,
   settleClocks,
   whoTells,
@@ -187,7 +188,7 @@ function createTasks(tasks: Tasks) {
       log,
     }),
     "clean-up": createCleanUpTask(pools, log),
-    "offer-freed-times": createOfferTask(pools.work, outbox, log),
+    "offer-freed-times": createOfferTask(pools.work, log),
     "place-calls": createCallTask({ work: pools.work, ports, log }),
     "keep-recording": createKeepRecordingJob({
       findLinks: findRecordingLinks.bind(null, pools.work),
@@ -202,6 +203,7 @@ function createCleanUpTask(pools: Pools, log: Logger) {
   return createCleanUpJob({
     listOrganizations: () => listOrganizationIds(pools.queue),
     removeOldWords: removeOldWords.bind(null, pools.work),
+    removeOldWaitlist: removeOldWaitlist.bind(null, pools.work),
     pruneLiveChanges: pruneLiveChanges.bind(null, pools.work),
     removeOldDeliveries: removeOldWebhookDeliveries.bind(null, pools.work),
     pruneAccounts: () => pruneAccounts(pools.accounts),

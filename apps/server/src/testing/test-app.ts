@@ -119,6 +119,14 @@ const NO_VISITS: AppDeps["visits"] = {
   moveVisit: nothing,
 };
 
+const NO_OFFERS: AppDeps["offers"] = {
+  findOffer: async () => null,
+  acceptOwnOffer: nothing,
+  declineOwnOffer: nothing,
+  leaveByOffer: nothing,
+  pathToVisit: nothing,
+};
+
 export type RecordedRun = {
   readonly tool: string;
   readonly args: Record<string, unknown>;
@@ -161,6 +169,7 @@ export async function startTestApp(
     calls,
     findCalendarFeed: async () => null,
     visits: NO_VISITS,
+    offers: NO_OFFERS,
     // No test of messages shall fail for their number; the limits have tests of their own.
     rateLimits: { failuresPerMinute: 1_000_000, requestsPerMinute: 1_000_000 },
     trustProxy: false,

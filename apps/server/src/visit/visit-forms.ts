@@ -10,6 +10,9 @@ export const MoveForm = VersionForm.extend({
   with: z.guid(),
 });
 
+/** A yes says back when it is. */
+export const AcceptForm = VersionForm.extend({ at: z.iso.datetime({ local: true }) });
+
 export const ChosenTime = z.object({ to: IsoInstant, with: z.guid() });
 
 const single = (value: unknown) => (typeof value === "string" ? value : undefined);

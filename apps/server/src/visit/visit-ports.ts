@@ -1,5 +1,14 @@
-import type { PatientVisit, VisitChange, VisitMove, VisitTimes, VisitTimesSearch } from "@callwaiting/db";
-import type { PatientOutcome } from "@callwaiting/domain";
+import type {
+  Acceptance,
+  ClosedOffer,
+  PatientOffer,
+  PatientVisit,
+  VisitChange,
+  VisitMove,
+  VisitTimes,
+  VisitTimesSearch,
+} from "@callwaiting/db";
+import type { AcceptedOffer, OrgId, PatientOutcome } from "@callwaiting/domain";
 import type { Logger } from "pino";
 
 type Change<Asked> = (change: Omit<Asked, "now">) => Promise<PatientOutcome>;
@@ -14,4 +23,20 @@ export type VisitPorts = {
   readonly moveVisit: Change<VisitMove>;
 };
 
-export type VisitDeps = { readonly visits: VisitPorts; readonly log: Logger };
+type OwnOffer = Pick<PatientOffer, "orgId" | "offerId">;
+
+/** The same of a link to a time that is held for them. */
+export type OfferPorts = {
+  readonly findOffer: (tokenSha256: string) => Promise<PatientOffer | null>;
+  readonly acceptOwnOffer: (acceptance: Acceptance & OwnOffer) => Promise<AcceptedOffer>;
+  readonly declineOwnOffer: (offer: OwnOffer) => Promise<ClosedOffer>;
+  readonly leaveByOffer: (offer: OwnOffer) => Promise<boolean>;
+  /** The address of the visit's own page on this server, `/v/…`; null where there is none. */
+  readonly pathToVisit: (orgId: OrgId, appointmentId: string) => Promise<string | null>;
+};
+
+export type VisitDeps = {
+  readonly visits: VisitPorts;
+  readonly offers: OfferPorts;
+  readonly log: Logger;
+};

@@ -1,13 +1,6 @@
 import type { PatientVisit } from "@callwaiting/db";
 import { assertNever, wallTextAt } from "@callwaiting/domain";
-import {
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-  Router,
-  urlencoded,
-} from "express";
+import { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from "express";
 import { replyToClientError } from "../http/handle-errors.ts";
 import { isDatabaseDown } from "../http/is-database-down.ts";
 import { requestIdOf } from "../http/request-context.ts";
@@ -15,10 +8,11 @@ import { hashLinkToken, isLinkToken } from "../secrets/link-token.ts";
 import { buildVisitEvent } from "./build-visit-event.ts";
 import { type AskedChange, changeVisit, settle } from "./change-visit.ts";
 import { formVersion } from "./form-version.ts";
-import { isOwnForm } from "./is-own-form.ts";
 import { limitPages } from "./limit-pages.ts";
+import { createOfferRouter } from "./offer-router.ts";
+import { OWN_FORMS } from "./own-forms.ts";
 import { cancelPage } from "./pages/cancel-page.ts";
-import { DATABASE_AWAY, NOTHING_HERE, NOT_OUR_FORM, OTHER_SITE } from "./pages/message-page.ts";
+import { DATABASE_AWAY, NOTHING_HERE, NOT_OUR_FORM } from "./pages/message-page.ts";
 import { movePage } from "./pages/move-page.ts";
 import { timesPage } from "./pages/times-page.ts";
 import { visitPage } from "./pages/visit-page.ts";
@@ -37,7 +31,7 @@ type Opened = {
 };
 
 /**
- * `/v/<token>`: a patient's own link. Whoever has it has that one visit, so its token is looked up by its hash alone, kept out of logs
+ * `/v/<token>`: a patient's own link. Whoever has it has that one visit (or offer), so its token is looked up by its hash alone, kept out of logs
  * and caches, and every wrong, ended and revoked one is answered alike. What is opened changes nothing, as mail scanners open
  * links; what is pressed is a form of a page that showed the visit as it is.
  */
@@ -45,9 +39,7 @@ export function createVisitRouter(deps: VisitDeps): Router {
   const router = Router();
   const show = (answer: (opened: Opened) => Promise<void> | void) => opening(deps, answer);
   const press = (read: (body: unknown) => AskedChange | null) => [
-    refuseOtherSites,
-    refuseOtherBodies,
-    urlencoded({ extended: false, limit: "4kb", parameterLimit: 10 }),
+    ...OWN_FORMS,
     show((opened) => pressed(deps, opened, read(opened.request.body))),
   ];
   router.use("/v", limitPages());
@@ -65,6 +57,8 @@ export function createVisitRouter(deps: VisitDeps): Router {
   router.post("/v/:token/confirm", ...press(() => ({ kind: "confirmed" })));
   router.post("/v/:token/cancel", ...press(() => ({ kind: "cancelled" })));
   router.post("/v/:token/move", ...press(readMove));
+  // A link that leads to no visit may lead to a time that is held.
+  router.use(createOfferRouter(deps));
   router.use("/v", nothingHere, answerFailure(deps));
   return router;
 }
@@ -160,18 +154,6 @@ async function pressed({ visits }: VisitDeps, opened: Opened, change: AskedChang
       assertNever(outcome.kind);
   }
 }
-
-const refuseOtherSites: RequestHandler = (request, response, next) => {
-  if (isOwnForm(request.headers)) next();
-  else sendPage(response, { status: 403, page: OTHER_SITE });
-};
-
-/** Read as an empty form, it would look like one of another state. */
-const refuseOtherBodies: RequestHandler = (request, response, next) => {
-  const isForm = request.is("application/x-www-form-urlencoded") !== false;
-  if (isForm) next();
-  else sendPage(response, { status: 415, page: NOT_OUR_FORM });
-};
 
 const nothingHere: RequestHandler = (_request, response) =>
   sendPage(response, { status: 404, page: NOTHING_HERE });

@@ -20,7 +20,7 @@ begin
   perform set_config('app.org_id', p_org_id::text, true);
   loop
     select m.* into v_message from messages m
-    where m.org_id = p_org_id and m.channel = any (p_channels) and (m.status = 'planned' and m.due_at <= v_now
+    where m.org_id = p_org_id and m.offer_id is null and m.channel = any (p_channels) and (m.status = 'planned' and m.due_at <= v_now
         or m.status = 'sending' and m.claimed_at <= v_now - interval '10 minutes')
       and not exists (
         select from messages o

@@ -1,3 +1,4 @@
+-- For servers of the version before, which told of offers without a message of the outbox: of offers that were made before that.
 -- Takes the next open offer of which the person is yet to be told, for whoever is about to do so, and says what to tell; null when there
 -- is none. One that a server took along when it died is taken again after two minutes: a hold is short.
 create or replace function claim_offer(p_org_id uuid) returns json
@@ -11,7 +12,7 @@ begin
   update waitlist_offers o set told = 'sending', claimed_at = v_at, attempts = o.attempts + 1, updated_at = v_at
   where o.org_id = p_org_id and o.offer_id = (
     select c.offer_id from waitlist_offers c
-    where c.org_id = p_org_id and c.ended is null and c.held_until > v_at and c.attempts < 5
+    where c.org_id = p_org_id and c.ended is null and c.held_until > v_at and c.attempts < 5 and c.way is null
       and (c.told = 'planned' or c.told = 'sending' and c.claimed_at < v_at - interval '2 minutes')
     order by c.created_at limit 1 for update skip locked)
   returning * into v_offer;

@@ -17,6 +17,10 @@ begin
   set status = case when p_how in ('wrong_person', 'opted_out') then 'left' when p_how = 'accepted' then 'booked' else 'waiting' end,
     updated_at = clock_timestamp()
   where org_id = p_org_id and entry_id = v_offer.entry_id and status = 'offered';
+  -- Somebody else has the message with the link.
+  if p_how = 'wrong_person' then
+    update patient_links set revoked_at = now() where org_id = p_org_id and offer_id = p_offer_id and revoked_at is null;
+  end if;
   if p_how not in ('accepted', 'released') and upper(v_offer.freed) > now() then
     insert into freed_times (org_id, provider_id, freed) values (p_org_id, v_offer.provider_id, v_offer.freed);
   end if;

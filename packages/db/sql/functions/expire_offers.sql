@@ -1,4 +1,4 @@
--- Ends what nobody has answered in time, what those have who got a visit then by another way, and the waiting of those whose last day is over; how many offers that were. Each in the
+-- Ends what nobody has answered in time, has who could not be reached told by the next way, ends what those have who got a visit then by another way, and the waiting of those whose last day is over; how many offers that were. Each in the
 -- provider's lock; a server that comes second finds nothing left.
 create or replace function expire_offers(p_org_id uuid) returns integer
 language plpgsql
@@ -25,6 +25,7 @@ begin
       where v_overtaken.is_served and org_id = p_org_id and entry_id = v_overtaken.entry_id and status = 'waiting';
     end loop;
   end if;
+  perform go_on_with_offers(p_org_id);
   return cardinality(v_provider_ids);
 end
 $fn$;

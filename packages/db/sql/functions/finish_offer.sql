@@ -1,3 +1,4 @@
+-- For servers of the version before, as claim_offer.
 -- Says what became of telling somebody of an offer: sent; failed, and the front desk has to call; planned, to be tried again.
 create or replace function finish_offer(p_org_id uuid, p_offer_id uuid, p_told text, p_trouble text default null) returns void
 language plpgsql

@@ -10,7 +10,12 @@ begin
     select unnest(array[old.phone, lower(old.email)]) as address
     union all
     select m.recipient from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
-    where a.org_id = new.org_id and a.contact_id = new.contact_id) t
+    where a.org_id = new.org_id and a.contact_id = new.contact_id
+    union all
+    select m.recipient from waitlist_entries e
+    join waitlist_offers o on o.org_id = e.org_id and o.entry_id = e.entry_id
+    join messages m on m.org_id = o.org_id and m.offer_id = o.offer_id
+    where e.org_id = new.org_id and e.contact_id = new.contact_id) t
   where t.address is not null and not exists (select from contacts o where o.org_id = new.org_id
     and o.contact_id <> new.contact_id and o.erased_at is null and t.address in (o.phone, lower(o.email)));
   delete from message_consents c where c.org_id = new.org_id and c.address = any (v_addresses);

@@ -1,10 +1,12 @@
--- What patients are told of their visits: planned, handed over, or why not.
+-- What patients are told of their visits and of times that are held for them: planned, handed over, or why not.
 create table messages (
   org_id uuid not null references organizations,
   message_id uuid not null default gen_random_uuid(),
-  appointment_id uuid not null,
+  appointment_id uuid,
+  -- An offer of the waitlist instead; with it goes what was written of it.
+  offer_id uuid,
   channel text not null default 'email' check (channel in ('email', 'sms')),
-  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled')),
+  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled', 'offer')),
   -- Of a reminder: how long before the visit. 0 otherwise.
   lead_minutes integer not null default 0 check (lead_minutes between 0 and 43200),
   -- What it tells: the visit's version, and what of it a patient would miss.
@@ -34,10 +36,14 @@ create table messages (
   updated_at timestamptz not null default now(),
   primary key (org_id, message_id),
   foreign key (org_id, appointment_id) references appointments,
+  constraint messages_offer_fkey foreign key (org_id, offer_id) references waitlist_offers on delete cascade,
+  constraint messages_of_one check ((kind = 'offer') = (offer_id is not null) and (kind = 'offer') = (appointment_id is null)),
   constraint uq_messages_version unique (org_id, appointment_id, channel, kind, lead_minutes, revision),
   check ((lead_minutes > 0) = (kind = 'reminder')),
   check ((sent_at is not null) = (status = 'sent'))
 );
+-- One each way.
+create unique index uq_messages_offer on messages (org_id, offer_id, channel) where offer_id is not null;
 create index messages_by_due on messages (org_id, due_at) where status in ('planned', 'sending');
 -- Reports of what became of it come with this alone; and one text there is never taken for two of ours.
 create unique index messages_by_reference on messages (org_id, reference) where reference is not null;
@@ -54,5 +60,11 @@ create policy tenant_only on messages
 -- For live screens alone: what it says is no part of the audit log.
 create trigger record_change after insert or update on messages for each row
   execute function record_change('message', 'message_id', '{}', '{}', '{*}');
+-- Has an offer told at once, and one that could not be told go on by the next way.
+create trigger wake_offer_messages after insert on messages for each row
+  when (new.offer_id is not null) execute function wake_offer_messages();
+create trigger wake_waitlist after update of status on messages for each row
+  when (new.offer_id is not null and new.status <> old.status and new.status in ('sent', 'dropped', 'failed'))
+  execute function wake_waitlist();
 
 grant select, insert, update on messages to callwaiting_app;

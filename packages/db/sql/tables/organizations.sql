@@ -28,7 +28,10 @@ create table organizations (
   -- Whether recordings are fetched from Vapi before their links end, and kept here.
   keep_recordings boolean not null default false,
   -- How long a freed time is kept for somebody on the waitlist who was offered it.
-  hold_minutes integer not null default 30 check (hold_minutes between 5 and 1440)
+  hold_minutes integer not null default 30 check (hold_minutes between 5 and 1440),
+  -- How they are reached, in this order, each where it can reach them: a text or else a letter with a link, the assistant, the front desk.
+  offer_ways text[] not null default '{message,call,staff}' check (
+    offer_ways <@ array['message', 'call', 'staff'] and cardinality(offer_ways) between 1 and 3)
 );
 
 alter table organizations enable row level security;
@@ -46,4 +49,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings, hold_minutes, offer_ways) on organizations to callwaiting_app;

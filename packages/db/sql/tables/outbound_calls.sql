@@ -58,6 +58,9 @@ create policy tenant_only on outbound_calls
   with check (org_id = (select current_org_id()));
 
 create trigger wake_outbound_calls after insert on outbound_calls for each row execute function wake_outbound_calls();
+-- An offer goes on by the next way.
+create trigger wake_waitlist after update of status on outbound_calls for each row
+  when (new.reason = 'offer' and old.status <> 'ended' and new.status = 'ended') execute function wake_waitlist();
 -- For live screens alone: what it says is no part of the audit log.
 create trigger record_change after insert or update on outbound_calls for each row
   execute function record_change('outbound_call', 'outbound_id', '{}', '{}', '{*}');

@@ -19,8 +19,12 @@ create table waitlist_offers (
   ended text check (ended in ('accepted', 'declined', 'no_answer', 'voicemail', 'screened', 'wrong_person', 'opted_out',
     'released', 'withdrawn')),
   ended_at timestamptz,
-  -- How the person was told of it. by_staff: somebody at the front desk calls them.
+  -- Which way they are reached by now, and which were taken before it; null in offers of before there were several.
+  way text check (way in ('sms', 'email', 'call', 'staff')),
+  tried text[] not null default '{}',
+  -- How far that has come. by_staff: somebody at the front desk calls them.
   told text not null default 'planned' check (told in ('planned', 'sending', 'sent', 'failed', 'by_staff')),
+  -- Of servers of before, which wrote to people without a message of the outbox.
   attempts integer not null default 0,
   claimed_at timestamptz,
   -- Why it could not be sent; never a patient's words or address.

@@ -125,7 +125,9 @@ async function findMessages(
     `select m.message_id as id from messages m join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
      where a.org_id = $1 and a.contact_id = $2 and m.attempts > 0
      union all
-     select o.offer_id from waitlist_offers o join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
+     select unnest(array[o.offer_id, m.message_id])
+     from waitlist_offers o join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
+     left join messages m on m.org_id = o.org_id and m.offer_id = o.offer_id
      where e.org_id = $1 and e.contact_id = $2`,
     [orgId, contactId],
   );

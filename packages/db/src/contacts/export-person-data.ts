@@ -79,7 +79,11 @@ const EVERYTHING = `with their_calls as materialized (
         'since', iso_instant(e.created_at), 'name', e.patient_name, 'service', s.name, 'status', e.status, 'weekdays', e.weekdays,
         'from', e.from_time, 'until', e.until_time, 'fromDate', e.from_date, 'untilDate', e.until_date,
         'offers', (select coalesce(json_agg(json_build_object(
-            'at', iso_instant(o.created_at), 'startsAt', iso_instant(o.starts_at), 'ended', o.ended) order by o.created_at), '[]')
+            'at', iso_instant(o.created_at), 'startsAt', iso_instant(o.starts_at), 'ended', o.ended,
+            'messages', (select coalesce(json_agg(json_build_object(
+                'channel', m.channel, 'status', m.status, 'at', iso_instant(coalesce(m.sent_at, m.due_at)), 'to', m.recipient,
+                'subject', m.subject, 'text', m.body) order by m.due_at), '[]')
+              from messages m where m.org_id = o.org_id and m.offer_id = o.offer_id)) order by o.created_at), '[]')
           from waitlist_offers o where o.org_id = e.org_id and o.entry_id = e.entry_id)) order by e.created_at), '[]')
       from waitlist_entries e join services s on s.org_id = e.org_id and s.service_id = e.service_id
       where e.org_id = $1 and e.contact_id = $2) as waitlist,

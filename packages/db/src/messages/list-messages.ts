@@ -11,6 +11,17 @@ export type MessageSearch = PageRequest & {
   readonly status?: StaffMessage["status"] | null | undefined;
 };
 
+/** What was written of a contact's visits, and of what was held for them. */
+const OF_CONTACT = `
+  select theirs.message_id from appointments v
+  join messages theirs on theirs.org_id = v.org_id and theirs.appointment_id = v.appointment_id
+  where v.org_id = $1 and v.contact_id = $3
+  union all
+  select theirs.message_id from waitlist_entries w
+  join waitlist_offers held on held.org_id = w.org_id and held.entry_id = w.entry_id
+  join messages theirs on theirs.org_id = held.org_id and theirs.offer_id = held.offer_id
+  where w.org_id = $1 and w.contact_id = $3`;
+
 /** What patients were told, are to be told and were not, the newest first. */
 export async function listMessages(
   pool: AppPool,
@@ -25,11 +36,14 @@ export async function listMessages(
       `select m.message_id as "messageId", m.appointment_id as "appointmentId", m.channel, m.kind, m.status,
          m.lead_minutes as "leadMinutes", iso_instant(m.due_at) as "dueAt", iso_instant(m.sent_at) as "sentAt",
          m.via, iso_instant(m.delivered_at) as "deliveredAt",
-         m.trouble, m.recipient, m.subject, m.body, a.patient_name as "patientName", iso_instant(a.starts_at) as "startsAt",
+         m.trouble, m.recipient, m.subject, m.body, coalesce(a.patient_name, e.patient_name) as "patientName",
+         iso_instant(coalesce(a.starts_at, o.starts_at)) as "startsAt",
          array[${exactly("m.created_at")}, m.message_id::text] as "pageKey"
        from messages m
-       join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
-       where m.org_id = $1 and ($2::uuid is null or m.appointment_id = $2) and ($3::uuid is null or a.contact_id = $3)
+       left join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+       left join waitlist_offers o on o.org_id = m.org_id and o.offer_id = m.offer_id
+       left join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
+       where m.org_id = $1 and ($2::uuid is null or m.appointment_id = $2) and ($3::uuid is null or m.message_id in (${OF_CONTACT}))
          and ($4::text is null or m.status = $4)
          and ($5::timestamptz is null or (m.created_at, m.message_id) < ($5, $6::uuid))
        order by m.created_at desc, m.message_id desc limit $7`,

@@ -49,7 +49,8 @@ export const messages = pgTable(
   {
     orgId,
     messageId: newId("message_id"),
-    appointmentId: uuid("appointment_id").notNull(),
+    appointmentId: uuid("appointment_id"),
+    offerId: uuid("offer_id"),
     channel: text("channel").notNull().default("email"),
     kind: text("kind").notNull(),
     leadMinutes: integer("lead_minutes").notNull().default(0),

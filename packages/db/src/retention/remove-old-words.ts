@@ -15,6 +15,11 @@ export async function removeOldWords(pool: AppPool, orgId: OrgId): Promise<numbe
   return untilFewer(BATCH, () => runBatch(pool, orgId, "remove_old_call_words"));
 }
 
+/** Removes who waits no longer and what was offered before, by the same rule. Returns how many. */
+export async function removeOldWaitlist(pool: AppPool, orgId: OrgId): Promise<number> {
+  return untilFewer(BATCH, () => runBatch(pool, orgId, "remove_old_waitlist"));
+}
+
 /** Removes what open screens were told a month ago and longer; the audit log stays. Returns how many rows. */
 export async function pruneLiveChanges(pool: AppPool, orgId: OrgId): Promise<number> {
   return untilFewer(BATCH, () => runBatch(pool, orgId, "prune_live_changes"));

@@ -6,8 +6,9 @@ export const patientLinks = pgTable(
   {
     orgId,
     linkId: newId("link_id"),
-    kind: text("kind", { enum: ["visit"] }).notNull(),
-    appointmentId: uuid("appointment_id").notNull(),
+    kind: text("kind", { enum: ["visit", "offer"] }).notNull(),
+    appointmentId: uuid("appointment_id"),
+    offerId: uuid("offer_id"),
     tokenHash: text("token_hash").notNull(),
     sealedToken: text("sealed_token").notNull(),
     createdAt,

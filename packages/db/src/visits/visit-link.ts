@@ -5,30 +5,30 @@ import type { AppPool, OrgPool } from "../pool.ts";
 import { type OrgTransaction, withOrg } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 
-export type NewVisitLink = {
-  readonly appointmentId: string;
+export type NewLink = {
   /** Of the token that it gets where it has none yet. */
   readonly tokenSha256: string;
   readonly sealedToken: string;
   /** What was answered before, where no key opens it any more: that link is revoked. */
   readonly unopenable?: string;
-  readonly now?: IsoInstant | null;
 };
 
-const openLink = z.object({
+export type NewVisitLink = NewLink & { readonly appointmentId: string; readonly now?: IsoInstant | null };
+
+export const openLink = z.object({
   /** The token of the link that is open: the one given, or an earlier one. */
   sealedToken: z.string(),
-  /** Whether the clinic lets patients change their visits. */
+  /** Whether the clinic lets patients change their visits and answer offers by themselves. */
   mayChange: z.boolean(),
 });
-export type OpenVisitLink = Readonly<z.infer<typeof openLink>>;
+export type OpenLink = Readonly<z.infer<typeof openLink>>;
 
 /** The one open link to a visit; null where there is no such visit or it is over. */
 export async function openVisitLink(
   pool: OrgPool,
   orgId: OrgId,
   { appointmentId, tokenSha256: tokenHash, sealedToken, unopenable, now }: NewVisitLink,
-): Promise<OpenVisitLink | null> {
+): Promise<OpenLink | null> {
   return callFunction(pool, "open_visit_link", {
     args: { orgId, appointmentId, tokenHash, sealedToken, unopenable, now },
     reply: openLink.nullable(),

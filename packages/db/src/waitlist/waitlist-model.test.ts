@@ -6,8 +6,17 @@ import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
+import { finishMessage } from "../messages/claim-message.ts";
+import { switchCallsOn } from "../outbound/outbound-settings.ts";
+import {
+  claimOutboundCall,
+  finishPlacing,
+  noteOutboundEnd,
+  sayOutboundCall,
+} from "../outbound/place-outbound.ts";
 import { createAppPool } from "../pool.ts";
 import type { StaffScope } from "../with-staff.ts";
+import { claimOfferMessage } from "./offer-messages.ts";
 import { joinWaitlist } from "./waitlist-entries.ts";
 import { acceptOffer, closeOffer, expireOffers, offerNextTime } from "./waitlist-offers.ts";
 
@@ -49,7 +58,13 @@ async function openWorld(): Promise<World> {
   const scope = await createTestScope(db.owner);
   const { orgId } = scope;
   await db.owner.query(
-    "insert into message_settings (org_id, quiet_from, quiet_until) values ($1, '00:00', '00:00')",
+    "insert into message_settings (org_id, quiet_from, quiet_until, by_sms) values ($1, '00:00', '00:00', true)",
+    [orgId],
+  );
+  await switchCallsOn(db.owner, orgId, "number-1");
+  await db.owner.query(
+    `update outbound_settings set from_time = '00:00', until_time = '24:00', weekdays = '{1,2,3,4,5,6,7}', person_daily = 5, daily = 1000,
+       daily_spending = 10000 where org_id = $1`,
     [orgId],
   );
   await db.owner.query("select set_config('app.org_id', $1, false)", [orgId]);
@@ -117,7 +132,7 @@ async function wait(world: World): Promise<void> {
     providerId,
     name: `Caller ${n}`,
     phone: phoneOf(n),
-    email: null,
+    email: random() < 0.5 ? `c${n}@example.com` : null,
     isOwn: true,
     requestKey: null,
   });
@@ -172,6 +187,57 @@ async function answerOne(world: World): Promise<void> {
   }
 }
 
+/** A message about an offer is handed over, or not, or the server dies with it. */
+async function tellOne({ pool, orgId }: World): Promise<void> {
+  if (random() < 0.1) {
+    await db.owner.query(
+      "update messages set claimed_at = claimed_at - interval '2 minutes' where org_id = $1 and status = 'sending' and offer_id is not null",
+      [orgId],
+    );
+  }
+  const message = await claimOfferMessage(pool, orgId);
+  const what = random();
+  if (message === null || what < 0.1) return;
+  const { messageId, attempt, recipient } = message;
+  await finishMessage(pool, orgId, {
+    messageId,
+    attempt,
+    recipient,
+    subject: null,
+    body: "b",
+    trouble: what < 0.4 ? null : "x",
+    via: what < 0.4 ? "catcher" : null,
+    isFinal: what < 0.7,
+    isNeedless: what < 0.55,
+  });
+}
+
+const CALL_ENDS = ["answered", "no_answer", "busy", "voicemail", "hung_up", "failed"] as const;
+const SAID = ["accepted", "declined", "wrong_person", "screened", "opted_out"] as const;
+
+/** The assistant calls somebody about an offer. */
+async function callOne({ pool, orgId }: World): Promise<void> {
+  const due = await claimOutboundCall(pool, orgId);
+  if (due === null) return;
+  const { outboundId, attempt } = due;
+  const callId = `${outboundId} ${attempt}`;
+  await finishPlacing(
+    pool,
+    orgId,
+    random() < 0.1 ? { outboundId, attempt, trouble: "x" } : { outboundId, attempt, callId },
+  );
+  const said = oneOf(SAID);
+  if (random() < 0.5 && said !== undefined) await sayOutboundCall(pool, orgId, { callId, said });
+  await noteOutboundEnd(pool, orgId, { callId, ended: oneOf(CALL_ENDS) ?? "busy", cost: 0.01 });
+}
+
+/** Whose server died is found out about, sooner or later. */
+const settleCalls = ({ orgId }: World) =>
+  db.owner.query(
+    `update outbound_calls set status = 'ended', ended = 'failed', ended_at = now() where org_id = $1 and status in ('placing', 'ringing')`,
+    [orgId],
+  );
+
 async function fillList(world: World): Promise<void> {
   const { rows } = await db.owner.query<{ n: number }>(
     "select count(*)::int as n from waitlist_entries where org_id = $1 and status in ('waiting', 'offered')",
@@ -182,10 +248,13 @@ async function fillList(world: World): Promise<void> {
 
 async function act(world: World): Promise<void> {
   const what = random();
-  if (what < 0.4) await cancelOne(world);
-  else if (what < 0.6) await book(world, (world.people += 1), oneOf(world.starts) ?? "");
-  else if (what < 0.8) await workOff(world);
-  else if (what < 0.98) await answerOne(world);
+  if (what < 0.35) await cancelOne(world);
+  else if (what < 0.5) await book(world, (world.people += 1), oneOf(world.starts) ?? "");
+  else if (what < 0.7) await workOff(world);
+  else if (what < 0.82) await answerOne(world);
+  else if (what < 0.91) await tellOne(world);
+  else if (what < 0.97) await callOne(world);
+  else if (what < 0.98) await settleCalls(world);
   else await fillList(world);
 }
 
@@ -223,6 +292,19 @@ async function findWrongs({ orgId }: World): Promise<readonly string[]> {
      where e.org_id = $1 and (e.status = 'offered') <> exists (select from waitlist_offers o where o.org_id = $1
        and o.entry_id = e.entry_id and o.ended is null)
      union all
+     select 'an offer of which nobody tells' from waitlist_offers o
+     where o.org_id = $1 and o.ended is null and not case o.way
+       when 'staff' then o.told = 'by_staff'
+       when 'call' then exists (select from outbound_calls c where c.org_id = $1 and c.reason = 'offer' and c.subject_id = o.offer_id)
+       else exists (select from messages m where m.org_id = $1 and m.offer_id = o.offer_id and m.channel = o.way) end
+     union all
+     select 'told of what was over' from messages m join waitlist_offers o on o.org_id = m.org_id and o.offer_id = m.offer_id
+     where m.org_id = $1 and m.status = 'sending' and m.attempts = 1 and m.claimed_at > o.ended_at
+     union all
+     select 'written to twice in a day' from messages m
+     join waitlist_offers o on o.org_id = m.org_id and o.offer_id = m.offer_id
+     where m.org_id = $1 and m.status = 'sent' group by o.entry_id having count(distinct o.offer_id) > 1
+     union all
      -- By PostgreSQL's own clock.
      select 'offered what does not suit' from waitlist_offers o
      join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
@@ -234,8 +316,18 @@ async function findWrongs({ orgId }: World): Promise<readonly string[]> {
   return rows.map(({ wrong }) => wrong);
 }
 
+/** Open, though the way by which they were to hear has led nowhere. */
+async function stuckOffers({ orgId }: World) {
+  const { rows } = await db.owner.query(
+    `select o.way, p.trouble from waitlist_offers o cross join lateral offer_progress(o) p
+     where o.org_id = $1 and o.ended is null and p.way_over`,
+    [orgId],
+  );
+  return rows;
+}
+
 test(
-  "a thousand cancellations while fifty wait and connections are killed: nobody is booked over another, no time is offered to two, nobody is offered what they cannot take, and what is past its deadline is free",
+  "a thousand cancellations while fifty wait, are written to and called, and connections are killed: nobody is booked over another, no time is offered to two, nobody is offered what they cannot take, and what is past its deadline is free",
   async () => {
     const world = await openWorld();
     await fillCalendar(world);
@@ -252,7 +344,9 @@ test(
     };
     await Promise.all(Array.from({ length: 6 }, walk));
     expect(wrongs).toEqual([]);
-    await workOff(world).catch(() => {});
+    await settleCalls(world);
+    await workOff(world);
+    expect(await stuckOffers(world)).toEqual([]);
     const open = await openOffers(world);
     for (const { offerId } of open) await passDeadline(world, offerId);
     // No job runs: whoever wants the time gets it.
@@ -268,6 +362,11 @@ test(
     const came = new Map(rows.map(({ ended, n }) => [ended, n]));
     expect(came.get("accepted") ?? 0).toBeGreaterThan(20);
     expect(came.get("no_answer") ?? 0).toBeGreaterThan(20);
+    const { rows: ways } = await db.owner.query<{ way: string }>(
+      "select way from waitlist_offers where org_id = $1 group by 1 having count(*) > 10 order by 1",
+      [world.orgId],
+    );
+    expect(ways.map(({ way }) => way)).toEqual(["call", "email", "sms", "staff"]);
     await world.pool.end();
   },
   deadlines.longTest,

@@ -6,7 +6,6 @@ import {
   type Page,
   type PageRequest,
   WaitlistOffer,
-  ZoneRow,
 } from "@callwaiting/domain";
 import { z } from "zod";
 import { retryConflict } from "../booking/retry-conflict.ts";
@@ -32,45 +31,13 @@ export async function nextWaitlistDue(pool: AppPool, orgId: OrgId): Promise<IsoI
   return callFunction(pool, "next_waitlist_due", { args: { orgId }, reply: IsoInstant.nullable() });
 }
 
-const dueOffer = z.object({
-  offerId: z.guid(),
-  recipient: z.string().nullable(),
-  patientName: z.string(),
-  providerName: z.string(),
-  organizationName: z.string(),
-  phone: z.string().nullable(),
-  startsAt: IsoInstant,
-  heldUntil: IsoInstant,
-  zone: ZoneRow,
-  /** Whether the phone line knows nobody by their number, so that only the front desk can take their yes. */
-  byDeskOnly: z.boolean(),
-});
-/** An offer of which somebody is to be told now. */
-export type DueOffer = Readonly<z.infer<typeof dueOffer>>;
-
-/** Takes the next one, for whoever tells the person and then says so (`finishOffer`); null when there is none. */
-export async function claimOffer(pool: AppPool, orgId: OrgId): Promise<DueOffer | null> {
-  return callFunction(pool, "claim_offer", { args: { orgId }, reply: dueOffer.nullable() });
-}
-
-export type ToldOffer = {
-  readonly offerId: string;
-  /** `planned`: to be tried again. `failed`, `by_staff`: the front desk has to call. */
-  readonly told: "sent" | "failed" | "planned" | "by_staff";
-  readonly trouble: string | null;
-};
-
-export async function finishOffer(pool: AppPool, orgId: OrgId, told: ToldOffer): Promise<void> {
-  await callFunction(pool, "finish_offer", { args: { orgId, ...told }, reply: z.unknown() });
-}
-
 export type Acceptance = {
   readonly offerId: string;
   /** What was said back: day and time on the clinic's clock, ISO 8601 without a zone. */
   readonly startsLocal: string;
 };
 
-const accepted = z
+export const acceptedReply = z
   .looseObject({ outcome: z.string(), error: z.string().optional() })
   .or(z.looseObject({ outcome: z.undefined().optional(), error: z.string() }))
   .transform(({ outcome, error, ...rest }) => ({ kind: error ?? outcome, ...rest }))
@@ -85,7 +52,7 @@ export async function acceptOffer(
   return retryConflict(() =>
     callFunction(pool, "accept_offer", {
       args: { orgId: scope.orgId, offerId, startsLocal },
-      reply: accepted,
+      reply: acceptedReply,
       actor: actorOf(scope),
     }),
   );
@@ -93,7 +60,7 @@ export async function acceptOffer(
 
 export type ClosedOffer = { readonly kind: "closed" | "offer_over" | "not_found" };
 
-const closed = z
+export const closedReply = z
   .object({ outcome: z.enum(["closed", "offer_over"]) })
   .transform(({ outcome: kind }) => ({ kind }))
   .or(z.object({ error: z.literal("not_found") }).transform(({ error: kind }) => ({ kind })));
@@ -107,7 +74,7 @@ export async function closeOffer(
   return retryConflict(() =>
     callFunction(pool, "close_offer", {
       args: { orgId: scope.orgId, ...end },
-      reply: closed,
+      reply: closedReply,
       actor: actorOf(scope),
     }),
   );
@@ -135,7 +102,7 @@ export async function offerForStaff(pool: AppPool, scope: StaffScope, offer: Off
 const OFFER = `o.offer_id as "offerId", o.entry_id as "entryId", e.patient_name as "patientName", c.phone,
   o.provider_id as "providerId", p.name as "providerName", s.name as "serviceName", iso_instant(o.starts_at) as "startsAt",
   iso_instant(o.ends_at) as "endsAt", to_char(o.starts_local, 'YYYY-MM-DD"T"HH24:MI:SS') as "startsLocal",
-  iso_instant(o.held_until) as "heldUntil", o.ended, iso_instant(o.ended_at) as "endedAt", o.told, o.trouble,
+  iso_instant(o.held_until) as "heldUntil", o.ended, iso_instant(o.ended_at) as "endedAt", o.way, o.told, o.trouble,
   iso_instant(o.created_at) as "createdAt"
   from waitlist_offers o
   join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id

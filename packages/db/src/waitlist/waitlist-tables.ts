@@ -62,6 +62,11 @@ export const waitlistOffers = pgTable(
     freed: tstzrange("freed").notNull(),
     ended: text("ended"),
     endedAt: moment("ended_at"),
+    way: text("way"),
+    tried: text("tried")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     told: text("told").notNull().default("planned"),
     attempts: integer("attempts").notNull().default(0),
     claimedAt: moment("claimed_at"),

@@ -16,6 +16,7 @@ import { setAppointmentStatus } from "../staff/change-appointment.ts";
 import { listAppointments } from "../staff/list-appointments.ts";
 import { moveForStaff } from "../staff/move-for-staff.ts";
 import type { StaffScope } from "../with-staff.ts";
+import { claimOfferMessage } from "./offer-messages.ts";
 import {
   joinWaitlist,
   leaveWaitlist,
@@ -25,10 +26,8 @@ import {
 } from "./waitlist-entries.ts";
 import {
   acceptOffer,
-  claimOffer,
   closeOffer,
   expireOffers,
-  finishOffer,
   listHolds,
   listOffers,
   nextWaitlistDue,
@@ -271,10 +270,8 @@ describe("a time that was given up", () => {
     await cancelAppointment(db.pool, { orgId, appointmentId });
     await Promise.all(Array.from({ length: 8 }, () => workOff()));
     expect(await holds()).toHaveLength(1);
-    const asked = await Promise.all(Array.from({ length: 5 }, () => claimOffer(db.pool, orgId)));
+    const asked = await Promise.all(Array.from({ length: 5 }, () => claimOfferMessage(db.pool, orgId)));
     expect(asked.filter((one) => one !== null)).toHaveLength(1);
-    await finishOffer(db.pool, orgId, { offerId: (await theHold()).offerId, told: "sent", trouble: null });
-    expect((await theHold()).told).toBe("sent");
   });
 
   test("by staff is offered when it can no longer be undone", async () => {
@@ -378,7 +375,7 @@ describe("who is chosen", () => {
     await booked(0).then((appointmentId) => cancelAppointment(db.pool, { orgId, appointmentId }));
     await workOff();
     expect((await theHold()).told).toBe("by_staff");
-    expect(await claimOffer(db.pool, orgId)).toBeNull();
+    expect(await claimOfferMessage(db.pool, orgId)).toBeNull();
   });
 });
 
@@ -655,5 +652,5 @@ test("who tells of an offer knows whether the phone line may take the yes", asyn
   await db.owner.query("update organizations set caller_check = 'name_and_birth_date' where org_id = $1", [
     orgId,
   ]);
-  expect(await claimOffer(db.pool, orgId)).toMatchObject({ byDeskOnly: true });
+  expect(await claimOfferMessage(db.pool, orgId)).toMatchObject({ byDeskOnly: true });
 });

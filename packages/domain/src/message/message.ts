@@ -5,6 +5,9 @@ import { IsoInstant } from "../booking/appointment.ts";
 export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled"]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
+/** The same, and that a time is held for somebody who waits. */
+const WrittenKind = z.enum([...MessageKind.options, "offer"]);
+
 export const MessageChannel = z.enum(["email", "sms"]);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
@@ -19,9 +22,10 @@ export type MessageStatus = z.infer<typeof MessageStatus>;
 /** A message as staff see it. */
 export const StaffMessage = z.object({
   messageId: z.string(),
-  appointmentId: z.string(),
+  /** Null: of an offer. */
+  appointmentId: z.string().nullable(),
   channel: MessageChannel,
-  kind: MessageKind,
+  kind: WrittenKind,
   status: MessageStatus,
   /** Of a reminder: how many minutes before the visit; 0 otherwise. */
   leadMinutes: z.number(),

@@ -18,7 +18,7 @@ export const WaitlistWish = z
     untilDate: WallDate,
     /** How long before the visit they must have said yes. */
     noticeMinutes: z.int().min(0).max(43_200),
-    /** `call`: the front desk calls them and nothing is written to them. */
+    /** `call`: the front desk calls them, and neither is anything written to them nor does the assistant call. */
     reach: z.enum(["any", "call"]),
   })
   .refine(({ fromTime, untilTime }) => fromTime < untilTime, "The time of day ends before it begins")
@@ -46,6 +46,25 @@ export type OfferEnd = z.infer<typeof OfferEnd>;
 export const OfferEndByStaff = OfferEnd.exclude(["accepted", "no_answer", "withdrawn"]);
 export type OfferEndByStaff = z.infer<typeof OfferEndByStaff>;
 
+/** A way to somebody who waits: a text or else a letter with a link, a call by the assistant, the front desk. */
+export const OfferWay = z.enum(["message", "call", "staff"]);
+export type OfferWay = z.infer<typeof OfferWay>;
+
+export const WaitlistSettings = z.object({
+  /** How long a freed time is held for somebody; by the front desk, of the clinic's open hours. */
+  holdMinutes: z.int().min(5).max(1_440),
+  /** In this order, each where it can reach them. */
+  ways: z
+    .array(OfferWay)
+    .min(1)
+    .refine((ways) => new Set(ways).size === ways.length, "A way is named twice"),
+});
+export type WaitlistSettings = Readonly<z.infer<typeof WaitlistSettings>>;
+
+/** What a form showed: a save of an older one is refused. */
+export const VersionedWaitlistSettings = WaitlistSettings.extend({ version: z.string() });
+export type VersionedWaitlistSettings = Readonly<z.infer<typeof VersionedWaitlistSettings>>;
+
 /** A time that is, or was, kept for somebody who waits. */
 export const WaitlistOffer = z.object({
   offerId: z.guid(),
@@ -63,7 +82,9 @@ export const WaitlistOffer = z.object({
   /** Null: open. */
   ended: OfferEnd.nullable(),
   endedAt: IsoInstant.nullable(),
-  /** `by_staff`: nothing is written to them, the front desk calls. */
+  /** How they are reached by now; null: by a letter, of an earlier version. */
+  way: z.enum(["sms", "email", "call", "staff"]).nullable(),
+  /** `by_staff`: the front desk calls them. */
   told: z.enum(["planned", "sending", "sent", "failed", "by_staff"]),
   trouble: z.string().nullable(),
   createdAt: IsoInstant,

@@ -16,14 +16,16 @@ export type OfferFacts = {
   readonly phone: string | null;
   /** The phone line cannot take their yes: it may not know by the number who they are. */
   readonly byDeskOnly: boolean;
+  /** Where they say yes or no; null where the clinic leaves that to its staff. */
+  readonly link: string | null;
 };
 
-/** An offer in plain English, on the clinic's clock. It asks for the day and the time to be said back, as accepting needs them. */
+/** An offer as a letter, in plain English, on the clinic's clock. By phone it asks for the day and the time, as accepting needs them. */
 export function writeOffer(facts: OfferFacts, zone: Zone): WrittenMessage {
   const [clinic, provider] = [oneLine(facts.organizationName), oneLine(facts.providerName)];
   const when = sayWhen(facts.startsAt, zone);
-  const how = facts.phone === null ? "call us" : `call ${facts.phone}`;
-  const whom = facts.byDeskOnly ? ", ask for the front desk" : "";
+  const until = sayWhen(facts.heldUntil, zone);
+  const ring = `please ${callUs(facts)} before ${until}${askForDesk(facts)} and tell us that day and time.`;
   const lines = [
     `Hello ${oneLine(facts.patientName)},`,
     "",
@@ -32,13 +34,30 @@ export function writeOffer(facts: OfferFacts, zone: Zone): WrittenMessage {
     `    ${when}`,
     `    with ${provider}`,
     "",
-    `If you would like it, please ${how} before ${sayWhen(facts.heldUntil, zone)}${whom} and tell us that day and time.`,
+    ...(facts.link === null
+      ? [`If you would like it, ${ring}`]
+      : [`Take it, or let it go to somebody else, until ${until}: ${facts.link}`, "", `Or ${ring}`]),
     "After that it is offered to others, and you stay on the waitlist.",
     "",
     clinic,
   ];
   return { subject: `A time has become free on ${when} – ${clinic}`, text: `${lines.join("\n")}\n` };
 }
+
+/** The same as a text. It leaves out the name, as all our texts do: whoever books says it, and would else choose what a stranger reads. */
+export function writeOfferText(facts: OfferFacts, zone: Zone): string {
+  const lines = [
+    `${oneLine(facts.organizationName)}: a time has become free: ${sayWhen(facts.startsAt, zone)} with ${oneLine(facts.providerName)}. Held for you until ${sayWhen(facts.heldUntil, zone)}.`,
+    facts.link === null
+      ? `To take it, ${callUs(facts)}${askForDesk(facts)} and say that day and time.`
+      : `Take it or not: ${facts.link}`,
+    "Reply STOP for no more texts.",
+  ];
+  return lines.join("\n");
+}
+
+const callUs = ({ phone }: OfferFacts): string => (phone === null ? "call us" : `call ${phone}`);
+const askForDesk = ({ byDeskOnly }: OfferFacts): string => (byDeskOnly ? ", ask for the front desk" : "");
 
 function sayWhen(at: IsoInstant, zone: Zone): string {
   const wall = wallNumbersAt(zone, Temporal.Instant.from(at));

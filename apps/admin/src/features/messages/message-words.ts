@@ -10,6 +10,7 @@ const KINDS: Readonly<Record<Message["kind"], string>> = {
   reminder: "Reminder",
   moved: "New time",
   cancelled: "Cancellation",
+  offer: "Offer of a free time",
 };
 
 /** "Reminder by text, 2 days before" */

@@ -72,7 +72,7 @@ function MessageRow({ message, isOfOneVisit }: MessageRowProps) {
           <Text fw={600}>{isOfOneVisit ? name : `${message.patientName}: ${name.toLowerCase()}`}</Text>
           {!isOfOneVisit && (
             <Text size="sm" c="dimmed">
-              Visit: <DayAndTime at={message.startsAt} />
+              {message.kind === "offer" ? "Held for them" : "Visit"}: <DayAndTime at={message.startsAt} />
             </Text>
           )}
           <Text size="sm" c="dimmed">

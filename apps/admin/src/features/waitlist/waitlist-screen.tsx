@@ -21,7 +21,7 @@ export function WaitlistScreen() {
     <>
       <PageHeader
         title="Waitlist"
-        description="What becomes free is held for the first whom it suits, for half an hour, and then for the next."
+        description="What becomes free is held for the first whom it suits, then for the next. For how long, and how they are told: Settings, Messages."
         actions={
           mayWrite && (
             <Button leftSection={<IconPlus size={18} aria-hidden />} onClick={() => setIsAdding(true)}>

@@ -15,15 +15,19 @@ export const ENDS: Readonly<Record<NonNullable<Offer["ended"]>, string>> = {
   withdrawn: "Taken back",
 };
 
-const TOLD: Readonly<Record<Offer["told"], string>> = {
-  planned: "being written to",
-  sending: "being written to",
-  sent: "told by e-mail",
-  failed: "could not be told: please call",
-  by_staff: "please call",
+const WAYS: Readonly<Record<NonNullable<Offer["way"]>, readonly [planned: string, told: string]>> = {
+  sms: ["a text is on its way", "told by text"],
+  email: ["an e-mail is on its way", "told by e-mail"],
+  call: ["the assistant calls", "told in a call"],
+  staff: ["please call", "please call"],
 };
 
-export const sayTold = ({ told }: Offer): string => TOLD[told];
+/** How whoever it is held for hears of it, and how far that has come. */
+export function sayTold({ way, told }: Offer): string {
+  if (told === "by_staff") return "please call";
+  if (told === "failed") return "could not be told: please call";
+  return WAYS[way ?? "email"][told === "sent" ? 1 : 0];
+}
 
 /** "Mon, Wed · 9:00 AM – 12:00 PM · until Dec 31 · a day's notice" */
 export function sayWish(wish: Wish): string {

@@ -80,6 +80,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "waitlist.offer": "staff",
   "waitlist.accept": "staff",
   "waitlist.close": "staff",
+  "waitlist.settings": "viewer",
+  "waitlist.saveSettings": "admin",
   "webhookSecrets.list": "admin",
   "webhookSecrets.rotate": "owner",
   "webhooks.list": "admin",

@@ -5,8 +5,10 @@ import {
   JoinedWaitlist,
   OfferEndByStaff,
   PageRequest,
+  VersionedWaitlistSettings,
   WaitlistEntry,
   WaitlistOffer,
+  WaitlistSettings,
   WaitlistTime,
   WaitlistWish,
   pageOf,
@@ -15,11 +17,17 @@ import {
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { DeskDatabase } from "../../start/desk-database.ts";
+import { lastChange, withLastChange } from "../audit/with-last-change.ts";
+import { VERSION } from "../organization/settings-schemas.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 
 const NOT_ON_IT = "They are no longer on the waitlist. Reload the page.";
 const done = z.object({ kind: z.literal("done") });
+const saved = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("saved"), settings: VersionedWaitlistSettings }),
+  z.object({ kind: z.literal("stale"), settings: VersionedWaitlistSettings, lastChange }),
+]);
 const oneEntry = z.object({ entryId: z.guid() });
 
 /** Who waits, what is held for them, and what came of it. */
@@ -111,6 +119,22 @@ export const waitlistRouter = router({
     .input(z.object({ offerId: z.guid(), how: OfferEndByStaff }))
     .output(z.object({ kind: z.enum(["closed", "offer_over", "not_found"]) }))
     .mutation(({ ctx, input }) => ctx.db.closeOffer(ctx.scope, input)),
+
+  settings: orgProcedure
+    .output(VersionedWaitlistSettings)
+    .query(({ ctx }) => ctx.db.openWaitlistSettings(ctx.scope)),
+
+  /** For offers from now on. */
+  saveSettings: orgProcedure
+    .input(WaitlistSettings.extend({ version: VERSION }))
+    .output(saved)
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const { kind, settings } = await db.saveWaitlistSettings(scope, input);
+      if (kind === "saved") return { kind, settings };
+      return withLastChange({ kind: "stale", settings }, () =>
+        db.findLastChange(scope, { entities: ["organization"], entityId: scope.orgId }),
+      );
+    }),
 });
 
 /** Who is to wait until a day that is over, on the clinic's clock, would be off the list at once. */

@@ -12,12 +12,12 @@ export const messagePage = (title: string, sentence: string): Html =>
 /** For a link that is unknown, over or revoked, and every address that is none: nobody learns which. */
 export const NOTHING_HERE = messagePage(
   "This link leads nowhere",
-  "It may be incomplete, or over: a link ends with its appointment. If you have an appointment, please call the clinic.",
+  "It may be incomplete, or over: a link ends with its appointment or offer. If you have an appointment, please call the clinic.",
 );
 
 export const DATABASE_AWAY = messagePage(
   "One moment please",
-  "Your appointment cannot be shown right now, and nothing was changed. Please try again in a minute.",
+  "This page cannot be shown right now, and nothing was changed. Please try again in a minute.",
 );
 
 export const OTHER_SITE = messagePage(

@@ -48,6 +48,12 @@ function newsOf({ status, patientConfirmedAt }: PatientVisit, done: string | und
   if (done === "moved" && status === "confirmed") {
     return { title: "Moved", sentence: "Your appointment is now at this time." };
   }
+  if (done === "booked" && status === "confirmed") {
+    return {
+      title: "Booked",
+      sentence: "This time is booked for you. Keep this page’s address: here you can change it.",
+    };
+  }
   if (done === "cancelled" && status === "cancelled") {
     return { title: "Cancelled", sentence: "Your appointment is cancelled. You need not do anything else." };
   }

@@ -7,6 +7,7 @@ import { ReadOnlyNote } from "../../../ui/read-only-note.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import { MessagesPanel } from "../../messages/messages-panel.tsx";
 import { OutboundSettingsPanel } from "../outbound/outbound-panel.tsx";
+import { WaitlistSettingsPanel } from "../waitlist/waitlist-panel.tsx";
 import { MessagesForm } from "./messages-form.tsx";
 import { SendTest } from "./send-test.tsx";
 import { TemplatesPanel } from "./templates-panel.tsx";
@@ -31,6 +32,7 @@ export function MessagesScreen() {
         <TemplatesPanel />
         {mayEdit && <SendTest />}
         {mayEdit && <TwilioPanel />}
+        <WaitlistSettingsPanel />
         <OutboundSettingsPanel />
         <MessagesPanel isOfAll />
       </div>
