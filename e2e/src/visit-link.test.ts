@@ -1,3 +1,5 @@
+import { createHash, randomBytes } from "node:crypto";
+import { createOwnerPool } from "@callwaiting/db";
 import { OrgId } from "@callwaiting/domain";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
@@ -85,6 +87,69 @@ test.each([
     expect(window.complaints).toEqual([]);
     expect(await page.evaluate("document.scripts.length")).toBe(0);
     expect(await page.context().cookies()).toEqual([]);
+  },
+);
+
+/** A time that is held for somebody, with its link as a message would carry it. */
+async function offerTo(name: string, phone: string): Promise<string> {
+  const { api } = staff;
+  const saved = await api.contacts.save.mutate({ contactId: null, version: null, name, phone, email: "" });
+  const [service] = (await api.services.list.query()).items;
+  const joined = await api.waitlist.join.mutate({
+    contactId: saved.kind === "saved" ? saved.contact.contactId : "",
+    serviceId: service?.serviceId ?? "",
+    providerId: null,
+    wish: {
+      weekdays: [1, 2, 3, 4, 5, 6, 7],
+      fromTime: "00:00",
+      untilTime: "24:00",
+      fromDate: null,
+      untilDate: new Date(Date.now() + 27 * 86_400_000).toISOString().slice(0, 10),
+      noticeMinutes: 0,
+      reach: "any",
+    },
+  });
+  const entryId = joined.kind === "waiting" ? joined.entryId : "";
+  const time = (await api.waitlist.times.query({ entryId })).at(-1);
+  if (time === undefined) throw new Error("nothing is free");
+  await api.waitlist.offer.mutate({ entryId, providerId: time.providerId, startsAt: time.startsAt });
+  const hold = (await api.waitlist.holds.query()).find((one) => one.entryId === entryId);
+  const token = randomBytes(16).toString("base64url");
+  const owner = createOwnerPool({ connectionString: world.info.database.url, max: 1 });
+  await owner.query(
+    `with tenant as materialized (select set_config('app.org_id', $1, false))
+     insert into patient_links (org_id, kind, offer_id, token_hash, sealed_token) select $1::uuid, 'offer', $2, $3, 'sealed' from tenant`,
+    [world.info.orgId, hold?.offerId, createHash("sha256").update(token).digest("hex")],
+  );
+  await owner.end();
+  return `/v/${token}`;
+}
+
+test.each([
+  ["on a small phone", SMALL, "+14155550291"],
+  ["on a wide screen", WIDE, "+14155550292"],
+] as const)(
+  "somebody who waits takes a time that is held for them %s, and another lets it go",
+  async (_where, viewport, phone) => {
+    const path = await offerTo(`Waiting ${phone}`, phone);
+    await using window = await world.openAdmin({ path, viewport });
+    const { page } = window;
+    await page.getByRole("heading", { level: 1, name: "A time is held for you" }).waitFor();
+    expect(await faultsOf(window, "offer")).toEqual([]);
+    await page.getByRole("link", { name: "Take me off the waitlist" }).click();
+    await page.getByRole("heading", { level: 1, name: "Leave the waitlist?" }).waitFor();
+    expect(await faultsOf(window, "offer-leave")).toEqual([]);
+    await page.getByRole("link", { name: "Stay on it" }).click();
+    await page.getByRole("button", { name: /^Yes, book \w+, \w+ \d+/ }).click();
+    await page.getByText("This time is booked for you.").waitFor();
+    expect(await faultsOf(window, "offer-booked")).toEqual([]);
+
+    const other = await offerTo(`Waiting too ${phone}`, phone.replace("55502", "55503"));
+    await page.goto(new URL(other, world.url).href);
+    await page.getByRole("button", { name: "No, somebody else may have it" }).click();
+    await page.getByText("You are still on the waitlist").waitFor();
+    expect(await faultsOf(window, "offer-declined")).toEqual([]);
+    expect(window.complaints).toEqual([]);
   },
 );
 

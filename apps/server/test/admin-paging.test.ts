@@ -54,6 +54,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "redFlags.load": "at most 30 rows of 30 words",
   "session.current": "the organizations of one person",
   "waitlist.holds": "what is held at the moment, at most two hundred",
+  "waitlist.settings": "three ways at most",
   "waitlist.times": "the next twenty times that suit one person",
   "webhooks.list": "at most ten",
   "webhooks.stopped": "at most ten",

@@ -108,6 +108,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "webhooks.replaySince": ({ endpointId }) => ({ endpointId, since: "2026-11-20T15:00:00Z" }),
   "waitlist.list": () => ({ cursor: "x" }),
   "waitlist.offers": () => ({ cursor: "x" }),
+  "waitlist.saveSettings": () => ({ holdMinutes: 30, ways: ["message"], version: "0" }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,

@@ -5,6 +5,7 @@ import type { FormatPhone } from "../../../format/phone.ts";
 import { formatBirthDate } from "../../../format/birth-date.ts";
 import { sayCallerCheck } from "../clinic/caller-checks.ts";
 import { sayRedFlags } from "../red-flags/say-red-flags.ts";
+import { sayWays } from "../waitlist/say-ways.ts";
 import { regionName, zoneName } from "../clinic/zones.ts";
 import { roleLabel } from "../members/roles.ts";
 import type { Role } from "../../../api/session.ts";
@@ -30,6 +31,8 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["transferNumber", "Transfer number", phone],
     ["callerCheck", "Callers must say", sayCallerCheck],
     ["redFlags", "Urgent words", sayRedFlags],
+    ["holdMinutes", "Freed times are held for", minutes],
+    ["offerWays", "The waitlist is told by", sayWays],
   ],
   service: [
     ["name", "Name", quoted],

@@ -13,29 +13,21 @@ import { useLeaveGuard } from "../../../forms/use-leave-guard.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
+import { WAY_LABELS, sayWays } from "./say-ways.ts";
 
 type Settings = inferRouterOutputs<AppRouter>["waitlist"]["settings"];
 type Way = Settings["ways"][number];
 
-const WAYS: Readonly<Record<Way, { readonly label: string; readonly detail: string }>> = {
-  message: {
-    label: "A text or an e-mail with a link",
-    detail: "As switched on under Messages. They take the time or let it go on a page of their own.",
-  },
-  call: {
-    label: "A call by the assistant",
-    detail: "As set below under Calls we make, in its hours and limits.",
-  },
-  staff: {
-    label: "A call by the front desk",
-    detail: "The waitlist says “please call”, while the clinic is open.",
-  },
+const DETAILS: Readonly<Record<Way, string>> = {
+  message: "As switched on under Messages. They take the time or let it go on a page of their own.",
+  call: "As set below under Calls we make, in its hours and limits.",
+  staff: "The waitlist says “please call”, while the clinic is open.",
 };
 const ALL: readonly Way[] = ["message", "call", "staff"];
 
 const FIELDS = [
   { label: "Held for", say: ({ holdMinutes }: Settings) => `${holdMinutes} minutes` },
-  { label: "Ways", say: ({ ways }: Settings) => ways.map((way) => WAYS[way].label).join(", ") },
+  { label: "Ways", say: ({ ways }: Settings) => sayWays(ways) },
 ];
 
 export function WaitlistForm({ loaded }: { readonly loaded: Settings }) {
@@ -104,8 +96,8 @@ function Ways({ ways, onChange }: WaysProps) {
             key={way}
             title={
               <Checkbox
-                label={WAYS[way].label}
-                description={WAYS[way].detail}
+                label={WAY_LABELS[way]}
+                description={DETAILS[way]}
                 checked={ways.includes(way)}
                 onChange={({ currentTarget: { checked } }) =>
                   onChange(checked ? [...ways, way] : ways.filter((one) => one !== way))
@@ -126,7 +118,7 @@ function Order({ way, ways, onChange }: WaysProps & { readonly way: Way }) {
     const others = ways.filter((one) => one !== way);
     onChange([...others.slice(0, to), way, ...others.slice(to)]);
   };
-  const { label } = WAYS[way];
+  const label = WAY_LABELS[way];
   return (
     <Group gap="xs">
       <ActionIcon
