@@ -70,11 +70,13 @@ async function call(tool: string, { webhookSecret }: TestOrganization, args: Sai
   return (await response.json()) as { result: Record<string, unknown> };
 }
 
+const NAMES = ["", "John Smith", "Mary Jones", "Peter Brown"];
 const book = (clinic: TestOrganization, n: number, time: string) =>
   call("bookClinicAppointment", clinic, {
     appointmentDate: DAY,
     appointmentTime: time,
-    patientName: `Caller ${n}`,
+    serviceType: "consultation",
+    patientName: NAMES[n],
     patientPhone: `+1415555${1_000 + n}`,
   });
 
@@ -123,7 +125,7 @@ async function press(path: string, action: string): Promise<Response> {
     method: "POST",
     redirect: "manual",
     headers: { "sec-fetch-site": "same-origin" },
-    body: new URLSearchParams(inputs.map(([, name = "", value = ""]) => [name, value])),
+    body: new URLSearchParams(Object.fromEntries(inputs.map(([, name = "", value = ""]) => [name, value]))),
   });
 }
 
@@ -145,7 +147,7 @@ async function offeredToAnn() {
   expect((await book(clinic, 2, "10:30 AM")).result).toMatchObject({ success: true });
   const api = await annWaits(clinic);
   expect((await book(clinic, 3, "10:00 AM")).result).toMatchObject({ success: false });
-  const who = { patientName: "Caller 1", patientPhone: "+14155551001" };
+  const who = { patientName: "John Smith", patientPhone: "+14155551001" };
   expect((await call("cancelAppointment", clinic, who)).result).toMatchObject({ success: true });
   const toAnn = () => letters.filter(({ to }) => to === "ann@example.com");
   await vi.waitFor(() => expect(toAnn()).toHaveLength(1), SOON);
@@ -165,10 +167,10 @@ test("cancelling a full day's visit reaches the waiting person, holds the time, 
   );
   // Opened as often as scanners like, it changes nothing.
   for (const _ of [1, 2, 3]) expect(await show(path)).toContain("10:00 AM");
-  expect(await visits(clinic)).toEqual([`Caller 2 ${DAY}T10:30`]);
+  expect(await visits(clinic)).toEqual([`Mary Jones ${DAY}T10:30`]);
   const answer = await press(path, "accept");
   expect(answer.status).toBe(303);
-  expect(await visits(clinic)).toEqual([`Ann Waiting ${DAY}T10:00`, `Caller 2 ${DAY}T10:30`]);
+  expect(await visits(clinic)).toEqual([`Ann Waiting ${DAY}T10:00`, `Mary Jones ${DAY}T10:30`]);
   // From there on it is a visit like any other, on a page of its own, and Ann has the confirmation.
   const own = answer.headers.get("location") ?? "";
   expect(own).toMatch(/^\/v\/[\w-]{22}\?done=booked$/);

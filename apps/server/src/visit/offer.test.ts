@@ -78,9 +78,9 @@ async function formOf(path: string, action: string) {
   );
   if (form === null) throw new Error(`There is no form for ${action} at ${path}`);
   const fields = [...(form[2] ?? "").matchAll(/name="(\w+)" value="([^"]*)"/g)].map(
-    ([, name = "", value = ""]) => [name, value],
+    ([, name = "", value = ""]) => [name, value] as const,
   );
-  return { action: form[1] ?? "", fields: new URLSearchParams(fields) };
+  return { action: form[1] ?? "", fields: new URLSearchParams(Object.fromEntries(fields)) };
 }
 type Form = Awaited<ReturnType<typeof formOf>>;
 
