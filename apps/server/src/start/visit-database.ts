@@ -1,5 +1,6 @@
 import {
   type AppPool,
+  type NewVisitLink,
   acceptOwnOffer,
   cancelVisit,
   confirmVisit,
@@ -71,10 +72,8 @@ export function createOfferPorts({ pool, lines, telemetry, watch, guard, keyring
   const find = tracedPorts(telemetry, { inTime, take: byFunction(lines.strangers) });
   const onFull = () => telemetry.turnedAway("desk");
   const port = tracedPorts(telemetry, { inTime, take: byOrganizationWithRoom(lines.desk, onFull) });
-  const open = port(
-    "openVisitLink",
-    ({ orgId, ...link }: Parameters<typeof openVisitLink>[2] & { readonly orgId: OrgId }) =>
-      openVisitLink(pool, orgId, link),
+  const open = port("openVisitLink", ({ orgId, ...link }: NewVisitLink & { readonly orgId: OrgId }) =>
+    openVisitLink(pool, orgId, link),
   );
   return {
     findOffer: find(
@@ -97,13 +96,9 @@ export function createOfferPorts({ pool, lines, telemetry, watch, guard, keyring
       guard((offer) => leaveByOffer(pool, offer)),
     ),
     pathToVisit: async (orgId, appointmentId) => {
-      const openVisit = (org: OrgId, link: Parameters<typeof openVisitLink>[2]) =>
-        open({ orgId: org, ...link });
-      const link = await giveVisitLink(
-        { openVisitLink: openVisit, keyring, baseUrl: "" },
-        orgId,
-        appointmentId,
-      );
+      const ask = (org: OrgId, link: NewVisitLink) => open({ orgId: org, ...link });
+      const ways = { openVisitLink: ask, keyring, baseUrl: "" };
+      const link = await giveVisitLink(ways, orgId, appointmentId);
       return link?.url ?? null;
     },
   };

@@ -15,7 +15,7 @@ export type OfferPage = {
 
 /** A time that is held for somebody, and what they may answer; or what became of it. */
 export function offerPage(shown: OfferPage): Html {
-  const { offer, done } = shown;
+  const { offer } = shown;
   switch (offer.state) {
     case "open":
       return openPage(shown);
@@ -34,26 +34,29 @@ export function offerPage(shown: OfferPage): Html {
           ${stillWaiting(shown)}`,
       );
     case "over":
-      return done === "left" && !offer.isWaiting
-        ? frame(
-            offer,
-            "You are off the waitlist",
-            html`<p role="status">
-              You will hear of no other time. If you change your mind, ${callThem(offer)}.
-            </p>`,
-          )
-        : frame(
-            offer,
-            "This time is no longer held for you",
-            html`<p>
-                The offer is over, and somebody else may have the time by now. If you would still like it,
-                ${callThem(offer)}.
-              </p>
-              ${stillWaiting(shown)}`,
-          );
+      return overPage(shown);
     default:
       return assertNever(offer.state);
   }
+}
+
+function overPage(shown: OfferPage): Html {
+  const { offer, done } = shown;
+  if (done === "left" && !offer.isWaiting) {
+    const gone = html`<p role="status">
+      You will hear of no other time. If you change your mind, ${callThem(offer)}.
+    </p>`;
+    return frame(offer, "You are off the waitlist", gone);
+  }
+  return frame(
+    offer,
+    "This time is no longer held for you",
+    html`<p>
+        The offer is over, and somebody else may have the time by now. If you would still like it,
+        ${callThem(offer)}.
+      </p>
+      ${stillWaiting(shown)}`,
+  );
 }
 
 const frame = ({ organizationName }: PatientOffer, title: string, body: Html): Html =>

@@ -144,7 +144,8 @@ function Order({ way, ways, onChange }: WaysProps & { readonly way: Way }) {
 }
 
 function findProblem({ holdMinutes, ways }: Settings): string | null {
-  if (holdMinutes < 5 || holdMinutes > 1_440)
+  if (holdMinutes < 5 || holdMinutes > 1_440) {
     return "A time is held for 5 minutes at least, and a day at most.";
+  }
   return ways.length === 0 ? "Choose a way to reach people." : null;
 }
