@@ -195,7 +195,7 @@ test("texts are switched on in the clinic's own words, and the contact's page sa
   const { items } = await api.contacts.list.query({ text: "Wanda Texter" });
   await page.goto(`${world.url}/contacts/${items[0]?.contactId ?? ""}`);
   await page.getByText("Confirmation by text").waitFor();
-  await page.getByText("Kept here, not sent").first().waitFor();
+  await page.getByText("Simulated: delivered").first().waitFor();
   await page.getByRole("button", { name: "They want no texts" }).click();
   await page.getByText("Texts to (415) 555-0177: no").waitFor();
   await admin.screenshot("contact-messages");
@@ -203,10 +203,10 @@ test("texts are switched on in the clinic's own words, and the contact's page sa
   expect(admin.complaints).toEqual([]);
 });
 
-test("24 December is closed in two clicks: who is booked is to be called, the phone books nobody else", async () => {
+test("24 December is closed in two clicks: who is booked is to be called, or is told where that is ticked, and the phone books nobody else", async () => {
   await openEveryDay();
   const day = christmasEve();
-  expect(await book(day)).toMatchObject({ success: true });
+  expect(await book(day, { patientEmail: "ann@example.com" })).toMatchObject({ success: true });
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/closures" });
   const { page } = admin;
   await heading(admin, "Closures");
@@ -228,10 +228,18 @@ test("24 December is closed in two clicks: who is booked is to be called, the ph
   await page.getByRole("button", { name: /^Change the closure/ }).click();
   const dialog = page.getByRole("dialog", { name: "Change closure" });
   await dialog.getByLabel("Reason").fill("Christmas Eve");
+  const tick = dialog.getByRole("checkbox", { name: "Tell the people of 1 appointment then" });
+  expect(await tick.isChecked()).toBe(false);
+  await tick.check();
+  await dialog.getByText("delete the closure before that, and nobody hears of it").waitFor();
   await admin.screenshot("settings-closure-dialog");
   await dialog.getByRole("button", { name: "Save" }).click();
   await dialog.waitFor({ state: "hidden" });
   await page.getByText("Christmas Eve · Everybody").waitFor();
+  await page.getByRole("heading", { name: /^1 appointment on .*Dec 24.*: everybody is told$/ }).waitFor();
+  await affected.getByText(/^Told by .*e-mail$/).waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-closure-told");
   await page.getByRole("button", { name: /^Delete the closure/ }).click();
   await page.getByRole("button", { name: "Delete closure", exact: true }).click();
   await page.getByText("No closures planned").waitFor();

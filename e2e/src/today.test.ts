@@ -205,6 +205,41 @@ test("whom to call back because nobody could say whether it was done: what the c
   expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
 });
 
+test("what people write back stands on Today by itself, until somebody has dealt with it", async () => {
+  const owner = createOwnerPool({ connectionString: world.info.database.url, max: 2 });
+  const { orgId } = await createTestOrganization(owner);
+  await using admin = await world.openAdmin({ signedIn: "staff", orgId, path: "/today" });
+  await using viewer = await world.openAdmin({ signedIn: "viewer", orgId, path: "/today" });
+  const { page } = admin;
+  await page.getByText("Live", { exact: true }).filter({ visible: true }).waitFor();
+  await owner.query(
+    "insert into contacts (org_id, name, phone, email) values ($1, 'Rita Replies', '+14155550941', 'rita@example.com')",
+    [orgId],
+  );
+  await owner.query(
+    `insert into message_replies (org_id, reference, address, meaning, body) values
+       ($1, 'SM1', '+14155550941', 'words', 'Can I bring my son along? He had a fever on Monday, but he is well again.'),
+       ($1, 'SM2', '+14155550942', 'opt_out', 'Please stop texting me')`,
+    [orgId],
+  );
+  await owner.end();
+  const panel = (of: Page) => of.getByRole("region", { name: "Written back by text" });
+  const row = (name: string) => panel(page).getByRole("listitem").filter({ hasText: name });
+  await row("Rita Replies").getByText("Can I bring my son along?").waitFor();
+  await row("Nobody we know").getByText("This number gets no more texts.").waitFor();
+  await panel(viewer.page).waitFor();
+  expect(await panel(viewer.page).getByRole("button").count()).toBe(0);
+  expect([...(await admin.axe()), ...(await viewer.axe())]).toEqual([]);
+  await admin.screenshot("today-replies");
+  await row("Rita Replies").getByRole("button", { name: "Done: reply of Rita Replies" }).click();
+  await row("Rita Replies").waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await row("Rita Replies").getByRole("link", { name: "Rita Replies" }).click();
+  await page.getByRole("heading", { name: "Rita Replies", level: 1 }).waitFor();
+  await page.getByText("“Can I bring my son along?").waitFor();
+  expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
+});
+
 test("says that it reconnects when the server goes, and then shows what was booked meanwhile", async () => {
   await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
   const { page } = admin;

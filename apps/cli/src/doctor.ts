@@ -7,6 +7,7 @@ import { listNetworkChecks } from "./doctor/check-network.ts";
 import { listOutboxChecks } from "./doctor/check-outbox.ts";
 import { listPortChecks } from "./doctor/check-ports.ts";
 import { listSettingsChecks } from "./doctor/check-settings.ts";
+import { webhooksCheck } from "./doctor/check-webhooks.ts";
 import { dataDirOf } from "./environment/settings.ts";
 import { printResults, terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
@@ -33,6 +34,7 @@ await runCommand(async () => {
     clockRulesCheck(env),
     ...listNetworkChecks(env),
     ...listOutboxChecks(env),
+    webhooksCheck(env),
   ]);
   const ok = results.every((result) => result.ok);
   if (values.json) console.log(JSON.stringify({ command: "doctor", ok, checks: results }, null, 2));

@@ -47,6 +47,7 @@ import { type OpenRequests, createOpenRequests } from "./start/open-requests.ts"
 import { tracedPorts } from "./start/traced-ports.ts";
 import { keepYesInDoubt, wordOf } from "./start/keep-yes-in-doubt.ts";
 import { createOfferPorts, createVisitPorts } from "./start/visit-database.ts";
+import type { TwilioAccount } from "./sms/twilio-account.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
@@ -78,6 +79,10 @@ export type DepsOptions = {
   /** Default: open. */
   readonly commits?: CommitGate;
 };
+
+/** A simulated one sends nothing to anybody, so nothing is promised by it. */
+const isAccount = (found: TwilioAccount | "unreadable" | null, simulated: TwilioAccount | null = null) =>
+  found !== null && found !== "unreadable" && found !== simulated;
 
 export type Deps = Omit<AppDeps, "adminApi"> & Pick<OpenRequests, "finish">;
 
@@ -127,9 +132,7 @@ export function createDeps({
         findPromisedChannels(pool, orgId, given),
       ),
       leavesBy: async (channel, orgId) =>
-        channel === "email"
-          ? sendsMail
-          : typeof ((await texting.findTwilioAccount(orgId)) ?? "none") === "object",
+        channel === "email" ? sendsMail : isAccount(await texting.findTwilioAccount(orgId), twilio.simulated),
       log,
     }),
     checkAvailability: port("checkAvailability", (request) =>

@@ -29,6 +29,23 @@ test("a pooler without the PostgreSQL behind it is refused", () => {
   expect(both).toMatchObject({ ok: true, env: { databasePoolUrl: "postgres://d@e/c" } });
 });
 
+test("a public address is a host: with a path the links, forms and signatures made of it would lead elsewhere", () => {
+  for (const wrong of [
+    "https://host.example/clinic",
+    "https://host.example/?a=b",
+    "https://host.example/#a",
+  ]) {
+    expect(problemOf({ PUBLIC_URL: wrong })).toMatch(/a host without a path, such as https:/);
+    expect(problemOf({ BACKEND_URL: wrong })).toMatch(/a host without a path/);
+  }
+  for (const wrong of ["host.example", "ftp://host.example"]) {
+    expect(problemOf({ PUBLIC_URL: wrong })).toMatch(/must be a URL such as https:/);
+  }
+  for (const right of ["https://host.example", "https://host.example/", "https://host.example:8443"]) {
+    expect(readEnv({ PUBLIC_URL: right })).toMatchObject({ env: { publicUrl: right.replace(/\/$/, "") } });
+  }
+});
+
 test("an account at Twilio is whole or none, and a wrong token is never shown", () => {
   const account = { TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`, TWILIO_FROM: "+15551234567" };
   expect(readEnv({})).toMatchObject({

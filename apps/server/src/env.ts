@@ -40,14 +40,29 @@ const webConcurrency = z.union(
   WRONG_CONCURRENCY,
 );
 
+const WRONG_SITE = "must be a URL such as https://clinic.example.com";
+
+/**
+ * Without a path: the admin, the cookies and patients' links live at the root of a host, and what Twilio signs and Vapi calls would be
+ * another address than the one that leads here.
+ */
+const site = z
+  .url({ protocol: /^https?$/, error: WRONG_SITE })
+  .refine((text) => {
+    if (!URL.canParse(text)) return true;
+    const { pathname, search, hash } = new URL(text);
+    return `${pathname}${search}${hash}` === "/";
+  }, "must be a host without a path, such as https://clinic.example.com: give CallWaiting a host of its own")
+  .transform((text) => text.replace(/\/+$/, ""));
+
 const schema = z.object({
   PORT: optional(z.coerce.number("must be a number").int().min(1).max(65_535)),
   DATABASE_URL: optional(z.string()),
   DATABASE_POOL_URL: optional(z.string()),
   DATABASE_READ_URL: optional(z.string()),
   DATA_DIR: optional(z.string()),
-  PUBLIC_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
-  BACKEND_URL: optional(z.url("must be a URL such as https://clinic.example.com")),
+  PUBLIC_URL: optional(site),
+  BACKEND_URL: optional(site),
   ENCRYPTION_KEY: optional(z.string()),
   LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "silent"])),
   DRAIN_SECONDS: optional(z.coerce.number("must be a number").int().min(0).max(300)),

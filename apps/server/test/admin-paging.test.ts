@@ -102,6 +102,7 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "members.list": (page) => owner.api.members.list.query(page),
   "messages.list": (page) => owner.api.messages.list.query(page),
   "messages.replies": (page) => owner.api.messages.replies.query({ ...page, contactId }),
+  "messages.unread": (page) => owner.api.messages.unread.query(page),
   "outbound.list": (page) => owner.api.outbound.list.query(page),
   "providers.list": (page) => owner.api.providers.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),

@@ -142,16 +142,7 @@ export {
 } from "./pool.ts";
 export { inTransaction } from "./in-transaction.ts";
 export { listFeedSettings, openCalendarFeed, revokeCalendarFeed } from "./settings/calendar-feed-settings.ts";
-export {
-  type ClosureFacts,
-  type ClosureSearch,
-  type ClosureUpdate,
-  type SavedClosure,
-  createClosure,
-  deleteClosure,
-  listClosures,
-  updateClosure,
-} from "./settings/closures.ts";
+export * from "./settings/closures.ts";
 export { deleteIntegrationKey, listWebhookSecrets, loadIntegration } from "./settings/credentials.ts";
 export {
   type OpeningWeekUpdate,
@@ -189,6 +180,7 @@ export { type NotedConsent, noteConsent, noteReply, reportMessage } from "./mess
 export { type MessageSearch, listMessages, retryMessage } from "./messages/list-messages.ts";
 export * from "./messages/message-settings.ts";
 export { listTemplates, saveTemplate } from "./messages/templates.ts";
+export { listUnreadReplies, markReply } from "./messages/unread-replies.ts";
 export { planMessages } from "./messages/plan-messages.ts";
 export { type Telling, whoTells } from "./messages/who-tells.ts";
 export * from "./outbound/outbound-calls.ts";
@@ -234,5 +226,6 @@ export * from "./waitlist/waitlist-entries.ts";
 export * from "./waitlist/waitlist-offers.ts";
 export * from "./waitlist/waitlist-settings.ts";
 export * from "./webhooks/deliver-webhooks.ts";
+export * from "./webhooks/read-webhook-state.ts";
 export * from "./webhooks/webhook-deliveries.ts";
 export * from "./webhooks/webhook-endpoints.ts";

@@ -25,6 +25,7 @@ const NOT_DELEGATED = [
   "find_organization_by_secret",
   "find_patient_link",
   "find_unopenable",
+  "webhook_state",
   "who_tells",
 ];
 

@@ -100,6 +100,7 @@ const DELETED_BY_THE_SERVER = new Set([
   "contacts",
   "persons",
   "message_consents",
+  "message_replies",
   "message_templates",
   "waitlist_entries",
   "waitlist_offers",
@@ -114,7 +115,6 @@ const REPLACED_BY_THE_SERVER = new Set([
   "unread_arguments",
   "recordings",
   "open_requests",
-  "message_replies",
 ]);
 
 const db = forAllTests(() => openTestDb());

@@ -170,7 +170,7 @@ export {
 export { type TelephoneEnd, outboundEnd } from "./outbound/outbound-end.ts";
 export { OutboundSettings, OutboundToday, VersionedOutboundSettings } from "./outbound/outbound-settings.ts";
 export { type OutboundFacts, type WrittenOutbound, writeOutbound } from "./outbound/write-outbound.ts";
-export { ContactConsent, MessageReply } from "./message/consent.ts";
+export { ContactConsent, MessageReply, UnreadReply } from "./message/consent.ts";
 export { checkTemplate } from "./message/check-template.ts";
 export { DEFAULT_TEMPLATES } from "./message/default-templates.ts";
 export type { MessageTemplate } from "./message/message-template.ts";

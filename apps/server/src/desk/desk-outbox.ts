@@ -17,6 +17,8 @@ export type DeskOutbox = {
   readonly countTest: (orgId: OrgId) => number;
   /** Whether clinics without an account at Twilio send by this server's. */
   readonly hasTwilio: boolean;
+  /** What becomes of texts of clinics without any account. */
+  readonly textsWithoutTwilio: "simulated" | "catcher";
   /** Where Twilio sends a clinic's replies. */
   readonly replyUrlOf: (orgId: OrgId) => string;
   /** Where patients reach this server, without a path. */
@@ -41,6 +43,7 @@ export function createDeskOutbox({ outbox, reachableAt, ...ports }: DeskOutboxOp
     texterOf: createTexters({ ...texts, timeoutMs: CHECK_MS }, ports),
     countTest: (orgId) => tests.hit(orgId).count,
     hasTwilio: texts.platform !== null,
+    textsWithoutTwilio: (texts.simulated ?? null) === null ? "catcher" : "simulated",
     site: reachableAt.replace(/\/+$/, ""),
     replyUrlOf: (orgId) => replyUrlOf(reachableAt, orgId),
     checkTwilioAccount: (account) =>

@@ -2,8 +2,17 @@ import type { OrgId } from "@callwaiting/domain";
 import { type TwilioAccount, readTwilioAccount } from "./twilio-account.ts";
 import { openTextCatcher } from "./open-text-catcher.ts";
 import { openTwilio } from "./open-twilio.ts";
-import { statusUrlOf } from "./webhook-address.ts";
+import { openSimulated } from "./open-simulated.ts";
+import { replyUrlOf, statusUrlOf } from "./webhook-address.ts";
 import type { Texter } from "./texter.ts";
+
+/** A Twilio that is played on this machine. */
+export type SimulatedTwilio = {
+  readonly account: TwilioAccount;
+  readonly baseUrl: string;
+  /** Where it is told to find this server. */
+  readonly reachableAt: string;
+};
 
 export type TextWays = {
   /** This server's account, for clinics without one of their own. */
@@ -12,6 +21,8 @@ export type TextWays = {
   readonly baseUrl: string;
   /** Where the internet reaches this server; null where it does not. */
   readonly publicUrl: string | null;
+  /** For clinics for which there is no account at all; null: their texts are kept. */
+  readonly simulated?: SimulatedTwilio | null;
   /** Where texts are kept that nobody can send. */
   readonly dir: string;
   readonly timeoutMs?: number;
@@ -32,11 +43,21 @@ export function createTexters(ways: TextWays, ports: TexterPorts): (orgId: OrgId
       case "unreadable":
         return UNREADABLE;
       case null:
-        return catcher;
+        return withoutAccount(orgId, ways, catcher);
       default:
         return openTwilio({ ...ways, account, statusUrl: statusUrlOf(ways.publicUrl, orgId) });
     }
   };
+}
+
+function withoutAccount(orgId: OrgId, { simulated, timeoutMs }: TextWays, catcher: Texter): Texter {
+  if (simulated === null || simulated === undefined) return catcher;
+  const { account, baseUrl, reachableAt } = simulated;
+  const waits = timeoutMs === undefined ? {} : { timeoutMs };
+  return openSimulated(
+    openTwilio({ ...waits, account, baseUrl, statusUrl: replyUrlOf(reachableAt, orgId) }),
+    catcher,
+  );
 }
 
 type AccountPorts = TexterPorts & Pick<TextWays, "platform">;

@@ -30,8 +30,8 @@ export type EarlierAttempt = {
 };
 
 export type Texter = {
-  /** Whether texts leave this machine. */
-  readonly kind: "twilio" | "catcher";
+  /** Whether texts leave this machine; `simulated`: to a Twilio that is played on it. */
+  readonly kind: "twilio" | "simulated" | "catcher";
   readonly send: (text: Text) => Promise<TextOutcome>;
   readonly find: (text: Text, attempt: EarlierAttempt) => Promise<TextSearch>;
 };

@@ -89,6 +89,17 @@ describe("a reply", () => {
     expect([await consent(), await replies()]).toEqual([null, ["words Please cancel my visit, I'm ill 🤒"]]);
   });
 
+  test("that asks for no more texts in plain words ends them, whole or not at all", async () => {
+    await reply("Please stop texting me!");
+    expect([await consent(), await replies()]).toEqual([
+      `${JOHN} f reply`,
+      ["opt_out Please stop texting me!"],
+    ]);
+    await reply("START");
+    await reply("Please stop texting me before 9");
+    expect(await consent()).toBe(`${JOHN} t reply`);
+  });
+
   test("by the account's own words, as Twilio understood them, is obeyed", async () => {
     await reply("ARRET", { OptOutType: "STOP" });
     expect(await consent()).toBe(`${JOHN} f reply`);

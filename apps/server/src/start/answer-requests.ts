@@ -13,7 +13,9 @@ import { openOutbox } from "./open-outbox.ts";
 import type { OpenDatabase } from "./open-database.ts";
 import { openLive } from "./open-live.ts";
 import type { OpenVapi } from "./open-vapi.ts";
+import type { TwilioSide } from "./twilio-ports.ts";
 import type { Watching } from "./open-watching.ts";
+import type { SimulatedTwilio } from "../sms/create-texters.ts";
 import { createWebhookGuard } from "../webhooks/webhook-guard.ts";
 
 /** What a process is that answers requests. */
@@ -31,6 +33,7 @@ export type Backing = {
   readonly keyring: Keyring;
   readonly watching: Watching;
   readonly vapi: Pick<OpenVapi, "kind" | "baseUrl">;
+  readonly simulatedTwilio: SimulatedTwilio | null;
   readonly assistants: AssistantOperations;
   readonly rateLimits: RateLimits;
   /** Whether the keyring opens what is stored. */
@@ -67,7 +70,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     trustProxy: env.trustProxy,
     adminDir: join(rootDir, "apps", "admin", "dist"),
     sendsMail: env.mail !== undefined,
-    twilio: { platform: env.sms.account ?? null, reachableAt: reachableAt(env) },
+    twilio: twilioOf(env, backing),
   });
   watching.lookAtReadiness(deps.readiness);
   const live = openLive({ databaseUrl: database.url, log, readsAtOnce: backing.liveReads });
@@ -79,13 +82,19 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
     log,
     live,
     telemetry,
-    outbox: openOutbox(env, env.dataDir ?? join(rootDir, ".data")),
+    outbox: openOutbox(env, env.dataDir ?? join(rootDir, ".data"), backing.simulatedTwilio),
     webhookGuard: createWebhookGuard({ allowsLoopback: env.webhooksAllowLoopback }),
     vapi: { assistants, platform: vapi, ownKeysBaseUrl: env.vapi.baseUrl, reachableAt: reachableAt(env) },
   });
   port.serve(createApp({ ...deps, adminApi, metricsApi }));
   return { live, finish };
 }
+
+const twilioOf = (env: Env, { simulatedTwilio }: Backing): TwilioSide => ({
+  platform: env.sms.account ?? null,
+  simulated: simulatedTwilio?.account ?? null,
+  reachableAt: reachableAt(env),
+});
 
 /** Where Vapi finds this server. */
 export const reachableAt = ({ publicUrl, port }: Env): string => publicUrl ?? `http://localhost:${port}`;

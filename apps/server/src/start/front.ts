@@ -5,6 +5,7 @@ import type { SyncRuntime } from "../sync/start-sync-runtime.ts";
 import { type Answering, type ProcessOptions, answerRequests } from "./answer-requests.ts";
 import { claimPort } from "./claim-port.ts";
 import type { OpenDatabase } from "./open-database.ts";
+import type { SimulatedTwilio } from "../sms/create-texters.ts";
 import type { OpenVapi } from "./open-vapi.ts";
 import type { Watching } from "./open-watching.ts";
 import { poolSizes } from "./pool-sizes.ts";
@@ -17,6 +18,7 @@ export type OpenServer = {
   readonly canOpenSecrets: boolean;
   readonly watching: Watching;
   readonly vapi: OpenVapi;
+  readonly simulatedTwilio: SimulatedTwilio | null;
   readonly sync: SyncRuntime;
   readonly serverUrl: string;
 };

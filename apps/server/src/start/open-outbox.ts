@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { Env } from "../env.ts";
 import { openCatcher } from "../mail/open-catcher.ts";
 import { openSmtp } from "../mail/open-smtp.ts";
+import type { SimulatedTwilio } from "../sms/create-texters.ts";
 import type { Outbox } from "../sync/outbox.ts";
 
-/** The mail server of SMTP_URL, and Twilio; without them folders in the data folder, and nothing leaves this machine. */
+/** The mail server of SMTP_URL, and Twilio; without them a simulated Twilio and folders in the data folder, and nothing leaves this machine. */
 export function openOutbox(
   { mail, sms, publicUrl }: Pick<Env, "mail" | "sms" | "publicUrl">,
   dataDir: string,
+  simulated: SimulatedTwilio | null = null,
 ): Outbox {
   const letterDir = join(dataDir, "mail");
   return {
@@ -17,6 +19,7 @@ export function openOutbox(
       platform: sms.account ?? null,
       baseUrl: sms.baseUrl,
       publicUrl: publicUrl ?? null,
+      simulated,
       dir: join(dataDir, "sms"),
     },
   };

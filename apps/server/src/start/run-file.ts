@@ -27,6 +27,11 @@ const runInfo = z.object({
   database: z.object({ kind: z.enum(["embedded", "external"]), version: z.string(), url: z.string() }),
   /** Null in a file of an earlier version. */
   vapi: vapiInfo.nullable().default(null),
+  /** The simulated one, whose token opens nothing but that; null where there is none. */
+  twilio: z
+    .object({ baseUrl: z.string(), accountSid: z.string(), authToken: z.string() })
+    .nullable()
+    .default(null),
 });
 
 /** What a running server tells `npm run status` and the next `npm start`. Holds secrets: only its owner may read it. */

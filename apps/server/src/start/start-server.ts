@@ -12,7 +12,9 @@ import { vapiInfo } from "./describe-vapi.ts";
 import { checkKeyring } from "./check-keyring.ts";
 import { explainDatabase } from "./explain-database.ts";
 import { explainDisk } from "./explain-disk.ts";
-import { type Front, openFront } from "./front.ts";
+import type { SimulatedTwilio } from "../sms/create-texters.ts";
+import { openSimulatedTwilio } from "./open-simulated-twilio.ts";
+import { type Front, type OpenServer, openFront } from "./front.ts";
 import { type OpenDatabase, openDatabase } from "./open-database.ts";
 import { openKeyring } from "./open-keyring.ts";
 import { type OpenVapi, openVapi } from "./open-vapi.ts";
@@ -96,8 +98,9 @@ async function open(opening: Opening): Promise<Front> {
   opened.add(watching.close);
   const vapi = await openVapiStep(opening);
   if (vapi.kind === "simulated") opened.add(vapi.stop);
-  const { info, demo } = await prepare({ ...opening, database, keyring, vapi, processes });
-  const outbox = openOutbox(env, dataDir);
+  const simulatedTwilio = await openSimulatedTexts(opening, vapi);
+  const { info, demo } = await prepare({ ...opening, database, keyring, vapi, simulatedTwilio, processes });
+  const outbox = openOutbox(env, dataDir, simulatedTwilio);
   opened.add(async () => outbox.mailer.close());
   const { telemetry } = watching;
   const sync = await startSync({ ...opening, database, keyring, telemetry, vapi, outbox });
@@ -105,7 +108,16 @@ async function open(opening: Opening): Promise<Front> {
   opened.add(async () => void (await Promise.all([front.drain(), sync.stop()])));
   const canOpenSecrets = await checkKeyring({ owner: database.owner, keyring, log, print: opening.print });
   await database.warm;
-  await front.serve({ database, keyring, canOpenSecrets, watching, vapi, sync, serverUrl: info.serverUrl });
+  await front.serve({
+    database,
+    keyring,
+    canOpenSecrets,
+    watching,
+    vapi,
+    simulatedTwilio,
+    sync,
+    serverUrl: info.serverUrl,
+  });
   if (env.seedDemo === "true" && demo?.isNew === true) {
     await ringDemo({ ...opening, database, keyring }, { ...demo, front, serverUrl: info.serverUrl });
   }
@@ -140,6 +152,15 @@ async function openVapiStep(options: Opening): Promise<OpenVapi> {
   return vapi;
 }
 
+/** Where nothing is real, Twilio is not either. A server with a phone line of its own and no account keeps texts, and pretends nothing. */
+async function openSimulatedTexts({ env, opened }: Opening, vapi: OpenVapi): Promise<SimulatedTwilio | null> {
+  if (vapi.kind !== "simulated" || env.sms.account !== undefined) return null;
+  const serverUrl = `http://localhost:${env.port}`;
+  const { twilio, stop } = await openSimulatedTwilio({ reachableAt: reachableAt(env), serverUrl });
+  opened.add(stop);
+  return twilio;
+}
+
 /** The worker that tells Vapi what the clinics want, and patients what they are owed. */
 async function startSync({
   outbox,
@@ -165,6 +186,8 @@ async function startSync({
   });
 }
 
+type Preparing = WithDatabase & Pick<OpenServer, "vapi" | "simulatedTwilio"> & { readonly processes: number };
+
 async function prepare({
   env,
   version,
@@ -172,11 +195,9 @@ async function prepare({
   keyring,
   progress,
   vapi,
+  simulatedTwilio,
   processes,
-}: WithDatabase & { readonly vapi: OpenVapi; readonly processes: number }): Promise<{
-  info: RunInfo;
-  demo: DemoClinic | null;
-}> {
+}: Preparing): Promise<{ info: RunInfo; demo: DemoClinic | null }> {
   const demo =
     env.seedDemo === "false"
       ? null
@@ -202,9 +223,19 @@ async function prepare({
     admin,
     database: { kind: database.kind, version: database.version, url: shownUrl(database) },
     vapi: vapiInfo(vapi),
+    twilio: twilioInfo(simulatedTwilio),
   };
   return { info, demo };
 }
+
+const twilioInfo = (simulated: SimulatedTwilio | null): RunInfo["twilio"] =>
+  simulated === null
+    ? null
+    : {
+        baseUrl: simulated.baseUrl,
+        accountSid: simulated.account.accountSid,
+        authToken: simulated.account.authToken,
+      };
 
 type Ringing = DemoClinic & { readonly front: Front; readonly serverUrl: string };
 

@@ -18,6 +18,8 @@ import type { tracedPorts } from "./traced-ports.ts";
 export type TwilioSide = {
   /** This server's account, for clinics without one of their own. */
   readonly platform: TwilioAccount | null;
+  /** Of a Twilio that is played on this machine, for clinics for which there is no account. */
+  readonly simulated?: TwilioAccount | null;
   /** Where Twilio finds this server. */
   readonly reachableAt: string;
 };
@@ -30,7 +32,8 @@ type Behind = TwilioSide & {
 
 /** What Twilio's requests need of the database. */
 export function createTwilioPorts(behind: Behind): Omit<TwilioPorts, "log"> {
-  const { pool, keyring, port, platform, reachableAt } = behind;
+  const { pool, keyring, port, reachableAt } = behind;
+  const platform = behind.platform ?? behind.simulated ?? null;
   const loadSealedAccount = port("loadIntegrationKey", (orgId: OrgId) =>
     loadIntegrationKey(pool, orgId, "twilio"),
   );

@@ -70,7 +70,7 @@ async function deliver(orgId: OrgId, message: AnyDue, options: DeliverMessagesOp
 }
 
 function resultOf({ trouble, via, isFinal, isNeedless }: Delivery): MessageEnd["result"] {
-  if (trouble === null) return via === "catcher" ? "kept" : "sent";
+  if (trouble === null) return via === "catcher" || via === "simulated" ? "kept" : "sent";
   if (isNeedless === true) return "dropped";
   return isFinal === true ? "failed" : "waits";
 }

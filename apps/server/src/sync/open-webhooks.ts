@@ -11,6 +11,7 @@ import type { Task } from "graphile-worker";
 import type { Logger } from "pino";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret } from "../secrets/sealed-secret.ts";
+import type { Telemetry } from "../telemetry/telemetry.ts";
 import type { SendEvent } from "../webhooks/send-event.ts";
 import { createDeliverWebhooksJob, webhooksKey } from "./deliver-webhooks.job.ts";
 import type { Consumer } from "./wake-messages.ts";
@@ -21,6 +22,7 @@ export type OpenWebhooksOptions = {
   /** Undefined: here nobody is told anything. */
   readonly send: SendEvent | undefined;
   readonly keyring: Keyring;
+  readonly telemetry: Telemetry;
   readonly log: Logger;
 };
 
@@ -39,7 +41,7 @@ const NOT_HERE: Webhooks = {
 };
 
 /** What tells other systems of a clinic's visits, tied to one pool. */
-export function openWebhooks({ pool, send, keyring, log }: OpenWebhooksOptions): Webhooks {
+export function openWebhooks({ pool, send, keyring, telemetry, log }: OpenWebhooksOptions): Webhooks {
   if (send === undefined) return NOT_HERE;
   const sender = createWebhookSender({
     claim: (orgId, busy) => claimWebhook(pool, orgId, { busy }),
@@ -47,6 +49,7 @@ export function openWebhooks({ pool, send, keyring, log }: OpenWebhooksOptions):
     nextAt: (orgId) => nextWebhookAt(pool, orgId),
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
     send,
+    telemetry,
     log,
   });
   const isOn = (orgId: OrgId) => hasWebhooks(pool, orgId);

@@ -108,7 +108,8 @@ export async function startSyncRuntime(options: SyncRuntimeOptions): Promise<Syn
   };
   const pools = openPools(databaseUrl, settings.concurrency, onIdleError);
   const side = openVapiSide({ ...options, client: settings.client, signal });
-  const webhooks = openWebhooks({ pool: pools.work, send: options.sendEvent, keyring: options.keyring, log });
+  const { sendEvent: send, keyring } = options;
+  const webhooks = openWebhooks({ pool: pools.work, send, keyring, telemetry, log });
   const ports = side.portsOn(pools.work);
   const tasks = createTasks({ ...options, telemetry, pools, webhooks, ports, settings });
   try {

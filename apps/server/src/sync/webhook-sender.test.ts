@@ -20,7 +20,7 @@ const due = (deliveryId: string): DueWebhook => ({
 });
 
 /** Six deliveries, of which the first is answered in a way that cannot be kept. */
-function startSender(statusCode: number, trouble: string | null) {
+function startSender(statusCode: number, trouble: string | null, ended: string[] = []) {
   const waiting = ["a", "b", "c", "d", "e", "f"].map(due);
   const kept: SentWebhook[] = [];
   const sender = createWebhookSender({
@@ -33,6 +33,7 @@ function startSender(statusCode: number, trouble: string | null) {
     nextAt: async () => null,
     openSecret: () => "whsec_",
     send: async () => ({ statusCode, trouble }),
+    telemetry: { webhookEnded: ({ result }) => void ended.push(result) },
     log: createLogger({ level: "silent" }),
   });
   onTestFinished(() => sender.stop(0));
@@ -46,7 +47,8 @@ test.each([
 ])(
   "an answer of %i that cannot be kept is kept in plain values, and the others of the clinic go on",
   async (statusCode, trouble, plain) => {
-    const kept = startSender(statusCode, trouble);
+    const ended: string[] = [];
+    const kept = startSender(statusCode, trouble, ended);
     await vi.waitFor(() => expect(kept).toHaveLength(6), SOON);
     expect(kept.find(({ deliveryId }) => deliveryId === "a")).toEqual({
       deliveryId: "a",
@@ -55,5 +57,7 @@ test.each([
       trouble: plain,
     });
     expect(kept.filter((sent) => sent.statusCode === statusCode && sent.trouble === trouble)).toHaveLength(5);
+    await vi.waitFor(() => expect(ended).toHaveLength(6), SOON);
+    expect(new Set(ended)).toEqual(new Set([trouble === null ? "taken" : "refused"]));
   },
 );

@@ -1,6 +1,7 @@
 import type { DueWebhook, SentWebhook } from "@callwaiting/db";
 import type { IsoInstant, OrgId } from "@callwaiting/domain";
 import type { Logger } from "pino";
+import type { Telemetry, WebhookEnd } from "../telemetry/telemetry.ts";
 import type { EventAnswer, SendEvent } from "../webhooks/send-event.ts";
 import { createRounds } from "./rounds.ts";
 
@@ -12,6 +13,7 @@ export type WebhookSenderOptions = {
   /** Null where this server's keys do not open it. */
   readonly openSecret: (sealed: string, orgId: OrgId) => string | null;
   readonly send: SendEvent;
+  readonly telemetry: Pick<Telemetry, "webhookEnded">;
   readonly log: Logger;
 };
 
@@ -95,7 +97,7 @@ async function deliver(
   { due, signal }: Delivery,
   options: WebhookSenderOptions,
 ): Promise<void> {
-  const { log } = options;
+  const { log, telemetry } = options;
   const told = { orgId, endpointId: due.endpointId, eventId: due.eventId, attempt: due.attempt };
   try {
     const answer = await answerTo(due, options, { orgId, signal });
@@ -103,11 +105,17 @@ async function deliver(
     if (signal.aborted) return;
     await keep(orgId, { due, answer }, options);
     const { statusCode, trouble } = answer;
+    telemetry.webhookEnded({ result: resultOf(answer) });
     if (trouble === null) log.info({ ...told, statusCode }, "another system was told");
     else log.warn({ ...told, statusCode, trouble }, "another system did not take what it was told");
   } catch (error) {
     log.error({ ...told, error }, "what became of an event is not known");
   }
+}
+
+function resultOf({ statusCode, trouble }: EventAnswer): WebhookEnd["result"] {
+  if (trouble === null) return "taken";
+  return statusCode === null ? "unanswered" : "refused";
 }
 
 const UNKEPT = "What it answered could not be kept.";

@@ -43,6 +43,9 @@ export type MessageEnd = {
   readonly result: "sent" | "kept" | "waits" | "dropped" | "failed";
 };
 
+/** `refused`: it answered otherwise than 200 to 299. */
+export type WebhookEnd = { readonly result: "taken" | "refused" | "unanswered" };
+
 /** What the server tells of its own work, while it works. Nobody who tells knows who listens. */
 export type Telemetry = {
   readonly openSpan: (title: string, facts?: SpanFacts) => OpenSpan;
@@ -57,6 +60,8 @@ export type Telemetry = {
   readonly jobEnded: (end: JobEnd) => void;
   /** An attempt to tell a patient. */
   readonly messageEnded: (end: MessageEnd) => void;
+  /** An attempt to tell another system. */
+  readonly webhookEnded: (end: WebhookEnd) => void;
 };
 
 const NO_SPAN: OpenSpan = { run: (work) => work(), end: () => {} };
@@ -72,4 +77,5 @@ export const NO_TELEMETRY: Telemetry = {
   vapiAnswered: () => {},
   jobEnded: () => {},
   messageEnded: () => {},
+  webhookEnded: () => {},
 };

@@ -414,3 +414,24 @@ describe("a form", () => {
     expect(await stateOf(orgId)).toBe(before);
   });
 });
+
+test("of whoever was told that the clinic is closed then, the page says so and asks for another time, until it is open again", async () => {
+  const { orgId, appointmentId, path } = await openVisit();
+  await db.owner.query(
+    `insert into closures (org_id, starts_local, ends_local) values ($1, '2026-12-01 00:00', '2026-12-02 00:00')`,
+    [orgId],
+  );
+  await db.owner.query(
+    `insert into messages (org_id, appointment_id, kind, revision, starts_local, provider_id, due_at, status, sent_at, closure_id)
+     select a.org_id, a.appointment_id, 'closed', a.revision, a.starts_local, a.provider_id, now(), 'sent', now(), c.closure_id
+     from appointments a join closures c on c.org_id = a.org_id where a.appointment_id = $1`,
+    [appointmentId],
+  );
+  const page = async () => (await ask(path)).text();
+  const closed = await page();
+  expect(closed).toContain("We have to close then. Please choose another time.");
+  expect(closed).not.toContain("I will come");
+  expect(closed).toContain("Move to another time");
+  await db.owner.query("delete from closures where org_id = $1", [orgId]);
+  expect(await page()).toContain("I will come");
+});

@@ -60,6 +60,8 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     undoMinutes: 2,
     quietFrom: "21:00",
     quietUntil: "08:00",
+    remindersADay: 1,
+    remindersAWeek: 3,
     version: "0",
   }),
   "outbound.save": () => ({
@@ -89,6 +91,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     words: { subject: "Moved", body: "On {date} at {time}" },
   }),
   "messages.list": () => ({ cursor: "x", status: "sent" }),
+  "messages.unread": () => ({ cursor: "x" }),
   "webhooks.create": () => ({
     url: "https://93.184.216.34/",
     description: "CRM",

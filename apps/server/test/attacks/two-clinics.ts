@@ -19,6 +19,8 @@ export type Ids = {
   readonly providerId: string;
   readonly serviceId: string;
   readonly closureId: string;
+  /** What somebody wrote back. */
+  readonly replyId: string;
   /** One that could not be sent. */
   readonly messageId: string;
   readonly requestId: string;
@@ -187,6 +189,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     providerId,
     serviceId,
     closureId: await one("select closure_id as id from closures where org_id = $1"),
+    replyId: await one("select reply_id as id from message_replies where org_id = $1"),
     messageId: await one("select message_id as id from messages where org_id = $1"),
     requestId: await one("select request_id as id from open_requests where org_id = $1"),
     endpointId: await one("select endpoint_id as id from webhook_endpoints where org_id = $1"),
@@ -234,6 +237,7 @@ export function unknownIds(): Ids {
     providerId: randomUUID(),
     serviceId: randomUUID(),
     closureId: randomUUID(),
+    replyId: randomUUID(),
     messageId: randomUUID(),
     requestId: randomUUID(),
     endpointId: randomUUID(),

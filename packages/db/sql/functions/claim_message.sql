@@ -4,7 +4,8 @@
 -- after ten minutes, under the same id, by which mail servers and mailboxes know it.
 -- A reminder is nobody's wish but ours: one a day and three in a week, whichever way they go, and none in the quiet hours, however late
 -- it has become meanwhile: it waits until they end, or is dropped where the visit is too near by then. The text comes first, and where
--- it cannot be sent the letter takes its place. Servers that know of no texts ask for letters alone.
+-- it cannot be sent the letter takes its place. Of changes a number is told ten times in a day by text (too_many_texts_until): what comes
+-- then waits, so that of a visit that is changed over and over the last state is told. Servers that know of no texts ask for letters alone.
 create or replace function claim_message(p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}')
 returns json
 language plpgsql
@@ -16,6 +17,7 @@ declare
   v_contact contacts;
   v_trouble text;
   v_quiet_until timestamptz;
+  v_full_until timestamptz;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   loop
@@ -46,6 +48,16 @@ begin
         continue;
       end if;
       v_trouble := 'it is too late for a reminder';
+    end if;
+    if v_trouble is null and v_message.channel = 'sms' and v_message.kind <> 'reminder' and v_message.unsettled_at is null then
+      v_full_until := too_many_texts_until(p_org_id, v_contact.phone, v_now);
+      if v_full_until is not null then
+        -- Where the visit begins before that, somebody has to ring them: it stands on Today.
+        update messages set status = case when v_full_until < v_visit.starts_at then 'planned' else 'failed' end,
+          due_at = v_full_until, claimed_at = null, trouble = 'ten texts about changes went to this number within a day', updated_at = v_now
+        where org_id = p_org_id and message_id = v_message.message_id;
+        continue;
+      end if;
     end if;
     if v_trouble is null then
       -- What is told is since when the outcome of an earlier attempt is unknown; null where there was none, or it is known.

@@ -47,8 +47,12 @@ begin
         'email', case when not c.email_is_placeholder then c.email end)
       from appointments a join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
       where a.org_id = p_org_id and a.appointment_id = v_delivery.appointment_id and c.erased_at is null) end,
-    'sealedSecrets', case when v_endpoint.old_secret_until > v_now
-      then json_build_array(v_endpoint.sealed_secret, v_endpoint.sealed_old_secret)
-      else json_build_array(v_endpoint.sealed_secret) end);
+    'sealedSecrets', (
+      select json_agg(s.sealed order by s.nth) from (
+        select v_endpoint.sealed_secret as sealed, 0 as nth
+        union all select v_endpoint.sealed_old_secret, 1 where v_endpoint.old_secret_until > v_now
+        union all select b.sealed, 1 + b.nth
+        from unnest(v_endpoint.sealed_between, v_endpoint.between_until) with ordinality as b (sealed, until, nth)
+        where b.until > v_now) s));
 end
 $fn$;

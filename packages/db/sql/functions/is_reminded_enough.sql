@@ -1,10 +1,12 @@
--- One reminder in a day and three in a week, by whatever way they went. It counts for a person: the one whom the visit is for, and who has the
+-- As many reminders in a day and in a week as the clinic wants at most (one and three), by whatever way they went. It counts for a person: the one whom the visit is for, and who has the
 -- same name at this number or address. Others of the family have visits of their own.
 create or replace function is_reminded_enough(p_visit appointments, p_recipient text, p_now timestamptz) returns boolean
 language sql stable
 return (
-  select count(*) filter (where m.sent_at > p_now - interval '20 hours') >= 1 or count(*) >= 3
+  select count(*) filter (where m.sent_at > p_now - interval '20 hours') >= coalesce(max(s.reminders_a_day), 1)
+    or count(*) >= coalesce(max(s.reminders_a_week), 3)
   from messages m
+  left join message_settings s on s.org_id = m.org_id
   where m.org_id = p_visit.org_id and m.status = 'sent' and m.kind = 'reminder' and m.sent_at > p_now - interval '7 days'
     and m.appointment_id in (
       select a.appointment_id from appointments a

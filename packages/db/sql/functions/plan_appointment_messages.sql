@@ -25,15 +25,19 @@ begin
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned'
     and m.revision <> v_visit.revision and still_tells(m, v_visit) and not exists (
       select from messages o where o.org_id = m.org_id and o.appointment_id = m.appointment_id and o.channel = m.channel
-        and o.kind = m.kind and o.lead_minutes = m.lead_minutes and o.revision = v_visit.revision);
+        and o.kind = m.kind and o.lead_minutes = m.lead_minutes and o.again = m.again and o.revision = v_visit.revision);
   update messages m set status = 'dropped', trouble = 'the visit was changed', updated_at = p_now
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned'
     and (m.revision <> v_visit.revision or not still_tells(m, v_visit));
+  update messages m set status = 'dropped', trouble = 'the closure was lifted', updated_at = p_now
+  where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'closed'
+    and not is_closed_by(m.closure_id, v_visit);
   update messages m set status = 'dropped', trouble = 'this reminder is no longer wanted', updated_at = p_now
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'reminder'
     and m.lead_minutes <> all (v_settings.reminder_minutes);
-  -- By import nobody expects to be told, and of the past nobody needs to be.
-  if v_visit.source = 'import' or v_visit.starts_at <= p_now then
+  -- By import nobody expects to be told, unless they were told of a closure, and of the past nobody needs to be.
+  if v_visit.starts_at <= p_now or v_visit.source = 'import' and not exists (
+      select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.kind = 'closed' and m.status = 'sent') then
     return;
   end if;
   -- Without a number or an address there is nowhere to write to: once there is one, the change of the contact leads here again.
@@ -43,7 +47,7 @@ begin
     select * into v_told from messages
     where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder'
       and (status in ('sending', 'sent') or unsettled_at is not null)
-    order by channel = v_channel desc, revision desc limit 1;
+    order by channel = v_channel desc, revision desc, coalesce(sent_at, claimed_at, updated_at) desc limit 1;
     v_kind := case
       when v_visit.status = 'cancelled' then case
         when v_told.message_id is not null then case when v_told.kind <> 'cancelled' then 'cancelled' end
@@ -51,10 +55,12 @@ begin
         when v_visit.created_at < v_settings.on_since and v_visit.cancelled_at >= v_settings.on_since then 'cancelled' end
       when v_visit.status <> 'confirmed' then null
       when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
-      when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved' end;
+      when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved'
+      -- They were told that it is closed then, and it is not.
+      when v_told.kind = 'closed' and not is_told_closed(v_visit) then 'confirmation' end;
     if v_kind is not null then
       v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
-      perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at);
+      perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at, v_kind = 'confirmation' and v_told.kind = 'closed');
     end if;
     foreach v_lead in array v_settings.reminder_minutes loop
       v_due_at := reminder_due_at(v_settings, v_visit, v_lead);

@@ -26,7 +26,7 @@ begin
   end if;
   for v_change in
     with page as (
-      select c.xact, c.change_id, c.entity, c.entity_id, c.actor_kind
+      select c.xact, c.change_id, c.entity, c.entity_id, c.actor_kind, c.action, c.before ? 'email' as is_new_address
       from changes c
       where c.org_id = p_org_id and (c.xact, c.change_id) > (v_cursor.xact, v_cursor.change_id)
         and c.xact < pg_snapshot_xmin(pg_current_snapshot())
@@ -51,6 +51,14 @@ begin
       from appointments a
       where a.org_id = p_org_id and a.contact_id = v_change.entity_id::uuid and a.status = 'confirmed'
         and a.starts_at > coalesce(p_now, now());
+    -- Lifted, or another day's: a new one tells by itself whom it is to tell.
+    elsif v_change.entity = 'closure' and v_change.is_last and v_change.action <> 'created' then
+      perform plan_appointment_messages(p_org_id, told.appointment_id, v_change.actor_kind = 'user', coalesce(p_now, now()))
+      from (select distinct m.appointment_id from messages m
+        where m.org_id = p_org_id and m.closure_id = v_change.entity_id::uuid) told;
+    end if;
+    if v_change.entity = 'contact' and v_change.actor_kind = 'user' and v_change.is_new_address then
+      perform plan_corrected_letters(p_org_id, v_change.entity_id::uuid, coalesce(p_now, now()));
     end if;
   end loop;
   if v_count > 0 then

@@ -14,6 +14,7 @@ begin
   update message_settings set is_on = v_settings.is_on, by_email = v_settings.by_email, by_sms = v_settings.by_sms,
     sms_abroad = v_settings.sms_abroad, reminder_minutes = v_settings.reminder_minutes,
     undo_minutes = v_settings.undo_minutes, quiet_from = v_settings.quiet_from, quiet_until = v_settings.quiet_until,
+    reminders_a_day = v_settings.reminders_a_day, reminders_a_week = v_settings.reminders_a_week,
     on_since = case when v_settings.is_on and not v_was_on then now() else on_since end, updated_at = now()
   where org_id = p_org_id;
   if not v_settings.is_on then

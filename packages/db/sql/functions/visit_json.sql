@@ -7,6 +7,7 @@ return (
     'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at), 'createdAt', iso_instant(a.created_at),
     'updatedAt', iso_instant(a.updated_at), 'patientConfirmedAt', iso_instant(a.patient_confirmed_at),
     'providerName', p.name, 'organizationName', o.name, 'phone', o.transfer_number, 'region', o.region, 'zone', zone_json(o.time_zone),
+    'isClosed', a.status = 'confirmed' and is_told_closed(a),
     'mayChange', visit_refusal(p_org_id, a.appointment_id, a.revision, p_now) is null)
   from appointments a
   join organizations o on o.org_id = a.org_id

@@ -14,6 +14,9 @@ create table message_settings (
   -- No reminder is sent between the two, on the clinic's clock; equal: at any time.
   quiet_from time not null default '21:00',
   quiet_until time not null default '08:00',
+  -- So many reminders at most reach a person, whatever they have booked.
+  reminders_a_day integer not null default 1 check (reminders_a_day between 1 and 5),
+  reminders_a_week integer not null default 3 check (reminders_a_week between 1 and 20),
   updated_at timestamptz not null default now(),
   -- When they were last switched on: whoever booked before that was not told of it by us. Null: never, or it is not known.
   on_since timestamptz

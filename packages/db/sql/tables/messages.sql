@@ -6,11 +6,15 @@ create table messages (
   -- An offer of the waitlist instead; with it goes what was written of it.
   offer_id uuid,
   channel text not null default 'email' check (channel in ('email', 'sms')),
-  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled', 'offer')),
+  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled', 'closed', 'offer')),
   -- Of a reminder: how long before the visit. 0 otherwise.
   lead_minutes integer not null default 0 check (lead_minutes between 0 and 43200),
   -- What it tells: the visit's version, and what of it a patient would miss.
   revision integer not null,
+  -- How often the same was told before, and something else in between, or to an address that was wrong.
+  again integer not null default 0,
+  -- closed: by which closure. Without a foreign key: it may be lifted.
+  closure_id uuid,
   starts_local timestamp not null,
   provider_id uuid not null,
   due_at timestamptz not null,
@@ -23,8 +27,8 @@ create table messages (
   -- Since when nobody knows whether it was taken: a server died with it, or the answer never came.
   unsettled_at timestamptz,
   sent_at timestamptz,
-  -- How it went out; catcher: it is kept on this machine and went to nobody. Null: by a server that did not say.
-  via text check (via in ('smtp', 'twilio', 'catcher')),
+  -- How it went out; simulated: to a Twilio that is played; catcher: it is kept on this machine; either went to nobody. Null: by a server that did not say.
+  via text check (via in ('smtp', 'twilio', 'simulated', 'catcher')),
   -- What the service that took it calls it, and when that said that it arrived.
   reference text check (length(reference) between 1 and 100),
   delivered_at timestamptz,
@@ -38,8 +42,9 @@ create table messages (
   foreign key (org_id, appointment_id) references appointments,
   constraint messages_offer_fkey foreign key (org_id, offer_id) references waitlist_offers on delete cascade,
   constraint messages_of_one check ((kind = 'offer') = (offer_id is not null) and (kind = 'offer') = (appointment_id is null)),
-  constraint uq_messages_version unique (org_id, appointment_id, channel, kind, lead_minutes, revision),
+  constraint uq_messages_version unique (org_id, appointment_id, channel, kind, lead_minutes, revision, again),
   check ((lead_minutes > 0) = (kind = 'reminder')),
+  constraint messages_closure check ((closure_id is not null) = (kind = 'closed')),
   check ((sent_at is not null) = (status = 'sent'))
 );
 -- One each way.
@@ -48,7 +53,10 @@ create index messages_by_due on messages (org_id, due_at) where status in ('plan
 -- Reports of what became of it come with this alone; and one text there is never taken for two of ours.
 create unique index messages_by_reference on messages (org_id, reference) where reference is not null;
 create index reminders_by_recipient on messages (org_id, recipient, sent_at) where kind = 'reminder' and status = 'sent';
+create index change_texts_by_recipient on messages (org_id, recipient, sent_at)
+  where channel = 'sms' and kind not in ('reminder', 'offer') and status = 'sent';
 create index messages_by_time on messages (org_id, created_at);
+create index messages_by_closure on messages (org_id, closure_id) where closure_id is not null;
 create index messages_that_failed on messages (org_id, updated_at) where status = 'failed';
 
 alter table messages enable row level security;

@@ -22,11 +22,15 @@ create table webhook_endpoints (
   sealed_secret text not null,
   sealed_old_secret text,
   old_secret_until timestamptz,
+  -- Those that were new for less than a day: each signs until a day after it was replaced.
+  sealed_between text[] not null default '{}',
+  between_until timestamptz[] not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (org_id, endpoint_id),
   check ((stopped_reason is null) = (stopped_at is null) and not (is_on and stopped_reason is not null)),
-  check ((sealed_old_secret is null) = (old_secret_until is null))
+  check ((sealed_old_secret is null) = (old_secret_until is null)),
+  constraint webhook_endpoints_between check (cardinality(sealed_between) = cardinality(between_until) and cardinality(sealed_between) <= 5)
 );
 
 alter table webhook_endpoints enable row level security;
@@ -36,7 +40,7 @@ create policy tenant_only on webhook_endpoints
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on webhook_endpoints for each row
-  execute function record_change('webhook_endpoint', 'endpoint_id', '{sealed_secret,sealed_old_secret}',
-    '{since_xact,on_since,failures,failing_since,paused_until,old_secret_until}', '{}');
+  execute function record_change('webhook_endpoint', 'endpoint_id', '{sealed_secret,sealed_old_secret,sealed_between}',
+    '{since_xact,on_since,failures,failing_since,paused_until,old_secret_until,between_until}', '{}');
 
 grant select, insert, update, delete on webhook_endpoints to callwaiting_app;

@@ -55,6 +55,7 @@ const NO_WORDS = new Set([
   "message_replies.meaning",
   // Who of the staff.
   "message_consents.by_name",
+  "message_replies.done_by",
   // In our own words, without names and addresses.
   "messages.trouble",
   "webhook_deliveries.event_id",

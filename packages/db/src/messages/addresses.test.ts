@@ -32,6 +32,8 @@ const LETTERS: MessageSettings = {
   undoMinutes: 0,
   quietFrom: "21:00",
   quietUntil: "08:00",
+  remindersADay: 1,
+  remindersAWeek: 3,
 };
 
 let scope: StaffScope;

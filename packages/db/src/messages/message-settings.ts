@@ -18,6 +18,8 @@ const DEFAULT_MESSAGE_SETTINGS: MessageSettings = {
   undoMinutes: 2,
   quietFrom: "21:00",
   quietUntil: "08:00",
+  remindersADay: 1,
+  remindersAWeek: 3,
 };
 
 export async function loadMessageSettings(pool: OrgPool, orgId: OrgId): Promise<MessageSettings> {
@@ -28,7 +30,8 @@ async function read(client: Queryable, orgId: OrgId): Promise<MessageSettings> {
   const { rows } = await client.query(
     `select is_on as "isOn", by_email as "byEmail", by_sms as "bySms", sms_abroad as "smsAbroad",
        reminder_minutes as "reminderMinutes", undo_minutes as "undoMinutes",
-       to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil"
+       to_char(quiet_from, 'HH24:MI') as "quietFrom", to_char(quiet_until, 'HH24:MI') as "quietUntil",
+       reminders_a_day as "remindersADay", reminders_a_week as "remindersAWeek"
      from message_settings where org_id = $1`,
     [orgId],
   );
@@ -80,6 +83,8 @@ async function write(client: Queryable, orgId: OrgId, settings: MessageSettings)
     undo_minutes: settings.undoMinutes,
     quiet_from: settings.quietFrom,
     quiet_until: settings.quietUntil,
+    reminders_a_day: settings.remindersADay,
+    reminders_a_week: settings.remindersAWeek,
   };
   await callFunction(client, "save_message_settings", {
     args: { orgId, settings: columns },

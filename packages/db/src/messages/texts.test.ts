@@ -34,6 +34,8 @@ const BOTH: MessageSettings = {
   undoMinutes: 2,
   quietFrom: "21:00",
   quietUntil: "08:00",
+  remindersADay: 1,
+  remindersAWeek: 3,
 };
 
 let scope: StaffScope;

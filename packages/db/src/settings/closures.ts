@@ -1,11 +1,13 @@
 import {
-  type AffectedAppointment,
+  AffectedAppointment,
   type ClosureProblem,
   type ClosureSettings,
+  type IsoInstant,
   checkClosure,
   type Page,
   type PageRequest,
 } from "@callwaiting/domain";
+import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { z } from "zod";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
@@ -20,7 +22,7 @@ export type SavedClosure =
   | {
       readonly kind: "saved";
       readonly closure: ClosureSettings;
-      /** Coming confirmed appointments that share time with it, earliest first; at most 200. They stay booked. */
+      /** Coming confirmed appointments that share time with it, earliest first; at most 200. They stay booked, told or not. */
       readonly affected: readonly AffectedAppointment[];
     }
   /** The provider, or the closure that was to be changed. */
@@ -63,15 +65,22 @@ export async function listClosures(
   return { items: items.map(withVersion), nextCursor };
 }
 
+type Telling = {
+  /** Whoever has a visit then is told, where the clinic writes to its patients; without it nobody is. */
+  readonly isTold?: boolean | undefined;
+  /** Default: by the database's clock. */
+  readonly now?: IsoInstant | undefined;
+};
+
 export async function createClosure(
   pool: AppPool,
   scope: StaffScope,
-  facts: ClosureFacts,
+  facts: ClosureFacts & Telling,
 ): Promise<SavedClosure> {
   return save(pool, scope, { ...facts, closureId: null, version: null });
 }
 
-export type ClosureUpdate = ClosureFacts & { readonly closureId: string; readonly version: string };
+export type ClosureUpdate = ClosureFacts & Telling & { readonly closureId: string; readonly version: string };
 
 export async function updateClosure(
   pool: AppPool,
@@ -95,7 +104,8 @@ export async function deleteClosure(
   });
 }
 
-type ClosureToSave = ClosureFacts & { readonly closureId: string | null; readonly version: string | null };
+type ClosureToSave = ClosureFacts &
+  Telling & { readonly closureId: string | null; readonly version: string | null };
 
 async function save(pool: AppPool, scope: StaffScope, closure: ClosureToSave): Promise<SavedClosure> {
   const problem = checkClosure(closure);
@@ -118,7 +128,15 @@ async function save(pool: AppPool, scope: StaffScope, closure: ClosureToSave): P
     );
     const saved = await readClosure(tx, scope, rows[0]?.id ?? "");
     if (saved === null) throw new Error("A closure that was just written is not there");
-    return { kind: "saved", closure: saved, affected: await findAffected(tx, scope, saved) };
+    if (closure.isTold === true) {
+      const args = { orgId: scope.orgId, closureId: saved.closureId, now: closure.now };
+      await callFunction(tx.$client, "tell_of_closure", { args, reply: z.unknown() });
+    }
+    return {
+      kind: "saved",
+      closure: saved,
+      affected: await readAffected(tx, scope, { ...closure, ...saved }),
+    };
   });
 }
 
@@ -138,25 +156,47 @@ function withVersion(row: Omit<ClosureSettings, "version">): ClosureSettings {
   return { ...row, version: versionOf([row.providerId, row.startsLocal, row.endsLocal, row.reason]) };
 }
 
-async function findAffected(
+export type ClosureSpan = Pick<ClosureFacts, "providerId" | "startsLocal" | "endsLocal">;
+
+/** Who would have an appointment then, and is told of nothing yet; nobody where the times are none. */
+export async function findAffected(
+  pool: AppPool,
+  scope: StaffScope,
+  span: ClosureSpan,
+): Promise<readonly AffectedAppointment[]> {
+  if (checkClosure(span) !== null) return [];
+  return withStaff(pool, scope, (tx) => readAffected(tx, scope, span));
+}
+
+async function readAffected(
   tx: OrgTransaction,
   { orgId }: StaffScope,
-  { providerId, startsLocal, endsLocal }: ClosureSettings,
+  {
+    providerId,
+    startsLocal,
+    endsLocal,
+    now,
+    closureId,
+  }: ClosureSpan & Telling & { readonly closureId?: string },
 ): Promise<readonly AffectedAppointment[]> {
-  const { rows } = await tx.$client.query<AffectedAppointment>(
+  const { rows } = await tx.$client.query(
     `select a.appointment_id as "appointmentId", iso_instant(a.starts_at) as "startsAt",
        iso_instant(a.ends_at) as "endsAt", a.patient_name as "patientName", c.phone, s.name as "serviceName",
-       p.name as "providerName"
+       p.name as "providerName",
+       (select coalesce(json_agg(m.channel order by m.channel desc), '[]') from messages m
+         where m.org_id = a.org_id and m.appointment_id = a.appointment_id and m.closure_id = $6::uuid
+           and (m.status in ('sending', 'sent')
+             or m.status = 'planned' and message_trouble(m, a, c, coalesce($5, now())) is null)) as "toldBy"
      from organizations o
      join appointments a on a.org_id = o.org_id
      join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
      join services s on s.org_id = a.org_id and s.service_id = a.service_id
      join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id
-     where o.org_id = $1 and a.status = 'confirmed' and a.ends_at > now()
+     where o.org_id = $1 and a.status = 'confirmed' and a.ends_at > coalesce($5, now())
        and ($2::uuid is null or a.provider_id = $2)
        and a.starts_at < clock.moment_of(o.time_zone, $4) and a.ends_at > clock.moment_of(o.time_zone, $3)
      order by a.starts_at, a.appointment_id limit 200`,
-    [orgId, providerId, startsLocal, endsLocal],
+    [orgId, providerId, startsLocal, endsLocal, now ?? null, closureId ?? null],
   );
-  return rows;
+  return z.array(AffectedAppointment).parse(rows);
 }

@@ -22,6 +22,8 @@ const patientVisit = z.object({
   /** Where the phone number is read. */
   region: z.string(),
   zone: ZoneRow,
+  /** Whether they were told that the clinic is closed then, and it is. */
+  isClosed: z.boolean(),
   /** Whether it is theirs to confirm, move and cancel. */
   mayChange: z.boolean(),
 });

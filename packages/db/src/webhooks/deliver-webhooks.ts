@@ -22,7 +22,7 @@ const dueWebhook = z.object({
     .object({ name: z.string(), phone: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
   /** The newest first. */
-  sealedSecrets: z.array(z.string()).min(1).max(2),
+  sealedSecrets: z.array(z.string()).min(1).max(7),
 });
 /** What another system is to be told now. */
 export type DueWebhook = Readonly<z.infer<typeof dueWebhook>>;

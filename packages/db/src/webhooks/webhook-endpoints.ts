@@ -24,7 +24,7 @@ async function readAll(tx: OrgTransaction, { orgId }: StaffScope): Promise<Webho
     `select endpoint_id as "endpointId", url, description, kinds, with_contact as "withContact", is_on as "isOn",
        case when stopped_at is not null then json_build_object('reason', stopped_reason, 'at', iso_instant(stopped_at)) end as stopped,
        iso_instant(failing_since) as "failingSince",
-       iso_instant(case when old_secret_until > now() then old_secret_until end) as "oldSecretUntil",
+       iso_instant((select max(until) from unnest(between_until || old_secret_until) as until where until > now())) as "oldSecretUntil",
        iso_instant(created_at) as "createdAt"
      from webhook_endpoints where org_id = $1 order by created_at, endpoint_id limit $2`,
     [orgId, MOST_WEBHOOK_ENDPOINTS],
@@ -132,24 +132,38 @@ export async function deleteWebhookEndpoint(
   });
 }
 
+/** So many replaced within a day sign beside the newest; one more would leave one out that a receiver may have. */
+const MOST_BETWEEN = 5;
+
 /**
- * The one before signs beside it for a day. Made anew again within that day, it is still that one, which receivers have: whoever
- * clicks twice gives nobody the one in between. False where there is no such endpoint.
+ * Each secret signs for a day after it was replaced, however often that happens within the day: nobody can know which of them the receiver
+ * has. `too_many`: those would be more than seven at once.
  */
 export async function rotateWebhookEndpointSecret(
   pool: AppPool,
   scope: StaffScope,
   { endpointId, sealedSecret }: Pick<NewWebhookEndpoint, "endpointId" | "sealedSecret">,
-): Promise<boolean> {
+): Promise<"rotated" | "not_found" | "too_many"> {
   return withStaff(pool, scope, async ({ $client }) => {
-    const { rowCount } = await $client.query(
-      `update webhook_endpoints set
-         sealed_old_secret = case when old_secret_until > now() then sealed_old_secret else sealed_secret end,
-         old_secret_until = case when old_secret_until > now() then old_secret_until else now() + interval '${OLD_SECRET_FOR}' end,
-         sealed_secret = $3, updated_at = now()
+    const { rows } = await $client.query<{ isOld: boolean; between: number }>(
+      `update webhook_endpoints e set
+         sealed_between = array(select b.sealed from unnest(e.sealed_between, e.between_until) as b (sealed, until) where b.until > now()),
+         between_until = array(select until from unnest(e.between_until) as until where until > now())
+       where org_id = $1 and endpoint_id = $2
+       returning coalesce(old_secret_until > now(), false) as "isOld", cardinality(sealed_between) as between`,
+      [scope.orgId, endpointId],
+    );
+    const [found] = rows;
+    if (found === undefined) return "not_found";
+    if (found.isOld && found.between >= MOST_BETWEEN) return "too_many";
+    const replaced = found.isOld
+      ? `sealed_between = sealed_between || sealed_secret, between_until = between_until || (now() + interval '${OLD_SECRET_FOR}')`
+      : `sealed_old_secret = sealed_secret, old_secret_until = now() + interval '${OLD_SECRET_FOR}'`;
+    await $client.query(
+      `update webhook_endpoints set ${replaced}, sealed_secret = $3, updated_at = now()
        where org_id = $1 and endpoint_id = $2`,
       [scope.orgId, endpointId, sealedSecret],
     );
-    return rowCount === 1;
+    return "rotated";
   });
 }

@@ -34,6 +34,14 @@ export const webhookEndpoints = pgTable(
     sealedSecret: text("sealed_secret").notNull(),
     sealedOldSecret: text("sealed_old_secret"),
     oldSecretUntil: timestamp("old_secret_until", { withTimezone: true }),
+    sealedBetween: text("sealed_between")
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    betweenUntil: timestamp("between_until", { withTimezone: true })
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
     createdAt,
     updatedAt,
   },

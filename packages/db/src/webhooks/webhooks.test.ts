@@ -20,6 +20,7 @@ import {
   planWebhooks,
   removeOldWebhookDeliveries,
 } from "./deliver-webhooks.ts";
+import { readWebhookState } from "./read-webhook-state.ts";
 import {
   listWebhookDeliveries,
   replayWebhook,
@@ -441,21 +442,56 @@ describe("an endpoint", () => {
     expect(await testWebhookEndpoint(db.pool, scope, randomUUID())).toBeNull();
   });
 
-  test("that got two new secrets within a day is still signed for by the one that receivers have, until its day is over", async () => {
-    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.c.d" });
-    const until = async () => (await listWebhookEndpoints(db.pool, scope))[0]?.oldSecretUntil;
+  test("that got new secrets within a day is signed for by each of them, until a day after it was replaced", async () => {
+    const rotate = (sealedSecret: string) =>
+      rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret });
+    expect(await rotate("v1.c.d")).toBe("rotated");
+    const until = async () => (await listWebhookEndpoints(db.pool, scope))[0]?.oldSecretUntil ?? "";
     const first = await until();
-    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.e.f" });
-    expect(await until()).toBe(first);
+    await rotate("v1.e.f");
+    expect((await until()) >= first).toBe(true);
     await book();
-    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.e.f", "v1.a.b"]);
+    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.e.f", "v1.a.b", "v1.c.d"]);
     await db.owner.query(
       "update webhook_endpoints set old_secret_until = now() - interval '1 second' where org_id = $1",
       [orgId],
     );
-    await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: "v1.g.h" });
+    await rotate("v1.g.h");
     await replayAll();
-    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.g.h", "v1.e.f"]);
+    expect((await deliver())[0]?.sealedSecrets).toEqual(["v1.g.h", "v1.e.f", "v1.c.d"]);
+    await replayAll();
+    expect((await deliver(TAKEN, inMinutes(25 * 60)))[0]?.sealedSecrets).toEqual(["v1.g.h"]);
+  });
+
+  test("gets no eighth secret within a day, as one that a receiver has would no longer sign", async () => {
+    const rotated: string[] = [];
+    for (let nth = 1; nth <= 7; nth += 1) {
+      rotated.push(
+        await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: `v1.k.${nth}` }),
+      );
+    }
+    expect(rotated).toEqual([...Array.from({ length: 6 }, () => "rotated"), "too_many"]);
+    await book();
+    expect((await deliver())[0]?.sealedSecrets).toHaveLength(7);
+  });
+
+  test("counts for the operator as on, failing or switched off, with what it is owed", async () => {
+    const before = await readWebhookState(db.owner);
+    await book();
+    await planWebhooks(db.pool, orgId);
+    const waits = await readWebhookState(db.owner);
+    expect(waits).toMatchObject({ on: before.on, owed: before.owed + 1, late: before.late });
+    await deliver({ statusCode: 500, trouble: "It answered with 500." });
+    expect(await readWebhookState(db.owner)).toMatchObject({
+      failing: before.failing + 1,
+      owed: before.owed + 1,
+    });
+    await replayAll();
+    await deliver({ statusCode: 410, trouble: "It answered that it is gone for good (410)." });
+    expect(await readWebhookState(db.owner)).toMatchObject({
+      stopped: before.stopped + 1,
+      on: before.on - 1,
+    });
   });
 
   test("signs with the old secret beside the new one for a day", async () => {
@@ -496,7 +532,9 @@ describe("an endpoint", () => {
     expect(await replayWebhooks(db.pool, other, { endpointId, since: inMinutes(-60) })).toBe(0);
     expect(await testWebhookEndpoint(db.pool, other, endpointId)).toBeNull();
     expect(await deleteWebhookEndpoint(db.pool, other, endpointId)).toBe(false);
-    expect(await rotateWebhookEndpointSecret(db.pool, other, { endpointId, sealedSecret: "x" })).toBe(false);
+    expect(await rotateWebhookEndpointSecret(db.pool, other, { endpointId, sealedSecret: "x" })).toBe(
+      "not_found",
+    );
     expect((await updateWebhookEndpoint(db.pool, other, { endpointId, version: "", facts: ALL })).kind).toBe(
       "not_found",
     );

@@ -24,3 +24,13 @@ export const MessageReply = z.object({
   receivedAt: IsoInstant,
 });
 export type MessageReply = Readonly<z.infer<typeof MessageReply>>;
+
+/** What somebody wrote back and nobody has dealt with. */
+export const UnreadReply = MessageReply.extend({
+  /** E.164 */
+  phone: z.string(),
+  /** Whose number it is; null: no contact's. */
+  contactId: z.string().nullable(),
+  contactName: z.string().nullable(),
+});
+export type UnreadReply = Readonly<z.infer<typeof UnreadReply>>;

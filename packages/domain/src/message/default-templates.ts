@@ -48,6 +48,11 @@ export const DEFAULT_TEMPLATES: Readonly<
       "Your appointment at {clinic} was cancelled:",
       LETTER_END.replace("To see, move or cancel it: {link}\n\n", ""),
     ),
+    closed: letter(
+      "Please choose another time: your appointment on {date} at {time} – {clinic}",
+      "We are sorry: {clinic} has to close, and this appointment cannot take place:",
+      LETTER_END.replace("To see, move or cancel it", "Choose another time here"),
+    ),
   },
   sms: {
     confirmation: text(`{clinic}: your appointment is on {date} at {time} with {provider}.\n${TEXT_END}`),
@@ -57,6 +62,9 @@ export const DEFAULT_TEMPLATES: Readonly<
     moved: text(`{clinic}: your appointment is now on {date} at {time} with {provider}.\n${TEXT_END}`),
     cancelled: text(
       "{clinic}: your appointment on {date} at {time} with {provider} was cancelled.\nFor another one call {phone}\nReply STOP for no more texts.",
+    ),
+    closed: text(
+      `{clinic}: we have to close, and your appointment on {date} at {time} with {provider} cannot take place.\n${TEXT_END.replace("Change it", "Choose another time")}`,
     ),
   },
 };

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { IsoInstant } from "../booking/appointment.ts";
 
-/** What a patient is told of a visit: that it is booked, that it is near, that it is at another time, that it will not be. */
-export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled"]);
+/**
+ * What a patient is told of a visit: that it is booked, that it is near, that it is at another time, that it will not be. `closed`: the
+ * clinic is closed then, and they are asked to choose another time.
+ */
+export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled", "closed"]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
 /** The same, and that a time is held for somebody who waits. */
@@ -11,8 +14,8 @@ const WrittenKind = z.enum([...MessageKind.options, "offer"]);
 export const MessageChannel = z.enum(["email", "sms"]);
 export type MessageChannel = z.infer<typeof MessageChannel>;
 
-/** How a message went out: by a mail server, by Twilio, or not at all, into a folder of this machine. */
-export const MessageVia = z.enum(["smtp", "twilio", "catcher"]);
+/** How a message went out: by a mail server, by Twilio, or not at all: to a Twilio that is played on this machine, or into a folder of it. */
+export const MessageVia = z.enum(["smtp", "twilio", "simulated", "catcher"]);
 export type MessageVia = z.infer<typeof MessageVia>;
 
 /** `planned`: it waits for its time. `sending`: it is being handed over. `dropped`: nobody needs it any more. `failed`: given up. */
@@ -60,6 +63,9 @@ export const MessageSettings = z.object({
   /** No reminder is sent between the two, on the clinic's clock: `21:00`. */
   quietFrom: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   quietUntil: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  /** So many reminders at most reach a person, by whatever way, of all their visits. */
+  remindersADay: z.int().min(1).max(5),
+  remindersAWeek: z.int().min(1).max(20),
 });
 export type MessageSettings = Readonly<z.infer<typeof MessageSettings>>;
 

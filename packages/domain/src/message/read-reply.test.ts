@@ -17,6 +17,7 @@ test.each([
   ["Yes", "start"],
   ["HELP", "help"],
   ["info", "help"],
+  ["Please stop texting me", "opt_out"],
   ["Please cancel my visit", "words"],
   ["yes I will come", "words"],
   ["don't stop", "words"],

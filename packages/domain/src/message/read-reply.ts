@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { asksForNoTexts } from "./asks-for-no-texts.ts";
 
-/** `stop`: no more texts. `start`: texts may come again. `help`: the carrier answers that itself. `words`: for people to read. */
-export const ReplyMeaning = z.enum(["stop", "start", "help", "words"]);
+/** `stop`: no more texts. `opt_out`: the same in words of their own, which people see as well. `start`: texts may come again. `help`: the carrier answers that itself. `words`: for people to read. */
+export const ReplyMeaning = z.enum(["stop", "opt_out", "start", "help", "words"]);
 export type ReplyMeaning = z.infer<typeof ReplyMeaning>;
 
 // The carrier's own words, in English. They count as a whole message and not within one: "please cancel my visit" is for people to read.
@@ -9,7 +10,7 @@ const STOP = new Set(["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL",
 const START = new Set(["START", "YES", "UNSTOP"]);
 const HELP = new Set(["HELP", "INFO"]);
 
-/** What a reply to a text means to carriers; what it means otherwise, people read. */
+/** What a reply to a text means to carriers, or asks of us in plain words; what it means otherwise, people read. */
 export function readReply(text: string): ReplyMeaning {
   const word = text
     .normalize("NFKC")
@@ -17,5 +18,6 @@ export function readReply(text: string): ReplyMeaning {
     .toUpperCase();
   if (STOP.has(word)) return "stop";
   if (START.has(word)) return "start";
-  return HELP.has(word) ? "help" : "words";
+  if (HELP.has(word)) return "help";
+  return asksForNoTexts(text) ? "opt_out" : "words";
 }

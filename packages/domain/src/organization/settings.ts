@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
 import { CallerCheck } from "../caller/caller-check.ts";
+import { MessageChannel } from "../message/message.ts";
 import { E164 } from "../phone/e164.ts";
 import { MEMBER_ROLES } from "./member-role.ts";
 import { Closure, OpeningHours, Provider, Service } from "./organization.ts";
@@ -48,9 +49,11 @@ export const ClosureSettings = Closure.extend({
 });
 export type ClosureSettings = Readonly<z.infer<typeof ClosureSettings>>;
 
-/** Somebody who has to be called, because the clinic is closed when they come. */
+/** Somebody who is to be told or called, because the clinic is closed when they come. */
 export const AffectedAppointment = Appointment.omit({ contactId: true, status: true }).extend({
   phone: z.string().nullable(),
+  /** How they are about to be told of it, as far as can be known now; empty: they are to be called. */
+  toldBy: z.array(MessageChannel),
 });
 export type AffectedAppointment = Readonly<z.infer<typeof AffectedAppointment>>;
 

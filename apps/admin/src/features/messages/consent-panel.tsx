@@ -84,7 +84,7 @@ function ConsentRow({ contactId, consent }: { readonly contactId: string; readon
 
 function sayWhy({ how, byName, isAllowed }: Consent): string {
   if (how === null) return "They gave it for their visits, and hear of those alone.";
-  if (how === "reply") return isAllowed ? "They wrote START." : "They wrote STOP.";
+  if (how === "reply") return isAllowed ? "They wrote START." : "They asked for no more texts in a reply.";
   return how === "carrier"
     ? "The carrier says that they have stopped texts."
     : `Noted by ${byName ?? "the front desk"}.`;

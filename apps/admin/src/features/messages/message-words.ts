@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<Message["kind"], string>> = {
   moved: "New time",
   cancelled: "Cancellation",
   offer: "Offer of a free time",
+  closed: "Closed then",
 };
 
 /** "Reminder by text, 2 days before" */
@@ -33,11 +34,14 @@ const PILLS: Readonly<Record<Message["status"], { readonly label: string; readon
 
 /** There was nobody who could send it. */
 const CAUGHT = { label: "Kept here, not sent", tone: "warn" } as const;
+const SIMULATED = { label: "Simulated, sent to nobody", tone: "warn" } as const;
+const SIMULATED_ARRIVAL = { label: "Simulated: delivered", tone: "warn" } as const;
 const DELIVERED = { label: "Delivered", tone: "good" } as const;
 
 export function pillOf({ status, via, deliveredAt }: Pick<Message, "status" | "via" | "deliveredAt">) {
   if (status !== "sent") return PILLS[status];
   if (via === "catcher") return CAUGHT;
+  if (via === "simulated") return deliveredAt === null ? SIMULATED : SIMULATED_ARRIVAL;
   return deliveredAt === null ? PILLS.sent : DELIVERED;
 }
 

@@ -13,6 +13,7 @@ import { AppointmentRow } from "./appointment-row.tsx";
 import classes from "./today.module.css";
 import { FailedMessageList } from "../messages/failed-message-list.tsx";
 import type { Message } from "../messages/message-words.ts";
+import { UnreadReplies } from "./unread-replies.tsx";
 import { OutboundTodayPanel } from "../outbound/outbound-today.tsx";
 
 // What Today shows on few days: loaded on those.
@@ -96,13 +97,17 @@ type RareListsProps = {
   readonly stopped: ComponentProps<typeof StoppedWebhooks>["stopped"];
   /** Whether the assistant calls people. */
   readonly isCalling: boolean;
+  /** Whether somebody wrote back what nobody has dealt with. */
+  readonly hasReplies: boolean;
   readonly now: Date;
 };
 
 /** Each of them only where there is something. */
-export function RareLists({ clocks, doubles, untold, stopped, isCalling, now }: RareListsProps) {
+export function RareLists(props: RareListsProps) {
+  const { clocks, doubles, untold, stopped, isCalling, hasReplies, now } = props;
   return (
     <>
+      {hasReplies && <UnreadReplies />}
       {clocks.length > 0 && <ClockTroubleList appointments={clocks} now={now} />}
       {doubles.length > 0 && <DoubleVisitList appointments={doubles} now={now} />}
       {isCalling && <OutboundTodayPanel />}

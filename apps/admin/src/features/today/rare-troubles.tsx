@@ -15,10 +15,12 @@ export function RareTroubles({ now }: { readonly now: Date }) {
   // Of a visit that is over nobody needs to be told.
   const untold = failed?.items.filter(({ startsAt }) => new Date(startsAt) > now) ?? [];
   const stopped = useQuery(trpc.webhooks.stopped.queryOptions()).data?.stopped ?? [];
-  if (!isCalling && [clocks, doubles, untold, stopped].every(({ length }) => length === 0)) return null;
+  const hasReplies = useQuery(trpc.messages.unread.queryOptions({ limit: 1 })).data?.items.length === 1;
+  const isQuiet = [clocks, doubles, untold, stopped].every(({ length }) => length === 0);
+  if (isQuiet && !isCalling && !hasReplies) return null;
   return (
     <Suspense fallback={null}>
-      <RareLists {...{ clocks, doubles, untold, stopped, isCalling, now }} />
+      <RareLists {...{ clocks, doubles, untold, stopped, isCalling, hasReplies, now }} />
     </Suspense>
   );
 }

@@ -52,18 +52,29 @@ export async function listHolidays(
   };
 }
 
+type HolidaysToClose = {
+  readonly days: readonly { readonly date: string; readonly name: string }[];
+  /** Whether people who have an appointment then are told. */
+  readonly isTold: boolean;
+};
+
 /** Closes the clinic on whole days; a day on which it is closed already stays as it is, so a second click does no harm. */
 export async function closeOnHolidays(
   db: Pick<DeskDatabase, "createClosure" | "listClosures">,
   scope: StaffScope,
-  days: readonly { readonly date: string; readonly name: string }[],
+  { days, isTold }: HolidaysToClose,
 ): Promise<{ readonly created: number; readonly affected: readonly AffectedAppointment[] }> {
   const [first] = days.map(({ date }) => date).toSorted();
   const closures = first === undefined ? [] : await closuresFrom(db, scope, `${first}T00:00:00`);
   const affected: AffectedAppointment[] = [];
   let created = 0;
   for (const { date, name } of days.filter((day) => !isClosedOn(closures, day.date))) {
-    const saved = await db.createClosure(scope, { providerId: null, reason: name, ...wholeDay(date) });
+    const saved = await db.createClosure(scope, {
+      providerId: null,
+      reason: name,
+      isTold,
+      ...wholeDay(date),
+    });
     if (saved.kind !== "saved") continue;
     created += 1;
     affected.push(...saved.affected);

@@ -1,4 +1,4 @@
-import type { SavedClosure } from "@callwaiting/db";
+import type { SavedClosure, StaffScope } from "@callwaiting/db";
 import {
   AffectedAppointment,
   ClosureSettings,
@@ -13,15 +13,21 @@ import { closeOnHolidays, listHolidays } from "./close-on-holidays.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import { VERSION } from "../organization/settings-schemas.ts";
+import { previewClosure, withoutVainTexts } from "./who-is-told.ts";
 
 /** In the clinic's wall-clock time: ISO 8601 without a zone. */
 const local = z.string().max(30);
 
-const facts = z.object({
+const span = z.object({
   /** Null: the whole clinic. */
   providerId: z.guid().nullable(),
   startsLocal: local,
   endsLocal: local,
+});
+
+const facts = span.extend({
+  /** Whether people who have an appointment then are told, where the clinic writes to its patients. */
+  isTold: z.boolean().default(false),
   reason: z.string().overwrite(visibleText).trim().max(500, "it is longer than 500 characters"),
 });
 
@@ -31,7 +37,7 @@ const holiday = z.object({
 });
 
 const saved = z.discriminatedUnion("kind", [
-  /** `affected`: who has an appointment then and is to be called; at most 200. */
+  /** `affected`: who has an appointment then and is to be called, or is told (`toldBy`); at most 200. */
   z.object({
     kind: z.literal("saved"),
     closure: ClosureSettings,
@@ -56,8 +62,14 @@ export const closuresRouter = router({
     .input(facts)
     .output(saved)
     .mutation(async ({ ctx: { db, scope }, input }) =>
-      answer(await withLastChange(await db.createClosure(scope, input))),
+      answer(await withLastChange(await tell(db, scope, await db.createClosure(scope, input)))),
     ),
+
+  /** Whom a closure would concern, before it is saved. */
+  preview: orgProcedure
+    .input(span)
+    .output(z.object({ count: z.int(), mayTell: z.boolean(), afterMinutes: z.int() }))
+    .query(({ ctx: { db, scope }, input }) => previewClosure(db, scope, input)),
 
   /** The public holidays of a year where the clinic is, to be chosen from. */
   holidays: orgProcedure
@@ -77,17 +89,23 @@ export const closuresRouter = router({
   /** Closes the whole clinic on those days. */
   closeOnHolidays: orgProcedure
     .input(
-      z.object({ days: z.array(holiday).min(1, "no day is chosen").max(60, "these are more than 60 days") }),
+      z.object({
+        days: z.array(holiday).min(1, "no day is chosen").max(60, "these are more than 60 days"),
+        isTold: z.boolean().default(false),
+      }),
     )
     .output(z.object({ created: z.int(), affected: z.array(AffectedAppointment).readonly() }))
-    .mutation(({ ctx: { db, scope }, input: { days } }) => closeOnHolidays(db, scope, days)),
+    .mutation(async ({ ctx: { db, scope }, input }) => {
+      const closed = await closeOnHolidays(db, scope, input);
+      return { ...closed, affected: await withoutVainTexts(db, scope, closed.affected) };
+    }),
 
   update: orgProcedure
     .input(facts.extend({ closureId: z.guid(), version: VERSION }))
     .output(saved)
     .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(
-        await withLastChange(await db.updateClosure(scope, input), () =>
+        await withLastChange(await tell(db, scope, await db.updateClosure(scope, input)), () =>
           db.findLastChange(scope, { entities: ["closure"], entityId: input.closureId }),
         ),
       ),
@@ -104,6 +122,15 @@ export const closuresRouter = router({
 });
 
 const NOT_THERE = "This closure or provider no longer exists. Reload the list.";
+
+async function tell(
+  db: Parameters<typeof withoutVainTexts>[0],
+  scope: StaffScope,
+  outcome: SavedClosure,
+): Promise<SavedClosure> {
+  if (outcome.kind !== "saved") return outcome;
+  return { ...outcome, affected: await withoutVainTexts(db, scope, outcome.affected) };
+}
 
 function answer(outcome: WithLastChange<SavedClosure>) {
   switch (outcome.kind) {

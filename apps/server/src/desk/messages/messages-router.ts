@@ -9,6 +9,7 @@ import {
   PageRequest,
   StaffMessage,
   StaffTemplate,
+  UnreadReply,
   VersionedMessageSettings,
   checkTemplate,
   pageOf,
@@ -27,7 +28,7 @@ const shownSettings = VersionedMessageSettings.extend({
   /** Whether letters leave this machine (`smtp`) or lie in a folder of it (`catcher`). */
   mail: z.enum(["smtp", "catcher"]),
   /** The same of texts. */
-  texts: z.enum(["twilio", "catcher"]),
+  texts: z.enum(["twilio", "simulated", "catcher"]),
 });
 
 const saved = z.discriminatedUnion("kind", [
@@ -131,6 +132,22 @@ export const messagesRouter = router({
     .output(pageOf(MessageReply))
     .query(({ ctx, input }) => ctx.db.listReplies(ctx.scope, input)),
 
+  /** What somebody wrote back and nobody has dealt with, the oldest first. */
+  unread: orgProcedure
+    .input(PageRequest)
+    .output(pageOf(UnreadReply))
+    .query(({ ctx, input }) => ctx.db.listUnreadReplies(ctx.scope, input)),
+
+  /** Somebody has dealt with what was written back, or has not after all. */
+  markReply: orgProcedure
+    .input(z.object({ replyId: z.guid(), isDone: z.boolean() }))
+    .output(z.object({ kind: z.literal("marked") }))
+    .mutation(async ({ ctx, input }) => {
+      const isMarked = await ctx.db.markReply(ctx.scope, input);
+      if (!isMarked) refuse("NOT_FOUND", "There is no such reply any more. Reload the page.");
+      return { kind: "marked" as const };
+    }),
+
   /** The words of every message. */
   templates: orgProcedure
     .output(z.array(StaffTemplate))
@@ -162,5 +179,5 @@ type Asking = Pick<Desk, "db" | "outbox"> & { readonly scope: StaffScope };
 
 async function findWays({ db, scope, outbox }: Asking) {
   const hasTwilio = outbox.hasTwilio || (await db.loadIntegration(scope, "twilio")) !== null;
-  return { mail: outbox.mailer.kind, texts: hasTwilio ? ("twilio" as const) : ("catcher" as const) };
+  return { mail: outbox.mailer.kind, texts: hasTwilio ? ("twilio" as const) : outbox.textsWithoutTwilio };
 }

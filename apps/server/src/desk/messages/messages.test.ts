@@ -1,5 +1,5 @@
-import { bookAppointment, switchMessagesOn } from "@callwaiting/db";
-import type { OrgId } from "@callwaiting/domain";
+import { bookAppointment, noteReply, switchMessagesOn } from "@callwaiting/db";
+import { E164, type OrgId } from "@callwaiting/domain";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
@@ -170,5 +170,113 @@ describe("a clinic's own words", () => {
       segments: { count: 2, isUnicode: true },
     });
     expect(await preview(`${own.body} {`)).toMatchObject({ kind: "refused" });
+  });
+});
+
+describe("what people wrote back", () => {
+  const reply = (body: string, more: Partial<Parameters<typeof noteReply>[2]> = {}) =>
+    noteReply(db.pool, orgId, { reference: body, address: JOHN, meaning: "words", body, ...more });
+
+  test("stands on Today with who wrote it until somebody has dealt with it, and comes back by an undo", async () => {
+    await bookAppointment(db.pool, {
+      orgId,
+      patientName: "John Smith",
+      phone: JOHN,
+      email: null,
+      service: null,
+      scheduledAt: TUESDAY_2PM,
+      now: NOW_ISO,
+    });
+    await reply("Can I bring my dog?");
+    await reply("Who is this?", { address: "+14155550199" });
+    await reply("STOP", { meaning: "stop" });
+    const { items } = await owner.api.messages.unread.query({});
+    expect(items).toMatchObject([
+      { body: "Can I bring my dog?", phone: JOHN, contactName: "John Smith", contactId: expect.any(String) },
+      { body: "Who is this?", contactName: null, contactId: null },
+    ]);
+    const replyId = items[0]?.replyId ?? "";
+    await owner.api.messages.markReply.mutate({ replyId, isDone: true });
+    expect((await owner.api.messages.unread.query({})).items).toMatchObject([{ body: "Who is this?" }]);
+    await owner.api.messages.markReply.mutate({ replyId, isDone: false });
+    expect((await owner.api.messages.unread.query({})).items).toHaveLength(2);
+  });
+
+  test("in words of their own for no more texts is obeyed, and seen", async () => {
+    await reply("Please stop texting me", { meaning: "opt_out" });
+    expect((await owner.api.messages.unread.query({})).items).toMatchObject([{ meaning: "opt_out" }]);
+    const { rows } = await db.owner.query("select is_allowed, how from message_consents where org_id = $1", [
+      orgId,
+    ]);
+    expect(rows).toEqual([{ is_allowed: false, how: "reply" }]);
+  });
+
+  test("is ticked off by nobody who may only look", async () => {
+    await reply("Hello?");
+    const viewer = await signInAs("viewer", { url: server.url, databaseUrl: db.url, orgId });
+    const { items } = await viewer.api.messages.unread.query({});
+    const mark = viewer.api.messages.markReply.mutate({ replyId: items[0]?.replyId ?? "", isDone: true });
+    await expect(mark).rejects.toThrow();
+  });
+});
+
+describe("a closure", () => {
+  const DAY = { startsLocal: "2031-03-04T00:00:00", endsLocal: "2031-03-05T00:00:00" };
+  const facts = { providerId: null, ...DAY, reason: "" };
+
+  async function bookOn(phone: string | null, email: string | null) {
+    const outcome = await bookAppointment(db.pool, {
+      orgId,
+      patientName: `Patient ${phone ?? email}`,
+      phone: phone === null ? null : E164.parse(phone),
+      email,
+      service: null,
+      scheduledAt: phone === null ? "2031-03-04T15:00:00Z" : "2031-03-04T19:00:00Z",
+      now: "2031-03-01T15:00:00Z",
+    });
+    expect(outcome.kind).toBe("booked");
+  }
+
+  test("says before it is saved how many have an appointment then, and whether they can be told", async () => {
+    await bookOn(JOHN, null);
+    const { preview } = owner.api.closures;
+    expect(await preview.query({ providerId: null, ...DAY })).toMatchObject({ count: 1, mayTell: false });
+    await switchMessagesOn(db.owner, orgId);
+    expect(await preview.query({ providerId: null, ...DAY })).toEqual({
+      count: 1,
+      mayTell: true,
+      afterMinutes: 2,
+    });
+    const other = { ...DAY, startsLocal: "2031-03-04T20:00:00" };
+    expect(await preview.query({ providerId: null, ...other })).toMatchObject({ count: 0 });
+  });
+
+  test("says who is told and how, and leaves for a call whoever has a landline", async () => {
+    await switchMessagesOn(db.owner, orgId);
+    const { version, mail: _mail, texts: _texts, ...settings } = await owner.api.messages.settings.query();
+    await owner.api.messages.save.mutate({ ...settings, bySms: true, version });
+    await db.owner.query("update organizations set region = 'GB' where org_id = $1", [orgId]);
+    await bookOn("+442079460123", null);
+    await bookOn(null, "jane@example.com");
+    const saved = await owner.api.closures.create.mutate({ ...facts, isTold: true });
+    if (saved.kind !== "saved") throw new Error(saved.kind);
+    expect(saved.affected.map(({ phone, toldBy }) => [phone, toldBy])).toEqual([
+      [null, ["email"]],
+      ["+442079460123", []],
+    ]);
+  });
+
+  test("tells nobody of whom nothing was asked", async () => {
+    await switchMessagesOn(db.owner, orgId);
+    await bookOn(null, "jane@example.com");
+    expect(await owner.api.closures.create.mutate(facts)).toMatchObject({ affected: [{ toldBy: [] }] });
+    const days = [{ date: "2031-03-04", name: "A holiday" }];
+    expect(await owner.api.closures.closeOnHolidays.mutate({ days, isTold: true })).toMatchObject({
+      created: 0,
+    });
+    const { rows } = await db.owner.query("select 1 from messages where org_id = $1 and kind = 'closed'", [
+      orgId,
+    ]);
+    expect(rows).toEqual([]);
   });
 });

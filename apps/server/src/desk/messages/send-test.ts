@@ -1,6 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { StaffScope } from "@callwaiting/db";
-import { type MessageChannel, type Organization, isMailAddress, normalizePhone } from "@callwaiting/domain";
+import {
+  type MessageChannel,
+  type MessageVia,
+  type Organization,
+  isMailAddress,
+  normalizePhone,
+} from "@callwaiting/domain";
 import { whyNoText } from "../../sms/why-no-text.ts";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 import type { DeskOutbox } from "../desk-outbox.ts";
@@ -9,7 +15,7 @@ export type TestMessage = { readonly channel: MessageChannel; readonly to: strin
 
 export type SentTest =
   /** `catcher`: it was kept here, as there is nobody who could send it. */
-  | { readonly kind: "sent"; readonly via: "smtp" | "twilio" | "catcher" }
+  | { readonly kind: "sent"; readonly via: MessageVia }
   | { readonly kind: "refused"; readonly message: string };
 
 type Sender = {

@@ -2,7 +2,11 @@ import type { StaffScope } from "@callwaiting/db";
 import { makeSigningSecret } from "../../webhooks/sign-event.ts";
 import type { Desk } from "../trpc/context.ts";
 
-/** A new secret, in this answer and in no other; null where there is no such endpoint. */
+export type RotatedSecret =
+  | { readonly kind: "rotated"; readonly secret: string }
+  | { readonly kind: "not_found" | "too_many" };
+
+/** A new secret, in this answer and in no other. */
 export async function rotateSecret(
   {
     db,
@@ -12,9 +16,9 @@ export async function rotateSecret(
   },
   scope: StaffScope,
   endpointId: string,
-): Promise<{ readonly secret: string } | null> {
+): Promise<RotatedSecret> {
   const secret = makeSigningSecret();
   const sealedSecret = sealSecret(secret, scope.orgId);
-  const isDone = await db.rotateWebhookEndpointSecret(scope, { endpointId, sealedSecret });
-  return isDone ? { secret } : null;
+  const kind = await db.rotateWebhookEndpointSecret(scope, { endpointId, sealedSecret });
+  return kind === "rotated" ? { kind, secret } : { kind };
 }

@@ -21,6 +21,9 @@ const refused = z.object({ kind: z.literal("refused"), message: z.string() });
 
 const SWITCHED_OFF = "This address is switched off. Switch it on first.";
 
+const TOO_MANY_SECRETS =
+  "This address got six new secrets within a day, and all of them still sign. Wait until one has ended, or remove the address and add it anew.";
+
 function refuseGone(): never {
   refuse("NOT_FOUND", "There is no such address. Reload the page.");
 }
@@ -75,13 +78,15 @@ export const webhooksRouter = router({
       return isDone ? { done: true as const } : refuseGone();
     }),
 
-  /** The new secret, shown this once. The one before signs beside it for a day. */
+  /** The new secret, shown this once. Those before sign beside it, each for a day. */
   rotateSecret: orgProcedure
     .input(z.object({ endpointId }))
     .output(z.object({ secret: z.string() }))
-    .mutation(
-      async ({ ctx, input }) => (await rotateSecret(ctx, ctx.scope, input.endpointId)) ?? refuseGone(),
-    ),
+    .mutation(async ({ ctx, input }) => {
+      const rotated = await rotateSecret(ctx, ctx.scope, input.endpointId);
+      if (rotated.kind === "rotated") return { secret: rotated.secret };
+      return rotated.kind === "too_many" ? refuse("CONFLICT", TOO_MANY_SECRETS) : refuseGone();
+    }),
 
   /** Sends an event that means nothing. What became of it is in the list of deliveries. */
   test: orgProcedure

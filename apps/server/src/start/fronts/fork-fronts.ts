@@ -105,9 +105,10 @@ function serveMessage(server: OpenServer, given: Given): ToFront {
   const { serverUrl, canOpenSecrets } = server;
   const { kind, baseUrl, platformKey } = server.vapi;
   const vapi = { kind, baseUrl, platformKey };
+  const { simulatedTwilio } = server;
   return {
     kind: "serve",
-    world: { ...given, databaseUrl: server.database.url, serverUrl, canOpenSecrets, vapi },
+    world: { ...given, databaseUrl: server.database.url, serverUrl, canOpenSecrets, vapi, simulatedTwilio },
   };
 }
 

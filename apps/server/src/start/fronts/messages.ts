@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TwilioAccount } from "../../sms/twilio-account.ts";
 import { figures } from "../../telemetry/metrics/sum-figures.ts";
 
 // What the overseer and the processes that answer requests, the fronts, say to each other.
@@ -13,6 +14,9 @@ const world = z.object({
   /** How many answer, this one among them. */
   processes: z.int(),
   vapi: z.object({ kind: z.enum(["vapi", "simulated"]), baseUrl: z.string(), platformKey: z.string() }),
+  simulatedTwilio: z
+    .object({ account: TwilioAccount, baseUrl: z.string(), reachableAt: z.string() })
+    .nullable(),
 });
 
 export const toFront = z.discriminatedUnion("kind", [

@@ -49,11 +49,9 @@ export async function serveWorld({ port, link, opened, world, ...options }: Serv
     database,
     keyring,
     watching,
-    vapi: world.vapi,
+    ...world,
     assistants: side.assistantsOn(pools.pool),
     rateLimits: limitsOf(env, world.processes, link),
-    serverUrl: world.serverUrl,
-    canOpenSecrets: world.canOpenSecrets,
     liveReads: sizes.liveReads,
   });
   opened.add(async () => port.drain().then(finish));

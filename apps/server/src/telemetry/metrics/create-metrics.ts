@@ -51,6 +51,7 @@ function createHooks(registry: Registry): Metrics["hooks"] {
     ...createPhoneHooks(registry),
     ...createRequestHooks(registry),
     ...createWorkHooks(registry),
+    ...createWebhookHooks(registry),
   };
 }
 
@@ -168,4 +169,15 @@ function createWorkHooks(registry: Registry) {
     jobEnded: ({ task, result }) => jobs.inc({ task: taskLabel(task), result }),
     messageEnded: (end) => messages.inc(end),
   } satisfies Partial<Metrics["hooks"]>;
+}
+
+function createWebhookHooks(registry: Registry) {
+  const webhooks = new Counter({
+    name: "callwaiting_webhooks_total",
+    help: "Attempts to tell other systems: taken, refused (answered otherwise) or unanswered.",
+    labelNames: ["result"],
+    registers: [registry],
+  });
+  for (const result of ["taken", "refused", "unanswered"]) webhooks.inc({ result }, 0);
+  return { webhookEnded: (end) => webhooks.inc(end) } satisfies Partial<Metrics["hooks"]>;
 }

@@ -60,9 +60,10 @@ function newsOf({ status, patientConfirmedAt }: PatientVisit, done: string | und
   return null;
 }
 
-function stateOf({ status, patientConfirmedAt }: PatientVisit): Html | null {
+function stateOf({ status, patientConfirmedAt, isClosed }: PatientVisit): Html | null {
   switch (status) {
     case "confirmed":
+      if (isClosed) return html`<p><strong>We have to close then. Please choose another time.</strong></p>`;
       return patientConfirmedAt === null ? null : html`<p>You said that you will come.</p>`;
     case "cancelled":
       return html`<p><strong>This appointment is cancelled.</strong></p>`;
@@ -79,7 +80,7 @@ type Here = { readonly path: string; readonly version: string };
 
 function actions(visit: PatientVisit, { path, version }: Here): Html {
   const confirm =
-    visit.patientConfirmedAt === null
+    visit.patientConfirmedAt === null && !visit.isClosed
       ? html`<form method="post" action="${path}/confirm">
           <input type="hidden" name="version" value="${version}" /><button class="main">I will come</button>
         </form>`

@@ -6,6 +6,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { PhoneText } from "../../../ui/phone-text.tsx";
 import { DayAndTime } from "../../../ui/time-text.tsx";
 import { Row, Rows } from "../../../ui/rows.tsx";
+import { Pill } from "../../../ui/pill.tsx";
 import type { Affected } from "./closure-form.tsx";
 
 type AffectedAppointmentsProps = {
@@ -15,17 +16,18 @@ type AffectedAppointmentsProps = {
   readonly onClose: () => void;
 };
 
-/** Who has an appointment while the clinic is closed: they stay booked until somebody calls them. */
+/** Who has an appointment while the clinic is closed: they stay booked, and those who are not told are to be called. */
 export function AffectedAppointments({ when, affected, onClose }: AffectedAppointmentsProps) {
   const heading = useRef<HTMLDivElement>(null);
   useEffect(() => {
     heading.current?.focus();
     heading.current?.scrollIntoView({ block: "nearest" });
   }, []);
+  const toCall = affected.filter(({ toldBy }) => toldBy.length === 0).length;
   return (
     <div ref={heading} tabIndex={-1} role="alert" style={{ outline: "none" }}>
       <Panel
-        title={`${count(affected.length, "appointment")} on ${when}: please call`}
+        title={`${count(affected.length, "appointment")} on ${when}: ${toCall === 0 ? "everybody is told" : toCall === affected.length ? "please call" : `please call ${toCall} of them`}`}
         actions={
           <Button variant="default" size="xs" flex="none" onClick={onClose}>
             Done
@@ -56,11 +58,20 @@ export function AffectedAppointments({ when, affected, onClose }: AffectedAppoin
                   <DayAndTime at={one.startsAt} /> · {one.serviceName} · {one.providerName}
                 </>
               }
-              actions={one.phone === null ? "No phone number" : <PhoneText e164={one.phone} />}
+              actions={<HowToldOrPhone appointment={one} />}
             />
           ))}
         </Rows>
       </Panel>
     </div>
   );
+}
+
+const TOLD_BY = { sms: "text", email: "e-mail" } as const;
+
+function HowToldOrPhone({ appointment: { phone, toldBy } }: { readonly appointment: Affected[number] }) {
+  if (toldBy.length > 0) {
+    return <Pill tone="info">{`Told by ${toldBy.map((channel) => TOLD_BY[channel]).join(" and ")}`}</Pill>;
+  }
+  return phone === null ? "No phone number" : <PhoneText e164={phone} />;
 }

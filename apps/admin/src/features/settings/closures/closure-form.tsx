@@ -13,6 +13,7 @@ import { StaleNotice } from "../../../forms/stale-notice.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { ClosureFields } from "./closure-fields.tsx";
+import { TellThem } from "./tell-them.tsx";
 import { type ClosureDraft, draftDays, draftProblem, sayTimes, timesOf } from "./closure-text.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>["closures"];
@@ -26,6 +27,7 @@ const NEW: ClosureDraft = {
   closes: "12:00",
   opensAgain: "17:00",
   reason: "",
+  isTold: false,
   version: "",
 };
 
@@ -63,6 +65,7 @@ export function ClosureForm({ closure, onChanged, onSaved }: ClosureFormProps) {
       <Stack>
         <StaleNotice draft={draft} what="this closure" fields={FIELDS} />
         <ClosureFields value={value} change={change} today={todayIn(zone)} months={isWide ? 2 : 1} />
+        {problem === null && <TellThem draft={value} onChange={(isTold) => change({ isTold })} />}
         <FormProblem error={save.error} />
         <Group justify="space-between">
           <Text size="sm" c="dimmed" role="status">
@@ -83,8 +86,8 @@ function useSave(draft: Draft<ClosureDraft>, { closure, onSaved }: SaveOptions) 
   const { closures } = useApi().client;
   return useSaveRecord(draft, {
     send: (value) => {
-      const { providerId, reason, version } = value;
-      const facts = { providerId, reason, ...timesOf(value) };
+      const { providerId, reason, isTold, version } = value;
+      const facts = { providerId, reason, isTold, ...timesOf(value) };
       return closure === null
         ? closures.create.mutate(facts)
         : closures.update.mutate({ ...facts, version, closureId: closure.closureId });
@@ -100,5 +103,5 @@ function useSave(draft: Draft<ClosureDraft>, { closure, onSaved }: SaveOptions) 
 
 function draftOf(closure: Closure): ClosureDraft {
   const { providerId, reason, version } = closure;
-  return { providerId, reason, version, ...draftDays(closure) };
+  return { providerId, reason, version, isTold: false, ...draftDays(closure) };
 }

@@ -8,6 +8,7 @@ const draft: ClosureDraft = {
   closes: "12:00",
   opensAgain: "17:00",
   reason: "",
+  isTold: false,
   version: "",
 };
 

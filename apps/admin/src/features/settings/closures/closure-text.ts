@@ -15,6 +15,8 @@ export type ClosureDraft = {
   readonly opensAgain: string;
   readonly closes: string;
   readonly reason: string;
+  /** Whether people who are booked then are told. */
+  readonly isTold: boolean;
   readonly version: string;
 };
 

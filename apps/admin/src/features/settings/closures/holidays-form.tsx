@@ -12,6 +12,7 @@ import { notifyDone } from "../../../ui/notify.tsx";
 import { StateView } from "../../../ui/state-view.tsx";
 import type { Affected } from "./closure-form.tsx";
 import { sayDay } from "./closure-text.ts";
+import { sayHow } from "./tell-them.tsx";
 
 type Holiday = { readonly date: string; readonly name: string; readonly isClosed: boolean };
 type HolidaysFormProps = {
@@ -28,6 +29,7 @@ export function HolidaysForm({ onChanged, onDone }: HolidaysFormProps) {
   // In December nobody means the year that is over.
   const [year, setYear] = useState(Number(today.slice(5, 7)) > 10 ? thisYear + 1 : thisYear);
   const [state, setState] = useState<string | null | undefined>();
+  const [isTold, setIsTold] = useState(false);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const found = useQuery(trpc.closures.holidays.queryOptions({ year, state }));
   const open = (found.data?.holidays ?? []).filter(({ date, isClosed }) => !isClosed && date >= today);
@@ -73,7 +75,8 @@ export function HolidaysForm({ onChanged, onDone }: HolidaysFormProps) {
       >
         {({ holidays }) => <HolidayBoxes holidays={holidays} today={today} left={left} onToggle={toggle} />}
       </StateView>
-      <CloseButton chosen={chosen} onDone={onDone} />
+      <TellOfHolidays isTold={isTold} onChange={setIsTold} />
+      <CloseButton chosen={chosen} isTold={isTold} onDone={onDone} />
     </Stack>
   );
 }
@@ -108,12 +111,29 @@ function HolidayBoxes({ holidays, today, left, onToggle }: HolidayBoxesProps) {
   );
 }
 
+type TellProps = { readonly isTold: boolean; readonly onChange: (isTold: boolean) => void };
+
+/** Offered where the clinic writes to its patients. */
+function TellOfHolidays({ isTold, onChange }: TellProps) {
+  const settings = useQuery(useTRPC().messages.settings.queryOptions()).data;
+  if (settings === undefined || !settings.isOn || !(settings.byEmail || settings.bySms)) return null;
+  return (
+    <Checkbox
+      checked={isTold}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      label="Tell people who are booked on these days"
+      description={sayHow(settings.undoMinutes)}
+    />
+  );
+}
+
 type CloseButtonProps = {
   readonly chosen: readonly Holiday[];
+  readonly isTold: boolean;
   readonly onDone: (affected: Affected) => void;
 };
 
-function CloseButton({ chosen, onDone }: CloseButtonProps) {
+function CloseButton({ chosen, isTold, onDone }: CloseButtonProps) {
   const trpc = useTRPC();
   const refresh = useRefreshEverything();
   const close = useMutation(
@@ -134,7 +154,11 @@ function CloseButton({ chosen, onDone }: CloseButtonProps) {
         <Text size="sm" c="dimmed" role="status">
           Existing appointments stay booked.
         </Text>
-        <Button disabled={days.length === 0} loading={close.isPending} onClick={() => close.mutate({ days })}>
+        <Button
+          disabled={days.length === 0}
+          loading={close.isPending}
+          onClick={() => close.mutate({ days, isTold })}
+        >
           {days.length === 0 ? "Close" : `Close on ${count(days.length, "day")}`}
         </Button>
       </Group>

@@ -1,7 +1,5 @@
-import { Alert, Button, Stack, Switch, TextInput } from "@mantine/core";
+import { Alert, Button, Stack, Switch } from "@mantine/core";
 import { IconInfoCircle, IconPlus } from "@tabler/icons-react";
-import type { AppRouter } from "@callwaiting/server/router";
-import type { inferRouterOutputs } from "@trpc/server";
 import { useApi } from "../../../api/api-context.ts";
 import { useMayEditSettings } from "../../../api/session.ts";
 import { Fields } from "../../../forms/fields.tsx";
@@ -13,14 +11,15 @@ import { useLeaveGuard } from "../../../forms/use-leave-guard.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { formatMinutes } from "../../../format/amount.ts";
 import { DurationInput } from "../../../ui/duration-input.tsx";
+import { type FieldsProps, LimitFields, QuietFields, type Settings } from "./limit-fields.tsx";
 import { notifyDone } from "../../../ui/notify.tsx";
-import classes from "./messages.module.css";
-
-type Settings = inferRouterOutputs<AppRouter>["messages"]["settings"];
 
 const MAX_REMINDERS = 5;
 const SHORTEST = 30;
 const LONGEST = 43_200;
+
+const sayLimits = ({ remindersADay, remindersAWeek }: Settings) =>
+  `${remindersADay} a day, ${remindersAWeek} a week`;
 
 const FIELDS = [
   { label: "Messages", say: ({ isOn }: Settings) => (isOn ? "on" : "off") },
@@ -33,6 +32,7 @@ const FIELDS = [
       reminderMinutes.length === 0 ? "none" : reminderMinutes.map(formatMinutes).join(" and "),
   },
   { label: "Time to undo", say: ({ undoMinutes }: Settings) => formatMinutes(undoMinutes) },
+  { label: "Reminders at most", say: sayLimits },
   { label: "Quiet hours", say: (one: Settings) => `${one.quietFrom} to ${one.quietUntil}` },
 ];
 
@@ -74,6 +74,7 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
             mayEdit={mayEdit}
             onChange={(reminderMinutes) => change({ reminderMinutes: [...reminderMinutes] })}
           />
+          <LimitFields value={value} change={change} />
           <QuietFields value={value} change={change} />
           <FormProblem error={save.error} />
         </Stack>
@@ -88,40 +89,6 @@ export function MessagesForm({ loaded }: { readonly loaded: Settings }) {
         />
       )}
     </form>
-  );
-}
-
-type FieldsProps = {
-  readonly value: Settings;
-  readonly change: (part: Partial<Settings>) => void;
-};
-
-/** When nothing is said. */
-function QuietFields({ value, change }: FieldsProps) {
-  return (
-    <>
-      <div className={classes["pair"]}>
-        <TextInput
-          type="time"
-          label="No reminders from"
-          value={value.quietFrom}
-          onChange={({ currentTarget: { value: quietFrom } }) => change({ quietFrom })}
-        />
-        <TextInput
-          type="time"
-          label="until"
-          value={value.quietUntil}
-          onChange={({ currentTarget: { value: quietUntil } }) => change({ quietUntil })}
-        />
-      </div>
-      <DurationInput
-        label="Time to undo"
-        description="Messages about changes at the front desk wait this long, so that a change you undo is never sent."
-        minutes={value.undoMinutes}
-        maxMinutes={60}
-        onChange={(undoMinutes) => change({ undoMinutes })}
-      />
-    </>
   );
 }
 
@@ -159,6 +126,12 @@ function CatcherNotes({ value }: { readonly value: Settings }) {
         <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
           This server has no mail server yet, so no e-mail leaves it: below you see what would have been sent.
           Whoever runs the server sets SMTP_URL and MAIL_FROM.
+        </Alert>
+      )}
+      {value.bySms && value.texts === "simulated" && (
+        <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
+          There is no account at Twilio yet: texts go to a simulated Twilio on this machine, and to nobody.
+          Below you see what would have been sent. An owner enters the clinic’s account on this page.
         </Alert>
       )}
       {value.bySms && value.texts === "catcher" && (

@@ -12,6 +12,7 @@ const WAYS = [
 const SENT = {
   smtp: "Sent. Look into the mailbox.",
   twilio: "Twilio has taken it. It should arrive within a minute.",
+  simulated: "Taken by the simulated Twilio on this machine, and sent to nobody.",
   catcher: "Kept on this server and sent to nobody: there is nobody yet who could send it.",
 } as const;
 

@@ -21,6 +21,7 @@ const KINDS = {
   reminder: "Reminder",
   moved: "New time",
   cancelled: "Cancellation",
+  closed: "Closed then",
 } as const;
 
 const keyOf = ({ channel, kind }: Template) => `${channel} ${kind}`;

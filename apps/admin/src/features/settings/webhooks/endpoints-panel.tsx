@@ -115,7 +115,7 @@ function EndpointRow({ endpoint, onEdit, onSecret }: EndpointRowProps) {
           )}
           {oldSecretUntil !== null && (
             <div>
-              The secret before signs as well until: <DayAndTime at={oldSecretUntil} />.
+              Secrets from before sign as well until: <DayAndTime at={oldSecretUntil} />.
             </div>
           )}
         </>

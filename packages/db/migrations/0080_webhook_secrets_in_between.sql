@@ -1,0 +1,105 @@
+-- A webhook's secret that is replaced within its first day signs for a day more, as the one before it does, and `npm run doctor` counts what
+-- waits. `webhook_endpoints` has at most ten rows a clinic: nobody waits for it.
+alter table webhook_endpoints add column sealed_between text[] not null default '{}';
+alter table webhook_endpoints add column between_until timestamptz[] not null default '{}';
+alter table webhook_endpoints add constraint webhook_endpoints_between
+  check (cardinality(sealed_between) = cardinality(between_until) and cardinality(sealed_between) <= 5);
+drop trigger record_change on webhook_endpoints;
+create trigger record_change after insert or update or delete on webhook_endpoints for each row
+  execute function record_change('webhook_endpoint', 'endpoint_id', '{sealed_secret,sealed_old_secret,sealed_between}',
+    '{since_xact,on_since,failures,failing_since,paused_until,old_secret_until,between_until}', '{}');
+
+-- Takes the next delivery that is due, for whoever is about to send it; null when there is none. The events of a visit go to an
+-- endpoint one after the other: the next one waits until the one before was taken or given up. One that a server took along when
+-- it died is taken again after two minutes, and given up after as many tries as any other. An endpoint that fails again and again is
+-- asked one thing at a time; those of p_busy have enough under way already.
+create or replace function claim_webhook(p_org_id uuid, p_now timestamptz default null, p_busy uuid[] default '{}') returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, now());
+  v_delivery webhook_deliveries;
+  v_endpoint webhook_endpoints;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  update webhook_deliveries set status = 'failed', claimed_at = null, updated_at = v_now,
+    trouble = 'It was sent again and again, and what became of it is not known.'
+  where org_id = p_org_id and delivery_id in (
+    select d.delivery_id from webhook_deliveries d
+    where d.org_id = p_org_id and d.status = 'sending' and d.tries >= 10 and d.claimed_at <= v_now - interval '2 minutes'
+    for update skip locked);
+  select d.* into v_delivery from webhook_deliveries d
+  join webhook_endpoints e on e.org_id = d.org_id and e.endpoint_id = d.endpoint_id
+  where d.org_id = p_org_id and (d.status = 'planned' and d.due_at <= v_now
+      or d.status = 'sending' and d.claimed_at <= v_now - interval '2 minutes')
+    and (d.change_id is null or e.is_on and (e.paused_until is null or e.paused_until <= v_now))
+    and d.endpoint_id <> all (p_busy)
+    and not exists (
+      select from webhook_deliveries o
+      where o.org_id = p_org_id and o.endpoint_id = d.endpoint_id and o.appointment_id = d.appointment_id
+        and o.change_id < d.change_id and o.status in ('planned', 'sending'))
+  order by d.due_at, d.change_id limit 1
+  for update of d skip locked;
+  if not found then
+    return null;
+  end if;
+  update webhook_endpoints set paused_until = v_now + interval '30 seconds'
+  where org_id = p_org_id and endpoint_id = v_delivery.endpoint_id and failures >= 5 and v_delivery.change_id is not null;
+  update webhook_deliveries set status = 'sending', claimed_at = v_now, attempts = attempts + 1, tries = tries + 1, updated_at = v_now
+  where org_id = p_org_id and delivery_id = v_delivery.delivery_id
+  returning * into v_delivery;
+  select * into v_endpoint from webhook_endpoints where org_id = p_org_id and endpoint_id = v_delivery.endpoint_id;
+  return json_build_object(
+    'deliveryId', v_delivery.delivery_id, 'attempt', v_delivery.attempts, 'endpointId', v_endpoint.endpoint_id,
+    'url', v_endpoint.url, 'eventId', v_delivery.event_id, 'kind', v_delivery.kind,
+    'happenedAt', iso_instant(v_delivery.happened_at), 'data', v_delivery.data,
+    'contact', case when v_endpoint.with_contact then (
+      select json_build_object('name', a.patient_name, 'phone', c.phone,
+        'email', case when not c.email_is_placeholder then c.email end)
+      from appointments a join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+      where a.org_id = p_org_id and a.appointment_id = v_delivery.appointment_id and c.erased_at is null) end,
+    'sealedSecrets', (
+      select json_agg(s.sealed order by s.nth) from (
+        select v_endpoint.sealed_secret as sealed, 0 as nth
+        union all select v_endpoint.sealed_old_secret, 1 where v_endpoint.old_secret_until > v_now
+        union all select b.sealed, 1 + b.nth
+        from unnest(v_endpoint.sealed_between, v_endpoint.between_until) with ordinality as b (sealed, until, nth)
+        where b.until > v_now) s));
+end
+$fn$;
+
+-- How all addresses of all organizations do that are told what happens: on and off, and how many events wait. For the owner, who alone can
+-- name the organizations.
+create or replace function webhook_state(p_now timestamptz default null) returns json
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, now());
+  v_org_id uuid;
+  v_on integer := 0;
+  v_failing integer := 0;
+  v_stopped integer := 0;
+  v_owed integer := 0;
+  v_late integer := 0;
+  v_one record;
+begin
+  for v_org_id in select id from accounts.organization order by id loop
+    perform set_config('app.org_id', v_org_id::text, true);
+    select count(*) filter (where is_on) as is_on, count(*) filter (where is_on and failing_since is not null) as failing,
+      count(*) filter (where stopped_reason is not null) as stopped
+    into v_one from webhook_endpoints where org_id = v_org_id;
+    v_on := v_on + v_one.is_on;
+    v_failing := v_failing + v_one.failing;
+    v_stopped := v_stopped + v_one.stopped;
+    select count(*) as owed, count(*) filter (where d.due_at < v_now - interval '15 minutes') as late
+    into v_one from webhook_deliveries d
+    join webhook_endpoints e on e.org_id = d.org_id and e.endpoint_id = d.endpoint_id and e.is_on
+    where d.org_id = v_org_id and d.status in ('planned', 'sending');
+    v_owed := v_owed + v_one.owed;
+    v_late := v_late + v_one.late;
+  end loop;
+  perform set_config('app.org_id', '', true);
+  return json_build_object('on', v_on, 'failing', v_failing, 'stopped', v_stopped, 'owed', v_owed, 'late', v_late);
+end
+$fn$;
+revoke execute on function webhook_state(timestamptz) from public;
