@@ -64,7 +64,7 @@ test("all is well: every assistant calls this server, a signed message is answer
   const before = await list("assistant");
   const { stdout, exitCode } = await startCli("verify-webhook", ["--fix"], system.env);
   expect(stdout).toMatch(/Failed: 0/);
-  expect(stdout).toContain("7 tools");
+  expect(stdout).toContain("9 tools");
   expect(exitCode).toBe(0);
   expect(await list("assistant")).toEqual(before);
 });

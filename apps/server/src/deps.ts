@@ -8,9 +8,12 @@ import {
   type Given,
   findOrganizationBySecret,
   findAppointmentsOfCaller,
+  findWaitsOfCaller,
   findToolCallAnswer,
   forgetCall,
   forgiveGuess,
+  joinWaitlist,
+  leaveWaitlistByPhone,
   loadOrganization,
   loadSealedSecrets,
   loadSpokenZones,
@@ -142,6 +145,18 @@ export function createDeps({
     findAppointmentsOfCaller: port(
       "findAppointmentsOfCaller",
       commits.guard((request) => findAppointmentsOfCaller(pool, { ...request, now: databaseNow() })),
+    ),
+    findWaitsOfCaller: port(
+      "findWaitsOfCaller",
+      commits.guard((request) => findWaitsOfCaller(pool, { ...request, now: databaseNow() })),
+    ),
+    joinWaitlist: port(
+      "joinWaitlist",
+      commits.guard((wish) => joinWaitlist(pool, wish)),
+    ),
+    leaveWaitlist: port(
+      "leaveWaitlist",
+      commits.guard((leaving) => leaveWaitlistByPhone(pool, leaving)),
     ),
     sayOutboundCall: keepYesInDoubt(
       port(

@@ -225,6 +225,7 @@ export * from "./waitlist/offer-messages.ts";
 export * from "./waitlist/waitlist-entries.ts";
 export * from "./waitlist/waitlist-offers.ts";
 export * from "./waitlist/waitlist-settings.ts";
+export * from "./waitlist/find-waits-of-caller.ts";
 export * from "./webhooks/deliver-webhooks.ts";
 export * from "./webhooks/read-webhook-state.ts";
 export * from "./webhooks/webhook-deliveries.ts";

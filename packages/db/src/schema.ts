@@ -58,6 +58,7 @@ export const organizations = pgTable("organizations", {
     .array()
     .notNull()
     .default(sql`'{message,call,staff}'`),
+  offersWaitlist: boolean("offers_waitlist").notNull().default(true),
 });
 
 export const webhookSecrets = pgTable(

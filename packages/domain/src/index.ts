@@ -49,6 +49,7 @@ export { MAX_PRICE_MINOR, Price, formatPrice, minorDigits, speakPrice } from "./
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
 export {
   normalizeBookingData,
+  normalizeContact,
   type BookingContext,
   type BookingData,
   type InvalidBookingData,
@@ -209,6 +210,9 @@ export {
 export { ZoneRow } from "./zone/zone-row.ts";
 export { findZone, offsetAt, type Zone, type ZoneRules } from "./zone/zone.ts";
 export * from "./waitlist/waitlist.ts";
+export { normalizeWish, type NormalizedWish, type RawWish } from "./waitlist/normalize-wish.ts";
+export type { WaitlistOutcome, WaitlistOutcomeKind } from "./waitlist/waitlist-outcome.ts";
+export { speakWaitlist, speakWaits } from "./speech/speak-waitlist.ts";
 export {
   EventKind,
   WebhookDelivery,

@@ -64,6 +64,8 @@ export const book = (args: Args, expect?: Expected): Step => use("bookClinicAppo
 export const cancel = (args: Args, expect?: Expected): Step => use("cancelAppointment", args, expect);
 export const move = (args: Args, expect?: Expected): Step => use("rescheduleAppointment", args, expect);
 export const find = (args: Args, expect?: Expected): Step => use("findAppointments", args, expect);
+export const join = (args: Args, expect?: Expected): Step => use("joinWaitlist", args, expect);
+export const leave = (args: Args, expect?: Expected): Step => use("leaveWaitlist", args, expect);
 export const free = (args: Args, expect?: Expected): Step => use("checkAvailability", args, expect);
 
 export const repeat = (

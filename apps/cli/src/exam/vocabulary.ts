@@ -84,6 +84,8 @@ export type ToolName =
   | "checkAvailability"
   | "findAppointments"
   | "getCurrentTime"
+  | "joinWaitlist"
+  | "leaveWaitlist"
   | "listServices"
   | "rescheduleAppointment";
 
@@ -194,6 +196,8 @@ export type Rows = {
   readonly notes?: readonly string[];
   /** UTC moments of confirmed appointments. */
   readonly moments?: readonly string[];
+  /** Who waits: `Emma Hall +14155550123 13 14:00-24:00`, weekdays from 1 for Monday, ` notice 60` where some is needed. */
+  readonly waiting?: readonly string[];
   /** Wrong facts that are counted. */
   readonly guesses?: number;
 };

@@ -174,5 +174,5 @@ test.each<[what: string, path: string, odd: unknown]>([
   const told = one.lines().filter(({ msg }) => String(msg).includes("unusual form"));
   const operation = `${path.slice(1)}s.list`;
   expect(told.filter((line) => line["operation"] === operation)).toHaveLength(1);
-  expect(vapi.store.tools).toHaveLength(7);
+  expect(vapi.store.tools).toHaveLength(9);
 });

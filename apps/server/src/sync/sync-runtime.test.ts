@@ -141,12 +141,12 @@ describe("a save", () => {
     await until(async () => expect(await waiting()).toEqual([]));
     expect(promptAtVapi()).toContain((await clinic.row())?.customPrompt);
     expect(only().id).toBe((await clinic.row())?.vapiAssistantId);
-    expect(vapi.store.tools).toHaveLength(7);
+    expect(vapi.store.tools).toHaveLength(9);
     const { rows } = await db.owner.query("select 1 from assistants");
     expect(rows).toHaveLength(1);
   });
 
-  test("of both roles at once makes two assistants that share seven tools, and only who makes calls has the eighth", async () => {
+  test("of both roles at once makes two assistants that share nine tools, and only who makes calls has the tenth", async () => {
     const clinic = await newClinic(db);
     const { runtime } = await start();
     await Promise.all(
@@ -156,9 +156,9 @@ describe("a save", () => {
     );
     await until(() => expect(vapi.store.assistants).toHaveLength(2));
     await untilSynced(clinic);
-    expect(vapi.store.tools).toHaveLength(8);
+    expect(vapi.store.tools).toHaveLength(10);
     const ids = vapi.store.assistants.map(({ model }) => (model as { toolIds: string[] }).toolIds.length);
-    expect(ids.toSorted((a, b) => a - b)).toEqual([7, 8]);
+    expect(ids.toSorted((a, b) => a - b)).toEqual([9, 10]);
   });
 
   test("while a sync of the same assistant runs is not lost, and is not called synced too early", async () => {
@@ -210,7 +210,7 @@ test("a process killed after Vapi made the assistant leaves no twin: the next on
   await untilSynced(clinic);
   expect(only().id).toBe(id);
   expect(await clinic.row()).toMatchObject({ vapiAssistantId: id });
-  expect(vapi.store.tools).toHaveLength(7);
+  expect(vapi.store.tools).toHaveLength(9);
   await until(() =>
     expect(lines()).toContainEqual(
       expect.objectContaining({ msg: "the jobs of a dead worker were given back" }),
@@ -260,7 +260,7 @@ describe("when Vapi", () => {
       );
       await untilRetried(async () => expect(await clinic.row()).toMatchObject({ syncState: "synced" }));
       only();
-      expect(vapi.store.tools).toHaveLength(7);
+      expect(vapi.store.tools).toHaveLength(9);
       expect(await clinic.row()).toMatchObject({ lastError: null });
     },
   );
@@ -410,7 +410,7 @@ test("another account gets an assistant of its own, and back in the first the on
 
     for (const { store } of [vapi, ownVapi]) {
       expect(store.assistants).toHaveLength(1);
-      expect(store.tools).toHaveLength(7);
+      expect(store.tools).toHaveLength(9);
     }
     expect(await clinic.row()).toMatchObject({ lastDrift: null });
   } finally {

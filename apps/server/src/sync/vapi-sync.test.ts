@@ -125,7 +125,7 @@ describe("a new assistant", () => {
     expect(prompt).toContain("parking is behind the house");
     expect(prompt).toContain("checkAvailability");
     expect(prompt).toContain("America/New_York");
-    expect(vapi.store.tools.map((tool) => (tool["function"] as { name: string }).name)).toHaveLength(7);
+    expect(vapi.store.tools.map((tool) => (tool["function"] as { name: string }).name)).toHaveLength(9);
     expect(await stateOf(clinic.orgId)).toMatchObject({ syncState: "synced", vapiAssistantId: only().id });
     expect((await loadOrganization(db.pool, clinic.orgId))?.inboundAssistantId).toBe(only().id);
   });
@@ -140,14 +140,14 @@ describe("a new assistant", () => {
     expect(writes()).toBe(before);
   });
 
-  test("twenty at once on two servers make one assistant and seven tools", async () => {
+  test("twenty at once on two servers make one assistant and nine tools", async () => {
     const clinic = await newClinic();
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, n) => sync(clinic, { pool: n % 2 === 0 ? db.pool : otherPool })),
     );
     expect(results.filter((result) => result.kind === "ok" && result.isNew)).toHaveLength(1);
     expect(only().id).toBe((await stateOf(clinic.orgId))?.vapiAssistantId);
-    expect(vapi.store.tools).toHaveLength(7);
+    expect(vapi.store.tools).toHaveLength(9);
   });
 
   test.each([
@@ -159,7 +159,7 @@ describe("a new assistant", () => {
     await expect(sync(clinic, { ports: { ...portsOn(db.pool), [broken]: dies } })).rejects.toThrow("killed");
     expect(await sync(clinic)).toMatchObject({ kind: "ok" });
     expect(only().id).toBe((await stateOf(clinic.orgId))?.vapiAssistantId);
-    expect(vapi.store.tools).toHaveLength(7);
+    expect(vapi.store.tools).toHaveLength(9);
   });
 
   test("an answer that is lost after Vapi did the work makes no twin either", async () => {
@@ -193,7 +193,7 @@ describe("an assistant that is there", () => {
       model: { model: "gpt-4o", temperature: 0.1 },
     });
     expect(JSON.stringify(after["model"])).toContain("Speak slowly.");
-    expect((after["model"] as { toolIds: string[] }).toolIds).toHaveLength(7);
+    expect((after["model"] as { toolIds: string[] }).toolIds).toHaveLength(9);
   });
 
   test("its prompt has another clock once the clinic's clocks have been changed", async () => {
@@ -230,7 +230,7 @@ describe("an assistant that is there", () => {
     const { id } = only();
     await sync(clinic, { serverUrl: "https://new.example.com" });
     expect(only()).toMatchObject({ id, server: { url: "https://new.example.com/api/webhooks/vapi" } });
-    expect(vapi.store.tools).toHaveLength(7);
+    expect(vapi.store.tools).toHaveLength(9);
     for (const tool of vapi.store.tools) {
       expect(tool["server"]).toMatchObject({ url: "https://new.example.com/api/webhooks/vapi" });
     }

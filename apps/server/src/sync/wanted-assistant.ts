@@ -84,6 +84,7 @@ function wantedModel(assistant: AssistantRow, context: WantedContext, current: V
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
     canTransfer: organization.transferNumber !== null,
+    offersWaitlist: organization.offersWaitlist,
     redFlags: { rows: organization.redFlags, region: organization.region },
   });
   const others = asList(current["messages"]).filter((message) => asFields(message)["role"] !== "system");

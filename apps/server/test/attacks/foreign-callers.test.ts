@@ -44,6 +44,8 @@ const SAYINGS: readonly (readonly [tool: string, say: (of: Who) => object])[] = 
   ],
   ["checkAvailability", ({ mark }) => ({ appointmentDate: FAR_DAY, providerName: `Dr. ${mark}` })],
   ["checkAvailability", ({ mark }) => ({ appointmentDate: FAR_DAY, serviceType: `${mark} Consultation` })],
+  ["leaveWaitlist", ({ phone, mark }) => ({ patientPhone: phone, patientName: `${mark} Patient` })],
+  ["joinWaitlist", ({ mark }) => ({ patientName: "Eve", patientPhone: "", providerName: `Dr. ${mark}` })],
   [
     "bookClinicAppointment",
     ({ phone, mark }) => ({

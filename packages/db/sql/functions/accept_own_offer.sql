@@ -1,4 +1,5 @@
--- Somebody books by phone the very time that is held for them: that is their yes. Null where none is held for them then.
+-- Somebody books by phone the very time that is held for them: that is their yes. Null where none is held for them then. A first name
+-- is enough where one person alone of the contact is called so and waits.
 create or replace function accept_own_offer(
   p_org_id uuid, p_contact_id uuid, p_name text, p_service_id uuid, p_provider_id uuid, p_starts_at timestamptz,
   p_source text, p_notes text, p_request_key text
@@ -8,14 +9,19 @@ as $fn$
 declare
   v_offer waitlist_offers;
   v_reply json;
+  v_key text := name_key(coalesce(p_name, ''));
+  v_is_first boolean := v_key <> '' and btrim(p_name) !~ '\s';
 begin
   select o.* into v_offer
   from waitlist_entries e
   join waitlist_offers o on o.org_id = e.org_id and o.entry_id = e.entry_id and o.ended is null
   where e.org_id = p_org_id and e.contact_id = p_contact_id and e.status = 'offered'
     and o.starts_at = p_starts_at and o.service_id = p_service_id and coalesce(p_provider_id, o.provider_id) = o.provider_id
-    and name_key(e.patient_name) = name_key(coalesce(p_name, ''))
-  order by o.created_at, o.offer_id limit 1;
+    and (name_key(e.patient_name) = v_key or v_is_first and is_called(e.patient_name, p_name) and not exists (
+      select from waitlist_entries w
+      where w.org_id = p_org_id and w.contact_id = p_contact_id and w.status in ('waiting', 'offered')
+        and name_key(w.patient_name) <> name_key(e.patient_name) and is_called(w.patient_name, p_name)))
+  order by name_key(e.patient_name) <> v_key, o.created_at, o.offer_id limit 1;
   if not found then
     return null;
   end if;

@@ -1,5 +1,7 @@
 -- Puts somebody on the waitlist, or takes their new wish where they are on it for that service already. Whoever is put there learns
 -- nothing of others, nor whether they were there before. The service by its key or name, or by p_service_id.
+-- Who may not be taken for the contact (p_is_own, and a calling number with a name is enough for the organization) changes no wish that
+-- is there: theirs stands beside it, and the same one again is that one, however late.
 --   success:true   outcome waiting, entryId, serviceName, providerName, patientName, untilDate
 --   success:false  unknown_service | unknown_provider | contact_required | not_found | list_full
 create or replace function join_waitlist(
@@ -20,10 +22,14 @@ declare
   v_today date;
   v_live_id uuid;
   v_entry waitlist_entries;
+  v_may_change boolean;
+  v_until date;
+  v_said_until date;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   v_phone := known_number(p_org_id, nullif(btrim(p_phone), ''));
-  select clock.local_time(o.time_zone, clock_timestamp())::date into v_today from organizations o where o.org_id = p_org_id;
+  select clock.local_time(o.time_zone, clock_timestamp())::date, p_source = 'staff' or p_is_own and o.caller_check = 'number_and_name'
+  into v_today, v_may_change from organizations o where o.org_id = p_org_id;
   if p_service_id is null then
     v_service := find_service(p_org_id, p_service);
   else
@@ -50,21 +56,30 @@ begin
     return json_build_object('success', false, 'error', 'not_found');
   end if;
   v_entry := jsonb_populate_record(null::waitlist_entries, p_wish);
-  select e.entry_id into v_live_id from waitlist_entries e
+  v_entry.weekdays := coalesce(v_entry.weekdays, '{1,2,3,4,5,6,7}');
+  v_entry.from_time := coalesce(v_entry.from_time, '00:00');
+  v_entry.until_time := coalesce(v_entry.until_time, '24:00');
+  v_entry.until_date := greatest(coalesce(v_entry.until_date, v_today + 60), v_today);
+  v_said_until := v_entry.until_date;
+  v_entry.notice_minutes := coalesce(v_entry.notice_minutes, 0);
+  v_entry.reach := coalesce(v_entry.reach, 'any');
+  select e.entry_id, case when v_may_change then v_entry.until_date else greatest(v_entry.until_date, e.until_date) end
+  into v_live_id, v_until from waitlist_entries e
   where e.org_id = p_org_id and e.contact_id = v_contact_id and e.service_id = v_service.service_id
     and name_key(e.patient_name) = name_key(coalesce(v_name, v_contact.name)) and e.status in ('waiting', 'offered')
+    and (v_may_change
+      or (e.provider_id, e.weekdays, e.from_time, e.until_time, e.from_date, e.notice_minutes, e.reach) is not distinct from
+        (p_provider_id, v_entry.weekdays, v_entry.from_time, v_entry.until_time, v_entry.from_date, v_entry.notice_minutes, v_entry.reach))
   order by e.rank, e.entry_id limit 1;
   insert into waitlist_entries as e (
     entry_id, org_id, contact_id, patient_name, service_id, provider_id, weekdays, from_time, until_time, from_date, until_date,
     notice_minutes, reach, source)
   select coalesce(v_live_id, gen_random_uuid()), p_org_id, v_contact_id, coalesce(v_name, v_contact.name), v_service.service_id,
-    p_provider_id,
-    coalesce(v_entry.weekdays, '{1,2,3,4,5,6,7}'), coalesce(v_entry.from_time, '00:00'), coalesce(v_entry.until_time, '24:00'),
-    v_entry.from_date, greatest(coalesce(v_entry.until_date, v_today + 60), v_today), coalesce(v_entry.notice_minutes, 0),
-    coalesce(v_entry.reach, 'any'), p_source
+    p_provider_id, v_entry.weekdays, v_entry.from_time, v_entry.until_time, v_entry.from_date,
+    coalesce(v_until, v_entry.until_date), v_entry.notice_minutes, v_entry.reach, p_source
   where 2000 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.status in ('waiting', 'offered'))
     and 10 > (select count(*) from waitlist_entries o where o.org_id = p_org_id and o.contact_id = v_contact_id
-      and o.status in ('waiting', 'offered') and o.service_id <> v_service.service_id)
+      and o.status in ('waiting', 'offered') and o.entry_id is distinct from v_live_id)
   on conflict (org_id, entry_id) do update
     set provider_id = excluded.provider_id, weekdays = excluded.weekdays, from_time = excluded.from_time,
       until_time = excluded.until_time, from_date = excluded.from_date, until_date = excluded.until_date,
@@ -76,6 +91,7 @@ begin
   perform wait_for_standbys();
   return json_build_object('success', true, 'outcome', 'waiting', 'entryId', v_entry.entry_id, 'serviceName', v_service.name,
     'providerName', (select name from providers where org_id = p_org_id and provider_id = p_provider_id),
-    'patientName', v_entry.patient_name, 'untilDate', v_entry.until_date);
+    'patientName', case when v_may_change then v_entry.patient_name else coalesce(v_name, v_entry.patient_name) end,
+    'untilDate', case when v_may_change then v_entry.until_date else v_said_until end);
 end
 $fn$;

@@ -7,7 +7,8 @@ return (
       'orgId', o.org_id, 'name', o.name, 'timeZone', o.time_zone, 'zone', zone_json(o.time_zone),
       'clock', clock.stamp(o.time_zone), 'region', o.region,
       'transferNumber', o.transfer_number, 'callerCheck', o.caller_check,
-      'writesToPatients', exists (select from message_settings m where m.org_id = o.org_id and m.is_on), 'redFlags', o.red_flags,
+      'writesToPatients', exists (select from message_settings m where m.org_id = o.org_id and m.is_on), 'offersWaitlist', o.offers_waitlist,
+      'redFlags', o.red_flags,
       'openingHours', (select coalesce(json_agg(json_build_object(
           'weekday', h.weekday, 'opensAt', to_char(h.opens_at, 'HH24:MI'), 'closesAt', to_char(h.closes_at, 'HH24:MI'))
           order by h.weekday, h.opens_at), '[]')

@@ -31,7 +31,9 @@ create table organizations (
   hold_minutes integer not null default 30 check (hold_minutes between 5 and 1440),
   -- How they are reached, in this order, each where it can reach them: a text or else a letter with a link, the assistant, the front desk.
   offer_ways text[] not null default '{message,call,staff}' check (
-    offer_ways <@ array['message', 'call', 'staff'] and cardinality(offer_ways) between 1 and 3)
+    offer_ways <@ array['message', 'call', 'staff'] and cardinality(offer_ways) between 1 and 3),
+  -- Whether callers for whom nothing fits are offered the waitlist.
+  offers_waitlist boolean not null default true
 );
 
 alter table organizations enable row level security;
@@ -49,4 +51,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings, hold_minutes, offer_ways) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings, hold_minutes, offer_ways, offers_waitlist) on organizations to callwaiting_app;

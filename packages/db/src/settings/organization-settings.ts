@@ -80,6 +80,7 @@ async function readSettings(
       transferNumber: organizations.transferNumber,
       callWordsDays: organizations.callWordsDays,
       keepRecordings: organizations.keepRecordings,
+      offersWaitlist: organizations.offersWaitlist,
       callerCheck: organizations.callerCheck,
       replacedTimeZone: organizations.replacedTimeZone,
     })
@@ -93,9 +94,9 @@ async function readSettings(
   return { ...facts, version: versionOf(facts), replacedTimeZone };
 }
 
-/** Whether the rules that an assistant is given change: they name the clinic, its zone and whether it takes calls. */
+/** Whether the rules that an assistant is given change: they name the clinic, its zone, whether it takes calls and whether it has a waitlist. */
 function isInPrompt(before: OrganizationFacts, after: OrganizationFacts): boolean {
-  const fields = ["name", "timeZone", "transferNumber"] as const;
+  const fields = ["name", "timeZone", "transferNumber", "offersWaitlist"] as const;
   return fields.some((field) => before[field] !== after[field]);
 }
 

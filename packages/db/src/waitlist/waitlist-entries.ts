@@ -110,6 +110,24 @@ export async function changeWaitlistWish(
   });
 }
 
+/** Off the list by phone, of a caller who may be taken for them. */
+export async function leaveWaitlistByPhone(
+  pool: AppPool,
+  {
+    orgId,
+    entryId,
+    requestKey,
+  }: { readonly orgId: OrgId; readonly entryId: string; readonly requestKey: string | null },
+): Promise<boolean> {
+  return retryConflict(() =>
+    callFunction(pool, "leave_waitlist", {
+      args: { orgId, entryId },
+      reply: z.boolean(),
+      actor: phoneActor(callOf(requestKey)),
+    }),
+  );
+}
+
 /** Off the list; what is held for them goes to the next. False where they were not on it. */
 export async function leaveWaitlist(pool: AppPool, scope: StaffScope, entryId: string): Promise<boolean> {
   return retryConflict(() => ask(pool, scope, { name: "leave_waitlist", args: { entryId } }));

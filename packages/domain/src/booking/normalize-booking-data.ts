@@ -49,7 +49,7 @@ export type InvalidBookingData = Extract<
  * never replaced by the caller's own or by an e-mail address.
  */
 export function normalizeBookingData(raw: RawBookingData, context: BookingContext): NormalizedBookingData {
-  const contact = readContact(raw, context);
+  const contact = normalizeContact(raw, context);
   if (!contact.ok) return contact;
   const moment = normalizeMoment(raw, context);
   if (!moment.ok) return moment;
@@ -70,13 +70,23 @@ export function normalizeBookingData(raw: RawBookingData, context: BookingContex
   };
 }
 
-type Failure = { readonly ok: false; readonly outcome: InvalidBookingData };
+type Failure = {
+  readonly ok: false;
+  readonly outcome: Extract<InvalidBookingData, { kind: "invalid_phone" | "contact_required" }>;
+};
 
 type Contact = Pick<BookingData, "phone" | "phoneExtension" | "email" | "corrections"> & {
   readonly ok: true;
 };
 
-function readContact(raw: RawBookingData, { region }: BookingContext): Contact | Failure {
+/**
+ * How somebody is reached: by the number that was said, else the one that the call comes from, or by an e-mail address. A number that
+ * cannot be read is asked for again.
+ */
+export function normalizeContact(
+  raw: Pick<RawBookingData, "phone" | "email" | "callerPhone">,
+  { region }: Pick<BookingContext, "region">,
+): Contact | Failure {
   const given = isNoNumber(raw.phone) ? undefined : raw.phone;
   const phone =
     given === undefined

@@ -4,15 +4,20 @@ import { isWholeName } from "../name/is-whole-name.ts";
 import { isSameName } from "../name/name-key.ts";
 import type { CallerCheck, MissingFact } from "./caller-check.ts";
 
-/** An appointment that a caller may mean, and how it was reached. */
-export type CallerAppointment = OwnAppointment & {
+/** Something of somebody's that a caller may mean, and how it was reached. */
+export type CallersOwn = {
+  readonly patientName: string;
+  /** Only of what is `confirmed` or `waiting` a caller of the number is asked by name. */
+  readonly status: string;
   /** `call`: this very call made it, or knew enough for it before; `number`: under the number; `name`: under any. */
   readonly via: "call" | "number" | "name";
   /** `YYYY-MM-DD`; null where none is kept of the patient. */
   readonly birthDate: string | null;
 };
 
-export type CallerFacts = {
+export type CallerAppointment = OwnAppointment & CallersOwn;
+
+export type CallerFacts<T extends CallersOwn = CallerAppointment> = {
   /**
    * Whose number it is that was looked under. `own`: the call comes from it, or no caller is between (the plain REST form
    * without a call). `said`: anybody can say one. `none`: withheld, and none was said.
@@ -25,7 +30,7 @@ export type CallerFacts = {
   /** Empty when none was said. */
   readonly name: string;
   /** Whether an appointment is on the day that was said; undefined when none was. */
-  readonly isOnDay?: ((appointment: CallerAppointment) => boolean) | undefined;
+  readonly isOnDay?: ((appointment: T) => boolean) | undefined;
   /** `YYYY-MM-DD`; null when none was said. */
   readonly birthDate: string | null;
 };
@@ -46,9 +51,9 @@ export type CallerJudgement<T> =
   | { readonly kind: "staff_only" };
 
 /** What a caller may be told of what was found, by what they have shown to know. */
-export function judgeCaller<T extends CallerAppointment>(
+export function judgeCaller<T extends CallersOwn>(
   found: readonly T[],
-  facts: CallerFacts,
+  facts: CallerFacts<T>,
   check: CallerCheck,
 ): CallerJudgement<T> {
   if (check === "staff_only") return { kind: "staff_only" };
@@ -74,14 +79,14 @@ export function isGuess(
   return birthDate !== null || (check === "number_and_name" && isOnDay !== undefined);
 }
 
-function missing<T>({ number }: CallerFacts, check: CallerCheck): CallerJudgement<T> {
+function missing<T>({ number }: Pick<CallerFacts, "number">, check: CallerCheck): CallerJudgement<T> {
   if (check === "name_and_birth_date") return { kind: "missing", missing: "birth_date" };
   return { kind: "missing", missing: number === "own" ? "name" : "second_fact" };
 }
 
-function byBirthDate<T extends CallerAppointment>(
+function byBirthDate<T extends CallersOwn>(
   found: readonly T[],
-  facts: CallerFacts,
+  facts: CallerFacts<T>,
   known: readonly T[],
 ): CallerJudgement<T> {
   if (facts.birthDate === null) {
@@ -97,9 +102,9 @@ function byBirthDate<T extends CallerAppointment>(
     : { kind: "unknown" };
 }
 
-function byNumberAndName<T extends CallerAppointment>(
+function byNumberAndName<T extends CallersOwn>(
   found: readonly T[],
-  facts: CallerFacts,
+  facts: CallerFacts<T>,
   known: readonly T[],
 ): CallerJudgement<T> {
   const own = facts.number === "own" ? found.filter(({ via }) => via === "number") : [];
@@ -114,7 +119,7 @@ function byNumberAndName<T extends CallerAppointment>(
   if (right.length > 0) return { kind: "known", appointments: right, isRight: true };
   // It may be the wrong person of the family: as for any wrong fact, in words that do not say which was wrong.
   if (isContradicted) return { kind: "unknown" };
-  const others = own.filter(({ status }) => status === "confirmed");
+  const others = own.filter(({ status }) => status === "confirmed" || status === "waiting");
   if (others.length > 0) return { kind: "other_person", appointments: others };
   if (isOnDay === undefined && birthDate === null) {
     return facts.number === "own"
@@ -129,9 +134,9 @@ function byNumberAndName<T extends CallerAppointment>(
  * otherwise who has just that name. Under a number that was only said, the name is the whole one: its first letter is half a
  * guess.
  */
-function reachable<T extends CallerAppointment>(
+function reachable<T extends CallersOwn>(
   found: readonly T[],
-  { number, isNumberGiven = false, isCounted, name }: CallerFacts,
+  { number, isNumberGiven = false, isCounted, name }: CallerFacts<T>,
 ): readonly T[] {
   if (number !== "none") {
     const under = named(
@@ -148,9 +153,9 @@ function reachable<T extends CallerAppointment>(
  * Without those of whom another date of birth is kept than was said: a name and a number do not outweigh it, for there may be two of
  * a name in a family, and what is cancelled for the wrong one is lost. Where none is kept, it says nothing.
  */
-function notContradicted<T extends CallerAppointment>(
+function notContradicted<T extends CallersOwn>(
   appointments: readonly T[],
-  { birthDate: said }: CallerFacts,
+  { birthDate: said }: Pick<CallerFacts, "birthDate">,
 ): readonly T[] {
   return said === null
     ? appointments
@@ -158,12 +163,15 @@ function notContradicted<T extends CallerAppointment>(
 }
 
 /** Wrong about one of them and right about none is a guess, though it left others. */
-function isRightOf(theirs: readonly CallerAppointment[], { birthDate: said }: CallerFacts): boolean {
+function isRightOf(
+  theirs: readonly CallersOwn[],
+  { birthDate: said }: Pick<CallerFacts, "birthDate">,
+): boolean {
   const kept = theirs.filter(({ birthDate }) => birthDate !== null);
   return said === null || kept.length === 0 || kept.some(({ birthDate }) => birthDate === said);
 }
 
-function named<T extends CallerAppointment>(appointments: readonly T[], name: string): readonly T[] {
+function named<T extends CallersOwn>(appointments: readonly T[], name: string): readonly T[] {
   return chooseByName(name, appointments, ({ patientName }) => patientName);
 }
 

@@ -10,6 +10,10 @@ export type DaySpan = {
   readonly until: Temporal.PlainDate;
   /** The days that are meant, in order, where it is not all from the first to the last: Saturdays. */
   readonly only?: readonly Temporal.PlainDate[] | undefined;
+  /** The weekdays that were named, 1 is Monday, where it is each of them from the first day to the last. */
+  readonly weekdays?: readonly number[] | undefined;
+  /** No last day was said: `until` is how far somebody looks who asks for free times. */
+  readonly isOpen?: boolean | undefined;
   readonly corrections: readonly Correction[];
 };
 

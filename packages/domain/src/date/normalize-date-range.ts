@@ -55,6 +55,20 @@ const NO_EXCEPTION =
  */
 export function normalizeDateRange(text: string, context: DateContext): NormalizedDateRange {
   if (isBlankValue(text)) return { ok: false, kind: "invalid_date", hint: ASK_FOR_DAY };
+  const { reading, part, isMixed } = readAskedDays(text, context);
+  if (reading.ok) return finish(text, { span: reading, part }, context);
+  return !isMixed && isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
+}
+
+export type ReadDays = {
+  readonly reading: SpanReading;
+  readonly part: DayMinutes | undefined;
+  /** Some of the days have a part of their own. */
+  readonly isMixed?: boolean;
+};
+
+/** The days of a text that is not blank, before what is over is left out, and the part of the day beside them. */
+export function readAskedDays(text: string, context: DateContext): ReadDays {
   const readable = readableDays(text);
   // What programs and models write most has no times, and no parts that could be asked about.
   const isPlain = PLAIN_DAYS.test(readable);
@@ -63,10 +77,11 @@ export function normalizeDateRange(text: string, context: DateContext): Normaliz
     isPlain || exact !== undefined
       ? undefined
       : askAboutParts(readable, (days) => readPlainDays(days, context), context);
-  if (question !== undefined) return { ok: false, kind: "invalid_date", hint: question };
-  const { reading, part } = exact ?? readDays(readable, context);
-  if (reading.ok) return finish(text, { span: reading, part }, context);
-  return isNoDay(reading) ? { ...reading, hint: ASK_FOR_DAYS } : reading;
+  if (question !== undefined) {
+    const reading = { ok: false, kind: "invalid_date", hint: question } as const;
+    return { reading, part: undefined, isMixed: true };
+  }
+  return exact ?? readDays(readable, context);
 }
 
 function readableDays(text: string): string {
@@ -81,8 +96,6 @@ function readPlainDays(text: string, context: DateContext): AskedDays | undefine
   const { from, until, only } = range;
   return { from, until, ...(only === undefined ? {} : { only }) };
 }
-
-type ReadDays = { readonly reading: SpanReading; readonly part: DayMinutes | undefined };
 
 function readDays(readable: string, context: DateContext): ReadDays {
   const named = takeNamedParts(readable);
@@ -106,6 +119,9 @@ function scopeOf(context: DateContext) {
   return {
     today: todayIn(context.zone, context.now),
     readScope: (text: string) => readStretch(bareDays(text), context),
+    ...(context.everyWeek === true
+      ? { everyWeek: { readLimit: (text: string) => readDaysLimit(bareDays(text), context) } }
+      : {}),
   };
 }
 

@@ -34,6 +34,8 @@ export type DateContext = {
   readonly openingHours?: readonly OpeningHours[] | undefined;
   /** The days that have a name where the organization is; without them "Labor Day" is asked about. */
   readonly namedDays?: NamedDays | undefined;
+  /** Whether a weekday without a stretch is each of them to come, as where somebody waits, and not the next. */
+  readonly everyWeek?: boolean | undefined;
   /** What "a week later" and "an hour earlier" are counted from: the appointment that is moved, on the clinic's clock. */
   readonly countedFrom?: Temporal.PlainDateTime | undefined;
 };

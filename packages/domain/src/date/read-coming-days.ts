@@ -24,7 +24,9 @@ const WITHIN = /^within (a|an|the next|the coming|\d{1,3}) (day|week|month)s?$/;
 
 /** Stretches that begin today: "any day", "as soon as possible", "the next few days", "within a week". */
 export function readComingDays(text: string, today: Temporal.PlainDate): DaySpan | undefined {
-  if (NO_WISH.test(text)) return daySpan(today, today.add({ days: DAYS_WITHOUT_A_WISH - 1 }));
+  if (NO_WISH.test(text)) {
+    return { ...daySpan(today, today.add({ days: DAYS_WITHOUT_A_WISH - 1 })), isOpen: true };
+  }
   const [, amount, unit] = COUNTED.exec(text) ?? WITHIN.exec(text) ?? [];
   if (amount === undefined || unit === undefined) return undefined;
   // Today comes on top: most of it may be over.

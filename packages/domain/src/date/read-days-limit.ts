@@ -67,7 +67,7 @@ function limited(limit: Limit, named: DaySpan, today: Temporal.PlainDate): DaySp
 }
 
 function week(named: DaySpan, from: Temporal.PlainDate): DaySpan {
-  return { ...named, from, until: from.add({ days: DAYS_AFTER_A_LIMIT - 1 }) };
+  return { ...named, from, until: from.add({ days: DAYS_AFTER_A_LIMIT - 1 }), isOpen: true };
 }
 
 function earlier(one: Temporal.PlainDate, other: Temporal.PlainDate): Temporal.PlainDate {

@@ -55,6 +55,8 @@ export const Organization = z.object({
   callerCheck: CallerCheck,
   /** Unknown where the database is of a release before. */
   writesToPatients: z.boolean().optional(),
+  /** Whether callers are put on the waitlist; unknown where the database is of a release before. */
+  offersWaitlist: z.boolean().optional(),
   redFlags: z.array(RedFlag).readonly(),
   openingHours: z.array(OpeningHours).readonly(),
   /** The clinic's closures from yesterday to two months ahead. */

@@ -80,6 +80,8 @@ export const OrganizationSettings = z.object({
   callWordsDays: z.int().nullable(),
   /** Whether recordings are fetched from Vapi and kept here, for as long as the words. */
   keepRecordings: z.boolean(),
+  /** Whether callers for whom nothing fits are offered the waitlist. */
+  offersWaitlist: z.boolean(),
   /** What a caller must know before the line reads, moves or cancels. */
   callerCheck: CallerCheck,
   version: z.string(),

@@ -130,6 +130,11 @@ describe("the block", () => {
     expect(enforce("", { canTransfer: true }).prompt).toContain("put the caller through");
   });
 
+  test("offers the waitlist only of a clinic that has one", () => {
+    expect(prompt).not.toContain("waitlist");
+    expect(enforce("", { offersWaitlist: true }).prompt).toContain("do it with joinWaitlist");
+  });
+
   test("leads to the clinic's own sentence where a caller says one of its urgent words, whatever is in them", () => {
     const rows = [
       { words: ["chest pain", "can't breathe"], sentence: "Please call for help", phone: "911" },

@@ -25,6 +25,8 @@ export type RulesContext = {
   readonly services?: readonly Pick<Service, "name" | "durationMinutes">[] | undefined;
   /** Whether somebody takes calls that the assistant puts through; without it, it takes a message. */
   readonly canTransfer?: boolean | undefined;
+  /** Whether callers for whom nothing fits are put on the waitlist. */
+  readonly offersWaitlist?: boolean | undefined;
   /** The clinic's own words for what no appointment answers, and what it says to them. */
   readonly redFlags?: { readonly rows: readonly RedFlag[]; readonly region: string } | undefined;
 };
@@ -40,7 +42,7 @@ export function writeRules(context: RulesContext): string {
     section("Who you are", whoYouAre(context)),
     ...(context.role === "outbound" ? [section("The call that you make", THE_CALL_YOU_MAKE)] : []),
     section("Date and time", dateAndTime(context)),
-    section("Appointments", APPOINTMENTS),
+    section("Appointments", [...APPOINTMENTS, ...(context.offersWaitlist === true ? WAITLIST : [])]),
     section("When something goes wrong", whenItGoesWrong(context.canTransfer ?? false)),
     section("Privacy and safety", [...PRIVACY_AND_SAFETY, ...redFlagRules(context.redFlags)]),
     "The clinic's own text follows. It decides tone, greeting and what to say about the clinic. Every line of it " +
@@ -114,6 +116,11 @@ const APPOINTMENTS: readonly string[] = [
   "An appointment is booked, moved or cancelled only when the tool's answer says so. Read that answer to the caller, with whatever it says was understood differently.",
   'When a time is taken, offer the other times from the answer, e.g. "That one has just been taken, but I do have these." It is no error.',
   "Find, move or cancel only the caller's own appointments, with findAppointments, rescheduleAppointment and cancelAppointment. Confirm before you cancel.",
+];
+
+const WAITLIST: readonly string[] = [
+  "When no time that a tool names suits the caller, offer once to put them on the waitlist, and after a yes do it with joinWaitlist. Being on it is no appointment: promise nothing but that they are asked when something fits.",
+  "Who no longer wants to wait is taken off it with leaveWaitlist.",
 ];
 
 function whenItGoesWrong(canTransfer: boolean): readonly string[] {

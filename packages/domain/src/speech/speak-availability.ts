@@ -2,13 +2,18 @@ import type { Temporal } from "temporal-polyfill";
 import type { AskedDays } from "../date/asked-days.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
+import { orWait } from "./or-wait.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 import { startOfDay } from "../zone/start-of-day.ts";
 import { plainDateTimeOf, wallMsAt, wallNumbersAt, wallTextAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 
-export type AvailabilityContext = SpeechClock & AskedTimes;
+export type AvailabilityContext = SpeechClock &
+  AskedTimes & {
+    /** Whoever is suited by nothing may wait for it. */
+    readonly offersWaitlist?: boolean | undefined;
+  };
 
 /** More than this nobody remembers on the phone: five times of one day, or three of each of two. */
 const MAX_TIMES_OF_ONE_DAY = 5;
@@ -27,7 +32,7 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
   const days = firstDays(slots, context.zone);
   if (days.length === 0) {
     const other = isWholeDay(context.partOfDay) ? "another day" : "another day or time";
-    return `I have nothing available ${speakAskedTimes(context, context) || "then"}. Would ${other} work for you?`;
+    return `I have nothing available ${speakAskedTimes(context, context) || "then"}. ${orWait(`Would ${other} work for you?`, context)}`;
   }
   // Where nothing was asked for, every time will do.
   const missed = !slots.some((slot) => wasAskedFor(slot, context));
@@ -37,7 +42,8 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
     (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.zone)}`,
   );
   const sentence = `${apology}${said.join("; ")}.`;
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} Which time works for you?`;
+  const question = "Which time works for you?";
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} ${missed ? orWait(question, context) : question}`;
 }
 
 function wasAskedFor(slot: SpokenMoment, context: AvailabilityContext): boolean {

@@ -8,6 +8,7 @@ import { excerpt } from "../text/excerpt.ts";
 import { singleLine } from "../text/single-line.ts";
 import { spokenLine } from "./spoken-line.ts";
 import { joinOr } from "./join-or.ts";
+import { orWait } from "./or-wait.ts";
 import { speakAppointment } from "./speak-appointment.ts";
 import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
@@ -21,6 +22,8 @@ export type OutcomeContext = SpeechClock & {
   readonly corrections?: readonly Correction[] | undefined;
   /** The service that was asked for; said where the outcome itself does not carry one. */
   readonly serviceName?: string | undefined;
+  /** Whoever is suited by nothing may wait for it. */
+  readonly offersWaitlist?: boolean | undefined;
   /** How a confirmation of what was booked is on its way for certain. */
   readonly promised?: readonly MessageChannel[] | undefined;
 };
@@ -143,7 +146,7 @@ type Offer = { readonly requestedAt: IsoInstant; readonly alternatives: readonly
 const NOTHING_ELSE = "I have nothing else close to that time. Would another day work for you?";
 
 function offer({ requestedAt, alternatives }: Offer, lead: string, context: OutcomeContext): string {
-  if (alternatives.length === 0) return NOTHING_ELSE;
+  if (alternatives.length === 0) return orWait(NOTHING_ELSE, context);
   const times = speakTimes(alternatives, { ...context, relativeTo: requestedAt });
   const question =
     alternatives.length === 1 ? "Would that work for you?" : "Would any of those work for you?";

@@ -123,7 +123,12 @@ export const JoinedWaitlist = z.discriminatedUnion("kind", [
     untilDate: WallDate,
   }),
   z.object({ kind: z.literal("unknown_service"), services: z.array(z.string()) }),
-  z.object({ kind: z.literal("unknown_provider"), providers: z.array(z.string()) }),
+  z.object({
+    kind: z.literal("unknown_provider"),
+    providers: z.array(z.string()),
+    provider: z.string().optional(),
+    service: z.string().optional(),
+  }),
   z.object({ kind: z.literal(["contact_required", "not_found", "list_full"]) }),
 ]);
 export type JoinedWaitlist = Readonly<z.infer<typeof JoinedWaitlist>>;

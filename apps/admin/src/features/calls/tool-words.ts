@@ -6,6 +6,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   rescheduleAppointment: "Move an appointment",
   cancelAppointment: "Cancel an appointment",
   findAppointments: "Find the caller's appointments",
+  joinWaitlist: "Join the waitlist",
+  leaveWaitlist: "Leave the waitlist",
   listServices: "List the services",
   getCurrentTime: "Check the time",
   noteCallResult: "Note how the call went",
@@ -44,6 +46,12 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   red_flag: { label: "Urgent: led to your number", tone: "bad" },
   not_found: { label: "No such appointment", tone: "warn" },
   provider_left: { label: "The provider has left", tone: "warn" },
+  waiting: { label: "On the waitlist", tone: "good" },
+  left_waitlist: { label: "Off the waitlist", tone: "quiet" },
+  which_waiting: { label: "Asked what they no longer wait for", tone: "info" },
+  invalid_wish: { label: "Not understood", tone: "warn" },
+  list_full: { label: "The waitlist is full", tone: "warn" },
+  no_waitlist: { label: "No waitlist is kept", tone: "quiet" },
   listed: { label: "Answered", tone: "quiet" },
   open: { label: "Open at that time", tone: "quiet" },
   closed: { label: "Closed at that time", tone: "quiet" },
@@ -63,6 +71,9 @@ const LABELS: Readonly<Record<string, string>> = {
   providerName: "Provider",
   appointmentNumber: "Which one",
   notes: "Notes",
+  waitUntil: "Until when",
+  noticeNeeded: "Notice needed",
+  reachBy: "How to reach them",
 };
 
 export const toolLabel = (name: string): string => lookUp(TOOLS, name) ?? inWords(name);

@@ -18,6 +18,7 @@ const PHONE = {
   label: "Phone",
   example: "four one five, five five five, oh one two three",
 };
+const EMAIL = { name: "patientEmail", label: "E-mail", example: "anna at example dot com" };
 const SERVICE = { name: "serviceType", label: "Service", example: "a check-up" };
 const PROVIDER = { name: "providerName", label: "Provider", example: "doctor Lee" };
 const OLD_DAY = { ...DAY, label: "Current day" };
@@ -32,7 +33,7 @@ export const TOOLS: Readonly<Record<ToolName, ToolForm>> = {
       TIME,
       NAME,
       PHONE,
-      { name: "patientEmail", label: "E-mail", example: "anna at example dot com" },
+      EMAIL,
       SERVICE,
       PROVIDER,
       { name: "notes", label: "Notes", example: "first visit" },
@@ -60,6 +61,22 @@ export const TOOLS: Readonly<Record<ToolName, ToolForm>> = {
     ],
   },
   cancelAppointment: { label: "Cancel an appointment", fields: [OLD_DAY, OLD_TIME, NAME, PHONE] },
+  joinWaitlist: {
+    label: "Join the waitlist",
+    fields: [
+      { ...DAY, label: "Days", example: "Mondays and Wednesdays" },
+      { name: "partOfDay", label: "When on those days", example: "after 3" },
+      NAME,
+      PHONE,
+      EMAIL,
+      SERVICE,
+      PROVIDER,
+      { name: "waitUntil", label: "Until when", example: "the end of January" },
+      { name: "noticeNeeded", label: "Notice needed", example: "two hours" },
+      { name: "reachBy", label: "How to reach them", example: "only call me" },
+    ],
+  },
+  leaveWaitlist: { label: "Leave the waitlist", fields: [NAME, PHONE, SERVICE] },
   listServices: { label: "Ask what is offered", fields: [] },
   getCurrentTime: { label: "Ask for the time", fields: [] },
 };

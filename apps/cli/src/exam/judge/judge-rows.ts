@@ -30,6 +30,7 @@ function compareAll(expected: Rows, after: Snapshot, calendar: readonly string[]
     persons: after.persons.map(({ name }) => name),
     calls: after.calls.map(({ status, result }) => `${status ?? "-"} ${result}`),
     notes: after.appointments.map(({ notes }) => notes),
+    waiting: after.waiting,
     moments: after.appointments.filter(isConfirmed).map(({ startsAt }) => startsAt),
   };
   const calendars =
@@ -40,7 +41,7 @@ function compareAll(expected: Rows, after: Snapshot, calendar: readonly string[]
         : [expected.calendar];
   return [
     ...(calendars === null ? [] : compare("The calendar", calendars, calendar)),
-    ...(["contacts", "persons", "calls", "notes", "moments"] as const).flatMap((what) => {
+    ...(["contacts", "persons", "calls", "notes", "moments", "waiting"] as const).flatMap((what) => {
       const wanted = expected[what];
       return wanted === undefined ? [] : compare(`The list of ${what}`, [wanted], found[what]);
     }),
@@ -93,4 +94,9 @@ function personsOf({ appointments }: Snapshot): readonly string[] {
 }
 
 /** What a call that changes nothing leaves as it is. */
-const lastingOf = ({ appointments, contacts, persons }: Snapshot) => ({ appointments, contacts, persons });
+const lastingOf = ({ appointments, contacts, persons, waiting }: Snapshot) => ({
+  appointments,
+  contacts,
+  persons,
+  waiting,
+});

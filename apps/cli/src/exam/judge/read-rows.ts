@@ -28,6 +28,7 @@ const snapshot = z.object({
   toolCalls: z.array(
     z.object({ id: z.string(), outcome: z.string(), understood: z.record(z.string(), z.unknown()) }),
   ),
+  waiting: z.array(z.string()),
   guesses: z.int(),
 });
 
@@ -54,6 +55,11 @@ const READ = `select json_build_object(
     from calls where org_id = $1),
   'toolCalls', (select coalesce(json_agg(json_build_object('id', tool_call_id, 'outcome', outcome, 'understood', understood)), '[]')
     from tool_calls where org_id = $1),
+  'waiting', (select coalesce(json_agg(w.line order by w.line), '[]') from (
+      select e.patient_name || ' ' || coalesce(c.phone, '-') || ' ' || array_to_string(e.weekdays, '') || ' ' || left(e.from_time::text, 5)
+        || '-' || left(e.until_time::text, 5) || case when e.notice_minutes > 0 then ' notice ' || e.notice_minutes else '' end as line
+      from waitlist_entries e join contacts c using (org_id, contact_id)
+      where e.org_id = $1 and e.status in ('waiting', 'offered')) w),
   'guesses', (select count(*)::int from guesses where org_id = $1)) as found`;
 
 /** Of a clinic in which nobody has ever called. */
@@ -63,6 +69,7 @@ export const NO_ROWS: Snapshot = {
   persons: [],
   calls: [],
   toolCalls: [],
+  waiting: [],
   guesses: 0,
 };
 

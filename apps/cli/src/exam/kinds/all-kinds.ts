@@ -26,6 +26,7 @@ import { standIns } from "./stand-ins.ts";
 import { takenSlot } from "./taken-slot.ts";
 import { thirdParty } from "./third-party.ts";
 import { transferring } from "./transferring.ts";
+import { waiting } from "./waiting.ts";
 import { whichDay } from "./which-day.ts";
 import { withheld } from "./withheld.ts";
 import { wrongPerson } from "./wrong-person.ts";
@@ -54,6 +55,7 @@ export const ALL_KINDS: readonly Kind[] = [
   guessing,
   mustBeKnown,
   contactFacts,
+  waiting,
   atOnce,
   repeated,
   emergencyWords,

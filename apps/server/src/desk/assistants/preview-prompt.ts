@@ -43,6 +43,7 @@ export function previewPrompt({ organization, now }: PreviewContext, draft: Prom
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
     canTransfer: organization.transferNumber !== null,
+    offersWaitlist: organization.offersWaitlist,
     redFlags: { rows: organization.redFlags, region: organization.region },
   });
   const parts = splitEnforcedPrompt(prompt);

@@ -48,6 +48,8 @@ const typedSettings = z.object({
     .nullable(),
   /** Whether recordings are fetched from Vapi and kept here, for as long as the words. */
   keepRecordings: z.boolean(),
+  /** Whether callers for whom nothing fits are offered the waitlist. */
+  offersWaitlist: z.boolean(),
   callerCheck: CallerCheck,
   version: VERSION,
   /** Of the coming appointments when the zone is another one: the time on the clock, or the moment. */

@@ -48,6 +48,30 @@ export const toolUse = z.discriminatedUnion("name", [
     }),
   }),
   z.object({ name: z.literal("cancelAppointment"), arguments: z.strictObject({ ...identity, ...choice }) }),
+  z.object({
+    name: z.literal("joinWaitlist"),
+    arguments: z.strictObject({
+      appointmentDate: heard,
+      partOfDay: heard,
+      serviceType: heard,
+      providerName: heard,
+      patientName: heard,
+      patientPhone: heard,
+      patientEmail: heard,
+      waitUntil: heard,
+      noticeNeeded: heard,
+      reachBy: heard,
+    }),
+  }),
+  z.object({
+    name: z.literal("leaveWaitlist"),
+    arguments: z.strictObject({
+      patientName: heard,
+      patientPhone: heard,
+      birthDate: heard,
+      serviceType: heard,
+    }),
+  }),
   z.object({ name: z.literal("listServices"), arguments: z.strictObject({}) }),
   z.object({ name: z.literal("getCurrentTime"), arguments: z.strictObject({}) }),
 ]);

@@ -1,6 +1,9 @@
-import type { BookingOutcomeKind } from "@callwaiting/domain";
+import type { BookingOutcomeKind, WaitlistOutcomeKind } from "@callwaiting/domain";
 
-type Refusal = Exclude<BookingOutcomeKind, "booked" | "already_booked" | "moved" | "cancelled">;
+type Refusal = Exclude<
+  BookingOutcomeKind | WaitlistOutcomeKind,
+  "booked" | "already_booked" | "moved" | "cancelled" | "waiting" | "left_waitlist"
+>;
 
 /** Keyed by the outcomes themselves, so that a new one breaks the build until it is described here. */
 const REFUSALS = {
@@ -24,6 +27,10 @@ const REFUSALS = {
   other_person:
     "under the caller's number there is nothing for that name; patients has the first names of others",
   identity_required: "missing has what the caller must say first: name, second_fact or birth_date",
+  which_waiting: "the person waits for several services; services has the names",
+  invalid_wish: "what was said of the notice, or of how to reach them, could not be understood",
+  list_full: "the waitlist is full, or the person waits for enough already",
+  no_waitlist: "the clinic keeps no waitlist",
   staff_required:
     "the clinic's staff must help: the organization wants it so, or too many wrong facts were said",
 } as const satisfies Record<Refusal, string>;

@@ -150,6 +150,30 @@ describe("over a real database", () => {
     });
   });
 
+  test("the tools of the waitlist", async () => {
+    const clinic = await newClinic();
+    const me = { patientPhone: JOHN.patientPhone, patientName: JOHN.patientName };
+    const wish = { ...me, appointmentDate: "any day", patientEmail: "john at" };
+    expect(await call(clinic, "joinWaitlist", wish)).toMatchObject({
+      success: true,
+      outcome: "waiting",
+      corrections: expect.arrayContaining([expect.objectContaining({ reason: "unreadable_dropped" })]),
+    });
+    expect(await call(clinic, "joinWaitlist", { ...wish, noticeNeeded: "a bit" })).toMatchObject({
+      error: "invalid_wish",
+    });
+    expect(await call(clinic, "findAppointments", me)).toMatchObject({
+      waiting: [{ patientName: "John Smith" }],
+    });
+    expect(await call(clinic, "leaveWaitlist", me)).toMatchObject({
+      success: true,
+      outcome: "left_waitlist",
+    });
+    expect(await call(clinic, "leaveWaitlist", { ...me, patientName: "Ann Lee" })).toMatchObject({
+      error: "not_found",
+    });
+  });
+
   test("the tools that only tell", async () => {
     const clinic = await newClinic();
     expect(await call(clinic, "listServices", {})).toMatchObject({ success: true });

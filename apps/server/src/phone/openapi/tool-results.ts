@@ -93,8 +93,52 @@ const AppointmentsFound = z
     appointments: z.array(
       z.strictObject({ appointmentId: z.guid(), ...numberedAppointment, endsAt: z.iso.datetime() }),
     ),
+    waiting: z
+      .array(
+        z.strictObject({
+          serviceName: z.string(),
+          providerName: z.string().nullable(),
+          patientName: z.string(),
+        }),
+      )
+      .optional()
+      .describe("What the patient is on the waitlist for."),
   })
   .register(named, { id: "AppointmentsFound" });
+
+const WaitlistJoined = z
+  .strictObject({
+    success: z.literal(true),
+    outcome: z.literal("waiting"),
+    message,
+    serviceName: z.string(),
+    providerName: z.string().nullable().describe("Null: with whomever."),
+    patientName: z.string(),
+    wish: z
+      .strictObject({
+        weekdays: z.array(z.int()).describe("1 is Monday."),
+        fromTime: z.string(),
+        untilTime: z.string().describe("The visit begins and ends between the two, on the clinic's clock."),
+        fromDate: z.iso.date().nullable(),
+        untilDate: z.iso.date().describe("The last day of waiting."),
+        noticeMinutes: z.int(),
+        reach: z.enum(["any", "call"]),
+      })
+      .describe("What was understood. Nothing of it is promised."),
+    corrections,
+    ignored,
+  })
+  .register(named, { id: "WaitlistJoined" });
+
+const WaitlistLeft = z
+  .strictObject({
+    success: z.literal(true),
+    outcome: z.literal("left_waitlist"),
+    message,
+    services: z.array(z.string()),
+    ignored,
+  })
+  .register(named, { id: "WaitlistLeft" });
 
 const ServicesListed = z
   .strictObject({
@@ -179,6 +223,8 @@ export const TOOL_RESULTS: ReadonlyMap<string, z.ZodType> = new Map<string, z.Zo
   ["cancelAppointment", BookingSucceeded],
   ["checkAvailability", AvailabilityFound],
   ["findAppointments", AppointmentsFound],
+  ["joinWaitlist", WaitlistJoined],
+  ["leaveWaitlist", WaitlistLeft],
   ["listServices", ServicesListed],
   ["getCurrentTime", CurrentTime],
   ["noteCallResult", CallResultNoted],

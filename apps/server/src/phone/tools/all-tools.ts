@@ -6,6 +6,10 @@ import type { CheckAvailabilityPorts } from "./check-availability/check-availabi
 import { checkAvailabilityTool } from "./check-availability/check-availability.tool.ts";
 import type { ToolDefinition } from "./define-tool.ts";
 import { findAppointmentsTool } from "./find-appointments/find-appointments.tool.ts";
+import type { JoinWaitlistPorts } from "./join-waitlist/join-waitlist.ts";
+import { joinWaitlistTool } from "./join-waitlist/join-waitlist.tool.ts";
+import type { LeaveWaitlistPorts } from "./leave-waitlist/leave-waitlist.ts";
+import { leaveWaitlistTool } from "./leave-waitlist/leave-waitlist.tool.ts";
 import { getCurrentTimeTool } from "./get-current-time/get-current-time.tool.ts";
 import { listServicesTool } from "./list-services/list-services.tool.ts";
 import type { NoteCallResultPorts } from "./note-call-result/note-call-result.ts";
@@ -19,6 +23,8 @@ export type ToolPorts = BookAppointmentPorts &
   CheckAvailabilityPorts &
   RescheduleAppointmentPorts &
   CancelAppointmentPorts &
+  JoinWaitlistPorts &
+  LeaveWaitlistPorts &
   NoteCallResultPorts;
 
 /** All that the assistant can do, in the order in which it is listed. Needs no database. */
@@ -28,6 +34,8 @@ export const ALL_TOOLS: readonly ToolDefinition<ToolPorts>[] = [
   findAppointmentsTool,
   rescheduleAppointmentTool,
   cancelAppointmentTool,
+  joinWaitlistTool,
+  leaveWaitlistTool,
   listServicesTool,
   getCurrentTimeTool,
   noteCallResultTool,

@@ -14,6 +14,8 @@ export type AnswerContext = {
   readonly zone: Zone;
   readonly now: Temporal.Instant;
   readonly corrections: readonly Correction[];
+  /** Whoever is suited by nothing may wait for it. */
+  readonly offersWaitlist?: boolean | undefined;
   /** How a confirmation is on its way for certain. */
   readonly promised?: readonly MessageChannel[];
 };

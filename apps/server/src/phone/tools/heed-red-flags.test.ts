@@ -15,6 +15,9 @@ const tools = connectTools({
   cancelAppointment: never,
   checkAvailability: never,
   findAppointmentsOfCaller: never,
+  findWaitsOfCaller: never,
+  joinWaitlist: never,
+  leaveWaitlist: never,
   findOtherZones: createOtherZones(never),
   findPromised: never,
   forgiveGuess: never,
@@ -33,6 +36,7 @@ const WHEN = { appointmentDate: "2026-12-01", appointmentTime: "14:00", patientN
 
 test.each([
   ["bookClinicAppointment", { ...WHEN, notes: "Has had chest pains since Monday" }],
+  ["joinWaitlist", { patientName: "John Smith", serviceType: "chest pain" }],
   ["bookClinicAppointment", { ...WHEN, serviceType: "chest pain" }],
   ["bookClinicAppointment", { ...WHEN, symptoms: ["cough", { what: "CHEST PAIN" }] }],
   ["bookClinicAppointment", { notes: "chest pain" }],

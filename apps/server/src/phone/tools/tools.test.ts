@@ -12,6 +12,9 @@ const ports: ToolPorts = {
   cancelAppointment: never,
   checkAvailability: never,
   findAppointmentsOfCaller: never,
+  findWaitsOfCaller: never,
+  joinWaitlist: never,
+  leaveWaitlist: never,
   findOtherZones: createOtherZones(never),
   findPromised: never,
   forgiveGuess: never,
@@ -55,13 +58,15 @@ const vapiTool = z.strictObject({
   ),
 });
 
-test("there are the seven tools of the contract, and the one of calls that are made", () => {
+test("there are the seven tools of the contract, the two of the waitlist, and the one of calls that are made", () => {
   expect(ALL_TOOLS.map(({ name }) => name).toSorted()).toEqual([
     "bookClinicAppointment",
     "cancelAppointment",
     "checkAvailability",
     "findAppointments",
     "getCurrentTime",
+    "joinWaitlist",
+    "leaveWaitlist",
     "listServices",
     "noteCallResult",
     "rescheduleAppointment",

@@ -37,6 +37,12 @@ export function CallFields({ value, saved, change }: ClinicFieldsProps) {
         }
         allowDeselect={false}
       />
+      <Switch
+        label="Offer the waitlist"
+        description="Callers for whom no free time fits are asked whether they would like to be on the waitlist. They are promised nothing but to be asked when something fits."
+        checked={value.offersWaitlist}
+        onChange={({ currentTarget: { checked } }) => change({ offersWaitlist: checked })}
+      />
       <NumberInput
         label="Keep call contents for"
         description={describeKeeping(days)}

@@ -32,6 +32,7 @@ const fieldsWith = (formatPhone: FormatPhone) => [
       number === null || number === "" ? "none" : formatPhone(number),
   },
   { label: "Callers must say", say: (one: ClinicSettings) => sayCallerCheck(one.callerCheck) },
+  { label: "Offer the waitlist", say: (one: ClinicSettings) => (one.offersWaitlist ? "yes" : "no") },
   { label: "Keep recordings", say: (one: ClinicSettings) => (one.keepRecordings ? "yes" : "no") },
   { label: "Keep call contents", say: (one: ClinicSettings) => sayKeeping(one.callWordsDays) },
 ];

@@ -74,6 +74,7 @@ export const bookClinicAppointmentTool = defineTool({
     });
     if (outcome.kind === "name_required") return NAME_REQUIRED;
     if (outcome.kind === "one_name_required") return ONE_NAME_REQUIRED;
-    return answerOutcome(outcome, { zone: organization.zone, now, corrections, promised: promised ?? [] });
+    const { zone, offersWaitlist } = organization;
+    return answerOutcome(outcome, { zone, now, corrections, offersWaitlist, promised: promised ?? [] });
   },
 });

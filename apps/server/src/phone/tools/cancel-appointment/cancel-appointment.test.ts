@@ -32,7 +32,7 @@ test.each(["John and Tom Smith", "John Smith and Lisa Smith", "John or Lisa Smit
   "%s is more than one: nothing is looked for, cancelled or moved",
   async (patientName) => {
     const never = () => Promise.reject(new Error("acted on one of them"));
-    const ports = { findAppointmentsOfCaller: never, forgiveGuess: never };
+    const ports = { findAppointmentsOfCaller: never, findWaitsOfCaller: never, forgiveGuess: never };
     const context = { ...toolContext(), callId: "call-7", callerNumber: "+14155550123" };
     const answers = await Promise.all([
       findAppointmentsTool.connect(ports).run({ patientName }, context),

@@ -37,7 +37,8 @@ export const checkAvailabilityTool = defineTool({
       provider: whomAsked(args),
       callerNumber,
     });
-    const clock = { zone: organization.zone, now };
+    const { zone, offersWaitlist } = organization;
+    const clock = { zone, now, offersWaitlist };
     if (found.kind !== "available") return answerOutcome(found, { ...clock, corrections });
     const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
     const spoken = speakAvailability(offered, {

@@ -1,4 +1,5 @@
-import { callOthers, speakAppointments, type SpeechClock } from "@callwaiting/domain";
+import type { CallerWaitRow } from "@callwaiting/db";
+import { callOthers, speakAppointments, speakWaits, type SpeechClock } from "@callwaiting/domain";
 import { z } from "zod";
 import {
   type FindOwnAppointmentsPorts,
@@ -10,7 +11,11 @@ import { identityArguments } from "../argument-texts.ts";
 import { askForOneName } from "../pick-own-appointment.ts";
 import { defineTool } from "../define-tool.ts";
 import { lineOf } from "../read-caller.ts";
+import type { FindOwnWaitsPorts } from "../leave-waitlist/find-own-waits.ts";
 import type { ToolAnswer } from "../tool.ts";
+import { findWaitsBeside } from "./tell-of-waits.ts";
+
+export type FindAppointmentsPorts = FindOwnAppointmentsPorts & FindOwnWaitsPorts;
 
 const parameters = z.object(identityArguments);
 
@@ -23,33 +28,32 @@ export const findAppointmentsTool = defineTool({
   parameters,
   required: ["patientName"],
   filler: "Let me look that up.",
-  async run(ports: FindOwnAppointmentsPorts, args, context) {
+  async run(ports: FindAppointmentsPorts, args, context) {
     const { tenant, now } = context;
     const { organization } = tenant;
     const clock = { zone: organization.zone, now };
     const question = askForOneName(args);
     if (question !== undefined) return answerOutcome(question, { ...clock, corrections: [] });
-    const own = await findOwnAppointments(ports, {
-      organization,
-      now,
-      line: lineOf(context),
-      who: args,
-    });
+    const asked = { organization, now, line: lineOf(context), who: args };
+    const own = await findOwnAppointments(ports, asked);
     if (own.kind !== "found") return answerOutcome(own.outcome, { ...clock, corrections: [] });
-    return tell(own.appointments, clock);
+    return tell(own.appointments, await findWaitsBeside(ports, asked), clock);
   },
 });
 
 type Own = Extract<OwnAppointments, { kind: "found" }>["appointments"];
 
-function tell(appointments: Own, clock: SpeechClock): ToolAnswer {
+function tell(appointments: Own, waits: readonly CallerWaitRow[], clock: SpeechClock): ToolAnswer {
   const standing = appointments.filter(({ status }) => status === "confirmed");
   const names = callOthers(
     "",
     standing.map(({ patientName }) => patientName),
   );
   const upcoming = standing.map((one, index) => ({ ...one, patientName: names[index] ?? "" }));
-  const sentence = speakAppointments(upcoming, clock);
+  const said = speakAppointments(upcoming, clock);
+  // A question stays at the end.
+  const both = upcoming.length === 0 ? [speakWaits(waits), said] : [said, speakWaits(waits)];
+  const sentence = both.join(" ").trim();
   return {
     sentence,
     httpStatus: 200,
@@ -67,6 +71,15 @@ function tell(appointments: Own, clock: SpeechClock): ToolAnswer {
           patientName,
         }),
       ),
+      ...(waits.length === 0
+        ? {}
+        : {
+            waiting: waits.map(({ serviceName, providerName, patientName }) => ({
+              serviceName,
+              providerName,
+              patientName,
+            })),
+          }),
     },
     outcome: upcoming.length > 0 ? "found" : "none_found",
   };

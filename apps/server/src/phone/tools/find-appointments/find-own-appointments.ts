@@ -2,11 +2,8 @@ import type { CallerAppointmentRow, CallerRequest, FoundOfCaller } from "@callwa
 import {
   type BookingOutcome,
   type CallerFacts,
-  type CallerJudgement,
   type OrgId,
   type Organization,
-  assertNever,
-  callOthers,
   isBlankValue,
   isGuess,
   judgeCaller,
@@ -20,6 +17,7 @@ import {
 import { Temporal } from "temporal-polyfill";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { type Line, type ReadCaller, readCaller } from "../read-caller.ts";
+import { refuseCaller } from "../refuse-caller.ts";
 
 export type FindOwnAppointmentsPorts = {
   readonly findAppointmentsOfCaller: (request: CallerRequest) => Promise<FoundOfCaller>;
@@ -72,7 +70,11 @@ export async function findOwnAppointments(
   const caller = readCaller(who.patientPhone, line, organization);
   if (!caller.ok) return { kind: "refused", outcome: caller.outcome };
   const facts = await readFacts(input, caller);
-  if (callerCheck === "staff_only") return refused({ kind: "staff_only" }, input, facts);
+  const refused = (judged: Parameters<typeof refuseCaller>[0]) => ({
+    kind: "refused" as const,
+    outcome: refuseCaller(judged, organization, facts),
+  });
+  if (callerCheck === "staff_only") return refused({ kind: "staff_only" });
   const isByNumber = callerCheck === "number_and_name";
   const found = await ports.findAppointmentsOfCaller({
     orgId,
@@ -86,18 +88,19 @@ export async function findOwnAppointments(
     clock: organization.clock,
   });
   if (found.clockChanged === true) return { kind: "refused", outcome: { kind: "clock_changed" } };
-  if (found.limited) return refused({ kind: "staff_only" }, input, facts);
+  if (found.limited) return refused({ kind: "staff_only" });
   const isCounted = found.guessId !== null;
   const judged = judgeCaller(found.appointments, { ...facts, isCounted }, callerCheck);
-  if (judged.kind !== "known") return refused(judged, input, facts);
+  if (judged.kind !== "known") return refused(judged);
   if (found.guessId !== null && judged.isRight) await ports.forgiveGuess(orgId, found.guessId);
   return { kind: "found", appointments: withUniqueNumbers(judged.appointments) };
 }
 
 type Facts = Omit<CallerFacts, "isCounted">;
 
-async function readFacts(
-  { organization, now, who }: FindOwnAppointmentsInput,
+/** What was said that may show who is calling. */
+export async function readFacts(
+  { organization, now, who }: Omit<FindOwnAppointmentsInput, "line">,
   caller: Extract<ReadCaller, { ok: true }>,
 ): Promise<Facts> {
   const { zone, region } = organization;
@@ -120,30 +123,4 @@ async function readFacts(
 /** Some say it with the name: "John Doe, DOB 01/05/1992". */
 function birthDateOf({ birthDate, patientName }: Who): string | undefined {
   return isBlankValue(birthDate) ? splitBirthDate(patientName ?? "").birthDate : birthDate;
-}
-
-type Refused = Exclude<CallerJudgement<CallerAppointmentRow>, { kind: "known" }>;
-
-function refused(judged: Refused, { organization }: FindOwnAppointmentsInput, facts: Facts): OwnAppointments {
-  const said = facts.number === "said" ? { saidNumber: true } : {};
-  switch (judged.kind) {
-    case "other_person": {
-      const patients = callOthers(
-        facts.name,
-        judged.appointments.map(({ patientName }) => patientName),
-      );
-      return { kind: "refused", outcome: { kind: "other_person", asked: facts.name, patients } };
-    }
-    case "missing":
-      return { kind: "refused", outcome: { kind: "identity_required", missing: judged.missing, ...said } };
-    case "unknown":
-      return { kind: "refused", outcome: { kind: "not_found", ...said } };
-    case "staff_only":
-      return {
-        kind: "refused",
-        outcome: { kind: "staff_required", canTransfer: organization.transferNumber !== null },
-      };
-    default:
-      return assertNever(judged);
-  }
 }

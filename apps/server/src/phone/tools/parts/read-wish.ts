@@ -5,7 +5,8 @@ import { saysNo, saysYes } from "./yes-or-no.ts";
 export type Wish = "not_to_do_it" | "several" | "something_else";
 
 const ONLY_TO_TRY =
-  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing|booking|call|appointment)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake|(?:addto|on|for)?waitlist(?:only)?)$/;
+  /^(?:is)?(?:dryrun|test(?:mode|only|run|ing|booking|call|appointment)?|simulat(?:e|ed|ion)(?:only|mode)?|preview(?:only|mode)?|validat(?:e|ion)only|checkonly|noop|sandbox(?:mode)?|draft|hypothetical|tentative|hold(?:only)?|quote(?:only)?|whatif|justchecking|pretend|mock|demo(?:mode)?|fake)$/;
+const TO_WAIT = /^(?:addto|on|for)?waitlist(?:only)?$/;
 const AGREED =
   /^(?:is|user|caller|patient|customer|client|has|booking|appointment)*(?:been)?(?:confirm(?:ed|ation|s)?|approved?|agreed?|accepted|proceed|commit|execute|book(?:it|now)?|schedule(?:it|now)?|finali[sz]ed?|readytobook|shouldbook)(?:by(?:user|caller|patient|customer|client))?(?:booking|appointment)?$/;
 const NOT_AGREED = /^(?:pending|unconfirmed|not ?yet|not confirmed|awaiting\b.*|unsure|maybe)$/i;
@@ -18,10 +19,12 @@ const ACTION = /^(?:action|operation|intent|command)$/;
 /** `cancel: true`. */
 const FLAG =
   /^(?:is|do|please)?(?:cancel|delete|remove|reschedule|move|change|update|postpone|check|find)(?:only|it|appointment|booking|availability)?$/;
+const WAITS = /wait ?-?_?list|stand ?-?by|\bqueue/i;
 const ACTIONS: readonly (readonly [tool: string, words: RegExp])[] = [
   ["newDate", /resched|\bmove|change|update|postpone/i],
   ["appointmentNumber", /cancel|delete|remove/i],
   ["notes", /\bbook|creat|\bschedul|\badd|\bnew|make|reserv/i],
+  ["waitUntil", WAITS],
   ["", /check|availab|\bfind|look ?up|\blist|inquir|query/i],
 ];
 const PEOPLE =
@@ -45,7 +48,8 @@ export function wishOf({ names, value }: SentArgument, known: readonly string[])
   if (is(MORE_PEOPLE) && (people > 0 || saysYes(value))) return "several";
   if (is(ALL) && saysYes(value)) return "several";
   if ((is(GROUP) && saysYes(value)) || (is(SECOND) && !saysNo(value))) return "several";
-  if (is(ONLY_TO_TRY) && saysYes(value)) return "not_to_do_it";
+  const isOnlyToWait = is(TO_WAIT) && !known.includes("waitUntil");
+  if ((is(ONLY_TO_TRY) || isOnlyToWait) && saysYes(value)) return "not_to_do_it";
   if (is(AGREED) && (saysNo(value) || NOT_AGREED.test(text))) return "not_to_do_it";
   if ((is(STATE) && OF_NO_BOOKING.test(text)) || (is(MODE) && OF_A_TRY.test(text))) return "not_to_do_it";
   if (is(ACTION) && isAnother(text, known)) return "something_else";
@@ -62,7 +66,9 @@ function numberOf(text: string): number {
 /** "cancel" to the tool that books. Each tool is known by an argument that no other before it has. */
 function isAnother(text: string, known: readonly string[]): boolean {
   const [own] = ACTIONS.find(([argument]) => known.includes(argument)) ?? [];
-  const meant = ACTIONS.filter(([, words]) => words.test(text)).map(([argument]) => argument);
+  const named = ACTIONS.filter(([, words]) => words.test(text)).map(([argument]) => argument);
+  // "Add to the waitlist" adds no appointment.
+  const meant = WAITS.test(text) ? ["waitUntil"] : named;
   return meant.length > 0 && !meant.includes(own ?? "");
 }
 

@@ -65,8 +65,9 @@ function sortWish(
   const wish = ourName(argument) === undefined ? wishOf(argument, known) : undefined;
   if (wish === undefined) return false;
   // What only looks something up does it whatever is confirmed; that a time is free for three it cannot say.
-  const isAsked = known.includes("appointmentTime") || known.includes("partOfDay");
-  if (!isAsked || (wish !== "several" && !known.includes("appointmentTime"))) return false;
+  const isDone = known.includes("appointmentTime") || known.includes("waitUntil");
+  const isAsked = isDone || known.includes("partOfDay");
+  if (!isAsked || (wish !== "several" && !isDone)) return false;
   sorted.refused.push(argument);
   if (!sorted.wishes.includes(wish)) sorted.wishes.push(wish);
   return true;
