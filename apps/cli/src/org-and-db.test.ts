@@ -172,6 +172,32 @@ describe("npm run org", () => {
     expect(rows).toEqual([{ closesAt }]);
   });
 
+  test("reset-second-factor: who has lost phone and codes signs in with the password alone", async () => {
+    const { orgId } = await create();
+    const email = "lost@clinic.example";
+    await startCli("org", ["owner", orgId, "--email", email], system.env);
+    await system.db.owner.query(`update accounts."user" set "twoFactorEnabled" = true where "email" = $1`, [
+      email,
+    ]);
+    await system.db.owner.query(
+      `insert into accounts."twoFactor" ("secret", "backupCodes", "userId")
+       select 'sealed', 'sealed', "id" from accounts."user" where "email" = $1`,
+      [email],
+    );
+    const { stdout } = await startCli(
+      "org",
+      ["reset-second-factor", "--email", "Lost@clinic.example"],
+      system.env,
+    );
+    expect(stdout).toContain(`${email} signs in with the password alone`);
+    const { rows } = await system.db.owner.query(
+      `select u."twoFactorEnabled" as "isOn", (select count(*)::int from accounts."twoFactor" t where t."userId" = u."id") as left
+       from accounts."user" u where u."email" = $1`,
+      [email],
+    );
+    expect(rows).toEqual([{ isOn: false, left: 0 }]);
+  });
+
   test("owner: who works for another clinic, too, keeps the password that they have", async () => {
     const [here, there] = [await create(), await create()];
     const email = `both.${here.orgId.slice(0, 8)}@lake.example`;
@@ -184,6 +210,8 @@ describe("npm run org", () => {
     [["create", "--name", "X"], "--time-zone"],
     [["owner", "c0ffee00-0000-4000-8000-00000000ffff", "--email", "a@b.example"], "no such organization"],
     [["owner", "c0ffee00-0000-4000-8000-000000000001"], "--email is missing"],
+    [["reset-second-factor"], "--email is missing"],
+    [["reset-second-factor", "--email", "nobody@clinic.example"], "no account with this address"],
     [["owner", "c0ffee00-0000-4000-8000-000000000001", "--email", "ann"], "must be an e-mail address"],
     [["create", "--name", "X", "--time-zone", "Berlin"], "Did you mean Europe/Berlin?"],
     [["create", "--name", "X", "--time-zone", "UTC", "--service", "Long"], "name:minutes"],

@@ -16,13 +16,14 @@ import { createClinic } from "./org/create-clinic.ts";
 import { describeLinks, visitLinksOf } from "./org/visit-links.ts";
 import { makeOwnerOf } from "./org/make-owner.ts";
 import { ORG_OPTIONS, ORG_USAGE, readOrgId } from "./org/org-arguments.ts";
+import { resetSecondFactorOf } from "./org/reset-second-factor.ts";
 import { printOrganizations } from "./org/print-organizations.ts";
 import { CommandError } from "./report/command-error.ts";
 import { terminalWidth } from "./report/print-results.ts";
 import { readArguments, runCommand } from "./report/run-command.ts";
 import { openKeyring, openOwnerPool } from "./target/local-database.ts";
 
-// npm run org -- create | list | owner | rotate-secret | link | export: the chores around organizations, without SQL.
+// npm run org -- create | list | owner | reset-second-factor | rotate-secret | link | export: the chores around organizations, without SQL.
 
 const SECRET_NOTE = "Send it as X-Vapi-Secret. It is shown only now.";
 
@@ -66,6 +67,15 @@ const VERBS: Readonly<Record<string, (command: Command) => Promise<void>>> = {
         ? "They already work for another organization and sign in with the password they have."
         : `Give them this link to choose a password. It works once, until ${made.expiresAt}:\n${made.link}`;
     say(values, made, `${made.email} is now an owner.\n${next}`);
+  },
+  // The address, not an organization: an account may work for several.
+  "reset-second-factor": async ({ values }) => {
+    const email = await resetSecondFactorOf(values.email);
+    say(
+      values,
+      { email },
+      `${email} signs in with the password alone, and can set up a new second factor then.`,
+    );
   },
   "rotate-secret": async ({ owner, id, values }) => {
     const orgId = readOrgId(id);

@@ -164,6 +164,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "vera@example.com",
     toViewers: NOT_ALLOWED,
   }),
+  "settings-second-factor": {
+    route: "/settings/second-factor",
+    path: () => "/settings/second-factor",
+    title: "Second factor",
+    shows: "Your password",
+    needsNothing: true,
+  },
   "settings-history": setting("history", {
     title: "History",
     shows: "invited vera@example.com",

@@ -5,16 +5,21 @@ export const createAuth = () => createAuthClient();
 
 type Credentials = { readonly email: string; readonly password: string };
 
+/** The person has a second factor: nobody is signed in before its code has come. */
+export const SECOND_FACTOR = Symbol("second factor");
+
 /** Null when it worked, else a sentence that says what to do. */
 export async function signInWith(
   auth: ReturnType<typeof createAuth>,
   credentials: Credentials,
-): Promise<string | null> {
-  const status = await auth.signIn.email({ ...credentials }).then(
-    ({ error }) => error?.status ?? 200,
-    () => 0,
+): Promise<string | typeof SECOND_FACTOR | null> {
+  return auth.signIn.email({ ...credentials }).then(
+    ({ data, error }) => {
+      if (error !== null) return sentenceFor(error.status);
+      return "twoFactorRedirect" in data ? SECOND_FACTOR : null;
+    },
+    () => sentenceFor(0),
   );
-  return status === 200 ? null : sentenceFor(status);
 }
 
 /** For an HTTP status; 0 when there was no answer. */

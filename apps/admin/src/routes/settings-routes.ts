@@ -109,6 +109,15 @@ const membersRoute = createRoute({
   ),
 });
 
+const secondFactorRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "second-factor",
+  component: lazyRouteComponent(
+    () => import("../features/second-factor/second-factor-screen.tsx"),
+    "SecondFactorScreen",
+  ),
+});
+
 const historyRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "history",
@@ -132,5 +141,6 @@ export const settingsRoutes = settingsRoute.addChildren([
   feedsRoute,
   webhooksRoute,
   membersRoute,
+  secondFactorRoute,
   historyRoute,
 ]);

@@ -1,6 +1,6 @@
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { Suspense, lazy, useMemo, useState } from "react";
-import { useOrganization } from "../api/session.ts";
+import { useOrganization, useSession } from "../api/session.ts";
 import { LiveUpdates } from "../live/live-updates.tsx";
 import { useShortcuts } from "../shortcuts/shortcuts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
@@ -13,11 +13,15 @@ import { SignInAgain } from "./sign-in-again.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
 import { UserMenu } from "./user-menu.tsx";
 
+const SecondFactorNotice = lazy(async () => ({
+  default: (await import("../features/second-factor/second-factor-notice.tsx")).SecondFactorNotice,
+}));
 const ShellDialogs = lazy(async () => ({ default: (await import("./shell-dialogs.tsx")).ShellDialogs }));
 
 /** The frame around every screen. */
 export function Shell() {
   const { orgId, role } = useOrganization();
+  const { isOn, neededFrom } = useSession().secondFactor;
   const items = useMemo(() => navigationFor(role), [role]);
   // Undefined: none was open yet. A closed one stays, and gives the focus back.
   const [dialog, setDialog] = useState<Dialog>();
@@ -51,6 +55,11 @@ export function Shell() {
       <PhoneBar items={items} menu={menu} />
       <div className={classes["column"]}>
         <ConnectionBanner />
+        {neededFrom !== null && !isOn && (
+          <Suspense>
+            <SecondFactorNotice neededFrom={neededFrom} />
+          </Suspense>
+        )}
         <main id="main" className={classes["main"]} tabIndex={-1} key={orgId}>
           <Outlet />
         </main>

@@ -1,11 +1,15 @@
 import { Alert, Anchor, Button, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, Suspense, lazy, useState } from "react";
 import { useApi } from "../api/api-context.ts";
 import type { Api } from "../api/create-api.ts";
 import { type Absentee, useAbsentee } from "../api/expiry.ts";
-import { signInWith } from "../api/sign-in.ts";
+import { SECOND_FACTOR, signInWith } from "../api/sign-in.ts";
 import { textOf } from "../format/text-of.ts";
+
+const CodeForm = lazy(async () => ({
+  default: (await import("../features/second-factor/code-form.tsx")).CodeForm,
+}));
 
 /** Above every other dialog, which may hold words that are not saved. */
 const ON_TOP = 1_000;
@@ -34,7 +38,14 @@ export function SignInAgain() {
 }
 
 function SignInForm({ who }: { readonly who: Absentee }) {
-  const { problem, isBusy, submit } = useSignInAgain(who);
+  const { problem, isBusy, submit, needsCode, goOn } = useSignInAgain(who);
+  if (needsCode) {
+    return (
+      <Suspense>
+        <CodeForm onIn={goOn} />
+      </Suspense>
+    );
+  }
   return (
     <form onSubmit={(event) => void submit(event)}>
       <Stack>
@@ -79,17 +90,24 @@ function useSignInAgain(who: Absentee) {
   const api = useApi();
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  const [needsCode, setNeedsCode] = useState(false);
+  // When the session cannot be read now, the dialog stays, and the next try reads it.
+  const goOn = () =>
+    comeBack(api, who).catch(() => {
+      setNeedsCode(false);
+      setProblem(LOST_AGAIN);
+    });
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const password = textOf(new FormData(event.currentTarget), "password");
     setIsBusy(true);
     const refusal = await signInWith(api.auth, { email: who.email, password });
-    setProblem(refusal);
-    // When the session cannot be read now, the dialog stays, and the next try reads it.
-    if (refusal === null) await comeBack(api, who).catch(() => setProblem(LOST_AGAIN));
+    setNeedsCode(refusal === SECOND_FACTOR);
+    setProblem(refusal === SECOND_FACTOR ? null : refusal);
+    if (refusal === null) await goOn();
     setIsBusy(false);
   };
-  return { problem, isBusy, submit };
+  return { problem, isBusy, submit, needsCode, goOn };
 }
 
 const LOST_AGAIN = "The server cannot be reached. Check the connection, then try again.";

@@ -1,10 +1,10 @@
-import { type AccountsPool, type OwnerPool, createAccountsPool, loadOrganization } from "@callwaiting/db";
+import { type OwnerPool, loadOrganization } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
-import { type FirstOwner, makeFirstOwner } from "@callwaiting/server/first-owner";
+import { makeFirstOwner } from "@callwaiting/server/first-owner";
 import { z } from "zod";
 import { CommandError } from "../report/command-error.ts";
-import { findDatabaseUrl } from "../target/local-database.ts";
 import { siteUrl } from "./site-url.ts";
+import { withAccounts } from "./with-accounts.ts";
 
 const wish = z.object({
   email: z
@@ -34,16 +34,4 @@ export async function makeOwnerOf(owner: OwnerPool, orgId: OrgId, asked: Asked):
   );
   if (made.kind === "has_password") return { email, link: null };
   return { email, link: `${await siteUrl(process.env)}${made.path}`, expiresAt: made.expiresAt };
-}
-
-async function withAccounts(run: (accounts: AccountsPool) => Promise<FirstOwner>): Promise<FirstOwner> {
-  const accounts = createAccountsPool({
-    connectionString: (await findDatabaseUrl(process.env)) ?? "",
-    max: 1,
-  });
-  try {
-    return await run(accounts);
-  } finally {
-    await accounts.end();
-  }
 }

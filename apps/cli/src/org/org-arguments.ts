@@ -20,6 +20,7 @@ export const ORG_USAGE = `npm run org -- list
        npm run org -- create --name "Lake Clinic" --time-zone America/New_York [--region US]
          [--service "Consultation:30"] [--provider "Dr. Lee"] [--hours 09:00-17:00]   (--service and --provider can be repeated)
        npm run org -- owner <organization id> --email ann@clinic.example [--name "Ann Lee"]
+       npm run org -- reset-second-factor --email ann@clinic.example   (who has lost phone and backup codes)
        npm run org -- rotate-secret <organization id>
        npm run org -- link <organization id> --appointment <id> | --phone <contact's number> [--revoke]   (the patient's own page)
        npm run org -- export <organization id> [--out file.json]   (all with --json)`;

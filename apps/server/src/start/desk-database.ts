@@ -3,13 +3,10 @@ import {
   type Standby,
   type AccountsPool,
   acceptClockTrouble,
-  acceptInvitation,
   applyContactImport,
   bookForStaff,
-  changeMemberRole,
   checkAvailability,
   checkContactImport,
-  chooseOrganization,
   closeOpenRequest,
   createClosure,
   createProvider,
@@ -22,13 +19,8 @@ import {
   describePersonData,
   exportContacts,
   exportPersonData,
-  findInvitation,
   findLastChange,
-  findMemberships,
-  findPendingInvitation,
   findSlotsForStaff,
-  inviteMember,
-  joinByInvitation,
   listAppointments,
   listAssistants,
   listCalls,
@@ -37,8 +29,6 @@ import {
   listClosures,
   listDoubleVisits,
   listFeedSettings,
-  listInvitations,
-  listMembers,
   findAffected,
   listOpenRequests,
   listProviders,
@@ -67,13 +57,9 @@ import {
   moveForStaff,
   movePerson,
   openCalendarFeed,
-  openPasswordReset,
   openVisitLink,
   readChangesSince,
-  removeMember,
-  resetPassword,
   revokeCalendarFeed,
-  revokeInvitation,
   revokeVisitLink,
   saveContact,
   saveIntegrationKeyAs,
@@ -97,6 +83,7 @@ import {
   testWebhookEndpoint,
   updateWebhookEndpoint,
 } from "@callwaiting/db";
+import { OF_ACCOUNTS } from "./of-accounts.ts";
 import { OF_CALLS } from "./desk-calls.ts";
 import { inItsTime, inTime } from "../http/database-deadline.ts";
 import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
@@ -106,24 +93,6 @@ import { OF_THE_MESSAGES } from "./of-the-messages.ts";
 import { OF_THE_WAITLIST } from "./of-the-waitlist.ts";
 import { type TakeTurn, atOnce } from "../http/turns/take-turn.ts";
 import { tracedPorts } from "./traced-ports.ts";
-
-/** People: who they are, where they work, their invitations. */
-const OF_ACCOUNTS = {
-  acceptInvitation,
-  changeMemberRole,
-  chooseOrganization,
-  findInvitation,
-  findMemberships,
-  findPendingInvitation,
-  inviteMember,
-  joinByInvitation,
-  listInvitations,
-  listMembers,
-  openPasswordReset,
-  removeMember,
-  resetPassword,
-  revokeInvitation,
-};
 
 /** A clinic: its calendar, its contacts and calls, its settings. */
 const OF_A_CLINIC = {

@@ -51,6 +51,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "members.revokeInvitation": ({ invitationId }) => [{ invitationId }],
   "members.changeRole": ({ userId }) => [{ userId, role: "viewer" }],
   "members.remove": ({ userId }) => [{ userId }],
+  "members.resetSecondFactor": ({ userId }) => [{ userId }],
   "members.openPasswordReset": ({ userId }) => [{ userId }],
   "members.invitation": ({ token }) => [{ token }],
   "members.acceptInvitation": ({ token }) => [{ token, displayName: "Eve", password: PASSWORD }],

@@ -1,17 +1,18 @@
--- Who was given a link for a new password, by whom, and who has set one: in the audit log, like everything about members. Neither
--- the link nor the password is told. Argument: what there is to tell, `passwordLink` or `password`.
+-- Who was given a link for a new password, by whom, who has set one, and who has a second factor or lost it: in the audit log, like
+-- everything about members. Neither link nor password nor code is told. Argument: what there is to tell, `passwordLink`, say.
 -- Definer, because the log can be written by triggers alone. The path is empty, so every name is qualified.
 create or replace function accounts.record_password() returns trigger
 language plpgsql security definer set search_path = ''
 as $fn$
 declare
+  v_row jsonb := coalesce(to_jsonb(new), to_jsonb(old));
   v_user uuid;
   v_scope text := coalesce(current_setting('app.org_id', true), '');
   v_actor jsonb := nullif(current_setting('app.actor', true), '')::jsonb;
   v_person jsonb;
   v_org uuid;
 begin
-  v_user := case when tg_argv[0] = 'passwordLink' then (to_jsonb(new) ->> 'value')::uuid else (to_jsonb(new) ->> 'userId')::uuid end;
+  v_user := case when tg_argv[0] = 'passwordLink' then (v_row ->> 'value')::uuid else (v_row ->> 'userId')::uuid end;
   select jsonb_build_object('displayName', u."name", 'email', u."email") into v_person
   from accounts."user" u where u."id" = v_user;
   if v_person is null then

@@ -5,7 +5,9 @@ create table accounts."user" (
   "emailVerified" boolean not null default false,
   "image" text,
   "createdAt" timestamptz not null default now(),
-  "updatedAt" timestamptz not null default now()
+  "updatedAt" timestamptz not null default now(),
+  -- Signing in takes a code of accounts."twoFactor" as well.
+  "twoFactorEnabled" boolean not null default false
 );
 
 grant select, insert, update, delete on accounts."user" to callwaiting_auth;

@@ -73,7 +73,7 @@ describe("organizations", () => {
     await client.query("update organizations set name = 'New name' where org_id = $1", [orgId]);
     client.release(true);
     expect(await findMemberships(accounts, userId ?? "")).toEqual([
-      { orgId, name: "New name", role: "owner" },
+      { orgId, name: "New name", role: "owner", hasSecondFactor: false, secondFactorFrom: null },
     ]);
   });
 

@@ -26,6 +26,7 @@ export async function listMembers(
   const [afterName, afterId] = readCursor(page, KEY) ?? [null, null];
   const { rows } = await db.query<Keyed<unknown>>(
     `select u."id" as "userId", u."name" as "displayName", u."email", m."role", m."createdAt" as "joinedAt",
+       u."twoFactorEnabled" as "hasSecondFactor",
        array[lower(u."name"), u."id"::text] as "pageKey"
      from accounts."member" m join accounts."user" u on u."id" = m."userId"
      where m."organizationId" = $1 and ($2::text is null or (lower(u."name"), u."id") > ($2, $3::uuid))

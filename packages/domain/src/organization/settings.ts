@@ -98,6 +98,8 @@ export const Member = z.object({
   email: z.string(),
   role,
   joinedAt: IsoInstant,
+  /** Whether signing in takes a code of their phone as well. */
+  hasSecondFactor: z.boolean(),
 });
 export type Member = Readonly<z.infer<typeof Member>>;
 

@@ -4,7 +4,7 @@ import { type Role, useOrganization } from "../../api/session.ts";
 import classes from "./settings-layout.module.css";
 
 type Section = {
-  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "urgent" | "messages" | "vapi" | "feeds" | "webhooks" | "members" | "history"}`;
+  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "urgent" | "messages" | "vapi" | "feeds" | "webhooks" | "members" | "second-factor" | "history"}`;
   readonly label: string;
   /** Who sees it; everybody when absent. The server decides who may. */
   readonly roles?: readonly Role[];
@@ -22,6 +22,7 @@ const SECTIONS: readonly Section[] = [
   { to: "/settings/feeds", label: "Calendar feeds" },
   { to: "/settings/webhooks", label: "Webhooks", roles: ["owner", "admin"] },
   { to: "/settings/members", label: "Members", roles: ["owner", "admin", "staff"] },
+  { to: "/settings/second-factor", label: "Second factor" },
   { to: "/settings/history", label: "History", roles: ["owner", "admin"] },
 ];
 

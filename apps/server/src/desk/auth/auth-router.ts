@@ -11,7 +11,17 @@ import { CLIENT_ADDRESS_HEADER } from "./create-auth.ts";
  * one's own role, is not there at all.
  */
 const OPEN = {
-  POST: ["/sign-in/email", "/sign-out", "/change-password", "/revoke-other-sessions"],
+  POST: [
+    "/sign-in/email",
+    "/sign-out",
+    "/change-password",
+    "/revoke-other-sessions",
+    "/two-factor/enable",
+    "/two-factor/verify-totp",
+    "/two-factor/verify-backup-code",
+    "/two-factor/generate-backup-codes",
+    "/two-factor/disable",
+  ],
   GET: ["/get-session"],
 } as const;
 

@@ -1,6 +1,6 @@
 import { hkdfSync } from "node:crypto";
 import { betterAuth } from "better-auth";
-import { organization } from "better-auth/plugins";
+import { organization, twoFactor } from "better-auth/plugins";
 import type { AccountsPool } from "@callwaiting/db";
 import type { Logger } from "pino";
 import type { Keyring } from "../../secrets/keyring.ts";
@@ -33,7 +33,8 @@ export function createAuth(options: AuthOptions, { secure }: { readonly secure: 
     appName: "CallWaiting",
     baseURL: (secure ? options.publicUrl : undefined) ?? options.serverUrl,
     basePath: "/api/auth",
-    secret: signingSecret(options.keyring),
+    // Signs cookies with the newest; what was sealed with an older one, a second factor, is still opened.
+    secrets: options.keyring.map((key) => ({ version: Number.parseInt(key.id, 16), value: secretOf(key) })),
     database: options.pool,
     telemetry: { enabled: false },
     logger: quietLogger(options.log),
@@ -49,12 +50,17 @@ export function createAuth(options: AuthOptions, { secure }: { readonly secure: 
     },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: rateLimitOf(options),
-    plugins: [organization({ allowUserToCreateOrganization: false })],
+    plugins: [organization({ allowUserToCreateOrganization: false }), twoFactor({ issuer: "CallWaiting" })],
     databaseHooks: {
       session: {
         create: {
           before: async (session) => ({
-            data: { ...session, activeOrganizationId: await options.findOnlyOrganization(session.userId) },
+            data: {
+              ...session,
+              // The session that takes another's place, once a second factor is set up, stays where it was.
+              activeOrganizationId:
+                session["activeOrganizationId"] ?? (await options.findOnlyOrganization(session.userId)),
+            },
           }),
         },
       },
@@ -80,13 +86,19 @@ function rateLimitOf({ signInsPerMinute }: AuthOptions) {
     enabled: true,
     storage: "database" as const,
     // Reading one's session is not worth counting.
-    customRules: { "/get-session": false as const, "/sign-in/email": rule, "/change-password": rule },
+    customRules: {
+      "/get-session": false as const,
+      "/sign-in/email": rule,
+      "/change-password": rule,
+      // Beside that, ten wrong codes close an account's second factor for a quarter of an hour.
+      "/two-factor/*": rule,
+    },
   };
 }
 
 /** Signs the cookies. A new key in front asks everybody to sign in again, and nothing else. */
-function signingSecret([newest]: Keyring): string {
-  const bytes = hkdfSync("sha256", newest.bytes, "", "callwaiting session cookies", 32);
+function secretOf(key: Keyring[number]): string {
+  const bytes = hkdfSync("sha256", key.bytes, "", "callwaiting session cookies", 32);
   return Buffer.from(bytes).toString("base64url");
 }
 

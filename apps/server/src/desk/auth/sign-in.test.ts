@@ -34,6 +34,7 @@ describe("signing in", () => {
         role: "staff",
       },
       organizations: [{ orgId, name: "Test Clinic", role: "staff" }],
+      secondFactor: { isOn: false, neededFrom: null, isLate: false },
     });
   });
 

@@ -123,6 +123,45 @@ export const membersRouter = router({
       }
     }),
 
+  /** Whether owners and admins must have a second factor, and from when on. */
+  requireSecondFactor: orgProcedure
+    .input(z.object({ isRequired: z.boolean() }))
+    .output(z.object({ from: z.string().nullable() }))
+    .mutation(async ({ ctx, input }) => {
+      const { orgId, actor } = ctx.scope;
+      const outcome = await ctx.db.requireSecondFactor({ orgId, actorId: actor.userId, ...input });
+      return outcome.kind === "set"
+        ? { from: outcome.from }
+        : refuse("CONFLICT", "Set up your own second factor first, then ask others for theirs.");
+    }),
+
+  /** For a member who has lost their phone and their codes: they sign in with the password alone. */
+  resetSecondFactor: orgProcedure
+    .input(z.object({ userId }))
+    .output(done)
+    .mutation(async ({ ctx, input }) => {
+      const { orgId, actor } = ctx.scope;
+      const outcome = await ctx.db.resetSecondFactor({ orgId, actorId: actor.userId, ...input });
+      switch (outcome) {
+        case "done":
+          return { done: true };
+        case "not_found":
+          return refuse("NOT_FOUND", NOT_A_MEMBER);
+        case "yourself":
+          return refuse(
+            "FORBIDDEN",
+            "Switch off your own second factor with your password, or ask another owner.",
+          );
+        case "elsewhere":
+          return refuse(
+            "CONFLICT",
+            "They work for another clinic, too: whoever runs this server can help them.",
+          );
+        default:
+          return assertNever(outcome);
+      }
+    }),
+
   ...invitationProcedures,
 });
 

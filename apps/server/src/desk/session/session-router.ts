@@ -1,4 +1,4 @@
-import { MEMBER_ROLES, OrgId, type Zone } from "@callwaiting/domain";
+import { MEMBER_ROLES, OrgId, type Zone, isAtLeast } from "@callwaiting/domain";
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { findActiveMembership } from "./find-active-membership.ts";
@@ -29,11 +29,18 @@ const currentSession = z.object({
     .object({ orgId: OrgId, name: z.string(), zone: sentZone, region: z.string(), role })
     .nullable(),
   organizations: z.array(z.object({ orgId: OrgId, name: z.string(), role })),
+  secondFactor: z.object({
+    isOn: z.boolean(),
+    /** Until when this person must have set up one; null: they need not. */
+    neededFrom: z.string().nullable(),
+    /** That time is over: there is no organization until they have. */
+    isLate: z.boolean(),
+  }),
 });
 
 export const sessionRouter = router({
   current: authedProcedure.output(currentSession).query(async ({ ctx: { db, signedIn } }) => {
-    const { active, all } = await findActiveMembership(db, signedIn);
+    const { active, lacksSecondFactor, all } = await findActiveMembership(db, signedIn);
     const record = active === null ? null : await db.loadOrganization(active.orgId);
     const organization =
       active === null || record === null
@@ -45,7 +52,14 @@ export const sessionRouter = router({
             region: record.organization.region,
             role: active.role,
           };
-    return { user: signedIn.user, organization, organizations: [...all] };
+    const here = active ?? lacksSecondFactor;
+    const isAsked = here !== null && isAtLeast(here.role, "admin");
+    const secondFactor = {
+      isOn: all.some(({ hasSecondFactor }) => hasSecondFactor),
+      neededFrom: isAsked ? here.secondFactorFrom : null,
+      isLate: lacksSecondFactor !== null,
+    };
+    return { user: signedIn.user, organization, organizations: [...all], secondFactor };
   }),
 
   switchOrganization: authedProcedure

@@ -109,6 +109,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   "members.changeRole": "admin",
   "members.remove": "admin",
   "members.openPasswordReset": "owner",
+  "members.requireSecondFactor": "owner",
+  "members.resetSecondFactor": "owner",
   "members.invitation": "anyone",
   "members.acceptInvitation": "anyone",
   "members.join": "signed_in",

@@ -64,7 +64,13 @@ export const orgProcedure = logged
   .use(async ({ ctx, path, next }) => {
     const { signedIn, db } = ctx;
     if (signedIn === null) throw signInFirst();
-    const { active } = await findActiveMembership(db, signedIn);
+    const { active, lacksSecondFactor } = await findActiveMembership(db, signedIn);
+    if (lacksSecondFactor !== null) {
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message: `${lacksSecondFactor.name} asks owners and admins for a second factor. Set up yours, then go on.`,
+      });
+    }
     if (active === null) {
       throw new TRPCError({
         code: "FORBIDDEN",

@@ -132,6 +132,8 @@ function joined({ action, actor, entityId, before, after }: Change): string {
     return isThemselves ? "set a new password" : `set a new password for ${person}`;
   }
   if (after !== null && "passwordLink" in after) return `created a password reset link for ${person}`;
+  const factor = aboutSecondFactor(after, isThemselves ? null : person);
+  if (factor !== null) return factor;
   if (action === "created") {
     return isThemselves
       ? `joined as ${sayRole(after?.["role"])}`
@@ -139,6 +141,15 @@ function joined({ action, actor, entityId, before, after }: Change): string {
   }
   if (action === "deleted") return `removed ${person}, who was ${sayRole(before?.["role"])}`;
   return `changed the role of ${person} from ${sayRole(before?.["role"])} to ${sayRole(after?.["role"])}`;
+}
+
+/** `whose`: null for one's own. */
+function aboutSecondFactor(after: Change["after"], whose: string | null): string | null {
+  if (after === null) return null;
+  const factor = whose === null ? "their second factor" : `the second factor of ${whose}`;
+  if ("secondFactor" in after) return `set up ${factor}`;
+  if ("noSecondFactor" in after) return whose === null ? `switched ${factor} off` : `reset ${factor}`;
+  return "backupCodes" in after ? "used a backup code or made new ones" : null;
 }
 
 function aboutEndpoint({ action, before, after }: Change): string {

@@ -33,6 +33,11 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["redFlags", "Urgent words", sayRedFlags],
     ["holdMinutes", "Freed times are held for", minutes],
     ["offerWays", "The waitlist is told by", sayWays],
+    [
+      "secondFactorFrom",
+      "Second factor of owners and admins",
+      (value) => (typeof value === "string" ? "required" : "not required"),
+    ],
   ],
   service: [
     ["name", "Name", quoted],

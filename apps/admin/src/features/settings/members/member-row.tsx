@@ -20,7 +20,7 @@ type MemberRowProps = {
 export function MemberRow({ member, onReset }: MemberRowProps) {
   const { user } = useSession();
   const { role: own } = useOrganization();
-  const { displayName, email, role, userId } = member;
+  const { displayName, email, hasSecondFactor, role, userId } = member;
   const isMe = user.userId === userId;
   const given = manageableRoles(own);
   const mayManage = !isMe && given.includes(role);
@@ -28,7 +28,7 @@ export function MemberRow({ member, onReset }: MemberRowProps) {
   return (
     <Row
       title={isMe ? `${displayName} (you)` : displayName}
-      detail={email}
+      detail={hasSecondFactor ? `${email} · second factor` : email}
       actions={
         mayManage ? (
           <>
@@ -54,6 +54,9 @@ export function MemberRow({ member, onReset }: MemberRowProps) {
               <Menu.Dropdown>
                 {own === "owner" && (
                   <Menu.Item onClick={() => void actions.reset()}>Create a password reset link</Menu.Item>
+                )}
+                {own === "owner" && hasSecondFactor && (
+                  <Menu.Item onClick={() => void actions.resetFactor()}>Reset the second factor</Menu.Item>
                 )}
                 <Menu.Item c="var(--danger-ink)" onClick={() => void actions.remove()}>
                   Remove from the organization
@@ -96,7 +99,9 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
       onError,
     }),
   );
+  const resetFactor = useResetFactor({ userId, displayName }, onError);
   return {
+    resetFactor,
     changeRole: async (value: string | null) => {
       const next = ROLES.find((one) => one.value === value);
       if (next === undefined) return;
@@ -124,5 +129,29 @@ function useActions({ userId, displayName }: Member, onReset: MemberRowProps["on
       });
       if (isSure) reset.mutate({ userId });
     },
+  };
+}
+
+function useResetFactor(
+  { userId, displayName }: Pick<Member, "userId" | "displayName">,
+  onError: (error: unknown) => void,
+) {
+  const trpc = useTRPC();
+  const refresh = useRefreshEverything();
+  const { mutate } = useMutation(
+    trpc.members.resetSecondFactor.mutationOptions({
+      onSuccess: () => (notifyDone(`${displayName} signs in with the password alone now.`), refresh()),
+      onError,
+    }),
+  );
+  return async () => {
+    const isSure = await confirmAction({
+      title: `Reset the second factor of ${displayName}?`,
+      message:
+        "Make sure that it is they who ask. They are signed out everywhere, and sign in with the password alone.",
+      confirmLabel: "Reset",
+      isDangerous: true,
+    });
+    if (isSure) mutate({ userId });
   };
 }

@@ -1,0 +1,38 @@
+import {
+  acceptInvitation,
+  changeMemberRole,
+  chooseOrganization,
+  findInvitation,
+  findMemberships,
+  findPendingInvitation,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  listMembers,
+  openPasswordReset,
+  removeMember,
+  requireSecondFactor,
+  resetPassword,
+  resetSecondFactor,
+  revokeInvitation,
+} from "@callwaiting/db";
+
+/** People: who they are, where they work, their invitations and how they sign in. */
+export const OF_ACCOUNTS = {
+  acceptInvitation,
+  changeMemberRole,
+  chooseOrganization,
+  findInvitation,
+  findMemberships,
+  findPendingInvitation,
+  inviteMember,
+  joinByInvitation,
+  listInvitations,
+  listMembers,
+  openPasswordReset,
+  removeMember,
+  requireSecondFactor,
+  resetPassword,
+  resetSecondFactor,
+  revokeInvitation,
+};
