@@ -21,13 +21,13 @@ export async function callAsStaff({ api, operationName, wanted }: StaffCallToSen
 }
 
 function send({ api: { appointments }, operationName, wanted }: StaffCallToSend): Promise<Outcome> {
-  const { request, patientName, phone } = wanted;
+  const { request, patientName, phone, email } = wanted;
   const options = { signal: AbortSignal.timeout(CLIENT_PATIENCE_MS) };
   if (request.kind === "book") {
     const { serviceId, providerId, startsAt, override } = request;
     return appointments.book.mutate(
       {
-        contact: { name: patientName, phone },
+        contact: { name: patientName, phone, email },
         serviceId,
         providerId,
         startsAt,

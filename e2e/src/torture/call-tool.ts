@@ -40,7 +40,7 @@ export async function callTool(call: ToolCallToSend): Promise<Answer> {
 }
 
 function toolOf({ operation, wanted, known, clinic }: ToolCallToSend): { tool: string; args: object } {
-  const { request, patientName, phone, saidDate, saidTime } = wanted;
+  const { request, patientName, phone, email, saidDate, saidTime } = wanted;
   const service = clinic.services[operation.service]?.key ?? "";
   const provider = operation.provider === null ? undefined : clinic.providers[operation.provider]?.name;
   if (request.kind === "book") {
@@ -51,6 +51,7 @@ function toolOf({ operation, wanted, known, clinic }: ToolCallToSend): { tool: s
         appointmentTime: saidTime,
         patientName,
         patientPhone: phone,
+        patientEmail: email,
         serviceType: service,
         notes: operation.name,
         ...(provider === undefined ? {} : { providerName: provider }),

@@ -32,6 +32,12 @@ const SERVICES = [
 const NAMES = ["Dr. Ada Stone", "Dr. Ben Hill"] as const;
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensAt: "09:00", closesAt: "17:00" }));
 
+/** A patient by number; the same numbers in each clinic. */
+export const phoneOf = (contact: number) => `+1415555${1000 + contact}`;
+export const nameOf = (contact: number, { mark }: Pick<Clinic, "mark">) =>
+  `Patient ${String.fromCodePoint(65 + (contact % 26))} ${mark}`;
+export const emailOf = (contact: number, { mark }: Pick<Clinic, "mark">) => `p${contact}.${mark}@example.com`;
+
 type Options = {
   readonly owner: ReturnType<typeof createOwnerPool>;
   readonly databaseUrl: string;

@@ -58,6 +58,8 @@ export type OpenRequestRow = {
   readonly starts_at: string | null;
   readonly appointment_id: string | null;
 };
+/** Somebody who waited has taken what was held for them: a visit that staff wrote down, and no operation asked for. */
+export type AcceptedRow = { readonly org_id: string; readonly appointment_id: string };
 export type JobRow = {
   readonly id: string;
   readonly task: string;
@@ -79,6 +81,7 @@ export type DatabaseRows = {
   readonly calls: readonly { readonly org_id: string; readonly call_id: string }[];
   readonly toolCalls: readonly ToolCallRow[];
   readonly openRequests: readonly OpenRequestRow[];
+  readonly accepted: readonly AcceptedRow[];
   readonly jobs: readonly JobRow[];
 };
 
@@ -102,6 +105,7 @@ const QUERIES: Readonly<Record<keyof DatabaseRows, string>> = {
   toolCalls: "select org_id, call_id, tool_call_id, appointment_id from tool_calls",
   openRequests:
     "select org_id, kind, phone, to_jsonb(starts_at) as starts_at, appointment_id from open_requests",
+  accepted: "select org_id, appointment_id from waitlist_offers where ended = 'accepted'",
   jobs: `select id::text, task_identifier as task, attempts, max_attempts as "maxAttempts",
     locked_at is not null as "isLocked", run_at <= now() as "isDue" from (${UNREPLACED_JOBS}) j`,
 };

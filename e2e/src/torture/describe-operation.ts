@@ -1,4 +1,4 @@
-import type { Clinic } from "./create-clinics.ts";
+import { type Clinic, emailOf, nameOf, phoneOf } from "./create-clinics.ts";
 import type { Request } from "./history.ts";
 import type { KnownAppointment } from "./known-appointments.ts";
 import type { Operation } from "./make-plan.ts";
@@ -7,6 +7,7 @@ export type Wanted = {
   readonly request: Request;
   readonly phone: string;
   readonly patientName: string;
+  readonly email: string;
   /** As the sender's calendar has it: may be off by days or years. */
   readonly saidDate: string;
   readonly saidTime: string;
@@ -22,7 +23,7 @@ export function describeOperation(
   known: KnownAppointment | null,
 ): Wanted {
   const isOfKnown = known !== null && operation.kind !== "book";
-  const phone = `+1415555${1000 + operation.contact}`;
+  const phone = phoneOf(operation.contact);
   // Whoever moves or cancels says the name under which it was booked.
   const contact = isOfKnown ? Number(known.phone.slice(-4)) - 1000 : operation.contact;
   const date = dateAfter(clinic, FIRST_DAY + operation.day + operation.calendarOffDays);
@@ -31,7 +32,8 @@ export function describeOperation(
   return {
     request: requestOf(operation, { clinic, known, phone, startsAt }),
     phone: isOfKnown ? known.phone : phone,
-    patientName: `Patient ${String.fromCodePoint(65 + (contact % 26))} ${clinic.mark}`,
+    patientName: nameOf(contact, clinic),
+    email: emailOf(contact, clinic),
     saidDate: `${Number(date.slice(0, 4)) - operation.calendarOffYears}${date.slice(4)}`,
     saidTime,
   };

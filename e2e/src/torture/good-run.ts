@@ -130,6 +130,7 @@ function goodRows(): Run["rows"] {
     calls: [{ org_id: ORG, call_id: `op-1-${markOf(ORG)}` }],
     toolCalls: [{ org_id: ORG, call_id: `op-1-${markOf(ORG)}`, tool_call_id: "t", appointment_id: "a1" }],
     openRequests: [],
+    accepted: [],
     jobs: [{ id: "1", task: "reconcile", attempts: 0, maxAttempts: 5, isLocked: false, isDue: false }],
   };
 }

@@ -74,6 +74,14 @@ const FAULTS: Readonly<Record<FaultKind, Inject>> = {
     balancer.cut(forMs);
     await delay(forMs);
   },
+  mail_away: async ({ outside }, { forMs }) => {
+    outside.mail.leave(forMs);
+    await delay(forMs);
+  },
+  receiver_away: async ({ outside }, { forMs }) => {
+    outside.receiver.leave(forMs);
+    await delay(forMs);
+  },
 };
 
 /** Whoever owns the cluster starts it again. */

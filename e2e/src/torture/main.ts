@@ -37,21 +37,21 @@ async function run(values: Values): Promise<number> {
   };
   const say = (line: string) => console.error(line);
   say(`seed ${size.seed}: npm run test:torture -- --seed ${size.seed} repeats this plan`);
-  const { history, rows, ...report } = await runTorture({ ...size, onProgress: say });
+  const { history, rows, outbox, ...report } = await runTorture({ ...size, onProgress: say });
   const lines = report.verdicts.map(({ claim, problems }) => `${problems.length === 0 ? "✓" : "✗"} ${claim}`);
   console.log(values.json ? JSON.stringify(report, null, 2) : lines.join("\n"));
   if (!report.isOk) {
     const evidence = join(tmpdir(), `callwaiting-torture-${size.seed}.json`);
-    writeFileSync(evidence, JSON.stringify({ history, rows }));
+    writeFileSync(evidence, JSON.stringify({ history, rows, outbox }));
     for (const { claim, problems } of report.verdicts) {
       for (const problem of problems.slice(0, 10)) say(`✗ ${claim}: ${problem}`);
     }
-    say(`What clients saw and what the database has: ${evidence}`);
+    say(`What clients saw, what was told, and what the database has: ${evidence}`);
   }
   say(`${report.calls} calls, ${Math.round(report.durationMs / 1000)} s`);
   // What the repository shows is a long run, not the last try.
   if (size.operations >= LONG.operations && size.faults >= LONG.faults) {
-    say(`written to ${writeResults({ ...report, history, rows })}`);
+    say(`written to ${writeResults({ ...report, history, rows, outbox })}`);
   }
   return report.isOk ? 0 : 1;
 }

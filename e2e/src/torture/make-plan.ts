@@ -57,6 +57,8 @@ export const FAULT_KINDS = [
   "backend_kill",
   "backend_terminate",
   "cut_connections",
+  "mail_away",
+  "receiver_away",
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 

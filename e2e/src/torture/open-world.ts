@@ -10,6 +10,8 @@ import { type PgBouncer, findPgBouncer, preparePgBouncer } from "./start-pgbounc
 import { type Balancer, startBalancer } from "./start-balancer.ts";
 import { type ServerProcess, prepareServer } from "./run-server.ts";
 import { POOL_USER, setUpDatabase } from "./set-up-database.ts";
+import { type Outside, openOutside } from "./outbox/outside.ts";
+import { setUpOutbox } from "./outbox/set-up-outbox.ts";
 import { freePort } from "@callwaiting/testing/server";
 
 export type World = AsyncDisposable & {
@@ -21,14 +23,23 @@ export type World = AsyncDisposable & {
   readonly pgBouncer: PgBouncer | null;
   readonly servers: readonly [ServerProcess, ServerProcess];
   readonly balancer: Balancer;
+  readonly outside: Outside;
   /** How often PostgreSQL came back by itself. */
   readonly postgresRestarts: () => number;
 };
 
 const DATABASE = "callwaiting";
 
+/** Of a server, whatever the world. */
+const SETTINGS = {
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  VAPI_PRIVATE_KEY: "torture-key",
+  PUBLIC_URL: "https://clinic.example.com",
+  LOG_LEVEL: "warn",
+} as const;
+
 /** PostgreSQL, durable, PgBouncer in front, two servers, a balancer, and a Vapi that all of them talk to. */
-export async function openWorld(onStep: (step: string) => void): Promise<World> {
+export async function openWorld({ onStep, ...options }: WorldOptions): Promise<World> {
   // The name has what kills a dead test run's database: see start-test-cluster.ts.
   const dir = await mkdtemp(join(tmpdir(), `callwaiting-test-${process.pid}-torture-`));
   await chmod(dir, 0o711);
@@ -39,20 +50,27 @@ export async function openWorld(onStep: (step: string) => void): Promise<World> 
     for (const close of closers.splice(0).toReversed()) await close().catch(() => {});
   };
   try {
-    return { ...(await open({ dir, closers, onStep })), [Symbol.asyncDispose]: dispose };
+    return { ...(await open({ dir, closers, onStep, ...options })), [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
 }
 
-type Opening = {
-  readonly dir: string;
-  readonly closers: (() => Promise<unknown>)[];
+export type WorldOptions = {
+  readonly seed: number;
+  /** Long enough for those outside who never answer. */
+  readonly isLong: boolean;
   readonly onStep: (step: string) => void;
 };
 
-async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, typeof Symbol.asyncDispose>> {
+type Opening = WorldOptions & {
+  readonly dir: string;
+  readonly closers: (() => Promise<unknown>)[];
+};
+
+async function open(opening: Opening): Promise<Omit<World, typeof Symbol.asyncDispose>> {
+  const { dir, closers, onStep } = opening;
   let restarts = 0;
   onStep("PostgreSQL");
   const cluster = await startCluster({
@@ -61,34 +79,46 @@ async function open({ dir, closers, onStep }: Opening): Promise<Omit<World, type
     onRestart: () => (restarts += 1),
   });
   closers.push(cluster.stop);
-  const encryptionKey = randomBytes(32).toString("base64");
-  const password = randomUUID();
+  const [encryptionKey, password] = [randomBytes(32).toString("base64"), randomUUID()];
   const databaseUrl = await createDatabase(cluster);
   const clinics = await setUpDatabase(databaseUrl, { encryptionKey, password });
+  const outside = await openOutsideOf(clinics, { databaseUrl, encryptionKey }, opening);
   const upstream = { port: cluster.port, database: DATABASE, user: POOL_USER, password };
-  const pgBouncer = await openPgBouncer({ dir, closers, onStep }, upstream);
-  const vapi = await startVapiApi({ apiKeys: ["torture-key"], rememberRequests: 100 });
+  const pgBouncer = await openPgBouncer(opening, upstream);
+  const vapi = await startVapiApi({ apiKeys: [SETTINGS.VAPI_PRIVATE_KEY], rememberRequests: 100 });
   closers.push(vapi.stop);
   const ports = [await freePort(), await freePort()] as const;
   const balancer = await startBalancer(() => ports);
   closers.push(balancer.stop);
   const env = {
+    ...SETTINGS,
     DATABASE_URL: databaseUrl,
     ...(pgBouncer === null ? {} : { DATABASE_POOL_URL: pgBouncer.url }),
     ENCRYPTION_KEY: encryptionKey,
-    RATE_LIMIT_PER_MINUTE: "1000000",
-    VAPI_PRIVATE_KEY: "torture-key",
     VAPI_BASE_URL: vapi.url,
-    PUBLIC_URL: "https://clinic.example.com",
-    LOG_LEVEL: "warn",
+    ...outside.env,
   };
-  const prepare = (port: number, name: string) => prepareServer({ port, dataDir: join(dir, name), env });
-  const servers = [prepare(ports[0], "one"), prepare(ports[1], "two")] as const;
+  const servers = [
+    prepareServer({ port: ports[0], dataDir: join(dir, "one"), env }),
+    prepareServer({ port: ports[1], dataDir: join(dir, "two"), env }),
+  ] as const;
   onStep("two servers");
-  for (const server of servers) closers.push(server.kill);
-  closers.push(killAtExit([...servers, ...(pgBouncer === null ? [] : [pgBouncer])]));
+  const atExit = killAtExit([...servers, ...(pgBouncer === null ? [] : [pgBouncer])]);
+  closers.push(...servers.map(({ kill }) => kill), atExit);
   await Promise.all(servers.map((server) => server.start()));
-  return { clinics, cluster, databaseUrl, pgBouncer, servers, balancer, postgresRestarts: () => restarts };
+  const postgresRestarts = () => restarts;
+  return { clinics, cluster, databaseUrl, pgBouncer, servers, balancer, outside, postgresRestarts };
+}
+
+async function openOutsideOf(
+  clinics: readonly Clinic[],
+  database: { readonly databaseUrl: string; readonly encryptionKey: string },
+  { seed, isLong, closers }: Opening,
+): Promise<Outside> {
+  const outside = await openOutside(seed, isLong);
+  closers.push(outside.stop);
+  await setUpOutbox(clinics, { ...database, outside });
+  return outside;
 }
 
 async function openPgBouncer(

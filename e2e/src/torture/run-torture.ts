@@ -3,11 +3,12 @@ import { type DatabaseRows, readDatabaseRows } from "./database-rows.ts";
 import { countAnswers, count } from "./count-answers.ts";
 import { createPace } from "./create-pace.ts";
 import { findUnheard } from "./find-unheard.ts";
-import { followLive } from "./follow-live.ts";
+import { type LiveFollower, followLive } from "./follow-live.ts";
 import type { Call } from "./history.ts";
 import { injectFault } from "./inject-fault.ts";
 import { type Fault, makePlan } from "./make-plan.ts";
 import { type World, openWorld } from "./open-world.ts";
+import { type OutboxReport, type OutboxRun, openOutboxRun } from "./outbox/run-outbox.ts";
 import { type Desk, openDesks, runOperations } from "./run-operations.ts";
 import { checkJobs, settle } from "./settle.ts";
 
@@ -34,10 +35,13 @@ export type TortureReport = {
   readonly postgresRestarts: number;
   readonly liveConnections: number;
   readonly appointments: number;
+  /** How much was told and offered, and how often the other side made trouble. */
+  readonly told: OutboxReport["counts"];
   readonly verdicts: readonly Verdict[];
   readonly isOk: boolean;
   readonly durationMs: number;
   /** For looking into a failure. */
+  readonly outbox: OutboxReport["evidence"];
   readonly history: readonly Call[];
   readonly rows: DatabaseRows;
 };
@@ -47,23 +51,17 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
   const { onProgress = () => {} } = options;
   const startedAt = performance.now();
   const plan = makePlan(options.seed, options);
-  await using world = await openWorld((step) => onProgress(`start ${step}`));
+  await using world = await openWorld({
+    seed: options.seed,
+    isLong: options.operations >= LONG,
+    onStep: (step) => onProgress(`start ${step}`),
+  });
   const desks = await openDesks(world);
   const live = await followLive(world.balancer.url, desks[0]?.cookie ?? "");
+  const running = openOutboxRun(world, desks, options.seed);
   const { history, injected } = await runPlan({ world, desks, plan, onProgress });
-  onProgress("settle");
-  const disorder = await settle(world);
-  const jobs = await checkJobs(world, desks);
-  const rows = await readDatabaseRows(world.databaseUrl);
-  const unheard = await findUnheard(live, rows, desks[0]);
-  live.stop();
-  const troubles = [...disorder, ...world.servers.flatMap(({ deaths }) => deaths)];
-  const verdicts = [
-    ...checkHistory(history, rows),
-    { claim: "the jobs work again", problems: jobs },
-    { claim: "a live screen heard of every change, across all breaks", problems: unheard },
-    { claim: "the servers outlived every fault and stopped in good order", problems: troubles },
-  ];
+  await running.stop();
+  const { rows, outbox, verdicts } = await judge({ world, desks, live, running, onProgress }, history);
   return {
     seed: options.seed,
     operations: plan.operations.length,
@@ -74,13 +72,47 @@ export async function runTorture(options: TortureOptions): Promise<TortureReport
     postgresRestarts: world.postgresRestarts(),
     liveConnections: live.connections(),
     appointments: rows.appointments.length,
+    told: outbox.counts,
     verdicts,
     isOk: verdicts.every(({ problems }) => problems.length === 0),
     durationMs: Math.round(performance.now() - startedAt),
+    outbox: outbox.evidence,
     history,
     rows,
   };
 }
+
+type Ended = {
+  readonly world: World;
+  readonly desks: readonly Desk[];
+  readonly live: LiveFollower;
+  readonly running: OutboxRun;
+  readonly onProgress: (line: string) => void;
+};
+
+/** Lets all that is owed come, and holds what was seen against what is left. */
+async function judge({ world, desks, live, running, onProgress }: Ended, history: readonly Call[]) {
+  onProgress("settle");
+  const disorder = await settle(world);
+  const jobs = await checkJobs(world, desks);
+  onProgress("tell what is left");
+  const outbox = await running.settle();
+  const rows = await readDatabaseRows(world.databaseUrl);
+  const unheard = await findUnheard(live, rows, desks[0]);
+  live.stop();
+  const troubles = [...disorder, ...world.servers.flatMap(({ deaths }) => deaths)];
+  const verdicts = [
+    ...checkHistory(history, rows),
+    ...outbox.check(rows),
+    { claim: "the jobs work again", problems: jobs },
+    { claim: "a live screen heard of every change, across all breaks", problems: unheard },
+    { claim: "the servers outlived every fault and stopped in good order", problems: troubles },
+  ];
+  return { rows, outbox, verdicts };
+}
+
+/** Of so many operations on there is time for those who do not answer at all. */
+const LONG = 5_000;
 
 type PlannedRun = {
   readonly world: World;

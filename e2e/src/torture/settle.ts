@@ -33,13 +33,27 @@ export async function checkJobs(
   { databaseUrl }: Pick<World, "databaseUrl">,
   desks: readonly Desk[],
 ): Promise<readonly string[]> {
-  for (const { api } of desks) await api.assistants.syncNow.mutate({ role: "inbound" });
+  for (const { api } of desks) await insist(() => api.assistants.syncNow.mutate({ role: "inbound" }));
   const isDone = await untilRowsSay(
     databaseUrl,
     `select not exists (select from assistants where sync_state <> 'synced')
        and not exists (select from (${UNREPLACED_JOBS}) j where run_at <= now() or locked_at is not null) as yes`,
   );
   return isDone ? [] : ["a minute after the last fault not every assistant is synced, or a job is left"];
+}
+
+/** Servers that have just come back may say "try again" for a while. */
+async function insist(ask: () => Promise<unknown>): Promise<void> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+      await delay(500);
+    }
+  }
 }
 
 async function untilRowsSay(databaseUrl: string, sql: string): Promise<boolean> {

@@ -28,6 +28,8 @@ function describe(report: TortureReport): string[] {
     "",
     ...describeCounts("fault", report.faults),
     "",
+    ...describeCounts("told and offered", report.told),
+    "",
     ...describeCounts("answer", report.answers),
   ];
 }

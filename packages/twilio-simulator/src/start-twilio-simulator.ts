@@ -22,6 +22,8 @@ export type TwilioSimulatorOptions = {
   readonly arrivesAfterMs?: number;
   /** Of how many texts it knows, the latest ones. Default: of all. */
   readonly keeps?: number;
+  /** What goes wrong when none of `faults` is left. */
+  readonly nextFault?: () => TwilioFault | undefined;
 };
 
 export type TwilioSimulator = AsyncDisposable & {
@@ -42,7 +44,7 @@ export const REPLIES_PATH = "/simulated/replies";
 
 /** On this machine alone. */
 export async function startTwilioSimulator(options: TwilioSimulatorOptions): Promise<TwilioSimulator> {
-  const { account, tunnel = null, arrivesAfterMs = 0, keeps = Infinity } = options;
+  const { account, tunnel = null, arrivesAfterMs = 0, keeps = Infinity, nextFault } = options;
   const world: World = {
     account,
     tunnel,
@@ -62,7 +64,11 @@ export async function startTwilioSimulator(options: TwilioSimulatorOptions): Pro
     }, arrivesAfterMs);
     timers.add(timer);
   };
-  const server = createServer((request, response) => void answer({ world, onTaken }, request, response));
+  const behind = { world, onTaken, nextFault: () => world.faults.shift() ?? nextFault?.() };
+  const server = createServer((request, response) => {
+    // Whoever asked was killed in the middle of it.
+    answer(behind, request, response).catch(() => response.destroy());
+  });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
@@ -78,12 +84,16 @@ export async function startTwilioSimulator(options: TwilioSimulatorOptions): Pro
   };
 }
 
-type Behind = { readonly world: World; readonly onTaken: (text: SimulatedText) => void };
+type Behind = {
+  readonly world: World;
+  readonly onTaken: (text: SimulatedText) => void;
+  readonly nextFault: () => TwilioFault | undefined;
+};
 
 async function answer(behind: Behind, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const fault = behind.world.faults.shift();
+  const fault = behind.nextFault();
   if (fault === "silent_before") return;
   const answered =
     typeof fault === "number"

@@ -32,13 +32,17 @@ export const findUnexplainedChanges: Check = (evidence) => {
 /** Each entry of the audit log with the calls that may have made it. */
 export function listExplanations({ history, rows, timelines }: Evidence) {
   const contacts = new Map(rows.contacts.map((row) => [keyOf(row.org_id, row.contact_id), row.phone]));
+  const accepted = new Set(rows.accepted.map((row) => keyOf(row.org_id, row.appointment_id)));
+  const isAccepted = ({ orgId, appointmentId }: Timeline, { change, state }: Step) =>
+    change.action === "created" && state.notes === "" && accepted.has(keyOf(orgId, appointmentId));
   const calls = history.filter(mayHaveHappened);
   const bookings = groupBy(calls, ({ orgId, operation }) => keyOf(orgId, operation));
   const byId = groupBy(calls, ({ orgId, request }) => keyOf(orgId, idIn(request)));
   const byPhone = groupBy(calls, ({ orgId, request }) => keyOf(orgId, request.phone ?? ""));
   return [...timelines.values()].flatMap((timeline) => {
     const phone = contacts.get(keyOf(timeline.orgId, timeline.steps[0]?.state.contact_id ?? "")) ?? "";
-    return timeline.steps.map((step) => {
+    const steps = timeline.steps.filter((step) => !isAccepted(timeline, step));
+    return steps.map((step) => {
       const possible =
         step.change.action === "created"
           ? (bookings.get(keyOf(timeline.orgId, operationIn(step.state.notes) ?? "")) ?? [])
