@@ -156,7 +156,7 @@ export type VapiEnv = {
   readonly baseUrl: string;
 };
 
-/** "clinic" leaves out the calls that make its first day look lived in. */
+/** "clinic" leaves out the calls that make its first day look lived in, and who calls people. */
 export type SeedDemo = "true" | "clinic" | "false";
 
 export type EnvResult =

@@ -16,6 +16,8 @@ export type OpenVapi = {
       readonly kind: "simulated";
       /** Where what it held before was put, because it could not be read; null when all is well. */
       readonly brokenFile: string | null;
+      /** What calls are made from, whatever a clinic has entered: nobody's phone rings. */
+      readonly phoneNumberId: string;
       readonly stop: () => Promise<void>;
     }
 );
@@ -24,6 +26,9 @@ export type VapiOptions = { readonly vapi: VapiEnv; readonly dataDir: string };
 
 /** Between what happens in a call that is made, so that somebody can watch it. */
 const PAUSE_MS = 2_000;
+
+/** The number that whoever is called sees; of those that are nobody's. */
+export const SIMULATED_NUMBER = { id: "simulated-number", provider: "vapi", number: "+12125550100" } as const;
 
 /** Its requests are of interest to tests alone. */
 const REMEMBERED_REQUESTS = 100;
@@ -39,7 +44,11 @@ export async function openVapi({ vapi, dataDir }: VapiOptions): Promise<OpenVapi
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const platformKey = await readOrMakeKey(join(dataDir, "simulated-vapi.key"));
   const { api, brokenFile } = await startSimulator(platformKey, join(dataDir, "simulated-vapi.json"));
-  return { kind: "simulated", baseUrl: api.url, platformKey, brokenFile, stop: api.stop };
+  const { id } = SIMULATED_NUMBER;
+  if (!api.store.org(platformKey).phoneNumbers.has(id)) {
+    api.store.plant(platformKey, "phoneNumbers", SIMULATED_NUMBER);
+  }
+  return { kind: "simulated", baseUrl: api.url, platformKey, brokenFile, phoneNumberId: id, stop: api.stop };
 }
 
 async function startSimulator(

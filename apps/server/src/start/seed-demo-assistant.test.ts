@@ -1,4 +1,4 @@
-import { loadAssistant, saveAssistant } from "@callwaiting/db";
+import { loadAssistant, openOutboundSettings, saveAssistant, saveOutboundSettings } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { listVoiceChoices, normalizeVoiceConfig } from "@callwaiting/domain";
@@ -6,7 +6,7 @@ import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { describe, expect, test } from "vitest";
 import { TEST_KEYRING } from "../testing/test-server.ts";
 import { seedDemo } from "./seed-demo.ts";
-import { DEMO_ASSISTANT, seedDemoAssistant } from "./seed-demo-assistant.ts";
+import { DEMO_ASSISTANT, DEMO_CALLER, seedDemoAssistant, seedDemoCaller } from "./seed-demo-assistant.ts";
 
 const db = forAllTests(() => openTestDb());
 
@@ -19,6 +19,19 @@ describe("the demo clinic's assistant", () => {
     await saveAssistant(db.owner, orgId, changed);
     await seedDemo(db.owner, TEST_KEYRING);
     expect(await loadAssistant(db.owner, orgId, "inbound")).toMatchObject(changed);
+  });
+
+  test("that calls people has a number to call from, calls nobody until that is switched on, and keeps what an owner changed", async () => {
+    const { orgId } = await createTestOrganization(db.owner);
+    const scope = { orgId, actor: { kind: "user", userId: "u", displayName: "Ann" } } as const;
+    await seedDemoCaller(db.owner, orgId, "simulated-number");
+    expect(await loadAssistant(db.owner, orgId, "outbound")).toMatchObject(DEMO_CALLER);
+    const first = await openOutboundSettings(db.pool, scope);
+    expect(first).toMatchObject({ isOn: false, phoneNumberId: "simulated-number" });
+
+    await saveOutboundSettings(db.pool, scope, { ...first, isOn: true, phoneNumberId: "mine" });
+    await seedDemoCaller(db.owner, orgId, "simulated-number");
+    expect(await openOutboundSettings(db.pool, scope)).toMatchObject({ isOn: true, phoneNumberId: "mine" });
   });
 
   test("is made for its own clinic alone", async () => {

@@ -1,4 +1,10 @@
-import { type OrgPool, type AssistantWish, loadAssistant, saveAssistant } from "@callwaiting/db";
+import {
+  type OrgPool,
+  type AssistantWish,
+  loadAssistant,
+  saveAssistant,
+  suggestNumber,
+} from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 
 /** As an owner would write it. The system's rules are put around the prompt on the way to Vapi. */
@@ -16,8 +22,30 @@ export const DEMO_ASSISTANT: AssistantWish = {
   voice: { provider: "vapi", voiceId: "Savannah", version: 2 },
 };
 
+/** Who calls people, once somebody has switched that on. */
+export const DEMO_CALLER: AssistantWish = {
+  role: "outbound",
+  name: "Grace",
+  firstMessage: "Hello, this is Grace, the assistant of Lakeside Clinic.",
+  customPrompt: [
+    "We are a small family practice by the lake.",
+    "Be brief and friendly: nobody waits for a call from a machine.",
+    "If the person has no time, offer that they call us back, and say goodbye.",
+  ].join("\n"),
+  voice: { provider: "vapi", voiceId: "Savannah", version: 2 },
+};
+
 /** Gives the clinic its first assistant; one that is there, changed by its owner or not, stays as it is. */
-export async function seedDemoAssistant(pool: OrgPool, orgId: OrgId): Promise<void> {
-  const known = await loadAssistant(pool, orgId, DEMO_ASSISTANT.role);
-  if (known === null) await saveAssistant(pool, orgId, DEMO_ASSISTANT);
+export const seedDemoAssistant = (pool: OrgPool, orgId: OrgId): Promise<void> =>
+  saveFirst(pool, orgId, DEMO_ASSISTANT);
+
+/** The same for the one who calls people, with a number to call from. Nobody is called until somebody switches it on. */
+export async function seedDemoCaller(pool: OrgPool, orgId: OrgId, phoneNumberId: string): Promise<void> {
+  await saveFirst(pool, orgId, DEMO_CALLER);
+  await suggestNumber(pool, orgId, phoneNumberId);
+}
+
+async function saveFirst(pool: OrgPool, orgId: OrgId, assistant: AssistantWish): Promise<void> {
+  const known = await loadAssistant(pool, orgId, assistant.role);
+  if (known === null) await saveAssistant(pool, orgId, assistant);
 }

@@ -28,6 +28,7 @@ import { type Progress, createProgress } from "./progress.ts";
 import { StartStopped } from "./start-error.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
 import { type DemoClinic, seedDemo } from "./seed-demo.ts";
+import { seedDemoCaller } from "./seed-demo-assistant.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { createSendEvent } from "../webhooks/send-event.ts";
 import { createWebhookGuard } from "../webhooks/webhook-guard.ts";
@@ -202,6 +203,9 @@ async function prepare({
     env.seedDemo === "false"
       ? null
       : await progress.step("Set up the demo clinic", () => seedDemo(database.owner, keyring));
+  if (demo !== null && env.seedDemo === "true" && vapi.kind === "simulated") {
+    await seedDemoCaller(database.owner, demo.orgId, vapi.phoneNumberId);
+  }
   const admin =
     demo === null ? null : await seedDemoOwner({ accounts: database.accounts, keyring, orgId: demo.orgId });
   const serverUrl = `http://localhost:${env.port}`;

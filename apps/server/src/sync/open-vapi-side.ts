@@ -17,6 +17,8 @@ export type VapiSideOptions = {
     readonly platformKey: string | null;
     /** Where keys of the organizations themselves are good; `baseUrl` when absent. */
     readonly ownKeysBaseUrl?: string;
+    /** Of a simulated Vapi: the number that calls are made from with the platform's key. */
+    readonly phoneNumberId?: string;
   };
   /** Where Vapi reaches this server, without a path. */
   readonly serverUrl: string;

@@ -144,7 +144,7 @@ const writesMessages = async (pools: Pools, orgId: OrgId): Promise<boolean> =>
 const messagesConsumers = ({ outbox }: SyncRuntimeOptions): readonly Consumer[] =>
   outbox === undefined ? [] : [{ task: "deliver-messages", key: messagesKey, of: "writes" }];
 
-type Tasks = Pick<SyncRuntimeOptions, "outbox" | "keyring" | "serverUrl" | "log"> & {
+type Tasks = Pick<SyncRuntimeOptions, "vapi" | "outbox" | "keyring" | "serverUrl" | "log"> & {
   readonly telemetry: Telemetry;
   readonly webhooks: Webhooks;
   readonly pools: Pools;
@@ -160,7 +160,7 @@ function deliverTaskOf({ pools, outbox, ...rest }: Tasks) {
 }
 
 function createTasks(tasks: Tasks) {
-  const { pools, webhooks, ports, outbox, log, settings } = tasks;
+  const { pools, webhooks, ports, outbox, vapi, log, settings } = tasks;
   return {
     ...webhooks.tasks,
     ...deliverTaskOf(tasks),
@@ -190,7 +190,7 @@ function createTasks(tasks: Tasks) {
     }),
     "clean-up": createCleanUpTask(pools, log),
     "offer-freed-times": createOfferTask(pools.work, log),
-    "place-calls": createCallTask({ work: pools.work, ports, log }),
+    "place-calls": createCallTask({ work: pools.work, ports, simulatedNumber: vapi.phoneNumberId, log }),
     "keep-recording": createKeepRecordingJob({
       findLinks: findRecordingLinks.bind(null, pools.work),
       download: (link) => download(link, { maxBytes: 50 * 1024 * 1024, timeoutMs: 120_000 }),

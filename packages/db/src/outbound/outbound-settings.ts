@@ -73,6 +73,16 @@ export async function switchCallsOn(pool: OrgPool, orgId: OrgId, phoneNumberId: 
   );
 }
 
+/** Where a clinic that has chosen nothing yet would call from; it stays switched off. */
+export async function suggestNumber(pool: OrgPool, orgId: OrgId, phoneNumberId: string): Promise<void> {
+  await withOrg(pool, orgId, (tx) =>
+    tx.$client.query(
+      "insert into outbound_settings (org_id, phone_number_id) values ($1, $2) on conflict do nothing",
+      [orgId, phoneNumberId],
+    ),
+  );
+}
+
 async function write(client: Queryable, orgId: OrgId, settings: OutboundSettings): Promise<void> {
   await client.query(
     `insert into outbound_settings (org_id, is_on, phone_number_id, from_time, until_time, weekdays, person_daily, daily,

@@ -11,3 +11,7 @@ export function actionsFor(
   const hasStarted = Date.parse(startsAt) <= now.getTime();
   return hasStarted ? ["completed", "no_show", "move", "cancel"] : ["move", "cancel"];
 }
+
+/** Somebody can still be called about it. */
+export const isToCome = ({ status, startsAt }: Pick<Appointment, "status" | "startsAt">): boolean =>
+  status === "confirmed" && Date.parse(startsAt) > Date.now();

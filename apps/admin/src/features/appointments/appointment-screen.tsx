@@ -9,6 +9,8 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { MessagesPanel } from "../messages/messages-panel.tsx";
+import { CallThem } from "../outbound/call-them.tsx";
+import { isToCome } from "./actions-for.ts";
 import { AppointmentCalls } from "./appointment-calls.tsx";
 import { AppointmentFacts } from "./appointment-facts.tsx";
 import { AppointmentHistory } from "./appointment-history.tsx";
@@ -66,6 +68,9 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
           <AboutPerson person={appointment.person} />
           <Panel title="Details" actions={<AppointmentStatusPill status={appointment.status} />}>
             <AppointmentFacts appointment={appointment} />
+            {isToCome(appointment) && (
+              <CallThem about={appointment} phone={appointment.contact.phone} who={appointment.patientName} />
+            )}
           </Panel>
           <PatientLink appointment={appointment} />
           <Panel title="Notes">

@@ -6,7 +6,12 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { notifyDone, notifyProblem } from "../../ui/notify.tsx";
 
-type CallThemProps = { readonly requestId: string; readonly phone: string | null; readonly who: string };
+type CallThemProps = {
+  /** What somebody asked for by phone and never heard of, or a visit. */
+  readonly about: { readonly requestId: string } | { readonly appointmentId: string };
+  readonly phone: string | null;
+  readonly who: string;
+};
 
 const REFUSED = {
   off: "Calls are switched off in Settings, Messages.",
@@ -14,15 +19,20 @@ const REFUSED = {
   no_number: "There is no number to call.",
 } as const;
 
-/** Has the assistant call somebody back; only where the clinic has it call. */
-export function CallThem({ requestId, phone, who }: CallThemProps) {
+/** Has the assistant call somebody; only where the clinic has it call. */
+export function CallThem({ about, phone, who }: CallThemProps) {
   const { client } = useApi();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const isViewer = useOrganization().role === "viewer";
   const { data: today } = useQuery(trpc.outbound.today.queryOptions());
   const plan = useMutation({
-    mutationFn: () => client.outbound.plan.mutate({ reason: "call_back", subjectId: requestId, phone }),
+    mutationFn: () =>
+      client.outbound.plan.mutate(
+        "requestId" in about
+          ? { reason: "call_back", subjectId: about.requestId, phone }
+          : { reason: "reminder", subjectId: about.appointmentId },
+      ),
     onSuccess: (planned) =>
       planned.kind === "planned"
         ? notifyDone(`The assistant calls ${who} within the hours for calls.`)
@@ -37,7 +47,7 @@ export function CallThem({ requestId, phone, who }: CallThemProps) {
       variant="default"
       leftSection={<IconPhoneOutgoing size={16} aria-hidden />}
       loading={plan.isPending}
-      aria-label={`Have the assistant call ${who}`}
+      aria-label={`Call them: the assistant calls ${who}`}
       onClick={() => plan.mutate()}
     >
       Call them

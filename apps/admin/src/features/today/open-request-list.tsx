@@ -60,7 +60,7 @@ function Row({ request, now }: { readonly request: OpenRequest; readonly now: Da
         </span>
       </div>
       <div className={classes["actions"]}>
-        <CallThem requestId={request.requestId} phone={phone} who={patientName ?? phone ?? "this caller"} />
+        <CallThem about={request} phone={phone} who={patientName ?? phone ?? "this caller"} />
         <CloseButton request={request} />
       </div>
     </li>
