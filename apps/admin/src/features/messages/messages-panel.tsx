@@ -32,7 +32,7 @@ export function MessagesPanel({ about = {}, isOfAll = false }: MessagesPanelProp
         loading={<ListSkeleton rows={2} />}
         isEmpty={(messages) => rowsOf(messages).length === 0}
         empty={
-          <Text c="dimmed" p="lg" pt={0}>
+          <Text c="dimmed" px="lg" py="sm">
             Nothing was written about {isOfAll ? "any visit" : "this"} yet.
           </Text>
         }

@@ -172,7 +172,7 @@ function EntryActions({ entry, onOffer, onChange }: EntryListProps & { readonly 
         variant="default"
         disabled={entry.status === "offered"}
         onClick={() => onOffer(entry)}
-        aria-label={`Offer a time to ${patientName} now`}
+        aria-label={`Offer now: a time for ${patientName}`}
       >
         Offer now
       </Button>
@@ -189,7 +189,7 @@ function EntryActions({ entry, onOffer, onChange }: EntryListProps & { readonly 
         variant="subtle"
         loading={leave.isPending}
         onClick={() => void ask()}
-        aria-label={`Take ${patientName} off the waitlist`}
+        aria-label={`Remove ${patientName} from the waitlist`}
       >
         Remove
       </Button>

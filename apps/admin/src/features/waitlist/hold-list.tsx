@@ -87,7 +87,7 @@ function Answers({ offer }: { readonly offer: Offer }) {
         size="sm"
         loading={accept.isPending}
         onClick={() => void ask()}
-        aria-label={`${patientName} said yes`}
+        aria-label={`They said yes: ${patientName}`}
       >
         They said yes
       </Button>
@@ -126,7 +126,7 @@ function OtherAnswers({ offer: { offerId, patientName } }: { readonly offer: Off
           size="sm"
           variant="default"
           rightSection={<IconChevronDown size={15} aria-hidden />}
-          aria-label={`Something else came of the offer to ${patientName}`}
+          aria-label={`Otherwise: what came of the offer to ${patientName}`}
         >
           Otherwise
         </Button>

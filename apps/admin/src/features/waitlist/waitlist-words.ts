@@ -1,4 +1,4 @@
-import { formatClock } from "../../format/moment.ts";
+import { UTC, formatClock, formatDay } from "../../format/moment.ts";
 import type { Entry, Offer, Wish } from "./waitlist-types.ts";
 
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -34,11 +34,14 @@ export function sayWish(wish: Wish): string {
   const { weekdays, fromTime, untilTime, fromDate, untilDate, noticeMinutes } = wish;
   const days = weekdays.length === 7 ? "Any day" : weekdays.map((day) => WEEKDAYS[day - 1]).join(", ");
   const parts = [days, sayTimes(fromTime, untilTime)];
-  if (fromDate !== null) parts.push(`from ${fromDate}`);
-  parts.push(`until ${untilDate}`);
+  if (fromDate !== null) parts.push(`from ${sayDate(fromDate)}`);
+  parts.push(`until ${sayDate(untilDate)}`);
   if (noticeMinutes > 0) parts.push(`${sayMinutes(noticeMinutes)} notice`);
   return parts.filter((part) => part !== "").join(" · ");
 }
+
+/** A day of the clinic's calendar, whatever its zone is. */
+const sayDate = (day: string): string => formatDay(`${day}T12:00:00Z`, UTC);
 
 function sayTimes(from: string, until: string): string {
   if (from === "00:00" && until === "24:00") return "any time";
