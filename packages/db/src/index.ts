@@ -206,6 +206,7 @@ export {
 export { listClockTroubles, listDoubleVisits } from "./staff/list-troubles.ts";
 export { loadAppointment } from "./staff/load-appointment.ts";
 export { type ClinicDay, loadTodayFigures } from "./staff/load-today-figures.ts";
+export * from "./staff/series.ts";
 export { type StaffMove, moveForStaff } from "./staff/move-for-staff.ts";
 export { type OrganizationSummary, listOrganizations } from "./organizations/list-organizations.ts";
 export * from "./visits/change-visit.ts";

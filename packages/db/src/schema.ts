@@ -295,6 +295,7 @@ export const appointments = pgTable(
     clockTrouble: text("clock_trouble", { enum: ["gap", "overlap"] }),
     patientConfirmedAt: timestamp("patient_confirmed_at", { withTimezone: true }),
     saidEmail: text("said_email"),
+    seriesId: uuid("series_id"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -41,6 +41,7 @@ export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./bo
 export { chooseAppointment } from "./booking/choose-appointment.ts";
 export type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./booking/own-appointment.ts";
 export { AppointmentDetails } from "./booking/appointment-details.ts";
+export { SERIES_MAX, SeriesClash, SeriesDate, type SeriesOutcome, SeriesProblem } from "./booking/series.ts";
 export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
@@ -152,6 +153,7 @@ export { visibleText } from "./text/visible-text.ts";
 export type { TimeContext } from "./time/decide-time.ts";
 export { minutesFromPart } from "./time/minutes-from-part.ts";
 export {
+  AlsoBooked,
   MessageChannel,
   MessageKind,
   MessageSettings,

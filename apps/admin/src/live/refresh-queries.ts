@@ -14,6 +14,7 @@ const MAX_BURST_MS = 5_000;
 const ROUTERS_OF: Readonly<Record<string, readonly string[]>> = {
   appointment: [
     "appointments",
+    "series",
     "availability",
     "metrics",
     "contacts",

@@ -26,6 +26,7 @@ const MESSAGE: DueMessage = {
   createdAt: "2026-11-20T15:00:00Z",
   updatedAt: "2026-11-21T15:00:00Z",
   patientName: "John Smith",
+  alsoBooked: [],
   providerName: "Dr. Maya Lee",
   organizationName: "Sunrise Clinic",
   phone: "+15551234567",

@@ -90,6 +90,7 @@ import { ALWAYS_OPEN, type CommitGate } from "../http/commit-gate.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 import { bindPool, bindStandby } from "./bind-pool.ts";
 import { OF_THE_MESSAGES } from "./of-the-messages.ts";
+import { OF_SERIES } from "./of-series.ts";
 import { OF_THE_WAITLIST } from "./of-the-waitlist.ts";
 import { type TakeTurn, atOnce } from "../http/turns/take-turn.ts";
 import { tracedPorts } from "./traced-ports.ts";
@@ -144,6 +145,7 @@ const OF_A_CLINIC = {
   movePerson,
   ...OF_CALLS,
   ...OF_THE_MESSAGES,
+  ...OF_SERIES,
   ...OF_THE_WAITLIST,
   openCalendarFeed,
   openVisitLink,

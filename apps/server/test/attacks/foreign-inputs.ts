@@ -7,6 +7,10 @@ export type ForeignInputs = (foreign: Ids, own: Ids) => readonly object[];
 
 const TIMES = { startsLocal: "2030-02-01T00:00", endsLocal: "2030-02-02T00:00" };
 const AT = "2031-03-03T15:00:00Z";
+const SERIES = {
+  seriesId: "5a5a5a5a-5a5a-4a5a-8a5a-5a5a5a5a5a5a",
+  times: [{ startsAt: AT, startsLocal: "2031-03-03T10:00:00" }],
+};
 const RANGE = { from: "2030-01-01T00:00:00Z", until: "2030-02-01T00:00:00Z" };
 const FACTS = { name: "Taken over", durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
 const ENDPOINT = {
@@ -72,6 +76,25 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "appointments.acceptClockTrouble": ({ appointmentId }) => [{ appointmentId }],
   "openRequests.close": ({ requestId }) => [{ requestId }],
   "appointments.updateDetails": ({ appointmentId }) => [{ appointmentId, notes: "Eve was here" }],
+  "series.list": ({ appointmentId }) => [{ appointmentId }],
+  "series.look": ({ serviceId, providerId }, own) => [
+    { serviceId, startsAt: [AT] },
+    { serviceId: own.serviceId, providerId, startsAt: [AT] },
+  ],
+  "series.book": ({ contactId, serviceId, providerId, seriesId }, own) => [
+    { ...SERIES, seriesId, contact: { contactId }, serviceId: own.serviceId },
+    // Under another clinic's id nothing of theirs is found: it is looked at whether the times can be, and these are too far ahead.
+    { ...SERIES, seriesId, contact: { contactId: own.contactId }, serviceId: own.serviceId },
+    { ...SERIES, contact: { name: "Eve", phone: "+14155550666" }, serviceId },
+    { ...SERIES, contact: { contactId: own.contactId }, serviceId: own.serviceId, providerId },
+  ],
+  "series.move": ({ appointmentId, providerId }, own) => [
+    { visits: [{ appointmentId, expectedRevision: 0, ...SERIES.times[0] }] },
+    { visits: [{ appointmentId: own.appointmentId, expectedRevision: 0, ...SERIES.times[0] }], providerId },
+  ],
+  "series.setStatus": ({ appointmentId }) => [
+    { visits: [{ appointmentId, expectedRevision: 0 }], status: "cancelled" },
+  ],
   "availability.slots": ({ serviceId, providerId, appointmentId }, own) => [
     { ...RANGE, serviceId },
     { ...RANGE, serviceId: own.serviceId, providerId },

@@ -14,6 +14,8 @@ import { TEST_KEYRING, type TestServer, startTestServer } from "../../src/testin
 export type Ids = {
   readonly orgId: string;
   readonly appointmentId: string;
+  /** Of what was booked together with it. */
+  readonly seriesId: string;
   readonly contactId: string;
   readonly otherContactId: string;
   readonly providerId: string;
@@ -182,8 +184,14 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
      from appointments a, entry where a.org_id = $1`,
     [orgId, `${mark} Waiting`],
   );
+  await db.owner.query(
+    `update appointments set series_id = s.id, request_key = series_key(s.id, 1)
+     from (select gen_random_uuid() as id) s where org_id = $1`,
+    [orgId],
+  );
   return {
     appointmentId: booked.appointment.appointmentId,
+    seriesId: await one("select series_id as id from appointments where org_id = $1"),
     contactId: booked.appointment.contact.contactId,
     otherContactId: saved.contact.contactId,
     providerId,
@@ -232,6 +240,7 @@ export function unknownIds(): Ids {
   return {
     orgId: randomUUID(),
     appointmentId: randomUUID(),
+    seriesId: randomUUID(),
     contactId: randomUUID(),
     otherContactId: randomUUID(),
     providerId: randomUUID(),

@@ -4,7 +4,9 @@
 -- after ten minutes, under the same id, by which mail servers and mailboxes know it.
 -- A reminder is nobody's wish but ours: one a day and three in a week, whichever way they go, and none in the quiet hours, however late
 -- it has become meanwhile: it waits until they end, or is dropped where the visit is too near by then. The text comes first, and where
--- it cannot be sent the letter takes its place. Of changes a number is told ten times in a day by text (too_many_texts_until): what comes
+-- it cannot be sent the letter takes its place. The confirmations of a series are one message: the first that is handed over takes along
+-- those that wait beside it and names their dates (told_with), and once it was sent they count as sent, each for its visit. So one that is moved
+-- or cancelled later is told of that by itself. Of changes a number is told ten times in a day by text (too_many_texts_until): what comes
 -- then waits, so that of a visit that is changed over and over the last state is told. Servers that know of no texts ask for letters alone.
 create or replace function claim_message(p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}')
 returns json
@@ -49,6 +51,14 @@ begin
       end if;
       v_trouble := 'it is too late for a reminder';
     end if;
+    if v_trouble is null and exists (select from messages o
+        where o.org_id = p_org_id and o.message_id = v_message.told_with and o.status = 'sent') then
+      update messages m set status = 'sent', sent_at = o.sent_at, via = o.via, claimed_at = null, updated_at = v_now,
+        trouble = 'the message about the first visit of the series named this one too'
+      from messages o
+      where m.org_id = p_org_id and m.message_id = v_message.message_id and o.org_id = p_org_id and o.message_id = v_message.told_with;
+      continue;
+    end if;
     if v_trouble is null and v_message.channel = 'sms' and v_message.kind <> 'reminder' and v_message.unsettled_at is null then
       v_full_until := too_many_texts_until(p_org_id, v_contact.phone, v_now);
       if v_full_until is not null then
@@ -60,6 +70,14 @@ begin
       end if;
     end if;
     if v_trouble is null then
+      if v_message.kind = 'confirmation' and v_visit.series_id is not null then
+        update messages m set told_with = v_message.message_id, updated_at = v_now
+        from appointments a
+        where m.org_id = p_org_id and m.status = 'planned' and m.kind = 'confirmation' and m.channel = v_message.channel
+          and a.org_id = p_org_id and a.appointment_id = m.appointment_id and a.contact_id = v_visit.contact_id
+          and a.series_id = v_visit.series_id and a.appointment_id <> v_visit.appointment_id and a.starts_at > v_now
+          and still_tells(m, a) and m.told_with is distinct from v_message.message_id;
+      end if;
       -- What is told is since when the outcome of an earlier attempt is unknown; null where there was none, or it is known.
       update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1,
         unsettled_at = coalesce(unsettled_at, v_now), updated_at = v_now

@@ -44,9 +44,11 @@ begin
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
   foreach v_channel in array message_channels(v_settings, v_visit, v_contact) loop
     -- What may have been sent counts as told. Where this way is a new one, so does what went another.
-    select * into v_told from messages
+    select * into v_told from messages m
     where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder'
-      and (status in ('sending', 'sent') or unsettled_at is not null)
+      and (status in ('sending', 'sent') or unsettled_at is not null
+        or exists (select from messages w where w.org_id = m.org_id and w.message_id = m.told_with
+          and (w.status in ('sending', 'sent') or w.unsettled_at is not null)))
     order by channel = v_channel desc, revision desc, coalesce(sent_at, claimed_at, updated_at) desc limit 1;
     v_kind := case
       when v_visit.status = 'cancelled' then case
@@ -60,6 +62,12 @@ begin
       when v_told.kind = 'closed' and not is_told_closed(v_visit) then 'confirmation' end;
     if v_kind is not null then
       v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
+      -- The first of a series comes first, and names them all: see claim_message.
+      if v_kind = 'confirmation' and v_visit.series_id is not null then
+        v_due_at := v_due_at + 0.001 * interval '1 second' * (select count(*) from appointments o
+          where o.org_id = p_org_id and o.contact_id = v_visit.contact_id and o.series_id = v_visit.series_id
+            and o.starts_at < v_visit.starts_at);
+      end if;
       perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at, v_kind = 'confirmation' and v_told.kind = 'closed');
     end if;
     foreach v_lead in array v_settings.reminder_minutes loop

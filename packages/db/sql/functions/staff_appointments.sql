@@ -11,7 +11,7 @@ as $fn$
     'notes', a.notes,
     'person', case when n.person_id is not null then json_build_object('personId', n.person_id, 'birthDate', n.birth_date,
       'note', n.note, 'alert', n.alert) end,
-    'service', json_build_object('serviceId', s.service_id, 'name', s.name),
+    'seriesId', a.series_id, 'service', json_build_object('serviceId', s.service_id, 'name', s.name),
     'provider', json_build_object('providerId', p.provider_id, 'name', p.name),
     'contact', json_build_object('contactId', c.contact_id, 'name', c.name, 'phone', c.phone,
       'email', case when not c.email_is_placeholder then c.email end),

@@ -45,6 +45,9 @@ create table appointments (
   -- The address that was said with the booking by a caller who is not known to be of the contact's number: letters about this visit go
   -- there, and none of another.
   said_email text check (length(said_email) between 3 and 320),
+  -- What the desk booked together has one id, which the desk gave it ("every 4 weeks, 6 times"). Found by the contact: without an index of
+  -- its own a booking by phone pays nothing for it.
+  series_id uuid,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,

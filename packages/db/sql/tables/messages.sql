@@ -36,6 +36,8 @@ create table messages (
   recipient text check (length(recipient) between 3 and 320),
   subject text check (length(subject) between 1 and 300),
   body text check (length(body) between 1 and 20000),
+  -- Of a visit of a series: the message that names all dates of it, this one's too. Once that was sent, so was this.
+  told_with uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (org_id, message_id),

@@ -1,4 +1,5 @@
 import {
+  AlsoBooked,
   IsoInstant,
   MessageChannel,
   MessageKind,
@@ -28,6 +29,8 @@ const dueMessage = z.object({
   updatedAt: IsoInstant,
   patientName: z.string(),
   providerName: z.string(),
+  /** The other visits of the same series of which this message tells as well, in order. */
+  alsoBooked: z.array(AlsoBooked).readonly(),
   organizationName: z.string(),
   phone: z.string().nullable(),
   zone: ZoneRow,

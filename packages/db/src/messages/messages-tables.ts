@@ -74,6 +74,7 @@ export const messages = pgTable(
     recipient: text("recipient"),
     subject: text("subject"),
     body: text("body"),
+    toldWith: uuid("told_with"),
     createdAt,
     updatedAt,
   },

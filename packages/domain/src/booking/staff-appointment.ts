@@ -48,6 +48,8 @@ export const StaffAppointment = z.object({
   service: z.object({ serviceId: z.guid(), name: z.string() }),
   provider: z.object({ providerId: z.guid(), name: z.string() }),
   contact: StaffContact,
+  /** What it was booked together with has the same. */
+  seriesId: z.guid().nullable(),
   /** Why rules were overridden, in the words of who did it; null when none was. */
   overrideReason: z.string().nullable(),
   overridden: z.array(OverrideRule).readonly(),

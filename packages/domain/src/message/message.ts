@@ -22,6 +22,10 @@ export type MessageVia = z.infer<typeof MessageVia>;
 export const MessageStatus = z.enum(["planned", "sending", "sent", "dropped", "failed"]);
 export type MessageStatus = z.infer<typeof MessageStatus>;
 
+/** Another visit of the series of which a message tells. */
+export const AlsoBooked = z.object({ startsAt: IsoInstant, providerName: z.string() });
+export type AlsoBooked = Readonly<z.infer<typeof AlsoBooked>>;
+
 /** A message as staff see it. */
 export const StaffMessage = z.object({
   messageId: z.string(),

@@ -5,7 +5,8 @@ import { wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
 import { DEFAULT_TEMPLATES } from "./default-templates.ts";
 import { type MessageTemplate, fillTemplate } from "./message-template.ts";
-import type { MessageChannel, MessageKind } from "./message.ts";
+import type { AlsoBooked, MessageChannel, MessageKind } from "./message.ts";
+import { sayAlsoBooked } from "./say-also-booked.ts";
 
 /** What a message tells of. Never the service or the notes: others may read the mailbox, and the reason for a visit is nobody's. */
 export type MessageFacts = {
@@ -17,6 +18,8 @@ export type MessageFacts = {
   readonly startsAt: IsoInstant;
   /** E.164; the clinic's number, where it has one that people can ring. */
   readonly phone: string | null;
+  /** The other visits of the same series, in order. */
+  readonly alsoBooked?: readonly AlsoBooked[];
   /** Where the patient sees and changes this visit. */
   readonly link: string | null;
 };
@@ -39,6 +42,6 @@ export function writeMessage(facts: MessageFacts, zone: Zone, own: MessageTempla
   };
   return {
     subject: fillTemplate(template.subject, values),
-    text: `${fillTemplate(template.body, values)}\n`,
+    text: `${fillTemplate(template.body, values)}${sayAlsoBooked(facts, zone)}\n`,
   };
 }

@@ -1,10 +1,15 @@
 import { Button, Text } from "@mantine/core";
 import { IconArrowsMove, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
+import { Suspense, lazy, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import type { AppointmentAction } from "./actions-for.ts";
 import type { Appointment } from "./appointment-types.ts";
 import { ACTION_LABELS } from "./appointment-words.ts";
 import { useAppointmentActions } from "./use-appointment-actions.ts";
+
+const CancelSeries = lazy(async () => ({
+  default: (await import("../series/cancel-series.tsx")).CancelSeries,
+}));
 
 const ICONS: Readonly<Record<AppointmentAction, typeof IconX>> = {
   completed: IconCheck,
@@ -24,6 +29,7 @@ type AppointmentActionsProps = {
 export function AppointmentActions({ appointment, ...follow }: AppointmentActionsProps) {
   const { role } = useOrganization();
   const { actions, isBusy, run } = useAppointmentActions(appointment, follow);
+  const [isCancelling, setIsCancelling] = useState(false);
   if (role === "viewer") {
     return (
       <Text size="sm" c="dimmed">
@@ -31,20 +37,34 @@ export function AppointmentActions({ appointment, ...follow }: AppointmentAction
       </Text>
     );
   }
-  return actions.map((action, index) => {
-    const Picture = ICONS[action];
-    const isMain = index === 0 && action !== "restore";
-    return (
-      <Button
-        key={action}
-        variant={isMain ? "filled" : "default"}
-        {...(action === "cancel" && !isBusy ? { c: "var(--danger-ink)" } : {})}
-        leftSection={<Picture size={16} aria-hidden />}
-        disabled={isBusy}
-        onClick={() => run(action)}
-      >
-        {ACTION_LABELS[action]}
-      </Button>
-    );
-  });
+  const isOfSeries = appointment.seriesId !== null;
+  return (
+    <>
+      {actions.map((action, index) => {
+        const Picture = ICONS[action];
+        const isMain = index === 0 && action !== "restore";
+        return (
+          <Button
+            key={action}
+            variant={isMain ? "filled" : "default"}
+            {...(action === "cancel" && !isBusy ? { c: "var(--danger-ink)" } : {})}
+            leftSection={<Picture size={16} aria-hidden />}
+            disabled={isBusy}
+            onClick={() => (action === "cancel" && isOfSeries ? setIsCancelling(true) : run(action))}
+          >
+            {ACTION_LABELS[action]}
+          </Button>
+        );
+      })}
+      {isCancelling && (
+        <Suspense>
+          <CancelSeries
+            appointment={appointment}
+            onClose={() => setIsCancelling(false)}
+            onCancel={() => follow.onCancel?.()}
+          />
+        </Suspense>
+      )}
+    </>
+  );
 }

@@ -20,6 +20,7 @@ import { AppointmentStatusPill } from "./appointment-status.tsx";
 import type { Appointment, AppointmentDetails } from "./appointment-types.ts";
 import { describeException } from "./appointment-words.ts";
 import { PersonNotes } from "../persons/person-notes.tsx";
+import { SeriesPanel } from "../series/series-panel.tsx";
 import { PatientLink } from "./patient-link.tsx";
 import classes from "./appointment.module.css";
 
@@ -72,6 +73,11 @@ function AppointmentPage({ details: { appointment, calls } }: { readonly details
               <CallThem about={appointment} phone={appointment.contact.phone} who={appointment.patientName} />
             )}
           </Panel>
+          {appointment.seriesId !== null && (
+            <Panel title="Series">
+              <SeriesPanel appointment={appointment} />
+            </Panel>
+          )}
           <PatientLink appointment={appointment} />
           <Panel title="Notes">
             <AppointmentNotes appointment={appointment} />

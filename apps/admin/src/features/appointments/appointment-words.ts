@@ -50,6 +50,7 @@ export function describeAppointment(appointment: Appointment, zone: Zone): strin
     provider.name,
     ...(status === "confirmed" ? [] : [STATUS_LABELS[status].toLowerCase()]),
     ...(source === "phone" ? ["booked by phone"] : []),
+    ...(appointment.seriesId === null ? [] : ["part of a series"]),
     ...(overridden.length > 0 ? ["booked as an exception"] : []),
     ...(person === null || person.alert === "" ? [] : [`alert: ${person.alert}`]),
     ...(person === null || person.note === "" ? [] : [person.note]),

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconExternalLink, IconPhone } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { formatDayAndTime, formatLongDay, formatTimeSpan } from "../../format/moment.ts";
 import { PhoneText } from "../../ui/phone-text.tsx";
@@ -9,6 +10,8 @@ import type { Appointment } from "../appointments/appointment-types.ts";
 import { PersonNotes } from "../persons/person-notes.tsx";
 import classes from "./calendar.module.css";
 import { STATUS_LABELS, describeException } from "../appointments/appointment-words.ts";
+
+const SeriesPanel = lazy(async () => ({ default: (await import("../series/series-panel.tsx")).SeriesPanel }));
 
 type AppointmentDrawerProps = {
   /** Null: closed. */
@@ -38,6 +41,11 @@ export function AppointmentDrawer({ appointment, onClose, onMove }: AppointmentD
               onCancel={onClose}
             />
           </div>
+          {appointment.seriesId !== null && (
+            <Suspense>
+              <SeriesPanel appointment={appointment} />
+            </Suspense>
+          )}
           <Button
             variant="default"
             fullWidth

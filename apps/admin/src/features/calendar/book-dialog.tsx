@@ -3,6 +3,9 @@ import { useEffect } from "react";
 import { EditModal } from "../../forms/edit-modal.tsx";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { ContactField } from "./contact-field.tsx";
+import { KnownPeople } from "../persons/known-people.tsx";
+import { SeriesFields } from "../series/series-fields.tsx";
+import { useSeriesForm } from "../series/use-series-form.ts";
 import { TimeFields } from "./time-fields.tsx";
 import { type BookingOptions, useBookingForm } from "./use-booking-form.ts";
 
@@ -23,17 +26,18 @@ type BookFormProps = BookingOptions & {
 function BookForm({ onChanged, onCancel, ...options }: BookFormProps) {
   const form = useBookingForm(options);
   const { values, change, problems, refusal, startsAt, isChanged } = form;
-  useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
+  const series = useSeriesForm(form, options.onClose);
+  useEffect(() => onChanged(isChanged || series.isOn), [onChanged, isChanged, series.isOn]);
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        void form.submit();
+        void (series.isOn ? series.submit() : form.submit());
       }}
     >
       <Stack gap="md">
-        {refusal !== null && startsAt !== null && (
+        {!series.isOn && refusal !== null && startsAt !== null && (
           <ConflictNotice
             refusal={refusal}
             attempt={{ ...values.when, startsAt }}
@@ -48,21 +52,29 @@ function BookForm({ onChanged, onCancel, ...options }: BookFormProps) {
           frame={options.frame}
           serviceId={values.serviceId}
           timeError={problems.time ?? null}
-          withFreeTimes={refusal === null}
+          withFreeTimes={series.isOn || refusal === null}
           serviceField={<ServiceField form={form} frame={options.frame} />}
         />
+        <SeriesFields form={form} series={series} />
         <ContactField
           value={values.contact}
           onChange={(contact) => change({ contact })}
           problems={problems}
         />
+        {values.contact?.kind === "known" && (
+          <KnownPeople contactId={values.contact.contactId} patientName={values.patientName} />
+        )}
         <ExtraFields form={form} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             Close
           </Button>
-          <Button type="submit" loading={form.isBusy} disabled={refusal !== null}>
-            Book
+          <Button
+            type="submit"
+            loading={form.isBusy || series.isBusy}
+            disabled={!series.isOn && refusal !== null}
+          >
+            {series.label}
           </Button>
         </Group>
       </Stack>

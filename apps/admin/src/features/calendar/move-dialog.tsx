@@ -7,6 +7,8 @@ import { sayDayAndTime } from "../../format/moment.ts";
 import { EditModal } from "../../forms/edit-modal.tsx";
 import type { Appointment, Refusal } from "../appointments/appointment-types.ts";
 import { type Wish, useMoveAppointment, wishOf } from "../appointments/use-move-appointment.ts";
+import { MoveSeriesFields } from "../series/move-series-fields.tsx";
+import { useMoveSeries } from "../series/use-move-series.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import { ConflictNotice } from "./conflict-notice.tsx";
 import { SKIPPED_TIME, TimeFields } from "./time-fields.tsx";
@@ -44,19 +46,22 @@ function MoveForm({ draft, frame, onClose, onChanged, onCancel }: MoveFormProps)
   const { zone } = useOrganization();
   const { when, change, startsAt, refusal, isBusy, isChanged, submit } = useMoveForm(draft, onClose);
   const { appointmentId, service, provider } = appointment;
+  const along = useMoveSeries(appointment, onClose);
+  const isAlone = along.scope === "one";
   useEffect(() => onChanged(isChanged), [onChanged, isChanged]);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        void submit();
+        if (isAlone || startsAt === null) void submit();
+        else void along.submit(startsAt, when);
       }}
     >
       <Stack gap="md">
         <Text size="sm" c="dimmed">
           {service.name}, currently {sayDayAndTime(appointment.startsAt, zone)} with {provider.name}
         </Text>
-        {refusal !== null && startsAt !== null && (
+        {isAlone && refusal !== null && startsAt !== null && (
           <ConflictNotice
             refusal={refusal}
             attempt={{
@@ -72,18 +77,22 @@ function MoveForm({ draft, frame, onClose, onChanged, onCancel }: MoveFormProps)
         )}
         <TimeFields
           value={when}
-          onChange={change}
+          onChange={(next) => {
+            change(next);
+            along.forget();
+          }}
           frame={frame}
           serviceId={service.serviceId}
           withFreeTimes={refusal === null}
           appointmentId={appointmentId}
           timeError={when.time !== "" && startsAt === null ? SKIPPED_TIME : null}
         />
+        {appointment.seriesId !== null && <MoveSeriesFields move={along} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onCancel}>
             Keep as it is
           </Button>
-          <Button type="submit" loading={isBusy} disabled={refusal !== null}>
+          <Button type="submit" loading={isBusy || along.isBusy} disabled={isAlone && refusal !== null}>
             Move
           </Button>
         </Group>

@@ -1,7 +1,7 @@
 import type { Zone } from "@callwaiting/domain/zone";
 import { Box, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
-import { IconAlertOctagon, IconAlertTriangle, IconPhone } from "@tabler/icons-react";
+import { IconAlertOctagon, IconAlertTriangle, IconPhone, IconRepeat } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { formatTime, formatTimeSpan } from "../../format/moment.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
@@ -112,6 +112,7 @@ export function Marks({
         <IconAlertOctagon size={14} stroke={2.4} className={classes["alertMark"]} />
       )}
       {appointment.source === "phone" && <IconPhone size={13} stroke={2.2} />}
+      {appointment.seriesId !== null && <IconRepeat size={13} stroke={2.2} />}
       {isOverridden && <IconAlertTriangle size={13} stroke={2.2} />}
     </span>
   );

@@ -13,6 +13,7 @@ import {
   REFUSED_FIELDS,
   findProblems,
 } from "./booking-problems.ts";
+import { useSetStatus } from "../appointments/use-set-status.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
 import type { ContactChoice } from "./contact-field.tsx";
 
@@ -37,7 +38,7 @@ export type BookingOptions = {
 export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
   const { zone } = useOrganization();
   const { values, setValues, isChanged } = useValues({ draft, frame });
-  const [problems, setProblems] = useState<BookingProblems>({});
+  const { problems, setProblems, check } = useProblems(values, zone);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const { book, isBusy } = useBook();
   const { when } = values;
@@ -50,9 +51,7 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
     setProblems(({ time: _time, ...others }) => others);
   };
   const submit = async (reason?: string) => {
-    const found = findProblems(values, startsAt);
-    setProblems(found);
-    const input = Object.keys(found).length > 0 ? null : toInput(values, startsAt, reason);
+    const input = check() ? toInput(values, startsAt, reason) : null;
     const outcome =
       input === null ? null : await book({ ...input, startsLocal: `${when.day}T${when.time}:00` });
     if (outcome === null) return;
@@ -68,12 +67,26 @@ export function useBookingForm({ draft, frame, onClose }: BookingOptions) {
       change({ serviceId, when: { ...when, minutes: draft.minutes ?? lengthOf(frame, serviceId) } }),
     pick: (moment: string) => change({ when: { ...when, ...wallOf(moment, zone) } }),
     problems,
+    setProblems,
+    check,
     refusal,
     isBusy,
     isChanged,
     startsAt,
     submit,
   };
+}
+
+/** What is wrong with what was typed; `check` looks at all of it, and says whether nothing is. */
+function useProblems(values: BookingValues, zone: Zone) {
+  const [problems, setProblems] = useState<BookingProblems>({});
+  const check = (): boolean => {
+    const { day, time } = values.when;
+    const found = findProblems(values, time === "" ? null : momentAt(day, time, zone));
+    setProblems(found);
+    return Object.keys(found).length === 0;
+  };
+  return { problems, setProblems, check };
 }
 
 const wallOf = (moment: string, zone: Zone) => ({ day: dayOf(moment, zone), time: timeOf(moment, zone) });
@@ -90,13 +103,17 @@ function useBook() {
   const { zone } = useOrganization();
   const { refresh } = useAppointmentCache();
   const readSessionAgain = useReadSessionAgain();
+  const setStatus = useSetStatus();
   const [isBusy, setIsBusy] = useState(false);
   const book = async (input: BookInput): Promise<BookOutcome | null> => {
     setIsBusy(true);
     try {
       const outcome = await client.appointments.book.mutate(input);
       void refresh();
-      if ("appointment" in outcome) tellBooked(outcome, zone);
+      if ("appointment" in outcome) {
+        const { appointment } = outcome;
+        tellBooked(outcome, zone, () => void setStatus(appointment, "cancelled"));
+      }
       if (outcome.kind === "clock_changed") await readSessionAgain();
       return outcome;
     } catch (error) {
@@ -109,13 +126,18 @@ function useBook() {
   return { book, isBusy };
 }
 
-function tellBooked({ kind, appointment }: Exclude<BookOutcome, Refusal>, zone: Zone): void {
+function tellBooked(
+  { kind, appointment }: Exclude<BookOutcome, Refusal>,
+  zone: Zone,
+  undo: () => void,
+): void {
   const { patientName, startsAt, provider } = appointment;
   const at = sayDayAndTime(startsAt, zone);
   if (kind === "already_booked") {
     notifyNotDone("Already booked", `${patientName} already has an appointment ${at}.`);
   } else {
-    notifyDone(`${patientName} is booked for ${at} with ${provider.name}.`);
+    // Within the minutes that messages wait: nobody is told of what is taken back.
+    notifyDone(`${patientName} is booked for ${at} with ${provider.name}.`, undo);
   }
 }
 
@@ -159,7 +181,7 @@ function toInput(values: BookingValues, startsAt: string | null, reason?: string
   };
 }
 
-function toContact(contact: ContactChoice): BookInput["contact"] {
+export function toContact(contact: ContactChoice): BookInput["contact"] {
   if (contact.kind === "known") return { contactId: contact.contactId };
   return { name: contact.name, phone: contact.phone, email: contact.email };
 }

@@ -8,6 +8,7 @@ import { BackLink } from "../../ui/back-link.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
+import { KnownPeople } from "../persons/known-people.tsx";
 import { CallAppointments } from "./call-appointments.tsx";
 import { CallFacts } from "./call-facts.tsx";
 import { CallResult } from "./call-result.tsx";
@@ -69,6 +70,9 @@ function CallPage({ call }: { readonly call: Call }) {
         </div>
       </div>
       <div className={classes["side"]}>
+        {call.contactId !== null && call.appointments.length === 0 && (
+          <KnownPeople contactId={call.contactId} patientName={null} />
+        )}
         <CallAppointments call={call} />
         <div className={classes["facts"]}>
           <Panel title="Details">

@@ -32,6 +32,17 @@ export const text = (max: number) =>
     .max(max, `it is longer than ${max} characters`)
     .refine((value) => !value.includes("\0"), "it has a character that cannot be stored");
 
+/** Who an appointment is booked for: somebody known, or somebody new. */
+export const bookedContact = z.union([
+  z.object({ contactId: z.guid() }),
+  z.object({
+    name: text(200).min(1, "it is empty"),
+    /** As it was typed. */
+    phone: text(60).optional(),
+    email: text(320).optional(),
+  }),
+]);
+
 /** Why rules may be left. Blank is none: then they hold. */
 export const overrideReason = text(500).nullish();
 export const durationMinutes = z
@@ -45,18 +56,8 @@ const alternatives = z.array(z.string()).readonly();
 const names = z.array(z.string()).readonly();
 const refused = { requestedAt: z.string() };
 
-/** What a change by staff leads to: done, somebody was quicker, or a rule that only a reason opens. */
-export const staffOutcome = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.enum(["booked", "already_booked", "moved", "status_set", "updated"]),
-    appointment: StaffAppointment,
-  }),
-  z.object({
-    kind: z.enum(["changed_meanwhile", "not_confirmed"]),
-    appointment: StaffAppointment,
-    /** Only with `changed_meanwhile`. */
-    lastChange: lastChange.optional(),
-  }),
+/** What cannot be, whether it is one visit or several. */
+export const staffRefusals = [
   z.object({
     kind: z.enum(["slot_unavailable", "outside_hours"]),
     ...refused,
@@ -72,6 +73,21 @@ export const staffOutcome = z.discriminatedUnion("kind", [
   /** The screen tells the time by other rules than the clinic's clock has now; nothing was done. */
   z.object({ kind: z.literal("clock_changed") }),
   z.object({ kind: z.enum(["contact_required", "not_found"]) }),
+] as const;
+
+/** What a change by staff leads to: done, somebody was quicker, or a rule that only a reason opens. */
+export const staffOutcome = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.enum(["booked", "already_booked", "moved", "status_set", "updated"]),
+    appointment: StaffAppointment,
+  }),
+  z.object({
+    kind: z.enum(["changed_meanwhile", "not_confirmed"]),
+    appointment: StaffAppointment,
+    /** Only with `changed_meanwhile`. */
+    lastChange: lastChange.optional(),
+  }),
+  ...staffRefusals,
 ]);
 
 /** The same, and what can be wrong with a new contact. */

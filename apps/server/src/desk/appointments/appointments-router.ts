@@ -15,6 +15,7 @@ import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 import {
   TOO_LONG,
+  bookedContact,
   deskOutcome,
   durationMinutes,
   expectedRevision,
@@ -31,16 +32,6 @@ const appointmentId = z.guid();
 const NOT_HERE = "There is no such appointment. It may have been deleted, or the address is not complete.";
 const NOT_STARTED =
   "This appointment has not started yet. Once it has, you can say whether the patient came.";
-
-const contact = z.union([
-  z.object({ contactId: z.guid() }),
-  z.object({
-    name: text(200).min(1, "it is empty"),
-    /** As it was typed. */
-    phone: text(60).optional(),
-    email: text(320).optional(),
-  }),
-]);
 
 export const appointmentsRouter = router({
   /** Those that touch [from, until), earliest first; at most 45 days. */
@@ -89,7 +80,7 @@ export const appointmentsRouter = router({
   book: orgProcedure
     .input(
       z.object({
-        contact,
+        contact: bookedContact,
         /** Whom the visit is for; by default the contact. */
         patientName: text(200).nullish(),
         serviceId: z.guid(),

@@ -24,6 +24,7 @@ import { servicesRouter } from "../services/services-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
 import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
 import { webhooksRouter } from "../webhooks/webhooks-router.ts";
+import { seriesRouter } from "../series/series-router.ts";
 import { waitlistRouter } from "../waitlist/waitlist-router.ts";
 import { webhookSecretsRouter } from "../integrations/webhook-secrets-router.ts";
 
@@ -54,6 +55,7 @@ export const appRouter = router({
   session: sessionRouter,
   visitLinks: visitLinksRouter,
   webhooks: webhooksRouter,
+  series: seriesRouter,
   waitlist: waitlistRouter,
   webhookSecrets: webhookSecretsRouter,
 });
