@@ -321,7 +321,7 @@ describe("the clinic's zone decides where things are, not the browser's", () => 
       await page.getByText("Week", { exact: true }).click();
       const inWeek = await event(page, who).boundingBox();
       const weekRow = await page
-        .getByRole("button", { name: new RegExp(`^Book Sunday.* at ${hour}$`) })
+        .getByRole("button", { name: new RegExp(`^Book Sunday.* at ${hour} with Dr. Maya Lee`) })
         .boundingBox();
       expect(Math.abs((inWeek?.y ?? 0) - (weekRow?.y ?? -100))).toBeLessThan(3);
       expect(Math.abs((inWeek?.x ?? 0) - (weekRow?.x ?? -100))).toBeLessThan(60);
@@ -363,6 +363,164 @@ test("view, date and providers are in the address; keys lead from one to the oth
   await page.keyboard.press("t");
   await page.waitForFunction("!location.search.includes('date=')");
   expect(search().get("view")).toBe("day");
+});
+
+/** How many names of providers do not stand there whole; in words for the browser. */
+const CUT_NAMES = `[...document.querySelectorAll("[data-column] h4 [title]")].filter((name) =>
+  name.scrollWidth > name.clientWidth || name.scrollHeight > name.clientHeight + 1).length`;
+const hueOf = async (page: Page, name: string) =>
+  /--hue-edge: ([^;]+)/.exec((await event(page, name).getAttribute("style")) ?? "")?.[1];
+
+describe("a week of several providers", () => {
+  const column = (page: Page, name: RegExp) => page.getByRole("region", { name });
+
+  test("has a column for each with the whole name; dragging leads to another day and provider", async () => {
+    const monday = daysAfter(free(9), -1);
+    const appointmentId = await seeded.book({
+      day: free(9),
+      time: "10:00",
+      who: "Wendy Week",
+      service: "Follow-up",
+    });
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("week", free(9)) });
+    const { page } = admin;
+    await event(page, "Wendy Week").waitFor();
+    for (const name of ["Dr. Maya Lee", "Dr. Omar Patel"]) {
+      await column(page, new RegExp(`^${name}, Tuesday`))
+        .getByRole("heading", { name })
+        .waitFor();
+    }
+    expect(await page.evaluate(CUT_NAMES)).toBe(0);
+    const target = column(page, /^Dr. Omar Patel, Monday/).getByRole("button", { name: / at 11:00 AM / });
+    await event(page, "Wendy Week").dragTo(target, { targetPosition: { x: 40, y: 2 } });
+    await page.getByText("Wendy Week moved to").waitFor();
+    const moved = await storedAt(appointmentId);
+    expect([moved.startsAt, moved.provider.name]).toEqual([
+      short(inNewYork(monday, "11:00")),
+      "Dr. Omar Patel",
+    ]);
+    await admin.screenshot("calendar-week-columns");
+    expect(await admin.axe()).toEqual([]);
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("is walked through with the arrows, and a free time is booked from there; the booking can be undone", async () => {
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("week", free(10)) });
+    const { page } = admin;
+    await slot(page, "9:00 AM").first().focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight"]) {
+      await page.keyboard.press(key);
+    }
+    const at = page.locator(":focus");
+    await expect
+      .poll(() => at.getAttribute("aria-label"))
+      .toMatch(/^Book Monday.* at 10:00 AM with Dr\. Omar Patel$/);
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Book an appointment" });
+    await dialog.getByLabel("Contact").fill("Una Undo");
+    await page.getByRole("option", { name: /New contact/ }).click();
+    await dialog.getByLabel("Phone").fill("(415) 555-0166");
+    await dialog.getByRole("button", { name: "Book", exact: true }).click();
+    await page.getByText("Una Undo is booked").hover();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await page.getByText("Una Undo’s appointment is cancelled.").waitFor();
+    await event(page, "Una Undo").waitFor({ state: "detached" });
+    expect(admin.complaints).toEqual([]);
+  });
+
+  test("one of them alone has seven days; colors by service are remembered", async () => {
+    await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("week", day) });
+    const { page } = admin;
+    const hue = (name: string) => hueOf(page, name);
+    expect(await hue("Amelia Hart")).toMatch(/^var/);
+    expect(await hue("Amelia Hart")).toBe(await hue("Jonas Weber"));
+    await page.getByRole("button", { name: "Colors, by provider" }).click();
+    await page.getByText("By service").click();
+    await admin.screenshot("calendar-colors");
+    expect(await admin.axe()).toEqual([]);
+    await page.reload();
+    await event(page, "Amelia Hart").waitFor();
+    expect(await hue("Amelia Hart")).not.toBe(await hue("Jonas Weber"));
+    await page.getByRole("button", { name: "Everyone" }).click();
+    await page.getByRole("button", { name: "Only Dr. Maya Lee" }).click();
+    await page.waitForURL(/providers=/);
+    await page.getByRole("button", { name: /^Book Wednesday.* at 9:00 AM$/ }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Colors, by service" }).click();
+    await page.getByText("By provider").click();
+  });
+});
+
+test("in 6 weeks is a jump, by the keyboard alone", async () => {
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/calendar?view=week" });
+  const { page } = admin;
+  await page.getByRole("button", { name: "Go to a date" }).waitFor();
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  const count = page.getByLabel("From today, in");
+  await count.focus();
+  await admin.screenshot("calendar-jump");
+  expect(await admin.axe()).toEqual([]);
+  await page.keyboard.press("Enter");
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format();
+  await page.waitForURL(new RegExp(`date=${daysAfter(today, 42)}`));
+});
+
+test("who has arrived and is in the room is seen in the calendar and on Today, with the time, and is undone", async () => {
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format();
+  const appointmentId = await seeded.book({
+    day: today,
+    time: "12:00",
+    who: "Wanda Waits",
+    reason: "Walked in",
+  });
+  await using admin = await world.openAdmin({ signedIn: "staff", path: calendar("day", today) });
+  await using desk = await world.openAdmin({ signedIn: "admin", path: "/today" });
+  const { page } = admin;
+  await event(page, "Wanda Waits").click();
+  const drawer = await drawerWithFocus(page, "Wanda Waits");
+  await drawer.getByRole("button", { name: "Arrived" }).click();
+  await page.getByText("Wanda Waits has arrived.").waitFor();
+  const here = desk.page.getByRole("listitem").filter({ hasText: "Wanda Waits" });
+  await here.getByText(/^Arrived \d+:\d\d [AP]M$/).waitFor();
+  await here.getByRole("button", { name: "In the room: Wanda Waits" }).click();
+  await here.getByText(/^In the room since/).waitFor();
+  await drawer.getByText(/^In the room since/).waitFor();
+  await admin.screenshot("calendar-in-the-room");
+  await desk.screenshot("today-here-now");
+  await desk.page.getByRole("button", { name: "Undo" }).first().click();
+  await here.getByText(/^Arrived/).waitFor();
+  expect((await storedAt(appointmentId)).inRoomAt).toBeNull();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Wanda Waits,.*, arrived \d/ }).waitFor();
+  expect(await desk.axe()).toEqual([]);
+  expect([...admin.complaints, ...desk.complaints]).toEqual([]);
+});
+
+test("one search finds a person by four digits, their visit and a screen, with the keyboard alone", async () => {
+  await seeded.book({ day: free(11), time: "09:00", who: "Selma Search" });
+  const { items } = await seeded.staff.api.contacts.list.query({ text: "Selma Search" });
+  await using admin = await world.openAdmin({ signedIn: "staff", path: "/today" });
+  const { page } = admin;
+  await page.getByRole("heading", { level: 1, name: "Today" }).waitFor();
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: "Search" });
+  await field.waitFor();
+  await page.keyboard.type(items[0]?.phone?.slice(-4) ?? "");
+  const person = page.getByRole("option", { name: /^Selma Search.*next visit/ });
+  await person.waitFor();
+  await page.getByRole("group", { name: "Appointments" }).getByText("Selma Search").waitFor();
+  await admin.screenshot("search");
+  expect(await admin.axe()).toEqual([]);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(new RegExp(`/contacts/${items[0]?.contactId}`));
+  await page.keyboard.press("/");
+  await field.waitFor();
+  await page.keyboard.type("opening");
+  await page.getByRole("option", { name: /^Opening hours/ }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/settings\/hours/);
+  expect(admin.complaints).toEqual([]);
 });
 
 test("on paper there is a list of the day, without navigation", async () => {

@@ -96,6 +96,10 @@ test("nor what opens on them: the calendar's drawer, the search", async () => {
     .first()
     .waitFor();
   await expectCalm(admin, "the search");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search" }).fill(planted.words["contactName"] ?? "?");
+  await page.getByRole("group", { name: "People" }).waitFor();
+  await expectCalm(admin, "the one search");
   expect(dialogs).toEqual([]);
   expect(admin.complaints).toEqual([]);
 });

@@ -53,6 +53,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   "outbound.settings": "seven weekdays, and fifty countries at most",
   "redFlags.load": "at most 30 rows of 30 words",
   "series.list": "what was booked together, at most 60",
+  "search.find": "at most eight people, six visits and five calls",
   "session.current": "the organizations of one person",
   "waitlist.holds": "what is held at the moment, at most two hundred",
   "waitlist.settings": "three ways at most",

@@ -71,6 +71,7 @@ export { applyContactImport, checkContactImport } from "./contacts/import-contac
 export { loadContact } from "./contacts/load-contact.ts";
 export { type ContactMerge, type MergedContacts, mergeContacts } from "./contacts/merge-contacts.ts";
 export { type ContactInput, type SavedContact, saveContact } from "./contacts/save-contact.ts";
+export { searchDesk } from "./search/search-desk.ts";
 export { type ContactSearch, searchContacts } from "./contacts/search-contacts.ts";
 export { type ChangedThing, findLastChange } from "./changes/find-last-change.ts";
 export { type ChangesQuery, listChanges } from "./changes/list-changes.ts";
@@ -190,10 +191,10 @@ export * from "./outbound/place-outbound.ts";
 export { type Standby, type StandbyTrouble, openStandby } from "./standby/open-standby.ts";
 export { type StaffBooking, bookForStaff } from "./staff/book-for-staff.ts";
 export {
-  type DetailsChange,
   type StatusChange,
   acceptClockTrouble,
   setAppointmentStatus,
+  setVisitProgress,
   updateAppointmentDetails,
 } from "./staff/change-appointment.ts";
 export { type StaffSlotsQuery, findSlotsForStaff } from "./staff/find-slots-for-staff.ts";

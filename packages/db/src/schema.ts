@@ -296,6 +296,9 @@ export const appointments = pgTable(
     patientConfirmedAt: timestamp("patient_confirmed_at", { withTimezone: true }),
     saidEmail: text("said_email"),
     seriesId: uuid("series_id"),
+    arrivedAt: timestamp("arrived_at", { withTimezone: true }),
+    inRoomAt: timestamp("in_room_at", { withTimezone: true }),
+    settledAt: timestamp("settled_at", { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -66,6 +66,8 @@ export {
   type StaffRefusal,
 } from "./booking/staff-appointment.ts";
 export { OpenRequest } from "./booking/open-request.ts";
+export { DeskFinds } from "./search/desk-finds.ts";
+export { VISIT_PROGRESS, doubtStep, type VisitProgress, type VisitStep } from "./booking/visit-steps.ts";
 export type { OtherClock } from "./booking/moment-context.ts";
 export { normalizeMoment, type NormalizedMoment } from "./booking/normalize-moment.ts";
 export { normalizeDate, type DateContext, type NormalizedDate } from "./date/normalize-date.ts";

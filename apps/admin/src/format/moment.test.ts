@@ -10,6 +10,8 @@ import {
   formatRelativeDay,
   formatTime,
   formatTimeSpan,
+  hourOf,
+  isSameDay,
 } from "./moment.ts";
 import { zoneDifference, zoneLabel } from "./zone.ts";
 
@@ -82,4 +84,10 @@ test("a zone has a person's name, and says how far away it is", () => {
     "5.5 hours ahead of you",
   );
   expect(zoneDifference({ zone: NEW_YORK, ownOffsetMinutes: -300, at })).toBeNull();
+});
+
+test("hours and days are those of the clinic's clock", () => {
+  expect(hourOf(NOW, NEW_YORK)).toBe(22);
+  expect(isSameDay(NOW, "2026-11-20T06:00:00Z", NEW_YORK)).toBe(true);
+  expect(isSameDay(NOW, "2026-11-21T06:00:00Z", NEW_YORK)).toBe(false);
 });

@@ -15,16 +15,15 @@ const formats = new Map<string, Intl.DateTimeFormat>();
  * clinic's clock shows and writes it as UTC: of zones the browser may know old rules.
  */
 function write(moment: Moment, zone: Zone, options: Intl.DateTimeFormatOptions): string {
-  const at = new Date(moment).getTime();
-  return writeWall(at + offsetAt(zone, at), options);
+  return writeWall(wallMs(moment, zone), options);
 }
 
-function writeWall(wallMs: number, options: Intl.DateTimeFormatOptions): string {
+function writeWall(wall: number, options: Intl.DateTimeFormatOptions): string {
   const key = JSON.stringify(options);
   const format = formats.get(key) ?? new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
   formats.set(key, format);
   // ICU puts a narrow space before AM and PM, which nobody can type or search for.
-  return format.format(wallMs).replaceAll("\u202F", " ");
+  return format.format(wall).replaceAll("\u202F", " ");
 }
 
 const TIME = { hour: "numeric", minute: "2-digit" } as const;
@@ -78,10 +77,20 @@ export function formatTimeSpan(startsAt: Moment, endsAt: Moment, zone: Zone): st
   return `${isSameHalf ? start.slice(0, -3) : start} – ${end}`;
 }
 
+/** 14 at 2:30 PM */
+export const hourOf = (moment: Moment, zone: Zone): number =>
+  Math.floor(wallMs(moment, zone) / 3_600_000) % 24;
+
+export const isSameDay = (one: Moment, other: Moment, zone: Zone): boolean =>
+  dayNumber(one, zone) === dayNumber(other, zone);
+
 /** Days since 1970 of the calendar day that it is there. */
-function dayNumber(moment: Moment, zone: Zone): number {
+const dayNumber = (moment: Moment, zone: Zone): number => Math.floor(wallMs(moment, zone) / 86_400_000);
+
+/** What the clinic's clock shows, as the ms that UTC would have then. */
+function wallMs(moment: Moment, zone: Zone): number {
   const at = new Date(moment).getTime();
-  return Math.floor((at + offsetAt(zone, at)) / 86_400_000);
+  return at + offsetAt(zone, at);
 }
 
 /** "4 min 5 s", "45 s", "1 h 10 min" of a number of seconds. */

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useSession } from "../api/session.ts";
 import type { NavigationItem } from "./navigation.ts";
 import classes from "./phone-bar.module.css";
+import { SearchButton } from "./search-button.tsx";
 import { useSignOut } from "./use-sign-out.ts";
 import { ThemeSwitch, type UserActions } from "./user-menu.tsx";
 
@@ -20,8 +21,13 @@ export function PhoneMore({ items, menu, onClose }: PhoneMoreProps) {
     onClose();
     menu.onChangePassword();
   };
+  const search = () => {
+    onClose();
+    menu.onSearch();
+  };
   return (
     <div className={classes["more"]}>
+      <SearchButton className={classes["row"] ?? ""} onClick={search} />
       {items.map(({ to, label, icon: Picture }) => (
         <Link key={to} to={to} className={classes["row"]} onClick={onClose}>
           <Picture size={22} stroke={1.7} aria-hidden />

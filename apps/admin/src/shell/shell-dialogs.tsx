@@ -1,7 +1,12 @@
+import { Suspense, lazy } from "react";
 import { ShortcutHelp } from "../shortcuts/shortcut-help.tsx";
 import { ChangePassword } from "./change-password.tsx";
 
-export type Dialog = "password" | "shortcuts" | null;
+const SearchPalette = lazy(async () => ({
+  default: (await import("../features/search/search-palette.tsx")).SearchPalette,
+}));
+
+export type Dialog = "password" | "search" | "shortcuts" | null;
 
 type ShellDialogsProps = { readonly dialog: Dialog; readonly onClose: () => void };
 
@@ -10,6 +15,11 @@ export function ShellDialogs({ dialog, onClose }: ShellDialogsProps) {
   return (
     <>
       <ShortcutHelp isOpen={dialog === "shortcuts"} onClose={onClose} />
+      {dialog === "search" && (
+        <Suspense>
+          <SearchPalette onClose={onClose} />
+        </Suspense>
+      )}
       <ChangePassword isOpen={dialog === "password"} onClose={onClose} />
     </>
   );

@@ -7,11 +7,12 @@ import { ConnectionBanner } from "./connection-banner.tsx";
 import { navigationFor } from "./navigation.ts";
 import { OrganizationBar } from "./organization-bar.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
+import { SearchButton } from "./search-button.tsx";
 import classes from "./shell.module.css";
 import type { Dialog } from "./shell-dialogs.tsx";
 import { SignInAgain } from "./sign-in-again.tsx";
 import { useFocusOnNavigation } from "./use-focus-on-navigation.ts";
-import { UserMenu } from "./user-menu.tsx";
+import { type UserActions, UserMenu } from "./user-menu.tsx";
 
 const SecondFactorNotice = lazy(async () => ({
   default: (await import("../features/second-factor/second-factor-notice.tsx")).SecondFactorNotice,
@@ -29,8 +30,9 @@ export function Shell() {
   const menu = {
     onChangePassword: () => setDialog("password"),
     onShowShortcuts: () => setDialog("shortcuts"),
+    onSearch: () => setDialog("search"),
   };
-  useNavigationShortcuts(items, menu.onShowShortcuts);
+  useNavigationShortcuts(items, menu);
   useFocusOnNavigation();
   return (
     <div className={classes["shell"]}>
@@ -42,6 +44,7 @@ export function Shell() {
         <div className={classes["organization"]}>
           <OrganizationBar />
         </div>
+        <SearchButton className={classes["item"] ?? ""} onClick={menu.onSearch} />
         <nav className={classes["nav"]} aria-label="Main">
           {items.map(({ to, label, icon: Picture }) => (
             <Link key={to} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
@@ -84,9 +87,9 @@ export function Brand() {
   );
 }
 
-function useNavigationShortcuts(items: ReturnType<typeof navigationFor>, onShowShortcuts: () => void): void {
+function useNavigationShortcuts(items: ReturnType<typeof navigationFor>, menu: UserActions): void {
   const navigate = useNavigate();
-  const [showHelp] = useState(() => onShowShortcuts);
+  const [{ onShowShortcuts, onSearch }] = useState(menu);
   useShortcuts(
     useMemo(
       () => [
@@ -96,9 +99,10 @@ function useNavigationShortcuts(items: ReturnType<typeof navigationFor>, onShowS
           group: "Anywhere",
           run: () => void navigate({ to }),
         })),
-        { keys: "?", label: "Show this help", group: "Anywhere", run: showHelp },
+        ...["/", "Ctrl k"].map((keys) => ({ keys, label: "Search", group: "Anywhere", run: onSearch })),
+        { keys: "?", label: "Show this help", group: "Anywhere", run: onShowShortcuts },
       ],
-      [items, navigate, showHelp],
+      [items, navigate, onShowShortcuts, onSearch],
     ),
   );
 }

@@ -8,6 +8,8 @@ export function useFocusOnNavigation(): void {
     () =>
       router.subscribe("onRendered", ({ fromLocation, pathChanged }) => {
         if (fromLocation === undefined || !pathChanged) return;
+        // Whoever opened a dialog while the screen was still coming types there.
+        if (document.activeElement?.matches('[aria-modal="true"] :is(input, textarea)')) return;
         const heading = document.querySelector<HTMLElement>("[data-screen-title]");
         (heading ?? document.querySelector<HTMLElement>("#main"))?.focus({ preventScroll: true });
       }),

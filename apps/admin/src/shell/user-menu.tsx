@@ -17,9 +17,13 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
-export type UserActions = { readonly onChangePassword: () => void; readonly onShowShortcuts: () => void };
+export type UserActions = {
+  readonly onChangePassword: () => void;
+  readonly onShowShortcuts: () => void;
+  readonly onSearch: () => void;
+};
 
-export function UserMenu({ onChangePassword, onShowShortcuts }: UserActions) {
+export function UserMenu({ onChangePassword, onShowShortcuts }: Omit<UserActions, "onSearch">) {
   const { user } = useSession();
   return (
     <Menu width={260} position="top-start" returnFocus>
@@ -40,7 +44,7 @@ export function UserMenu({ onChangePassword, onShowShortcuts }: UserActions) {
   );
 }
 
-function UserMenuItems({ onChangePassword, onShowShortcuts }: UserActions) {
+function UserMenuItems({ onChangePassword, onShowShortcuts }: Omit<UserActions, "onSearch">) {
   const signOut = useSignOut();
   return (
     <>

@@ -1,7 +1,7 @@
 import { type ReactNode, createContext, useContext, useEffect, useMemo, useRef, useState } from "react";
 
 export type Shortcut = {
-  /** Keys as `KeyboardEvent.key` has them, one after the other: "g t", "?", "ArrowLeft". */
+  /** Keys as `KeyboardEvent.key` has them, one after the other: "g t", "?", "ArrowLeft"; "Ctrl k" is at once. */
   readonly keys: string;
   /** "Go to today" */
   readonly label: string;
@@ -55,17 +55,12 @@ function listen(registry: Registry): () => void {
   let typed = "";
   let typedAt = 0;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      event.defaultPrevented ||
-      isElsewhere(event.target)
-    ) {
-      return;
-    }
+    const withCtrl = event.ctrlKey || event.metaKey;
+    // Together with Ctrl nothing is typed, so it works in fields too.
+    if (event.altKey || event.defaultPrevented || isElsewhere(withCtrl ? null : event.target)) return;
     const isContinued = typed !== "" && event.timeStamp - typedAt < SEQUENCE_MS;
-    const keys = isContinued ? `${typed} ${event.key}` : event.key;
+    const alone = isContinued ? `${typed} ${event.key}` : event.key;
+    const keys = withCtrl ? `Ctrl ${event.key}` : alone;
     const all = registry.all();
     const found = all.find((shortcut) => shortcut.keys === keys);
     if (found !== undefined) {

@@ -67,7 +67,9 @@ import {
   saveRedFlags,
   savePerson,
   searchContacts,
+  searchDesk,
   setAppointmentStatus,
+  setVisitProgress,
   updateAppointmentDetails,
   updateClosure,
   updateOrganization,
@@ -158,6 +160,7 @@ const OF_A_CLINIC = {
   saveRedFlags,
   savePerson,
   setAppointmentStatus,
+  setVisitProgress,
   updateAppointmentDetails,
   updateClosure,
   updateOrganization,
@@ -178,7 +181,7 @@ const OF_A_CLINIC = {
 const OF_NOBODY = { listClocks };
 
 /** Lists, searches and figures over much of a clinic: from a standby, where there is one. */
-const LOOKS = { exportContacts, listCalls, listChanges, loadTodayFigures, searchContacts };
+const LOOKS = { exportContacts, listCalls, listChanges, loadTodayFigures, searchContacts, searchDesk };
 
 /** These read every transcript, which takes time, and nobody is waiting on the line. */
 const WITHOUT_DEADLINE = { deletePersonData, describePersonData };

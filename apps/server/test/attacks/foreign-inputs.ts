@@ -73,6 +73,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { appointmentId: own.appointmentId, startsAt: AT, providerId, overrideReason: "because" },
   ],
   "appointments.setStatus": ({ appointmentId }) => [{ appointmentId, status: "cancelled" }],
+  "appointments.setProgress": ({ appointmentId }) => [{ appointmentId, progress: "arrived" }],
   "appointments.acceptClockTrouble": ({ appointmentId }) => [{ appointmentId }],
   "openRequests.close": ({ requestId }) => [{ requestId }],
   "appointments.updateDetails": ({ appointmentId }) => [{ appointmentId, notes: "Eve was here" }],

@@ -146,6 +146,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "availability.frame": () => ({ fromDay: "2031-01-01" }),
   "appointments.upcoming": () => ({ cursor: "x" }),
   "contacts.list": () => ({ text: "x", cursor: "x" }),
+  "search.find": () => ({ text: "xy" }),
   "calls.list": () => ({ text: "x", cursor: "x" }),
   ...Object.fromEntries(
     ["calendarFeeds", "members", "providers", "services", "webhookSecrets"].map((name) => [

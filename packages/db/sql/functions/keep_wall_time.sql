@@ -12,6 +12,10 @@ begin
   select o.time_zone into new.time_zone from organizations o where o.org_id = new.org_id;
   new.starts_local := clock.local_time(new.time_zone, new.starts_at);
   new.clock_trouble := null;
+  if tg_op = 'UPDATE' and new.starts_local::date is distinct from old.starts_local::date then
+    new.arrived_at := null;
+    new.in_room_at := null;
+  end if;
   -- They said yes to another time.
   new.patient_confirmed_at := null;
   return new;

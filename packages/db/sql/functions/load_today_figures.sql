@@ -39,6 +39,10 @@ begin
           select from tool_calls t
           where t.org_id = p_org_id and t.appointment_id = a.appointment_id
             and t.outcome = 'booked' and t.call_id like 'try-%')
+    ), here as materialized (
+      select a.appointment_id from appointments a
+      where a.org_id = p_org_id and a.starts_at >= p_day_start and a.starts_at < p_day_end
+        and a.arrived_at is not null and a.status = 'confirmed'
     ), day_appointments as materialized (
       select a.starts_at, a.status, (a.starts_at at time zone 'UTC') + p.ahead as local
       from appointments a
@@ -58,8 +62,13 @@ begin
         from (
           select v.appointment, v.starts_at from staff_appointments(p_org_id) v
           where v.status = 'confirmed' and v.ends_at > v_now and v.starts_at > v_now - interval '24 hours'
+            and v.appointment_id not in (select h.appointment_id from here h)
           order by v.starts_at, v.appointment_id limit 5
         ) soon),
+      -- Who waits or is with a provider, however late it has become.
+      'here', (
+        select coalesce(json_agg(v.appointment order by v.starts_at, v.appointment_id), '[]')
+        from staff_appointments(p_org_id) v where v.appointment_id in (select h.appointment_id from here h)),
       'phone', json_build_object(
         'calls', (select count(*) from day_calls where created_at >= p_day_start),
         'bookings', (select count(*) from day_bookings where created_at >= p_day_start),

@@ -39,7 +39,8 @@ begin
       v_current.starts_at, v_current.provider_id, v_now, p_appointment_id, array['overlap']));
   end if;
   update appointments
-  set status = p_status, cancelled_at = case when p_status = 'cancelled' then v_now end, revision = revision + 1,
+  set status = p_status, cancelled_at = case when p_status = 'cancelled' then v_now end,
+    settled_at = case when p_status in ('completed', 'no_show') then v_now end, revision = revision + 1,
     updated_at = now()
   where org_id = p_org_id and appointment_id = p_appointment_id;
   return staff_reply(p_org_id, p_appointment_id, 'status_set');

@@ -15,7 +15,9 @@ as $fn$
     'provider', json_build_object('providerId', p.provider_id, 'name', p.name),
     'contact', json_build_object('contactId', c.contact_id, 'name', c.name, 'phone', c.phone,
       'email', case when not c.email_is_placeholder then c.email end),
-    'clockTrouble', a.clock_trouble, 'patientConfirmedAt', iso_instant(a.patient_confirmed_at), 'overrideReason', a.override_reason, 'overridden', to_json(a.overridden),
+    'clockTrouble', a.clock_trouble, 'patientConfirmedAt', iso_instant(a.patient_confirmed_at),
+    'arrivedAt', iso_instant(a.arrived_at), 'inRoomAt', iso_instant(a.in_room_at), 'settledAt', iso_instant(a.settled_at),
+    'overrideReason', a.override_reason, 'overridden', to_json(a.overridden),
     'callId', (select t.call_id from tool_calls t
       where t.org_id = a.org_id and t.appointment_id = a.appointment_id and t.outcome = 'booked'
       order by t.created_at limit 1),

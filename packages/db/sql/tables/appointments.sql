@@ -48,6 +48,11 @@ create table appointments (
   -- What the desk booked together has one id, which the desk gave it ("every 4 weeks, 6 times"). Found by the contact: without an index of
   -- its own a booking by phone pays nothing for it.
   series_id uuid,
+  -- When staff said that the patient is here, that they were taken in, and that it is completed or they did not come. The first two are
+  -- of the day of the visit: moved to another one, it has neither (keep_wall_time).
+  arrived_at timestamptz,
+  in_room_at timestamptz,
+  settled_at timestamptz,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,

@@ -1,4 +1,4 @@
-import type { AppointmentStatus, IsoInstant, StaffOutcome } from "@callwaiting/domain";
+import type { AppointmentStatus, IsoInstant, StaffOutcome, VisitProgress } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { callForStaff } from "./staff-reply.ts";
@@ -20,6 +20,22 @@ export async function setAppointmentStatus(
   change: StatusChange,
 ): Promise<StaffOutcome> {
   return callForStaff(pool, scope, { name: "set_appointment_status", args: change });
+}
+
+export type ProgressChange = {
+  readonly appointmentId: string;
+  readonly progress: VisitProgress;
+  readonly expectedRevision?: number | null;
+  readonly now?: IsoInstant | null;
+};
+
+/** Arrived, in the room, or neither yet. Outcomes: updated, changed_meanwhile, not_confirmed, not_found. */
+export async function setVisitProgress(
+  pool: AppPool,
+  scope: StaffScope,
+  change: ProgressChange,
+): Promise<StaffOutcome> {
+  return callForStaff(pool, scope, { name: "set_visit_progress", args: change });
 }
 
 export type Acceptance = { readonly appointmentId: string; readonly expectedRevision?: number | null };

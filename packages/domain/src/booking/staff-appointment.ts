@@ -60,6 +60,11 @@ export const StaffAppointment = z.object({
   clockTrouble: z.enum(["gap", "overlap"]).nullable(),
   /** When the patient said by their link that they will come; null again once it is moved. */
   patientConfirmedAt: IsoInstant.nullable(),
+  /** When staff said that the patient is here, and with the provider; on the day of the visit. */
+  arrivedAt: IsoInstant.nullable(),
+  inRoomAt: IsoInstant.nullable(),
+  /** When staff said that it is completed, or that the patient did not come. */
+  settledAt: IsoInstant.nullable(),
   /** The call that made it, where one did. */
   callId: z.string().nullable(),
   createdAt: IsoInstant,

@@ -8,8 +8,10 @@ const count = z.int();
 export const TodayFigures = z.object({
   /** Appointments that begin on this day. */
   appointments: z.object({ confirmed: count, completed: count, cancelled: count, no_show: count }),
-  /** The next five confirmed ones that are not over, on this day or later. */
+  /** The next five confirmed ones that are not over, on this day or later, without those who are here. */
   next: z.array(StaffAppointment),
+  /** Of this day: who has arrived and is not done. */
+  here: z.array(StaffAppointment),
   phone: z.object({
     calls: count,
     /** Appointments made by phone on this day, for whatever day. */

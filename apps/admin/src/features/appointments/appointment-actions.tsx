@@ -1,5 +1,14 @@
 import { Button, Text } from "@mantine/core";
-import { IconArrowsMove, IconCheck, IconRestore, IconUserX, IconX } from "@tabler/icons-react";
+import {
+  IconArmchair,
+  IconArrowBackUp,
+  IconArrowsMove,
+  IconCheck,
+  IconDoorEnter,
+  IconRestore,
+  IconUserX,
+  IconX,
+} from "@tabler/icons-react";
 import { Suspense, lazy, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import type { AppointmentAction } from "./actions-for.ts";
@@ -12,6 +21,9 @@ const CancelSeries = lazy(async () => ({
 }));
 
 const ICONS: Readonly<Record<AppointmentAction, typeof IconX>> = {
+  arrived: IconDoorEnter,
+  in_room: IconArmchair,
+  expected: IconArrowBackUp,
   completed: IconCheck,
   no_show: IconUserX,
   move: IconArrowsMove,

@@ -7,6 +7,7 @@ import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { DayAndTime, TimeSpan } from "../../ui/time-text.tsx";
 import type { Appointment } from "./appointment-types.ts";
+import { STATUS_LABELS } from "./appointment-words.ts";
 
 const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } as const;
 
@@ -36,6 +37,7 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
               </>
             ),
         },
+        ...visitFacts(appointment),
         { label: "Service", value: service.name },
         { label: "Provider", value: provider.name },
         { label: "Patient", value: patientName || "Erased" },
@@ -77,4 +79,14 @@ function TheContact({ contact }: Pick<Appointment, "contact">) {
 
 function birthDateOf({ person }: Pick<Appointment, "person">): string | null {
   return person === null || person.birthDate === null ? null : formatBirthDate(person.birthDate);
+}
+
+/** How the visit went, as far as somebody has said it. */
+function visitFacts({ status, arrivedAt, inRoomAt, settledAt }: Appointment) {
+  const ended = status === "no_show" ? STATUS_LABELS.no_show : STATUS_LABELS.completed;
+  return [
+    { label: "Arrived", value: arrivedAt && <DayAndTime at={arrivedAt} /> },
+    { label: "In the room", value: inRoomAt && <DayAndTime at={inRoomAt} /> },
+    { label: ended, value: settledAt && <DayAndTime at={settledAt} /> },
+  ];
 }

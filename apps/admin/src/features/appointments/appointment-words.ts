@@ -1,5 +1,5 @@
 import type { Zone } from "@callwaiting/domain/zone";
-import { formatDay, formatTimeSpan } from "../../format/moment.ts";
+import { formatDay, formatTime, formatTimeSpan, isSameDay } from "../../format/moment.ts";
 import type { AppointmentAction } from "./actions-for.ts";
 import type { Appointment, AppointmentStatus } from "./appointment-types.ts";
 
@@ -11,12 +11,29 @@ export const STATUS_LABELS: Readonly<Record<AppointmentStatus, string>> = {
 };
 
 export const ACTION_LABELS: Readonly<Record<AppointmentAction, string>> = {
+  arrived: "Arrived",
+  in_room: "In the room",
+  expected: "Not here yet",
   completed: STATUS_LABELS.completed,
   no_show: STATUS_LABELS.no_show,
   move: "Move",
   cancel: "Cancel",
   restore: "Restore",
 };
+
+type Visit = Pick<Appointment, "status" | "startsAt" | "arrivedAt" | "inRoomAt" | "settledAt">;
+
+/** How the visit goes, with the time where it was said on the day: "Arrived 1:50 PM". Null: nothing is known yet. */
+export function sayState(visit: Visit, zone: Zone): string | null {
+  const { status, startsAt, arrivedAt, inRoomAt, settledAt } = visit;
+  if (status === "confirmed") {
+    if (inRoomAt !== null) return `In the room since ${formatTime(inRoomAt, zone)}`;
+    return arrivedAt === null ? null : `Arrived ${formatTime(arrivedAt, zone)}`;
+  }
+  const isOfTheDay = settledAt !== null && isSameDay(settledAt, startsAt, zone);
+  if (status === "completed" && isOfTheDay) return `Completed ${formatTime(settledAt, zone)}`;
+  return STATUS_LABELS[status];
+}
 
 type OverrideRule = Appointment["overridden"][number];
 
@@ -39,16 +56,19 @@ export function describeException(overridden: readonly OverrideRule[]): string |
 export const nameOfAppointment = ({ patientName }: Pick<Appointment, "patientName">): string =>
   patientName === "" ? "The appointment" : `${patientName}’s appointment`;
 
+/** "arrived 1:50 PM" */
+export const inSentence = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
 /** All of it in one line: what a screen reader says, and what pointing at it shows. */
 export function describeAppointment(appointment: Appointment, zone: Zone): string {
-  const { patientName, person, service, provider, startsAt, endsAt, status, source, overridden } =
-    appointment;
+  const { patientName, person, service, provider, startsAt, endsAt, source, overridden } = appointment;
+  const state = sayState(appointment, zone);
   return [
     patientName,
     service.name,
     `${formatDay(startsAt, zone)}, ${formatTimeSpan(startsAt, endsAt, zone)}`,
     provider.name,
-    ...(status === "confirmed" ? [] : [STATUS_LABELS[status].toLowerCase()]),
+    ...(state === null ? [] : [inSentence(state)]),
     ...(source === "phone" ? ["booked by phone"] : []),
     ...(appointment.seriesId === null ? [] : ["part of a series"]),
     ...(overridden.length > 0 ? ["booked as an exception"] : []),

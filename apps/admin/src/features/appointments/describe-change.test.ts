@@ -52,6 +52,19 @@ test.each<[string, Partial<Change>]>([
   ["Cancelled by phone.", { action: "cancelled", actor: PHONE, after: { status: "cancelled" } }],
   ["Cancelled by the patient.", { action: "cancelled", actor: { kind: "patient" } }],
   [
+    "Ann Desk marked it as arrived at 2:00 PM.",
+    { before: { arrivedAt: null }, after: { arrivedAt: AT_2PM } },
+  ],
+  [
+    "Ann Desk marked it as in the room at 2:00 PM.",
+    { before: { arrivedAt: null, inRoomAt: null }, after: { arrivedAt: AT_2PM, inRoomAt: AT_2PM } },
+  ],
+  [
+    "Ann Desk changed it: no longer in the room.",
+    { before: { inRoomAt: AT_2PM }, after: { inRoomAt: null } },
+  ],
+  ["Ann Desk changed it: no longer arrived.", { before: { arrivedAt: AT_2PM }, after: { arrivedAt: null } }],
+  [
     "The patient says that they will come.",
     {
       actor: { kind: "patient" },

@@ -78,10 +78,23 @@ function sentenceOf(change: Change, { thing, ...clock }: Telling): string {
         return `The patient says that they will come${thing === undefined ? "" : ` to ${thing}`}`;
       }
       if (isClockAccepted(change)) return tell("kept", " as the change of the clock’s rules left it");
-      return tell("changed", changedFields(change));
+      return tellProgress(change, clock, tell) ?? tell("changed", changedFields(change));
     default:
       return action satisfies never;
   }
+}
+
+type Tell = (done: string, more?: string) => string;
+
+/** Who said that the patient is here, or no longer; null for another change. */
+function tellProgress({ before, after }: Change, { zone }: Clock, tell: Tell): string | null {
+  if (after === null || !("arrivedAt" in after || "inRoomAt" in after)) return null;
+  const at = (value: unknown) => (isMoment(value) ? ` at ${formatTime(value, zone)}` : null);
+  const [inRoom, arrived] = [at(after["inRoomAt"]), at(after["arrivedAt"])];
+  if (inRoom !== null) return tell("marked", ` as in the room${inRoom}`);
+  if (arrived !== null) return tell("marked", ` as arrived${arrived}`);
+  const back = before !== null && "arrivedAt" in before ? "arrived" : "in the room";
+  return tell("changed", `: no longer ${back}`);
 }
 
 function bookedFor(after: Values, clock: Clock): string {

@@ -1,3 +1,4 @@
+import { VISIT_PROGRESS, type VisitProgress } from "@callwaiting/domain/visit-steps";
 import type { Zone } from "@callwaiting/domain/zone";
 import { useState } from "react";
 import { useOrganization } from "../../api/session.ts";
@@ -6,6 +7,7 @@ import { useNow } from "../../shell/use-now.ts";
 import { confirmAction } from "../../ui/confirm-action.tsx";
 import { type AppointmentAction, actionsFor } from "./actions-for.ts";
 import type { Appointment, AppointmentStatus } from "./appointment-types.ts";
+import { useSetProgress } from "./use-set-progress.ts";
 import { useSetStatus } from "./use-set-status.ts";
 
 type Follow = {
@@ -15,7 +17,8 @@ type Follow = {
   readonly onCancel?: () => void;
 };
 
-const STATUS_AFTER: Readonly<Record<Exclude<AppointmentAction, "move">, AppointmentStatus>> = {
+type StatusAction = Exclude<AppointmentAction, "move" | VisitProgress>;
+const STATUS_AFTER: Readonly<Record<StatusAction, AppointmentStatus>> = {
   completed: "completed",
   no_show: "no_show",
   cancel: "cancelled",
@@ -27,6 +30,7 @@ export function useAppointmentActions(appointment: Appointment, { onMove, onCanc
   const { role, zone } = useOrganization();
   const [isBusy, setIsBusy] = useState(false);
   const setStatus = useSetStatus();
+  const setProgress = useSetProgress();
   const now = useNow();
   const run = async (action: AppointmentAction) => {
     if (action === "move") return onMove?.();
@@ -35,15 +39,19 @@ export function useAppointmentActions(appointment: Appointment, { onMove, onCanc
       onCancel?.();
     }
     setIsBusy(true);
-    await setStatus(appointment, STATUS_AFTER[action]);
+    if (isProgress(action)) await setProgress(appointment, action);
+    else await setStatus(appointment, STATUS_AFTER[action]);
     setIsBusy(false);
   };
   return {
-    actions: role === "viewer" ? [] : actionsFor(appointment, now),
+    actions: role === "viewer" ? [] : actionsFor(appointment, { zone, now }),
     isBusy,
     run: (action: AppointmentAction) => void run(action),
   };
 }
+
+const isProgress = (action: AppointmentAction): action is VisitProgress =>
+  VISIT_PROGRESS.some((each) => each === action);
 
 function confirmCancelling({ patientName, startsAt }: Appointment, zone: Zone): Promise<boolean> {
   return confirmAction({

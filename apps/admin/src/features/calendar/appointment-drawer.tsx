@@ -9,7 +9,7 @@ import { AppointmentActions } from "../appointments/appointment-actions.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import { PersonNotes } from "../persons/person-notes.tsx";
 import classes from "./calendar.module.css";
-import { STATUS_LABELS, describeException } from "../appointments/appointment-words.ts";
+import { STATUS_LABELS, describeException, sayState } from "../appointments/appointment-words.ts";
 
 const SeriesPanel = lazy(async () => ({ default: (await import("../series/series-panel.tsx")).SeriesPanel }));
 
@@ -82,7 +82,7 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
       <PersonNotes person={appointment.person} />
       <Group gap={6}>
         <Badge variant="outline" color={STATUS_COLORS[status]} tt="none">
-          {STATUS_LABELS[status]}
+          {sayState(appointment, zone) ?? STATUS_LABELS[status]}
         </Badge>
         {source === "phone" && (
           <Badge variant="outline" color="gray" tt="none" leftSection={<IconPhone size={12} aria-hidden />}>

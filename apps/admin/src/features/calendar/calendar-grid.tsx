@@ -7,6 +7,7 @@ import type { Dropped } from "./grid-parts.ts";
 import type { BookingDraft } from "./use-booking-form.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import type { CalendarFrame } from "./calendar-data.ts";
+import type { CalendarView } from "./calendar-search.ts";
 import {
   dayOf,
   minutesBetween,
@@ -17,8 +18,8 @@ import {
   timeOf,
 } from "../../format/clinic-time.ts";
 import { hoursToShow, minutesOf } from "./closed-times.ts";
-import { DayColumns } from "./day-columns.tsx";
-import { useProviderHues } from "./provider-hues.ts";
+import type { Colours } from "./colours.ts";
+import { ProviderColumns } from "./provider-columns.tsx";
 import { MonthGrid } from "./month-grid.tsx";
 import { createEventRenderer } from "./render-event.tsx";
 import { SKIPPED_TIME } from "./time-fields.tsx";
@@ -32,6 +33,7 @@ export type CalendarGridProps = {
   /** Those that are shown, one column each. */
   readonly providers: CalendarFrame["providers"];
   readonly appointments: readonly Appointment[];
+  readonly colours: Colours;
   /** What the phone booked just now. */
   readonly arrivals: ReadonlySet<string>;
   readonly onOpen: (appointmentId: string) => void;
@@ -40,28 +42,31 @@ export type CalendarGridProps = {
   readonly onMove: (appointment: Appointment, wish: Wish) => void;
 };
 
-const GRIDS = { day: DayColumns, week: WeekGrid, month: MonthGrid } as const;
+/** A week of one provider is seven days; of several, a column for each, because their names would not fit otherwise. */
+function gridFor(view: CalendarView, providers: CalendarGridProps["providers"]) {
+  if (view === "month") return MonthGrid;
+  return view === "week" && providers.length === 1 ? WeekGrid : ProviderColumns;
+}
 
 /** The grid of the view, for screens that have the room. */
 export function CalendarGrid(props: CalendarGridProps) {
-  const { place, frame, providers, appointments, arrivals, onOpen, onBook } = props;
+  const { place, frame, providers, appointments, colours, arrivals, onOpen, onBook } = props;
   const { zone } = useOrganization();
-  const hues = useProviderHues(frame.providers);
   const byId = useMemo(() => new Map(appointments.map((each) => [each.appointmentId, each])), [appointments]);
   const events = useMemo(() => appointments.map((each) => toEvent(each, zone)), [appointments, zone]);
   const renderer = useMemo(
-    () => createEventRenderer({ byId, hues, arrivals, zone }),
-    [byId, hues, arrivals, zone],
+    () => createEventRenderer({ byId, colours, arrivals, zone }),
+    [byId, colours, arrivals, zone],
   );
   const hours = useMemo(
     () => hoursToShow(frame, stretchesOf(appointments, zone)),
     [frame, appointments, zone],
   );
   const canWrite = onBook !== null;
-  const Grid = GRIDS[place.view];
+  const Grid = gridFor(place.view, providers);
   return (
     <Grid
-      {...{ place, frame, providers, events, hues, hours, canWrite, renderer, onOpen }}
+      {...{ place, frame, providers, events, colours, hours, canWrite, renderer, onOpen }}
       canDrag={(event) => canWrite && byId.get(String(event.id))?.status === "confirmed"}
       onSlot={({ start, until, providerId }) =>
         onBook?.({

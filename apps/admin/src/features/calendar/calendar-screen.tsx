@@ -17,6 +17,7 @@ import { CalendarGrid } from "./calendar-grid.tsx";
 import { CalendarToolbar } from "./calendar-toolbar.tsx";
 import classes from "./calendar.module.css";
 import { HeldTimes } from "./held-times.tsx";
+import { type Colours, useColours } from "./colours.ts";
 import { DayList } from "./day-list.tsx";
 import { titleOf } from "./describe-day.ts";
 import { MoveDialog, type MoveDraft } from "./move-dialog.tsx";
@@ -32,6 +33,7 @@ export function CalendarScreen() {
   const list = useAppointments(place.days);
   const frame = useCalendarFrame(place.days.from);
   const shown = useShown(list.data, place);
+  const colours = useColours(frame.data);
   const arrivals = useNewArrivals();
   const [draft, setDraft] = useState<BookingDraft | null>(null);
 
@@ -53,7 +55,7 @@ export function CalendarScreen() {
           )
         }
       />
-      <CalendarToolbar place={place} providers={providers} cancelledCount={shown.cancelledCount} />
+      <CalendarToolbar {...{ place, providers, colours }} cancelledCount={shown.cancelledCount} />
       <HeldTimes days={place.days} />
       <Announcement arrivals={arrivals} appointments={shown.appointments} />
       {list.data !== undefined && frame.data !== undefined ? (
@@ -63,6 +65,7 @@ export function CalendarScreen() {
           providers={providers.filter((each) => place.isShown(each.providerId))}
           all={list.data}
           shown={shown.appointments}
+          colours={colours}
           arrivals={arrivals}
           onBook={canWrite ? book : null}
         />
@@ -87,6 +90,7 @@ type CalendarDaysProps = {
   readonly all: readonly Appointment[];
   /** Those that are not filtered out. */
   readonly shown: readonly Appointment[];
+  readonly colours: Colours;
   readonly arrivals: ReadonlySet<string>;
   /** Null for viewers. */
   readonly onBook: ((draft: Partial<BookingDraft>) => void) | null;

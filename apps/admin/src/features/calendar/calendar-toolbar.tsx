@@ -1,41 +1,29 @@
-import {
-  ActionIcon,
-  Button,
-  Checkbox,
-  Group,
-  Loader,
-  Popover,
-  SegmentedControl,
-  Stack,
-  Text,
-} from "@mantine/core";
-import {
-  IconCalendarSearch,
-  IconChevronLeft,
-  IconChevronRight,
-  IconPrinter,
-  IconUsers,
-} from "@tabler/icons-react";
-import { Suspense, lazy, useState } from "react";
+import { ActionIcon, Button, Group, Loader, Popover, SegmentedControl, Text } from "@mantine/core";
+import { IconCalendarSearch, IconChevronLeft, IconChevronRight, IconPrinter } from "@tabler/icons-react";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
 import { zoneDifference, zoneLabel } from "../../format/zone.ts";
+import { useShortcuts } from "../../shortcuts/shortcuts.tsx";
 import type { CalendarFrame } from "./calendar-data.ts";
 import { CALENDAR_VIEWS, type CalendarView } from "./calendar-search.ts";
 import classes from "./calendar.module.css";
 import { titleOf } from "./describe-day.ts";
-import { hueOf, useProviderHues } from "./provider-hues.ts";
+import { ColourMenu } from "./colour-menu.tsx";
+import type { Colours } from "./colours.ts";
+import { ProviderFilter } from "./provider-filter.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
 type Providers = CalendarFrame["providers"];
 type ToolbarProps = {
   readonly place: CalendarPlace;
   readonly providers: Providers;
+  readonly colours: Colours;
   readonly cancelledCount: number;
 };
 
 const VIEW_LABELS: Readonly<Record<CalendarView, string>> = { day: "Day", week: "Week", month: "Month" };
 
-export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarProps) {
+export function CalendarToolbar({ place, providers, colours, cancelledCount }: ToolbarProps) {
   return (
     <div className={classes["toolbar"]}>
       <Group gap={6} wrap="nowrap">
@@ -57,7 +45,8 @@ export function CalendarToolbar({ place, providers, cancelledCount }: ToolbarPro
         <ZoneHint />
       </div>
       <Group gap="xs" className={classes["tools"] ?? ""}>
-        <Filter place={place} providers={providers} cancelledCount={cancelledCount} />
+        <ProviderFilter {...{ place, providers, colours, cancelledCount }} />
+        <ColourMenu colours={colours} />
         <ActionIcon
           variant="default"
           size={36}
@@ -82,6 +71,12 @@ const DayPicker = lazy(async () => ({ default: (await import("./day-picker.tsx")
 
 function GoToDate({ place }: Pick<ToolbarProps, "place">) {
   const [isOpen, setIsOpen] = useState(false);
+  useShortcuts(
+    useMemo(
+      () => [{ keys: "g d", label: "Go to a date", group: "Calendar", run: () => setIsOpen(true) }],
+      [],
+    ),
+  );
   return (
     <Popover opened={isOpen} onChange={setIsOpen} position="bottom-start" trapFocus withArrow shadow="md">
       <Popover.Target>
@@ -108,47 +103,5 @@ function ZoneHint() {
       {zoneLabel(zone.name)}
       {difference !== null && `, ${difference}`}
     </Text>
-  );
-}
-
-function Filter({ place, providers, cancelledCount }: ToolbarProps) {
-  const hues = useProviderHues(providers);
-  const all = providers.map(({ providerId }) => providerId);
-  const chosen = place.providers?.filter((id) => all.includes(id)) ?? all;
-  const label = chosen.length === all.length ? "Everyone" : `${chosen.length} of ${all.length}`;
-  const choose = (ids: string[]) =>
-    place.showProviders(ids.length === 0 || ids.length === all.length ? null : ids);
-  return (
-    <Popover position="bottom-end" trapFocus withArrow shadow="md" width={260}>
-      <Popover.Target>
-        <Button variant="default" leftSection={<IconUsers size={18} aria-hidden />}>
-          {label}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Checkbox.Group label="Providers" value={chosen} onChange={choose}>
-          <Stack gap="xs" mt="xs">
-            {providers.map(({ providerId, name, active }) => (
-              <Checkbox
-                key={providerId}
-                value={providerId}
-                label={
-                  <span className={classes["legend"]}>
-                    <span className={classes["dot"]} data-hue={hueOf(hues, providerId)} aria-hidden />
-                    {active ? name : `${name} (archived)`}
-                  </span>
-                }
-              />
-            ))}
-          </Stack>
-        </Checkbox.Group>
-        <Checkbox
-          mt="md"
-          label={cancelledCount === 0 ? "Show cancelled" : `Show cancelled (${cancelledCount})`}
-          checked={place.withCancelled}
-          onChange={(event) => place.showCancelled(event.currentTarget.checked)}
-        />
-      </Popover.Dropdown>
-    </Popover>
   );
 }

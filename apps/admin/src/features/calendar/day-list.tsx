@@ -9,9 +9,9 @@ import type { CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { type Day, addDays, dayOf } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
-import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
+import { describeAppointment, inSentence, sayState } from "../appointments/appointment-words.ts";
 import { longDay } from "./describe-day.ts";
-import { hueOf, useProviderHues } from "./provider-hues.ts";
+import type { Colours, Hue } from "./colours.ts";
 import { Marks } from "./render-event.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
@@ -22,6 +22,7 @@ type DayListProps = {
   readonly frame: CalendarFrame;
   readonly providers: CalendarFrame["providers"];
   readonly appointments: readonly Appointment[];
+  readonly colours: Colours;
   readonly arrivals: ReadonlySet<string>;
   readonly onOpen: (appointmentId: string) => void;
   /** Null for viewers. */
@@ -60,11 +61,11 @@ function OneDay({
   appointmentsOfDay,
   frame,
   providers,
+  colours,
   arrivals,
   onOpen,
   onBook,
 }: OneDayProps) {
-  const hues = useProviderHues(frame.providers);
   const ids = providers.map(({ providerId }) => providerId);
   const closed = closedTimes(frame, day, ids);
   const isClosed = closed.reduce((sum, { from, until }) => sum + until - from, 0) >= 24 * 60;
@@ -96,7 +97,7 @@ function OneDay({
           <li key={each.appointmentId}>
             <Row
               appointment={each}
-              hue={hueOf(hues, each.provider.providerId)}
+              look={colours.hueOf(each)}
               isNew={arrivals.has(each.appointmentId)}
               onOpen={onOpen}
             />
@@ -109,21 +110,23 @@ function OneDay({
 
 type RowProps = {
   readonly appointment: Appointment;
-  readonly hue: number;
+  readonly look: Hue;
   readonly isNew: boolean;
   readonly onOpen: (appointmentId: string) => void;
 };
 
-function Row({ appointment, hue, isNew, onOpen }: RowProps) {
+function Row({ appointment, look, isNew, onOpen }: RowProps) {
   const { zone } = useOrganization();
   const formatPhone = useFormatPhone();
   const { patientName, service, provider, contact, startsAt, endsAt, status } = appointment;
+  const state = sayState(appointment, zone);
   return (
     <UnstyledButton
       className={classes["row"] ?? ""}
       data-status={status}
       data-new={isNew || undefined}
-      data-hue={hue}
+      data-hue={look.hue}
+      data-striped={look.isStriped || undefined}
       onClick={() => onOpen(appointment.appointmentId)}
     >
       <VisuallyHidden>{describeAppointment(appointment, zone)}</VisuallyHidden>
@@ -138,7 +141,7 @@ function Row({ appointment, hue, isNew, onOpen }: RowProps) {
         </span>
         <span className={classes["rowMore"]}>
           {service.name}, {provider.name}
-          {status !== "confirmed" && `, ${STATUS_LABELS[status].toLowerCase()}`}
+          {state !== null && `, ${inSentence(state)}`}
         </span>
         <span className={classes["onPaper"]}>
           {contact.phone === null ? contact.email : formatPhone(contact.phone)}

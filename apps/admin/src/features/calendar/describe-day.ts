@@ -11,6 +11,10 @@ function write(day: Day, options: Intl.DateTimeFormatOptions): string {
 /** "Friday, November 20" */
 export const longDay = (day: Day): string => write(day, { weekday: "long", month: "long", day: "numeric" });
 
+/** "Fri, Nov 20" */
+export const shortDay = (day: Day): string =>
+  write(day, { weekday: "short", month: "short", day: "numeric" });
+
 /** "Friday, November 20, 2026", "Nov 15 – 21, 2026", "November 2026" */
 export function titleOf(view: CalendarView, day: Day, from: Day): string {
   if (view === "day") return `${longDay(day)}, ${day.slice(0, 4)}`;

@@ -1,5 +1,6 @@
 import type { ScheduleEventData } from "@mantine/schedule";
 import type { CalendarFrame } from "./calendar-data.ts";
+import type { Colours } from "./colours.ts";
 import type { EventRenderer } from "./render-event.tsx";
 import type { CalendarPlace } from "./use-calendar-place.ts";
 
@@ -24,7 +25,7 @@ export type GridParts = {
   readonly frame: CalendarFrame;
   readonly providers: CalendarFrame["providers"];
   readonly events: ScheduleEventData[];
-  readonly hues: ReadonlyMap<string, number>;
+  readonly colours: Colours;
   readonly hours: { readonly from: number; readonly until: number };
   readonly canWrite: boolean;
   readonly canDrag: (event: ScheduleEventData) => boolean;

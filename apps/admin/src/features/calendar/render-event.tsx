@@ -1,23 +1,33 @@
+import { progressOf } from "@callwaiting/domain/visit-steps";
 import type { Zone } from "@callwaiting/domain/zone";
 import { Box, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import type { DayViewProps, RenderEventBody } from "@mantine/schedule";
-import { IconAlertOctagon, IconAlertTriangle, IconPhone, IconRepeat } from "@tabler/icons-react";
+import {
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconArmchair,
+  IconCheck,
+  IconDoorEnter,
+  IconPhone,
+  IconRepeat,
+  IconUserX,
+} from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import { formatTime, formatTimeSpan } from "../../format/moment.ts";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import classes from "./calendar.module.css";
-import { describeAppointment, STATUS_LABELS } from "../appointments/appointment-words.ts";
-import { hueOf } from "./provider-hues.ts";
+import { describeAppointment, sayState } from "../appointments/appointment-words.ts";
+import type { Colours } from "./colours.ts";
 
 type Context = {
   readonly byId: ReadonlyMap<string, Appointment>;
-  readonly hues: ReadonlyMap<string, number>;
+  readonly colours: Colours;
   readonly arrivals: ReadonlySet<string>;
   readonly zone: Zone;
 };
 
 /** An appointment in a grid. The library gives the place and the handles, we the words and the colours. */
-export function createEventRenderer({ byId, hues, arrivals, zone }: Context): EventRenderer {
+export function createEventRenderer({ byId, colours, arrivals, zone }: Context): EventRenderer {
   const renderEvent: RenderEvent = (event, { children, style, ...props }) => {
     const appointment = byId.get(String(event.id));
     if (appointment === undefined) {
@@ -31,7 +41,7 @@ export function createEventRenderer({ byId, hues, arrivals, zone }: Context): Ev
         </Box>
       );
     }
-    const hue = hueOf(hues, appointment.provider.providerId);
+    const { hue, isStriped } = colours.hueOf(appointment);
     const colors = {
       "--event-bg": `var(--hue-${hue}-wash)`,
       "--event-hover": `var(--hue-${hue}-wash)`,
@@ -44,6 +54,8 @@ export function createEventRenderer({ byId, hues, arrivals, zone }: Context): Ev
         style={{ ...style, ...colors }}
         className={`${props.className ?? ""} ${classes["event"]}`}
         data-status={appointment.status}
+        data-progress={progressOf(appointment)}
+        data-striped={isStriped || undefined}
         data-new={arrivals.has(appointment.appointmentId) || undefined}
         title={describeAppointment(appointment, zone)}
         onDragStart={(drag) => {
@@ -77,7 +89,8 @@ function EventBody({
   readonly zone: Zone;
   readonly isNew: boolean;
 }) {
-  const { patientName, service, startsAt, endsAt, status } = appointment;
+  const { patientName, service, startsAt, endsAt } = appointment;
+  const state = sayState(appointment, zone);
   return (
     <>
       <VisuallyHidden>{describeAppointment(appointment, zone)}</VisuallyHidden>
@@ -88,9 +101,7 @@ function EventBody({
         </span>
         <span className={classes["shortTime"]}>{formatTime(startsAt, zone)}</span>
         <span className={classes["time"]}>{formatTimeSpan(startsAt, endsAt, zone)}</span>
-        <span className={classes["what"]}>
-          {status === "confirmed" ? service.name : `${STATUS_LABELS[status]}, ${service.name}`}
-        </span>
+        <span className={classes["what"]}>{state === null ? service.name : `${state}, ${service.name}`}</span>
       </span>
     </>
   );
@@ -111,9 +122,25 @@ export function Marks({
       {appointment.person !== null && appointment.person.alert !== "" && (
         <IconAlertOctagon size={14} stroke={2.4} className={classes["alertMark"]} />
       )}
+      <StateMark appointment={appointment} />
       {appointment.source === "phone" && <IconPhone size={13} stroke={2.2} />}
       {appointment.seriesId !== null && <IconRepeat size={13} stroke={2.2} />}
       {isOverridden && <IconAlertTriangle size={13} stroke={2.2} />}
     </span>
   );
+}
+
+/** How the visit goes, where there is no room for the words. */
+function StateMark({ appointment }: { readonly appointment: Appointment }) {
+  const Picture = pictureOf(appointment);
+  return Picture === null ? null : <Picture size={14} stroke={2.2} />;
+}
+
+function pictureOf(appointment: Appointment): typeof IconCheck | null {
+  if (appointment.status === "completed") return IconCheck;
+  if (appointment.status === "no_show") return IconUserX;
+  if (appointment.status === "cancelled") return null;
+  const progress = progressOf(appointment);
+  if (progress === "in_room") return IconArmchair;
+  return progress === "arrived" ? IconDoorEnter : null;
 }

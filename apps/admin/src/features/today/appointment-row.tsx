@@ -6,6 +6,7 @@ import { formatRelativeDay } from "../../format/moment.ts";
 import { TimeSpan } from "../../ui/time-text.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import { PersonNotes } from "../persons/person-notes.tsx";
+import { sayState } from "../appointments/appointment-words.ts";
 import { AttendanceButtons } from "./attendance-buttons.tsx";
 import classes from "./today.module.css";
 
@@ -22,6 +23,7 @@ export function AppointmentRow({ appointment, now, isNew, action }: AppointmentR
   const { appointmentId, startsAt, endsAt, patientName, service, provider, source, overridden } = appointment;
   const { zone } = useOrganization();
   const isNow = Date.parse(startsAt) <= now.getTime() && Date.parse(endsAt) > now.getTime();
+  const state = sayState(appointment, zone);
   const day = formatRelativeDay(startsAt, zone, now);
   return (
     <li className={classes["row"]} data-new={isNew || undefined}>
@@ -41,13 +43,14 @@ export function AppointmentRow({ appointment, now, isNew, action }: AppointmentR
           )}
           {source === "phone" && <Mark>By phone</Mark>}
           {overridden.length > 0 && <Mark>Exception</Mark>}
+          {state !== null && <Mark>{state}</Mark>}
         </span>
         <PersonNotes person={appointment.person} isShort />
         <span className={classes["soft"]}>
           {service.name} with {provider.name}
         </span>
       </div>
-      <AttendanceButtons appointment={appointment} />
+      <AttendanceButtons appointment={appointment} isOver={Date.parse(endsAt) <= now.getTime()} />
       {action}
     </li>
   );

@@ -1,7 +1,6 @@
-import { timeOf } from "../../format/clinic-time.ts";
 import { useOrganization } from "../../api/session.ts";
 import { count } from "../../format/amount.ts";
-import { UTC, formatDay, formatHour } from "../../format/moment.ts";
+import { UTC, formatDay, formatHour, hourOf } from "../../format/moment.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { BarChart } from "../../ui/bar-chart.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -30,7 +29,7 @@ export function PhoneCharts({ today }: { readonly today: Today }) {
 function ByHour({ hours }: { readonly hours: Today["byHour"] }) {
   const { zone } = useOrganization();
   const now = useNow();
-  const current = Number(timeOf(now.toISOString(), zone).slice(0, 2));
+  const current = hourOf(now, zone);
   const busiest = hours.reduce((most, each) => (each.calls > most.calls ? each : most), {
     hour: 0,
     calls: 0,

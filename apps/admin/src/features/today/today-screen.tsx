@@ -6,6 +6,7 @@ import { zoneLabel } from "../../format/zone.ts";
 import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { StateView } from "../../ui/state-view.tsx";
+import { HereNow } from "./here-now.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
 import { OpenRequests } from "./open-requests.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
@@ -37,6 +38,7 @@ export function TodayScreen() {
           <div className={classes["grid"]}>
             <div className={classes["wide"]}>
               <OpenRequests now={now} />
+              <HereNow today={today} now={now} />
               <NextAppointments today={today} now={now} />
               <RareTroubles now={now} />
               <UnsettledAppointments from={today.dayStart} now={now} />

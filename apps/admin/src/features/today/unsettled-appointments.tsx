@@ -19,7 +19,10 @@ export function UnsettledAppointments({ from, now }: UnsettledProps) {
       { from, until, statuses: ["confirmed"] },
       { enabled: until > from, placeholderData: (before) => before },
     ),
-    select: (appointments) => appointments.filter(({ endsAt }) => Date.parse(endsAt) <= now.getTime()),
+    select: (appointments) =>
+      appointments.filter(
+        ({ endsAt, arrivedAt }) => arrivedAt === null && Date.parse(endsAt) <= now.getTime(),
+      ),
   });
   if (data === undefined || data.length === 0) return null;
   return (

@@ -4,11 +4,12 @@ import {
   PageRequest,
   StaffAppointment,
   type StaffOutcome,
+  VISIT_PROGRESS,
   pageOf,
 } from "@callwaiting/domain";
 import { z } from "zod";
 import { bookAtDesk } from "./book-at-desk.ts";
-import { setStatusAtDesk } from "./set-status-at-desk.ts";
+import { setProgressAtDesk, setStatusAtDesk } from "./say-step.ts";
 import type { StaffScope } from "@callwaiting/db";
 import { withLastChange } from "../audit/with-last-change.ts";
 import { orgProcedure, router } from "../trpc/init.ts";
@@ -30,8 +31,6 @@ import type { DeskDatabase } from "../../start/desk-database.ts";
 
 const appointmentId = z.guid();
 const NOT_HERE = "There is no such appointment. It may have been deleted, or the address is not complete.";
-const NOT_STARTED =
-  "This appointment has not started yet. Once it has, you can say whether the patient came.";
 
 export const appointmentsRouter = router({
   /** Those that touch [from, until), earliest first; at most 45 days. */
@@ -129,14 +128,23 @@ export const appointmentsRouter = router({
       return sayWho(ctx, id, outcome);
     }),
 
-  /** Completed or no-show, both once it has started; cancelled, or confirmed again. */
+  /** Arrived or in the room, on its day; or neither yet. Undone by saying what was said before. */
+  setProgress: orgProcedure
+    .input(z.object({ appointmentId, progress: z.enum(VISIT_PROGRESS), expectedRevision }))
+    .output(staffOutcome)
+    .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
+      const change = { ...input, expectedRevision: revision };
+      const outcome = await setProgressAtDesk({ db: ctx.db, scope: ctx.scope, change });
+      return sayWho(ctx, input.appointmentId, outcome);
+    }),
+
+  /** Completed once it has started or they are in the room, no-show once it has started; cancelled, or confirmed again. */
   setStatus: orgProcedure
     .input(z.object({ appointmentId, status: AppointmentStatus, expectedRevision }))
     .output(staffOutcome)
     .mutation(async ({ ctx, input: { expectedRevision: revision = null, ...input } }) => {
       const change = { ...input, expectedRevision: revision };
-      const outcome = await setStatusAtDesk(ctx.db, ctx.scope, change);
-      if (outcome.kind === "not_started") return refuse("BAD_REQUEST", NOT_STARTED);
+      const outcome = await setStatusAtDesk({ db: ctx.db, scope: ctx.scope, change });
       return sayWho(ctx, input.appointmentId, outcome);
     }),
 

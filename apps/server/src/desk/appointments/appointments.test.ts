@@ -195,6 +195,30 @@ describe("a change", () => {
     expect(outcome).toMatchObject({ kind: "status_set", appointment: { status: "no_show" } });
   });
 
+  test("of who is here waits for the day, and whoever has arrived did come", async () => {
+    const { appointmentId, revision } = made(await book());
+    const { setProgress, setStatus, move } = staff.api.appointments;
+    for (const progress of ["arrived", "in_room"] as const) {
+      await expect(setProgress.mutate({ appointmentId, progress })).rejects.toMatchObject({
+        data: { code: "BAD_REQUEST" },
+        message: expect.stringMatching(/on the day of the appointment/),
+      });
+    }
+    const startsAt = new Date(Date.now() - 60_000).toISOString();
+    await move.mutate({ appointmentId, startsAt, overrideReason: "Came today" });
+    const late = { appointmentId, progress: "arrived", expectedRevision: revision } as const;
+    expect(await setProgress.mutate(late)).toMatchObject({ kind: "changed_meanwhile" });
+    const arrived = made(await setProgress.mutate({ appointmentId, progress: "arrived" }));
+    expect(Date.now() - Date.parse(arrived.arrivedAt ?? "")).toBeLessThan(60_000);
+    await expect(setStatus.mutate({ appointmentId, status: "no_show" })).rejects.toMatchObject({
+      message: expect.stringMatching(/marked as arrived/),
+    });
+    const inRoom = made(await setProgress.mutate({ appointmentId, progress: "in_room" }));
+    expect(inRoom).toMatchObject({ arrivedAt: arrived.arrivedAt, inRoomAt: expect.any(String) });
+    expect(made(await setStatus.mutate({ appointmentId, status: "completed" })).settledAt).not.toBeNull();
+    expect((await setProgress.mutate({ appointmentId, progress: "expected" })).kind).toBe("not_confirmed");
+  });
+
   test("of notes leaves the rest", async () => {
     const { appointmentId } = made(await book());
     const outcome = await staff.api.appointments.updateDetails.mutate({ appointmentId, notes: "Wheelchair" });
@@ -305,6 +329,7 @@ test("a viewer reads and changes nothing; a stranger does neither", async () => 
       () => api.book.mutate({ contact: MAYA, serviceId, startsAt }),
       () => api.move.mutate({ appointmentId, startsAt }),
       () => api.setStatus.mutate({ appointmentId, status: "cancelled" }),
+      () => api.setProgress.mutate({ appointmentId, progress: "arrived" }),
       () => api.updateDetails.mutate({ appointmentId, notes: "x" }),
     ]) {
       await expect(attempt()).rejects.toMatchObject({ data: { code } });

@@ -21,6 +21,7 @@ import { organizationRouter } from "../organization/organization-router.ts";
 import { playgroundRouter } from "../playground/playground-router.ts";
 import { providersRouter } from "../providers/providers-router.ts";
 import { servicesRouter } from "../services/services-router.ts";
+import { searchRouter } from "../search/search-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
 import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
 import { webhooksRouter } from "../webhooks/webhooks-router.ts";
@@ -52,6 +53,7 @@ export const appRouter = router({
   playground: playgroundRouter,
   providers: providersRouter,
   services: servicesRouter,
+  search: searchRouter,
   session: sessionRouter,
   visitLinks: visitLinksRouter,
   webhooks: webhooksRouter,
