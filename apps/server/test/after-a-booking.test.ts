@@ -202,6 +202,14 @@ test(
   deadlines.longTest,
 );
 
+/** Right after the first start the simulated Vapi is yet to be told of who calls people. */
+async function isAtVapi(): Promise<boolean> {
+  const { rows } = await db.owner.query(
+    "select from assistants where role = 'outbound' and sync_state = 'synced'",
+  );
+  return rows.length === 1;
+}
+
 test(
   "the demo clinic calls nobody until that is switched on, and then whoever is called says yes or no by their number",
   async () => {
@@ -216,6 +224,7 @@ test(
     expect(settings).toMatchObject({ isOn: false, phoneNumberId: "simulated-number" });
     const anyTime = { fromTime: "00:00", untilTime: "23:59", weekdays: [1, 2, 3, 4, 5, 6, 7] };
     await api.outbound.save.mutate({ ...settings, ...anyTime, isOn: true });
+    await vi.waitFor(async () => expect(await isAtVapi()).toBe(true), SOON);
     expect(await api.outbound.plan.mutate(reminder)).toMatchObject({ kind: "planned" });
     const theCall = async () => (await api.outbound.list.query({})).items[0];
     await vi.waitFor(async () => expect(await theCall()).toMatchObject({ ended: "accepted" }), SOON);

@@ -58,8 +58,9 @@ function sayMinutes(minutes: number): string {
 export const sayWhat = ({ serviceName, providerName }: Entry): string =>
   providerName === null ? serviceName : `${serviceName} with ${providerName}`;
 
-/** "12 min left"; the last minute is said as one. */
+/** "12 min left", "4 h left"; the last minute is said as one. */
 export function sayLeft(heldUntil: string, now: Date): string {
   const minutes = Math.ceil((Date.parse(heldUntil) - now.getTime()) / 60_000);
-  return minutes <= 0 ? "over" : `${minutes} min left`;
+  if (minutes <= 0) return "over";
+  return minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h left`;
 }
