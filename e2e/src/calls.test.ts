@@ -117,11 +117,11 @@ describe("a call that booked", () => {
 
 describe("the list", () => {
   test("is narrowed by what stands in the address, and says when nothing is like that", async () => {
-    await using admin = await world.openAdmin({ signedIn: "viewer", path: "/calls?result=failed" });
+    await using admin = await world.openAdmin({ signedIn: "viewer", path: "/calls?end=failed" });
     const { page } = admin;
     await page.getByText("Failed", { exact: true }).filter({ visible: true }).last().waitFor();
     expect(await page.locator("[data-call-row]").count()).toBe(1);
-    await page.getByLabel("Result").selectOption({ label: "All results" });
+    await page.getByLabel("How they ended").selectOption({ label: "However they ended" });
     await page.getByRole("link", { name: /John Smith/ }).waitFor();
     await page.getByLabel("Search by name or number").fill("mary");
     await page.getByRole("link", { name: /John Smith/ }).waitFor({ state: "hidden" });

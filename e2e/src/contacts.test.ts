@@ -259,7 +259,7 @@ test("an admin deletes a person's data after reading what it means and typing th
   await call("call-of-erik", "+14155550181");
   await using admin = await world.openAdmin({ signedIn: "admin", path: `/contacts/${contactId}` });
   const { page } = admin;
-  await page.getByRole("link", { name: /No booking, 2 min 5 s/ }).waitFor();
+  await page.getByRole("link", { name: /Informed, 2 min 5 s/ }).waitFor();
   await admin.screenshot("contact");
   expect(await admin.axe()).toEqual([]);
   await page.getByRole("button", { name: "Delete this person" }).click();

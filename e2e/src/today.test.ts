@@ -77,7 +77,7 @@ test("a new clinic is told how to try the line; its first booking arrives by its
   expect(await admin.axe()).toEqual([]);
   await admin.screenshot("today");
   const failed = page.getByRole("link", { name: "Failed" });
-  expect(await failed.getAttribute("href")).toMatch(/^\/calls\?.*result=failed/);
+  expect(await failed.getAttribute("href")).toMatch(/^\/calls\?.*end=failed/);
   expect(admin.complaints).toEqual([]);
 });
 

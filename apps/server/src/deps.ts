@@ -27,6 +27,7 @@ import {
   noteOpenRequest,
   noteOutboundEnd,
   probeWrite,
+  settleCallEnds,
   settleOpenRequest,
   settleOpenRequestsOf,
 } from "@callwaiting/db";
@@ -55,6 +56,7 @@ import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
 import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
+import { createSettleEnd, tellsOfEnd } from "./phone/events/settle-end.ts";
 import { readOutboundEnd } from "./phone/events/read-outbound-end.ts";
 import { createOtherZones } from "./phone/tools/find-other-zones.ts";
 import { createTenantFinder } from "./phone/authenticate/find-tenant.ts";
@@ -193,6 +195,7 @@ export function createDeps({
     openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
   });
   const look = () => checkDatabase(pool);
+  const settleEnd = createSettleEnd((orgId, callId) => settleCallEnds(pool, orgId, { callId }), log);
   return {
     ...tenants,
     twilio: texting,
@@ -206,6 +209,7 @@ export function createDeps({
             await recordCall(pool, orgId, describeCallEvent(event, now()));
             const end = readOutboundEnd(event);
             if (end !== null) await noteOutboundEnd(pool, orgId, end);
+            if (tellsOfEnd(event)) await settleEnd(orgId, event.call.callId);
           }),
         ),
       ),
@@ -227,6 +231,7 @@ export function createDeps({
           commits.guardNotes(async (orgId, record) => {
             const stored = await recordToolCall(pool, orgId, record);
             if (stored.tookOffer) telemetry.offerTaken();
+            if (stored.isLate) await settleEnd(orgId, record.callId);
             return stored;
           }),
         ),

@@ -45,6 +45,7 @@ export * from "./calls/record-tool-call.ts";
 export * from "./calls/unread-arguments.ts";
 export { noteUnreadMessage } from "./calls/note-unread-message.ts";
 export { forgetCall } from "./calls/forget-call.ts";
+export { settleCallEnds } from "./calls/call-ends.ts";
 export * from "./calls/recordings.ts";
 export {
   type CalendarFeedRow,

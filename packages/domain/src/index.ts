@@ -6,9 +6,10 @@ export {
   CallFacts,
   CallItem,
   CallKind,
-  CallResult,
   CallToolCall,
 } from "./calls/call.ts";
+export { CallEnd, GOT_ENDS, WHY_NOT_ENDS, type WhyNotEnd } from "./calls/call-end.ts";
+export { type EndStep, type EndedCall, type ReadCallEnd, readCallEnd } from "./calls/read-call-end.ts";
 export {
   Change,
   ChangeAction,
@@ -184,6 +185,7 @@ export { ReplyMeaning, readReply } from "./message/read-reply.ts";
 export { type MessageFacts, type WrittenMessage, writeMessage } from "./message/write-message.ts";
 export { isTimeZone } from "./time/is-time-zone.ts";
 export { normalizePartOfDay, type NormalizedPartOfDay } from "./time/normalize-part-of-day.ts";
+export { askedByHint } from "./time/time-hints.ts";
 export { normalizeTime, type NormalizedTime } from "./time/normalize-time.ts";
 export type { PartOfDay } from "./time/part-of-day.ts";
 export { readZoneAlone } from "./time/read-zone-alone.ts";

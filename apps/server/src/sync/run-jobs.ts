@@ -66,6 +66,12 @@ const BY_THE_CLOCK = parseCronItems([
     options: { jobKey: "follow-clocks", maxAttempts: 5 },
   },
   {
+    task: "settle-call-ends",
+    match: "*/5 * * * *",
+    identifier: "settle-call-ends",
+    options: { jobKey: "settle-call-ends", maxAttempts: 5 },
+  },
+  {
     task: "clean-up",
     match: "40 3 * * *",
     identifier: "daily-clean-up",

@@ -18,6 +18,7 @@ import {
   removeOldWebhookDeliveries,
   removeOldWaitlist,
   removeOldWords,
+  settleCallEnds,
   settleClocks,
   whoTells,
 } from "@callwaiting/db";
@@ -30,6 +31,7 @@ import type { AssistantOperations } from "./assistant-operations.ts";
 import { createCleanUpJob } from "./clean-up.job.ts";
 import { createFollowClocksJob } from "./follow-clocks.job.ts";
 import { download } from "./download.ts";
+import { createSettleCallEndsJob } from "./settle-call-ends.job.ts";
 import { createKeepRecordingJob } from "./keep-recording.job.ts";
 import type { Outbox } from "./outbox.ts";
 import { createCallTask } from "./create-call-task.ts";
@@ -186,6 +188,11 @@ function createTasks(tasks: Tasks) {
       listOrganizations: () => listOrganizationIds(pools.queue),
       loadOrganization: loadOrganization.bind(null, pools.work),
       enqueue: enqueueOrganizationSync.bind(null, pools.work),
+      log,
+    }),
+    "settle-call-ends": createSettleCallEndsJob({
+      listOrganizations: () => listOrganizationIds(pools.queue),
+      settle: settleCallEnds.bind(null, pools.work),
       log,
     }),
     "clean-up": createCleanUpTask(pools, log),

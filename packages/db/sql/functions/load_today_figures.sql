@@ -24,7 +24,7 @@ begin
       select p.from_at, p.until_at, p.ahead from clock.periods p
       where p.zone = v_zone and p.from_at < p_day_end and p.until_at > v_since
     ), day_calls as materialized (
-      select c.call_id, c.created_at, c.result, (c.created_at at time zone 'UTC') + p.ahead as local
+      select c.call_id, c.created_at, c.ended_as, (c.created_at at time zone 'UTC') + p.ahead as local
       from calls c
       join periods p on p.from_at <= c.created_at and p.until_at > c.created_at
       where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
@@ -82,7 +82,7 @@ begin
             and refused.call_id not like 'try-%'),
         'guesses', (select count(*) from guesses g
           where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end),
-        -- A call that broke off after its booking did its work: `result` is the best that came of it.
+        -- A call that broke off after its booking did its work, and ended as booked.
         -- Of calls that were heard of in these two weeks: no call is longer.
         'hangs', (select count(*) from calls c cross join unnest(c.hung_at) hung
           where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end and c.hung_at <> '{}'
@@ -91,7 +91,7 @@ begin
             order by m.last_seen_at desc, m.reason), '[]')
           from unread_messages m
           where m.org_id = p_org_id and m.last_seen_at >= p_day_start and m.last_seen_at < p_day_end),
-        'failures', (select count(*) from day_calls where created_at >= p_day_start and result = 'failed')),
+        'failures', (select count(*) from day_calls where created_at >= p_day_start and ended_as = 'failed')),
       'byHour', (
         select json_agg(json_build_object('hour', h,
           'calls', (select count(*) from day_calls where created_at >= p_day_start

@@ -63,6 +63,8 @@ begin
     -- A message that is delivered twice is one time that the assistant hung.
     hung_at = case when p_hung_at is null or p_hung_at = any (c.hung_at) or cardinality(c.hung_at) >= 100 then c.hung_at
       else c.hung_at || p_hung_at end,
+    end_due_at = case when 'ended' in (c.status, p_status) or c.ended_at is not null or c.ended_reason is not null or p_ended_reason is not null
+      then clock_timestamp() else c.end_due_at end,
     updated_at = now()
   where c.erased_at is null and c.words_removed_at is null;
 end

@@ -1,8 +1,9 @@
 -- Keeps what was asked and answered. When a twin was quicker, its answer stands and is returned. An appointment that is not this
 -- organization's is left out rather than believed.
---   {answer, tookOffer}
+--   {answer, tookOffer, isLate}
 -- tookOffer: whether this booked or moved to a time that was offered before in the same call, because the wanted one was taken.
 -- True once only, however often the tool call is delivered.
+-- isLate: the call had ended; how it ended is to be derived anew.
 -- What was done when the caller had hung up already is noted as what nobody has heard (open_requests).
 create or replace function record_tool_call(
   p_org_id uuid, p_call_id text, p_tool_call_id text, p_arguments_sha256 text, p_name text, p_arguments jsonb,
@@ -17,6 +18,7 @@ declare
   v_deliveries integer;
   v_took_offer boolean := false;
   v_unheard record;
+  v_is_late boolean := false;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   -- Often the first word of a call; its status messages add the rest.
@@ -47,12 +49,17 @@ begin
         p_starts_at => case p_outcome when 'moved' then v_unheard.starts_at end, p_appointment_id => p_appointment_id);
     end if;
   end if;
+  if v_deliveries = 1 then
+    update calls k set end_due_at = clock_timestamp()
+    where k.org_id = p_org_id and k.call_id = p_call_id and (k.ended_at is not null or k.status = 'ended' or k.ended_reason is not null);
+    v_is_late := found;
+  end if;
   if p_outcome in ('booked', 'moved') and v_deliveries = 1 then
     select exists (
       select from tool_calls o
       where o.org_id = p_org_id and o.call_id = p_call_id and o.outcome = 'slot_unavailable'
         and o.understood -> 'alternatives' ? (p_understood ->> 'startsAt')) into v_took_offer;
   end if;
-  return json_build_object('answer', v_answer, 'tookOffer', v_took_offer);
+  return json_build_object('answer', v_answer, 'tookOffer', v_took_offer, 'isLate', v_is_late);
 end
 $fn$;

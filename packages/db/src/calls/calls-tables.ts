@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { integer, jsonb, numeric, pgTable, primaryKey, text, timestamp, uuid } from "drizzle-orm/pg-core";
+import type { CallEnd } from "@callwaiting/domain";
+import {
+  boolean,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { createdAt, orgId, updatedAt } from "../columns.ts";
 
 export const calls = pgTable(
@@ -30,6 +41,10 @@ export const calls = pgTable(
     facts: jsonb("facts").notNull().default({}),
     factsAt: jsonb("facts_at").notNull().default({}),
     hungAt: timestamp("hung_at", { withTimezone: true }).array().notNull().default([]),
+    endedAs: text("ended_as").$type<CallEnd>(),
+    wantsCall: boolean("wants_call").notNull().default(false),
+    serviceId: uuid("service_id"),
+    endDueAt: timestamp("end_due_at", { withTimezone: true }).defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId] })],
 );

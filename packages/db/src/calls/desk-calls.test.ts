@@ -1,5 +1,5 @@
 import { readFile, readdir } from "node:fs/promises";
-import type { IsoInstant } from "@callwaiting/domain";
+import type { CallEnd, IsoInstant } from "@callwaiting/domain";
 import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -11,6 +11,7 @@ import { type CallSearch, listCalls } from "./list-calls.ts";
 import { loadCall } from "./load-call.ts";
 import { recordCall } from "./record-call.ts";
 import { recordToolCall } from "./record-tool-call.ts";
+import { settleCallEnds } from "./call-ends.ts";
 
 const db = forAllTests(() => openTestDb());
 let scope: StaffScope;
@@ -25,7 +26,13 @@ beforeEach(async () => {
   await step("conflict", "1", "slot_unavailable");
   await recordCall(db.pool, scope.orgId, { callId: "failed", endedReason: "pipeline-error-openai" });
   await recordCall(db.pool, scope.orgId, { callId: "nothing", kind: "inbound", callerNumber: JOHN });
+  for (const callId of ["rescued", "moved", "cancelled", "conflict"]) await end(callId);
 });
+
+async function end(callId: string, endedReason = "customer-ended-call") {
+  await recordCall(db.pool, scope.orgId, { callId, status: "ended", endedReason });
+  await settleCallEnds(db.pool, scope.orgId);
+}
 
 const bookAnother = () => book("2026-12-02T19:00:00Z");
 
@@ -61,12 +68,12 @@ const found = async (search: CallSearch) =>
   (await listCalls(db.pool, scope, search)).items.map(({ callId }) => callId);
 
 describe("the list of calls", () => {
-  test("says what came of each, the newest first", async () => {
+  test("says how each ended, the newest first; of one that goes on nothing", async () => {
     const { items } = await listCalls(db.pool, scope, {});
-    expect(items.map(({ callId, result }) => `${callId} ${result}`)).toEqual([
-      "nothing no_booking",
+    expect(items.map(({ callId, end }) => `${callId} ${end}`)).toEqual([
+      "nothing null",
       "failed failed",
-      "conflict conflict",
+      "conflict no_time",
       "cancelled cancelled",
       "moved moved",
       "rescued booked",
@@ -77,39 +84,42 @@ describe("the list of calls", () => {
 
   test.each([
     [["booked", "cancelled"], "cancelled"],
-    [["booked", "moved"], "moved"],
+    [["booked", "moved"], "booked"],
     [["booked", "moved", "cancelled"], "cancelled"],
     [["cancelled", "booked"], "booked"],
     [["moved", "already_booked"], "moved"],
     [["already_booked"], "booked"],
     [["slot_unavailable", "booked", "slot_unavailable"], "booked"],
     [["cancelled", "slot_unavailable", "listed"], "cancelled"],
-    [["listed", "slot_unavailable"], "conflict"],
-  ])("says of %j with one appointment what finally happened: %s", async (outcomes, result) => {
+    [["listed", "slot_unavailable"], "no_time"],
+  ])("says of %j with one appointment what finally happened: %s", async (outcomes, ended) => {
     for (const [n, outcome] of outcomes.entries()) {
       const isAbout = outcome !== "slot_unavailable" && outcome !== "listed";
       await step("final", `${n}`, outcome, isAbout ? appointmentId : null);
     }
     // What comes again is answered as before, and changes nothing.
     await step("final", "0", outcomes[0] ?? "", null);
-    expect((await loadCall(db.pool, scope, "final"))?.result).toBe(result);
-    expect(await found({ result: result as "booked" })).toContain("final");
+    await end("final");
+    expect((await loadCall(db.pool, scope, "final"))?.end).toBe(ended);
+    expect(await found({ ends: [ended as CallEnd] })).toContain("final");
   });
 
   test("says the best of several appointments, also when their tools ran at once and the call then failed", async () => {
     const other = await bookAnother();
     await step("both", "1", "booked", appointmentId);
     await Promise.all([step("both", "2", "cancelled", appointmentId), step("both", "3", "moved", other)]);
-    expect((await loadCall(db.pool, scope, "both"))?.result).toBe("moved");
-    await recordCall(db.pool, scope.orgId, { callId: "both", endedReason: "pipeline-error-openai" });
-    expect((await loadCall(db.pool, scope, "both"))?.result).toBe("moved");
+    expect((await loadCall(db.pool, scope, "both"))?.end).toBe("moved");
+    await end("both", "pipeline-error-openai");
+    expect((await loadCall(db.pool, scope, "both"))?.end).toBe("moved");
   });
 
   test("of calls from before the result was stored is the same", async () => {
     await step("rescued", "3", "cancelled", appointmentId);
-    const of = async () => (await listCalls(db.pool, scope, {})).items.map(({ result }) => result);
+    const of = async () =>
+      (await db.owner.query("select call_id, result from calls where org_id = $1 order by 1", [scope.orgId]))
+        .rows;
     const before = await of();
-    expect(before).toContain("cancelled");
+    expect(before).toContainEqual({ call_id: "rescued", result: "cancelled" });
     await db.owner.query("update calls set best_outcome = null");
     const folder = new URL("../../migrations/", import.meta.url);
     const name = (await readdir(folder)).find((file) => file.endsWith("_final_result.sql")) ?? "";
@@ -118,14 +128,41 @@ describe("the list of calls", () => {
     expect(await of()).toEqual(before);
   });
 
-  test("can be narrowed by result, kind, time, number and contact", async () => {
-    expect(await found({ result: "booked" })).toEqual(["rescued"]);
+  test("can be narrowed by end, kind, time, number and contact", async () => {
+    expect(await found({ ends: ["booked"] })).toEqual(["rescued"]);
+    expect(await found({ ends: ["no_time", "failed"] })).toEqual(["failed", "conflict"]);
     expect(await found({ kind: "inbound" })).toEqual(["nothing"]);
     expect(await found({ text: "john" })).toEqual(["nothing", "rescued"]);
     expect(await found({ text: "555 0123" })).toEqual(["nothing", "rescued"]);
     expect(await found({ text: "nobody" })).toEqual([]);
     expect(await found({ until: "2020-01-01T00:00:00Z" })).toEqual([]);
     expect(await found({ from: "2020-01-01T00:00:00Z" })).toHaveLength(6);
+  });
+
+  test("can be narrowed by the hour of the clinic's clock, the service and who called", async () => {
+    const { orgId } = scope;
+    // Half past nine in New York, before and after the clocks went back.
+    await db.owner.query(
+      "update calls set created_at = '2026-10-30T13:30:00Z' where org_id = $1 and call_id = 'conflict'",
+      [orgId],
+    );
+    await db.owner.query(
+      "update calls set created_at = '2026-11-20T14:30:00Z' where org_id = $1 and call_id = 'moved'",
+      [orgId],
+    );
+    await db.owner.query(
+      "update calls set created_at = '2026-11-20T13:30:00Z' where org_id = $1 and call_id not in ('conflict', 'moved')",
+      [orgId],
+    );
+    expect(await found({ hour: 9 })).toEqual(["moved", "conflict"]);
+    await recordCall(db.pool, orgId, { callId: "try-1" });
+    await recordCall(db.pool, orgId, { callId: "ours", kind: "outbound" });
+    expect(await found({ onlyCallers: true })).toHaveLength(6);
+    const { rows } = await db.owner.query<{ id: string }>(
+      "select service_id as id from services where org_id = $1",
+      [orgId],
+    );
+    expect(await found({ serviceId: rows[0]?.id ?? "" })).toEqual(["rescued"]);
   });
 
   test("has every call on one page, also when they came at the same moment", async () => {
@@ -143,7 +180,7 @@ describe("the list of calls", () => {
 describe("one call", () => {
   test("shows its steps in order with what was heard and understood, and its appointments", async () => {
     expect(await loadCall(db.pool, scope, "rescued")).toMatchObject({
-      result: "booked",
+      end: "booked",
       steps: [
         { outcome: "slot_unavailable", heard: { appointmentDate: "Dec 1" } },
         { outcome: "booked", understood: { corrections: [{ field: "date" }] }, answer: "answer 2" },

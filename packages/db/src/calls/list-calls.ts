@@ -1,4 +1,4 @@
-import type { CallItem, CallResult, IsoInstant, Page, PageRequest } from "@callwaiting/domain";
+import type { CallEnd, CallItem, IsoInstant, Page, PageRequest } from "@callwaiting/domain";
 import type { AppPool } from "../pool.ts";
 import { patterns, searchWords } from "../contacts/search-contacts.ts";
 import { z } from "zod";
@@ -10,17 +10,29 @@ export type CallSearch = PageRequest & {
   readonly from?: IsoInstant | null | undefined;
   /** First heard of before. */
   readonly until?: IsoInstant | null | undefined;
-  readonly result?: CallResult | null | undefined;
+  /** One of these. */
+  readonly ends?: readonly CallEnd[] | null | undefined;
+  /** On the clinic's clock: 9 is from nine to ten. */
+  readonly hour?: number | null | undefined;
+  readonly serviceId?: string | null | undefined;
+  /** Neither calls that we made nor those of whoever tries the line: as figures of callers go. */
+  readonly onlyCallers?: boolean | undefined;
   readonly kind?: "inbound" | "outbound" | "web" | null | undefined;
   /** Any part of the caller's number or of the contact's name. */
   readonly text?: string | undefined;
 };
 
+/** SQL: somebody called us. Whoever tries the line (`create-try-line.ts` names such calls so) is no caller. */
+export const IS_CALLERS = "k.kind is distinct from 'outbound' and k.call_id not like 'try-%'";
+
+/** Until the call has ended, what it did. */
+const SHOWN_END = "coalesce(k.ended_as, case when k.best_outcome <> 'conflict' then k.best_outcome end)";
+
 /** One row of `CallItem` per call `k`. */
 export const CALL_COLUMNS = `k.call_id as "callId", k.kind, k.status,
   iso_instant(coalesce(k.started_at, k.created_at)) as "startedAt", k.started_at is not null as "isStartKnown", iso_instant(k.ended_at) as "endedAt",
   k.caller_number as "callerNumber", person.contact_id as "contactId", person.name as "contactName",
-  k.result, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
+  ${SHOWN_END} as end, done.had_conflict as "hadConflict", done.count as "toolCalls", k.erased_at is not null as "isErased"`;
 export const CALL_TABLES = `calls k
   cross join lateral (
     select count(*)::int as count, coalesce(bool_or(t.outcome = 'slot_unavailable'), false) as had_conflict
@@ -70,7 +82,11 @@ export async function listCalls(
        from ${CALL_TABLES}
        where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
          and ($3::timestamptz is null or k.created_at < $3)
-         and ($4::text is null or k.kind = $4) and ($5::text is null or k.result = $5)
+         and ($4::text is null or k.kind = $4) and ($5::text[] is null or k.ended_as = any ($5))
+         and ($10::int is null or extract(hour from clock.local_time((
+           select o.time_zone from organizations o where o.org_id = $1), k.created_at)) = $10)
+         and ($11::uuid is null or k.service_id = $11)
+         and (not $12 or ${IS_CALLERS})
          ${words.length === 0 ? "and $6::text[] is not null" : OF_PEOPLE}
          and ${afterCall("$7", "$8")}
        order by k.created_at desc, k.call_id limit $9`,
@@ -79,11 +95,14 @@ export async function listCalls(
         search.from ?? null,
         search.until ?? null,
         search.kind ?? null,
-        search.result ?? null,
+        search.ends ?? null,
         words,
         beforeAt,
         beforeId,
         limit + 1,
+        search.hour ?? null,
+        search.serviceId ?? null,
+        search.onlyCallers ?? false,
       ],
     );
     return result.rows;

@@ -43,8 +43,11 @@ const stored = z.object({
 });
 export type StoredAnswer = z.infer<typeof stored>;
 
-/** `tookOffer`: it booked a time that this call was offered before, when the wanted one was taken. True once only. */
-const recorded = stored.extend({ tookOffer: z.boolean() });
+/**
+ * `tookOffer`: it booked a time that this call was offered before, when the wanted one was taken. True once only. `isLate`: the call had
+ * ended, so how it ended is to be derived anew.
+ */
+const recorded = stored.extend({ tookOffer: z.boolean(), isLate: z.boolean() });
 export type RecordedToolCall = z.infer<typeof recorded>;
 
 /** What was answered to this very tool call before. */

@@ -1,15 +1,9 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
 import { PersonNotes } from "../booking/staff-appointment.ts";
+import { CallEnd } from "./call-end.ts";
 
 export const CallKind = z.enum(["inbound", "outbound", "web"]);
-
-/**
- * What came of a call, the best of all it did: an appointment was booked, moved or cancelled; else somebody wanted a
- * taken time (`conflict`); else it broke off with an error (`failed`); else nothing was asked for (`no_booking`).
- */
-export const CallResult = z.enum(["booked", "moved", "cancelled", "conflict", "failed", "no_booking"]);
-export type CallResult = z.infer<typeof CallResult>;
 
 export const CallItem = z.object({
   callId: z.string(),
@@ -25,7 +19,8 @@ export const CallItem = z.object({
   /** Who has that number, or whose appointment it was about. */
   contactId: z.guid().nullable(),
   contactName: z.string().nullable(),
-  result: CallResult,
+  /** Null while it goes on; of one in which something was done already, that. */
+  end: CallEnd.nullable(),
   /** A wanted time was taken; with `booked`, an alternative saved it. */
   hadConflict: z.boolean(),
   toolCalls: z.int(),

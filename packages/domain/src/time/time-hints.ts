@@ -11,3 +11,8 @@ export const ASK_FOR_LOCAL_TIME =
 /** "Friday night" beside "2 pm". */
 export const ASK_WHICH_TIME =
   "I heard two different times of day. What time would you like, in the morning or the afternoon?";
+
+/** Of what was not understood of a day and a time, which one is asked for. All hints are our own sentences; a test goes through them. */
+export function askedByHint(hint: string): "date" | "time" {
+  return /\b(?:times?|clocks?)\b/.test(hint) ? "time" : "date";
+}

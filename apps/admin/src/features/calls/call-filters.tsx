@@ -3,13 +3,21 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { RESULT_WORDS } from "./call-result.tsx";
-import { type CallsSearch, DEFAULT_DAYS, RESULTS, readCallsSearch } from "./calls-search.ts";
+import { END_GROUPS, END_WORDS, type End, GOT, WHY_NOT } from "./call-ends.ts";
+import { type CallsSearch, DEFAULT_DAYS, readCallsSearch } from "./calls-search.ts";
+import { FigureFilter } from "./figure-filter.tsx";
 import classes from "./calls.module.css";
 
-const RESULT_OPTIONS = [
-  { value: "", label: "All results" },
-  ...RESULTS.map((value) => ({ value, label: RESULT_WORDS[value] })),
+const optionsOf = (ends: readonly End[]) => ends.map((value) => ({ value, label: END_WORDS[value] }));
+const { got, why_not: whyNot, unclear } = END_GROUPS;
+
+const END_OPTIONS = [
+  { value: "", label: "However they ended" },
+  { value: "got", label: got.label },
+  { value: "why_not", label: whyNot.label },
+  { group: got.label, items: optionsOf(GOT) },
+  { group: whyNot.label, items: [{ value: "unclear", label: unclear.label }, ...optionsOf(WHY_NOT)] },
+  { group: "Calls that we made", items: optionsOf(["not_reached"]) },
 ];
 
 const PERIOD_OPTIONS = [
@@ -30,17 +38,20 @@ export function CallFilters({ search }: { readonly search: CallsSearch }) {
       <Group gap="sm" mb="md" className={classes["filters"] ?? ""}>
         <SearchField text={search.text ?? ""} onChange={(text) => change({ text })} />
         <NativeSelect
-          aria-label="Result"
-          data={RESULT_OPTIONS}
-          value={search.result ?? ""}
-          onChange={(event) => change({ result: event.currentTarget.value })}
+          aria-label="How they ended"
+          data={END_OPTIONS}
+          value={search.end ?? ""}
+          onChange={(event) => change({ end: event.currentTarget.value })}
         />
-        <NativeSelect
-          aria-label="Period"
-          data={PERIOD_OPTIONS}
-          value={search.period ?? ""}
-          onChange={(event) => change({ period: event.currentTarget.value })}
-        />
+        {search.from === undefined && (
+          <NativeSelect
+            aria-label="Period"
+            data={PERIOD_OPTIONS}
+            value={search.period ?? ""}
+            onChange={(event) => change({ period: event.currentTarget.value })}
+          />
+        )}
+        <FigureFilter search={search} />
       </Group>
     </search>
   );

@@ -4,50 +4,69 @@ import {
   IconCalendarCheck,
   IconCalendarX,
   IconClockX,
+  IconDoorOff,
+  IconEarOff,
+  IconHeadset,
+  IconHourglass,
+  IconHourglassEmpty,
   IconMessageCircle,
   IconPhoneCall,
+  IconPhoneEnd,
+  IconPhoneOff,
+  IconQuestionMark,
+  IconUserQuestion,
 } from "@tabler/icons-react";
-import { Pill } from "../../ui/pill.tsx";
-import type { Result } from "./calls-search.ts";
+import { Pill, type Tone } from "../../ui/pill.tsx";
+import { END_WORDS, type End } from "./call-ends.ts";
 import { type CallItem, isGoingOn } from "./read-call.ts";
 
-export const RESULT_WORDS: Readonly<Record<Result, string>> = {
-  booked: "Booked",
-  moved: "Moved",
-  cancelled: "Cancelled",
-  conflict: "Slot taken",
-  no_booking: "No booking",
-  failed: "Failed",
-};
-
 /** The wanted time was taken, and the caller took one that was offered instead. */
-const RESCUED_WORDS: Partial<Record<Result, string>> = {
+const RESCUED_WORDS: Partial<Record<End, string>> = {
   booked: "Booked an alternative",
   moved: "Moved to an alternative",
 };
 
-const LOOKS = {
+type Look = { readonly tone: Tone; readonly icon: typeof IconPhoneCall };
+
+const UNCLEAR: Look = { tone: "warn", icon: IconEarOff };
+const LOOKS: Readonly<Record<End, Look>> = {
   booked: { tone: "good", icon: IconCalendarCheck },
   moved: { tone: "info", icon: IconArrowsExchange },
   cancelled: { tone: "quiet", icon: IconCalendarX },
-  conflict: { tone: "warn", icon: IconClockX },
-  no_booking: { tone: "quiet", icon: IconMessageCircle },
+  waitlisted: { tone: "info", icon: IconHourglass },
+  informed: { tone: "quiet", icon: IconMessageCircle },
+  to_staff: { tone: "info", icon: IconHeadset },
+  no_time: { tone: "warn", icon: IconClockX },
+  closed: { tone: "warn", icon: IconDoorOff },
+  unclear_date: UNCLEAR,
+  unclear_time: UNCLEAR,
+  unclear_number: UNCLEAR,
+  unclear_name: UNCLEAR,
+  unclear_other: UNCLEAR,
+  wrong_facts: { tone: "warn", icon: IconUserQuestion },
+  gave_up: { tone: "warn", icon: IconHourglassEmpty },
   failed: { tone: "bad", icon: IconAlertTriangle },
-} as const;
+  hung_up: { tone: "quiet", icon: IconPhoneEnd },
+  not_reached: { tone: "quiet", icon: IconPhoneOff },
+};
 
-/** What came of a call. */
+/** How a call ended. */
 export function CallResult({ call }: { readonly call: CallItem }) {
-  if (isGoingOn(call) && call.result === "no_booking") {
-    return (
+  if (call.end === null) {
+    return isGoingOn(call) ? (
       <Pill tone="info" icon={IconPhoneCall}>
         On the line
       </Pill>
+    ) : (
+      <Pill tone="quiet" icon={IconQuestionMark}>
+        Not known yet
+      </Pill>
     );
   }
-  const { tone, icon } = LOOKS[call.result];
+  const { tone, icon } = LOOKS[call.end];
   return (
     <Pill tone={tone} icon={icon}>
-      {(call.hadConflict && RESCUED_WORDS[call.result]) || RESULT_WORDS[call.result]}
+      {(call.hadConflict && RESCUED_WORDS[call.end]) || END_WORDS[call.end]}
     </Pill>
   );
 }

@@ -13,6 +13,7 @@ import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { CallFilters } from "./call-filters.tsx";
+import { readEnds } from "./call-ends.ts";
 import { CallList } from "./call-list.tsx";
 import { type CallsSearch, DEFAULT_DAYS } from "./calls-search.ts";
 
@@ -21,7 +22,8 @@ const route = getRouteApi("/shell/calls");
 export function CallsScreen() {
   const search = route.useSearch();
   const calls = useCalls(search);
-  const isNarrowed = search.text !== undefined || search.result !== undefined;
+  const { period: _period, ...narrowed } = search;
+  const isNarrowed = Object.values(narrowed).some((value) => value !== undefined);
   return (
     <>
       <PageHeader title="Calls" description="What callers wanted, and what happened." />
@@ -47,11 +49,17 @@ export function CallsScreen() {
   );
 }
 
-function useCalls({ result, period, text }: CallsSearch) {
+function useCalls({ end, period, text, hour, service, callers, ...days }: CallsSearch) {
   const trpc = useTRPC();
   const { zone } = useOrganization();
-  const from = useMemo(() => startOfPeriod(period, zone), [period, zone]);
-  return useInfiniteQuery(trpc.calls.list.infiniteQueryOptions({ result, text, from }, PAGES));
+  const from = useMemo(
+    () => (days.from === undefined ? startOfPeriod(period, zone) : startOfDay(days.from, zone)),
+    [period, days.from, zone],
+  );
+  const until = days.until === undefined ? null : startOfDay(addDays(days.until, 1), zone);
+  const ends = readEnds(end);
+  const narrowed = { ends, hour, serviceId: service, onlyCallers: callers };
+  return useInfiniteQuery(trpc.calls.list.infiniteQueryOptions({ ...narrowed, text, from, until }, PAGES));
 }
 
 /** The clinic's midnight that many days ago, today included. */

@@ -11,7 +11,7 @@ const CALL: CallItem = {
   callerNumber: null,
   contactId: null,
   contactName: null,
-  result: "no_booking",
+  end: null,
   hadConflict: false,
   toolCalls: 0,
   isErased: false,

@@ -10,6 +10,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   leaveWaitlist: "Leave the waitlist",
   listServices: "List the services",
   getCurrentTime: "Check the time",
+  joinWaitlist: "Join the waitlist",
   noteCallResult: "Note how the call went",
 };
 
@@ -37,6 +38,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   name_required: { label: "Asked for a name", tone: "info" },
   invalid_date: { label: "Day or time not understood", tone: "warn" },
   invalid_arguments: { label: "Not understood", tone: "warn" },
+  failed: { label: "Could not be done", tone: "bad" },
   unknown_tool: { label: "No tool of ours", tone: "bad" },
   invalid_phone: { label: "Number not understood", tone: "warn" },
   person_busy: { label: "The patient has another appointment then", tone: "warn" },

@@ -8,18 +8,10 @@ import { Panel } from "../../ui/panel.tsx";
 import { ShowMore } from "../../ui/show-more.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { DayAndTime } from "../../ui/time-text.tsx";
+import { END_WORDS } from "../calls/call-ends.ts";
 import { callSeconds } from "../calls/read-call.ts";
 import type { ContactCall } from "./contact-types.ts";
 import classes from "./contact.module.css";
-
-const RESULTS: Readonly<Record<ContactCall["result"], string>> = {
-  booked: "Booked an appointment",
-  moved: "Moved an appointment",
-  cancelled: "Cancelled an appointment",
-  conflict: "The time they wanted was taken",
-  failed: "Failed",
-  no_booking: "No booking",
-};
 
 /** From their number, or about their appointments. */
 export function ContactCalls({ contactId }: { readonly contactId: string }) {
@@ -39,14 +31,14 @@ export function ContactCalls({ contactId }: { readonly contactId: string }) {
       >
         {(calls) => (
           <ul className={classes["list"]}>
-            {rowsOf(calls).map(({ callId, startedAt, endedAt, isStartKnown, result }) => (
+            {rowsOf(calls).map(({ callId, startedAt, endedAt, isStartKnown, end }) => (
               <li key={callId}>
                 <Link to="/calls/$callId" params={{ callId }} className={classes["entry"]}>
                   <span className={classes["when"]}>
                     <DayAndTime at={startedAt} />
                   </span>
                   <span className={classes["what"]}>
-                    {RESULTS[result]}
+                    {end === null ? "Not known yet" : END_WORDS[end]}
                     {lengthOf({ startedAt, endedAt, isStartKnown })}
                   </span>
                 </Link>

@@ -38,15 +38,15 @@ export function PhoneToday({ today }: { readonly today: Today }) {
       ) : (
         <dl className={classes["figures"]}>
           <Figure label="Calls" hint="answered today" count={phone.calls} />
-          <Figure label="Bookings" hint="made by phone" count={phone.bookings} result="booked" />
+          <Figure label="Bookings" hint="made by phone" count={phone.bookings} end="booked" />
           <Figure
             label="Rescued"
             hint="first choice taken, another time booked"
             count={phone.rescued}
 
-            result="booked"
+            end="booked"
           />
-          <Figure label="Failed" hint="ended with an error" count={phone.failures} result="failed" />
+          <Figure label="Failed" hint="ended with an error" count={phone.failures} end="failed" />
         </dl>
       )}
     </Panel>
@@ -75,12 +75,12 @@ type FigureProps = {
   readonly label: string;
   readonly hint: string;
   readonly count: number;
-  readonly result?: "booked" | "failed";
+  readonly end?: "booked" | "failed";
 };
 
 /** A number that leads to the calls behind it. */
-function Figure({ label, hint, count: amount, result }: FigureProps) {
-  const search = { period: "1" as const, ...(result === undefined ? {} : { result }) };
+function Figure({ label, hint, count: amount, end }: FigureProps) {
+  const search = { period: "1" as const, ...(end === undefined ? {} : { end }) };
   return (
     <div className={classes["figure"]} data-alarm={(label === "Failed" && amount > 0) || undefined}>
       <dt>

@@ -1,4 +1,4 @@
-import { Call, CallItem, CallKind, CallResult, PageRequest, pageOf } from "@callwaiting/domain";
+import { Call, CallEnd, CallItem, CallKind, PageRequest, pageOf } from "@callwaiting/domain";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
@@ -14,7 +14,14 @@ export const callsRouter = router({
         /** First heard of at or after, and before. */
         from: instant.nullish(),
         until: instant.nullish(),
-        result: CallResult.nullish(),
+        /** How it ended: one of these. */
+        ends: z.array(CallEnd).min(1).max(CallEnd.options.length).nullish(),
+        /** In which hour of the clinic's clock it began: 9 is from nine to ten. */
+        hour: z.int().min(0).max(23).nullish(),
+        /** What it was about. */
+        serviceId: z.guid().nullish(),
+        /** Neither calls that we made nor those of whoever tries the line. */
+        onlyCallers: z.boolean().optional(),
         kind: CallKind.nullish(),
         /** Any part of the caller's number or of the contact's name. */
         text: text(200).optional(),

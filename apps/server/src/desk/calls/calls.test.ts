@@ -1,4 +1,4 @@
-import { bookAppointment, moveForStaff, recordCall, recordToolCall } from "@callwaiting/db";
+import { bookAppointment, moveForStaff, recordCall, recordToolCall, settleCallEnds } from "@callwaiting/db";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { E164, type OrgId } from "@callwaiting/domain";
@@ -22,6 +22,7 @@ beforeEach(async () => {
   await step("rescued", "1", "slot_unavailable");
   await step("rescued", "2", "booked", appointmentId);
   await recordCall(db.pool, orgId, { callId: "broken", endedReason: "pipeline-error-openai" });
+  await settleCallEnds(db.pool, orgId);
   await recordCall(db.pool, orgId, { callId: "asked", kind: "web", callerNumber: "+14155550999" });
 });
 
@@ -65,8 +66,8 @@ const found = async (search: Search) =>
 describe("calls", () => {
   test("are listed for everybody who works there, the newest first, with what came of them", async () => {
     const { items, nextCursor } = await viewer.api.calls.list.query({});
-    expect(items.map(({ callId, result }) => `${callId} ${result}`)).toEqual([
-      "asked no_booking",
+    expect(items.map(({ callId, end }) => `${callId} ${end}`)).toEqual([
+      "asked null",
       "broken failed",
       "rescued booked",
     ]);
@@ -75,11 +76,11 @@ describe("calls", () => {
   });
 
   test("can be narrowed, and every page follows the one before", async () => {
-    expect(await found({ result: "failed" })).toEqual(["broken"]);
+    expect(await found({ ends: ["failed"] })).toEqual(["broken"]);
     expect(await found({ kind: "web" })).toEqual(["asked"]);
     expect(await found({ text: "john" })).toEqual(["rescued"]);
     expect(await found({ text: "0999" })).toEqual(["asked"]);
-    expect(await found({ text: "john", result: "failed" })).toEqual([]);
+    expect(await found({ text: "john", ends: ["failed"] })).toEqual([]);
     expect(await found({ until: "2020-01-01T00:00:00Z" })).toEqual([]);
     const first = await viewer.api.calls.list.query({ limit: 2 });
     expect(await found({ limit: 2, cursor: first.nextCursor })).toEqual(["rescued"]);
@@ -94,7 +95,7 @@ describe("calls", () => {
 
   test("one is shown with its steps and its appointment", async () => {
     expect(await viewer.api.calls.load.query({ callId: "rescued" })).toMatchObject({
-      result: "booked",
+      end: "booked",
       steps: [
         { outcome: "slot_unavailable", heard: { appointmentDate: "2024-12-02" } },
         { outcome: "booked", understood: { startsAt: AT_2PM }, answer: "answer 2", appointmentId },

@@ -8,7 +8,7 @@ export const contactCall = CallItem.pick({
   kind: true,
   startedAt: true,
   endedAt: true,
-  result: true,
+  end: true,
   isStartKnown: true,
   hadConflict: true,
 });

@@ -199,6 +199,7 @@ const ToolFailed = z
     tools: z.array(z.string()).optional(),
     patients: z.array(z.string()).optional(),
     missing: z.enum(["name", "second_fact", "birth_date"]).optional(),
+    about: z.enum(["date", "time"]).optional().describe("With invalid_date: which of the two is asked for."),
     phone: z.string().nullable().optional().describe("With red_flag: the number to call, E.164."),
     appointmentId: z
       .guid()

@@ -4,6 +4,7 @@ import type { StoredAnswer } from "@callwaiting/db";
 import type { OrgId } from "@callwaiting/domain";
 import type { ToolCallsMessage } from "@callwaiting/vapi-sdk";
 import type { Deadline } from "../../http/with-timeout.ts";
+import { hashOf } from "../../canonical-json.ts";
 import { sentenceFor } from "../answer/sentence-for.ts";
 import type { CallPorts, ToolCallKey } from "../call-ports.ts";
 import type { ToolAnswer } from "../tools/tool.ts";
@@ -29,7 +30,7 @@ export type CallMemory = {
   readonly recall: (key: ToolCallKey | null, log: Log) => Promise<CallOutcome | null>;
   /**
    * Stores an answer and gives back what to say: the same, or the words of a twin that was first. Nobody waits for it
-   * once the time is up. A failure is not stored, because a repeat may succeed.
+   * once the time is up. A failure is stored for the call's page alone: a repeat may succeed.
    */
   readonly keep: (outcome: CallOutcome, ran: CallThatRan) => Promise<CallOutcome>;
   /** Whoever asked has heard it: nobody calls them back about that appointment any more. */
@@ -67,10 +68,11 @@ export function createCallMemory(message: ToolCallsMessage, options: CallMemoryO
     async keep(outcome, { key, ...ran }) {
       const answer = answerOf(outcome);
       if (answer === null || call === null || key === null) return outcome;
-      const record = { ...key, ...describeRun(answer, ran), callId: call.callId, call };
+      const named = outcome.kind === "failed" ? keyOfFailure(key) : key;
+      const record = { ...named, ...describeRun(answer, ran), callId: call.callId, call };
       const store = () => ports.recordToolCall(orgId, record);
       const asking = { what: "recording a tool call", log: ran.log, share: 1 };
-      if (!isTrusted || deadline.remainingMs() === 0) {
+      if (outcome.kind === "failed" || !isTrusted || deadline.remainingMs() === 0) {
         void attemptUnhurried(store, asking);
         return outcome;
       }
@@ -98,10 +100,17 @@ const REPEATED = "repeated";
 const AGAIN: ReadonlySet<string> = new Set([REPEATED]);
 const DONE: ReadonlySet<string> = new Set(["booked", "already_booked", "moved", "cancelled"]);
 
-/** What is worth keeping: what the caller was told, be it that there is no such tool. */
+/** A repeat may succeed, so it must not find the failure under its own key. */
+function keyOfFailure(key: ToolCallKey): ToolCallKey {
+  return { ...key, argumentsSha256: hashOf([key.argumentsSha256, "failed"]) };
+}
+
+/** What is worth keeping: what the caller was told, be it that there is no such tool, or that something is broken. */
 function answerOf(outcome: CallOutcome): ToolAnswer | null {
   if (outcome.kind === "answered") return outcome.answer;
-  if (outcome.kind !== "unknown_tool") return null;
+  // While the database is down there is nowhere to keep it.
+  const isKept = outcome.kind === "unknown_tool" || (outcome.kind === "failed" && !outcome.isDatabaseDown);
+  if (!isKept) return null;
   const sentence = sentenceFor(outcome);
   return {
     sentence,

@@ -4,6 +4,7 @@ import {
   type Correction,
   type MessageChannel,
   type Zone,
+  askedByHint,
   assertNever,
   speakOutcome,
 } from "@callwaiting/domain";
@@ -75,11 +76,12 @@ function factsOf(outcome: BookingOutcome): Facts {
       return { success: false, error: outcome.kind, providers: outcome.providers };
     case "which_appointment":
       return { success: false, error: outcome.kind, choices: outcome.choices };
+    case "invalid_date":
+      return { success: false, error: outcome.kind, about: askedByHint(outcome.hint) };
     case "in_past":
     case "too_far":
     case "clock_changed":
     case "contact_required":
-    case "invalid_date":
     case "invalid_phone":
     case "not_found":
     case "staff_required":
