@@ -155,8 +155,7 @@ test("a time that the clocks skip by new rules is there for somebody to call, an
   await using admin = await world.openAdmin({ signedIn: "staff", orgId, path: "/today" });
   await using viewer = await world.openAdmin({ signedIn: "viewer", orgId, path: "/today" });
   const { page } = admin;
-  const panel = (of: Page) =>
-    of.getByRole("heading", { name: "The clock rules changed: call these patients" });
+  const panel = (of: Page) => of.getByRole("heading", { name: "Call these people back (1)" });
   await panel(page).waitFor();
   await panel(viewer.page).waitFor();
   expect(await viewer.page.getByRole("button", { name: /^Keep as it is/ }).count()).toBe(0);
@@ -189,19 +188,37 @@ test("whom to call back because nobody could say whether it was done: what the c
   await using admin = await world.openAdmin({ signedIn: "staff", orgId, path: "/today" });
   await using viewer = await world.openAdmin({ signedIn: "viewer", orgId, path: "/today" });
   const { page } = admin;
-  const panel = (of: Page) => of.getByRole("region", { name: "Call these people back" });
+  const panel = (of: Page) => of.getByRole("region", { name: /^Call these people back/ });
   const row = (name: string) => panel(page).getByRole("listitem").filter({ hasText: name });
   await row("Ann Limbo").getByText("It was booked.").waitFor();
   await row("Bartholomew").getByText("It was not booked.").waitFor();
   await panel(viewer.page).waitFor();
   expect(await panel(viewer.page).getByRole("button").count()).toBe(0);
+  await page.getByRole("link", { name: "Today 2 to call" }).filter({ visible: true }).waitFor();
   expect([...(await admin.axe()), ...(await viewer.axe())]).toEqual([]);
   await admin.screenshot("today-open-requests");
   await row("Ann Limbo").getByRole("button", { name: "Called back: Ann Limbo" }).click();
   await page.getByText("Ann Limbo is off the list.").waitFor();
-  await row("Ann Limbo").waitFor({ state: "detached" });
-  await row("Bartholomew").getByRole("button").click();
-  await panel(page).waitFor({ state: "detached" });
+  await row("Ann Limbo").waitFor({ state: "hidden" });
+  await page.getByRole("button", { name: "Undo" }).filter({ visible: true }).click();
+  await row("Ann Limbo").waitFor();
+  await row("Bartholomew")
+    .getByRole("button", { name: /^Add a note/ })
+    .click();
+  await page.getByLabel(/^Note on Bartholomew/).fill("Not there until Monday");
+  await page.getByRole("button", { name: "Save note" }).click();
+  await panel(viewer.page).getByText("Not there until Monday").waitFor();
+  for (const name of ["Ann Limbo", "Bartholomew"]) {
+    await row(name)
+      .getByRole("button", { name: /^Called back/ })
+      .click();
+  }
+  await panel(page).getByText("Everybody was called.").waitFor();
+  await page.getByRole("button", { name: "Called in the last day: 2" }).click();
+  await row("Ann Limbo")
+    .getByText(/^Done by /)
+    .waitFor();
+  await admin.screenshot("today-called-back");
   expect([...admin.complaints, ...viewer.complaints]).toEqual([]);
 });
 

@@ -190,11 +190,17 @@ test("a booking that was made although its caller was told to try again is on To
     await set("reset synchronous_standby_names", "reset synchronous_commit");
   }
   // Those of the outages above are on it as well, and nobody asked again.
-  const list = async () =>
-    (await api.openRequests.list.query()).filter(({ phone }) => phone === "+14155550107");
+  const list = async () => (await api.callBacks.list.query()).filter(({ phone }) => phone === "+14155550107");
   await until(async () => (await list()).length === 1);
   expect(await list()).toMatchObject([
-    { kind: "book", patientName: "John", phone: "+14155550107", isDone: true, serviceName: "Consultation" },
+    {
+      kind: "request",
+      wish: "book",
+      patientName: "John",
+      phone: "+14155550107",
+      isDone: true,
+      serviceName: "Consultation",
+    },
   ]);
   expect(server.logLines.join("")).toContain("nobody knows whether this was done");
   expect(server.logLines.join("")).not.toContain("4155550107");

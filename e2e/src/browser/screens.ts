@@ -72,6 +72,13 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "John Smith",
     empty: "No calls in this period",
   },
+  "why-not": {
+    route: "/why-not",
+    path: () => "/why-not",
+    title: "Why callers did not book",
+    shows: "By hour of the day",
+    empty: "No calls in this period",
+  },
   call: {
     route: "/calls/$callId",
     path: ({ callId }) => `/calls/${callId}`,

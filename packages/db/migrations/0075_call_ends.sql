@@ -1,3 +1,6 @@
+-- How each call ended, one typed word that packages/domain derives (readCallEnd): for lists and figures by SQL. Older servers fill nothing
+-- of it, and each of their messages makes a call due: a newer one derives it within five minutes. All calls of before are due at first and
+-- are read in steps of 200 by the job settle-call-ends. The three indexes are built while the table is locked for writing.
 alter table calls add column end_due_at timestamp with time zone default now();
 
 alter table calls add column ended_as text;

@@ -35,17 +35,15 @@ export { type BookingRequest, bookAppointment } from "./booking/book-appointment
 export { type CancelRequest, cancelAppointment } from "./booking/cancel-appointment.ts";
 export * from "./booking/find-appointments-of-caller.ts";
 export { type RescheduleRequest, rescheduleAppointment } from "./booking/reschedule-appointment.ts";
-export {
-  type Availability,
-  type AvailabilityRequest,
-  checkAvailability,
-} from "./calendar/check-availability.ts";
+export * from "./calendar/check-availability.ts";
 export * from "./calls/record-call.ts";
 export * from "./calls/record-tool-call.ts";
 export * from "./calls/unread-arguments.ts";
 export { noteUnreadMessage } from "./calls/note-unread-message.ts";
 export { forgetCall } from "./calls/forget-call.ts";
+export { listCallBacks, noteCallBack } from "./call-backs/call-backs.ts";
 export { settleCallEnds } from "./calls/call-ends.ts";
+export { loadCallFigures } from "./calls/load-call-figures.ts";
 export * from "./calls/recordings.ts";
 export {
   type CalendarFeedRow,

@@ -239,6 +239,20 @@ export const unreadMessages = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.reason] })],
 );
 
+export const callBacks = pgTable(
+  "call_backs",
+  {
+    orgId,
+    kind: text("kind", { enum: ["request", "call", "closure", "clock"] }).notNull(),
+    subjectId: text("subject_id").notNull(),
+    doneAt: timestamp("done_at", { withTimezone: true }),
+    doneBy: text("done_by"),
+    note: text("note").notNull().default(""),
+    updatedAt,
+  },
+  (table) => [primaryKey({ columns: [table.orgId, table.kind, table.subjectId] })],
+);
+
 export const openRequests = pgTable(
   "open_requests",
   {

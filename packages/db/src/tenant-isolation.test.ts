@@ -57,6 +57,7 @@ const TABLES = [
   "unread_arguments",
   "unread_messages",
   "open_requests",
+  "call_backs",
   "appointments",
   "calls",
   "tool_calls",
@@ -114,6 +115,7 @@ const REPLACED_BY_THE_SERVER = new Set([
   "guesses",
   "unread_arguments",
   "recordings",
+  "call_backs",
   "open_requests",
 ]);
 

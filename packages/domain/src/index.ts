@@ -8,6 +8,8 @@ export {
   CallKind,
   CallToolCall,
 } from "./calls/call.ts";
+export { CallBack, CallBackKind } from "./call-backs/call-back.ts";
+export { CallFigures } from "./calls/call-figures.ts";
 export { CallEnd, GOT_ENDS, WHY_NOT_ENDS, type WhyNotEnd } from "./calls/call-end.ts";
 export { type EndStep, type EndedCall, type ReadCallEnd, readCallEnd } from "./calls/read-call-end.ts";
 export {

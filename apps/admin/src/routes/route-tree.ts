@@ -14,6 +14,7 @@ import {
   todayRoute,
   tryRoute,
   waitlistRoute,
+  whyNotRoute,
 } from "./screen-routes.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 import { shellRoute } from "./shell-route.tsx";
@@ -34,6 +35,7 @@ export const routeTree = rootRoute.addChildren([
     importContactsRoute,
     contactRoute,
     waitlistRoute,
+    whyNotRoute,
     assistantsRoute,
     tryRoute,
     settingsRoutes,

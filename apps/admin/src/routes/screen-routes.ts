@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent, notFound, redirect } from "@tanstack/r
 import { readCalendarSearch } from "../features/calendar/calendar-search.ts";
 import { readCallsSearch } from "../features/calls/calls-search.ts";
 import { readContactsSearch } from "../features/contacts/contacts-search.ts";
+import { readFiguresSearch } from "../features/figures/figures-search.ts";
 import { LazyNotFound } from "../shell/lazy-not-found.ts";
 import { shellRoute } from "./shell-route.tsx";
 
@@ -49,6 +50,13 @@ export const callsRoute = createRoute({
   path: "/calls",
   validateSearch: readCallsSearch,
   component: lazyRouteComponent(() => import("../features/calls/calls-screen.tsx"), "CallsScreen"),
+});
+
+export const whyNotRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/why-not",
+  validateSearch: readFiguresSearch,
+  component: lazyRouteComponent(() => import("../features/figures/figures-screen.tsx"), "FiguresScreen"),
 });
 
 export const callRoute = createRoute({

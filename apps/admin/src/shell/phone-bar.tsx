@@ -3,6 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { type NavigationItem, PHONE_ITEMS } from "./navigation.ts";
+import { OpenCount } from "./open-count.tsx";
 import { OrganizationBar } from "./organization-bar.tsx";
 import classes from "./phone-bar.module.css";
 import { PhoneMore } from "./phone-more.tsx";
@@ -25,6 +26,7 @@ export function PhoneBar({ items, menu }: PhoneBarProps) {
           <Link key={to} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
             <Picture size={22} stroke={1.7} aria-hidden />
             {label}
+            {to === "/today" && <OpenCount />}
           </Link>
         ))}
         <UnstyledButton

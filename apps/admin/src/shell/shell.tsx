@@ -5,6 +5,7 @@ import { LiveUpdates } from "../live/live-updates.tsx";
 import { useShortcuts } from "../shortcuts/shortcuts.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { navigationFor } from "./navigation.ts";
+import { OpenCount } from "./open-count.tsx";
 import { OrganizationBar } from "./organization-bar.tsx";
 import { PhoneBar } from "./phone-bar.tsx";
 import { SearchButton } from "./search-button.tsx";
@@ -50,6 +51,7 @@ export function Shell() {
             <Link key={to} to={to} className={classes["item"]} activeProps={{ "aria-current": "page" }}>
               <Picture size={20} stroke={1.7} aria-hidden />
               {label}
+              {to === "/today" && <OpenCount />}
             </Link>
           ))}
         </nav>

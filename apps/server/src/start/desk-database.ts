@@ -7,7 +7,6 @@ import {
   bookForStaff,
   checkAvailability,
   checkContactImport,
-  closeOpenRequest,
   createClosure,
   createProvider,
   createService,
@@ -30,7 +29,9 @@ import {
   listDoubleVisits,
   listFeedSettings,
   findAffected,
-  listOpenRequests,
+  listCallBacks,
+  loadCallFigures,
+  noteCallBack,
   listProviders,
   listServices,
   listClockTroubles,
@@ -104,7 +105,6 @@ const OF_A_CLINIC = {
   bookForStaff,
   checkAvailability,
   checkContactImport,
-  closeOpenRequest,
   createClosure,
   createProvider,
   createService,
@@ -121,7 +121,8 @@ const OF_A_CLINIC = {
   listDoubleVisits,
   listFeedSettings,
   findAffected,
-  listOpenRequests,
+  listCallBacks,
+  noteCallBack,
   listProviders,
   listServices,
   listClockTroubles,
@@ -181,7 +182,15 @@ const OF_A_CLINIC = {
 const OF_NOBODY = { listClocks };
 
 /** Lists, searches and figures over much of a clinic: from a standby, where there is one. */
-const LOOKS = { exportContacts, listCalls, listChanges, loadTodayFigures, searchContacts, searchDesk };
+const LOOKS = {
+  exportContacts,
+  listCalls,
+  listChanges,
+  loadCallFigures,
+  loadTodayFigures,
+  searchContacts,
+  searchDesk,
+};
 
 /** These read every transcript, which takes time, and nobody is waiting on the line. */
 const WITHOUT_DEADLINE = { deletePersonData, describePersonData };

@@ -21,6 +21,9 @@ begin
   update tool_calls set arguments = '{}', understood = '{}', answer = '',
     arguments_sha256 = encode(sha256(gen_random_uuid()::text::bytea), 'hex')
   where org_id = p_org_id and call_id = p_call_id;
+  delete from call_backs b where b.org_id = p_org_id and (b.kind = 'call' and b.subject_id = p_call_id
+    or b.kind = 'request' and b.subject_id in (
+      select r.request_id::text from open_requests r where r.org_id = p_org_id and r.call_id = p_call_id));
   delete from open_requests where org_id = p_org_id and call_id = p_call_id;
   insert into changes (org_id, actor_kind, actor_id, entity, entity_id, action, redacted)
   values (p_org_id, 'phone', p_call_id, 'call', p_call_id, 'deleted', false);

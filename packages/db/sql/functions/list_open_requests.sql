@@ -1,6 +1,7 @@
 -- What was asked for, what the calendar says of it now, and whom to call; the oldest first. Left out is what a caller has heard since:
 -- by phone that very appointment was booked, moved, cancelled or found again, or, where nothing had been done, the same was asked
--- again in the same call and answered. What was answered when the call had ended nobody has heard.
+-- again in the same call and answered. What was answered when the call had ended nobody has heard. Who was called back stays for a day, so
+-- that it can be taken back.
 create or replace function list_open_requests(p_org_id uuid) returns setof json
 language plpgsql stable
 as $fn$
@@ -15,8 +16,10 @@ begin
     'serviceName', coalesce(now_there.service_name, asked_service.name, r.service),
     'startsAt', iso_instant(coalesce(r.starts_at, now_there.starts_at)),
     'appointmentId', now_there.appointment_id,
-    'isDone', coalesce(state.is_done, false))
+    'isDone', coalesce(state.is_done, false),
+    'note', coalesce(b.note, ''), 'doneAt', iso_instant(b.done_at), 'doneBy', b.done_by)
   from open_requests r
+  left join call_backs b on b.org_id = r.org_id and b.kind = 'request' and b.subject_id = r.request_id::text
   left join lateral (
     select a.appointment_id, a.patient_name, a.starts_at, a.status, c.phone, c.email, s.name as service_name
     from appointments a
@@ -39,7 +42,7 @@ begin
       when 'move' then now_there.status = 'confirmed' and now_there.starts_at = r.starts_at
       else now_there.status = 'cancelled' end as is_done
   ) state
-  where r.org_id = p_org_id and not exists (
+  where r.org_id = p_org_id and (b.done_at is null or b.done_at > now() - interval '1 day') and not exists (
     select from tool_calls t
     where t.org_id = r.org_id and t.created_at > r.asked_at and t.appointment_id = now_there.appointment_id
       and not is_after_call(t))
@@ -49,7 +52,7 @@ begin
       and t.name = case r.kind when 'book' then 'bookClinicAppointment' when 'move' then 'rescheduleAppointment'
         else 'cancelAppointment' end
       and t.outcome in ('booked', 'already_booked', 'moved', 'cancelled', 'slot_unavailable', 'person_busy', 'outside_hours', 'not_found')))
-  order by r.asked_at, r.request_id
+  order by b.done_at nulls first, r.asked_at, r.request_id
   limit 100;
 end
 $fn$;

@@ -19,7 +19,9 @@ begin
     end if;
   end if;
   if p_call.reason = 'call_back' then
-    return case when not exists (select from open_requests r where r.org_id = p_call.org_id and r.request_id = p_call.subject_id)
+    return case when not exists (select from open_requests r where r.org_id = p_call.org_id and r.request_id = p_call.subject_id
+        and not exists (select from call_backs b where b.org_id = r.org_id and b.kind = 'request'
+          and b.subject_id = r.request_id::text and b.done_at is not null))
       then 'somebody has called them back' end;
   elsif p_call.reason = 'offer' then
     return case when not exists (select from waitlist_offers o where o.org_id = p_call.org_id and o.offer_id = p_call.subject_id

@@ -12,6 +12,14 @@ begin
   delete from open_requests r
   where r.org_id = p_org_id and r.asked_at < now() - make_interval(days => least(30, (
     select o.call_words_days from organizations o where o.org_id = p_org_id)));
+  delete from call_backs b
+  where b.org_id = p_org_id and b.kind in ('request', 'call') and b.updated_at < now() - make_interval(days => least(30, (
+    select o.call_words_days from organizations o where o.org_id = p_org_id)));
+  -- Of a visit the mark stays until it is over, so that nobody is called twice.
+  delete from call_backs b
+  where b.org_id = p_org_id and b.kind in ('closure', 'clock') and not exists (
+    select from appointments a
+    where a.org_id = b.org_id and a.appointment_id = left(b.subject_id, 36)::uuid and a.ends_at > now());
   select array_agg(old.call_id) into v_ids from (
     select k.call_id from calls k
     where k.org_id = p_org_id and k.words_removed_at is null and k.created_at < (

@@ -163,6 +163,7 @@ describe("the list of calls", () => {
       [orgId],
     );
     expect(await found({ serviceId: rows[0]?.id ?? "" })).toEqual(["rescued"]);
+    expect(await found({ serviceId: "none" })).not.toContain("rescued");
   });
 
   test("has every call on one page, also when they came at the same moment", async () => {

@@ -14,6 +14,7 @@ export type CallSearch = PageRequest & {
   readonly ends?: readonly CallEnd[] | null | undefined;
   /** On the clinic's clock: 9 is from nine to ten. */
   readonly hour?: number | null | undefined;
+  /** `none`: of which nobody knows what they were about. */
   readonly serviceId?: string | null | undefined;
   /** Neither calls that we made nor those of whoever tries the line: as figures of callers go. */
   readonly onlyCallers?: boolean | undefined;
@@ -85,7 +86,7 @@ export async function listCalls(
          and ($4::text is null or k.kind = $4) and ($5::text[] is null or k.ended_as = any ($5))
          and ($10::int is null or extract(hour from clock.local_time((
            select o.time_zone from organizations o where o.org_id = $1), k.created_at)) = $10)
-         and ($11::uuid is null or k.service_id = $11)
+         and ($11::text is null or case $11 when 'none' then k.service_id is null else k.service_id = $11::uuid end)
          and (not $12 or ${IS_CALLERS})
          ${words.length === 0 ? "and $6::text[] is not null" : OF_PEOPLE}
          and ${afterCall("$7", "$8")}

@@ -96,6 +96,7 @@ describe("the audit log", () => {
        order by 1`,
     );
     expect(rows.map(({ name }) => name)).toEqual([
+      "call_backs",
       "changes",
       "event_cursors",
       "freed_times",

@@ -159,6 +159,14 @@ type Theirs = { readonly contactId: string; readonly callIds: readonly string[] 
 /** Nobody calls them back any more. */
 async function eraseOpenRequests(tx: OrgTransaction, { orgId }: StaffScope, theirs: Theirs): Promise<void> {
   await tx.$client.query(
+    `delete from call_backs b where b.org_id = $1 and (
+       b.kind = 'call' and b.subject_id = any ($3)
+       or b.kind = 'request' and b.subject_id in (select id::text from open_requests_of($1, $2, $3) id)
+       or b.kind in ('closure', 'clock') and left(b.subject_id, 36)::uuid in (
+         select a.appointment_id from appointments a where a.org_id = $1 and a.contact_id = $2))`,
+    [orgId, theirs.contactId, theirs.callIds],
+  );
+  await tx.$client.query(
     "delete from open_requests where org_id = $1 and request_id in (select open_requests_of($1, $2, $3))",
     [orgId, theirs.contactId, theirs.callIds],
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { E164, EventKind, type IsoInstant } from "@callwaiting/domain";
+import { E164, EventKind, type IsoInstant, type OrgId } from "@callwaiting/domain";
 import { expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { recordCall } from "../calls/record-call.ts";
@@ -82,11 +82,14 @@ const NO_WORDS = new Set([
   "calls.ended_reason",
   "calls.best_outcome",
   "calls.result",
+  "calls.ended_as",
   "tool_calls.call_id",
   "tool_calls.tool_call_id",
   "tool_calls.arguments_sha256",
   "tool_calls.name",
   "tool_calls.outcome",
+  "call_backs.kind",
+  "call_backs.done_by",
   "open_requests.kind",
   "open_requests.call_id",
   "open_requests.request_key",
@@ -111,6 +114,7 @@ const TABLES_OF_PEOPLE = [
   "message_replies",
   "webhook_deliveries",
   "open_requests",
+  "call_backs",
   "waitlist_entries",
   "outbound_calls",
 ];
@@ -327,6 +331,21 @@ async function askInVain(db: TestDb, { orgId }: StaffScope): Promise<void> {
       appointmentId: null,
     });
   }
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select request_id as id from open_requests where org_id = $1 limit 1",
+    [orgId],
+  );
+  await noteAll(db, orgId, { request: rows[0]?.id ?? "" });
+}
+
+/** What staff noted when they called back, on each kind of thing that they call about. */
+async function noteAll(db: TestDb, orgId: OrgId, { request }: { readonly request: string }): Promise<void> {
+  await db.owner.query(
+    `insert into call_backs (org_id, kind, subject_id, note)
+     select $1, 'closure', a.appointment_id || ':203012041400', 'Quartz is at sea' from appointments a where a.org_id = $1
+     union all select $1, 'call', 'call-now', 'Zoe Quartz rang' union all select $1, 'request', $2, 'Quartz again'`,
+    [orgId, request],
+  );
 }
 
 test("a person who is erased leaves no word in any column of any table, whatever they were called before", async () => {

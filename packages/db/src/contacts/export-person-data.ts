@@ -21,6 +21,8 @@ export type PersonExport = {
   readonly outboundCalls: readonly Facts[];
   /** What they asked the phone for without ever hearing whether it was done. */
   readonly openRequests: readonly Facts[];
+  /** What staff noted of calling them back. */
+  readonly callBacks: readonly Facts[];
   /** What they waited for, and what was offered to them. */
   readonly waitlist: readonly Facts[];
   /** What was changed when, from what to what; without who changed it. */
@@ -75,6 +77,13 @@ const EVERYTHING = `with their_calls as materialized (
         'service', r.service, 'startsAt', iso_instant(r.starts_at)) order by r.asked_at), '[]')
       from open_requests r where r.org_id = $1 and r.request_id in (
         select open_requests_of($1, $2, (select array_agg(k.call_id) from their_calls k)))) as "openRequests",
+    (select coalesce(json_agg(json_build_object(
+        'note', b.note, 'calledAt', iso_instant(b.done_at), 'calledBy', b.done_by) order by b.updated_at), '[]')
+      from call_backs b where b.org_id = $1 and (b.kind = 'call' and b.subject_id in (select k.call_id from their_calls k)
+        or b.kind = 'request' and b.subject_id in (
+          select id::text from open_requests_of($1, $2, (select array_agg(k.call_id) from their_calls k)) id)
+        or b.kind in ('closure', 'clock') and left(b.subject_id, 36)::uuid in (
+          select a.appointment_id from appointments a where a.org_id = $1 and a.contact_id = $2))) as "callBacks",
     (select coalesce(json_agg(json_build_object(
         'since', iso_instant(e.created_at), 'name', e.patient_name, 'service', s.name, 'status', e.status, 'weekdays', e.weekdays,
         'from', e.from_time, 'until', e.until_time, 'fromDate', e.from_date, 'untilDate', e.until_date,

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import { listCallBacks, noteCallBack } from "../call-backs/call-backs.ts";
 import { forgetCall } from "../calls/forget-call.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { listChanges } from "../changes/list-changes.ts";
@@ -13,8 +14,6 @@ import { removeOldWords } from "../retention/remove-old-words.ts";
 import type { StaffScope } from "../with-staff.ts";
 import {
   type RequestInDoubt,
-  closeOpenRequest,
-  listOpenRequests,
   noteOpenRequest,
   settleOpenRequest,
   settleOpenRequestsOf,
@@ -46,7 +45,11 @@ const WISH: RequestInDoubt = {
 };
 const note = (changes: Partial<RequestInDoubt> = {}, agoMs = 1_000) =>
   noteOpenRequest(db.pool, orgId, { ...WISH, ...changes, agoMs });
-const list = () => listOpenRequests(db.pool, scope);
+const listAll = async () =>
+  (await listCallBacks(db.pool, scope)).map(({ kind: _kind, ...item }) =>
+    "wish" in item ? { ...item, kind: item.wish } : { ...item, kind: null },
+  );
+const list = async () => (await listAll()).filter(({ kind, doneAt }) => kind !== null && doneAt === null);
 
 async function book(requestKey: string | null, scheduledAt = AT_2PM): Promise<string> {
   const { patientName, phone, email, service } = WISH;
@@ -280,29 +283,27 @@ describe("a move or a cancellation that nobody could say anything about", () => 
   });
 });
 
-test("staff close it; it goes with the call that is deleted at Vapi, and after a month", async () => {
+test("staff tick it off, which can be taken back; it goes with the call that is deleted at Vapi, and after a month", async () => {
   await note();
   const [request] = await list();
-  await closeOpenRequest(db.pool, scope, request?.requestId ?? "");
+  const about = { kind: "request", subjectId: request?.subjectId ?? "" } as const;
+  expect(await noteCallBack(db.pool, scope, { ...about, isDone: true, note: "John is at sea" })).toBe(true);
   expect(await list()).toEqual([]);
-  const { items } = await listChanges(db.pool, scope, { entities: ["open_request"] });
+  expect(await listAll()).toMatchObject([{ doneBy: "Ann Desk", note: "John is at sea" }]);
+  const { items } = await listChanges(db.pool, scope, { entities: ["call_back"] });
   expect(items).toMatchObject([
-    {
-      action: "deleted",
-      actor: scope.actor,
-      entityId: request?.requestId,
-      before: { kind: "book", phone: "***" },
-    },
+    { action: "created", actor: scope.actor, entityId: request?.subjectId, after: { note: "***" } },
   ]);
   expect(JSON.stringify(items)).not.toMatch(/John|5550123/);
-  await note();
+  await noteCallBack(db.pool, scope, { ...about, isDone: false });
+  expect(await list()).toHaveLength(1);
   await forgetCall(db.pool, orgId, "call-1");
-  expect(await list()).toEqual([]);
+  expect(await listAll()).toEqual([]);
+  expect((await db.owner.query("select from call_backs where org_id = $1", [orgId])).rows).toEqual([]);
   await note();
   await db.owner.query("update open_requests set asked_at = now() - interval '31 days' where org_id = $1", [
     orgId,
   ]);
   await removeOldWords(db.pool, orgId);
   expect(await list()).toEqual([]);
-  expect((await listChanges(db.pool, scope, { entities: ["open_request"] })).items).toHaveLength(1);
 });

@@ -1,9 +1,8 @@
-import { OpenRequest, type E164, type IsoInstant, type OrgId } from "@callwaiting/domain";
+import type { E164, IsoInstant, OpenRequest, OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { withOrg } from "../with-org.ts";
-import { type StaffScope, withStaff } from "../with-staff.ts";
 
 /** What was asked for when nobody could say whether it was done. */
 export type RequestInDoubt = {
@@ -79,25 +78,4 @@ async function settleWhere(pool: AppPool, orgId: OrgId, { sql, values }: Settlin
     await $client.query("set local synchronous_commit = local");
     await $client.query(sql, [orgId, ...values]);
   });
-}
-
-/** Whom to call back, the oldest request first; the first hundred. */
-export async function listOpenRequests(pool: AppPool, scope: StaffScope): Promise<readonly OpenRequest[]> {
-  return withStaff(pool, scope, async ({ $client }) => {
-    const { rows } = await $client.query<{ request: unknown }>(
-      "select list_open_requests as request from list_open_requests($1)",
-      [scope.orgId],
-    );
-    return rows.map(({ request }) => OpenRequest.parse(request));
-  });
-}
-
-/** Somebody has called them, or need not. */
-export async function closeOpenRequest(pool: AppPool, scope: StaffScope, requestId: string): Promise<void> {
-  await withStaff(pool, scope, ({ $client }) =>
-    $client.query("delete from open_requests where org_id = $1 and request_id = $2", [
-      scope.orgId,
-      requestId,
-    ]),
-  );
 }

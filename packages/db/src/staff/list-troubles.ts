@@ -15,15 +15,7 @@ export async function listClockTroubles(
     sql`v.status = 'confirmed' and v.appointment_id in (
         select a.appointment_id from appointments a
         join organizations o on o.org_id = a.org_id
-        where a.org_id = ${scope.orgId} and a.starts_at > now() and case a.clock_trouble
-          -- What a later release or another change has put right needs nobody.
-          when 'gap' then clock.local_time(o.time_zone, a.starts_at) <> a.starts_local
-          when 'overlap' then exists (select from appointments other
-            where other.org_id = a.org_id and other.provider_id = a.provider_id and other.status = 'confirmed'
-              and other.appointment_id <> a.appointment_id
-              and other.starts_at > a.starts_at - interval '24 hours' and other.starts_at < a.starts_at + interval '24 hours'
-              and other.blocked && a.blocked)
-          else false end)
+        where a.org_id = ${scope.orgId} and a.starts_at > now() and is_clock_trouble(a, o.time_zone))
       order by v.starts_at, v.appointment_id limit 100`,
   );
 }

@@ -36,6 +36,7 @@ export const ChangeEntity = z.enum([
   "waitlist_offer",
   "patient_link",
   "open_request",
+  "call_back",
   "webhook_endpoint",
   "outbound_call",
   "outbound_settings",

@@ -41,6 +41,7 @@ export const WHY_NOT: readonly End[] = [
 export const GOT: readonly End[] = ["booked", "moved", "cancelled", "waitlisted", "informed", "to_staff"];
 
 export const END_GROUPS = {
+  any: { label: "Ended in any way", ends: [...GOT, ...WHY_NOT] },
   got: { label: "Got what they called for", ends: GOT },
   why_not: { label: "Did not", ends: WHY_NOT },
   unclear: { label: "Not understood", ends: UNCLEAR },

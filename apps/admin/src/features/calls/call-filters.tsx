@@ -9,10 +9,11 @@ import { FigureFilter } from "./figure-filter.tsx";
 import classes from "./calls.module.css";
 
 const optionsOf = (ends: readonly End[]) => ends.map((value) => ({ value, label: END_WORDS[value] }));
-const { got, why_not: whyNot, unclear } = END_GROUPS;
+const { any, got, why_not: whyNot, unclear } = END_GROUPS;
 
 const END_OPTIONS = [
   { value: "", label: "However they ended" },
+  { value: "any", label: any.label },
   { value: "got", label: got.label },
   { value: "why_not", label: whyNot.label },
   { group: got.label, items: optionsOf(GOT) },

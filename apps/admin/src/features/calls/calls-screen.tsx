@@ -1,7 +1,7 @@
 import type { Zone } from "@callwaiting/domain/zone";
 import { addDays, startOfDay, todayIn } from "../../format/clinic-time.ts";
 import { Button } from "@mantine/core";
-import { IconPhoneIncoming, IconSearchOff } from "@tabler/icons-react";
+import { IconChartBar, IconPhoneIncoming, IconSearchOff } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
@@ -26,7 +26,19 @@ export function CallsScreen() {
   const isNarrowed = Object.values(narrowed).some((value) => value !== undefined);
   return (
     <>
-      <PageHeader title="Calls" description="What callers wanted, and what happened." />
+      <PageHeader
+        title="Calls"
+        description="What callers wanted, and what happened."
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconChartBar size={16} aria-hidden />}
+            renderRoot={(props) => <Link {...props} to="/why-not" />}
+          >
+            Why callers did not book
+          </Button>
+        }
+      />
       <CallFilters search={search} />
       <Panel isFlush>
         <StateView

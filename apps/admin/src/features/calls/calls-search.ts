@@ -13,6 +13,7 @@ export type CallsSearch = {
   readonly from?: string | undefined;
   readonly until?: string | undefined;
   readonly hour?: number | undefined;
+  /** Its id, or `none`: of which nobody knows what they were about. */
   readonly service?: string | undefined;
   /** Those of callers alone, as figures count. */
   readonly callers?: true | undefined;
@@ -36,7 +37,7 @@ export function readCallsSearch(search: Record<string, unknown>): CallsSearch {
     from: like(search["from"], isDay),
     until: like(search["until"], isDay),
     hour: typeof hour === "number" && Number.isInteger(hour) && hour >= 0 && hour < 24 ? hour : undefined,
-    service: like(search["service"], /^[0-9a-f-]{36}$/i),
+    service: like(search["service"], /^(?:none|[0-9a-f-]{36})$/i),
     callers: search["callers"] === true || undefined,
   };
 }

@@ -10,13 +10,16 @@ import type { CallsSearch } from "./calls-search.ts";
 export function FigureFilter({ search }: { readonly search: CallsSearch }) {
   const { from, until, hour, service, callers, ...rest } = search;
   const trpc = useTRPC();
-  const services = useQuery({ ...trpc.services.list.queryOptions({}), enabled: service !== undefined });
+  const services = useQuery({
+    ...trpc.services.list.queryOptions({}),
+    enabled: service !== undefined && service !== "none",
+  });
   if (from === undefined && hour === undefined && service === undefined && callers === undefined) return null;
-  const name = services.data?.items.find(({ serviceId }) => serviceId === service)?.name;
+  const known = services.data?.items.find(({ serviceId }) => serviceId === service)?.name;
   const parts = [
     ...(from === undefined ? [] : [sayDays(from, until ?? from)]),
     ...(hour === undefined ? [] : [`${formatHour(hour)} to ${formatHour((hour + 1) % 24)}`]),
-    ...(service === undefined ? [] : [name ?? "one service"]),
+    ...(service === undefined ? [] : [service === "none" ? "service not known" : (known ?? "one service")]),
     ...(callers === undefined ? [] : ["callers only"]),
   ];
   return (

@@ -8,7 +8,6 @@ const RareLists = lazy(async () => ({ default: (await import("./rare-lists.tsx")
 /** What somebody has to settle on few days; loaded and shown only then. */
 export function RareTroubles({ now }: { readonly now: Date }) {
   const trpc = useTRPC();
-  const { data: clocks = [] } = useQuery(trpc.appointments.clockTroubles.queryOptions());
   const { data: doubles = [] } = useQuery(trpc.appointments.doubleVisits.queryOptions());
   const { data: failed } = useQuery(trpc.messages.list.queryOptions({ status: "failed", limit: 20 }));
   const isCalling = useQuery(trpc.outbound.today.queryOptions()).data?.isOn === true;
@@ -16,11 +15,11 @@ export function RareTroubles({ now }: { readonly now: Date }) {
   const untold = failed?.items.filter(({ startsAt }) => new Date(startsAt) > now) ?? [];
   const stopped = useQuery(trpc.webhooks.stopped.queryOptions()).data?.stopped ?? [];
   const hasReplies = useQuery(trpc.messages.unread.queryOptions({ limit: 1 })).data?.items.length === 1;
-  const isQuiet = [clocks, doubles, untold, stopped].every(({ length }) => length === 0);
+  const isQuiet = [doubles, untold, stopped].every(({ length }) => length === 0);
   if (isQuiet && !isCalling && !hasReplies) return null;
   return (
     <Suspense fallback={null}>
-      <RareLists {...{ clocks, doubles, untold, stopped, isCalling, hasReplies, now }} />
+      <RareLists {...{ doubles, untold, stopped, isCalling, hasReplies, now }} />
     </Suspense>
   );
 }

@@ -3,12 +3,12 @@ import { useOrganization } from "../../api/session.ts";
 import { useTRPC } from "../../api/trpc.ts";
 import { formatLongDay } from "../../format/moment.ts";
 import { zoneLabel } from "../../format/zone.ts";
+import { CallBacks } from "../call-backs/call-backs.tsx";
 import { useNow } from "../../shell/use-now.ts";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { StateView } from "../../ui/state-view.tsx";
 import { HereNow } from "./here-now.tsx";
 import { NextAppointments } from "./next-appointments.tsx";
-import { OpenRequests } from "./open-requests.tsx";
 import { PhoneCharts } from "./phone-charts.tsx";
 import { PhoneToday } from "./phone-today.tsx";
 import { RareTroubles } from "./rare-troubles.tsx";
@@ -37,7 +37,7 @@ export function TodayScreen() {
         {(today) => (
           <div className={classes["grid"]}>
             <div className={classes["wide"]}>
-              <OpenRequests now={now} />
+              <CallBacks now={now} />
               <HereNow today={today} now={now} />
               <NextAppointments today={today} now={now} />
               <RareTroubles now={now} />

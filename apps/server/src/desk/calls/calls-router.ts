@@ -18,8 +18,8 @@ export const callsRouter = router({
         ends: z.array(CallEnd).min(1).max(CallEnd.options.length).nullish(),
         /** In which hour of the clinic's clock it began: 9 is from nine to ten. */
         hour: z.int().min(0).max(23).nullish(),
-        /** What it was about. */
-        serviceId: z.guid().nullish(),
+        /** What it was about; `none`: nobody knows. */
+        serviceId: z.union([z.guid(), z.literal("none")]).nullish(),
         /** Neither calls that we made nor those of whoever tries the line. */
         onlyCallers: z.boolean().optional(),
         kind: CallKind.nullish(),

@@ -59,6 +59,8 @@ export const personExport = z.object({
   consents: z.array(told).readonly(),
   outboundCalls: z.array(told).readonly(),
   openRequests: z.array(told).readonly(),
+  /** What staff noted of calling them back. */
+  callBacks: z.array(told).readonly(),
   /** What they waited for, and what was offered to them. */
   waitlist: z.array(told).readonly(),
   /** What was changed when, from what to what. */

@@ -1,10 +1,18 @@
-import { IsoInstant, TodayFigures, type Zone, startOfDay, todayIn } from "@callwaiting/domain";
+import { CallFigures, IsoInstant, TodayFigures, type Zone, startOfDay, todayIn } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import { orgProcedure, router } from "../trpc/init.ts";
 import { refuse } from "../trpc/refuse.ts";
 
 const day = z.iso.date();
+
+const clinicDay = day.regex(/^2[01]/, "it is not between the years 2000 and 2199");
+
+/** Both included; more than any range for one that ends before it begins. */
+function daysFrom(first: string, last: string): number {
+  const days = Temporal.PlainDate.from(first).until(last, { largestUnit: "day" }).days;
+  return days < 0 ? Infinity : days + 1;
+}
 
 const today = TodayFigures.extend({
   /** The day that is told of, on the clinic's calendar. */
@@ -27,11 +35,7 @@ const GONE = "This organization no longer exists.";
 export const metricsRouter = router({
   /** What the first screen shows: who comes next, what the phone did. Of the clinic's today, or of another day. */
   today: orgProcedure
-    .input(
-      z
-        .object({ day: day.regex(/^2[01]/, "it is not between the years 2000 and 2199").nullish() })
-        .optional(),
-    )
+    .input(z.object({ day: clinicDay.nullish() }).optional())
     .output(today)
     .query(async ({ ctx, input }) => {
       const record = await ctx.db.loadOrganization(ctx.scope.orgId);
@@ -40,6 +44,21 @@ export const metricsRouter = router({
       const { dayStart, dayEnd } = boundsOf(date, zone);
       const figures = await ctx.db.loadTodayFigures(ctx.scope, { dayStart, dayEnd });
       return { day: date, dayStart, dayEnd, ...(figures ?? refuse("NOT_FOUND", GONE)) };
+    }),
+
+  /** How the calls of some days ended, at most a year of them; and how these days were filled. */
+  calls: orgProcedure
+    .input(
+      z
+        .object({ first: clinicDay, last: clinicDay })
+        .refine(({ first, last }) => daysFrom(first, last) <= 366, {
+          message: "Ask for at most a year, from the first day to the last.",
+        }),
+    )
+    .output(CallFigures)
+    .query(async ({ ctx, input }) => {
+      const figures = await ctx.db.loadCallFigures(ctx.scope, input);
+      return figures ?? refuse("NOT_FOUND", GONE);
     }),
 
   /** Whether Vapi has what the clinic wants, for each assistant that there is. */

@@ -6,7 +6,7 @@ import { callsRouter } from "../calls/calls-router.ts";
 import { contactImportRouter } from "../contact-import/contact-import-router.ts";
 import { contactsRouter } from "../contacts/contacts-router.ts";
 import { calendarFeedsRouter } from "../calendar-feeds/calendar-feeds-router.ts";
-import { openRequestsRouter } from "../open-requests/open-requests-router.ts";
+import { callBacksRouter } from "../call-backs/call-backs-router.ts";
 import { redFlagsRouter } from "../red-flags/red-flags-router.ts";
 import { closuresRouter } from "../closures/closures-router.ts";
 import { hoursRouter } from "../hours/hours-router.ts";
@@ -40,7 +40,7 @@ export const appRouter = router({
   calendarFeeds: calendarFeedsRouter,
   closures: closuresRouter,
   redFlags: redFlagsRouter,
-  openRequests: openRequestsRouter,
+  callBacks: callBacksRouter,
   hours: hoursRouter,
   assistants: assistantsRouter,
   integrations: integrationsRouter,

@@ -85,6 +85,7 @@ function connected(change: Change): string {
 const DEEDS = {
   message_settings: "changed what the clinic writes to its patients",
   patient_link: "revoked a patient’s link",
+  call_back: "noted that somebody was called back",
   open_request: "took somebody off the list of whom to call back",
   // Never in the log, as waitlist and calls.
   message: "changed a message",
@@ -173,7 +174,7 @@ const article = (kind: string): string => (kind === "phone_number" ? "a phone nu
 
 function detailsOf({ first, changes }: Entry, { formatPhone }: Reading): readonly string[] {
   if (first.entity === "opening_hours") return weekDetails(changes);
-  if (first.entity === "member" || first.entity === "open_request") return [];
+  if (first.entity === "member" || first.entity === "open_request" || first.entity === "call_back") return [];
   if (first.entity === "integration") {
     const hint = textOf(first.after?.["keyHint"]);
     return hint === "" ? [] : [`${first.entityId === "twilio" ? "The account" : "The key"} ends in ${hint}.`];
