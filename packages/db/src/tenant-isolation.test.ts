@@ -108,6 +108,7 @@ const DELETED_BY_THE_SERVER = new Set([
   "freed_times",
   "webhook_endpoints",
   "webhook_deliveries",
+  "call_backs",
 ]);
 const REPLACED_BY_THE_SERVER = new Set([
   "provider_services",
@@ -115,7 +116,6 @@ const REPLACED_BY_THE_SERVER = new Set([
   "guesses",
   "unread_arguments",
   "recordings",
-  "call_backs",
   "open_requests",
 ]);
 
@@ -174,6 +174,10 @@ beforeAll(async () => {
   await switchMessagesOn(db.owner, theirs.orgId);
   await db.owner.query(
     "insert into message_templates (org_id, channel, kind, subject, body) values ($1, 'sms', 'moved', '', 'Moved')",
+    [theirs.orgId],
+  );
+  await db.owner.query(
+    "insert into call_backs (org_id, kind, subject_id, note) values ($1, 'call', 'call-1', 'Not there until Monday')",
     [theirs.orgId],
   );
   await noteReply(db.pool, theirs.orgId, {

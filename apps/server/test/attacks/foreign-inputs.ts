@@ -61,6 +61,7 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "members.acceptInvitation": ({ token }) => [{ token, displayName: "Eve", password: PASSWORD }],
   "members.join": ({ token }) => [{ token }],
   "members.resetPassword": ({ token }) => [{ token, password: PASSWORD }],
+  "calls.list": ({ serviceId }) => [{ serviceId }],
   "appointments.list": ({ providerId }) => [{ ...RANGE, providerIds: [providerId] }],
   "appointments.load": ({ appointmentId }) => [{ appointmentId }],
   "appointments.book": ({ contactId, serviceId, providerId }, own) => [

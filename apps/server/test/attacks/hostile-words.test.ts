@@ -155,6 +155,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
     ]),
   ),
   "members.invitations": () => ({ cursor: "x" }),
+  "metrics.calls": () => ({ first: "2026-11-01", last: "2026-11-30" }),
   "closures.holidays": () => ({ year: 2027, state: "x" }),
   "closures.closeOnHolidays": () => ({ days: [{ date: "2031-12-25", name: "x" }] }),
   "closures.list": () => ({ cursor: "x", endsAfterLocal: "2031-01-01T00:00:00" }),

@@ -39,15 +39,24 @@ const step = ({ name = "bookClinicAppointment", appointmentId, ...said }: Step) 
     appointmentId: appointmentId ?? null,
     ...said,
   });
-const end = (endedReason = "customer-ended-call") =>
-  recordCall(db.pool, orgId, { callId: CALL, status: "ended", startedAt: MINUTE_AGO(), endedReason });
+const end = (endedReason = "customer-ended-call") => {
+  const times = { startedAt: MINUTE_AGO(), endedAt: new Date().toISOString() };
+  return recordCall(db.pool, orgId, { callId: CALL, status: "ended", ...times, endedReason });
+};
 const settle = () => settleCallEnds(db.pool, orgId);
 /** As a call is that ended a while ago. */
-const lookAgain = () =>
-  db.owner.query(
-    "update calls set ended_at = now() - interval '1 minute', updated_at = now() - interval '1 minute' where org_id = $1",
+async function lookAgain(): Promise<void> {
+  await db.owner.query(
+    `update calls set started_at = started_at - interval '2 minutes', ended_at = ended_at - interval '2 minutes',
+       updated_at = updated_at - interval '2 minutes'
+     where org_id = $1`,
     [orgId],
   );
+  await db.owner.query(
+    "update tool_calls set created_at = created_at - interval '2 minutes' where org_id = $1",
+    [orgId],
+  );
+}
 
 async function kept() {
   const { rows } = await db.owner.query<Record<string, unknown>>(
@@ -132,7 +141,8 @@ describe("how a call ended", () => {
       client.release();
     }
     await settle();
-    expect(await kept()).toMatchObject({ ended_as: "no_time" });
+    // It was answered when the caller had long gone.
+    expect(await kept()).toMatchObject({ ended_as: "gave_up" });
   });
 
   test("is failed where nobody knows what came of a booking, until the call was answered", async () => {

@@ -89,6 +89,8 @@ const NO_WORDS = new Set([
   "tool_calls.name",
   "tool_calls.outcome",
   "call_backs.kind",
+  // Ids.
+  "call_backs.subject_id",
   "call_backs.done_by",
   "open_requests.kind",
   "open_requests.call_id",

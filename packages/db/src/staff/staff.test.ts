@@ -12,6 +12,7 @@ import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { checkAvailability } from "../calendar/check-availability.ts";
 import { noteUnreadMessage } from "../calls/note-unread-message.ts";
 import { recordCall } from "../calls/record-call.ts";
+import { settleCallEnds } from "../calls/call-ends.ts";
 import { recordToolCall } from "../calls/record-tool-call.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -466,6 +467,7 @@ describe("reading", () => {
       status: "ended",
       endedReason: "pipeline-error-x",
     });
+    await settleCallEnds(db.pool, w.orgId);
     const details = await loadAppointment(db.pool, w.scope, appointmentId);
     expect(details?.appointment).toMatchObject({
       callId: "call-1",

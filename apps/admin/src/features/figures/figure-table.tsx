@@ -33,10 +33,10 @@ export function FigureTable({ title, rows, ends }: FigureTableProps) {
             {rows.map((row) => (
               <tr key={row.label}>
                 <th scope="row">{row.label}</th>
-                <Number row={row} count={countOf(row)} name="Calls" end="any" />
-                <Number row={row} count={countOf(row, WHY_NOT)} name="Did not book" end="why_not" />
+                <Amount row={row} count={countOf(row)} name="Calls" end="any" />
+                <Amount row={row} count={countOf(row, WHY_NOT)} name="Did not book" end="why_not" />
                 {ends.map((end) => (
-                  <Number key={end} row={row} count={row.counts[end] ?? 0} name={END_WORDS[end]} end={end} />
+                  <Amount key={end} row={row} count={row.counts[end] ?? 0} name={END_WORDS[end]} end={end} />
                 ))}
               </tr>
             ))}
@@ -47,14 +47,14 @@ export function FigureTable({ title, rows, ends }: FigureTableProps) {
   );
 }
 
-type NumberProps = {
+type AmountProps = {
   readonly row: FigureRow;
   readonly count: number;
   readonly name: string;
   readonly end: string;
 };
 
-function Number({ row, count, name, end }: NumberProps) {
+function Amount({ row, count, name, end }: AmountProps) {
   if (count === 0) return <td className={classes["none"]}>0</td>;
   return (
     <td>

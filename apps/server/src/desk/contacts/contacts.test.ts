@@ -134,7 +134,7 @@ test("a contact's page has their appointments and the calls from their number, a
   expect(coming).toMatchObject([{ source: "phone", status: "confirmed" }]);
   expect(past).toEqual([]);
   expect((await staff.api.contacts.calls.query({ contactId })).items).toMatchObject([
-    { callId: "call-maya", result: "booked" },
+    { callId: "call-maya", end: "booked" },
   ]);
 });
 

@@ -247,7 +247,7 @@ describe("an answer that comes too late", () => {
     expect(app.runs).toHaveLength(1);
   });
 
-  test("and fails is not", async () => {
+  test("and fails is kept for the call's page alone: a repeat runs", async () => {
     let fail = () => {};
     const gate = new Promise<never>((_, reject) => {
       fail = () => reject(new Error("late"));
@@ -255,8 +255,10 @@ describe("an answer that comes too late", () => {
     await using app = await startTestApp({ book: () => gate }, { answerBudgetMs: stretched(100) });
     await say(app);
     fail();
-    await expect.poll(() => app.lines.some((line) => line.includes("ended after its answer"))).toBe(true);
-    expect(app.calls.toolCalls).toEqual([]);
+    await expect.poll(() => app.calls.toolCalls.length).toBe(1);
+    expect(app.calls.toolCalls).toMatchObject([{ record: { outcome: "failed" } }]);
+    await say(app);
+    expect(app.runs).toHaveLength(2);
   });
 });
 
