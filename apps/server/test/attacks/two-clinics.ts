@@ -165,6 +165,10 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     [orgId, `${mark} Caller`, phone],
   );
   await db.owner.query(
+    "insert into call_backs (org_id, kind, subject_id, note) select org_id, 'request', request_id, $2 from open_requests where org_id = $1",
+    [orgId, `${mark} note`],
+  );
+  await db.owner.query(
     "insert into webhook_endpoints (org_id, url, description, kinds, sealed_secret) values ($1, $2, $3, '{appointment.booked}', 'sealed')",
     [orgId, `https://93.184.216.34/${mark}`, `${mark} hook`],
   );
