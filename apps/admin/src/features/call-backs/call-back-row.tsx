@@ -85,7 +85,7 @@ function Actions({ item }: { readonly item: CallBack }) {
     <>
       <div className={classes["actions"]}>
         {!isDone && item.kind === "request" && (
-          <CallThem requestId={item.requestId} phone={item.phone} who={who} />
+          <CallThem about={{ requestId: item.requestId }} phone={item.phone} who={who} />
         )}
         {!isDone && item.kind === "clock" && <KeepAsItIs visit={item} />}
         <Button
