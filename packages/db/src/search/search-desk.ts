@@ -1,4 +1,5 @@
 import { DeskFinds } from "@callwaiting/domain";
+import { SHOWN_END } from "../calls/list-calls.ts";
 import type { AppPool } from "../pool.ts";
 import { searchWords } from "../contacts/search-contacts.ts";
 import type { OrgTransaction } from "../with-org.ts";
@@ -130,10 +131,10 @@ const CALLS = `with numbers as materialized (
   ), wanted as (select caller_number from numbers union select unnest($2::text[]))
   select k.call_id as "callId", k.caller_number as "callerNumber",
     (select c.name from contacts c where c.org_id = $1 and c.phone = k.caller_number and c.erased_at is null) as "contactName",
-    iso_instant(k.at) as "startedAt", k.result
+    iso_instant(k.at) as "startedAt", ${SHOWN_END} as end
   from wanted w
   cross join lateral (
-    select call_id, caller_number, coalesce(started_at, created_at) as at, result from calls
+    select call_id, caller_number, coalesce(started_at, created_at) as at, ended_as, best_outcome from calls
     where org_id = $1 and caller_number = w.caller_number and erased_at is null
     order by created_at desc limit ${MAX.calls}) k
   order by k.at desc, k.call_id limit ${MAX.calls}`;

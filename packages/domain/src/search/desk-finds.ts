@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppointmentStatus, IsoInstant } from "../booking/appointment.ts";
-import { CallResult } from "../calls/call.ts";
+import { CallEnd } from "../calls/call-end.ts";
 
 /** What the front desk's one search has found. */
 export const DeskFinds = z.object({
@@ -36,7 +36,8 @@ export const DeskFinds = z.object({
       callerNumber: z.string(),
       contactName: z.string().nullable(),
       startedAt: IsoInstant,
-      result: CallResult,
+      /** Null while it goes on. */
+      end: CallEnd.nullable(),
     }),
   ),
 });

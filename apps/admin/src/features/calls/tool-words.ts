@@ -10,7 +10,6 @@ const TOOLS: Readonly<Record<string, string>> = {
   leaveWaitlist: "Leave the waitlist",
   listServices: "List the services",
   getCurrentTime: "Check the time",
-  joinWaitlist: "Join the waitlist",
   noteCallResult: "Note how the call went",
 };
 

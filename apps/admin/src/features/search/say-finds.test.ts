@@ -20,7 +20,7 @@ test("people, appointments and calls are told in plain words, on the clinic's cl
         { ...appointment, service: "Consultation", provider: "Dr. Lee", status: "confirmed" },
         { ...appointment, service: "Consultation", provider: "Dr. Lee", status: "no_show" },
       ],
-      calls: [{ ...call, contactName: null, result: "no_booking" }],
+      calls: [{ ...call, contactName: null, end: "no_time" }],
     },
     telling,
   );
@@ -28,6 +28,6 @@ test("people, appointments and calls are told in plain words, on the clinic's cl
     "Léna Hoffmann: [+14155550199] · also Tim Hoffmann · next visit Tue, Dec 1, 2:00 PM · last visit Tue, Mar 4, 2025",
     "Tim Hoffmann: Tomorrow, 2:00 PM · Consultation with Dr. Lee",
     "Tim Hoffmann: Tomorrow, 2:00 PM · Consultation with Dr. Lee · did not come",
-    "[+14155554321]: Today, 9:00 AM · no booking",
+    "[+14155554321]: Today, 9:00 AM · no time that fits",
   ]);
 });

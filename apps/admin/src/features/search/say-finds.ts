@@ -5,7 +5,7 @@ import type { AppRouter } from "@callwaiting/server/router";
 import { formatDay, formatDayAndTime, sayDayAndTime } from "../../format/moment.ts";
 import type { FormatPhone } from "../../format/phone.ts";
 import { STATUS_LABELS, inSentence } from "../appointments/appointment-words.ts";
-import { RESULT_WORDS } from "../calls/call-result.tsx";
+import { END_WORDS } from "../calls/call-ends.ts";
 
 type Finds = inferRouterOutputs<AppRouter>["search"]["find"];
 
@@ -58,7 +58,7 @@ function sayAppointment(each: Finds["appointments"][number], { zone, now }: Tell
 }
 
 function sayCall(each: Finds["calls"][number], { zone, formatPhone, now }: Telling): Find {
-  const { callId, callerNumber, contactName, startedAt, result } = each;
+  const { callId, callerNumber, contactName, startedAt, end } = each;
   const number = formatPhone(callerNumber);
   return {
     id: callId,
@@ -67,7 +67,7 @@ function sayCall(each: Finds["calls"][number], { zone, formatPhone, now }: Telli
     detail: inOneLine([
       formatDayAndTime(startedAt, zone, now),
       contactName !== null && number,
-      inSentence(RESULT_WORDS[result]),
+      end !== null && inSentence(END_WORDS[end]),
     ]),
     open: (navigate) => void navigate({ to: "/calls/$callId", params: { callId } }),
   };
