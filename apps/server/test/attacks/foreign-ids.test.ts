@@ -46,7 +46,7 @@ function fieldsWith(value: unknown, wanted: ReadonlySet<unknown>): readonly stri
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, each]: [string, unknown]) => {
     const isWanted = [each].flat().some((item) => wanted.has(item));
-    return [...(isWanted ? [name] : []), ...(Array.isArray(each) ? [] : fieldsWith(each, wanted))];
+    return [...(isWanted ? [name] : []), ...[each].flat().flatMap((item) => fieldsWith(item, wanted))];
   });
 }
 
