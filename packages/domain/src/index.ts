@@ -1,13 +1,6 @@
 export type { PatientOutcome } from "./booking/patient-outcome.ts";
 export { assertNever } from "./assert-never.ts";
-export {
-  Call,
-  CallAppointment,
-  CallFacts,
-  CallItem,
-  CallKind,
-  CallToolCall,
-} from "./calls/call.ts";
+export { Call, CallAppointment, CallFacts, CallItem, CallKind, CallToolCall } from "./calls/call.ts";
 export { CallBack, CallBackKind } from "./call-backs/call-back.ts";
 export { CallFigures } from "./calls/call-figures.ts";
 export { CallEnd, GOT_ENDS, WHY_NOT_ENDS, type WhyNotEnd } from "./calls/call-end.ts";

@@ -27,7 +27,8 @@ export type CallSearch = PageRequest & {
 export const IS_CALLERS = "k.kind is distinct from 'outbound' and k.call_id not like 'try-%'";
 
 /** Until the call has ended, what it did. */
-export const SHOWN_END = "coalesce(k.ended_as, case when k.best_outcome <> 'conflict' then k.best_outcome end)";
+export const SHOWN_END =
+  "coalesce(k.ended_as, case when k.best_outcome <> 'conflict' then k.best_outcome end)";
 
 /** One row of `CallItem` per call `k`. */
 export const CALL_COLUMNS = `k.call_id as "callId", k.kind, k.status,
