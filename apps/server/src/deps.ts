@@ -8,12 +8,9 @@ import {
   type Given,
   findOrganizationBySecret,
   findAppointmentsOfCaller,
-  findWaitsOfCaller,
   findToolCallAnswer,
   forgetCall,
   forgiveGuess,
-  joinWaitlist,
-  leaveWaitlistByPhone,
   loadOrganization,
   loadSealedSecrets,
   loadSpokenZones,
@@ -51,9 +48,9 @@ import { type OpenRequests, createOpenRequests } from "./start/open-requests.ts"
 import { tracedPorts } from "./start/traced-ports.ts";
 import { keepYesInDoubt, wordOf } from "./start/keep-yes-in-doubt.ts";
 import { createOfferPorts, createVisitPorts } from "./start/visit-database.ts";
-import type { TwilioAccount } from "./sms/twilio-account.ts";
 import { type TwilioSide, createTwilioPorts } from "./start/twilio-ports.ts";
-import { createPromises } from "./phone/tools/book-clinic-appointment/find-promised.ts";
+import { createWaitlistPorts } from "./start/waitlist-ports.ts";
+import { openPromises } from "./start/open-promises.ts";
 import { connectTools } from "./phone/tools/all-tools.ts";
 import { describeCallEvent } from "./phone/events/describe-call-event.ts";
 import { createSettleEnd, tellsOfEnd } from "./phone/events/settle-end.ts";
@@ -84,10 +81,6 @@ export type DepsOptions = {
   /** Default: open. */
   readonly commits?: CommitGate;
 };
-
-/** A simulated one sends nothing to anybody, so nothing is promised by it. */
-const isAccount = (found: TwilioAccount | "unreadable" | null, simulated: TwilioAccount | null = null) =>
-  found !== null && found !== "unreadable" && found !== simulated;
 
 export type Deps = Omit<AppDeps, "adminApi"> & Pick<OpenRequests, "finish">;
 
@@ -132,12 +125,13 @@ export function createDeps({
       }),
       ({ kind }) => kind === "booked",
     ),
-    findPromised: createPromises({
+    findPromised: openPromises({
       findPromisedChannels: port("findPromisedChannels", (orgId: OrgId, given: Given) =>
         findPromisedChannels(pool, orgId, given),
       ),
-      leavesBy: async (channel, orgId) =>
-        channel === "email" ? sendsMail : isAccount(await texting.findTwilioAccount(orgId), twilio.simulated),
+      findTwilioAccount: texting.findTwilioAccount,
+      simulated: twilio.simulated,
+      sendsMail,
       log,
     }),
     checkAvailability: port("checkAvailability", (request) =>
@@ -148,18 +142,7 @@ export function createDeps({
       "findAppointmentsOfCaller",
       commits.guard((request) => findAppointmentsOfCaller(pool, { ...request, now: databaseNow() })),
     ),
-    findWaitsOfCaller: port(
-      "findWaitsOfCaller",
-      commits.guard((request) => findWaitsOfCaller(pool, { ...request, now: databaseNow() })),
-    ),
-    joinWaitlist: port(
-      "joinWaitlist",
-      commits.guard((wish) => joinWaitlist(pool, wish)),
-    ),
-    leaveWaitlist: port(
-      "leaveWaitlist",
-      commits.guard((leaving) => leaveWaitlistByPhone(pool, leaving)),
-    ),
+    ...createWaitlistPorts({ pool, port, guard: commits.guard, now: databaseNow }),
     sayOutboundCall: keepYesInDoubt(
       port(
         "sayOutboundCall",

@@ -161,8 +161,21 @@ function deliverTaskOf({ pools, outbox, ...rest }: Tasks) {
   return { "deliver-messages": deliver };
 }
 
+function createReconcileTask({ pools, outbox, webhooks, log }: Tasks) {
+  return createReconcileJob({
+    listOrganizations: () => listOrganizationIds(pools.queue),
+    cleanUp: () => cleanUpJobs(pools.queue),
+    isOffering: (orgId) => isOffering(pools.work, orgId),
+    isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
+    isTelling: webhooks.isOn,
+    isCalling: hasLiveOutbound.bind(null, pools.work),
+    enqueue: enqueueOrganizationSync.bind(null, pools.work),
+    log,
+  });
+}
+
 function createTasks(tasks: Tasks) {
-  const { pools, webhooks, ports, outbox, vapi, log, settings } = tasks;
+  const { pools, webhooks, ports, vapi, log, settings } = tasks;
   return {
     ...webhooks.tasks,
     ...deliverTaskOf(tasks),
@@ -172,16 +185,7 @@ function createTasks(tasks: Tasks) {
       log,
       slowRetrySeconds: settings.slowRetrySeconds,
     }),
-    reconcile: createReconcileJob({
-      listOrganizations: () => listOrganizationIds(pools.queue),
-      cleanUp: () => cleanUpJobs(pools.queue),
-      isOffering: (orgId) => isOffering(pools.work, orgId),
-      isWriting: async (orgId) => outbox !== undefined && (await writesMessages(pools, orgId)),
-      isTelling: webhooks.isOn,
-      isCalling: hasLiveOutbound.bind(null, pools.work),
-      enqueue: enqueueOrganizationSync.bind(null, pools.work),
-      log,
-    }),
+    reconcile: createReconcileTask(tasks),
     "follow-clocks": createFollowClocksJob({
       settleClocks: () => settleClocks(pools.queue),
       listChangedZones: listChangedZones.bind(null, pools.work),

@@ -111,7 +111,7 @@ describe("callers who did not get what they wanted", () => {
     await done("one");
     await noteCallBack(
       db.pool,
-      { ...scope, actor: { ...scope.actor, displayName: "Late" } as never },
+      { ...scope, actor: { ...scope.actor, displayName: "Late" } },
       { kind: "call", subjectId: "one", isDone: true },
     );
     expect(await listCallBacks(db.pool, scope)).toMatchObject([{ doneBy: "Ann Desk" }]);

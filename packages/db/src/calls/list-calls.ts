@@ -68,6 +68,14 @@ export const afterCall = (at: string, id: string): string =>
   `(${at}::bigint is null or k.created_at <= 'epoch'::timestamptz + ${at} * interval '1 microsecond'
     and (k.created_at < 'epoch'::timestamptz + ${at} * interval '1 microsecond' or k.call_id > ${id}))`;
 
+const HAS_FACTS = `($2::timestamptz is null or k.created_at >= $2)
+         and ($3::timestamptz is null or k.created_at < $3)
+         and ($4::text is null or k.kind = $4) and ($5::text[] is null or k.ended_as = any ($5))
+         and ($10::int is null or extract(hour from clock.local_time((
+           select o.time_zone from organizations o where o.org_id = $1), k.created_at)) = $10)
+         and ($11::text is null or case $11 when 'none' then k.service_id is null else k.service_id = $11::uuid end)
+         and (not $12 or ${IS_CALLERS})`;
+
 /** The newest first. */
 export async function listCalls(
   pool: AppPool,
@@ -82,13 +90,7 @@ export async function listCalls(
       `${words.length === 0 ? "" : PEOPLE}
        select ${CALL_COLUMNS}, ${CALL_KEY} as "pageKey"
        from ${CALL_TABLES}
-       where k.org_id = $1 and ($2::timestamptz is null or k.created_at >= $2)
-         and ($3::timestamptz is null or k.created_at < $3)
-         and ($4::text is null or k.kind = $4) and ($5::text[] is null or k.ended_as = any ($5))
-         and ($10::int is null or extract(hour from clock.local_time((
-           select o.time_zone from organizations o where o.org_id = $1), k.created_at)) = $10)
-         and ($11::text is null or case $11 when 'none' then k.service_id is null else k.service_id = $11::uuid end)
-         and (not $12 or ${IS_CALLERS})
+       where k.org_id = $1 and ${HAS_FACTS}
          ${words.length === 0 ? "and $6::text[] is not null" : OF_PEOPLE}
          and ${afterCall("$7", "$8")}
        order by k.created_at desc, k.call_id limit $9`,

@@ -52,21 +52,18 @@ function lineOf({ endedReason, transferStatus }: EndedCall): LineEnd {
 
 /** Somebody who hung up early may have wanted anything; whoever was put through has been heard. */
 function isWanting(end: CallEnd, line: LineEnd): boolean {
-  switch (end) {
-    case "booked":
-    case "moved":
-    case "cancelled":
-    case "waitlisted":
-    case "informed":
-    case "hung_up":
-    case "not_reached":
-      return false;
-    case "to_staff":
-      return line !== "forwarded";
-    default:
-      return true;
-  }
+  return end === "to_staff" ? line !== "forwarded" : !WANTS_NOTHING.has(end);
 }
+
+const WANTS_NOTHING: ReadonlySet<CallEnd> = new Set([
+  "booked",
+  "moved",
+  "cancelled",
+  "waitlisted",
+  "informed",
+  "hung_up",
+  "not_reached",
+]);
 
 const BOOK = "bookClinicAppointment";
 const JOIN = "joinWaitlist";
@@ -97,21 +94,16 @@ function readDone(steps: readonly EndStep[]): CallEnd | null {
   return steps.some((step) => step.tool === JOIN && refusalOf(step) === null) ? "waitlisted" : null;
 }
 
+const BY_LINE: Partial<Readonly<Record<LineEnd, CallEnd>>> = {
+  forwarded: "to_staff",
+  not_taken: "gave_up",
+  gone_before: "hung_up",
+  failed: "failed",
+};
+
 function readLine(call: EndedCall, line: LineEnd): CallEnd | null {
-  switch (line) {
-    case "forwarded":
-      return "to_staff";
-    case "not_taken":
-      return "gave_up";
-    case "not_reached":
-      return call.kind === "outbound" ? "not_reached" : "hung_up";
-    case "gone_before":
-      return "hung_up";
-    case "failed":
-      return "failed";
-    default:
-      return null;
-  }
+  if (line === "not_reached") return call.kind === "outbound" ? "not_reached" : "hung_up";
+  return BY_LINE[line] ?? null;
 }
 
 /** Whoever talks for less has heard a greeting. */

@@ -16,7 +16,7 @@ export function useVisibleColumns(root: RefObject<HTMLDivElement | null>, edges:
   const [kept, setKept] = useState<number | null>(null);
   useEffect(() => {
     const node = root.current;
-    if (node === null) return;
+    if (node === null) return undefined;
     const look = () =>
       setRange((before) => {
         const seen = columnsBetween(edges, node.scrollLeft, node.scrollLeft + node.clientWidth);

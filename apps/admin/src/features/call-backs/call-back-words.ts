@@ -24,6 +24,8 @@ export function sayReason(item: CallBack, say: Say): { readonly wish: string; re
         wish: sayVisit(item, say),
         state: item.why === "gap" ? "The clocks now skip that time" : "Two appointments now have that time",
       };
+    default:
+      throw new TypeError("no such reason");
   }
 }
 
