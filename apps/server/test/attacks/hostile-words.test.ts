@@ -35,6 +35,14 @@ function hasText(schema: Schema | null): boolean {
   return JSON.stringify(schema ?? {}).includes('"string"');
 }
 
+const IMPORTED = {
+  row: 2,
+  name: "Ann Bell",
+  phone: "+14155550177",
+  email: "ann.bell@example.com",
+  birthDate: "1980-04-01",
+};
+
 /** Valid inputs, so that words get as far as they can. */
 const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "organization.update": () => ({
@@ -143,6 +151,9 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   }),
   "metrics.today": () => ({ day: "2031-01-01" }),
   "members.invite": () => ({ email: "x@example.com", role: "viewer" }),
+  "members.inviteByMail": () => ({ email: "y@example.com", role: "viewer" }),
+  "contactImport.check": () => ({ groups: [[IMPORTED]], onDifference: "keep" }),
+  "contactImport.write": () => ({ groups: [{ rows: [IMPORTED], version: null }], onDifference: "keep" }),
   "availability.frame": () => ({ fromDay: "2031-01-01" }),
   "appointments.upcoming": () => ({ cursor: "x" }),
   "contacts.list": () => ({ text: "x", cursor: "x" }),

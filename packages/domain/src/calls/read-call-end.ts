@@ -147,6 +147,8 @@ const REFUSALS: Readonly<Record<string, WhyNotEnd | "to_staff" | "unclear_day_or
   too_soon: "no_time",
   too_far: "no_time",
   provider_left: "no_time",
+  list_full: "no_time",
+  no_waitlist: "no_time",
   unknown_provider: "no_time",
   outside_hours: "closed",
   invalid_date: "unclear_day_or_time",
