@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { OrgId } from "@callwaiting/domain";
 import { openTestDb } from "@callwaiting/testing/database";
 import { deadlines } from "@callwaiting/testing/deadlines";
-import { forAllTests } from "@callwaiting/testing/for-all-tests";
+import { forEachTest } from "@callwaiting/testing/for-all-tests";
 import { freePort, spawnServer, untilServing } from "@callwaiting/testing/server";
 import { signInAs } from "@callwaiting/testing/staff";
 import ICAL from "ical.js";
@@ -18,7 +18,7 @@ import type { RunInfo } from "../src/start/run-file.ts";
 // The program as `npm start` runs it, and nothing but what its users have: the command that it prints, a letter, the link in it, and
 // another system that verifies what it is told with the public library.
 
-const db = forAllTests(() => openTestDb());
+const db = forEachTest(() => openTestDb());
 const SOON = { timeout: deadlines.process, interval: 100 };
 
 async function startProgram(env: Readonly<Record<string, string>> = {}) {

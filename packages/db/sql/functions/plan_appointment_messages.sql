@@ -43,10 +43,10 @@ begin
   -- Without a number or an address there is nowhere to write to: once there is one, the change of the contact leads here again.
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_visit.contact_id;
   foreach v_channel in array message_channels(v_settings, v_visit, v_contact) loop
-    -- What may have been sent counts as told. Where this way is a new one, so does what went another.
+    -- What may have been sent counts as told. Where this way is a new one, so does what went another, unless that was dropped.
     select * into v_told from messages m
     where org_id = p_org_id and appointment_id = p_appointment_id and kind <> 'reminder'
-      and (status in ('sending', 'sent') or unsettled_at is not null
+      and (status in ('sending', 'sent') or unsettled_at is not null and (channel = v_channel or status <> 'dropped')
         or exists (select from messages w where w.org_id = m.org_id and w.message_id = m.told_with
           and (w.status in ('sending', 'sent') or w.unsettled_at is not null)))
     order by channel = v_channel desc, revision desc, coalesce(sent_at, claimed_at, updated_at) desc limit 1;
@@ -60,6 +60,15 @@ begin
       when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved'
       -- They were told that it is closed then, and it is not.
       when v_told.kind = 'closed' and not is_told_closed(v_visit) then 'confirmation' end;
+    -- Under way when a server died, and dropped while it was not so: it may never have come. Now it is so again, and goes on under its own
+    -- id, by which a letter is known and a text is asked for.
+    if v_kind is null and v_told.status = 'dropped' and still_tells(v_told, v_visit) then
+      update messages set status = 'planned', trouble = null, claimed_at = null, revision = v_visit.revision, updated_at = p_now
+      where org_id = p_org_id and message_id = v_told.message_id and not exists (
+        select from messages o where o.org_id = p_org_id and o.appointment_id = p_appointment_id and o.channel = v_channel
+          and o.kind = v_told.kind and o.lead_minutes = v_told.lead_minutes and o.revision = v_visit.revision
+          and o.message_id <> v_told.message_id);
+    end if;
     if v_kind is not null then
       v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
       -- The first of a series comes first, and names them all: see claim_message.

@@ -512,3 +512,18 @@ test("with a person's data goes what was written to them", async () => {
   const after = await listMessages(db.pool, scope, { appointmentId });
   expect(after.items.every(({ recipient, body }) => recipient === null && body === null)).toBe(true);
 });
+
+test("what was under way when a server died, and was dropped while the visit was off, goes on under its id once the visit is on again", async () => {
+  const after = (minutes: number): IsoInstant =>
+    new Date(Date.parse(NOW_ISO) + minutes * 60_000).toISOString();
+  const appointmentId = await book();
+  await planMessages(db.pool, orgId, NOW_ISO);
+  const lost = await claimMessage(db.pool, orgId, NOW_ISO);
+  await change("cancelled", appointmentId);
+  await planMessages(db.pool, orgId, after(10));
+  expect(await claimMessage(db.pool, orgId, after(11))).toBeNull();
+  await change("confirmed", appointmentId);
+  const [again, ...others] = await deliver(after(12));
+  expect(again).toMatchObject({ messageId: lost?.messageId, kind: "confirmation", unsettledSince: NOW_ISO });
+  expect(others).toEqual([]);
+});
