@@ -130,7 +130,9 @@ test("an assistant that is gone at Vapi is red, and comes back with --fix", asyn
 
 test("an assistant whose last sync failed is red with the reason, and --fix has it tried again", async () => {
   await untilSyncRests();
-  await system.db.owner.query("update assistants set sync_state = 'failed', last_error = 'Vapi said no.'");
+  await system.db.owner.query(
+    "update assistants set sync_state = 'failed', last_error = 'Vapi said no.' where role = 'inbound'",
+  );
   const seen = await verify();
   expect(seen.exitCode).toBe(1);
   expect(wrong(seen.report)).toMatchObject([{ detail: "The last sync failed: Vapi said no." }]);

@@ -12,8 +12,8 @@ export function preparesStatements(db: Queryable): boolean {
   return preparing.has(db);
 }
 
-/** Each takes some 20 kB of each connection's backend; what comes later is parsed every time. */
-const MAX_STATEMENTS = 200;
+/** Each takes some 20 kB of the backends that it was asked on; what comes later is parsed every time. There are some 250 functions. */
+const MAX_STATEMENTS = 400;
 
 const names = new Map<string, string>();
 

@@ -497,7 +497,7 @@ describe("what Vapi holds beside the wish", () => {
         { field: "First message", words: `“Hi!” at Vapi, “${WISH.firstMessage}” here.` },
         { field: "Voice", words: "“nova” of openai at Vapi, “en-US-JennyNeural” of azure here." },
         { field: "Instructions" },
-        { field: "Tools", words: "7 of 7 are not connected to the assistant at Vapi." },
+        { field: "Tools", words: "9 of 9 are not connected to the assistant at Vapi." },
         { field: "Address" },
         { field: "Webhook secret" },
       ],

@@ -17,6 +17,9 @@ begin
   set status = case when p_how in ('wrong_person', 'opted_out') then 'left' when p_how = 'accepted' then 'booked' else 'waiting' end,
     updated_at = clock_timestamp()
   where org_id = p_org_id and entry_id = v_offer.entry_id and status = 'offered';
+  if p_how in ('wrong_person', 'opted_out') then
+    perform leave_the_rest(p_org_id, v_offer.entry_id, p_how = 'wrong_person');
+  end if;
   -- Somebody else has the message with the link.
   if p_how = 'wrong_person' then
     update patient_links set revoked_at = now() where org_id = p_org_id and offer_id = p_offer_id and revoked_at is null;

@@ -22,7 +22,8 @@ begin
       'state', case
         when o.ended is null and o.held_until > clock_timestamp() then 'open'
         when o.ended = 'accepted' and exists (select from appointments a where a.org_id = o.org_id
-          and a.appointment_id = o.appointment_id and a.status = 'confirmed') then 'accepted'
+          and a.appointment_id = o.appointment_id and a.status = 'confirmed' and a.starts_at = o.starts_at
+          and a.provider_id = o.provider_id) then 'accepted'
         when o.ended = 'declined' then 'declined' else 'over' end,
       'isWaiting', e.status in ('waiting', 'offered'),
       'startsAt', iso_instant(o.starts_at), 'startsLocal', to_char(o.starts_local, 'YYYY-MM-DD"T"HH24:MI:SS'),

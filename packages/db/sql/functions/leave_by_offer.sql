@@ -10,6 +10,7 @@ begin
     return true;
   end if;
   select entry_id into v_entry_id from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id;
+  perform leave_the_rest(p_org_id, v_entry_id, false);
   return leave_waitlist(p_org_id, v_entry_id);
 end
 $fn$;

@@ -38,8 +38,14 @@ as $fn$
     and not exists (
       select from calls later
       where later.org_id = p_org_id and later.caller_number = l.phone and later.created_at > l.created_at
-        and (later.ended_as in ('booked', 'moved', 'cancelled', 'waitlisted') or later.ended_as = 'to_staff' and not later.wants_call
-          or later.ended_as = 'informed' and l.ended_as not in ('no_time', 'closed')))
+        and (later.ended_as in ('booked', 'moved', 'cancelled', 'waitlisted') or later.kind is distinct from 'outbound' and (
+          later.ended_as = 'to_staff' and not later.wants_call
+          or later.ended_as = 'informed' and l.ended_as not in ('no_time', 'closed'))))
+    -- The same call, for what it could not say: somebody has called them about that.
+    and not exists (
+      select from open_requests r
+      join call_backs told on told.org_id = r.org_id and told.kind = 'request' and told.subject_id = r.request_id::text
+      where r.org_id = p_org_id and r.call_id = l.call_id and told.done_at is not null)
     and not exists (
       select from appointments a
       where a.org_id = p_org_id and a.contact_id = who.contact_id and a.status = 'confirmed' and a.created_at > l.created_at)

@@ -58,8 +58,9 @@ begin
       when v_visit.status <> 'confirmed' then null
       when v_told.message_id is null or v_told.kind = 'cancelled' then 'confirmation'
       when (v_told.starts_local, v_told.provider_id) is distinct from (v_visit.starts_local, v_visit.provider_id) then 'moved'
-      -- They were told that it is closed then, and it is not.
-      when v_told.kind = 'closed' and not is_told_closed(v_visit) then 'confirmation' end;
+      -- They were told that it is closed then, and by no closure it is.
+      when v_told.kind = 'closed' and not is_told_closed(v_visit) and not exists (
+        select from closures c where c.org_id = p_org_id and is_closed_by(c.closure_id, v_visit)) then 'confirmation' end;
     -- Under way when a server died, and dropped while it was not so: it may never have come. Now it is so again, and goes on under its own
     -- id, by which a letter is known and a text is asked for.
     if v_kind is null and v_told.status = 'dropped' and still_tells(v_told, v_visit) then

@@ -21,10 +21,12 @@ begin
     select * into v_told from messages
     where org_id = p_org_id and appointment_id = v_visit.appointment_id and channel = 'email' and kind <> 'reminder' and status = 'sent'
     order by revision desc, sent_at desc limit 1;
-    continue when v_told.message_id is null or not still_tells(v_told, v_visit) or v_told.recipient = v_address or v_address is null
+    continue when v_told.message_id is null or not still_tells(v_told, v_visit) or v_address is null
+      or v_address = coalesce(v_told.recipient, (
+        select o.recipient from messages o where o.org_id = p_org_id and o.message_id = v_told.told_with))
       or exists (select from messages m where m.org_id = p_org_id and m.appointment_id = v_visit.appointment_id
         and m.channel = 'email' and m.kind <> 'reminder'
-        and (m.status = 'planned' or m.status in ('sending', 'sent') and m.recipient = v_address));
+        and (m.status = 'planned' or m.status in ('sending', 'sent') and m.recipient = v_address and still_tells(m, v_visit)));
     if is_told_closed(v_visit) then
       perform plan_message(v_visit, 'email', 'closed', 0, p_now + make_interval(mins => v_settings.undo_minutes), true, v_told.closure_id)
       where v_told.closure_id is not null;

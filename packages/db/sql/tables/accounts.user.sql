@@ -10,4 +10,7 @@ create table accounts."user" (
   "twoFactorEnabled" boolean not null default false
 );
 
+create trigger end_sessions_before after update of "twoFactorEnabled" on accounts."user" for each row
+  when (new."twoFactorEnabled" and not old."twoFactorEnabled") execute function accounts.end_sessions_before();
+
 grant select, insert, update, delete on accounts."user" to callwaiting_auth;

@@ -3,10 +3,14 @@ import { readReply } from "./read-reply.ts";
 
 test.each([
   ["STOP", "stop"],
-  [" stop. ", "stop"],
-  ["Stop All", "stop"],
-  ["opt-out", "stop"],
-  ["Unsubscribe!", "stop"],
+  [" stop ", "stop"],
+  ["Stop.", "opt_out"],
+  ["Cancel?", "words"],
+  ["Help??", "words"],
+  ["StopAll", "stop"],
+  ["Stop All", "opt_out"],
+  ["opt-out", "opt_out"],
+  ["Unsubscribe!", "opt_out"],
   ["cancel", "stop"],
   ["END", "stop"],
   ["quit", "stop"],

@@ -16,8 +16,10 @@ export function readReply(text: string): ReplyMeaning {
     .normalize("NFKC")
     .replaceAll(/[^\p{L}\p{N}]/gu, "")
     .toUpperCase();
-  if (STOP.has(word)) return "stop";
   if (START.has(word)) return "start";
-  if (HELP.has(word)) return "help";
+  // "Cancel?" asks something, and whether the carrier takes "Stop." for its word is the carrier's to know: people see either.
+  const isExact = text.trim().toUpperCase() === word;
+  if (STOP.has(word)) return isExact ? "stop" : text.includes("?") ? "words" : "opt_out";
+  if (HELP.has(word)) return isExact ? "help" : "words";
   return asksForNoTexts(text) ? "opt_out" : "words";
 }

@@ -7,6 +7,9 @@ import type { Keyring } from "../../secrets/keyring.ts";
 import { PASSWORD_LENGTH } from "../members/password-length.ts";
 import { type SiteUrls, ownOrigin, trustedOrigins } from "./browser-origin.ts";
 
+/** No browser is trusted with the password alone: a device would be, for 30 days, without anybody seeing it. */
+const secondFactor = twoFactor({ issuer: "CallWaiting", trustDeviceMaxAge: 0 });
+
 export type AuthOptions = SiteUrls & {
   /** Connections of the accounts role, with the schema as their search path. */
   readonly pool: AccountsPool;
@@ -50,7 +53,7 @@ export function createAuth(options: AuthOptions, { secure }: { readonly secure: 
     },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: rateLimitOf(options),
-    plugins: [organization({ allowUserToCreateOrganization: false }), twoFactor({ issuer: "CallWaiting" })],
+    plugins: [organization({ allowUserToCreateOrganization: false }), secondFactor],
     databaseHooks: {
       session: {
         create: {

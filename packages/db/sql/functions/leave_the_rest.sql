@@ -1,0 +1,12 @@
+-- Whoever wants to hear of no time wants that of all that they wait for; where the number is somebody else's, nobody waits under it. What is
+-- held for another person of the number stays.
+create or replace function leave_the_rest(p_org_id uuid, p_entry_id uuid, p_of_all boolean) returns void
+language plpgsql
+as $fn$
+begin
+  update waitlist_entries e set status = 'left', updated_at = clock_timestamp()
+  from waitlist_entries own
+  where own.org_id = p_org_id and own.entry_id = p_entry_id and e.org_id = p_org_id and e.contact_id = own.contact_id
+    and e.status = 'waiting' and (p_of_all or name_key(e.patient_name) = name_key(own.patient_name));
+end
+$fn$;
