@@ -66,7 +66,7 @@ async function openEveryDay(opensAt = "09:00", closesAt = "17:00"): Promise<void
 
 const heading = ({ page }: AdminPage, name: string) =>
   page.getByRole("heading", { level: 1, name }).waitFor();
-const saved = ({ page }: AdminPage) => page.getByText("Everything is saved.").waitFor();
+const saved = ({ page }: AdminPage) => page.getByText("Everything is saved.").first().waitFor();
 
 describe("opening hours", () => {
   test("that are edited change what the phone offers, and mistakes are said in words", async () => {

@@ -42,7 +42,8 @@ export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";
 export { currencyOfRegion } from "./money/currency-of-region.ts";
-export { MAX_PRICE_MINOR, Price, formatPrice, minorDigits, speakPrice } from "./money/price.ts";
+export { MAX_PRICE_MINOR, formatPrice, minorDigits, speakPrice } from "./money/format-price.ts";
+export { Price } from "./money/price.ts";
 export { matchByName, type Named, type NameMatch } from "./booking/match-name.ts";
 export {
   normalizeBookingData,

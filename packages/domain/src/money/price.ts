@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** More than any visit costs, in whatever currency, and still exact. */
-export const MAX_PRICE_MINOR = 2_000_000_000;
+import { MAX_PRICE_MINOR } from "./format-price.ts";
 
 /** An amount as it is written on a list of prices: whole numbers of the smallest unit, never fractions. */
 export const Price = z.object({
@@ -11,36 +9,3 @@ export const Price = z.object({
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
 export type Price = Readonly<z.infer<typeof Price>>;
-
-/** How many figures stand behind the point: 2 of dollars, 0 of yen, 3 of Kuwaiti dinars. */
-export function minorDigits(currency: string): number {
-  return formatOf(currency, {}).resolvedOptions().maximumFractionDigits ?? 2;
-}
-
-/** "$80", "€49.50", "¥5,000" */
-export function formatPrice({ minor, currency }: Price): string {
-  return format({ minor, currency }, {});
-}
-
-/**
- * As one says it: "80 dollars", "49.50 euros", "free of charge". Whose dollars they are goes without saying in the clinic's own
- * country, and CLDR's names of currencies end in the word that is said.
- */
-export function speakPrice({ minor, currency }: Price): string {
-  if (minor === 0) return "free of charge";
-  const said = format({ minor, currency }, { currencyDisplay: "name" });
-  const [amount = "", ...words] = said.split(" ");
-  return `${amount} ${words.at(-1) ?? currency}`;
-}
-
-function format({ minor, currency }: Price, options: Intl.NumberFormatOptions): string {
-  const digits = minorDigits(currency);
-  const isWhole = minor % 10 ** digits === 0;
-  return formatOf(currency, {
-    ...options,
-    ...(isWhole ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-  }).format(minor / 10 ** digits);
-}
-
-const formatOf = (currency: string, options: Intl.NumberFormatOptions) =>
-  new Intl.NumberFormat("en-US", { style: "currency", currency, ...options });

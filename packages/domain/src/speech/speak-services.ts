@@ -1,4 +1,4 @@
-import { speakPrice } from "../money/price.ts";
+import { speakPrice } from "../money/format-price.ts";
 import type { Service } from "../organization/organization.ts";
 import { joinAnd } from "./join-and.ts";
 import { speakDuration } from "./speak-count.ts";

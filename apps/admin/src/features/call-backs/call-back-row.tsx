@@ -58,6 +58,7 @@ function Where({ item: { appointmentId, callId } }: { readonly item: CallBack })
     return (
       <Anchor
         inherit
+        underline="always"
         renderRoot={(props) => (
           <Link {...props} to="/appointments/$appointmentId" params={{ appointmentId }} />
         )}
@@ -68,7 +69,11 @@ function Where({ item: { appointmentId, callId } }: { readonly item: CallBack })
   }
   if (callId === null) return null;
   return (
-    <Anchor inherit renderRoot={(props) => <Link {...props} to="/calls/$callId" params={{ callId }} />}>
+    <Anchor
+      inherit
+      underline="always"
+      renderRoot={(props) => <Link {...props} to="/calls/$callId" params={{ callId }} />}
+    >
       Open the call
     </Anchor>
   );

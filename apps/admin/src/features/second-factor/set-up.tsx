@@ -11,11 +11,14 @@ import { QrCode } from "./qr-code.tsx";
 
 type Begun = { readonly totpURI: string; readonly backupCodes: readonly string[] };
 
-/** Password, then the app, then the codes for when there is no app: nothing is on before a first code was right. */
+/**
+ * Password, the codes for when there is no app, then the app: nothing is on before a first code was right. With that code the session
+ * is another one and read anew, and this is gone: so what is shown once comes before it.
+ */
 export function SetUpSecondFactor() {
   const readSessionAgain = useReadSessionAgain();
   const [begun, setBegun] = useState<Begun | null>(null);
-  const [isProven, setIsProven] = useState(false);
+  const [hasCodes, setHasCodes] = useState(false);
   if (begun === null) {
     return (
       <Stack>
@@ -27,10 +30,10 @@ export function SetUpSecondFactor() {
       </Stack>
     );
   }
-  return isProven ? (
-    <BackupCodes codes={begun.backupCodes} onDone={() => void readSessionAgain()} />
+  return hasCodes ? (
+    <Prove begun={begun} onProven={() => void readSessionAgain()} />
   ) : (
-    <Prove begun={begun} onProven={() => setIsProven(true)} />
+    <BackupCodes codes={begun.backupCodes} onDone={() => setHasCodes(true)} />
   );
 }
 

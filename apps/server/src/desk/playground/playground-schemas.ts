@@ -72,7 +72,7 @@ export const toolUse = z.discriminatedUnion("name", [
       serviceType: heard,
     }),
   }),
-  z.object({ name: z.literal("listServices"), arguments: z.strictObject({}) }),
+  z.object({ name: z.literal("listServices"), arguments: z.strictObject({ serviceType: heard }) }),
   z.object({ name: z.literal("getCurrentTime"), arguments: z.strictObject({}) }),
 ]);
 
