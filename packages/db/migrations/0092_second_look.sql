@@ -201,14 +201,16 @@ language plpgsql
 as $fn$
 declare
   v_entry_id uuid;
+  v_was_on_it boolean;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   if close_offer(p_org_id, p_offer_id, 'opted_out') ->> 'outcome' = 'closed' then
     return true;
   end if;
   select entry_id into v_entry_id from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id;
+  v_was_on_it := leave_waitlist(p_org_id, v_entry_id);
   perform leave_the_rest(p_org_id, v_entry_id, false);
-  return leave_waitlist(p_org_id, v_entry_id);
+  return v_was_on_it;
 end
 $fn$;
 
@@ -293,7 +295,7 @@ begin
     when v_settings.org_id is null then 'messages are switched off'
     when not still_tells(p_message, p_visit) then 'the visit was changed'
     when p_message.kind = 'closed' and not is_closed_by(p_message.closure_id, p_visit) then 'the closure was lifted'
-    when p_message.kind in ('reminder', 'confirmation') and is_to_hear_closed(p_visit) then 'they are told that it is closed then'
+    when p_message.kind in ('reminder', 'confirmation') and is_to_hear_closed(p_visit) then 'they were told that it is closed then'
     when p_message.kind = 'cancelled' and is_booked_again(p_visit) then 'the same time was booked again'
     when p_visit.starts_at <= p_now then 'the visit has begun'
     when p_contact.erased_at is not null then 'there is no address'

@@ -81,7 +81,7 @@ const QUERIES: Readonly<Record<keyof OutboxRows, string>> = {
     visit_provider as "visitProvider", visit_status as "visitStatus", visit_revision as "visitRevision",
     iso_instant(visit_starts) as "visitStarts", phone from torture.claims order by at`,
   visits: `select a.org_id, a.appointment_id, a.contact_id, a.starts_local::text as local, a.provider_id, a.status,
-    not c.email_is_placeholder as "hasEmail", s.by_sms and c.phone is not null as "hasTexts"
+    visit_address(a, c) is not null as "hasEmail", s.by_sms and c.phone is not null as "hasTexts"
     from appointments a join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
     join message_settings s on s.org_id = a.org_id`,
   changes: `select org_id, change_id::int, entity_id as appointment_id, revision, action,

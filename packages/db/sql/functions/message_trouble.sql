@@ -11,7 +11,7 @@ begin
     when v_settings.org_id is null then 'messages are switched off'
     when not still_tells(p_message, p_visit) then 'the visit was changed'
     when p_message.kind = 'closed' and not is_closed_by(p_message.closure_id, p_visit) then 'the closure was lifted'
-    when p_message.kind in ('reminder', 'confirmation') and is_to_hear_closed(p_visit) then 'they are told that it is closed then'
+    when p_message.kind in ('reminder', 'confirmation') and is_to_hear_closed(p_visit) then 'they were told that it is closed then'
     when p_message.kind = 'cancelled' and is_booked_again(p_visit) then 'the same time was booked again'
     when p_visit.starts_at <= p_now then 'the visit has begun'
     when p_contact.erased_at is not null then 'there is no address'

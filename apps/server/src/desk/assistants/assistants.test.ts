@@ -68,7 +68,7 @@ test("a new prompt and a retired voice reach Vapi by themselves, within the rule
   expect(held["voice"]).toEqual({ provider: "azure", voiceId: "en-US-JennyNeural" });
   expect(held["server"]).toMatchObject({ url: `${server.url}/api/webhooks/vapi` });
   const toolIds = vapi.store.tools.map(({ id }) => id);
-  expect(toolIds).toHaveLength(7);
+  expect(toolIds).toHaveLength(9);
   expect((held["model"] as { toolIds: string[] }).toolIds.toSorted()).toEqual(toolIds.toSorted());
   // What was chosen stays chosen, and its page says what is heard.
   expect(await shown()).toMatchObject({

@@ -22,7 +22,12 @@ export const findUntoldPatients: OutboxCheck = (evidence) => {
       const isTold = last === undefined ? wanted === "cancelled" : said(last) === wanted;
       if (isTold || isExcused(visit, messages.get(key) ?? [], evidence)) return [];
       const heard = last === undefined ? "nothing" : said(last);
-      return [`by ${channel} nobody was told that visit ${visit.appointment_id} is ${wanted}, but ${heard}`];
+      const rest = (messages.get(key) ?? []).map(
+        ({ kind, status, trouble }) => `${kind} ${status}${trouble === null ? "" : `: ${trouble}`}`,
+      );
+      return [
+        `by ${channel} nobody was told that visit ${visit.appointment_id} is ${wanted}, but ${heard} (${rest.join("; ")})`,
+      ];
     }),
   );
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { currencyOfRegion } from "./currency-of-region.ts";
-import { formatPrice, minorDigits, speakPrice } from "./price.ts";
+import { formatPrice, minorDigits, speakPrice } from "./format-price.ts";
 
 test.each([
   ["US", 8000, "$80", "80 dollars"],
