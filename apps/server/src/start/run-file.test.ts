@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readRunFile } from "./run-file.ts";
 
-test("the run file of a version without `vapi` and `processes` is still read, so that its server is found running", async () => {
+test("the run file of a version without `vapi`, `twilio` and `processes` is still read, so that its server is found running", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "run-"));
   const old = {
     pid: 1,
@@ -21,7 +21,7 @@ test("the run file of a version without `vapi` and `processes` is still read, so
   };
   try {
     await writeFile(join(dataDir, "run.json"), JSON.stringify(old));
-    expect(await readRunFile(dataDir)).toEqual({ ...old, vapi: null, processes: 1 });
+    expect(await readRunFile(dataDir)).toEqual({ ...old, vapi: null, twilio: null, processes: 1 });
   } finally {
     await rm(dataDir, { recursive: true });
   }

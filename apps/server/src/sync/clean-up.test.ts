@@ -58,6 +58,7 @@ test("every organization's own limit is kept, by two servers that are told at on
       { identifier: "daily-clean-up" },
       { identifier: "follow-clocks" },
       { identifier: "hourly-reconcile" },
+      { identifier: "settle-call-ends" },
     ]);
   } finally {
     await Promise.all(servers.map((one) => one.stop()));
