@@ -18,7 +18,7 @@ export function readReply(text: string): ReplyMeaning {
     .toUpperCase();
   if (START.has(word)) return "start";
   // "Cancel?" asks something, and whether the carrier takes "Stop." for its word is the carrier's to know: people see either.
-  const isExact = text.trim().toUpperCase() === word;
+  const isExact = text.normalize("NFKC").trim().toUpperCase() === word;
   if (STOP.has(word)) return isExact ? "stop" : text.includes("?") ? "words" : "opt_out";
   if (HELP.has(word)) return isExact ? "help" : "words";
   return asksForNoTexts(text) ? "opt_out" : "words";
