@@ -21,7 +21,7 @@ test("there is something to attack", () => {
   expect(empty.map(([name]) => name).toSorted()).toEqual(
     [
       "accounts.initial_passwords user_id",
-      "accounts.twoFactor userId",
+      `accounts."twoFactor" "userId"`,
       "public.freed_times org_id",
       "public.guesses org_id",
       "public.integrations org_id",
