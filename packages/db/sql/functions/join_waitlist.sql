@@ -48,7 +48,7 @@ begin
   if v_contact_id is null then
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
     update persons p set email = v_email, updated_at = now()
-    where p.org_id = p_org_id and p.person_id = find_person(p_org_id, v_contact_id, v_name) and p_is_own and p.email is distinct from v_email;
+    where p.org_id = p_org_id and p.person_id = find_person(p_org_id, v_contact_id, v_name) and p_is_own and p.email <> v_email;
   end if;
   -- Locked, so that two at once are counted.
   select * into v_contact from contacts where org_id = p_org_id and contact_id = v_contact_id and erased_at is null for no key update;
