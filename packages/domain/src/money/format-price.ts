@@ -2,8 +2,7 @@ import type { Price } from "./price.ts";
 
 // Without zod, which tries whether it may evaluate code: the admin's pages forbid that.
 
-/** More than any visit costs, in whatever currency, and still exact. */
-export const MAX_PRICE_MINOR = 2_000_000_000;
+export { MAX_PRICE_MINOR } from "./max-price.ts";
 
 /** How many figures stand behind the point: 2 of dollars, 0 of yen, 3 of Kuwaiti dinars. */
 export function minorDigits(currency: string): number {

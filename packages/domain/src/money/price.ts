@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_PRICE_MINOR } from "./format-price.ts";
+import { MAX_PRICE_MINOR } from "./max-price.ts";
 
 /** An amount as it is written on a list of prices: whole numbers of the smallest unit, never fractions. */
 export const Price = z.object({
