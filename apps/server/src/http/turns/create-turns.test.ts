@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type TurnsOptions, createTurns } from "./create-turns.ts";
 
 /** Turns, the order in which works begin, and how each is ended. Settles what follows from that at once. */
@@ -52,6 +52,41 @@ test("one line never has all places, also when nobody else wants them; the next 
   take("b", "b0");
   await settle();
   expect(begun).toEqual(["a0", "a1", "b0"]);
+});
+
+describe("a crowd in one line", () => {
+  afterEach(() => void vi.useRealTimers());
+  const crowd = () => {
+    const watched = watch({ atOnce: 4, atOnceOfOne: 3, atOnceOfCrowd: 1 });
+    for (let n = 0; n < 100; n += 1) watched.take("storm", `storm ${n}`);
+    return watched;
+  };
+  const running = (begun: readonly string[], ended: number) =>
+    begun.filter((name) => name.startsWith("storm")).length - ended;
+
+  test("has fewer turns at once while others want some, and others' begin at once", async () => {
+    const { take, begun, end, settle } = crowd();
+    await settle();
+    expect(running(begun, 0)).toBe(3);
+    take("quiet", "quiet 0");
+    await settle();
+    expect(begun).toContain("quiet 0");
+    for (const name of ["storm 0", "storm 1", "storm 2"]) await end(name);
+    expect(running(begun, 3)).toBe(1);
+  });
+
+  test("has as many as anybody again when nobody else has wanted one for a second", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const { take, begun, end, settle } = crowd();
+    take("quiet", "quiet 0");
+    await settle();
+    await end("quiet 0");
+    for (const name of ["storm 0", "storm 1", "storm 2"]) await end(name);
+    expect(running(begun, 3)).toBe(1);
+    vi.advanceTimersByTime(1_001);
+    await end("storm 3");
+    expect(running(begun, 4)).toBe(3);
+  });
 });
 
 test("what was given up before its turn is not done; what has begun goes on and keeps its place", async () => {

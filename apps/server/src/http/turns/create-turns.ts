@@ -19,8 +19,15 @@ export type TurnsOptions = {
   readonly atOnce: number;
   /** Of one line: the rest is left to others, whatever this one's work waits for. */
   readonly atOnceOfOne: number;
+  /** Of one line in which a crowd waits, while others want turns as well; default `atOnceOfOne`. */
+  readonly atOnceOfCrowd?: number;
   readonly longest: number;
 };
+
+/** So many waiting in one line are a crowd: a clinic's busiest minute is not, a script that does not wait for answers is. */
+const CROWD = 50;
+/** How long others count as wanting turns after they had one, in ms. */
+const SHARED_MS = 1_000;
 
 type Line = { readonly waiting: Set<() => void>; running: number };
 
@@ -36,6 +43,7 @@ export function createTurns(options: TurnsOptions): Turns {
       let start = () => {};
       const turn = new Promise<void>((resolve) => (start = resolve));
       line.waiting.add(start);
+      lines.noteWish(name);
       lines.beginNext();
       return {
         done: turn.then(work).finally(() => lines.end(name, line)),
@@ -52,6 +60,8 @@ class Lines {
   /** In the order of their turns: whoever had one goes to the end. */
   readonly #lines = new Map<string, Line>();
   #running = 0;
+  #lastWish = "";
+  #sharedUntilMs = 0;
 
   constructor(limits: TurnsOptions) {
     this.#limits = limits;
@@ -63,12 +73,25 @@ class Lines {
     return line;
   }
 
+  noteWish(name: string): void {
+    if (name === this.#lastWish) return;
+    if (this.#lastWish !== "") this.#sharedUntilMs = performance.now() + SHARED_MS;
+    this.#lastWish = name;
+  }
+
   /** The map is walked while lines go to its end: once more around, as long as there are places. */
   beginNext(): void {
     for (const [name, line] of this.#lines) {
       if (this.#running >= this.#limits.atOnce) return;
-      if (line.running < this.#limits.atOnceOfOne) this.#begin(name, line);
+      if (line.running < this.#mostOf(line)) this.#begin(name, line);
     }
+  }
+
+  /** Where a crowd has a clinic to itself it has what there is for one: fewer at once would only make it wait. */
+  #mostOf({ waiting }: Line): number {
+    const { atOnceOfOne, atOnceOfCrowd = atOnceOfOne } = this.#limits;
+    if (waiting.size < CROWD || performance.now() > this.#sharedUntilMs) return atOnceOfOne;
+    return atOnceOfCrowd;
   }
 
   #begin(name: string, line: Line): void {
