@@ -72,16 +72,23 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   return { url: `smtp://127.0.0.1:${port}`, taken };
 }
 
-/** It says yes to everything, and is gone as soon as the letter itself comes. */
-async function startDyingServer(): Promise<string> {
+/** It says yes to everything, and is gone once it is asked to take the letter, has a part of it, or all. */
+async function startDyingServer(when: "asked" | "in the middle" | "all there"): Promise<string> {
   const server = createServer((socket) => {
     socket.on("error", () => {});
     socket.write("220 here\r\n");
-    let isLetter = false;
+    let letter: string | undefined;
     socket.on("data", (data) => {
-      if (isLetter) socket.destroy();
-      isLetter = /^DATA/im.test(data.toString());
-      if (!socket.destroyed) socket.write(isLetter ? "354 go on\r\n" : "250 yes\r\n");
+      if (letter !== undefined) letter += data.toString();
+      else if (/^DATA/im.test(data.toString())) letter = "";
+      const isEnd = {
+        asked: letter === "",
+        "in the middle": letter !== undefined && letter !== "",
+        "all there": letter?.endsWith("\r\n.\r\n") === true,
+      };
+      if (isEnd[when]) socket.destroy();
+      else if (letter === undefined) socket.write("250 yes\r\n");
+      else if (letter === "") socket.write("354 go on\r\n");
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -199,13 +206,32 @@ describe("a mail server that does not take it", () => {
     expect(JSON.stringify(outcome)).not.toContain("john");
   });
 
-  test("because it is not there, hangs, or dies in the middle may take it later", async () => {
+  test("because it is not there, hangs or is gone before it was given the letter may take it later", async () => {
     const later = { kind: "refused", trouble: "the mail server could not be reached", isFinal: false };
     expect(await send("smtp://127.0.0.1:1")).toEqual(later);
     const hanging = await startMailServer({ onMailFrom: () => {} });
     expect(await send(hanging.url, MESSAGE, 300)).toEqual(later);
-    const dying = await startDyingServer();
-    expect(await send(dying, MESSAGE, 5_000)).toEqual(later);
+    expect(await send(await startDyingServer("asked"))).toEqual(later);
+    // More than a connection holds: it was not given all of it.
+    const long = { ...MESSAGE, template: { subject: "S", body: "x\n".repeat(5_000_000) } };
+    expect(await send(await startDyingServer("in the middle"), long)).toEqual(later);
+  });
+
+  test("nor says so, or is gone once it was given all of it, may have it", async () => {
+    const unknown = { kind: "unknown", trouble: "the mail server did not say whether it took it" };
+    const silent = await startMailServer({ onData: (stream) => void stream.resume() });
+    expect(await send(silent.url, MESSAGE, 300)).toEqual(unknown);
+    expect(await send(await startDyingServer("all there"))).toEqual(unknown);
+  });
+
+  test("for good, said after all of the letter, has it not", async () => {
+    const { url } = await startMailServer({
+      onData: (stream, _session, done) => {
+        stream.resume();
+        stream.once("end", () => done(refusal(554, "no")));
+      },
+    });
+    expect(await send(url)).toMatchObject({ kind: "refused", isFinal: true });
   });
 
   test("because it wants a name and a password that are not ours says that", async () => {

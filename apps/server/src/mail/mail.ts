@@ -12,12 +12,13 @@ export type Mail = {
 };
 
 /**
- * `sent`: a mail server has it, or the catcher. `refused`: it has not; `isFinal` where no other try can help. `trouble` is in our own
- * words, without addresses: what a server answers repeats them.
+ * `sent`: a mail server has it, or the catcher. `refused`: it has not; `isFinal` where no other try can help. `unknown`: all of it was on
+ * its way, and the answer never came. `trouble` is in our own words, without addresses: what a server answers repeats them.
  */
 export type MailOutcome =
   | { readonly kind: "sent" }
-  | { readonly kind: "refused"; readonly trouble: string; readonly isFinal: boolean };
+  | { readonly kind: "refused"; readonly trouble: string; readonly isFinal: boolean }
+  | { readonly kind: "unknown"; readonly trouble: string };
 
 export type Mailer = {
   /** Whether letters leave this machine. */

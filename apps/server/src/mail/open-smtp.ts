@@ -1,4 +1,4 @@
-import { createTransport } from "nodemailer";
+import { type Transporter, createTransport } from "nodemailer";
 import { isMailAddress } from "@callwaiting/domain";
 import { compose } from "./compose.ts";
 import type { MailOutcome, Mailer } from "./mail.ts";
@@ -28,16 +28,20 @@ export function openSmtp({ url, from, timeoutMs = TIMEOUT_MS }: SmtpOptions): Ma
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const given = noteGiven(transport);
   return {
     kind: "smtp",
     from,
     send: async (mail) => {
       if (!isMailAddress(mail.to)) return NO_ADDRESS;
+      const composed = compose(mail, from);
       try {
-        await transport.sendMail(compose(mail, from));
+        await transport.sendMail(composed);
         return { kind: "sent" };
       } catch (error) {
-        return describeRefusal(error);
+        return describeTrouble(error, given.has(composed.messageId));
+      } finally {
+        given.delete(composed.messageId);
       }
     },
     close: () => transport.close(),
@@ -50,13 +54,27 @@ export const NO_ADDRESS: MailOutcome = {
   isFinal: true,
 };
 
+/**
+ * The ids of letters of which the mail server was given everything: it may have taken one of these, whatever became of the connection.
+ * nodemailer reads a letter when the server has asked for it (DATA), and to its end only to give that away.
+ */
+function noteGiven(transport: Transporter): Set<string | undefined> {
+  const given = new Set<string | undefined>();
+  transport.use("stream", ({ data, message }, done) => {
+    message.processFunc((letter) => letter.once("end", () => given.add(data.messageId)));
+    done();
+  });
+  return given;
+}
+
 /** Codes of nodemailer, and of the server (RFC 5321). What concerns the server and not the letter may pass. */
-function describeRefusal(error: unknown): MailOutcome {
+function describeTrouble(error: unknown, wasGiven: boolean): MailOutcome {
   const { code, responseCode = 0 } = error as { readonly code?: string; readonly responseCode?: number };
   const refused = (trouble: string, isFinal = false) => ({ kind: "refused", trouble, isFinal }) as const;
   if (code === "EAUTH") return refused("the mail server does not take our name and password");
   if (code === "ETLS") return refused("the mail server does not speak TLS as it should");
   if (responseCode >= 500) return refused(`the mail server refused it for good (${responseCode})`, true);
   if (responseCode >= 400) return refused(`the mail server asked for another try later (${responseCode})`);
+  if (wasGiven) return { kind: "unknown", trouble: "the mail server did not say whether it took it" };
   return refused("the mail server could not be reached");
 }

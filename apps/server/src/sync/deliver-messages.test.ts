@@ -132,6 +132,33 @@ test("a letter carries the patient's link, and what is kept of it opens nothing"
   expect(JSON.stringify(await kept())).not.toContain(token);
 });
 
+test("a letter of which the mail server never said whether it took it is taken back by the next one", async () => {
+  const sent: string[] = [];
+  const mailer: Mailer = {
+    kind: "smtp",
+    from: "front@sunrise.example",
+    send: async ({ event }) => {
+      sent.push(event?.method ?? "");
+      return event?.method === "CANCEL" ? { kind: "unknown", trouble: "no answer" } : { kind: "sent" };
+    },
+    close: () => {},
+  };
+  const { orgId } = await createTestOrganization(db.owner);
+  await switchMessagesOn(db.owner, orgId);
+  await startRuntime(mailer);
+  const appointmentId = await book(orgId, 10);
+  await vi.waitFor(() => expect(sent).toEqual(["REQUEST"]), SOON);
+  await cancelAppointment(db.pool, { orgId, appointmentId });
+  const waits =
+    "select from messages where org_id = $1 and kind = 'cancelled' and status = 'planned' and attempts = 1";
+  await vi.waitFor(async () => expect((await db.owner.query(waits, [orgId])).rowCount).toBe(1), SOON);
+  await db.owner.query(
+    "update appointments set status = 'confirmed', cancelled_at = null, revision = revision + 1 where org_id = $1",
+    [orgId],
+  );
+  await vi.waitFor(() => expect(sent).toEqual(["REQUEST", "CANCEL", "REQUEST"]), SOON);
+});
+
 describe("a clinic that writes texts", () => {
   const twilio = forEachTest(() => startTwilioSimulator());
 

@@ -57,9 +57,16 @@ const textOf = (message: AnyDue, link: string | null): string =>
 async function sendLetter(letter: Mail, mailer: Mailer): Promise<Delivery> {
   const outcome = await mailer.send(letter);
   const written = { subject: letter.subject, body: letter.text };
-  return outcome.kind === "sent"
-    ? { ...written, trouble: null, via: mailer.kind }
-    : { ...written, trouble: outcome.trouble, via: null, isFinal: outcome.isFinal };
+  switch (outcome.kind) {
+    case "sent":
+      return { ...written, trouble: null, via: mailer.kind };
+    case "refused":
+      return { ...written, trouble: outcome.trouble, via: null, isFinal: outcome.isFinal };
+    case "unknown":
+      return { ...written, trouble: outcome.trouble, via: null, isUnknown: true };
+    default:
+      return assertNever(outcome);
+  }
 }
 
 type Worded = { readonly message: AnyDue; readonly body: string };

@@ -70,6 +70,16 @@ begin
           and o.kind = v_told.kind and o.lead_minutes = v_told.lead_minutes and o.revision = v_visit.revision
           and o.message_id <> v_told.message_id);
     end if;
+    -- By this way it waited, and was dropped while it was not so. That they know by another way is no reason: that may fail, or be read by
+    -- nobody.
+    if v_kind is null and v_visit.status = 'confirmed' and v_told.channel <> v_channel and exists (
+        select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.channel = v_channel
+          and m.kind in ('confirmation', 'moved') and m.status = 'dropped' and m.trouble = 'the visit was changed')
+      and not exists (
+        select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.channel = v_channel
+          and m.kind <> 'reminder' and m.status in ('planned', 'failed')) then
+      v_kind := 'confirmation';
+    end if;
     if v_kind is not null then
       v_due_at := p_now + case when p_by_staff then make_interval(mins => v_settings.undo_minutes) else interval '0' end;
       -- The first of a series comes first, and names them all: see claim_message.

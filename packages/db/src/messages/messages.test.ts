@@ -527,3 +527,21 @@ test("what was under way when a server died, and was dropped while the visit was
   expect(again).toMatchObject({ messageId: lost?.messageId, kind: "confirmation", unsettledSince: NOW_ISO });
   expect(others).toEqual([]);
 });
+
+test("a letter that may have come before the mail server refused it counts as told: an undo is told after it", async () => {
+  const after = (minutes: number): IsoInstant =>
+    new Date(Date.parse(NOW_ISO) + minutes * 60_000).toISOString();
+  const appointmentId = await book();
+  await deliver();
+  await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW_ISO });
+  await planMessages(db.pool, orgId, NOW_ISO);
+  const first = await claimMessage(db.pool, orgId, NOW_ISO);
+  if (first === null) throw new Error("nothing is due");
+  await finish(first, { trouble: "the mail server did not say", isUnknown: true, now: NOW_ISO });
+  const second = await claimMessage(db.pool, orgId, after(1));
+  if (second === null) throw new Error("nothing is due");
+  await finish(second, { trouble: "the mail server asked for another try later (450)", now: after(1) });
+  await change("confirmed", appointmentId);
+  await planMessages(db.pool, orgId, after(2));
+  expect(told(await deliver(after(5)))).toEqual([`confirmation ${TUESDAY_2PM}`]);
+});

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
+import { setAppointmentStatus } from "../staff/change-appointment.ts";
 import type { StaffScope } from "../with-staff.ts";
 import {
   type DueMessage,
@@ -170,6 +171,18 @@ describe("a clinic that writes both ways", () => {
     expect(await deliver()).toEqual([`confirmation ${TUESDAY_2PM} to ${JOHN}`]);
     await db.owner.query("update contacts set email = $2 where org_id = $1", [orgId, ADDRESS]);
     expect(await deliver()).toEqual([]);
+  });
+
+  test("confirms by text as well where the text waited while the visit was off for a moment", async () => {
+    const appointmentId = await book();
+    const busy: Handed = ({ channel }) => (channel === "sms" ? { trouble: "Twilio is busy" } : {});
+    await deliver(NOW_ISO, busy);
+    await cancelAppointment(db.pool, { orgId, appointmentId, now: NOW_ISO });
+    await planMessages(db.pool, orgId, NOW_ISO);
+    await setAppointmentStatus(db.pool, scope, { appointmentId, status: "confirmed", now: NOW_ISO });
+    await planMessages(db.pool, orgId, NOW_ISO);
+    expect(await deliver("2026-11-20T15:03:00Z")).toEqual([`confirmation ${TUESDAY_2PM} to ${JOHN}`]);
+    expect(await deliver("2026-11-20T15:30:00Z")).toEqual([]);
   });
 
   test("gives a server that knows of no texts letters alone", async () => {

@@ -33,7 +33,7 @@ export async function mailInvitation(
 ): Promise<InvitationDelivery> {
   const { token } = letter;
   const outcome = await mailer.send(writeInvitation(letter, site));
-  if (outcome.kind === "refused") return { kind: "refused", trouble: outcome.trouble, token };
+  if (outcome.kind !== "sent") return { kind: "refused", trouble: outcome.trouble, token };
   return mailer.kind === "catcher" ? { kind: "kept", token } : { kind: "sent" };
 }
 
