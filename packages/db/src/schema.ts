@@ -288,7 +288,7 @@ export const appointments = pgTable(
       .notNull()
       .default("confirmed"),
     heldUntil: timestamp("held_until", { withTimezone: true }),
-    source: text("source", { enum: ["phone", "staff", "import"] })
+    source: text("source", { enum: ["phone", "staff", "import", "patient"] })
       .notNull()
       .default("phone"),
     notes: text("notes").notNull().default(""),

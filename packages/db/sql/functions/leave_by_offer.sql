@@ -1,18 +1,25 @@
--- Who was offered a time wants none any more: off the list, and what is held for them goes to the next. False where they were not on it.
+-- Who was offered a time wants none any more: off the list, whatever else they wait for, and what is held for them goes to the next, be it
+-- another time than that of the link. False where they were not on it. The caller retries, as with leave_waitlist.
 create or replace function leave_by_offer(p_org_id uuid, p_offer_id uuid) returns boolean
 language plpgsql
 as $fn$
 declare
-  v_entry_id uuid;
+  v_own waitlist_entries;
+  v_live uuid[];
   v_was_on_it boolean;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
-  if close_offer(p_org_id, p_offer_id, 'opted_out') ->> 'outcome' = 'closed' then
-    return true;
+  select e.* into v_own from waitlist_offers o join waitlist_entries e on e.org_id = o.org_id and e.entry_id = o.entry_id
+  where o.org_id = p_org_id and o.offer_id = p_offer_id;
+  v_live := array(select e.entry_id from waitlist_entries e
+    where e.org_id = p_org_id and e.contact_id = v_own.contact_id and e.status in ('waiting', 'offered')
+      and is_same_person(p_org_id, e.contact_id, e.patient_name, v_own.patient_name));
+  v_was_on_it := v_own.entry_id = any (v_live);
+  -- At most one offer is open, and where it is that of the link it ends as what they said.
+  if exists (select from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id and ended is null) then
+    perform close_offer(p_org_id, p_offer_id, 'opted_out');
   end if;
-  select entry_id into v_entry_id from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id;
-  v_was_on_it := leave_waitlist(p_org_id, v_entry_id);
-  perform leave_the_rest(p_org_id, v_entry_id, false);
-  return v_was_on_it;
+  perform leave_waitlist(p_org_id, e.entry_id) from unnest(v_live) e (entry_id) order by e.entry_id;
+  return coalesce(v_was_on_it, false);
 end
 $fn$;

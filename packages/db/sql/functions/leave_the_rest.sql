@@ -7,6 +7,6 @@ begin
   update waitlist_entries e set status = 'left', updated_at = clock_timestamp()
   from waitlist_entries own
   where own.org_id = p_org_id and own.entry_id = p_entry_id and e.org_id = p_org_id and e.contact_id = own.contact_id
-    and e.status = 'waiting' and (p_of_all or name_key(e.patient_name) = name_key(own.patient_name));
+    and e.status = 'waiting' and (p_of_all or is_same_person(p_org_id, e.contact_id, e.patient_name, own.patient_name));
 end
 $fn$;

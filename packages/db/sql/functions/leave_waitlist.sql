@@ -1,4 +1,5 @@
--- Takes somebody off the waitlist; what is held for them goes to the next. False where they are not on it.
+-- Takes somebody off the waitlist; what is held for them goes to the next. False where they are not on it. An offer may be made while this
+-- runs: whoever makes one has the entry locked, and then this begins anew and ends that as well. The caller retries.
 create or replace function leave_waitlist(p_org_id uuid, p_entry_id uuid) returns boolean
 language plpgsql
 as $fn$
@@ -14,6 +15,12 @@ begin
   end if;
   update waitlist_entries set status = 'left', updated_at = now()
   where org_id = p_org_id and entry_id = p_entry_id and status = 'waiting';
-  return found;
+  if found then
+    return true;
+  end if;
+  if exists (select from waitlist_entries where org_id = p_org_id and entry_id = p_entry_id and status in ('waiting', 'offered')) then
+    raise exception 'something was offered to them meanwhile' using errcode = 'serialization_failure';
+  end if;
+  return false;
 end
 $fn$;

@@ -67,7 +67,7 @@ begin
         left join services s on s.org_id = p_org_id and s.service_id = e.service_id),
       'visits', (select json_build_object(
           'byPhone', count(*) filter (where source = 'phone' and status <> 'cancelled'),
-          'byStaff', count(*) filter (where source <> 'phone' and status <> 'cancelled'),
+          'byStaff', count(*) filter (where source not in ('phone', 'patient') and status <> 'cancelled'),
           'came', count(*) filter (where status = 'completed' and ends_at <= v_now),
           'missed', count(*) filter (where status = 'no_show'))
         from visits),

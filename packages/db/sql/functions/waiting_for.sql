@@ -20,7 +20,7 @@ begin
         and not exists (
           select from waitlist_entries other
           where other.org_id = e.org_id and other.contact_id = e.contact_id and other.status = 'offered'
-            and name_key(other.patient_name) = name_key(e.patient_name))
+            and is_same_person(e.org_id, e.contact_id, other.patient_name, e.patient_name))
     ), wanted as materialized (
       select s.* from services s
       where s.org_id = p_org_id and s.active and s.service_id in (select w.service_id from waiting w)

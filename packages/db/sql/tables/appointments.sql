@@ -16,7 +16,7 @@ create table appointments (
   -- A hold: until then the time is kept for somebody who waits, and stands in nobody's way for a moment longer, whether or not
   -- somebody has taken the row away. It ends with the row; it is never an appointment.
   held_until timestamptz,
-  source text not null default 'phone' check (source in ('phone', 'staff', 'import')),
+  source text not null default 'phone' check (source in ('phone', 'staff', 'import', 'patient')),
   notes text not null default '' check (length(notes) <= 2000),
   -- Which call made it; a repeat of that very call finds it again.
   request_key text check (length(request_key) between 1 and 300),

@@ -25,6 +25,8 @@ create table waitlist_entries (
   source text not null check (source in ('phone', 'staff')),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
+  -- An address that came with a number that was only said: it serves this wait, and the visit that comes of it.
+  said_email text constraint waitlist_entries_said_email_check check (length(said_email) between 3 and 320),
   primary key (org_id, entry_id),
   -- Cascading, because servers of the version before delete the contact that they merge into another.
   foreign key (org_id, contact_id) references contacts on delete cascade,

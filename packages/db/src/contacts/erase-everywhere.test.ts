@@ -280,7 +280,9 @@ async function waitForATime(db: TestDb, { orgId }: StaffScope): Promise<void> {
     wish: {},
     name: "Waiting Quartz",
     phone: PHONE,
-    isOwn: true,
+    email: "waiting@quartz.example",
+    // Then the address serves this wait alone.
+    isOwn: false,
     requestKey: null,
   });
   expect(joined.kind).toBe("waiting");
@@ -398,6 +400,7 @@ test("a person who is erased leaves no word in any column of any table, whatever
     "Quartz cleaning",
     "I will be late",
     "Waiting Quartz",
+    "waiting@quartz.example",
     "Called Quartz",
     "call-now",
     "call-old",

@@ -86,7 +86,7 @@ const EVERYTHING = `with their_calls as materialized (
           select a.appointment_id from appointments a where a.org_id = $1 and a.contact_id = $2))) as "callBacks",
     (select coalesce(json_agg(json_build_object(
         'since', iso_instant(e.created_at), 'name', e.patient_name, 'service', s.name, 'status', e.status, 'weekdays', e.weekdays,
-        'from', e.from_time, 'until', e.until_time, 'fromDate', e.from_date, 'untilDate', e.until_date,
+        'from', e.from_time, 'until', e.until_time, 'fromDate', e.from_date, 'untilDate', e.until_date, 'address', e.said_email,
         'offers', (select coalesce(json_agg(json_build_object(
             'at', iso_instant(o.created_at), 'startsAt', iso_instant(o.starts_at), 'ended', o.ended,
             'messages', (select coalesce(json_agg(json_build_object(

@@ -107,8 +107,8 @@ async function movePersons(
 const SAME_WISH = `k.org_id = $1 and k.contact_id = $2 and k.status in ('waiting', 'offered')
   and d.org_id = $1 and d.contact_id = $3 and d.status in ('waiting', 'offered') and d.service_id = k.service_id
   and name_key(d.patient_name) = name_key(k.patient_name)
-  and (d.provider_id, d.weekdays, d.from_time, d.until_time, d.from_date, d.until_date, d.notice_minutes, d.reach)
-    is not distinct from (k.provider_id, k.weekdays, k.from_time, k.until_time, k.from_date, k.until_date, k.notice_minutes, k.reach)`;
+  and (d.provider_id, d.weekdays, d.from_time, d.until_time, d.from_date, d.until_date, d.notice_minutes, d.reach, d.said_email)
+    is not distinct from (k.provider_id, k.weekdays, k.from_time, k.until_time, k.from_date, k.until_date, k.notice_minutes, k.reach, k.said_email)`;
 
 /**
  * All that they wait and waited for goes on under the kept contact, with what is held for them. Only where somebody waits twice for the

@@ -111,4 +111,10 @@ async function correctAddress(
        and p.org_id = a.org_id and p.person_id = a.person_id and p.email = $3`,
     [orgId, savedId, email],
   );
+  await tx.$client.query(
+    `update waitlist_entries e set said_email = null, updated_at = now()
+     where e.org_id = $1 and e.contact_id = $2 and e.said_email is not null and exists (select from persons p
+       where p.org_id = $1 and p.contact_id = $2 and p.email = $3 and is_same_person($1, $2, e.patient_name, p.name))`,
+    [orgId, savedId, email],
+  );
 }

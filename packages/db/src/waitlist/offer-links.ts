@@ -54,7 +54,11 @@ type Own = { readonly orgId: OrgId; readonly offerId: string };
 /** Whoever has the link says yes to the day and the time that it showed. */
 export async function acceptOwnOffer(pool: AppPool, args: Acceptance & Own): Promise<AcceptedOffer> {
   return retryConflict(() =>
-    callFunction(pool, "accept_offer", { args, reply: acceptedReply, actor: PATIENT }),
+    callFunction(pool, "accept_offer", {
+      args: { ...args, source: "patient" },
+      reply: acceptedReply,
+      actor: PATIENT,
+    }),
   );
 }
 

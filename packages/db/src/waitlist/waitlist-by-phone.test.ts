@@ -186,6 +186,35 @@ describe("what is held for somebody whose first name alone is said", () => {
     expect((await book("Tom Hall", PHONE)).kind).toBe("booked");
   });
 
+  test.each([
+    ["Tom", "Tom Hall", "Tom Hall"],
+    ["Tom Hall", "Mr. Tom A. Hall", "Tom Hall"],
+    ["Anne-Marie Hall", "Annemarie Hall", "Anne-Marie Hall"],
+  ])("is theirs where they wait as %s and ring as %s", async (waits, rings, called) => {
+    await join({ name: waits });
+    await freed();
+    expect(await book(rings, PHONE)).toMatchObject({ kind: "booked", appointment: { patientName: called } });
+    expect(await ends()).toEqual(["accepted"]);
+  });
+
+  test.each([
+    ["Tom", "Emma Hall"],
+    ["Tom Hall", "Tom Hall Jr."],
+    ["Tom Hall", "Emma Hall"],
+    ["Tom Hall", "Tom Reed"],
+  ])("is not another's of the family: %s waits, and %s rings", async (waits, rings) => {
+    await join({ name: waits });
+    await freed();
+    expect((await book(rings, PHONE)).kind).toBe("slot_unavailable");
+    expect(await ends()).toEqual([null]);
+  });
+
+  test("is one wish and one offer, whichever of their names they wait by", async () => {
+    await join({ name: "Tom" });
+    await join({ name: "Tom Hall", wish: { untilTime: "12:00" } });
+    expect(await entries()).toMatchObject([{ patientName: "Tom Hall", untilTime: "12:00" }]);
+  });
+
   test("is not theirs from another number, nor where a number is not enough", async () => {
     await join();
     await freed();

@@ -176,7 +176,7 @@ export async function listWaitlist(
   const rows = await withStaff(pool, scope, async (tx) => {
     const result = await tx.$client.query<Keyed<WaitlistEntry>>(
       `select e.entry_id as "entryId", e.contact_id as "contactId", e.patient_name as "patientName", c.phone,
-         case when not c.email_is_placeholder then c.email end as email, e.service_id as "serviceId", s.name as "serviceName",
+         coalesce(e.said_email, person_address(c, find_person(e.org_id, e.contact_id, e.patient_name))) as email, e.service_id as "serviceId", s.name as "serviceName",
          e.provider_id as "providerId", p.name as "providerName", e.weekdays, to_char(e.from_time, 'HH24:MI') as "fromTime",
          left(e.until_time::text, 5) as "untilTime", e.from_date::text as "fromDate", e.until_date::text as "untilDate",
          e.notice_minutes as "noticeMinutes", e.reach, e.status, e.source, iso_instant(e.created_at) as "createdAt",

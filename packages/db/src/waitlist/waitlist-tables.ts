@@ -42,6 +42,7 @@ export const waitlistEntries = pgTable(
     source: text("source").notNull(),
     createdAt,
     updatedAt,
+    saidEmail: text("said_email"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.entryId] })],
 );

@@ -9,7 +9,8 @@ import type { BookingOutcome } from "./booking-outcome.ts";
 export const OverrideRule = z.enum(["past", "notice", "horizon", "hours", "overlap"]);
 export type OverrideRule = z.infer<typeof OverrideRule>;
 
-export const AppointmentSource = z.enum(["phone", "staff", "import"]);
+/** Who booked it; `patient`: by the link to a time that was held for them. */
+export const AppointmentSource = z.enum(["phone", "staff", "import", "patient"]);
 
 export const StaffContact = z.object({
   contactId: z.guid(),

@@ -31,6 +31,14 @@ export function AppointmentCalls({ appointment, calls }: AppointmentCallsProps) 
   ));
 }
 
+const NO_CALL = {
+  phone: "It was booked over the phone's interface without a call, or the call was erased.",
+  staff: "It was entered at the desk. If the patient calls about it, the call appears here.",
+  import: "It was entered at the desk. If the patient calls about it, the call appears here.",
+  patient:
+    "The patient took a time that was held for them, by their own link. If they call about it, the call appears here.",
+} as const;
+
 function NoCall({ appointment: { source } }: { readonly appointment: Appointment }) {
   return (
     <Panel title="Calls">
@@ -38,9 +46,7 @@ function NoCall({ appointment: { source } }: { readonly appointment: Appointment
         icon={IconPhoneOff}
         title={source === "phone" ? "The call is not stored" : "No call made it"}
       >
-        {source === "phone"
-          ? "It was booked over the phone's interface without a call, or the call was erased."
-          : "It was entered at the desk. If the patient calls about it, the call appears here."}
+        {NO_CALL[source]}
       </EmptyState>
     </Panel>
   );

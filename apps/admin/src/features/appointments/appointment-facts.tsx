@@ -9,7 +9,12 @@ import { DayAndTime, TimeSpan } from "../../ui/time-text.tsx";
 import type { Appointment } from "./appointment-types.ts";
 import { STATUS_LABELS } from "./appointment-words.ts";
 
-const SOURCES = { phone: "By phone", staff: "At the desk", import: "Imported" } as const;
+const SOURCES = {
+  phone: "By phone",
+  staff: "At the desk",
+  import: "Imported",
+  patient: "By the patient's own link",
+} as const;
 
 export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
