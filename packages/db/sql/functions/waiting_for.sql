@@ -50,8 +50,9 @@ begin
         select from appointments a
         where a.org_id = p_org_id and a.contact_id = e.contact_id
           and a.starts_at > t.starts_at - interval '24 hours' and a.starts_at < t.ends_at and a.ends_at > t.starts_at
-          and (a.status = 'confirmed' and is_for_person(a, e.patient_name)
-            or a.status = 'cancelled' and a.provider_id = p_provider_id and a.starts_at = t.starts_at and p_entry_id is null))
+          and (a.status = 'confirmed'
+            or a.status = 'cancelled' and a.provider_id = p_provider_id and a.starts_at = t.starts_at and p_entry_id is null)
+          and is_for_person(a, e.patient_name))
       and (p_entry_id is not null or not exists (
         select from waitlist_offers o
         where o.org_id = p_org_id and o.entry_id = e.entry_id and o.provider_id = p_provider_id and o.starts_at = t.starts_at
