@@ -12,6 +12,8 @@ declare
   v_offer_id uuid := gen_random_uuid();
   v_hold appointments;
 begin
+  -- Before the provider, see expire_offers.
+  perform 1 from outbound_settings where org_id = p_org_id for share;
   perform lock_providers(p_org_id, null, array[p_provider_id]);
   perform 1 from contacts c join waitlist_entries e on e.org_id = c.org_id and e.contact_id = c.contact_id
   where e.org_id = p_org_id and e.entry_id = p_entry_id for no key update of c;

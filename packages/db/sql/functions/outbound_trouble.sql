@@ -25,7 +25,8 @@ begin
       then 'somebody has called them back' end;
   elsif p_call.reason = 'offer' then
     return case when not exists (select from waitlist_offers o where o.org_id = p_call.org_id and o.offer_id = p_call.subject_id
-      and o.ended is null and o.held_until > p_now) then 'the offer is over' end;
+      and o.ended is null and o.held_until > p_now) then 'the offer is over'
+      when end_of_quiet(p_call.org_id, p_now) > p_now then 'nobody is called about a held time in the quiet hours' end;
   end if;
   select * into v_visit from appointments where org_id = p_call.org_id and appointment_id = p_call.subject_id;
   return case

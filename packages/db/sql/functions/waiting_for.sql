@@ -57,6 +57,8 @@ begin
         select from waitlist_offers o
         where o.org_id = p_org_id and o.entry_id = e.entry_id and o.provider_id = p_provider_id and o.starts_at = t.starts_at
           -- Told as it is now: by another clock it is another offer.
-          and o.starts_local = t.local));
+          and o.starts_local = t.local
+          -- One that was taken back in the quiet hours they have not heard of (end_offer).
+          and not (o.ended = 'withdrawn' and o.told = 'failed')));
 end
 $fn$;
