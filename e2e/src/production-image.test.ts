@@ -35,7 +35,7 @@ beforeAll(async () => {
   await mkdir(join(dir, "data"));
   cluster = await startCluster({ dataDir: join(dir, "cluster"), durable: false });
   await buildPackagesStage();
-});
+}, deadlines.firstStartTest);
 afterAll(async () => {
   server?.kill("SIGKILL");
   await cluster.stop();
@@ -57,7 +57,11 @@ async function buildPackagesStage(): Promise<void> {
   const npx = '#!/bin/sh\n[ "$1" = --yes ] && shift\nshift\nexec pnpm "$@" --prefer-offline\n';
   await writeFile(join(shims, "npx"), npx, { mode: 0o755 });
   const path = [shims, join(root, "node_modules/.bin"), process.env["PATH"]].join(":");
-  execFileSync("sh", ["-c", textOf(packages, "RUN")], { cwd: app, env: { ...process.env, PATH: path } });
+  execFileSync("sh", ["-c", textOf(packages, "RUN")], {
+    cwd: app,
+    env: { ...process.env, PATH: path },
+    timeout: deadlines.firstStart,
+  });
   await cp(join(root, "apps/admin/dist"), join(app, "apps/admin/dist"), { recursive: true });
 }
 

@@ -9,6 +9,7 @@ export default defineConfig({
     // Pure code keeps no state between files, so files may share a process.
     isolate: false,
     testTimeout: deadlines.test,
+    hookTimeout: deadlines.test,
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     // What asks where the process runs throws.
     setupFiles: ["./test/forbid-process-time-zone.ts"],

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     testTimeout: deadlines.test,
     hookTimeout: deadlines.test,
+    expect: { poll: { timeout: deadlines.soon } },
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

@@ -8,6 +8,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: deadlines.test,
     hookTimeout: deadlines.test,
+    expect: { poll: { timeout: deadlines.soon } },
     reporters: ["default", "json"],
     outputFile: { json: "test-results/results.json" },
   },

@@ -7,10 +7,11 @@ import { type Bundles, bundlePrograms } from "@callwaiting/testing/bundle-progra
 import { programEnv } from "@callwaiting/testing/program-env";
 import { freePort } from "@callwaiting/testing/server";
 import { deadlines } from "@callwaiting/testing/deadlines";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 // `npm start` as its users meet it: in a fresh checkout, paste the curl, stop it in every way there is, start
-// it again. One installation lives through all of it: each test begins with what the one before has left running.
+// it again. One installation lives through all of it: each test begins with what the one before has left running, or
+// where that one failed, with a start of its own.
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -18,7 +19,11 @@ let checkout: string;
 let bundles: Bundles | undefined;
 let dataDir: string;
 let port: number;
-const started: ChildProcess[] = [];
+const started: Started[] = [];
+let running: Started | undefined;
+/** What the first start printed: its command pasted again is a repeat, and has the same answer. */
+let printed = "";
+let booked: Record<string, unknown> = {};
 beforeAll(async () => {
   checkout = await mkdtemp(join(process.env["TEST_DISK_TMPDIR"] ?? tmpdir(), "start-"));
   await chmod(checkout, 0o755);
@@ -26,10 +31,17 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(checkout, ".data-"));
   await chmod(dataDir, 0o711);
   port = await freePort();
+  // Here, so that one which fails is a single failure.
+  running = npm(["start"]);
+  await untilRunning(running, deadlines.firstStart);
+  printed = running.output();
+  booked = pasteCurl(printed);
+}, deadlines.firstStartTest);
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await endAll();
 });
 afterAll(async () => {
-  for (const child of started) await end(child);
-  for (const pid of processesIn(checkout)) killQuietly(pid, "SIGKILL");
+  await endAll();
   await bundles?.remove();
   await rm(checkout, { recursive: true, force: true });
 });
@@ -68,7 +80,6 @@ function npm(args: readonly string[]): Started {
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  started.push(child);
   let text = "";
   let result = "";
   child.stdout.on("data", (chunk) => {
@@ -79,14 +90,24 @@ function npm(args: readonly string[]): Started {
   const ended = new Promise<number | string>((resolve) => {
     child.once("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
   });
-  return { npm: child, stdout: () => result, output: () => text, ended };
+  const one: Started = { npm: child, stdout: () => result, output: () => text, ended };
+  started.push(one);
+  return one;
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end({ npm: child, ended }: Started): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const closed = new Promise((resolve) => child.once("close", resolve));
   killQuietly(-child.pid, "SIGINT");
-  await closed;
+  const hangs = setTimeout(killQuietly, deadlines.soon, -child.pid, "SIGKILL");
+  await ended;
+  clearTimeout(hangs);
+}
+
+/** So that no test finds what another has left in its middle. */
+async function endAll(): Promise<void> {
+  running = undefined;
+  for (const one of started.splice(0)) await end(one);
+  for (const pid of processesIn(checkout)) killQuietly(pid, "SIGKILL");
 }
 
 function killQuietly(pid: number, signal: NodeJS.Signals): void {
@@ -97,30 +118,43 @@ function killQuietly(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function until<T>(what: string, find: () => Promise<T | null> | T | null): Promise<T> {
-  const deadline = performance.now() + deadlines.process;
+type Wait = {
+  readonly ms?: number;
+  /** What it has come to by the time that nobody waits any longer. */
+  readonly seen?: () => string;
+};
+
+async function until<T>(
+  what: string,
+  find: () => Promise<T | null> | T | null,
+  { ms = deadlines.process, seen = () => "" }: Wait = {},
+): Promise<T> {
+  const deadline = performance.now() + ms;
   while (performance.now() < deadline) {
     const found = await find();
     if (found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what}: not in time`);
+  throw new Error(`${what}: not in time\n${seen()}`);
 }
 
 /** Every process that has this checkout in its command line or its working folder, PostgreSQL included. */
-function processesIn(folder: string): number[] {
+const processesIn = (folder: string) => describeProcesses(folder).map(pidOf);
+
+const pidOf = (line: string) => Number(line.trim().split(" ")[0]);
+
+function describeProcesses(folder: string): string[] {
   const lines = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-  return lines
-    .filter((line) => line.includes(folder))
-    .map((line) => Number(line.trim().split(" ")[0]))
-    .filter((pid) => pid !== process.pid);
+  return lines.filter((line) => line.includes(folder) && pidOf(line) !== process.pid);
 }
 
-const untilRunning = (server: Started) =>
-  until(`npm start:\n${server.output()}`, () => {
-    if (server.npm.exitCode !== null) throw new Error(`npm start ended:\n${server.output()}`);
-    return server.output().includes("Ctrl-C stops everything") ? true : null;
-  });
+const look = (server: Started) => {
+  if (server.npm.exitCode !== null) throw new Error(`npm start ended:\n${server.output()}`);
+  return server.output().includes("Ctrl-C stops everything") ? true : null;
+};
+
+const untilRunning = (server: Started, ms: number) =>
+  until("npm start", () => look(server), { ms, seen: server.output });
 
 /** The printed command, run as it was printed. */
 function pasteCurl(output: string): Record<string, unknown> {
@@ -135,30 +169,25 @@ async function statusOf(baseUrl: string, key: string): Promise<number> {
   return response.status;
 }
 
-let running: Started | undefined;
-
 /** What runs, or else a start that serves; it is no longer left running for the next test. */
 async function takeRunning(): Promise<Started> {
   const server = running ?? npm(["start"]);
   running = undefined;
-  await untilRunning(server);
+  await untilRunning(server, deadlines.process);
   return server;
 }
 
-const isFree = () => until("all processes gone", () => (processesIn(checkout).length === 0 ? true : null));
-
-/** What the first start printed: its command pasted again is a repeat, and has the same answer. */
-let printed = "";
-let booked: Record<string, unknown> = {};
+const isFree = () =>
+  until("all processes gone", () => (processesIn(checkout).length === 0 ? true : null), {
+    seen: () => describeProcesses(checkout).join("\n"),
+  });
 
 test("npm start serves and books with the printed curl, and Ctrl-C leaves no process", async () => {
   const server = await takeRunning();
-  printed = server.output();
-  booked = pasteCurl(printed);
   expect(booked).toMatchObject({ success: true });
   expect(server.output()).toMatch(/Demo clinic +[0-9a-f-]{36}/);
   expect(server.output()).toMatch(/Vapi +simulated on this machine, .*: there is no real phone line/);
-  await end(server.npm);
+  await end(server);
   await isFree();
   bundles = await bundlePrograms(checkout, ["apps/server/src/main.ts", "apps/cli/src/status.ts"]);
 });
@@ -239,7 +268,7 @@ describe("whatever is killed, the next npm start works and has the data", () => 
     if (name === "PostgreSQL") {
       // Nobody has to start anything: it comes back by itself.
       await until("booking again", () => (pasteCurl(first.output())["success"] === true ? true : null));
-      await end(first.npm);
+      await end(first);
     }
     const second = await until("a second start", async () => {
       const attempt = npm(["start"]);

@@ -1,3 +1,4 @@
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { type Browser, chromium } from "playwright-core";
 import { findChromium } from "./find-chromium.ts";
 import { noteLostBrowser } from "./lost-browsers.ts";
@@ -34,5 +35,6 @@ async function launch(): Promise<Browser> {
     // Not the package's own list: its --single-process dies at the second window.
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     env: { ...process.env, ...env },
+    timeout: deadlines.process,
   });
 }

@@ -10,10 +10,13 @@ import { allowTime } from "./unhurried.ts";
 import { withOrg } from "./with-org.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { databaseTrouble } from "./database-trouble.ts";
-import { SOON } from "@callwaiting/testing/deadlines";
-import { openTestDb } from "@callwaiting/testing/database";
+import { SOON, stretched } from "@callwaiting/testing/deadlines";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { startSilentRelay } from "@callwaiting/testing/silent-relay";
+
+/** Where somebody does not answer; the others have as long. */
+const SHORT_MS = stretched(800);
 
 // Behind a pooler the role comes from the user, because no option reaches PostgreSQL.
 
@@ -35,7 +38,7 @@ function openPooled(user: string) {
   const url = new URL(db.url);
   url.username = user;
   url.password = "secret";
-  return createAppPool({ connectionString: url.href, isPooled: true, max: 1 });
+  return createAppPool({ ...PATIENT, connectionString: url.href, isPooled: true, max: 1 });
 }
 
 test("a user that begins as the application role needs no option, and stays it when the pooler resets", async () => {
@@ -62,8 +65,8 @@ test("a user that only may become the application role is refused", async () => 
 
 test("a storm on a locked provider: what was given up is not done, and its backends go while the lock is still held", async () => {
   const { orgId } = await createTestOrganization(db.owner);
-  const pool = createAppPool({ connectionString: db.url, max: 5, queryTimeoutMs: 300 });
-  const patient = createAppPool({ connectionString: db.url, max: 1 });
+  const pool = createAppPool({ connectionString: db.url, max: 5, queryTimeoutMs: SHORT_MS });
+  const patient = createAppPool({ ...PATIENT, connectionString: db.url, max: 1 });
   const blocker = await db.owner.connect();
   const waiting = async () => {
     const { rows } = await db.owner.query<{ count: number }>(
@@ -100,7 +103,8 @@ test("a storm on a locked provider: what was given up is not done, and its backe
 
 test("whoever waits for a row is told before their connection would be given up, and the connection stays", async () => {
   const { orgId } = await createTestOrganization(db.owner);
-  const pool = createAppPool({ connectionString: db.url, max: 1 });
+  // The word comes a fourteenth of it earlier.
+  const pool = createAppPool({ connectionString: db.url, max: 1, queryTimeoutMs: stretched(5_000) });
   const blocker = await db.owner.connect();
   const pid = async () => (await pool.query<{ pid: number }>("select pg_backend_pid() as pid")).rows;
   try {
@@ -174,7 +178,7 @@ describe("connections that went silent, as when the database's address moves", (
 
   test("one that was given up is not lent again, whoever returns it without the error", async () => {
     await using relay = await startSilentRelay(db.url);
-    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: 300 });
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: SHORT_MS });
     try {
       await warmUp(pool, 2);
       relay.silenceOpenConnections();
@@ -188,7 +192,11 @@ describe("connections that went silent, as when the database's address moves", (
 
   test("of sign-in's, the first that is given up takes the idle ones along", async () => {
     await using relay = await startSilentRelay(db.url);
-    const pool = createAccountsPool({ connectionString: relay.databaseUrl, max: 5, queryTimeoutMs: 300 });
+    const pool = createAccountsPool({
+      connectionString: relay.databaseUrl,
+      max: 5,
+      queryTimeoutMs: SHORT_MS,
+    });
     try {
       await warmUp(pool, 5);
       relay.silenceOpenConnections();
@@ -204,7 +212,7 @@ describe("connections that went silent, as when the database's address moves", (
 
   test("of the requests, the first that is given up has the idle ones asked, and those that lead nowhere are gone", async () => {
     await using relay = await startSilentRelay(db.url);
-    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 5, queryTimeoutMs: 300 });
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 5, queryTimeoutMs: SHORT_MS });
     try {
       await warmUp(pool, 5);
       relay.silenceOpenConnections();
@@ -218,7 +226,7 @@ describe("connections that went silent, as when the database's address moves", (
 
   test("of the requests, whoever is lent one that is just looked at hears that the connection is over", async () => {
     await using relay = await startSilentRelay(db.url);
-    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: 1_000 });
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 2, queryTimeoutMs: SHORT_MS });
     const ask = async () => pool.query("select 1").then(() => "answered", databaseTrouble);
     try {
       await warmUp(pool, 2);
@@ -240,7 +248,7 @@ describe("connections that went silent, as when the database's address moves", (
       connectionString: db.url,
       max: 3,
       keepOpen: 3,
-      queryTimeoutMs: 300,
+      queryTimeoutMs: SHORT_MS,
       onGivenUp: givenUp,
     });
     const pids = async () => {
@@ -266,7 +274,7 @@ describe("connections that went silent, as when the database's address moves", (
 
   test("a transaction on one is over at once, without waiting for its rollback as well", async () => {
     await using relay = await startSilentRelay(db.url);
-    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 1, queryTimeoutMs: 300 });
+    const pool = createAppPool({ connectionString: relay.databaseUrl, max: 1, queryTimeoutMs: SHORT_MS });
     try {
       const work = inTransaction(pool, async (client) => {
         relay.silenceOpenConnections();

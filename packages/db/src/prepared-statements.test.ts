@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "vitest";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { z } from "zod";
 import { callFunction } from "./call-function.ts";
@@ -12,7 +12,7 @@ const pools: AppPool[] = [];
 afterAll(() => Promise.all(pools.map((pool) => pool.end())));
 
 function openPool(isPooled = false): AppPool {
-  const pool = createAppPool({ connectionString: db.url, isPooled, max: 1 });
+  const pool = createAppPool({ ...PATIENT, connectionString: db.url, isPooled, max: 1 });
   pools.push(pool);
   return pool;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { expect, test } from "vitest";
 import { assertAppRole } from "./migrate/assert-app-role.ts";
@@ -24,7 +24,7 @@ async function countRows(): Promise<Record<string, number>> {
 
 test("a rehearsal knows the functions of a call on each connection, and leaves no row in any table and the role as it was", async () => {
   const before = await countRows();
-  const pool = createAppPool({ connectionString: db.url, max: 3 });
+  const pool = createAppPool({ ...PATIENT, connectionString: db.url, max: 3 });
   try {
     await rehearse(pool, 3);
     expect(pool.totalCount).toBe(3);
@@ -55,7 +55,7 @@ test("where it may not be done nothing happens, and the connections are as good 
   const url = new URL(db.url);
   url.username = user;
   url.password = "secret";
-  const pool = createAppPool({ connectionString: url.href, max: 1 });
+  const pool = createAppPool({ ...PATIENT, connectionString: url.href, max: 1 });
   try {
     await rehearse(pool, 1);
     await assertAppRole(pool);

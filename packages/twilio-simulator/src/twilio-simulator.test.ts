@@ -79,7 +79,7 @@ test("a text that was taken is reported as sent and as delivered, signed for the
   const answer = await send();
   expect(answer.status).toBe(201);
   const { sid } = (await answer.json()) as { sid: string };
-  await vi.waitFor(() => expect(receiver.got).toHaveLength(2));
+  await expect.poll(() => receiver.got).toHaveLength(2);
   expect(receiver.got.map(({ fields }) => [fields["MessageSid"], fields["MessageStatus"]])).toEqual([
     [sid, "sent"],
     [sid, "delivered"],
@@ -94,7 +94,7 @@ test("whoever got a text writes back, by the address that it came with; a strang
   const write = async (From: string, Body: string) => (await post(REPLIES_PATH, { From, Body })).json();
   expect(await write(PHONE, "Hello")).toEqual({ kind: "nobody" });
   await send();
-  await vi.waitFor(() => expect(receiver.got).toHaveLength(2));
+  await expect.poll(() => receiver.got).toHaveLength(2);
   expect(await write(PHONE, "Can I come later?")).toEqual({ kind: "answered", status: 200 });
   const last = receiver.got.at(-1);
   expect(last?.fields).toMatchObject({ From: PHONE, To: ACCOUNT.sender, Body: "Can I come later?" });

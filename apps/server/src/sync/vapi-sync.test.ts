@@ -10,7 +10,7 @@ import {
   saveAssistant,
   withSyncLock,
 } from "@callwaiting/db";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { stretched } from "@callwaiting/testing/deadlines";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import type { OrgId, Organization } from "@callwaiting/domain";
@@ -37,8 +37,7 @@ let otherPool: AppPool;
 beforeAll(async () => {
   otherPool = createAppPool({
     connectionString: db.url,
-    queryTimeoutMs: 60_000,
-    connectTimeoutMs: 60_000,
+    ...PATIENT,
     max: 30,
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { deadlines, stretched } from "@callwaiting/testing/deadlines";
+import { PATIENT } from "@callwaiting/testing/database";
+import { stretched } from "@callwaiting/testing/deadlines";
 import { type AppPool, createAppPool, loadAssistant, saveAssistant } from "@callwaiting/db";
 import type { TestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
@@ -60,8 +61,7 @@ export async function startTestRuntime(
   // Generous waits, as in openTestDb: twenty saves of one clinic go one after the other, on a machine that is busy.
   const pool = createAppPool({
     connectionString: databaseUrl,
-    connectTimeoutMs: deadlines.test,
-    queryTimeoutMs: deadlines.test,
+    ...PATIENT,
   });
   const runtime = await startSyncRuntime({
     pool,

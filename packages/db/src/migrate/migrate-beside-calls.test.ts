@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import { E164, OrgId } from "@callwaiting/domain";
 import { describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
+import { databaseTrouble } from "../database-trouble.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { deadlines } from "@callwaiting/testing/deadlines";
 import { type TestDb, openTestDb } from "@callwaiting/testing/database";
 import { migrate } from "./migrate.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
@@ -28,7 +31,7 @@ async function openClinic(db: TestDb) {
   let count = 0;
   const book = () => {
     count += 1;
-    return bookAppointment(pool, {
+    const wish = {
       orgId,
       patientName: "John",
       phone: E164.parse(`+1415555${String(1000 + count)}`),
@@ -36,10 +39,38 @@ async function openClinic(db: TestDb) {
       service: null,
       scheduledAt: new Date(Date.UTC(2026, 11, count, 19)).toISOString(),
       now: "2026-11-20T15:00:00Z",
-    });
+    };
+    return tryAgain(() => bookAppointment(pool, wish));
   };
-  return { book, close: () => pool.end() };
+  /** How many appointments each caller has. */
+  const countBookings = async () => {
+    const { rows } = await db.owner.query<{ bookings: number }>(
+      "select count(*)::int as bookings from appointments where org_id = $1 group by contact_id",
+      [orgId],
+    );
+    return rows.map(({ bookings }) => bookings);
+  };
+  return { book, countBookings, close: () => pool.end() };
 }
+
+/**
+ * As callers do who are asked to: on a slow machine the server's own limit is reached by what takes milliseconds elsewhere. Who is
+ * kept waiting by somebody else's lock gets nowhere so.
+ */
+async function tryAgain<T>(book: () => Promise<T>): Promise<T> {
+  const giveUpAt = performance.now() + deadlines.soon;
+  for (;;) {
+    try {
+      return await book();
+    } catch (error) {
+      if (databaseTrouble(error) === null || performance.now() > giveUpAt) throw error;
+      await delay(20);
+    }
+  }
+}
+
+/** The second by whoever had been booked at an attempt that was given up. */
+const BOOKED = ["booked", "already_booked"];
 
 describe("a migration that waits for a table", () => {
   test("holds up no booking, and runs when the long reader is done", async () => {
@@ -55,9 +86,8 @@ describe("a migration that waits for a table", () => {
       hasEnded = true;
     });
     await expect.poll(() => isWaitingForTable(db)).toBe(true);
-    const outcomes = [];
-    for (let each = 0; each < 4; each += 1) outcomes.push((await clinic.book()).kind);
-    expect(outcomes).toEqual(Array.from(outcomes, () => "booked"));
+    for (let each = 0; each < 4; each += 1) expect(BOOKED).toContain((await clinic.book()).kind);
+    expect(await clinic.countBookings()).toEqual([1, 1, 1, 1]);
     expect(hasEnded).toBe(false);
 
     await reader.query("commit");
@@ -93,7 +123,7 @@ async function isWaitingForTable(db: TestDb): Promise<boolean> {
 }
 
 describe("servers of the version before", () => {
-  test("book while a newer one brings the database up to date, and afterwards", async () => {
+  test("book each call, once, at its first or a repeated attempt, while a newer one brings the database up to date, and afterwards", async () => {
     await using db = await openTestDb();
     const clinic = await openClinic(db);
     const newer = createOwnerPool({ connectionString: db.url, max: 1 });
@@ -102,8 +132,9 @@ describe("servers of the version before", () => {
       ...Array.from({ length: 8 }, () => clinic.book()),
     ]);
     expect(ran).toEqual([NEEDS_THE_TABLE.name]);
-    expect(outcomes.map(({ kind }) => kind)).toEqual(Array.from(outcomes, () => "booked"));
-    expect((await clinic.book()).kind).toBe("booked");
+    for (const { kind } of outcomes) expect(BOOKED).toContain(kind);
+    expect(BOOKED).toContain((await clinic.book()).kind);
+    expect(await clinic.countBookings()).toEqual(Array.from({ length: 9 }, () => 1));
     await Promise.all([newer.end(), clinic.close()]);
   });
 });

@@ -11,7 +11,7 @@ import { addWebhookSecret } from "../organizations/add-webhook-secret.ts";
 import { findOrganizationBySecret } from "../organizations/find-organization.ts";
 import { createAppPool, createOwnerPool } from "../pool.ts";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { assertAppRole } from "./assert-app-role.ts";
 import { migrate } from "./migrate.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
@@ -88,7 +88,7 @@ describe("migrate", () => {
     const owner = createOwnerPool({ connectionString: url.href });
     await migrate(owner);
     const { orgId } = await createTestOrganization(owner);
-    const app = createAppPool({ connectionString: url.href });
+    const app = createAppPool({ ...PATIENT, connectionString: url.href });
     await assertAppRole(app);
     const outcome = await bookAppointment(app, {
       orgId,

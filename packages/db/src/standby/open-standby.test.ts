@@ -3,7 +3,7 @@ import { appendFile, chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { SOON, deadlines } from "@callwaiting/testing/deadlines";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { searchContacts } from "../contacts/search-contacts.ts";
@@ -43,7 +43,7 @@ beforeAll(async () => {
   copy = await startCluster({ dataDir: copyDir, durable: false });
   owner = createOwnerPool({ connectionString: primary.connectionString });
   ofCopy = createOwnerPool({ connectionString: copy.connectionString });
-  pool = createAppPool({ connectionString: primary.connectionString });
+  pool = createAppPool({ ...PATIENT, connectionString: primary.connectionString });
   const { orgId } = await createTestOrganization(owner);
   scope = { orgId, actor: { kind: "user", userId: "7f0d3c52", displayName: "Front desk" } };
 }, deadlines.longTest);

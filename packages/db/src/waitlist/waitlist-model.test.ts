@@ -1,6 +1,6 @@
 import { E164, type IsoInstant, type OrgId, type WaitlistWish } from "@callwaiting/domain";
 import { createTestScope } from "@callwaiting/testing/scope";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { deadlines } from "@callwaiting/testing/deadlines";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { expect, test } from "vitest";
@@ -84,8 +84,7 @@ async function openWorld(): Promise<World> {
   url.searchParams.set("application_name", "model");
   const pool = createAppPool({
     connectionString: url.href,
-    connectTimeoutMs: deadlines.test,
-    queryTimeoutMs: deadlines.test,
+    ...PATIENT,
     max: 8,
     onIdleError: () => {},
   });

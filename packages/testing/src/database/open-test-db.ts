@@ -5,6 +5,12 @@ import { inject } from "vitest";
 import { asAdmin } from "@callwaiting/db/as-admin";
 import "./provided-context.ts";
 
+/**
+ * Generous waits, for a pool in a test that is not about a server's own: a test may queue hundreds of calls on two cores, and what a
+ * slow machine does not answer in time is no fault of the code.
+ */
+export const PATIENT = { connectTimeoutMs: deadlines.test, queryTimeoutMs: deadlines.test } as const;
+
 export type TestDb = AsyncDisposable & {
   readonly url: string;
   /** Works as the application role, like the server. */
@@ -24,12 +30,7 @@ export async function openTestDb({ poolSize = 20, migrated = true } = {}): Promi
   );
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  // Generous waits: a test may queue hundreds of calls on two cores.
-  const options = {
-    connectionString: url.href,
-    connectTimeoutMs: deadlines.test,
-    queryTimeoutMs: deadlines.test,
-  };
+  const options = { ...PATIENT, connectionString: url.href };
   const pool = createAppPool({ ...options, max: poolSize });
   const owner = createOwnerPool({ ...options, max: 5 });
   return {

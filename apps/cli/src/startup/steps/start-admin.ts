@@ -5,7 +5,8 @@ import { waitUntil } from "@callwaiting/db/wait-until";
 import { startChild } from "../child.ts";
 import { type Step, done, failed, skipped } from "../step.ts";
 
-const START_MS = 30_000;
+/** For one that neither serves nor ends; a small machine takes long to start it. */
+const START_MS = 120_000;
 const STOP_MS = 2_000;
 
 /** The admin's dev server, which asks our server for its data. */

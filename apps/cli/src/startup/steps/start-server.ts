@@ -10,7 +10,8 @@ import { type StartupContext, type Step, done, failed } from "../step.ts";
 import { withEarlyClient } from "../vapi/open-client.ts";
 import { listResources } from "../vapi/vapi-resources.ts";
 
-const START_MS = 60_000;
+/** For a server that neither serves nor ends; a small machine takes long to start one. */
+const START_MS = 180_000;
 const STOP_MS = 5_000;
 
 /** The server with its database; then, once it has refused strangers at every address, the tunnel lets requests in. */

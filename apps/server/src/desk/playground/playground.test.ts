@@ -1,5 +1,5 @@
 import { createAccountsPool, createAppPool, openStandby } from "@callwaiting/db";
-import { openTestDb } from "@callwaiting/testing/database";
+import { PATIENT, openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { OrgId } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
@@ -208,8 +208,8 @@ describe("limits", () => {
   });
 
   test("a call that nobody speaks on is hung up", async () => {
-    const pool = createAppPool({ connectionString: db.url });
-    const accounts = createAccountsPool({ connectionString: db.url });
+    const pool = createAppPool({ ...PATIENT, connectionString: db.url });
+    const accounts = createAccountsPool({ ...PATIENT, connectionString: db.url });
     const line = createTryLine({
       db: createDeskDatabase(
         { pool, accounts, standby: openStandby({ primary: pool, standby: undefined }), take: atOnce },
