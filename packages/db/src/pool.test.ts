@@ -183,7 +183,9 @@ describe("connections that went silent, as when the database's address moves", (
       await warmUp(pool, 2);
       relay.silenceOpenConnections();
       const answers = [await askCarelessly(pool), await askCarelessly(pool), await askCarelessly(pool)];
-      expect(answers).toEqual(["Query read timeout", "Query read timeout", "answered"]);
+      // The second is given up as well, by whoever looks at the idle ones or by itself.
+      const givenUp = expect.stringMatching(/Query read timeout|Connection terminated/);
+      expect(answers).toEqual(["Query read timeout", givenUp, "answered"]);
       await vi.waitFor(() => expect(relay.silent()).toBe(0), SOON);
     } finally {
       await pool.end();
