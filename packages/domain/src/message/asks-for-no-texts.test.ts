@@ -32,6 +32,9 @@ test.each([
   "Stop, thank you",
   "Wrong number. Please stop texting me.",
   "Stop texting me and don't message me again 🙏🏽",
+  "Stop texting me right now",
+  "just stop texting me, now",
+  "Don't text me any more, thanks",
 ])("%j asks for no more texts", (text) => {
   expect(asksForNoTexts(text)).toBe(true);
 });
@@ -48,6 +51,16 @@ test.each([
   "I never asked you to stop texting me",
   "don't text me, call me",
   "don't text me before 9",
+  "please don't text me right now, I'm driving",
+  "please don't text me right now",
+  "Don't text me just now.",
+  "right now please don't text me",
+  "don't message me now, thanks",
+  "no more texts right now please",
+  "don't send me the text",
+  "don't send me this message",
+  "end message",
+  "stop this text",
   "please stop texting my wife",
   "no texts",
   "no more reminders",

@@ -7,6 +7,8 @@ export type ReplyMeaning = z.infer<typeof ReplyMeaning>;
 
 // The carrier's own words, in English. They count as a whole message and not within one: "please cancel my visit" is for people to read.
 const STOP = new Set(["STOP", "STOPALL", "UNSUBSCRIBE", "END", "QUIT", "CANCEL", "REVOKE", "OPTOUT"]);
+/** What else but texts could be stopped by these: unmistakable with a full stop or a blank as well. */
+const ABOUT_TEXTS_ALONE = new Set(["STOP", "STOPALL", "UNSUBSCRIBE", "OPTOUT"]);
 const START = new Set(["START", "YES", "UNSTOP"]);
 const HELP = new Set(["HELP", "INFO"]);
 
@@ -16,10 +18,11 @@ export function readReply(text: string): ReplyMeaning {
     .normalize("NFKC")
     .replaceAll(/[^\p{L}\p{N}]/gu, "")
     .toUpperCase();
-  if (START.has(word)) return "start";
-  // "Cancel?" asks something, and whether the carrier takes "Stop." for its word is the carrier's to know: people see either.
+  // Whether the carrier takes "Stop." for its word is the carrier's to know, and "Cancel!" or "Yes?" may be about the visit: people see those.
   const isExact = text.normalize("NFKC").trim().toUpperCase() === word;
-  if (STOP.has(word)) return isExact ? "stop" : text.includes("?") ? "words" : "opt_out";
-  if (HELP.has(word)) return isExact ? "help" : "words";
-  return asksForNoTexts(text) ? "opt_out" : "words";
+  if (isExact && START.has(word)) return "start";
+  if (isExact && STOP.has(word)) return "stop";
+  if (isExact && HELP.has(word)) return "help";
+  const isMeant = ABOUT_TEXTS_ALONE.has(word) && !text.includes("?");
+  return isMeant || asksForNoTexts(text) ? "opt_out" : "words";
 }
