@@ -68,10 +68,20 @@ export function list(world: World, query: URLSearchParams): Reply {
   world.looks += 1;
   const size = Number(query.get("PageSize") ?? 50);
   if (!(size >= 1 && size <= 1_000)) return failure(400, 20_001, "Page size out of range");
+  const page = Number(query.get("Page") ?? 0);
   const found = world.texts.filter(({ to }) => query.get("To") === null || query.get("To") === to);
+  const next = new URLSearchParams(query);
+  next.set("Page", String(page + 1));
+  const path = `/2010-04-01/Accounts/${world.account.accountSid}/Messages.json?${next.toString()}`;
+  const start = page * size;
   return {
     status: 200,
-    json: { page: 0, page_size: size, messages: found.slice(0, size).map(shown), next_page_uri: null },
+    json: {
+      page,
+      page_size: size,
+      messages: found.slice(start, start + size).map(shown),
+      next_page_uri: found.length > start + size ? path : null,
+    },
   };
 }
 

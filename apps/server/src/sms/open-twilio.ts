@@ -8,8 +8,10 @@ export type TwilioOptions = TwilioWay & {
   readonly statusUrl: string | null;
 };
 
-/** How many of the latest texts to a number are looked through. */
-const LOOKED_THROUGH = 50;
+/** So many texts to a number are looked through at once, the latest first. */
+const PAGE = 50;
+/** Nobody is written to so often. Where it is so all the same, nothing is known, and nothing is sent. */
+const MOST_PAGES = 40;
 
 /** So much may Twilio's clock be behind ours. */
 const CLOCKS_APART_MS = 60_000;
@@ -26,6 +28,8 @@ const listed = z.object({
       status: z.string(),
     }),
   ),
+  /** Null on the last page. */
+  next_page_uri: z.string().nullish(),
 });
 
 /**
@@ -63,23 +67,47 @@ async function find(
   { to, body }: Text,
   { since, others }: EarlierAttempt,
 ): Promise<TextSearch> {
+  const from = since.getTime() - CLOCKS_APART_MS;
+  const isIt = (message: ListedText) =>
+    message.direction.startsWith("outbound") &&
+    message.status !== "failed" &&
+    Date.parse(message.date_created) >= from &&
+    !others.includes(message.sid) &&
+    lettersOf(message.body ?? "").endsWith(lettersOf(body));
   // Not by DateSent: a text that still waits there has none.
-  const query = new URLSearchParams({ To: to, PageSize: String(LOOKED_THROUGH) });
+  let query: URLSearchParams | null = new URLSearchParams({ To: to, PageSize: String(PAGE) });
+  for (let page = 0; query !== null && page < MOST_PAGES; page += 1) {
+    const list: Listed = await readPage(options, query);
+    if (list.kind === "unknown") return list;
+    const match = list.messages.find(isIt);
+    if (match !== undefined) return { kind: "found", reference: match.sid };
+    query = list.messages.some(({ date_created: at }) => Date.parse(at) < from) ? null : list.next;
+  }
+  return query === null
+    ? { kind: "none" }
+    : { kind: "unknown", trouble: "Twilio has more texts to this number than could be looked through" };
+}
+
+type ListedText = z.infer<typeof listed>["messages"][number];
+type Listed =
+  | {
+      readonly kind: "listed";
+      readonly messages: readonly ListedText[];
+      readonly next: URLSearchParams | null;
+    }
+  | Extract<TextSearch, { readonly kind: "unknown" }>;
+
+async function readPage(options: TwilioOptions, query: URLSearchParams): Promise<Listed> {
   const answer = await askTwilio(options, { method: "GET", query });
   if (answer.kind !== "answered") return { kind: "unknown", trouble: answer.trouble };
   const list = listed.safeParse(answer.json);
   if (answer.status !== 200 || !list.success) {
     return { kind: "unknown", trouble: `Twilio did not say what became of it (${answer.status})` };
   }
-  const match = list.data.messages.find(
-    (message) =>
-      message.direction.startsWith("outbound") &&
-      message.status !== "failed" &&
-      Date.parse(message.date_created) >= since.getTime() - CLOCKS_APART_MS &&
-      !others.includes(message.sid) &&
-      lettersOf(message.body ?? "").endsWith(lettersOf(body)),
-  );
-  return match === undefined ? { kind: "none" } : { kind: "found", reference: match.sid };
+  const { messages, next_page_uri: next } = list.data;
+  // Of the address the query alone: our token goes nowhere else.
+  const [, more = ""] = next?.split("?") ?? [];
+  return { kind: "listed", messages, next: more === "" ? null : new URLSearchParams(more) };
 }
 
 /** Twilio may write quotation marks and dashes in another way, and a trial account puts a sentence in front. */

@@ -129,6 +129,18 @@ describe("a text that Twilio never said it has", () => {
     expect(await open().find(TEXT, { since: since(), others: [sid] })).toEqual({ kind: "none" });
   });
 
+  test("is found however many went to the number since, and those of before are not looked through", async () => {
+    const began = since();
+    await open().send(TEXT);
+    const reference = twilio.texts[0]?.sid;
+    for (let n = 0; n < 110; n += 1) await open().send({ ...TEXT, body: `Something else, ${n}` });
+    expect(await open().find(TEXT, { since: began, others: [] })).toEqual({ kind: "found", reference });
+    const looks = twilio.looks();
+    const inTwoMinutes = new Date(Date.now() + 120_000);
+    expect(await open().find(TEXT, { since: inTwoMinutes, others: [] })).toEqual({ kind: "none" });
+    expect(twilio.looks()).toBe(looks + 1);
+  });
+
   test("stays one of which nobody knows while Twilio does not say", async () => {
     twilio.faults.push(503);
     expect(await open().find(TEXT, { since: since(), others: [] })).toMatchObject({ kind: "unknown" });
