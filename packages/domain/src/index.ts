@@ -37,7 +37,14 @@ export type { AppointmentChoice, BookingOutcome, BookingOutcomeKind } from "./bo
 export { chooseAppointment } from "./booking/choose-appointment.ts";
 export type { AppointmentWish, ChosenAppointment, OwnAppointment } from "./booking/own-appointment.ts";
 export { AppointmentDetails } from "./booking/appointment-details.ts";
-export { SERIES_MAX, SeriesClash, SeriesDate, type SeriesOutcome, SeriesProblem } from "./booking/series.ts";
+export {
+  type BookedSeries,
+  type ChangedSeries,
+  SERIES_MAX,
+  SeriesClash,
+  SeriesDate,
+  SeriesProblem,
+} from "./booking/series.ts";
 export { TodayFigures } from "./booking/today-figures.ts";
 export { MAX_CALENDAR_DAYS } from "./booking/calendar-range.ts";
 export type { Correction, CorrectionReason } from "./booking/correction.ts";

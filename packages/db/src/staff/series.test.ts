@@ -1,14 +1,22 @@
 import { randomUUID } from "node:crypto";
-import { type IsoInstant, type OrgId, type SeriesOutcome, type StaffAppointment } from "@callwaiting/domain";
+import {
+  type BookedSeries,
+  type ChangedSeries,
+  E164,
+  type IsoInstant,
+  type OrgId,
+  type StaffAppointment,
+} from "@callwaiting/domain";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { NOW_ISO } from "@callwaiting/testing/now";
 import { JOHN, MARY } from "@callwaiting/testing/people";
-import { E164 } from "@callwaiting/domain";
 import { describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { claimMessage, finishMessage } from "../messages/claim-message.ts";
+import { reportMessage } from "../messages/consents.ts";
+import { listMessages, retryMessage } from "../messages/list-messages.ts";
 import { switchMessagesOn } from "../messages/message-settings.ts";
 import { planMessages } from "../messages/plan-messages.ts";
 import type { StaffScope } from "../with-staff.ts";
@@ -73,7 +81,7 @@ const bookSeries = ({ scope, serviceId }: World, { days = TUESDAYS, hour = 14, .
     ...more,
   });
 
-function visitsOf(outcome: SeriesOutcome): readonly StaffAppointment[] {
+function visitsOf(outcome: BookedSeries | ChangedSeries): readonly StaffAppointment[] {
   if (!("appointments" in outcome)) throw new Error(`${outcome.kind} ${JSON.stringify(outcome)}`);
   return outcome.appointments;
 }
@@ -500,5 +508,62 @@ describe("what patients are told of a series", () => {
     expect(
       [told[0]?.startsAt ?? "", ...(told[0]?.alsoBooked ?? []).map(({ startsAt }) => startsAt)].toSorted(),
     ).toEqual(visits.map(({ startsAt }) => startsAt));
+  });
+
+  test("is left to servers that name all of its dates", async () => {
+    const world = await openWriting();
+    const visits = visitsOf(await bookSeries(world, withEmail));
+    await planMessages(db.pool, world.orgId, NOW_ISO);
+    const { rows } = await db.owner.query<{ taken: unknown }>(
+      "select claim_message(p_org_id => $1, p_now => $2, p_channels => '{email,sms}') as taken",
+      [world.orgId, LATER],
+    );
+    expect(rows[0]?.taken).toBeNull();
+    const [told, ...more] = await deliver(world, LATER);
+    expect([told?.alsoBooked.length, more]).toEqual([visits.length - 1, []]);
+  });
+
+  test("is told once by however many servers, and none of them waits for what another one has", async () => {
+    const world = await openWriting();
+    const visits = visitsOf(await bookSeries(world, withEmail));
+    await planMessages(db.pool, world.orgId, NOW_ISO);
+    const other = await db.owner.connect();
+    try {
+      await other.query("begin");
+      await other.query(
+        "select from messages where org_id = $1 and appointment_id = $2 and kind = 'confirmation' for update",
+        [world.orgId, visits[3]?.appointmentId],
+      );
+      const claims = await Promise.all([1, 2, 3, 4].map(() => claimMessage(db.pool, world.orgId, LATER)));
+      const taken = claims.filter((claim) => claim !== null);
+      expect(taken.map(({ alsoBooked }) => alsoBooked.length)).toEqual([visits.length - 2]);
+    } finally {
+      await other.query("rollback");
+      other.release();
+    }
+  });
+
+  test("and refused by the carrier is refused for each of its visits; tried again it names them all", async () => {
+    const world = await openWriting();
+    const visits = visitsOf(await bookSeries(world, withEmail));
+    await planMessages(db.pool, world.orgId, NOW_ISO);
+    const first = await claimMessage(db.pool, world.orgId, LATER);
+    const { messageId, attempt, recipient } = first ?? { messageId: "", attempt: 1, recipient: "" };
+    const sent = { subject: "About", body: "All", trouble: null, via: "twilio", reference: "SM-1" } as const;
+    await finishMessage(db.pool, world.orgId, { messageId, attempt, recipient, ...sent, now: LATER });
+    expect(await deliver(world, LATER)).toEqual([]);
+    await reportMessage(db.pool, world.orgId, { reference: "SM-1", trouble: "not delivered (30005)" });
+    const failed = async () => (await listMessages(db.pool, world.scope, { status: "failed" })).items;
+    expect(await failed()).toHaveLength(visits.length);
+    expect(await deliver(world, AFTERWARDS)).toEqual([]);
+    expect(await retryMessage(db.pool, world.scope, messageId)).toBe(true);
+    await db.owner.query(
+      "update messages set due_at = due_at - (now() - $2) where org_id = $1 and kind = 'confirmation' and status = 'planned'",
+      [world.orgId, AFTERWARDS],
+    );
+    const again = await claimMessage(db.pool, world.orgId, AFTERWARDS);
+    expect([again?.messageId, again?.alsoBooked.length]).toEqual([messageId, visits.length - 1]);
+    await reportMessage(db.pool, world.orgId, { reference: "SM-1", trouble: null });
+    expect(await failed()).toEqual([]);
   });
 });

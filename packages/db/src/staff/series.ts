@@ -1,10 +1,11 @@
 import {
   type AppointmentStatus,
+  type BookedSeries,
+  type ChangedSeries,
   type E164,
   type IsoInstant,
   SeriesClash,
   SeriesDate,
-  type SeriesOutcome,
   StaffAppointment,
   type StaffRefusal,
 } from "@callwaiting/domain";
@@ -12,29 +13,35 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { refusal } from "../booking/booking-reply.ts";
 import { retryConflict } from "../booking/retry-conflict.ts";
-import { callFunction } from "../call-function.ts";
+import { type FunctionCall, callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { type StaffScope, actorOf } from "../with-staff.ts";
 import { readAppointments } from "./list-appointments.ts";
 
 const looked = z.union([z.object({ dates: z.array(SeriesDate), error: z.undefined().optional() }), refusal]);
 
-const seriesReply = z.union([
+const appointments = z.array(StaffAppointment);
+
+const bookedSeries = z.union([
   z
-    .object({
-      outcome: z.enum(["booked", "already_booked", "moved", "status_set"]),
-      appointments: z.array(StaffAppointment),
-    })
-    .transform(({ outcome: kind, appointments }): SeriesOutcome => ({ kind, appointments })),
-  z
-    .object({ outcome: z.enum(["changed_meanwhile", "not_confirmed"]), appointment: StaffAppointment })
-    .transform(({ outcome: kind, appointment }): SeriesOutcome => ({ kind, appointment })),
-  z
-    .object({ error: z.literal("series_clash"), dates: z.array(SeriesClash) })
-    .transform(({ dates: clashes }): SeriesOutcome => ({ kind: "move_clash", clashes })),
+    .object({ outcome: z.enum(["booked", "already_booked"]), appointments })
+    .transform(({ outcome: kind, ...all }): BookedSeries => ({ kind, ...all })),
   z
     .object({ error: z.literal("series_clash"), dates: z.array(SeriesDate) })
-    .transform(({ dates }): SeriesOutcome => ({ kind: "series_clash", dates })),
+    .transform(({ dates }): BookedSeries => ({ kind: "series_clash", dates })),
+  refusal,
+]);
+
+const changedSeries = z.union([
+  z
+    .object({ outcome: z.enum(["moved", "status_set"]), appointments })
+    .transform(({ outcome: kind, ...all }): ChangedSeries => ({ kind, ...all })),
+  z
+    .object({ outcome: z.enum(["changed_meanwhile", "not_confirmed"]), appointment: StaffAppointment })
+    .transform(({ outcome: kind, appointment }): ChangedSeries => ({ kind, appointment })),
+  z
+    .object({ error: z.literal("series_clash"), dates: z.array(SeriesClash) })
+    .transform(({ dates: clashes }): ChangedSeries => ({ kind: "move_clash", clashes })),
   refusal,
 ]);
 
@@ -79,10 +86,11 @@ export async function bookSeriesForStaff(
   pool: AppPool,
   scope: StaffScope,
   { contact, durationMinutes: minutes, ...booking }: SeriesBooking,
-): Promise<SeriesOutcome> {
+): Promise<BookedSeries> {
   return callForSeries(pool, scope, {
     name: "book_series_for_staff",
     args: { ...contact, minutes, ...booking },
+    reply: bookedSeries,
   });
 }
 
@@ -104,8 +112,12 @@ export async function moveSeriesForStaff(
   pool: AppPool,
   scope: StaffScope,
   { durationMinutes: minutes, ...move }: SeriesMove,
-): Promise<SeriesOutcome> {
-  return callForSeries(pool, scope, { name: "move_series_for_staff", args: { minutes, ...move } });
+): Promise<ChangedSeries> {
+  return callForSeries(pool, scope, {
+    name: "move_series_for_staff",
+    args: { minutes, ...move },
+    reply: changedSeries,
+  });
 }
 
 export type SeriesStatusChange = {
@@ -120,8 +132,8 @@ export async function setSeriesStatus(
   pool: AppPool,
   scope: StaffScope,
   change: SeriesStatusChange,
-): Promise<SeriesOutcome> {
-  return callForSeries(pool, scope, { name: "set_series_status", args: change });
+): Promise<ChangedSeries> {
+  return callForSeries(pool, scope, { name: "set_series_status", args: change, reply: changedSeries });
 }
 
 /** All that was booked together with this one, itself included, the earliest first; empty where it is no part of a series. */
@@ -141,14 +153,14 @@ export async function listSeries(
   );
 }
 
-type Call = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
+type Call<Reply> = Pick<FunctionCall<Reply>, "args" | "reply"> & { readonly name: string };
 
-async function callForSeries(pool: AppPool, scope: StaffScope, { name, args }: Call): Promise<SeriesOutcome> {
+async function callForSeries<Reply>(
+  pool: AppPool,
+  scope: StaffScope,
+  { name, args, reply }: Call<Reply>,
+): Promise<Reply> {
   return retryConflict(() =>
-    callFunction(pool, name, {
-      args: { orgId: scope.orgId, ...args },
-      reply: seriesReply,
-      actor: actorOf(scope),
-    }),
+    callFunction(pool, name, { args: { orgId: scope.orgId, ...args }, reply, actor: actorOf(scope) }),
   );
 }

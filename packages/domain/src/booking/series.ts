@@ -30,17 +30,21 @@ export const SeriesClash = z.object({
 });
 export type SeriesClash = Readonly<z.infer<typeof SeriesClash>>;
 
+/** Done with all of them, as they are now, the earliest first. */
+type Done<Kind extends string> = { readonly kind: Kind; readonly appointments: readonly StaffAppointment[] };
+
+/** What booking several visits leads to: all of them, or nothing. */
+export type BookedSeries =
+  | Done<"booked" | "already_booked">
+  /** All of its dates, and what is wrong with which. */
+  | { readonly kind: "series_clash"; readonly dates: readonly SeriesDate[] }
+  | StaffRefusal;
+
 /** What a change of several visits leads to: all of them, or nothing. */
-export type SeriesOutcome =
-  | {
-      readonly kind: "booked" | "already_booked" | "moved" | "status_set";
-      /** As they are now, the earliest first. */
-      readonly appointments: readonly StaffAppointment[];
-    }
+export type ChangedSeries =
+  | Done<"moved" | "status_set">
   /** One of them is not as it was shown. */
   | { readonly kind: "changed_meanwhile" | "not_confirmed"; readonly appointment: StaffAppointment }
-  /** All dates of a series that was to be booked. */
-  | { readonly kind: "series_clash"; readonly dates: readonly SeriesDate[] }
   /** Those that cannot be moved. */
   | { readonly kind: "move_clash"; readonly clashes: readonly SeriesClash[] }
   | StaffRefusal;

@@ -5,7 +5,7 @@ type Inputs = inferRouterInputs<AppRouter>["series"];
 type Outputs = inferRouterOutputs<AppRouter>["series"];
 
 export type SeriesInput = Inputs["book"];
-export type SeriesOutcome = Outputs["book"];
+export type BookSeriesOutcome = Outputs["book"];
 export type MoveSeriesInput = Inputs["move"];
 export type MoveSeriesOutcome = Outputs["move"];
 export type SeriesDate = Extract<Outputs["look"], { readonly kind: "looked" }>["dates"][number];

@@ -37,7 +37,7 @@ export function useAskSeries() {
 type Refused = Exclude<MoveSeriesOutcome, { readonly appointments: unknown }>;
 
 const LATE = new Set<Refused["kind"]>(["changed_meanwhile", "not_confirmed"]);
-const GONE = new Set<Refused["kind"]>(["move_clash", "series_clash", "slot_unavailable"]);
+const GONE = new Set<Refused["kind"]>(["move_clash", "slot_unavailable"]);
 
 /** That nothing was done, and why. */
 export function tellRefused(outcome: Refused): void {
@@ -52,7 +52,6 @@ export function tellRefused(outcome: Refused): void {
 }
 
 function titleOf(outcome: Refused): string {
-  const isRefusal =
-    !("appointment" in outcome) && outcome.kind !== "move_clash" && outcome.kind !== "series_clash";
+  const isRefusal = !("appointment" in outcome) && outcome.kind !== "move_clash";
   return isRefusal ? describeRefusal(outcome).title : "That did not work";
 }

@@ -4,12 +4,12 @@ import { useOrganization } from "../../api/session.ts";
 import { count } from "../../format/amount.ts";
 import { sayDayAndTime } from "../../format/moment.ts";
 import { notifyDone, notifyNotDone } from "../../ui/notify.tsx";
-import type { SeriesInput, SeriesOutcome } from "./series-types.ts";
+import type { SeriesInput, BookSeriesOutcome } from "./series-types.ts";
 import { useAskSeries } from "./use-ask-series.ts";
 import { useSetSeriesStatus } from "./use-set-series-status.ts";
 
 /** Books a series, says so and offers to undo it, of which nobody is told then. Null: it failed, which was said. */
-export function useBookSeries(): (input: SeriesInput) => Promise<SeriesOutcome | null> {
+export function useBookSeries(): (input: SeriesInput) => Promise<BookSeriesOutcome | null> {
   const { client } = useApi();
   const { zone } = useOrganization();
   const ask = useAskSeries();

@@ -6,7 +6,7 @@ import { toContact, type useBookingForm } from "../calendar/use-booking-form.ts"
 import { newSeriesId } from "./new-series-id.ts";
 import type { Repeat } from "./repeat-rule.ts";
 import type { PlannedSeries } from "./series-section.tsx";
-import type { SeriesOutcome } from "./series-types.ts";
+import type { BookSeriesOutcome } from "./series-types.ts";
 import { useBookSeries } from "./use-book-series.ts";
 
 const NOTHING: PlannedSeries = { times: [], problem: "Choose a time, and how often." };
@@ -23,13 +23,13 @@ export function useSeriesForm(form: ReturnType<typeof useBookingForm>, onDone: (
   const book = useBookSeries();
   const { values } = form;
 
-  const tell = (outcome: SeriesOutcome | null) => {
+  const tell = (outcome: BookSeriesOutcome | null) => {
     if (outcome === null) return;
     if ("appointments" in outcome) return onDone();
     if (outcome.kind === "series_clash") return setProblem(TAKEN);
-    const field = REFUSED_FIELDS[outcome.kind as keyof typeof REFUSED_FIELDS];
+    const field = REFUSED_FIELDS[outcome.kind];
     if (field !== undefined) return form.setProblems(field);
-    setProblem(describeRefusal(outcome as Parameters<typeof describeRefusal>[0]).title);
+    setProblem(describeRefusal(outcome).title);
   };
   const submit = async () => {
     setProblem(plan.problem);

@@ -1,5 +1,5 @@
 import type { SeriesBooking, StaffScope } from "@callwaiting/db";
-import type { SeriesOutcome } from "@callwaiting/domain";
+import type { BookedSeries } from "@callwaiting/domain";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 import type { DeskBooking } from "../appointments/book-at-desk.ts";
 import { readTypedReach } from "../contacts/read-typed-reach.ts";
@@ -11,7 +11,7 @@ export async function bookSeriesAtDesk(
   db: Pick<DeskDatabase, "bookSeriesForStaff" | "loadOrganization">,
   scope: StaffScope,
   booking: DeskSeries,
-): Promise<SeriesOutcome | { readonly kind: "invalid_phone" | "invalid_email" }> {
+): Promise<BookedSeries | { readonly kind: "invalid_phone" | "invalid_email" }> {
   const { contact } = booking;
   if ("contactId" in contact) return db.bookSeriesForStaff(scope, { ...booking, contact });
   const found = await db.loadOrganization(scope.orgId);

@@ -1,4 +1,4 @@
-import { AppointmentStatus, type SeriesOutcome, StaffAppointment } from "@callwaiting/domain";
+import { AppointmentStatus, type ChangedSeries, StaffAppointment } from "@callwaiting/domain";
 import { z } from "zod";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 import { bookedContact, durationMinutes, text } from "../appointments/appointment-schemas.ts";
@@ -8,10 +8,10 @@ import type { StaffScope } from "@callwaiting/db";
 import { bookSeriesAtDesk } from "./book-series-at-desk.ts";
 import {
   bookedSeries,
+  changedSeries,
   lookedSeries,
   movedVisits,
   seriesMoments,
-  seriesOutcome,
   seriesTimes,
   shownVisits,
 } from "./series-schemas.ts";
@@ -77,7 +77,7 @@ export const seriesRouter = router({
         durationMinutes,
       }),
     )
-    .output(seriesOutcome)
+    .output(changedSeries)
     .mutation(async ({ ctx, input: { visits, providerId = null, durationMinutes: minutes = null } }) =>
       sayWho(
         ctx,
@@ -94,7 +94,7 @@ export const seriesRouter = router({
   /** Cancels all of these or none, or brings them back. */
   setStatus: orgProcedure
     .input(z.object({ visits: shownVisits, status: AppointmentStatus.extract(["confirmed", "cancelled"]) }))
-    .output(seriesOutcome)
+    .output(changedSeries)
     .mutation(async ({ ctx, input: { visits, status } }) =>
       sayWho(ctx, await ctx.db.setSeriesStatus(ctx.scope, { ...idsOf(visits), status })),
     ),
@@ -109,7 +109,7 @@ const idsOf = (visits: readonly Shown[]) => ({
 
 type Scoped = { readonly db: Pick<DeskDatabase, "findLastChange">; readonly scope: StaffScope };
 
-async function sayWho({ db, scope }: Scoped, outcome: SeriesOutcome): Promise<WithLastChange<SeriesOutcome>> {
+async function sayWho({ db, scope }: Scoped, outcome: ChangedSeries): Promise<WithLastChange<ChangedSeries>> {
   const entityId = "appointment" in outcome ? outcome.appointment.appointmentId : "";
   return withLastChange(outcome, () => db.findLastChange(scope, { entities: ["appointment"], entityId }));
 }

@@ -39,24 +39,25 @@ export const movedVisits = z
   .min(1, "it has no visit")
   .max(SERIES_MAX, TOO_MANY);
 
-/** What becomes of several visits: all of it, or nothing. */
-export const seriesOutcome = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.enum(["booked", "already_booked", "moved", "status_set"]),
-    appointments: z.array(StaffAppointment).readonly(),
-  }),
+const appointments = z.array(StaffAppointment).readonly();
+
+/** What becomes of a change of several visits: all of it, or nothing. */
+export const changedSeries = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["moved", "status_set"]), appointments }),
   z.object({
     kind: z.enum(["changed_meanwhile", "not_confirmed"]),
     appointment: StaffAppointment,
     lastChange: lastChange.optional(),
   }),
-  z.object({ kind: z.literal("series_clash"), dates: z.array(SeriesDate).readonly() }),
   z.object({ kind: z.literal("move_clash"), clashes: z.array(SeriesClash).readonly() }),
   ...staffRefusals,
 ]);
 
-export const bookedSeries = z.union([
-  seriesOutcome,
+/** What becomes of a booking of several visits: all of it, or nothing. */
+export const bookedSeries = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["booked", "already_booked"]), appointments }),
+  z.object({ kind: z.literal("series_clash"), dates: z.array(SeriesDate).readonly() }),
+  ...staffRefusals,
   z.object({ kind: z.enum(["invalid_phone", "invalid_email"]) }),
 ]);
 

@@ -13,7 +13,7 @@ import type { AppRouter } from "../trpc/app-router.ts";
 // Series over HTTP; what they promise is tested in packages/db.
 
 type Input = inferRouterInputs<AppRouter>["series"]["book"];
-type Outcome = inferRouterOutputs<AppRouter>["series"]["book"];
+type Outcome = inferRouterOutputs<AppRouter>["series"]["book" | "move"];
 
 const db = forAllTests(() => openTestDb());
 const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
