@@ -130,7 +130,7 @@ export function createDeps({
         findPromisedChannels(pool, orgId, given),
       ),
       findTwilioAccount: texting.findTwilioAccount,
-      simulated: twilio.simulated,
+      simulated: twilio.simulated?.account,
       sendsMail,
       log,
     }),

@@ -3,7 +3,7 @@ import { createWindowCounter } from "../http/rate-limit/window-counter.ts";
 import type { Mailer } from "../mail/mail.ts";
 import { removeKept } from "../mail/remove-kept.ts";
 import { type TwilioCheck, checkTwilioAccount } from "../sms/check-twilio-account.ts";
-import { type TexterPorts, createTexters } from "../sms/create-texters.ts";
+import { type TexterPorts, createTexters, isPlayedFor } from "../sms/create-texters.ts";
 import type { Texter } from "../sms/texter.ts";
 import type { TwilioAccount } from "../sms/twilio-account.ts";
 import { replyUrlOf } from "../sms/webhook-address.ts";
@@ -17,8 +17,8 @@ export type DeskOutbox = {
   readonly countTest: (orgId: OrgId) => number;
   /** Whether clinics without an account at Twilio send by this server's. */
   readonly hasTwilio: boolean;
-  /** What becomes of texts of clinics without any account. */
-  readonly textsWithoutTwilio: "simulated" | "catcher";
+  /** What becomes of texts of a clinic without any account. */
+  readonly textsWithoutTwilio: (orgId: OrgId) => Promise<"simulated" | "catcher">;
   /** Where Twilio sends a clinic's replies. */
   readonly replyUrlOf: (orgId: OrgId) => string;
   /** Where patients reach this server, without a path. */
@@ -43,7 +43,8 @@ export function createDeskOutbox({ outbox, reachableAt, ...ports }: DeskOutboxOp
     texterOf: createTexters({ ...texts, timeoutMs: CHECK_MS }, ports),
     countTest: (orgId) => tests.hit(orgId).count,
     hasTwilio: texts.platform !== null,
-    textsWithoutTwilio: (texts.simulated ?? null) === null ? "catcher" : "simulated",
+    textsWithoutTwilio: async (orgId) =>
+      (await isPlayedFor(orgId, texts.simulated, ports)) ? "simulated" : "catcher",
     site: reachableAt.replace(/\/+$/, ""),
     replyUrlOf: (orgId) => replyUrlOf(reachableAt, orgId),
     checkTwilioAccount: (account) =>

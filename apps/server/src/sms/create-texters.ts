@@ -6,8 +6,10 @@ import { openSimulated } from "./open-simulated.ts";
 import { replyUrlOf, statusUrlOf } from "./webhook-address.ts";
 import type { Texter } from "./texter.ts";
 
-/** A Twilio that is played on this machine. */
+/** A Twilio that is played on this machine, for the demonstration. */
 export type SimulatedTwilio = {
+  /** Whose texts it takes: the demo clinic. */
+  readonly orgId: OrgId;
   readonly account: TwilioAccount;
   readonly baseUrl: string;
   /** Where it is told to find this server. */
@@ -21,7 +23,7 @@ export type TextWays = {
   readonly baseUrl: string;
   /** Where the internet reaches this server; null where it does not. */
   readonly publicUrl: string | null;
-  /** For clinics for which there is no account at all; null: their texts are kept. */
+  /** For the demo clinic, where there is no account at all; those of others are kept. */
   readonly simulated?: SimulatedTwilio | null;
   /** Where texts are kept that nobody can send. */
   readonly dir: string;
@@ -32,7 +34,20 @@ export type TexterPorts = {
   readonly loadSealedAccount: (orgId: OrgId) => Promise<{ readonly sealedKey: string } | null>;
   /** Null when it cannot be opened with the keys of this server. */
   readonly openSecret: (sealed: string, owner: string) => string | null;
+  /** Whether it has a key of its own at Vapi. */
+  readonly hasOwnLine: (orgId: OrgId) => Promise<boolean>;
 };
+
+type Played = Pick<SimulatedTwilio, "orgId"> | null | undefined;
+
+/** Whoever has a phone line has patients, who would hear nothing while their clinic believes that texts go out. */
+export async function isPlayedFor(
+  orgId: OrgId,
+  simulated: Played,
+  { hasOwnLine }: Pick<TexterPorts, "hasOwnLine">,
+): Promise<boolean> {
+  return simulated?.orgId === orgId && !(await hasOwnLine(orgId));
+}
 
 /** Who sends a clinic's texts: its own account, this server's, or nobody. */
 export function createTexters(ways: TextWays, ports: TexterPorts): (orgId: OrgId) => Promise<Texter> {
@@ -43,14 +58,14 @@ export function createTexters(ways: TextWays, ports: TexterPorts): (orgId: OrgId
       case "unreadable":
         return UNREADABLE;
       case null:
-        return withoutAccount(orgId, ways, catcher);
+        return (await isPlayedFor(orgId, ways.simulated, ports)) ? played(orgId, ways, catcher) : catcher;
       default:
         return openTwilio({ ...ways, account, statusUrl: statusUrlOf(ways.publicUrl, orgId) });
     }
   };
 }
 
-function withoutAccount(orgId: OrgId, { simulated, timeoutMs }: TextWays, catcher: Texter): Texter {
+function played(orgId: OrgId, { simulated, timeoutMs }: TextWays, catcher: Texter): Texter {
   if (simulated === null || simulated === undefined) return catcher;
   const { account, baseUrl, reachableAt } = simulated;
   const waits = timeoutMs === undefined ? {} : { timeoutMs };
@@ -60,7 +75,7 @@ function withoutAccount(orgId: OrgId, { simulated, timeoutMs }: TextWays, catche
   );
 }
 
-type AccountPorts = TexterPorts & Pick<TextWays, "platform">;
+type AccountPorts = Omit<TexterPorts, "hasOwnLine"> & Pick<TextWays, "platform">;
 
 /** An own account that cannot be opened is not passed over: patients would be written to from a number that is not the clinic's. */
 export async function findTwilioAccount(

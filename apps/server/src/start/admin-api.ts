@@ -91,6 +91,7 @@ function createDesk({
       reachableAt: vapi.reachableAt,
       loadSealedAccount: (orgId) => db.loadIntegrationKey(orgId, "twilio"),
       openSecret: open,
+      hasOwnLine: async (orgId) => (await db.loadIntegrationKey(orgId, "vapi")) !== null,
     }),
     checkWebhookUrl: createUrlCheck(webhookGuard),
     tryLine: createTryLine({

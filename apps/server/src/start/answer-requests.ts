@@ -92,7 +92,7 @@ export function answerRequests(port: ClaimedPort, options: ProcessOptions, backi
 
 const twilioOf = (env: Env, { simulatedTwilio }: Backing): TwilioSide => ({
   platform: env.sms.account ?? null,
-  simulated: simulatedTwilio?.account ?? null,
+  simulated: simulatedTwilio,
   reachableAt: reachableAt(env),
 });
 

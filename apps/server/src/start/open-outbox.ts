@@ -5,7 +5,7 @@ import { openSmtp } from "../mail/open-smtp.ts";
 import type { SimulatedTwilio } from "../sms/create-texters.ts";
 import type { Outbox } from "../sync/outbox.ts";
 
-/** The mail server of SMTP_URL, and Twilio; without them a simulated Twilio and folders in the data folder, and nothing leaves this machine. */
+/** The mail server of SMTP_URL, and Twilio; without them folders in the data folder, for the demo clinic a simulated Twilio as well, and nothing leaves this machine. */
 export function openOutbox(
   { mail, sms, publicUrl }: Pick<Env, "mail" | "sms" | "publicUrl">,
   dataDir: string,

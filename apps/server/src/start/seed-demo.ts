@@ -24,7 +24,7 @@ export type DemoClinic = {
 };
 
 /** Always the same, so that a second start finds the clinic of the first. */
-const DEMO_ORG_ID = OrgId.parse("c0ffee00-0000-4000-8000-000000000001");
+export const DEMO_ORG_ID = OrgId.parse("c0ffee00-0000-4000-8000-000000000001");
 
 export const DEMO_TIME_ZONE = "America/New_York";
 

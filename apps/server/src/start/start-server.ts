@@ -27,7 +27,7 @@ import { printSummary } from "./print-summary.ts";
 import { type Progress, createProgress } from "./progress.ts";
 import { StartStopped } from "./start-error.ts";
 import { type RunInfo, isServing, readRunFile, removeRunFile, writeRunFile } from "./run-file.ts";
-import { type DemoClinic, seedDemo } from "./seed-demo.ts";
+import { DEMO_ORG_ID, type DemoClinic, seedDemo } from "./seed-demo.ts";
 import { seedDemoCaller } from "./seed-demo-assistant.ts";
 import { seedDemoOwner } from "./seed-demo-owner.ts";
 import { createSendEvent } from "../webhooks/send-event.ts";
@@ -153,11 +153,15 @@ async function openVapiStep(options: Opening): Promise<OpenVapi> {
   return vapi;
 }
 
-/** Where nothing is real, Twilio is not either. A server with a phone line of its own and no account keeps texts, and pretends nothing. */
+/** For the demo clinic, where nothing is real. Whoever else has no account has their texts kept, and hears that. */
 async function openSimulatedTexts({ env, opened }: Opening, vapi: OpenVapi): Promise<SimulatedTwilio | null> {
-  if (vapi.kind !== "simulated" || env.sms.account !== undefined) return null;
+  if (vapi.kind !== "simulated" || env.sms.account !== undefined || env.seedDemo === "false") return null;
   const serverUrl = `http://localhost:${env.port}`;
-  const { twilio, stop } = await openSimulatedTwilio({ reachableAt: reachableAt(env), serverUrl });
+  const { twilio, stop } = await openSimulatedTwilio({
+    orgId: DEMO_ORG_ID,
+    reachableAt: reachableAt(env),
+    serverUrl,
+  });
   opened.add(stop);
   return twilio;
 }

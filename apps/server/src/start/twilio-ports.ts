@@ -10,7 +10,7 @@ import {
 import type { OrgId } from "@callwaiting/domain";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openSecret } from "../secrets/sealed-secret.ts";
-import { findTwilioAccount } from "../sms/create-texters.ts";
+import { type SimulatedTwilio, findTwilioAccount, isPlayedFor } from "../sms/create-texters.ts";
 import type { TwilioAccount } from "../sms/twilio-account.ts";
 import type { TwilioPorts } from "../sms/twilio-router.ts";
 import type { tracedPorts } from "./traced-ports.ts";
@@ -18,8 +18,8 @@ import type { tracedPorts } from "./traced-ports.ts";
 export type TwilioSide = {
   /** This server's account, for clinics without one of their own. */
   readonly platform: TwilioAccount | null;
-  /** Of a Twilio that is played on this machine, for clinics for which there is no account. */
-  readonly simulated?: TwilioAccount | null;
+  /** A Twilio that is played on this machine, for the demo clinic where there is no account. */
+  readonly simulated?: Pick<SimulatedTwilio, "account" | "orgId"> | null;
   /** Where Twilio finds this server. */
   readonly reachableAt: string;
 };
@@ -32,8 +32,13 @@ type Behind = TwilioSide & {
 
 /** What Twilio's requests need of the database. */
 export function createTwilioPorts(behind: Behind): Omit<TwilioPorts, "log"> {
-  const { pool, keyring, port, reachableAt } = behind;
-  const platform = behind.platform ?? behind.simulated ?? null;
+  const { pool, keyring, port, reachableAt, simulated } = behind;
+  const loadLine = port("loadIntegrationKey", (orgId: OrgId) => loadIntegrationKey(pool, orgId, "vapi"));
+  const hasOwnLine = async (orgId: OrgId) => (await loadLine(orgId)) !== null;
+  const playedFor = async (orgId: OrgId) =>
+    simulated !== null && simulated !== undefined && (await isPlayedFor(orgId, simulated, { hasOwnLine }))
+      ? simulated.account
+      : null;
   const loadSealedAccount = port("loadIntegrationKey", (orgId: OrgId) =>
     loadIntegrationKey(pool, orgId, "twilio"),
   );
@@ -44,13 +49,15 @@ export function createTwilioPorts(behind: Behind): Omit<TwilioPorts, "log"> {
   const isKnown = async (orgId: OrgId) => (await load(orgId)) !== null;
   return {
     reachableAt,
-    findTwilioAccount: async (orgId) =>
-      findTwilioAccount(orgId, {
+    findTwilioAccount: async (orgId) => {
+      const platform = behind.platform ?? (await playedFor(orgId));
+      return findTwilioAccount(orgId, {
         // Whoever has the platform's token may still have a wrong address.
         platform: platform === null || (await isKnown(orgId)) ? platform : null,
         loadSealedAccount,
         openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
-      }),
+      });
+    },
     noteReply: port("noteReply", (orgId, reply) => noteReply(pool, orgId, reply)),
     reportMessage: port("reportMessage", (orgId, report) => reportMessage(pool, orgId, report)),
     noteOptOut: (orgId, address) =>

@@ -55,6 +55,7 @@ export function createDeliverTask({ pool, isOn, outbox, keyring, serverUrl, ...r
     texterOf: createTexters(outbox.texts, {
       loadSealedAccount: (orgId) => loadIntegrationKey(pool, orgId, "twilio"),
       openSecret: (sealed, owner) => openSecret(sealed, { keyring, owner }),
+      hasOwnLine: async (orgId) => (await loadIntegrationKey(pool, orgId, "vapi")) !== null,
     }),
     noteOptOut: (orgId, address) =>
       noteConsent(pool, orgId, { channel: "sms", address, isAllowed: false, how: "carrier" }),

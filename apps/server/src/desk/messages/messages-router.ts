@@ -179,5 +179,6 @@ type Asking = Pick<Desk, "db" | "outbox"> & { readonly scope: StaffScope };
 
 async function findWays({ db, scope, outbox }: Asking) {
   const hasTwilio = outbox.hasTwilio || (await db.loadIntegration(scope, "twilio")) !== null;
-  return { mail: outbox.mailer.kind, texts: hasTwilio ? ("twilio" as const) : outbox.textsWithoutTwilio };
+  const texts = hasTwilio ? "twilio" : await outbox.textsWithoutTwilio(scope.orgId);
+  return { mail: outbox.mailer.kind, texts } as const;
 }

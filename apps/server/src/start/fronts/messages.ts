@@ -1,3 +1,4 @@
+import { OrgId } from "@callwaiting/domain";
 import { z } from "zod";
 import { TwilioAccount } from "../../sms/twilio-account.ts";
 import { figures } from "../../telemetry/metrics/sum-figures.ts";
@@ -15,7 +16,7 @@ const world = z.object({
   processes: z.int(),
   vapi: z.object({ kind: z.enum(["vapi", "simulated"]), baseUrl: z.string(), platformKey: z.string() }),
   simulatedTwilio: z
-    .object({ account: TwilioAccount, baseUrl: z.string(), reachableAt: z.string() })
+    .object({ orgId: OrgId, account: TwilioAccount, baseUrl: z.string(), reachableAt: z.string() })
     .nullable(),
 });
 

@@ -136,8 +136,8 @@ function CatcherNotes({ value }: { readonly value: Settings }) {
       )}
       {value.bySms && value.texts === "catcher" && (
         <Alert icon={<IconInfoCircle aria-hidden />} color="blue" variant="light" c="inherit">
-          There is no account at Twilio yet, so no text leaves this server: below you see what would have been
-          sent. An owner enters the clinic’s account on this page.
+          Texts are not set up: there is no account at Twilio yet, so no text leaves this server. Below you
+          see what would have been sent. An owner enters the clinic’s account on this page.
         </Alert>
       )}
     </>

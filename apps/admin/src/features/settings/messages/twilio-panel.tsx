@@ -52,7 +52,7 @@ function WhoSends({ account }: { readonly account: Account }) {
       Texts come from this server’s account at Twilio. Enter the clinic’s own to send them from its number.
     </Says>
   ) : (
-    <Says label="Not connected">
+    <Says label="Not set up">
       Texts are kept on this server and nobody gets them, until an account at Twilio is entered.
     </Says>
   );
