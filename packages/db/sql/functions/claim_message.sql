@@ -7,9 +7,13 @@
 -- it cannot be sent the letter takes its place. The confirmations of a series are one message: the first that is handed over takes along
 -- those that wait beside it and names their dates (told_with), and once it was sent they count as sent, each for its visit. So one that is moved
 -- or cancelled later is told of that by itself. Of changes a number is told ten times in a day by text (too_many_texts_until): what comes
--- then waits, so that of a visit that is changed over and over the last state is told. Servers that know of no texts ask for letters alone.
-create or replace function claim_message(p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}')
-returns json
+-- then waits, so that of a visit that is changed over and over the last state is told. Servers of earlier versions ask for what
+-- they can write, which is what the defaults are: letters alone, nothing of a closure, and nothing that names a series. One server
+-- at a time takes a message of a clinic, so that two do not take one series apart, each waiting for what the other has.
+create or replace function claim_message(
+  p_org_id uuid, p_now timestamptz default null, p_channels text[] default '{email}',
+  p_kinds text[] default '{confirmation,reminder,moved,cancelled}', p_names_series boolean default false
+) returns json
 language plpgsql
 as $fn$
 declare
@@ -22,9 +26,13 @@ declare
   v_full_until timestamptz;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  perform pg_advisory_xact_lock(hashtextextended('claim_message ' || p_org_id, 0));
   loop
     select m.* into v_message from messages m
-    where m.org_id = p_org_id and m.offer_id is null and m.channel = any (p_channels) and (m.status = 'planned' and m.due_at <= v_now
+    where m.org_id = p_org_id and m.offer_id is null and m.channel = any (p_channels) and m.kind = any (p_kinds)
+      and (p_names_series or m.kind <> 'confirmation' or not exists (select from appointments s
+        where s.org_id = m.org_id and s.appointment_id = m.appointment_id and s.series_id is not null))
+      and (m.status = 'planned' and m.due_at <= v_now
         or m.status = 'sending' and m.claimed_at <= v_now - interval '10 minutes')
       and not exists (
         select from messages o
@@ -64,26 +72,30 @@ begin
       if v_full_until is not null then
         -- Where the visit begins before that, somebody has to ring them: it stands on Today.
         update messages set status = case when v_full_until < v_visit.starts_at then 'planned' else 'failed' end,
-          due_at = v_full_until, claimed_at = null, trouble = 'ten texts about changes went to this number within a day', updated_at = v_now
+          due_at = v_full_until, claimed_at = null, recipient = v_contact.phone, trouble = 'ten texts about changes went to this number within a day', updated_at = v_now
         where org_id = p_org_id and message_id = v_message.message_id;
         continue;
       end if;
     end if;
     if v_trouble is null then
       if v_message.kind = 'confirmation' and v_visit.series_id is not null then
-        update messages m set told_with = v_message.message_id, updated_at = v_now
-        from appointments a
-        where m.org_id = p_org_id and m.status = 'planned' and m.kind = 'confirmation' and m.channel = v_message.channel
-          and a.org_id = p_org_id and a.appointment_id = m.appointment_id and a.contact_id = v_visit.contact_id
-          and a.series_id = v_visit.series_id and a.appointment_id <> v_visit.appointment_id and a.starts_at > v_now
-          and still_tells(m, a) and m.told_with is distinct from v_message.message_id;
+        -- One that somebody is at just now is told by a message of its own: whoever has it may be waiting for this one.
+        update messages set told_with = v_message.message_id, updated_at = v_now
+        where org_id = p_org_id and message_id in (
+          select m.message_id from messages m
+          join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+          where m.org_id = p_org_id and m.status = 'planned' and m.kind = 'confirmation' and m.channel = v_message.channel
+            and a.contact_id = v_visit.contact_id and a.series_id = v_visit.series_id
+            and a.appointment_id <> v_visit.appointment_id and a.starts_at > v_now
+            and still_tells(m, a) and m.told_with is distinct from v_message.message_id
+          for update of m skip locked);
       end if;
       -- What is told is since when the outcome of an earlier attempt is unknown; null where there was none, or it is known.
       update messages set status = 'sending', claimed_at = v_now, attempts = attempts + 1,
-        unsettled_at = coalesce(unsettled_at, v_now), updated_at = v_now
+        unsettled_at = coalesce(unsettled_at, v_now), recipient = told_at(v_message.channel, v_visit, v_contact), updated_at = v_now
       where org_id = p_org_id and message_id = v_message.message_id
       returning attempts into v_message.attempts;
-      return message_json(v_message, case v_message.channel when 'sms' then v_contact.phone else visit_address(v_visit, v_contact) end);
+      return message_json(v_message, told_at(v_message.channel, v_visit, v_contact));
     end if;
     update messages set status = 'dropped', trouble = v_trouble, updated_at = v_now
     where org_id = p_org_id and message_id = v_message.message_id;

@@ -1,8 +1,12 @@
 -- Takes the next delivery that is due, for whoever is about to send it; null when there is none. The events of a visit go to an
 -- endpoint one after the other: the next one waits until the one before was taken or given up. One that a server took along when
 -- it died is taken again after two minutes, and given up after as many tries as any other. An endpoint that fails again and again is
--- asked one thing at a time; those of p_busy have enough under way already.
-create or replace function claim_webhook(p_org_id uuid, p_now timestamptz default null, p_busy uuid[] default '{}') returns json
+-- asked one thing at a time; those of p_busy have enough under way already. Servers of an earlier version sign with
+-- two secrets and can read no more: what needs more (p_secrets) they leave to others.
+create or replace function claim_webhook(
+  p_org_id uuid, p_now timestamptz default null, p_busy uuid[] default '{}',
+  p_secrets integer default 2
+) returns json
 language plpgsql
 as $fn$
 declare
@@ -23,6 +27,8 @@ begin
       or d.status = 'sending' and d.claimed_at <= v_now - interval '2 minutes')
     and (d.change_id is null or e.is_on and (e.paused_until is null or e.paused_until <= v_now))
     and d.endpoint_id <> all (p_busy)
+    and 1 + (e.old_secret_until is not null and e.old_secret_until > v_now)::integer
+      + (select count(*) from unnest(e.between_until) b (until) where b.until > v_now) <= p_secrets
     and not exists (
       select from webhook_deliveries o
       where o.org_id = p_org_id and o.endpoint_id = d.endpoint_id and o.appointment_id = d.appointment_id

@@ -12,6 +12,7 @@ language plpgsql
 as $fn$
 declare
   v_now timestamptz := coalesce(p_now, now());
+  v_message messages;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   update messages set
@@ -23,7 +24,11 @@ begin
     claimed_at = null,
     unsettled_at = case when p_unknown or p_trouble is not null and channel = 'email' and unsettled_at < claimed_at then unsettled_at end,
     via = p_via, reference = p_reference, recipient = p_recipient, subject = left(p_subject, 300), body = left(p_body, 20000), updated_at = v_now
-  where org_id = p_org_id and message_id = p_message_id and status = 'sending' and attempts = p_attempt;
-  return found;
+  where org_id = p_org_id and message_id = p_message_id and status = 'sending' and attempts = p_attempt
+  returning * into v_message;
+  if v_message.status in ('dropped', 'failed') then
+    perform remind_by_letter(v_message, v_now);
+  end if;
+  return v_message.message_id is not null;
 end
 $fn$;

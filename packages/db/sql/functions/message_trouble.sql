@@ -4,7 +4,7 @@ language plpgsql stable
 as $fn$
 declare
   v_settings message_settings;
-  v_address text := case p_message.channel when 'sms' then p_contact.phone else visit_address(p_visit, p_contact) end;
+  v_address text := told_at(p_message.channel, p_visit, p_contact);
 begin
   select * into v_settings from message_settings where org_id = p_message.org_id and is_on;
   return case
@@ -23,7 +23,8 @@ begin
     when exists (select from message_consents c where c.org_id = p_message.org_id and c.channel = p_message.channel
       and c.address = v_address and not c.is_allowed) then
       case p_message.channel when 'sms' then 'they asked for no texts' else 'they asked for no e-mails' end
-    when p_message.kind = 'reminder' and is_reminded_enough(p_visit, v_address, p_now)
+    when is_told_there(p_message, p_visit, v_address) then 'they were told already'
+    when p_message.kind = 'reminder' and is_reminded_enough(p_message, p_visit, v_address, p_now)
       then 'enough was sent' end;
 end
 $fn$;

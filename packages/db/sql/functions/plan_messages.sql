@@ -26,7 +26,8 @@ begin
   end if;
   for v_change in
     with page as (
-      select c.xact, c.change_id, c.entity, c.entity_id, c.actor_kind, c.action, c.before ? 'email' as is_new_address
+      select c.xact, c.change_id, c.entity, c.entity_id, c.actor_kind, c.action,
+        c.before ?| '{email,phone,contact_id}' as is_new_address
       from changes c
       where c.org_id = p_org_id and (c.xact, c.change_id) > (v_cursor.xact, v_cursor.change_id)
         and c.xact < pg_snapshot_xmin(pg_current_snapshot())
@@ -49,7 +50,14 @@ begin
     elsif v_change.entity = 'contact' and v_change.is_last then
       perform plan_appointment_messages(p_org_id, a.appointment_id, v_change.actor_kind = 'user', coalesce(p_now, now()))
       from appointments a
-      where a.org_id = p_org_id and a.contact_id = v_change.entity_id::uuid and a.status = 'confirmed'
+      where a.org_id = p_org_id and a.contact_id = v_change.entity_id::uuid and a.status in ('confirmed', 'cancelled')
+        and a.starts_at > coalesce(p_now, now());
+    -- They gave an address of their own, which is not the contact's.
+    elsif v_change.entity = 'person' and v_change.is_last and v_change.is_new_address then
+      perform plan_appointment_messages(p_org_id, a.appointment_id, v_change.actor_kind = 'user', coalesce(p_now, now()))
+      from persons p
+      join appointments a on a.org_id = p.org_id and a.contact_id = p.contact_id and a.person_id = p.person_id
+      where p.org_id = p_org_id and p.person_id = v_change.entity_id::uuid and a.status in ('confirmed', 'cancelled')
         and a.starts_at > coalesce(p_now, now());
     -- Lifted, or another day's: a new one tells by itself whom it is to tell.
     elsif v_change.entity = 'closure' and v_change.is_last and v_change.action <> 'created' then
@@ -57,8 +65,12 @@ begin
       from (select distinct m.appointment_id from messages m
         where m.org_id = p_org_id and m.closure_id = v_change.entity_id::uuid) told;
     end if;
-    if v_change.entity = 'contact' and v_change.actor_kind = 'user' and v_change.is_new_address then
-      perform plan_corrected_letters(p_org_id, v_change.entity_id::uuid, coalesce(p_now, now()));
+    if v_change.entity in ('contact', 'person', 'appointment') and v_change.is_new_address then
+      perform plan_corrected_messages(p_org_id, case v_change.entity
+          when 'contact' then v_change.entity_id::uuid
+          when 'person' then (select p.contact_id from persons p where p.org_id = p_org_id and p.person_id = v_change.entity_id::uuid)
+          else (select a.contact_id from appointments a where a.org_id = p_org_id and a.appointment_id = v_change.entity_id::uuid) end,
+        v_change.entity = 'contact' and v_change.actor_kind = 'user', coalesce(p_now, now()));
     end if;
   end loop;
   if v_count > 0 then

@@ -57,6 +57,8 @@ create unique index messages_by_reference on messages (org_id, reference) where 
 create index reminders_by_recipient on messages (org_id, recipient, sent_at) where kind = 'reminder' and status = 'sent';
 create index change_texts_by_recipient on messages (org_id, recipient, sent_at)
   where channel = 'sms' and kind not in ('reminder', 'offer') and status = 'sent';
+-- Those of which nobody knows whether they were taken count as sent.
+create index unsettled_by_recipient on messages (org_id, recipient, unsettled_at) where unsettled_at is not null;
 create index messages_by_time on messages (org_id, created_at);
 create index messages_by_closure on messages (org_id, closure_id) where closure_id is not null;
 create index messages_that_failed on messages (org_id, updated_at) where status = 'failed';

@@ -8,6 +8,7 @@ import {
   ZoneRow,
 } from "@callwaiting/domain";
 import { z } from "zod";
+import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 
@@ -54,10 +55,14 @@ export async function claimMessage(
   orgId: OrgId,
   now?: IsoInstant,
 ): Promise<DueMessage | null> {
-  return callFunction(pool, "claim_message", {
-    args: { orgId, now, channels: MessageChannel.options },
-    reply: dueMessage.nullable(),
-  });
+  const args = {
+    orgId,
+    now,
+    channels: MessageChannel.options,
+    kinds: MessageKind.options,
+    namesSeries: true,
+  };
+  return retryConflict(() => callFunction(pool, "claim_message", { args, reply: dueMessage.nullable() }));
 }
 
 export type HandedOver = Pick<DueMessage, "messageId" | "attempt" | "recipient"> & {
@@ -82,24 +87,22 @@ export type HandedOver = Pick<DueMessage, "messageId" | "attempt" | "recipient">
 /** Says what became of it; false where another server has taken it meanwhile. */
 export async function finishMessage(pool: AppPool, orgId: OrgId, handedOver: HandedOver): Promise<boolean> {
   const { messageId, attempt, recipient, subject, body, trouble, via, reference } = handedOver;
-  return callFunction(pool, "finish_message", {
-    args: {
-      orgId,
-      messageId,
-      attempt,
-      recipient,
-      subject,
-      body,
-      trouble,
-      via,
-      reference,
-      final: handedOver.isFinal,
-      unknown: handedOver.isUnknown,
-      needless: handedOver.isNeedless,
-      now: handedOver.now,
-    },
-    reply: z.boolean(),
-  });
+  const args = {
+    orgId,
+    messageId,
+    attempt,
+    recipient,
+    subject,
+    body,
+    trouble,
+    via,
+    reference,
+    final: handedOver.isFinal,
+    unknown: handedOver.isUnknown,
+    needless: handedOver.isNeedless,
+    now: handedOver.now,
+  };
+  return retryConflict(() => callFunction(pool, "finish_message", { args, reply: z.boolean() }));
 }
 
 export type Given = {

@@ -111,6 +111,19 @@ describe("that the clinic is closed when somebody would come", () => {
     expect(await deliver("2026-11-20T15:10:00Z")).toEqual([]);
   });
 
+  test("is not given to a server that cannot write it, and waits for one that can", async () => {
+    await book();
+    await deliver();
+    await close();
+    await planMessages(db.pool, orgId, NOW_ISO);
+    const { rows } = await db.owner.query<{ taken: unknown }>(
+      "select claim_message(p_org_id => $1, p_now => $2, p_channels => '{email,sms}') as taken",
+      [orgId, LATER],
+    );
+    expect(rows[0]?.taken).toBeNull();
+    expect(await deliver(LATER)).toEqual([TOLD]);
+  });
+
   test("is told to nobody where staff did not choose it, nor where the clinic writes to nobody", async () => {
     await book();
     await deliver();

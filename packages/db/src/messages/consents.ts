@@ -1,5 +1,6 @@
 import type { MessageChannel, OrgId, ReplyMeaning } from "@callwaiting/domain";
 import { z } from "zod";
+import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 
@@ -13,7 +14,8 @@ export type NotedConsent = {
 
 /** What somebody has said of being written to, or the carrier for them. Said again, the first time counts. */
 export async function noteConsent(pool: AppPool, orgId: OrgId, noted: NotedConsent): Promise<void> {
-  await callFunction(pool, "note_consent", { args: { orgId, ...noted }, reply: z.unknown() });
+  const args = { orgId, ...noted };
+  await retryConflict(() => callFunction(pool, "note_consent", { args, reply: z.unknown() }));
 }
 
 export type NotedReply = {
@@ -27,7 +29,8 @@ export type NotedReply = {
 
 /** Keeps what a patient wrote back, once, and obeys it. False where it was known. */
 export async function noteReply(pool: AppPool, orgId: OrgId, reply: NotedReply): Promise<boolean> {
-  return callFunction(pool, "note_reply", { args: { orgId, ...reply }, reply: z.boolean() });
+  const args = { orgId, ...reply };
+  return retryConflict(() => callFunction(pool, "note_reply", { args, reply: z.boolean() }));
 }
 
 export type MessageReport = {
@@ -38,5 +41,6 @@ export type MessageReport = {
 
 /** What the carrier says became of a text. False where none of this name is known. */
 export async function reportMessage(pool: AppPool, orgId: OrgId, report: MessageReport): Promise<boolean> {
-  return callFunction(pool, "report_message", { args: { orgId, ...report }, reply: z.boolean() });
+  const args = { orgId, ...report };
+  return retryConflict(() => callFunction(pool, "report_message", { args, reply: z.boolean() }));
 }

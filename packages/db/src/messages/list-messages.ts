@@ -55,14 +55,18 @@ export async function listMessages(
   return { ...page, items: z.array(StaffMessage).parse(page.items) };
 }
 
-/** One that was given up is tried again now. False where it is not one of those. */
+/**
+ * One that was given up is tried again now, and names what it named of its series. False where it is not one of those.
+ */
 export async function retryMessage(pool: AppPool, scope: StaffScope, messageId: string): Promise<boolean> {
   return withStaff(pool, scope, async (tx) => {
     const { rowCount } = await tx.$client.query(
-      `update messages set status = 'planned', attempts = 0, due_at = now(), updated_at = now()
-       where org_id = $1 and message_id = $2 and status = 'failed'`,
+      `update messages set status = 'planned', attempts = 0, updated_at = now(),
+         due_at = now() + case when message_id = $2 then interval '0' else interval '1 millisecond' end
+       where org_id = $1 and status = 'failed' and (message_id = $2 or told_with = $2 and exists (
+         select from messages f where f.org_id = $1 and f.message_id = $2 and f.status = 'failed'))`,
       [scope.orgId, messageId],
     );
-    return rowCount === 1;
+    return (rowCount ?? 0) > 0;
   });
 }

@@ -1,5 +1,6 @@
 import type { IsoInstant, OrgId } from "@callwaiting/domain";
 import { z } from "zod";
+import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 
@@ -11,10 +12,9 @@ const PAGE = 500;
  */
 export async function planMessages(pool: AppPool, orgId: OrgId, now?: IsoInstant): Promise<void> {
   for (;;) {
-    const read = await callFunction(pool, "plan_messages", {
-      args: { orgId, now, limit: PAGE },
-      reply: z.number().nullable(),
-    });
+    const args = { orgId, now, limit: PAGE };
+    const plan = () => callFunction(pool, "plan_messages", { args, reply: z.number().nullable() });
+    const read = await retryConflict(plan);
     if (read === null || read < PAGE) return;
   }
 }

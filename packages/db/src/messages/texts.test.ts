@@ -351,3 +351,48 @@ describe("a text of which nobody knows whether it was taken", () => {
     expect(await claim("2026-11-20T15:10:00Z")).toMatchObject({ attempt: 2, unsettledSince: NOW_ISO });
   });
 });
+
+describe("a reminder of which nobody knows whether it was taken", () => {
+  const DUE = "2026-11-29T20:00:00Z";
+  const A_MINUTE_LATER = "2026-11-29T20:01:00Z";
+  const isUnknown = { trouble: "Twilio did not answer", isUnknown: true };
+
+  test("counts as one of the day, and is asked after all the same", async () => {
+    await book(null);
+    await book(null, "2026-12-01T20:00:00Z");
+    await deliver();
+    const first = await claim(DUE);
+    await finish(first, { ...isUnknown, now: DUE });
+    expect(await claimMessage(db.pool, orgId, DUE)).toBeNull();
+    expect(await dropped()).toEqual(["sms reminder enough was sent"]);
+    expect(await claim(A_MINUTE_LATER)).toMatchObject({ messageId: first.messageId, attempt: 2 });
+  });
+
+  test("goes as a letter once it is known that it was not", async () => {
+    await book();
+    await deliver();
+    await finish(await claim(DUE), { ...isUnknown, now: DUE });
+    expect(await claimMessage(db.pool, orgId, DUE)).toBeNull();
+    const landline: Handed = ({ channel }) =>
+      channel === "sms" ? { trouble: "the number is a landline (21614)", isFinal: true } : {};
+    expect(await deliver(A_MINUTE_LATER, landline)).toEqual([
+      `reminder ${TUESDAY_2PM} to ${JOHN}`,
+      `reminder ${TUESDAY_2PM} to ${ADDRESS}`,
+    ]);
+  });
+});
+
+test("ten texts about changes are enough for a day, also where nobody knows whether they were taken", async () => {
+  const appointmentId = await book(null);
+  await db.owner.query(
+    `insert into messages (org_id, appointment_id, channel, kind, revision, again, starts_local, provider_id, due_at, unsettled_at, recipient)
+     select org_id, appointment_id, 'sms', 'moved', 0, n, starts_local, provider_id, $3, $3, $4
+     from appointments, generate_series(1, 10) n where org_id = $1 and appointment_id = $2`,
+    [orgId, appointmentId, NOW_ISO, JOHN],
+  );
+  const { rows } = await db.owner.query<{ full: string }>(
+    "select iso_instant(too_many_texts_until($1, $2, $3)) as full",
+    [orgId, JOHN, NOW_ISO],
+  );
+  expect(rows[0]?.full).toBe("2026-11-21T15:00:00Z");
+});

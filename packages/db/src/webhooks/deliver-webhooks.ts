@@ -1,10 +1,14 @@
 import { IsoInstant, type OrgId } from "@callwaiting/domain";
 import { z } from "zod";
+import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
 import { withOrg } from "../with-org.ts";
 
 const PAGE = 500;
+
+/** With how many an event is signed: the one in force, the one before it, and those that were replaced within their first day. */
+const MOST_SECRETS = 7;
 
 const dueWebhook = z.object({
   deliveryId: z.guid(),
@@ -22,7 +26,7 @@ const dueWebhook = z.object({
     .object({ name: z.string(), phone: z.string().nullable(), email: z.string().nullable() })
     .nullable(),
   /** The newest first. */
-  sealedSecrets: z.array(z.string()).min(1).max(7),
+  sealedSecrets: z.array(z.string()).min(1).max(MOST_SECRETS),
 });
 /** What another system is to be told now. */
 export type DueWebhook = Readonly<z.infer<typeof dueWebhook>>;
@@ -61,7 +65,8 @@ export async function claimWebhook(
   orgId: OrgId,
   { busy, now }: WebhookClaim = {},
 ): Promise<DueWebhook | null> {
-  return callFunction(pool, "claim_webhook", { args: { orgId, now, busy }, reply: dueWebhook.nullable() });
+  const args = { orgId, now, busy, secrets: MOST_SECRETS };
+  return retryConflict(() => callFunction(pool, "claim_webhook", { args, reply: dueWebhook.nullable() }));
 }
 
 export type SentWebhook = Pick<DueWebhook, "deliveryId" | "attempt"> & {
@@ -80,10 +85,8 @@ export async function finishWebhook(
   orgId: OrgId,
   { deliveryId, attempt, statusCode, trouble, retryAfter, now }: SentWebhook,
 ): Promise<boolean> {
-  return callFunction(pool, "finish_webhook", {
-    args: { orgId, deliveryId, attempt, statusCode, trouble, retryAfter, now },
-    reply: z.boolean(),
-  });
+  const args = { orgId, deliveryId, attempt, statusCode, trouble, retryAfter, now };
+  return retryConflict(() => callFunction(pool, "finish_webhook", { args, reply: z.boolean() }));
 }
 
 /** When the next one may be sent; null: nothing waits. */

@@ -463,6 +463,20 @@ describe("an endpoint", () => {
     expect((await deliver(TAKEN, inMinutes(25 * 60)))[0]?.sealedSecrets).toEqual(["v1.g.h"]);
   });
 
+  test("that is signed with more than two is left alone by servers that can read no more, and its turn is not lost", async () => {
+    for (const secret of ["v1.c.d", "v1.e.f"]) {
+      await rotateWebhookEndpointSecret(db.pool, scope, { endpointId, sealedSecret: secret });
+    }
+    await book();
+    await planWebhooks(db.pool, orgId);
+    const { rows } = await db.owner.query<{ taken: unknown }>(
+      "select claim_webhook(p_org_id => $1) as taken",
+      [orgId],
+    );
+    expect(rows[0]?.taken).toBeNull();
+    expect(await deliver()).toHaveLength(1);
+  });
+
   test("gets no eighth secret within a day, as one that a receiver has would no longer sign", async () => {
     const rotated: string[] = [];
     for (let nth = 1; nth <= 7; nth += 1) {
