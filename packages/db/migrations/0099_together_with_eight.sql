@@ -1,0 +1,34 @@
+-- What became of a message that claim_message gave out: p_trouble null when it was handed over. Otherwise it waits again, longer each
+-- time (1, 5, 15 minutes, 1, 4, 12 hours), unless p_final says that no other try can help or eight were made: then staff see it.
+-- p_unknown: the answer never came, and the next attempt asks before it sends. Of letters nobody can be asked: that this one was refused
+-- says nothing of an attempt before it, which may have come. p_needless: there was no use in sending it (a number that takes no texts).
+-- False where it is no longer this attempt's to say.
+create or replace function finish_message(
+  p_org_id uuid, p_message_id uuid, p_attempt integer, p_recipient text, p_subject text, p_body text,
+  p_trouble text default null, p_final boolean default false, p_now timestamptz default null,
+  p_via text default null, p_reference text default null, p_unknown boolean default false, p_needless boolean default false
+) returns boolean
+language plpgsql
+as $fn$
+declare
+  v_now timestamptz := coalesce(p_now, now());
+  v_message messages;
+begin
+  perform set_config('app.org_id', p_org_id::text, true);
+  update messages set
+    status = case when p_trouble is null then 'sent' when p_needless then 'dropped' when p_final or attempts >= 8 then 'failed' else 'planned' end,
+    trouble = left(p_trouble, 300),
+    sent_at = case when p_trouble is null then v_now end,
+    due_at = case when p_trouble is null or p_final or attempts >= 8 then due_at
+      else v_now + (array['1 minute', '5 minutes', '15 minutes', '1 hour', '4 hours', '12 hours']::interval[])[least(attempts, 6)] end,
+    claimed_at = null,
+    unsettled_at = case when p_unknown or p_trouble is not null and channel = 'email' and unsettled_at < claimed_at then unsettled_at end,
+    via = p_via, reference = p_reference, recipient = p_recipient, subject = left(p_subject, 300), body = left(p_body, 20000), updated_at = v_now
+  where org_id = p_org_id and message_id = p_message_id and status = 'sending' and attempts = p_attempt
+  returning * into v_message;
+  if v_message.status in ('dropped', 'failed') then
+    perform remind_by_letter(v_message, v_now);
+  end if;
+  return v_message.message_id is not null;
+end
+$fn$;
