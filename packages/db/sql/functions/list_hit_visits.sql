@@ -12,7 +12,14 @@ as $fn$
     join appointments a on a.org_id = c.org_id and (c.provider_id is null or c.provider_id = a.provider_id)
       and a.status = 'confirmed' and a.starts_at > now()
       and a.starts_local < c.ends_local and a.starts_local + (a.ends_at - a.starts_at) > c.starts_local
-      and not 'hours' = any (a.overridden)
+      -- What is booked or moved into a closure that is there is known; one that comes after that is news, whatever was overridden then.
+      and not ('hours' = any (a.overridden) and coalesce((
+          select max(l.change_id) from changes l
+          where l.org_id = a.org_id and l.entity = 'appointment' and l.entity_id = a.appointment_id::text
+            and l.action in ('created', 'moved', 'restored')), 0) >= coalesce((
+          select max(l.change_id) from changes l
+          where l.org_id = c.org_id and l.entity = 'closure' and l.entity_id = c.closure_id::text
+            and (l.action = 'created' or l.after ?| '{starts_local,ends_local,provider_id}')), 0))
     where o.org_id = p_org_id
     group by a.appointment_id, a.starts_at
     union all

@@ -1,6 +1,6 @@
 -- The figures of one day and of the two weeks that end with it, in the clinic's zone. Whoever tries the line
--- (`create-try-line.ts` names such calls so) is no caller: the figures of what the phone did leave tries out, both the calls and
--- what was booked in them. A booking that was cancelled again is none.
+-- (`create-try-line.ts` names such calls so) is no caller, nor is whom we call: the figures of what the phone did leave both out, the calls and
+-- what was booked in tries. A booking that was cancelled again is none. What leads to a list of calls counts the calls of that list.
 create or replace function load_today_figures(
   p_org_id uuid, p_day_start timestamptz, p_day_end timestamptz, p_now timestamptz default null
 ) returns json
@@ -28,7 +28,7 @@ begin
       from calls c
       join periods p on p.from_at <= c.created_at and p.until_at > c.created_at
       where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end
-        and c.call_id not like 'try-%'
+        and c.kind is distinct from 'outbound' and c.call_id not like 'try-%'
     ), day_bookings as materialized (
       select a.created_at, (a.created_at at time zone 'UTC') + p.ahead as local
       from appointments a
@@ -71,6 +71,7 @@ begin
         from staff_appointments(p_org_id) v where v.appointment_id in (select h.appointment_id from here h)),
       'phone', json_build_object(
         'calls', (select count(*) from day_calls where created_at >= p_day_start),
+        'booked', (select count(*) from day_calls where created_at >= p_day_start and ended_as = 'booked'),
         'bookings', (select count(*) from day_bookings where created_at >= p_day_start),
         'rescued', (
           select count(distinct refused.call_id)
@@ -81,11 +82,12 @@ begin
             and refused.created_at >= p_day_start and refused.created_at < p_day_end
             and refused.call_id not like 'try-%'),
         'guesses', (select count(*) from guesses g
-          where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end),
+          where g.org_id = p_org_id and g.at >= p_day_start and g.at < p_day_end and coalesce(g.call_id, '') not like 'try-%'),
         -- A call that broke off after its booking did its work, and ended as booked.
         -- Of calls that were heard of in these two weeks: no call is longer.
         'hangs', (select count(*) from calls c cross join unnest(c.hung_at) hung
           where c.org_id = p_org_id and c.created_at >= v_since and c.created_at < p_day_end and c.hung_at <> '{}'
+            and c.kind is distinct from 'outbound' and c.call_id not like 'try-%'
             and hung >= p_day_start and hung < p_day_end),
         'unread', (select coalesce(json_agg(json_build_object('reason', m.reason, 'lastSeenAt', iso_instant(m.last_seen_at))
             order by m.last_seen_at desc, m.reason), '[]')

@@ -29,5 +29,9 @@ begin
     left(p_request_key, 300), left(p_patient_name, 500), left(p_phone, 40), left(p_email, 320), left(p_service, 300), p_starts_at,
     p_appointment_id
   where (select count(*) from open_requests r where r.org_id = p_org_id) < 500;
+  -- A call that was over before this was known ended otherwise than was derived.
+  update calls k set end_due_at = clock_timestamp()
+  where k.org_id = p_org_id and k.call_id = left(p_call_id, 200)
+    and (k.ended_at is not null or k.status = 'ended' or k.ended_reason is not null);
 end
 $fn$;

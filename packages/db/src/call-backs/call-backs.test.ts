@@ -178,6 +178,23 @@ describe("people whom a closure hit", () => {
     expect(await list()).toEqual([]);
   });
 
+  test("are told also where staff had booked outside the hours before there was a closure, and not where they did so knowingly", async () => {
+    const appointmentId = await book();
+    await db.owner.query(
+      "update appointments set overridden = '{hours}', override_reason = 'Early bird' where org_id = $1",
+      [scope.orgId],
+    );
+    const { rows } = await close("2030-12-04 12:00", "2030-12-04 18:00");
+    expect(await list()).toMatchObject([{ kind: "closure", appointmentId }]);
+    await db.owner.query(
+      "update appointments set starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour', blocked = tstzrange(lower(blocked) + interval '1 hour', upper(blocked) + interval '1 hour') where org_id = $1",
+      [scope.orgId],
+    );
+    expect(await list()).toEqual([]);
+    await db.owner.query("update closures set reason = 'Fire drill' where closure_id = $1", [rows[0].id]);
+    expect(await list()).toEqual([]);
+  });
+
   test("stay ticked for this closure, and another one is told anew", async () => {
     await book();
     await close("2030-12-04 12:00", "2030-12-04 18:00");

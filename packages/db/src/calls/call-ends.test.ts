@@ -169,6 +169,18 @@ describe("how a call ended", () => {
     expect(await kept()).toMatchObject({ ended_as: "no_time" });
   });
 
+  test("is failed where that came to be known when the call had long been over and looked at", async () => {
+    await end();
+    await lookAgain();
+    await settle();
+    expect(await kept()).toMatchObject({ ended_as: "informed", is_due: false });
+    const doubt = { kind: "book", requestKey: null, patientName: "Ann", phone: null, email: null } as const;
+    const asked = { ...doubt, service: null, startsAt: null, appointmentId: null, agoMs: 1_000 };
+    await noteOpenRequest(db.pool, orgId, { ...asked, callId: CALL });
+    await settle();
+    expect(await kept()).toMatchObject({ ended_as: "failed" });
+  });
+
   test("has the service that it was about: of the appointment, of what was understood, or of what was said", async () => {
     await db.owner.query(
       `insert into services (org_id, key, name, duration_minutes) values ($1, 'cleaning', 'Deep cleaning', 30)`,

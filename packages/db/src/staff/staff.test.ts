@@ -1,4 +1,5 @@
 import {
+  type CallEnd,
   E164,
   type IsoInstant,
   type OrgId,
@@ -10,6 +11,7 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { checkAvailability } from "../calendar/check-availability.ts";
+import { listCalls } from "../calls/list-calls.ts";
 import { noteUnreadMessage } from "../calls/note-unread-message.ts";
 import { recordCall } from "../calls/record-call.ts";
 import { settleCallEnds } from "../calls/call-ends.ts";
@@ -456,17 +458,13 @@ describe("reading", () => {
       });
     await tool("t1", "slot_unavailable");
     await tool("t2", "booked");
-    await recordCall(db.pool, w.orgId, {
-      callId: "call-2",
-      status: "ended",
-      endedReason: "pipeline-error-x",
-    });
+    const failed = { status: "ended", endedReason: "pipeline-error-x" };
+    await recordCall(db.pool, w.orgId, { callId: "call-2", ...failed });
     // Its work was done before the line broke.
-    await recordCall(db.pool, w.orgId, {
-      callId: "call-1",
-      status: "ended",
-      endedReason: "pipeline-error-x",
-    });
+    await recordCall(db.pool, w.orgId, { callId: "call-1", ...failed });
+    // Whom we call and whoever tries the line is no caller.
+    await recordCall(db.pool, w.orgId, { callId: "call-3", kind: "outbound", ...failed });
+    await recordCall(db.pool, w.orgId, { callId: "try-1", ...failed });
     await settleCallEnds(db.pool, w.orgId);
     const details = await loadAppointment(db.pool, w.scope, appointmentId);
     expect(details?.appointment).toMatchObject({
@@ -488,6 +486,7 @@ describe("reading", () => {
     const figures = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });
     expect(figures?.phone).toEqual({
       calls: 2,
+      booked: 1,
       bookings: 1,
       rescued: 1,
       failures: 1,
@@ -495,7 +494,19 @@ describe("reading", () => {
       hangs: 0,
       unread: [],
     });
+    // As many as the lists have that they lead to.
+    const listed = async (...ends: CallEnd[]) =>
+      (
+        await listCalls(db.pool, w.scope, {
+          from: start,
+          until: end,
+          onlyCallers: true,
+          ...(ends.length > 0 ? { ends } : {}),
+        })
+      ).items.length;
+    expect([await listed(), await listed("booked"), await listed("failed")]).toEqual([2, 1, 1]);
     await recordCall(db.pool, w.orgId, { callId: "call-1", hungAt: start });
+    await recordCall(db.pool, w.orgId, { callId: "try-1", hungAt: start });
     await recordCall(db.pool, w.orgId, { callId: "call-1", hungAt: end });
     await noteUnreadMessage(db.pool, w.orgId, "It has no type.");
     const later = await loadTodayFigures(db.pool, w.scope, { dayStart: start, dayEnd: end, now: NOW_ISO });

@@ -13,7 +13,10 @@ export const TodayFigures = z.object({
   /** Of this day: who has arrived and is not done. */
   here: z.array(StaffAppointment),
   phone: z.object({
+    /** Of callers, as all that is counted here: neither those that we made nor those of whoever tries the line. */
     calls: count,
+    /** Calls that ended with a booking. */
+    booked: count,
     /** Appointments made by phone on this day, for whatever day. */
     bookings: count,
     /** Calls in which a time was taken and another one was booked. */

@@ -37,16 +37,20 @@ export function PhoneToday({ today }: { readonly today: Today }) {
         </EmptyState>
       ) : (
         <dl className={classes["figures"]}>
-          <Figure label="Calls" hint="answered today" count={phone.calls} />
-          <Figure label="Bookings" hint="made by phone" count={phone.bookings} end="booked" />
+          <Figure label="Calls" hint="answered today" count={phone.calls} search={{}} />
           <Figure
-            label="Rescued"
-            hint="first choice taken, another time booked"
-            count={phone.rescued}
-
-            end="booked"
+            label="Booked"
+            hint="calls that ended with a booking"
+            count={phone.booked}
+            search={{ end: "booked" }}
           />
-          <Figure label="Failed" hint="ended with an error" count={phone.failures} end="failed" />
+          <Figure label="Rescued" hint="first choice taken, another time booked" count={phone.rescued} />
+          <Figure
+            label="Failed"
+            hint="ended with an error"
+            count={phone.failures}
+            search={{ end: "failed" }}
+          />
         </dl>
       )}
     </Panel>
@@ -75,18 +79,26 @@ type FigureProps = {
   readonly label: string;
   readonly hint: string;
   readonly count: number;
-  readonly end?: "booked" | "failed";
+  /** Without it there is no list of just these calls. */
+  readonly search?: { readonly end?: "booked" | "failed" };
 };
 
-/** A number that leads to the calls behind it. */
-function Figure({ label, hint, count: amount, end }: FigureProps) {
-  const search = { period: "1" as const, ...(end === undefined ? {} : { end }) };
+/** A number that leads to the calls behind it: just as many. */
+function Figure({ label, hint, count: amount, search }: FigureProps) {
   return (
     <div className={classes["figure"]} data-alarm={(label === "Failed" && amount > 0) || undefined}>
       <dt>
-        <Link to="/calls" search={search} className={classes["figureLink"]}>
-          {label}
-        </Link>
+        {search === undefined ? (
+          label
+        ) : (
+          <Link
+            to="/calls"
+            search={{ period: "1", callers: true, ...search }}
+            className={classes["figureLink"]}
+          >
+            {label}
+          </Link>
+        )}
       </dt>
       <dd className={classes["count"]}>{amount}</dd>
       <dd className={classes["hint"]}>{hint}</dd>
