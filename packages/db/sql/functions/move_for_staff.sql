@@ -1,9 +1,10 @@
 -- Moves, hands to another provider, makes longer or shorter. What is null stays. Outcomes moved (also when it was
--- there already) | changed_meanwhile | not_confirmed, or an error as for booking.
+-- there already) | changed_meanwhile | not_confirmed, or an error as for booking. p_suggests false: where rules stand against it, {success:
+-- false, rules} and nothing else.
 create or replace function move_for_staff(
   p_org_id uuid, p_appointment_id uuid, p_starts_at timestamptz, p_provider_id uuid default null,
   p_minutes integer default null, p_override_reason text default null, p_expected_revision integer default null,
-  p_now timestamptz default null, p_starts_local timestamp default null
+  p_now timestamptz default null, p_starts_local timestamp default null, p_suggests boolean default true
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -61,6 +62,10 @@ begin
     v_rules := start_rules(p_org_id, p_starts_at, v_now) || v_slot.rules;
   end if;
   if v_rules <> '{}' and v_reason is null then
+    if not p_suggests then
+      return json_build_object('success', false,
+        'rules', case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end);
+    end if;
     return with_hold(p_org_id, v_provider_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
       refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
         case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end));

@@ -100,6 +100,12 @@ async function localTimes({ orgId }: World): Promise<readonly string[]> {
   return rows.map((row) => row.local);
 }
 
+const to = (days: readonly string[], hour = 14) => ({
+  startsAt: days.map((day) => at(day, hour)),
+  startsLocal: days.map((day) => local(day, hour)),
+  now: NOW_ISO,
+});
+
 const bookByPhone = ({ orgId }: World, scheduledAt: IsoInstant, phone = JOHN) =>
   bookAppointment(db.pool, {
     orgId,
@@ -202,6 +208,26 @@ describe("a series", () => {
     expect(outcome.dates.map(({ problem }) => problem)).toEqual([null, "overlap"]);
   });
 
+  test("goes on with another provider where the one before needs time between two of its visits", async () => {
+    const world = await openClinic({ providers: THREE });
+    await db.owner.query("update services set buffer_after_minutes = 15 where org_id = $1", [world.orgId]);
+    const look = async (startsAt: readonly IsoInstant[]) => {
+      const looked = await lookAtSeries(db.pool, world.scope, {
+        serviceId: world.serviceId,
+        startsAt,
+        now: NOW_ISO,
+      });
+      if (looked.kind !== "looked") throw new Error(looked.kind);
+      return looked.dates;
+    };
+    const close = await look(["2026-12-01T19:00:00Z", "2026-12-01T19:30:00Z", "2026-12-01T20:00:00Z"]);
+    expect(close.map(({ problem }) => problem)).toEqual([null, null, null]);
+    expect(close[1]?.provider).not.toEqual(close[0]?.provider);
+    // The patient is still with the first.
+    const same = await look(["2026-12-01T19:00:00Z", "2026-12-01T19:15:00Z"]);
+    expect(same.map(({ problem }) => problem)).toEqual([null, "overlap"]);
+  });
+
   test("of another clinic, service or provider is none; a clock that has changed books nothing", async () => {
     const [world, other] = [await openClinic(), await openClinic()];
     const visits = visitsOf(await bookSeries(world));
@@ -281,11 +307,6 @@ describe("moving visits of a series", () => {
     const days = ["2027-03-09", "2027-03-16", "2027-03-23"];
     const visits = visitsOf(await bookSeries(world, { days }));
     const later = ["2027-03-16", "2027-03-23", "2027-03-30"];
-    const to = (wanted: readonly string[]) => ({
-      startsAt: wanted.map((day) => at(day, 14)),
-      startsLocal: wanted.map((day) => local(day, 14)),
-      now: NOW_ISO,
-    });
     const moved = visitsOf(
       await moveSeriesForStaff(db.pool, world.scope, { ...shown(visits), ...to(later) }),
     );
@@ -312,6 +333,62 @@ describe("moving visits of a series", () => {
     expect(await localTimes(world)).toEqual(
       [...TUESDAYS.map((day) => `${day} 14:00`), "2027-02-23 15:00"].toSorted(),
     );
+  });
+
+  test("by as far as they are apart names the one alone whose time somebody else has", async () => {
+    const world = await openClinic();
+    const days = ["2027-01-12", "2027-01-19", "2027-01-26"];
+    const later = ["2027-01-19", "2027-01-26", "2027-02-02"];
+    const visits = visitsOf(await bookSeries(world, { days }));
+    await bookByPhone(world, at("2027-02-02", 14));
+    const outcome = await moveSeriesForStaff(db.pool, world.scope, { ...shown(visits), ...to(later) });
+    if (outcome.kind !== "move_clash") throw new Error(outcome.kind);
+    expect(outcome.clashes).toMatchObject([
+      { appointmentId: visits[2]?.appointmentId, startsAt: at("2027-02-02", 14), problem: "overlap" },
+    ]);
+    expect(await localTimes(world)).toEqual([...days, "2027-02-02"].map((day) => `${day} 14:00`));
+  });
+
+  test("each to another day waits for none that is still in its way", async () => {
+    const world = await openClinic();
+    const visits = visitsOf(await bookSeries(world, { days: ["2027-01-12", "2027-01-19"] }));
+    const back = [...visits].toReversed();
+    const days = ["2027-01-12", "2027-01-14"];
+    expect((await moveSeriesForStaff(db.pool, world.scope, { ...shown(back), ...to(days) })).kind).toBe(
+      "moved",
+    );
+    expect(await localTimes(world)).toEqual(days.map((day) => `${day} 14:00`));
+  });
+
+  test("keeps nobody waiting while it looks for other times, no more than booking a series does", async () => {
+    const world = await openClinic();
+    const visits = visitsOf(await bookSeries(world));
+    await bookByPhone(world, at("2027-02-23", 15));
+    const client = await db.owner.connect();
+    const other = await db.owner.connect();
+    const isFree = () =>
+      other.query("select from providers where org_id = $1 for no key update nowait", [world.orgId]);
+    try {
+      await client.query("begin");
+      const { appointmentIds, revisions } = shown(visits);
+      const { startsAt, startsLocal } = to(TUESDAYS, 15);
+      const moved = await client.query<{ said: { error: string } }>(
+        "select move_series_for_staff($1, $2, $3, $4, $5, p_now => $6) as said",
+        [world.orgId, appointmentIds, startsAt, startsLocal, revisions, NOW_ISO],
+      );
+      expect(moved.rows[0]?.said.error).toBe("series_clash");
+      await isFree();
+      const booked = await client.query<{ said: { error: string } }>(
+        "select book_series_for_staff($1, $2, $3, $4, $5, p_name => 'Ann', p_phone => $6, p_now => $7) as said",
+        [world.orgId, randomUUID(), world.serviceId, startsAt, startsLocal, MARY, NOW_ISO],
+      );
+      expect(booked.rows[0]?.said.error).toBe("series_clash");
+      await isFree();
+    } finally {
+      await client.query("rollback");
+      client.release();
+      other.release();
+    }
   });
 
   test("is not done by who saw an older state", async () => {
