@@ -162,6 +162,7 @@ export {
   AlsoBooked,
   MessageChannel,
   MessageKind,
+  TemplateKind,
   MessageSettings,
   MessageStatus,
   MessageVia,
@@ -229,4 +230,4 @@ export {
   WebhookEndpoint,
   WebhookEndpointFacts,
 } from "./webhook/webhook.ts";
-export { type OfferFacts, writeOffer, writeOfferText } from "./waitlist/write-offer.ts";
+export { type OfferFacts, writeOffer } from "./waitlist/write-offer.ts";

@@ -5,7 +5,7 @@ import { toHtml } from "./write-letter.ts";
 
 /** An offer as a letter; without an event, as nothing is booked yet. */
 export function writeOfferLetter(offer: DueOfferMessage, link: string | null): Mail {
-  const { subject, text } = writeOffer({ ...offer, link }, offer.zone);
+  const { subject, text } = writeOffer({ ...offer, link }, offer.zone, offer.template);
   return {
     id: offer.messageId,
     to: offer.recipient,

@@ -1,5 +1,5 @@
 import type { DueMessage, DueOfferMessage, HandedOver } from "@callwaiting/db";
-import { type OrgId, assertNever, writeMessage, writeOfferText } from "@callwaiting/domain";
+import { type OrgId, assertNever, writeMessage, writeOffer } from "@callwaiting/domain";
 import type { Mail, Mailer } from "../mail/mail.ts";
 import { writeLetter } from "../mail/write-letter.ts";
 import { writeOfferLetter } from "../mail/write-offer-letter.ts";
@@ -51,7 +51,7 @@ const letterOf = (message: AnyDue, head: { readonly from: string; readonly link:
 
 const textOf = (message: AnyDue, link: string | null): string =>
   message.kind === "offer"
-    ? writeOfferText({ ...message, link }, message.zone)
+    ? writeOffer({ ...message, link }, message.zone, message.template).text.trim()
     : writeMessage({ ...message, link }, message.zone, message.template).text.trim();
 
 async function sendLetter(letter: Mail, mailer: Mailer): Promise<Delivery> {

@@ -94,7 +94,7 @@ test("what is cancelled is held for who waits and told to them, once by two serv
   await vi.waitFor(() => expect(letters.map(({ to }) => to)).toEqual(["w2@example.com"]), SOON);
   const [letter] = letters;
   expect(letter?.subject).toMatch(/^A time has become free on \w+, \w+ \d+/);
-  expect(letter?.text).toContain("tell us that day and time");
+  expect(letter?.text).toContain("Take it, or let it go to somebody else, until ");
   expect(letter?.text).not.toContain("Consultation");
   expect((await book(orgId, 4)).kind).toBe("slot_unavailable");
   await passDeadline(orgId);

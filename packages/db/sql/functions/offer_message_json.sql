@@ -10,6 +10,8 @@ return (
     'startsAt', iso_instant(p_offer.starts_at), 'heldUntil', iso_instant(p_offer.held_until),
     'patientName', p_entry.patient_name, 'providerName', p.name,
     'organizationName', o.name, 'phone', o.transfer_number, 'zone', zone_json(o.time_zone), 'region', o.region,
+    'template', (select json_build_object('subject', t.subject, 'body', t.body) from message_templates t
+      where t.org_id = p_message.org_id and t.channel = p_message.channel and t.kind = p_message.kind),
     'byDeskOnly', o.caller_check <> 'number_and_name',
     'mayGoAbroad', coalesce((select s.sms_abroad from message_settings s where s.org_id = o.org_id), false),
     'unsettledSince', iso_instant(p_message.unsettled_at),

@@ -2,7 +2,7 @@
 create table message_templates (
   org_id uuid not null references organizations,
   channel text not null check (channel in ('email', 'sms')),
-  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled', 'closed')),
+  kind text not null check (kind in ('confirmation', 'reminder', 'moved', 'cancelled', 'closed', 'offer')),
   -- Of a text: empty.
   subject text not null check (length(subject) <= 200),
   body text not null check (length(body) between 1 and 4000),

@@ -1,9 +1,9 @@
 import {
   DEFAULT_TEMPLATES,
   MessageChannel,
-  MessageKind,
   type MessageTemplate,
   type StaffTemplate,
+  TemplateKind,
 } from "@callwaiting/domain";
 import { lockOrganization } from "../settings/lock-organization.ts";
 import { versionOf } from "../version-of.ts";
@@ -24,7 +24,7 @@ async function read(tx: OrgTransaction, { orgId }: StaffScope): Promise<readonly
     [orgId],
   );
   return MessageChannel.options.flatMap((channel) =>
-    MessageKind.options.map((kind) => {
+    TemplateKind.options.map((kind) => {
       const own = rows.find((row) => row.channel === channel && row.kind === kind);
       const { subject, body } = own ?? DEFAULT_TEMPLATES[channel][kind];
       const template = { channel, kind, subject, body, isOwn: own !== undefined };

@@ -25,6 +25,8 @@ const dueOfferMessage = z.object({
   region: z.string(),
   /** Whether the phone line knows nobody by their number, so that only the front desk can take their yes. */
   byDeskOnly: z.boolean(),
+  /** The clinic's own words; null: ours. */
+  template: z.object({ subject: z.string(), body: z.string() }).nullable(),
   /** Whether texts may go to other countries. */
   mayGoAbroad: z.boolean(),
   /** Since when nobody knows whether an earlier attempt was taken; null: none was, as far as that can be known. */

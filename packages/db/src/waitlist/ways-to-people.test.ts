@@ -180,6 +180,17 @@ describe("whoever is offered a time", () => {
     expect(await claimOfferMessage(db.pool, orgId)).toBeNull();
   });
 
+  test("is told in the clinic's own words, where it has some", async () => {
+    await waits(1);
+    await freeUp();
+    await db.owner.query(
+      `insert into message_templates (org_id, channel, kind, subject, body)
+       values ($1, 'sms', 'offer', '', 'Free: {date} at {time}'), ($1, 'email', 'offer', 'Of letters', 'x')`,
+      [orgId],
+    );
+    expect((await claim()).template).toEqual({ subject: "", body: "Free: {date} at {time}" });
+  });
+
   test("is reached in the clinic's order", async () => {
     await callsOn();
     await ways("call", "message");

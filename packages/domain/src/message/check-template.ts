@@ -1,11 +1,12 @@
 import { asksForStopWord } from "./asks-for-stop-word.ts";
 import {
   type MessageTemplate,
+  OFFER_VARIABLES,
   TEMPLATE_VARIABLES,
   type TemplateVariable,
   variablesIn,
 } from "./message-template.ts";
-import type { MessageChannel } from "./message.ts";
+import type { MessageChannel, TemplateKind } from "./message.ts";
 
 const LONGEST = { email: 4_000, sms: 640 } as const;
 const LONGEST_SUBJECT = 200;
@@ -14,17 +15,29 @@ const LONGEST_SUBJECT = 200;
 const MAY_BE_MISSING: ReadonlySet<TemplateVariable> = new Set(["phone", "link"]);
 
 /** What is wrong with a clinic's own words, as a sentence that says what to change; null where nothing is. */
-export function checkTemplate({ subject, body }: MessageTemplate, channel: MessageChannel): string | null {
+export function checkTemplate(
+  { subject, body }: MessageTemplate,
+  channel: MessageChannel,
+  kind: TemplateKind,
+): string | null {
   return (
-    findWrongBrace(`${subject}\n${body}`) ??
+    findWrongBrace(`${subject}\n${body}`, kind === "offer" ? OFFER_VARIABLES : TEMPLATE_VARIABLES) ??
     (channel === "email" ? checkSubject(subject) : checkText(body)) ??
-    checkBody(body, LONGEST[channel])
+    checkBody(body, LONGEST[channel]) ??
+    (kind === "offer" ? checkOffer(body) : null)
   );
 }
 
+/** Where there is no link, how to say yes by phone takes the place of its line. */
+function checkOffer(body: string): string | null {
+  return variablesIn(body).includes("link")
+    ? null
+    : "Say where to answer: {link} is missing. Whoever is offered a time takes it there.";
+}
+
 /** What stands in braces and is none of ours would be sent as it is. */
-function findWrongBrace(text: string): string | null {
-  const known = TEMPLATE_VARIABLES.map((name) => `{${name}}`);
+function findWrongBrace(text: string, variables: readonly TemplateVariable[]): string | null {
+  const known = variables.map((name) => `{${name}}`);
   for (const [named] of text.matchAll(/\{[^{}\n]*\}/g)) {
     if (!known.includes(named)) return `Nothing can be filled in for ${named}. Use ${known.join(", ")}.`;
   }

@@ -1,5 +1,5 @@
 import type { MessageTemplate } from "./message-template.ts";
-import type { MessageChannel, MessageKind } from "./message.ts";
+import type { MessageChannel, TemplateKind } from "./message.ts";
 
 const LETTER_END = `    {date} at {time}
     with {provider}
@@ -7,6 +7,17 @@ const LETTER_END = `    {date} at {time}
 To see, move or cancel it: {link}
 
 To change anything, please call {phone}.
+
+{clinic}`;
+
+const OFFER_END = `    {date} at {time}
+    with {provider}
+
+Take it, or let it go to somebody else, until {until}: {link}
+
+By phone: please call {phone} before {until} and tell us that day and time.
+
+After that it is offered to others, and you stay on the waitlist.
 
 {clinic}`;
 
@@ -28,7 +39,7 @@ const text = (body: string): MessageTemplate => ({ subject: "", body });
  * choose what a stranger's telephone shows.
  */
 export const DEFAULT_TEMPLATES: Readonly<
-  Record<MessageChannel, Readonly<Record<MessageKind, MessageTemplate>>>
+  Record<MessageChannel, Readonly<Record<TemplateKind, MessageTemplate>>>
 > = {
   email: {
     confirmation: letter(
@@ -53,6 +64,11 @@ export const DEFAULT_TEMPLATES: Readonly<
       "We are sorry: {clinic} has to close, and this appointment cannot take place:",
       LETTER_END.replace("To see, move or cancel it", "Choose another time here"),
     ),
+    offer: letter(
+      "A time has become free on {date} at {time} – {clinic}",
+      "You are on the waitlist of {clinic}. This time has become free, and we are holding it for you:",
+      OFFER_END,
+    ),
   },
   sms: {
     confirmation: text(`{clinic}: your appointment is on {date} at {time} with {provider}.\n${TEXT_END}`),
@@ -65,6 +81,9 @@ export const DEFAULT_TEMPLATES: Readonly<
     ),
     closed: text(
       `{clinic}: we have to close, and your appointment on {date} at {time} with {provider} cannot take place.\n${TEXT_END.replace("Change it", "Choose another time")}`,
+    ),
+    offer: text(
+      "{clinic}: a time has become free: {date} at {time} with {provider}. Held for you until {until}.\nTake it or not: {link}\nReply STOP for no more texts.",
     ),
   },
 };

@@ -8,8 +8,9 @@ import { IsoInstant } from "../booking/appointment.ts";
 export const MessageKind = z.enum(["confirmation", "reminder", "moved", "cancelled", "closed"]);
 export type MessageKind = z.infer<typeof MessageKind>;
 
-/** The same, and that a time is held for somebody who waits. */
-const WrittenKind = z.enum([...MessageKind.options, "offer"]);
+/** The same, and that a time is held for somebody who waits: of each there are words. */
+export const TemplateKind = z.enum([...MessageKind.options, "offer"]);
+export type TemplateKind = z.infer<typeof TemplateKind>;
 
 export const MessageChannel = z.enum(["email", "sms"]);
 export type MessageChannel = z.infer<typeof MessageChannel>;
@@ -32,7 +33,7 @@ export const StaffMessage = z.object({
   /** Null: of an offer. */
   appointmentId: z.string().nullable(),
   channel: MessageChannel,
-  kind: WrittenKind,
+  kind: TemplateKind,
   status: MessageStatus,
   /** Of a reminder: how many minutes before the visit; 0 otherwise. */
   leadMinutes: z.number(),

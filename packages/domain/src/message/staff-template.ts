@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { MessageChannel, MessageKind } from "./message.ts";
+import { MessageChannel, TemplateKind } from "./message.ts";
 
 /** The words of one message as staff see and change them. */
 export const StaffTemplate = z.object({
   channel: MessageChannel,
-  kind: MessageKind,
+  kind: TemplateKind,
   subject: z.string(),
   body: z.string(),
   /** Whether they are the clinic's own. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkTemplate } from "./check-template.ts";
 import { DEFAULT_TEMPLATES } from "./default-templates.ts";
 import { type TemplateValues, fillTemplate } from "./message-template.ts";
-import { MessageChannel, MessageKind } from "./message.ts";
+import { MessageChannel, TemplateKind } from "./message.ts";
 
 const VALUES: TemplateValues = {
   patient: "John {clinic} Smith",
@@ -31,9 +31,30 @@ describe("a template is filled in", () => {
 });
 
 test.each(
-  MessageChannel.options.flatMap((channel) => MessageKind.options.map((kind) => [channel, kind] as const)),
+  MessageChannel.options.flatMap((channel) => TemplateKind.options.map((kind) => [channel, kind] as const)),
 )("our own words for %s %s are right", (channel, kind) => {
-  expect(checkTemplate(DEFAULT_TEMPLATES[channel][kind], channel)).toBeNull();
+  expect(checkTemplate(DEFAULT_TEMPLATES[channel][kind], channel, kind)).toBeNull();
+});
+
+describe("a clinic's words for an offer", () => {
+  const WHEN = "{date} at {time}, held until {until}";
+  test.each([
+    [`${WHEN}: {link}`, "{date} and {time} is missing"],
+    [WHEN, "Say where to answer: {link} is missing."],
+    [`${WHEN}\n{link}\nFor {service}`, "Nothing can be filled in for {service}."],
+    [`${WHEN}\n{link}\nReply CANCEL to leave it.`, "Do not ask for the reply CANCEL"],
+    [`${WHEN}\n{link}`, null],
+  ])("%j", (body, why) => {
+    const found = checkTemplate({ subject: "", body }, "sms", "offer");
+    if (why === null) expect(found).toBeNull();
+    else expect(found).toContain(why);
+  });
+
+  test("are of offers alone: of nothing else is there a time until which it is held", () => {
+    expect(checkTemplate({ subject: "", body: `${WHEN}\n{link}` }, "sms", "reminder")).toContain(
+      "Nothing can be filled in for {until}.",
+    );
+  });
 });
 
 describe("a clinic's words are refused", () => {
@@ -54,7 +75,7 @@ describe("a clinic's words are refused", () => {
     ["email", "Call {phone}", WHEN, "The subject cannot have {phone} or {link}"],
     ["email", "{service}", WHEN, "Nothing can be filled in for {service}."],
   ] as const)("as %s with the subject %j: %j", (channel, subject, body, why) => {
-    expect(checkTemplate({ subject, body }, channel)).toContain(why);
+    expect(checkTemplate({ subject, body }, channel, "reminder")).toContain(why);
   });
 
   test.each([
@@ -77,7 +98,7 @@ describe("a clinic's words are refused", () => {
     "Cancel it by sending the word CANCEL",
     "To cancel, reply STOP to this message",
   ])("where they ask for a word that stops all texts: %j", (words) => {
-    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms")).toContain(
+    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms", "reminder")).toContain(
       "Do not ask for the reply CANCEL",
     );
   });
@@ -98,6 +119,6 @@ describe("a clinic's words are refused", () => {
     "Questions? Text us\nCancel: {link}",
     "You can cancel until the day before: {link}. Send no reply.",
   ])("and not for what is no mistake: %j", (words) => {
-    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms")).toBeNull();
+    expect(checkTemplate({ subject: "", body: `${WHEN}\n${words}` }, "sms", "reminder")).toBeNull();
   });
 });

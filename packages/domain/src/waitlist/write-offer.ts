@@ -1,12 +1,16 @@
 import { Temporal } from "temporal-polyfill";
 import type { IsoInstant } from "../booking/appointment.ts";
+import { DEFAULT_TEMPLATES } from "../message/default-templates.ts";
+import { type MessageTemplate, fillTemplate, variablesIn } from "../message/message-template.ts";
+import type { MessageChannel } from "../message/message.ts";
+import type { WrittenMessage } from "../message/write-message.ts";
 import { speakClockTime, speakDate } from "../speech/speak-when.ts";
 import { wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
-import type { WrittenMessage } from "../message/write-message.ts";
 
 /** What somebody is told of a time that is held for them. Never the service: others may read the mailbox. */
 export type OfferFacts = {
+  readonly channel: MessageChannel;
   readonly patientName: string;
   readonly providerName: string;
   readonly organizationName: string;
@@ -20,49 +24,43 @@ export type OfferFacts = {
   readonly link: string | null;
 };
 
-/** An offer as a letter, in plain English, on the clinic's clock. By phone it asks for the day and the time, as accepting needs them. */
-export function writeOffer(facts: OfferFacts, zone: Zone): WrittenMessage {
-  const [clinic, provider] = [oneLine(facts.organizationName), oneLine(facts.providerName)];
-  const when = sayWhen(facts.startsAt, zone);
-  const until = sayWhen(facts.heldUntil, zone);
-  const ring = `please ${callUs(facts)} before ${until}${askForDesk(facts)} and tell us that day and time.`;
-  const lines = [
-    `Hello ${oneLine(facts.patientName)},`,
-    "",
-    `You are on the waitlist of ${clinic}. This time has become free, and we are holding it for you:`,
-    "",
-    `    ${when}`,
-    `    with ${provider}`,
-    "",
-    ...(facts.link === null
-      ? [`If you would like it, ${ring}`]
-      : [`Take it, or let it go to somebody else, until ${until}: ${facts.link}`, "", `Or ${ring}`]),
-    "After that it is offered to others, and you stay on the waitlist.",
-    "",
-    clinic,
-  ];
-  return { subject: `A time has become free on ${when} – ${clinic}`, text: `${lines.join("\n")}\n` };
+/**
+ * An offer in plain English or in the clinic's own words, on the clinic's clock. By phone it asks for the day and the time, as accepting
+ * needs them. Our own text leaves out the patient's name, as all our texts do: whoever books says it, and would else choose what a
+ * stranger reads.
+ */
+export function writeOffer(facts: OfferFacts, zone: Zone, own: MessageTemplate | null): WrittenMessage {
+  const { subject, body } = own ?? DEFAULT_TEMPLATES[facts.channel].offer;
+  const wall = wallNumbersAt(zone, Temporal.Instant.from(facts.startsAt));
+  const until = wallNumbersAt(zone, Temporal.Instant.from(facts.heldUntil));
+  const { phone, byDeskOnly } = facts;
+  const values = {
+    patient: facts.patientName,
+    clinic: facts.organizationName,
+    provider: facts.providerName,
+    date: speakDate(wall),
+    time: speakClockTime(wall),
+    until: `${speakDate(until)} at ${speakClockTime(until)}`,
+    phone: phone !== null && byDeskOnly ? `${phone} (ask for the front desk)` : phone,
+    link: facts.link,
+  };
+  return {
+    subject: fillTemplate(subject, values),
+    text: `${fillTemplate(facts.link === null ? withoutLink(body, facts) : body, values)}\n`,
+  };
 }
 
-/** The same as a text. It leaves out the name, as all our texts do: whoever books says it, and would else choose what a stranger reads. */
-export function writeOfferText(facts: OfferFacts, zone: Zone): string {
-  const lines = [
-    `${oneLine(facts.organizationName)}: a time has become free: ${sayWhen(facts.startsAt, zone)} with ${oneLine(facts.providerName)}. Held for you until ${sayWhen(facts.heldUntil, zone)}.`,
-    facts.link === null
-      ? `To take it, ${callUs(facts)}${askForDesk(facts)} and say that day and time.`
-      : `Take it or not: ${facts.link}`,
-    "Reply STOP for no more texts.",
-  ];
-  return lines.join("\n");
+/** Whoever has no link has to ring, and is told so wherever the words themselves do not. */
+function withoutLink(body: string, { phone, byDeskOnly }: OfferFacts): string {
+  const lines = body.split("\n");
+  const isTold = lines.some((line) => saysPhone(line) && !saysLink(line));
+  if (isTold && phone !== null) return body;
+  const whom = phone === null ? `us${byDeskOnly ? ", ask for the front desk" : ""}` : "{phone}";
+  const where = lines.findIndex(saysLink);
+  return lines
+    .with(where === -1 ? lines.length - 1 : where, `To take it, call ${whom} and say that day and time.`)
+    .join("\n");
 }
 
-const callUs = ({ phone }: OfferFacts): string => (phone === null ? "call us" : `call ${phone}`);
-const askForDesk = ({ byDeskOnly }: OfferFacts): string => (byDeskOnly ? ", ask for the front desk" : "");
-
-function sayWhen(at: IsoInstant, zone: Zone): string {
-  const wall = wallNumbersAt(zone, Temporal.Instant.from(at));
-  return `${speakDate(wall)} at ${speakClockTime(wall)}`;
-}
-
-/** A name holds no line of the letter. */
-const oneLine = (text: string): string => text.replaceAll(/\s+/gu, " ").trim();
+const saysLink = (line: string): boolean => variablesIn(line).includes("link");
+const saysPhone = (line: string): boolean => variablesIn(line).includes("phone");

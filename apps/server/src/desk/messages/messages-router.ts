@@ -1,7 +1,6 @@
 import {
   ContactConsent,
   MessageChannel,
-  MessageKind,
   MessageReply,
   MessageSettings,
   MessageStatus,
@@ -9,6 +8,7 @@ import {
   PageRequest,
   StaffMessage,
   StaffTemplate,
+  TemplateKind,
   UnreadReply,
   VersionedMessageSettings,
   checkTemplate,
@@ -155,7 +155,7 @@ export const messagesRouter = router({
 
   /** What a patient would read, of an invented visit. */
   preview: orgProcedure
-    .input(words.extend({ channel: MessageChannel, kind: MessageKind }))
+    .input(words.extend({ channel: MessageChannel, kind: TemplateKind }))
     .output(preview)
     .query(async ({ ctx: { db, scope, outbox }, input }) => {
       const record = await db.loadOrganization(scope.orgId);
@@ -166,11 +166,11 @@ export const messagesRouter = router({
   /** Other words for a message, or ours again. */
   saveTemplate: orgProcedure
     .input(
-      z.object({ channel: MessageChannel, kind: MessageKind, version: VERSION, words: words.nullable() }),
+      z.object({ channel: MessageChannel, kind: TemplateKind, version: VERSION, words: words.nullable() }),
     )
     .output(savedTemplate)
     .mutation(async ({ ctx, input }) => {
-      const message = input.words === null ? null : checkTemplate(input.words, input.channel);
+      const message = input.words === null ? null : checkTemplate(input.words, input.channel, input.kind);
       return message === null ? ctx.db.saveTemplate(ctx.scope, input) : { kind: "refused" as const, message };
     }),
 });

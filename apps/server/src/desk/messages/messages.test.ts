@@ -149,6 +149,32 @@ describe("a clinic's own words", () => {
     });
   });
 
+  test("are for offers to the waitlist as well, with the end of what is held and the link", async () => {
+    const templates = await owner.api.messages.templates.query();
+    const ofOffers = templates.filter(({ kind }) => kind === "offer");
+    expect(ofOffers.map(({ channel, isOwn }) => [channel, isOwn])).toEqual([
+      ["email", false],
+      ["sms", false],
+    ]);
+    const { channel, kind, version } = ofOffers[1] ?? (await find());
+    const save = (body: string) =>
+      owner.api.messages.saveTemplate.mutate({ channel, kind, version, words: { subject: "", body } });
+    const words = "Free on {date} at {time}, until {until}.";
+    expect(await save(words)).toMatchObject({ kind: "refused", message: expect.stringContaining("{link}") });
+    const preview = { channel, kind, subject: "", body: `${words}\n{link}` };
+    expect(await owner.api.messages.preview.query(preview)).toMatchObject({
+      kind: "written",
+      text: expect.stringMatching(
+        /^Free on \w+, \w+ \d+, 20\d\d at .*, until \w+, .*\n\S+\/v\/0123456789abcdefghijkl$/,
+      ),
+      segments: { isUnicode: false },
+    });
+    expect(await save(preview.body)).toMatchObject({
+      kind: "saved",
+      template: { isOwn: true, body: preview.body },
+    });
+  });
+
   test("that cannot be filled in are refused with what to change", async () => {
     const { channel, kind, version } = await find();
     const words = { subject: "", body: "On {date} at {time} for {service}" };

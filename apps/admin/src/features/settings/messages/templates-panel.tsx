@@ -22,6 +22,7 @@ const KINDS = {
   moved: "New time",
   cancelled: "Cancellation",
   closed: "Closed then",
+  offer: "Offer to the waitlist",
 } as const;
 
 const keyOf = ({ channel, kind }: Template) => `${channel} ${kind}`;
@@ -67,7 +68,8 @@ function TemplateForm({ template }: { readonly template: Template }) {
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
-        Filled in: {"{patient}, {clinic}, {date}, {time}, {provider}, {phone}, {link}"}. A line with{" "}
+        Filled in: {"{patient}, {clinic}, {date}, {time}, {provider}, {phone}, {link}"}
+        {template.kind === "offer" && ", and {until}, the end of the time for which it is held"}. A line with{" "}
         {"{phone}"} or {"{link}"} is left out where there is none. What the visit is for cannot be named.
       </Text>
       {template.channel === "email" && (
