@@ -41,6 +41,10 @@ test.each<[VisitStep, string, object, StepDoubt | null]>([
   ["no_show", "2026-12-02T00:00:00Z", {}, null],
   ["no_show", "2026-12-02T00:00:00Z", ARRIVED, "has_arrived"],
   ["arrived", "2026-12-01T12:00:00Z", { status: "cancelled" }, "not_confirmed"],
+  ["completed", "2026-12-01T23:59:59Z", { status: "cancelled" }, "not_started"],
+  ["no_show", "2026-12-01T23:59:59Z", { status: "cancelled" }, "not_started"],
+  ["completed", "2026-12-02T00:00:00Z", { status: "cancelled" }, "not_confirmed"],
+  ["completed", "2026-12-01T23:59:59Z", { ...IN_ROOM, status: "completed" }, "not_confirmed"],
 ])("%s at %s, %j: %s", (step, now, visit, expected) => {
   expect(doubt(step, now, visit)).toBe(expected);
 });

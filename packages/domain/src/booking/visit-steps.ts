@@ -19,8 +19,12 @@ export type StepDoubt = "not_confirmed" | "not_its_day" | "not_started" | "has_a
 
 /** The one place that says when a step can be true, for the buttons and for the server. */
 export function doubtStep(step: VisitStep, visit: Visit, clock: Clock): StepDoubt | null {
-  if (visit.status !== "confirmed") return "not_confirmed";
   const hasStarted = visit.startsMs <= clock.nowMs;
+  if (visit.status !== "confirmed") {
+    // Nobody can have come to one that is off before its time either: it would be on again, and its patient told that it is not.
+    const isEnd = (step === "completed" || step === "no_show") && step !== visit.status;
+    return isEnd && !hasStarted ? "not_started" : "not_confirmed";
+  }
   switch (step) {
     case "expected":
       return null;

@@ -187,6 +187,14 @@ describe("a change", () => {
       status: "confirmed",
       revision,
     });
+    // Nor one that is off: it would be on again, and its patient was told that it is not.
+    const off = made(
+      await book({ contact: { name: "Ben Ray", phone: "4155550178" }, startsAt: at("16:00") }),
+    );
+    await setStatus.mutate({ appointmentId: off.appointmentId, status: "cancelled" });
+    await expect(
+      setStatus.mutate({ appointmentId: off.appointmentId, status: "completed" }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/has not started yet/) });
     const startsAt = new Date(Date.now() - 60_000).toISOString();
     await move.mutate({ appointmentId, startsAt, overrideReason: "Came today" });
     const late = await setStatus.mutate({ appointmentId, status: "completed", expectedRevision: revision });
