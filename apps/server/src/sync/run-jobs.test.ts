@@ -94,6 +94,43 @@ test.each([
   },
 );
 
+test("a connection that breaks before it listens, while its runner ends, ends no process", async () => {
+  let breakOff = () => {};
+  const listening = new Promise<never>((_, reject) => {
+    breakOff = () => reject(new Error("Connection terminated unexpectedly"));
+  });
+  listening.catch(() => {});
+  let unlistened = 0;
+  owner.on("connect", (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const instead = (...args: unknown[]) => {
+      if (String(args[0]).startsWith("LISTEN")) return listening;
+      if (String(args[0]).startsWith("UNLISTEN")) unlistened += 1;
+      return query(...args);
+    };
+    Object.assign(client, { query: instead });
+  });
+  const written: string[] = [];
+  const log = createLogger({ level: "debug", destination: { write: (line) => void written.push(line) } });
+  const ending = await runJobs({
+    owner,
+    tasks: {},
+    telemetry: NO_TELEMETRY,
+    concurrency: 1,
+    presenceEveryMs: 3_600_000,
+    log,
+  });
+  await vi.waitFor(() => expect(written.join("")).toContain("Worker connected and looking for jobs"), SOON);
+  await ending.stop();
+  expect(unlistened).toBe(1);
+  breakOff();
+  // A rejection that nobody hears, which would end the process, fails this run as well.
+  await vi.waitFor(() => expect(unlistened).toBe(2), SOON);
+  await owner.query("select");
+  await owner.query("select");
+  expect(owner.totalCount - owner.idleCount).toBe(0);
+});
+
 test("a start right after a kill -9 takes up the killed server's jobs within seconds, not at the next round", async () => {
   await db.owner.query(`select graphile_worker.add_job('reconcile', '{"n": 1}')`);
   await db.owner.query(

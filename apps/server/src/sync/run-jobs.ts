@@ -9,6 +9,7 @@ import {
   run,
 } from "graphile-worker";
 import type { Logger } from "pino";
+import { releasedOnce } from "./released-once.ts";
 import { inSpan } from "../telemetry/in-span.ts";
 import type { Telemetry } from "../telemetry/telemetry.ts";
 
@@ -138,7 +139,7 @@ async function startRunner({ owner, tasks, log, ...options }: RunJobsOptions): P
   });
   reportJobs(events, options.telemetry);
   const runner = await run({
-    pgPool: owner,
+    pgPool: releasedOnce(owner),
     taskList: traceTasks(tasks, options.telemetry),
     parsedCronItems: BY_THE_CLOCK,
     concurrency: options.concurrency,

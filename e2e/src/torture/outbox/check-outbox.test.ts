@@ -97,6 +97,7 @@ const visit = (id: string, local: string, status: string): VisitRow => ({
   local,
   provider_id: "p",
   status,
+  hasBegun: false,
   hasEmail: true,
   hasTexts: true,
 });
@@ -162,6 +163,12 @@ const broken = (run: Run) =>
 
 test("a sound run keeps every claim", () => {
   expect(checkOutbox(soundRun()).flatMap(({ problems }) => problems)).toEqual([]);
+});
+
+test("of a visit that has begun nobody has to be told", () => {
+  const run = soundRun();
+  run.rows.visits.push({ ...visit("a3", "09:00", "confirmed"), hasBegun: true });
+  expect(broken(run)).toEqual([]);
 });
 
 const UNTOLD = "every patient was told how their visit is now";

@@ -32,6 +32,8 @@ export type VisitRow = {
   readonly local: string;
   readonly provider_id: string;
   readonly status: string;
+  /** When all was over. */
+  readonly hasBegun: boolean;
   readonly hasEmail: boolean;
   readonly hasTexts: boolean;
 };
@@ -80,7 +82,7 @@ const QUERIES: Readonly<Record<keyof OutboxRows, string>> = {
     told_local::text as "toldLocal", told_provider as "toldProvider", visit_local::text as "visitLocal",
     visit_provider as "visitProvider", visit_status as "visitStatus", visit_revision as "visitRevision",
     iso_instant(visit_starts) as "visitStarts", phone from torture.claims order by at`,
-  visits: `select a.org_id, a.appointment_id, a.contact_id, a.starts_local::text as local, a.provider_id, a.status,
+  visits: `select a.org_id, a.appointment_id, a.contact_id, a.starts_local::text as local, a.provider_id, a.status, a.starts_at <= now() as "hasBegun",
     visit_address(a, c) is not null as "hasEmail", s.by_sms and c.phone is not null as "hasTexts"
     from appointments a join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
     join message_settings s on s.org_id = a.org_id`,

@@ -5,7 +5,8 @@ import { type OutboxCheck, type OutboxEvidence, isNews, said } from "./outbox-ev
 
 /**
  * When all has settled, everybody was told last, by every way that there is, how their visit is now; of one that is off, whoever had been
- * told that it is on. What was refused for good is the one exception, and is listed as failed.
+ * told that it is on. What was refused for good is the one exception, and is listed as failed. Of what has begun nobody is told: staff
+ * write visits of yesterday down as well.
  */
 export const findUntoldPatients: OutboxCheck = (evidence) => {
   const { rows } = evidence;
@@ -14,7 +15,8 @@ export const findUntoldPatients: OutboxCheck = (evidence) => {
   const messages = groupBy(rows.messages.filter(isNews), (message) =>
     keyOf(message.appointment_id, message.channel),
   );
-  return rows.visits.flatMap((visit) =>
+  const toCome = rows.visits.filter(({ hasBegun }) => !hasBegun);
+  return toCome.flatMap((visit) =>
     channelsOf(visit).flatMap((channel) => {
       const key = keyOf(visit.appointment_id, channel);
       const last = told.get(key)?.at(-1)?.claim;
