@@ -294,6 +294,49 @@ test("a service and a provider are added, and the phone books them", async () =>
   expect(admin.complaints).toEqual([]);
 });
 
+test("a room that a service needs is shown with the visit, a second visit at once is refused for want of it, and it stays in use", async () => {
+  await openEveryDay();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/resources" });
+  const { page } = admin;
+  await heading(admin, "Rooms & equipment");
+  await page.getByRole("button", { name: "Add room or device" }).first().click();
+  const dialog = page.getByRole("dialog", { name: "New room or device" });
+  await dialog.getByLabel("Name").fill("Room 1");
+  await admin.screenshot("settings-resource-dialog");
+  await dialog.getByRole("button", { name: "Add room or device" }).click();
+  await dialog.waitFor({ state: "hidden" });
+  const room = page.getByRole("listitem").filter({ hasText: "Room 1" });
+  await room.getByText("no service needs it").waitFor();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-resources");
+
+  await page.getByRole("link", { name: "Services" }).click();
+  await heading(admin, "Services");
+  await page.getByRole("button", { name: "Change Consultation" }).click();
+  const service = page.getByRole("dialog", { name: "Change service" });
+  await service.getByRole("button", { name: "It needs a room or a device" }).click();
+  await service.getByLabel("Room 1").check();
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-service-needs");
+  await service.getByRole("button", { name: "Save" }).click();
+  await service.waitFor({ state: "hidden" });
+
+  const day = dayFromNow(13);
+  expect(await book(day, { appointmentTime: "15:00", serviceType: "consultation" })).toMatchObject({
+    success: true,
+  });
+  await page.goto(`${world.url}/calendar?view=day&date=${day}`);
+  await page.getByText("Room 1").first().waitFor();
+  await page.goto(`${world.url}/settings/resources`);
+  await page.getByRole("button", { name: "Archive Room 1" }).click();
+  await page
+    .getByRole("dialog", { name: "Archive Room 1?" })
+    .getByRole("button", { name: "Archive" })
+    .click();
+  await page.getByText("Room 1 stays in use: Consultation needs it, and 1 upcoming visit has it.").waitFor();
+  expect(admin.complaints).toEqual([]);
+});
+
 test("an invited viewer makes an account from the link, signs in and finds the settings read-only", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/members" });
   const { page } = admin;

@@ -153,6 +153,10 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "Dr. Maya Lee",
     empty: "No providers yet",
   }),
+  "settings-resources": setting("resources", {
+    title: "Rooms & equipment",
+    shows: "No rooms & equipment yet",
+  }),
   "settings-vapi": setting("vapi", {
     title: "Vapi connection",
     shows: /secret/i,

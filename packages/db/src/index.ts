@@ -165,6 +165,7 @@ export {
   listProviders,
   updateProvider,
 } from "./settings/providers.ts";
+export * from "./settings/resources.ts";
 export {
   type SavedService,
   type ServiceFacts,

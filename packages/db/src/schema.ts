@@ -112,8 +112,45 @@ export const services = pgTable(
     priceMinor: integer("price_minor"),
     priceCurrency: text("price_currency"),
     description: text("description"),
+    needsResources: boolean("needs_resources").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.serviceId] })],
+);
+
+export const resources = pgTable(
+  "resources",
+  {
+    orgId,
+    resourceId: newId("resource_id"),
+    kind: text("kind", { enum: ["room", "equipment"] }).notNull(),
+    name: text("name").notNull(),
+    active: boolean("active").notNull().default(true),
+    createdAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.resourceId] })],
+);
+
+export const serviceNeeds = pgTable(
+  "service_needs",
+  {
+    orgId,
+    serviceId: uuid("service_id").notNull(),
+    need: smallint("need").notNull(),
+    resourceId: uuid("resource_id").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.serviceId, t.resourceId] })],
+);
+
+export const takenResources = pgTable(
+  "taken_resources",
+  {
+    orgId,
+    appointmentId: uuid("appointment_id").notNull(),
+    resourceId: uuid("resource_id").notNull(),
+    blocked: tstzrange("blocked").notNull(),
+    startsAt: timestamp("starts_at", { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.appointmentId, t.resourceId] })],
 );
 
 export const providerServices = pgTable(
@@ -313,6 +350,7 @@ export const appointments = pgTable(
     arrivedAt: timestamp("arrived_at", { withTimezone: true }),
     inRoomAt: timestamp("in_room_at", { withTimezone: true }),
     settledAt: timestamp("settled_at", { withTimezone: true }),
+    needsResources: boolean("needs_resources").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

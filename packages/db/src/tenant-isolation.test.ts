@@ -48,6 +48,9 @@ const TABLES = [
   "providers",
   "services",
   "provider_services",
+  "resources",
+  "service_needs",
+  "taken_resources",
   "opening_hours",
   "closures",
   "contacts",
@@ -83,6 +86,7 @@ const TABLES = [
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
+  "resources",
   "appointments",
   "calls",
   "tool_calls",
@@ -95,6 +99,8 @@ const WRITTEN_BY_THE_SERVER = new Set([
   "outbound_calls",
 ]);
 const DELETED_BY_THE_SERVER = new Set([
+  "service_needs",
+  "taken_resources",
   "vapi_resources",
   "closures",
   "integrations",
@@ -195,6 +201,12 @@ beforeAll(async () => {
       facts: { ...facts, url: "https://theirs.example.com/" },
       sealedSecret: "v1.a.b",
     },
+  );
+  await db.owner.query(
+    `with room as (insert into resources (org_id, kind, name) values ($1, 'room', 'Room 1') returning resource_id)
+     select set_service_needs($1, s.service_id, json_build_array(json_build_array(room.resource_id))::jsonb)
+     from services s, room where s.org_id = $1`,
+    [theirs.orgId],
   );
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,

@@ -69,6 +69,7 @@ export {
   type StaffOutcome,
   type StaffRefusal,
 } from "./booking/staff-appointment.ts";
+export { LackingResource, ResourceKind, TakenResource } from "./booking/resource.ts";
 export { OpenRequest } from "./booking/open-request.ts";
 export { DeskFinds } from "./search/desk-finds.ts";
 export { VISIT_PROGRESS, doubtStep, type VisitProgress, type VisitStep } from "./booking/visit-steps.ts";
@@ -108,6 +109,8 @@ export {
   OpeningWeek,
   OrganizationSettings,
   ProviderSettings,
+  ResourceSettings,
+  ServiceNeeds,
   ServiceSettings,
   VapiKeySettings,
   WebhookSecretSettings,

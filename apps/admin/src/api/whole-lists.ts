@@ -6,6 +6,7 @@ import { allPages } from "./pages.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type Provider = Outputs["providers"]["list"]["items"][number];
+export type Resource = Outputs["resources"]["list"]["items"][number];
 export type Service = Outputs["services"]["list"]["items"][number];
 
 /** All providers, archived ones last, for `useQuery`. */
@@ -23,5 +24,14 @@ export function useServicesQuery() {
   return queryOptions({
     queryKey: [...trpc.services.list.queryKey(), "whole"],
     queryFn: () => allPages((page) => client.services.list.query(page)),
+  });
+}
+
+/** All rooms and equipment, archived ones last, for `useQuery`. */
+export function useResourcesQuery() {
+  const { client, trpc } = useApi();
+  return queryOptions({
+    queryKey: [...trpc.resources.list.queryKey(), "whole"],
+    queryFn: () => allPages((page) => client.resources.list.query(page)),
   });
 }

@@ -61,6 +61,15 @@ const providersRoute = createRoute({
   ),
 });
 
+const resourcesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "resources",
+  component: lazyRouteComponent(
+    () => import("../features/settings/resources/resources-screen.tsx"),
+    "ResourcesScreen",
+  ),
+});
+
 const urgentRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "urgent",
@@ -135,6 +144,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   closuresRoute,
   servicesRoute,
   providersRoute,
+  resourcesRoute,
   urgentRoute,
   messagesRoute,
   vapiRoute,

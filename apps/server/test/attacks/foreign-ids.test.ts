@@ -11,7 +11,8 @@ const { db, server, a, b, before, close } = await openTwoClinics();
 afterAll(close);
 
 /** A place in a list is a matter of its own; it is tried below. */
-const isId = (name: string) => /(?:Id|Ids|token)$/.test(name) && name !== "lastEventId";
+/** What a service needs is lists of ids. */
+const isId = (name: string) => /^needs$|(?:Id|Ids|token)$/.test(name) && name !== "lastEventId";
 const TAKE_IDS = PROCEDURES.filter(({ input }) => fieldsOf(input, isId).length > 0);
 
 test("there is something to attack", () => {
@@ -46,8 +47,9 @@ test("every procedure that takes an id is attacked, in each of its ids", () => {
 function fieldsWith(value: unknown, wanted: ReadonlySet<unknown>): readonly string[] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, each]: [string, unknown]) => {
-    const isWanted = [each].flat().some((item) => wanted.has(item));
-    return [...(isWanted ? [name] : []), ...[each].flat().flatMap((item) => fieldsWith(item, wanted))];
+    const items = [each].flat(Infinity);
+    const isWanted = items.some((item) => wanted.has(item));
+    return [...(isWanted ? [name] : []), ...items.flatMap((item) => fieldsWith(item, wanted))];
   });
 }
 

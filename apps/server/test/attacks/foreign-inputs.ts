@@ -50,7 +50,12 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { providerId, name: "Taken over", serviceIds: [], active: false, version: "0" },
     { providerId: own.providerId, name: "Mine", serviceIds: [serviceId], active: true, version: "0" },
   ],
-  "services.update": ({ serviceId }) => [{ ...FACTS, serviceId, active: false, version: "0" }],
+  "resources.update": ({ resourceId }) => [{ resourceId, name: "Taken over", active: false, version: "0" }],
+  "services.create": ({ resourceId }) => [{ ...FACTS, name: "New", needs: [[resourceId]] }],
+  "services.update": ({ serviceId, resourceId }, own) => [
+    { ...FACTS, serviceId, active: false, version: "0" },
+    { ...FACTS, serviceId: own.serviceId, active: true, version: "0", needs: [[resourceId]] },
+  ],
   "members.resendInvitation": ({ invitationId }) => [{ invitationId }],
   "members.revokeInvitation": ({ invitationId }) => [{ invitationId }],
   "members.changeRole": ({ userId }) => [{ userId, role: "viewer" }],

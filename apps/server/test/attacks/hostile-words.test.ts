@@ -120,6 +120,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "waitlist.list": () => ({ cursor: "x" }),
   "waitlist.offers": () => ({ cursor: "x" }),
   "waitlist.saveSettings": () => ({ holdMinutes: 30, ways: ["message"], version: "0" }),
+  "resources.create": () => ({ name: "R", kind: "room" }),
   "services.create": () => ({
     name: "S",
     durationMinutes: 30,
@@ -160,7 +161,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "search.find": () => ({ text: "xy" }),
   "calls.list": () => ({ text: "x", cursor: "x" }),
   ...Object.fromEntries(
-    ["calendarFeeds", "members", "providers", "services", "webhookSecrets"].map((name) => [
+    ["calendarFeeds", "members", "providers", "resources", "services", "webhookSecrets"].map((name) => [
       `${name}.list`,
       () => ({ cursor: "x" }),
     ]),

@@ -21,6 +21,7 @@ export type Ids = {
   readonly providerId: string;
   readonly serviceId: string;
   readonly closureId: string;
+  readonly resourceId: string;
   /** What somebody wrote back. */
   readonly replyId: string;
   /** One that could not be sent. */
@@ -149,6 +150,13 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
   const person = { contactId: null, version: null, name: `${mark} Other`, phone: "" };
   const saved = await api.contacts.save.mutate({ ...person, email: `${mark}@example.com` });
   if (saved.kind !== "saved") throw new Error(saved.kind);
+  const room = await api.resources.create.mutate({ name: `${mark} Room`, kind: "room" });
+  if (room.kind !== "saved") throw new Error(room.kind);
+  await db.owner.query("select set_service_needs($1, $2, $3)", [
+    orgId,
+    serviceId,
+    JSON.stringify([[room.resource.resourceId]]),
+  ]);
   const times = { startsLocal: "2030-01-01T00:00", endsLocal: "2030-01-02T00:00" };
   await api.closures.create.mutate({ providerId: null, ...times, reason: `${mark} closed` });
   await api.members.invite.mutate({ email: `${mark}.invited@example.com`, role: "staff" });
@@ -201,6 +209,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     providerId,
     serviceId,
     closureId: await one("select closure_id as id from closures where org_id = $1"),
+    resourceId: room.resource.resourceId,
     replyId: await one("select reply_id as id from message_replies where org_id = $1"),
     messageId: await one("select message_id as id from messages where org_id = $1"),
     requestId: await one("select request_id as id from open_requests where org_id = $1"),
@@ -250,6 +259,7 @@ export function unknownIds(): Ids {
     providerId: randomUUID(),
     serviceId: randomUUID(),
     closureId: randomUUID(),
+    resourceId: randomUUID(),
     replyId: randomUUID(),
     messageId: randomUUID(),
     requestId: randomUUID(),

@@ -64,7 +64,9 @@ begin
   for v_round in 1..100 loop
     select o.caller_check, o.min_notice_minutes, o.horizon_days, o.time_zone,
       coalesce((p_scheduled_at at time zone 'UTC') + clock.ahead, clock.local_time(o.time_zone, p_scheduled_at)) as starts_local,
-      (select a.appointment_id from appointments a where a.org_id = p_org_id and a.request_key = p_request_key) as repeat
+      (select a.appointment_id from appointments a where a.org_id = p_org_id and a.request_key = p_request_key) as repeat,
+      -- Under the provider's lock what set_service_needs has made of it meanwhile.
+      (select s.needs_resources from services s where s.org_id = p_org_id and s.service_id = v_service.service_id) as needs_resources
     into v_at
     from organizations o
     left join lateral (
@@ -203,11 +205,11 @@ begin
   v_booked := set_config('app.booked', v_appointment_id::text, true);
   insert into appointments (
     org_id, appointment_id, provider_id, service_id, contact_id, person_id, patient_name, starts_at, ends_at, blocked, source,
-    notes, request_key, starts_local, time_zone, said_email)
+    notes, request_key, starts_local, time_zone, said_email, needs_resources)
   values (
     p_org_id, v_appointment_id, v_chosen, v_service.service_id, v_contact_id, v_person.person_id, v_patient_name,
     p_scheduled_at, v_ends_at, v_blocked, p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_at.starts_local,
-    v_at.time_zone, v_said_email);
+    v_at.time_zone, v_said_email, v_at.needs_resources);
   return json_build_object(
     'success', true, 'outcome', 'booked', 'appointmentId', v_appointment_id, 'contactId', v_contact_id,
     'message', 'Booking confirmed successfully', 'startsAt', iso_instant(p_scheduled_at), 'endsAt', iso_instant(v_ends_at),

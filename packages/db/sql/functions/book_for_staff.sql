@@ -66,7 +66,8 @@ begin
   v_rules := start_rules(p_org_id, p_starts_at, v_now) || v_slot.rules;
   if v_rules <> '{}' and v_reason is null then
     return with_hold(p_org_id, v_slot.chosen, blocked_range(p_org_id, p_service_id, p_starts_at, v_minutes),
-      refuse_rules(p_org_id, p_service_id, p_starts_at, p_provider_id, v_now, null, v_rules));
+      with_lacking(p_org_id, p_service_id, blocked_range(p_org_id, p_service_id, p_starts_at, v_minutes), null,
+        refuse_rules(p_org_id, p_service_id, p_starts_at, p_provider_id, v_now, null, v_rules)));
   end if;
 
   if p_contact_id is null then

@@ -37,6 +37,10 @@ begin
   end if;
   if p_how not in ('accepted', 'released') and upper(v_offer.freed) > now() then
     insert into freed_times (org_id, provider_id, freed) values (p_org_id, v_offer.provider_id, v_offer.freed);
+    insert into freed_times (org_id, provider_id, freed)
+    select p_org_id, shared, tstzrange(v_offer.starts_at, v_offer.ends_at)
+    from sharing_providers(p_org_id, v_offer.service_id) shared
+    where shared <> v_offer.provider_id and v_offer.ends_at > now();
   end if;
   return true;
 end

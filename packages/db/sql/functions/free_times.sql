@@ -28,6 +28,7 @@ declare
   v_open tstzmultirange;
   v_busy tstzmultirange;
   v_taken tstzmultirange;
+  v_lacking tstzmultirange;
   v_found timestamptz[];
   v_kinds integer := 0;
 begin
@@ -41,6 +42,9 @@ begin
   from clock.range_of(p_org.time_zone, p_from, p_until + v_length) r;
   v_is_closed := exists (select from closures c where c.org_id = p_org.org_id
     and c.ends_local > v_starts - interval '1 day' and c.starts_local < v_ends + interval '1 day');
+  if p_service.needs_resources then
+    v_lacking := lacking_times(p_service, p_from, p_until, v_before, v_after, p_ignore_appointment_id);
+  end if;
   for v_hours_of, v_alike in
     select giver.hours_of, array_agg(giver.provider_id)
     from (
@@ -81,6 +85,9 @@ begin
       v_taken := coalesce(v_taken * v_busy, v_busy);
       exit when isempty(v_taken);
     end loop;
+    if v_lacking is not null then
+      v_taken := v_taken + v_lacking;
+    end if;
     v_found := array(
       select distinct slot.starts_at
       from (

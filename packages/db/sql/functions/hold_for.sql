@@ -9,6 +9,7 @@ declare
   v_entry waitlist_entries;
   v_way record;
   v_minutes integer;
+  v_needs_resources boolean;
   v_offer_id uuid := gen_random_uuid();
   v_hold appointments;
 begin
@@ -19,9 +20,12 @@ begin
   where e.org_id = p_org_id and e.entry_id = p_entry_id for no key update of c;
   select * into v_entry from waitlist_entries
   where org_id = p_org_id and entry_id = p_entry_id and status = 'waiting' for update;
-  select s.duration_minutes into v_minutes from services s where s.org_id = p_org_id and s.service_id = v_entry.service_id;
+  select s.duration_minutes, s.needs_resources into v_minutes, v_needs_resources from services s where s.org_id = p_org_id and s.service_id = v_entry.service_id;
   if v_minutes is null then
     return null;
+  end if;
+  if v_needs_resources then
+    perform lock_resources(p_org_id, array[v_entry.service_id]);
   end if;
   if not exists (
       select from waiting_for(p_org_id, p_provider_id,

@@ -1,6 +1,6 @@
 -- Whoever makes or moves an appointment, servers that know of no wall times included, means what the clinic's clock shows. Only
 -- reanchor_appointments moves the moment and leaves the wall time. Who books has read it under the provider's lock, and says so for
--- that one row.
+-- that one row. What else a visit has of its service's and its clinic's rows is read along.
 create or replace function keep_wall_time() returns trigger
 language plpgsql
 as $fn$
@@ -9,7 +9,9 @@ begin
     or tg_op = 'INSERT' and current_setting('app.booked', true) = new.appointment_id::text then
     return new;
   end if;
-  select o.time_zone into new.time_zone from organizations o where o.org_id = new.org_id;
+  select o.time_zone, coalesce(s.needs_resources, false) into new.time_zone, new.needs_resources
+  from organizations o left join services s on s.org_id = o.org_id and s.service_id = new.service_id
+  where o.org_id = new.org_id;
   new.starts_local := clock.local_time(new.time_zone, new.starts_at);
   new.clock_trouble := null;
   if tg_op = 'UPDATE' and new.starts_local::date is distinct from old.starts_local::date then

@@ -1,4 +1,5 @@
--- Several appointments at once, in the order of every booking: their providers and those they go to by id, then the appointments by id.
+-- Several appointments at once, in the order of every booking: their providers and those they go to by id, then the appointments by id, then
+-- what their services may need.
 -- Says why they cannot be changed together, or null: not_found, or changed_meanwhile and not_confirmed with the one that it is.
 create or replace function lock_visits(
   p_org_id uuid, p_appointment_ids uuid[], p_revisions integer[], p_provider_id uuid, p_is_move boolean
@@ -23,6 +24,11 @@ begin
   if exists (select from appointments a
       where a.org_id = p_org_id and a.appointment_id = any (p_appointment_ids) and a.provider_id <> all (v_providers)) then
     raise exception 'appointments changed while they were being changed' using errcode = 'serialization_failure';
+  end if;
+  if exists (select from appointments a
+      where a.org_id = p_org_id and a.appointment_id = any (p_appointment_ids) and a.needs_resources) then
+    perform lock_resources(p_org_id, array(
+      select a.service_id from appointments a where a.org_id = p_org_id and a.appointment_id = any (p_appointment_ids)));
   end if;
   select a.* into v_other from unnest(p_appointment_ids, p_revisions) t (id, revision)
   join appointments a on a.org_id = p_org_id and a.appointment_id = t.id

@@ -21,6 +21,7 @@ declare
   v_rules text[];
   v_taken jsonb := '{}';
   v_busy tstzmultirange := '{}';
+  v_all tstzmultirange := '{}';
   v_dates jsonb := '[]';
 begin
   perform set_config('app.org_id', p_org_id::text, true);
@@ -37,12 +38,14 @@ begin
     v_there := tstzrange(v_starts_at, v_starts_at + make_interval(mins => v_minutes));
     select * into v_slot from look_for_series(p_org_id, p_service_id, v_starts_at, v_minutes, p_provider_id, v_last, v_taken);
     v_rules := start_rules(p_org_id, v_starts_at, v_now) || v_slot.rules;
-    if v_busy && v_there and 'overlap' <> all (v_rules) then
+    -- A room that one of them takes, another cannot have, with whomever they are.
+    if (v_busy && v_there or v_service.needs_resources and v_all && v_blocked) and 'overlap' <> all (v_rules) then
       v_rules := v_rules || '{overlap}'::text[];
     end if;
     if v_rules = '{}' then
       v_last := v_slot.chosen;
       v_busy := v_busy + tstzmultirange(v_there);
+      v_all := v_all + tstzmultirange(v_blocked);
       v_taken := v_taken || jsonb_build_object(v_slot.chosen,
         coalesce((v_taken ->> v_slot.chosen::text)::tstzmultirange, '{}') + tstzmultirange(v_blocked));
     end if;

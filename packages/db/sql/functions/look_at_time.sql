@@ -1,6 +1,6 @@
 -- What booking a time would break, for the best provider: who is there but busy comes before who is not there, and of equals the one
 -- with the lighter day. chosen is null when nobody gives the service. on_grid: whether callers are offered that start time; staff take
--- any.
+-- any. Where a room or a device that the service needs is not free, everybody is busy.
 create or replace function look_at_time(
   p_org_id uuid, p_service_id uuid, p_starts_at timestamptz, p_minutes integer, p_provider_id uuid,
   p_ignore_appointment_id uuid, out chosen uuid, out rules text[], out on_grid boolean
@@ -35,7 +35,8 @@ begin
   if found then
     chosen := lightest_day(p_org_id, v_best.provider_ids, p_starts_at, v_ends_at, p_ignore_appointment_id);
     rules := case when v_best.is_open then '{}'::text[] else '{hours}' end
-      || case when v_best.is_busy then '{overlap}'::text[] else '{}' end;
+      || case when v_best.is_busy or v_asked.needs_resources and lacking_resources(
+        p_org_id, p_service_id, v_asked.blocked, p_ignore_appointment_id) <> '[]' then '{overlap}'::text[] else '{}' end;
     on_grid := v_best.is_on_grid;
   end if;
 end

@@ -67,8 +67,9 @@ begin
         'rules', case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end);
     end if;
     return with_hold(p_org_id, v_provider_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
-      refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
-        case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end));
+      with_lacking(p_org_id, v_current.service_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
+        p_appointment_id, refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
+          case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end)));
   end if;
   update appointments
   set provider_id = v_provider_id, starts_at = p_starts_at, ends_at = p_starts_at + make_interval(mins => v_minutes),

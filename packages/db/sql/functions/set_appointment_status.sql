@@ -30,13 +30,15 @@ begin
     return staff_reply(p_org_id, p_appointment_id, 'changed_meanwhile');
   end if;
   if p_status = any (v_active) and v_current.status <> all (v_active) and not v_current.overlap_allowed
-    and exists (
+    and (v_current.needs_resources and lacking_resources(
+        p_org_id, v_current.service_id, v_current.blocked, p_appointment_id) <> '[]' or exists (
       select from appointments a
       where a.org_id = p_org_id and a.provider_id = v_current.provider_id and a.status in ('confirmed', 'completed', 'held')
         and (a.held_until is null or a.held_until > now()) and a.starts_at > v_current.starts_at - interval '24 hours'
-        and a.starts_at < v_current.ends_at + interval '24 hours' and a.blocked && v_current.blocked) then
-    return with_hold(p_org_id, v_current.provider_id, v_current.blocked, refuse_rules(p_org_id, v_current.service_id,
-      v_current.starts_at, v_current.provider_id, v_now, p_appointment_id, array['overlap']));
+        and a.starts_at < v_current.ends_at + interval '24 hours' and a.blocked && v_current.blocked)) then
+    return with_hold(p_org_id, v_current.provider_id, v_current.blocked, with_lacking(p_org_id, v_current.service_id,
+      v_current.blocked, p_appointment_id, refuse_rules(p_org_id, v_current.service_id,
+        v_current.starts_at, v_current.provider_id, v_now, p_appointment_id, array['overlap'])));
   end if;
   update appointments
   set status = p_status, cancelled_at = case when p_status = 'cancelled' then v_now end,

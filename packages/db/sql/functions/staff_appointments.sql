@@ -17,6 +17,14 @@ as $fn$
       'email', case when not c.email_is_placeholder then c.email end),
     'clockTrouble', a.clock_trouble, 'patientConfirmedAt', iso_instant(a.patient_confirmed_at),
     'arrivedAt', iso_instant(a.arrived_at), 'inRoomAt', iso_instant(a.in_room_at), 'settledAt', iso_instant(a.settled_at),
+    'resources', case when a.needs_resources then (
+      select coalesce(json_agg(json_build_object('resourceId', r.resource_id, 'kind', r.kind, 'name', r.name) order by r.kind desc, r.name), '[]')
+      from taken_resources t
+      join resources r on r.org_id = t.org_id and r.resource_id = t.resource_id
+      where t.org_id = a.org_id and t.appointment_id = a.appointment_id) else '[]'::json end,
+    'lacksResources', a.needs_resources and a.status in ('confirmed', 'completed')
+      and (select count(*) from taken_resources t where t.org_id = a.org_id and t.appointment_id = a.appointment_id)
+        < (select count(distinct n.need) from service_needs n where n.org_id = a.org_id and n.service_id = a.service_id),
     'overrideReason', a.override_reason, 'overridden', to_json(a.overridden),
     'callId', (select t.call_id from tool_calls t
       where t.org_id = a.org_id and t.appointment_id = a.appointment_id and t.outcome = 'booked'

@@ -53,6 +53,8 @@ create table appointments (
   arrived_at timestamptz,
   in_room_at timestamptz,
   settled_at timestamptz,
+  -- Whether its service needs a room or a device (keep_wall_time, book_appointment_atomic_v2); what it has is in taken_resources.
+  needs_resources boolean not null default false,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
@@ -88,12 +90,19 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email,needs_resources}', '{}');
 
 create trigger keep_wall_time before insert or update of starts_at on appointments
   for each row execute function keep_wall_time();
 create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
   for each row execute function set_person();
+
+create trigger take_resources after insert on appointments for each row
+  when (new.needs_resources) execute function keep_resources();
+create trigger move_resources after update of blocked, status, overlap_allowed on appointments for each row
+  when (new.needs_resources and (old.blocked <> new.blocked or old.overlap_allowed <> new.overlap_allowed
+    or (old.status in ('confirmed', 'completed', 'held')) <> (new.status in ('confirmed', 'completed', 'held'))))
+  execute function keep_resources();
 
 create trigger wake_for_own_visit after insert or update of starts_at, ends_at, status, contact_id on appointments for each row
   when (new.status = 'confirmed') execute function wake_for_own_visit();

@@ -14,6 +14,8 @@ create table services (
   price_minor integer check (price_minor >= 0),
   price_currency text check (price_currency ~ '^[A-Z]{3}$'),
   description text check (length(description) between 1 and 500),
+  -- Whether service_needs has something for it (set_service_needs): who books reads this row anyway.
+  needs_resources boolean not null default false,
   constraint services_price_whole check ((price_minor is null) = (price_currency is null)),
   primary key (org_id, service_id),
   unique (org_id, key)

@@ -2,6 +2,7 @@ import {
   Appointment,
   type BookingOutcome,
   IsoInstant,
+  LackingResource,
   type StaffRefusal,
   assertNever,
 } from "@callwaiting/domain";
@@ -28,6 +29,7 @@ const failure = z.discriminatedUnion("error", [
     sameNumber: z.boolean().optional(),
     offGrid: z.boolean().optional(),
     held: z.object({ offerId: z.guid(), patientName: z.string(), until: IsoInstant }).optional(),
+    lacking: z.array(LackingResource).optional(),
   }),
   z.object({ error: z.literal("too_soon"), ...offered, minNoticeMinutes: z.int() }),
   z.object({ error: z.literal("too_far"), ...asked, horizonDays: z.int() }),
@@ -82,13 +84,14 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return { kind: row.error, hint: "" };
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, sameNumber, offGrid, held, ...rest } = row;
+      const { error: kind, sameNumber, offGrid, held, lacking, ...rest } = row;
       return {
         kind,
         ...rest,
         ...(sameNumber === true ? { sameNumber } : {}),
         ...(offGrid === true ? { offGrid } : {}),
         ...(held === undefined ? {} : { held }),
+        ...(lacking === undefined ? {} : { lacking }),
       };
     }
     case "too_soon": {

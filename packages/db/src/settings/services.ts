@@ -1,5 +1,6 @@
 import {
   type Price,
+  type ServiceNeeds,
   type ServiceSettings,
   serviceKey,
   type Page,
@@ -15,6 +16,7 @@ import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
+import { hasUnknownResource, isSameNeeds, setServiceNeeds } from "./service-needs.ts";
 
 export type ServiceFacts = Pick<
   ServiceSettings,
@@ -23,11 +25,19 @@ export type ServiceFacts = Pick<
   /** Undefined, from an admin of the version before: as it is. */
   readonly price?: Price | null | undefined;
   readonly description?: string | null | undefined;
+  readonly needs?: ServiceNeeds | undefined;
 };
 
 export type SavedService =
-  | { readonly kind: "saved"; readonly service: ServiceSettings }
+  | {
+      readonly kind: "saved";
+      readonly service: ServiceSettings;
+      /** Visits to come for which nothing was left of what it needs now. They stay booked. */
+      readonly lacking: number;
+    }
   | { readonly kind: "not_found" }
+  /** One of the rooms or devices is out of use, or none. */
+  | { readonly kind: "unknown_resource" }
   | { readonly kind: "stale"; readonly service: ServiceSettings }
   /** Another active service's name or key reads the same to a caller. */
   | { readonly kind: "name_taken" };
@@ -52,15 +62,18 @@ export async function createService(
   return withStaff(pool, scope, async (tx): Promise<SavedService> => {
     await lockOrganization(tx, scope);
     if (await isNameTaken(tx, scope, { name: facts.name, serviceId: null })) return { kind: "name_taken" };
+    if (await hasUnknownResource(tx, scope, facts.needs ?? [])) return { kind: "unknown_resource" };
     const all = await readServices(tx, scope);
     const key = serviceKey(facts.name, new Set(all.map((service) => service.key)));
     const [row] = await tx
       .insert(services)
       .values({ ...columnsOf(facts), orgId: scope.orgId, key })
       .returning({ serviceId: services.serviceId });
+    const serviceId = row?.serviceId ?? "";
+    const lacking = await saveNeeds(tx, scope, { serviceId, needs: facts.needs, current: [] });
     // The assistants are told what can be booked.
     await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
-    return { kind: "saved", service: await readService(tx, scope, row?.serviceId ?? "") };
+    return { kind: "saved", lacking, service: await readService(tx, scope, serviceId) };
   });
 }
 
@@ -83,16 +96,35 @@ export async function updateService(
     if (current.version !== version) return { kind: "stale", service: current };
     const isTaken = set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId }));
     if (isTaken) return { kind: "name_taken" };
+    const { needs } = set;
+    if (await hasUnknownResource(tx, scope, needs ?? [])) return { kind: "unknown_resource" };
     await tx
       .update(services)
       .set({ ...columnsOf(set), active: set.active })
       .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
+    const lacking = await saveNeeds(tx, scope, { serviceId, needs, current: current.needs });
     const isInPrompt = (["name", "durationMinutes", "active"] as const).some(
       (key) => current[key] !== set[key],
     );
     if (isInPrompt) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
-    return { kind: "saved", service: await readService(tx, scope, serviceId) };
+    return { kind: "saved", lacking, service: await readService(tx, scope, serviceId) };
   });
+}
+
+type NeedsToSave = {
+  readonly serviceId: string;
+  readonly needs: ServiceNeeds | undefined;
+  readonly current: ServiceNeeds;
+};
+
+/** Nobody who books waits for a save that changes nothing of it. */
+async function saveNeeds(
+  tx: OrgTransaction,
+  scope: StaffScope,
+  { serviceId, needs, current }: NeedsToSave,
+): Promise<number> {
+  if (needs === undefined || isSameNeeds(needs, current)) return 0;
+  return setServiceNeeds(tx, scope, { serviceId, needs });
 }
 
 /** A column that is undefined is left as it is. */
@@ -155,6 +187,9 @@ async function readSlice(
        t.buffer_before_minutes as "bufferBeforeMinutes", t.buffer_after_minutes as "bufferAfterMinutes", t.active,
        case when t.price_minor is not null
          then json_build_object('minor', t.price_minor, 'currency', t.price_currency) end as price, t.description,
+       (select coalesce(json_agg(n.ids order by n.need), '[]') from (
+         select need, json_agg(resource_id order by resource_id) as ids from service_needs
+         where org_id = t.org_id and service_id = t.service_id group by need) n) as needs,
        coalesce(coming.count, 0) as "comingAppointments", ${key} as "pageKey"
      from services t
      left join (

@@ -1,5 +1,6 @@
 import type { MissingFact } from "../caller/caller-check.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
+import type { LackingResource } from "./resource.ts";
 
 /** One of several appointments that a caller may mean. */
 export type AppointmentChoice = {
@@ -41,6 +42,8 @@ export type BookingOutcome =
       readonly offGrid?: boolean;
       /** Only staff hear of it: whom the time is held for. They may release it. */
       readonly held?: { readonly offerId: string; readonly patientName: string; readonly until: IsoInstant };
+      /** Only staff hear of it: what of the service's needs nothing is free for, whoever is. */
+      readonly lacking?: readonly LackingResource[];
     }
   | {
       readonly kind: "outside_hours";

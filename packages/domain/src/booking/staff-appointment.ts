@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { AppointmentStatus, IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
+import { TakenResource } from "./resource.ts";
 
 /**
  * What staff overrode when they gave a reason: `past` it had begun already, `notice` too soon for a caller, `horizon` too
- * far ahead, `hours` the provider does not work then, `overlap` the provider has another appointment then.
+ * far ahead, `hours` the provider does not work then, `overlap` the provider has another
+ * appointment then, or no room is free.
  */
 export const OverrideRule = z.enum(["past", "notice", "horizon", "hours", "overlap"]);
 export type OverrideRule = z.infer<typeof OverrideRule>;
@@ -49,6 +51,10 @@ export const StaffAppointment = z.object({
   service: z.object({ serviceId: z.guid(), name: z.string() }),
   provider: z.object({ providerId: z.guid(), name: z.string() }),
   contact: StaffContact,
+  /** Rooms and equipment that it has: rooms first. */
+  resources: z.array(TakenResource).readonly(),
+  /** Its service needs more than that, and nothing was free. */
+  lacksResources: z.boolean(),
   /** What it was booked together with has the same. */
   seriesId: z.guid().nullable(),
   /** Why rules were overridden, in the words of who did it; null when none was. */

@@ -11,7 +11,10 @@ export const ChangeActor = z.discriminatedUnion("kind", [
 ]);
 export type ChangeActor = Readonly<z.infer<typeof ChangeActor>>;
 
-/** What a row is of. `call` stands for its tool calls as well; `provider_service` goes by its provider's id. */
+/**
+ * What a row is of. `call` stands for its tool calls as well; `provider_service` goes by its provider's id, `service_need`
+ * by its service's.
+ */
 export const ChangeEntity = z.enum([
   "appointment",
   "contact",
@@ -23,6 +26,8 @@ export const ChangeEntity = z.enum([
   "provider",
   "service",
   "provider_service",
+  "resource",
+  "service_need",
   "opening_hours",
   "closure",
   "calendar_feed",

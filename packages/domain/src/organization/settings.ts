@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Appointment, IsoInstant } from "../booking/appointment.ts";
+import { ResourceKind } from "../booking/resource.ts";
 import { CallerCheck } from "../caller/caller-check.ts";
 import { MessageChannel } from "../message/message.ts";
 import { E164 } from "../phone/e164.ts";
@@ -8,16 +9,36 @@ import { Closure, OpeningHours, Provider, Service } from "./organization.ts";
 
 // What the settings screens read. `version` is sent back to show which state a change was meant for.
 
+export const ServiceNeeds = z.array(z.array(z.guid()).readonly()).readonly();
+export type ServiceNeeds = z.infer<typeof ServiceNeeds>;
+
 export const ServiceSettings = Service.extend({
   bufferBeforeMinutes: z.int(),
   bufferAfterMinutes: z.int(),
   /** False: archived. Nothing new can be booked; what is booked stays. */
   active: z.boolean(),
+  /** Besides a provider: of each list one of these rooms or devices. None is in two lists. */
+  needs: ServiceNeeds,
   /** Confirmed appointments that have not begun. */
   comingAppointments: z.int(),
   version: z.string(),
 });
 export type ServiceSettings = Readonly<z.infer<typeof ServiceSettings>>;
+
+/** A room or a device: it serves one visit at a time. */
+export const ResourceSettings = z.object({
+  resourceId: z.guid(),
+  kind: ResourceKind,
+  name: z.string(),
+  /** False: archived. */
+  active: z.boolean(),
+  /** What needs it, or another one beside it. */
+  serviceNames: z.array(z.string()).readonly(),
+  /** Visits that have it and have not begun, with what is held for somebody. */
+  comingAppointments: z.int(),
+  version: z.string(),
+});
+export type ResourceSettings = Readonly<z.infer<typeof ResourceSettings>>;
 
 export const ProviderSettings = Provider.extend({
   /** False: archived. Nothing new can be booked; what is booked stays. */

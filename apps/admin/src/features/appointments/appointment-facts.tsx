@@ -7,7 +7,7 @@ import { FactList } from "../../ui/fact-list.tsx";
 import { PhoneText } from "../../ui/phone-text.tsx";
 import { DayAndTime, TimeSpan } from "../../ui/time-text.tsx";
 import type { Appointment } from "./appointment-types.ts";
-import { STATUS_LABELS } from "./appointment-words.ts";
+import { STATUS_LABELS, sayResources } from "./appointment-words.ts";
 
 const SOURCES = {
   phone: "By phone",
@@ -45,6 +45,7 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
         ...visitFacts(appointment),
         { label: "Service", value: service.name },
         { label: "Provider", value: provider.name },
+        { label: "Room", value: sayResources(appointment) },
         { label: "Patient", value: patientName || "Erased" },
         { label: "Born", value: birthDateOf(appointment) },
         {

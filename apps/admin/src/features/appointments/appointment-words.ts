@@ -52,6 +52,15 @@ export function describeException(overridden: readonly OverrideRule[]): string |
   return `${rules.charAt(0).toUpperCase()}${rules.slice(1)}.`;
 }
 
+type Has = Pick<Appointment, "resources" | "lacksResources">;
+
+/** "Room 1, Ultrasound", and whether its service needs more. Null where it needs nothing. */
+export function sayResources({ resources, lacksResources }: Has): string | null {
+  const names = resources.map(({ name }) => name);
+  if (lacksResources) return [...names, "nothing was free for the rest"].join(", ");
+  return names.length === 0 ? null : names.join(", ");
+}
+
 /** "Maya Lee’s appointment", at the beginning of a sentence; the name may have been erased. */
 export const nameOfAppointment = ({ patientName }: Pick<Appointment, "patientName">): string =>
   patientName === "" ? "The appointment" : `${patientName}’s appointment`;
@@ -63,11 +72,13 @@ export const inSentence = (text: string): string => `${text.charAt(0).toLowerCas
 export function describeAppointment(appointment: Appointment, zone: Zone): string {
   const { patientName, person, service, provider, startsAt, endsAt, source, overridden } = appointment;
   const state = sayState(appointment, zone);
+  const has = sayResources(appointment);
   return [
     patientName,
     service.name,
     `${formatDay(startsAt, zone)}, ${formatTimeSpan(startsAt, endsAt, zone)}`,
     provider.name,
+    ...(has === null ? [] : [has]),
     ...(state === null ? [] : [inSentence(state)]),
     ...(source === "phone" ? ["booked by phone"] : []),
     ...(appointment.seriesId === null ? [] : ["part of a series"]),

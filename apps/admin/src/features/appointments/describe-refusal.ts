@@ -49,8 +49,20 @@ const DEAD_ENDS: Partial<Record<Refusal["kind"], Omit<RefusalWords, "canForce">>
 const OTHERWISE = { title: "That did not work", detail: "Check what you entered, then try again." };
 
 /** Why a time was refused, and what can be done. */
-export function describeRefusal({ kind }: Refusal): RefusalWords {
+export function describeRefusal(refusal: Refusal): RefusalWords {
+  const { kind } = refusal;
+  const [lacking] = "lacking" in refusal ? (refusal.lacking ?? []) : [];
+  if (lacking !== undefined) return { ...describeLacking(lacking), canForce: true };
   const rule = RULES[kind];
   if (rule !== undefined) return { ...rule, canForce: true };
   return { ...(DEAD_ENDS[kind] ?? OTHERWISE), canForce: false };
+}
+
+type Lacking = { readonly kind: "room" | "equipment"; readonly names: readonly string[] };
+
+function describeLacking({ kind, names }: Lacking): Omit<RefusalWords, "canForce"> {
+  return {
+    title: kind === "room" ? "No room is free then" : "What the service needs is not free then",
+    detail: `Taken: ${names.join(", ")}. Choose a free time, or give a reason: the visit is then booked without.`,
+  };
 }

@@ -9,7 +9,12 @@ import { AppointmentActions } from "../appointments/appointment-actions.tsx";
 import type { Appointment } from "../appointments/appointment-types.ts";
 import { PersonNotes } from "../persons/person-notes.tsx";
 import classes from "./calendar.module.css";
-import { STATUS_LABELS, describeException, sayState } from "../appointments/appointment-words.ts";
+import {
+  STATUS_LABELS,
+  describeException,
+  sayResources,
+  sayState,
+} from "../appointments/appointment-words.ts";
 
 const SeriesPanel = lazy(async () => ({ default: (await import("../series/series-panel.tsx")).SeriesPanel }));
 
@@ -72,6 +77,7 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
   const { startsAt, endsAt, service, provider, contact, status, source, notes } = appointment;
   const exception = describeException(appointment.overridden);
+  const has = sayResources(appointment);
   const isForSomebodyElse = contact.name !== appointment.patientName;
   return (
     <Stack gap="md">
@@ -105,6 +111,12 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         <dd>{service.name}</dd>
         <dt>Provider</dt>
         <dd>{provider.name}</dd>
+        {has !== null && (
+          <>
+            <dt>Room</dt>
+            <dd>{has}</dd>
+          </>
+        )}
         <dt>Contact</dt>
         <dd>
           {isForSomebodyElse && <div>{contact.name}</div>}

@@ -9,7 +9,12 @@ import type { CalendarFrame } from "./calendar-data.ts";
 import classes from "./calendar.module.css";
 import { type Day, addDays, dayOf } from "../../format/clinic-time.ts";
 import { closedTimes } from "./closed-times.ts";
-import { describeAppointment, inSentence, sayState } from "../appointments/appointment-words.ts";
+import {
+  describeAppointment,
+  inSentence,
+  sayResources,
+  sayState,
+} from "../appointments/appointment-words.ts";
 import { longDay } from "./describe-day.ts";
 import type { Colours, Hue } from "./colours.ts";
 import { Marks } from "./render-event.tsx";
@@ -120,6 +125,7 @@ function Row({ appointment, look, isNew, onOpen }: RowProps) {
   const formatPhone = useFormatPhone();
   const { patientName, service, provider, contact, startsAt, endsAt, status } = appointment;
   const state = sayState(appointment, zone);
+  const has = sayResources(appointment);
   return (
     <UnstyledButton
       className={classes["row"] ?? ""}
@@ -141,6 +147,7 @@ function Row({ appointment, look, isNew, onOpen }: RowProps) {
         </span>
         <span className={classes["rowMore"]}>
           {service.name}, {provider.name}
+          {has !== null && `, ${has}`}
           {state !== null && `, ${inSentence(state)}`}
         </span>
         <span className={classes["onPaper"]}>

@@ -1,4 +1,10 @@
-import { IsoInstant, MAX_CALENDAR_DAYS, StaffAppointment, visibleText } from "@callwaiting/domain";
+import {
+  IsoInstant,
+  LackingResource,
+  MAX_CALENDAR_DAYS,
+  StaffAppointment,
+  visibleText,
+} from "@callwaiting/domain";
 import { z } from "zod";
 import { lastChange } from "../audit/with-last-change.ts";
 
@@ -64,6 +70,8 @@ export const staffRefusals = [
     alternatives,
     /** It is kept for somebody on the waitlist, and can be released (`waitlist.close`). */
     held: z.object({ offerId: z.guid(), patientName: z.string(), until: IsoInstant }).exactOptional(),
+    /** What of the service's needs nothing is free for, where that is so. */
+    lacking: z.array(LackingResource).readonly().exactOptional(),
   }),
   z.object({ kind: z.literal("too_soon"), ...refused, minNoticeMinutes: z.number(), alternatives }),
   z.object({ kind: z.literal("too_far"), ...refused, horizonDays: z.number() }),

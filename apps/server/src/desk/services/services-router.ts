@@ -9,6 +9,12 @@ import { NAME, VERSION, minutes } from "../organization/settings-schemas.ts";
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
 
+const needs = z
+  .array(z.array(z.guid()).min(1).max(50).readonly())
+  .max(10)
+  .readonly()
+  .refine((all) => new Set(all.flat()).size === all.flat().length, "a room or device is in it twice");
+
 const facts = z.object({
   name: NAME,
   durationMinutes: minutes(5, 720),
@@ -22,10 +28,17 @@ const facts = z.object({
   description: text(500)
     .transform((said) => (said === "" ? null : said))
     .nullish(),
+  /** Undefined, from an admin of the version before: as they are. */
+  needs: needs.optional(),
 });
 
 const saved = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("saved"), service: ServiceSettings }),
+  z.object({
+    kind: z.literal("saved"),
+    service: ServiceSettings,
+    /** Visits to come for which nothing was left of what it needs now. */
+    lacking: z.int(),
+  }),
   z.object({ kind: z.literal("stale"), service: ServiceSettings, lastChange }),
   z.object({ kind: z.literal("name_taken") }),
 ]);
@@ -51,7 +64,7 @@ export const servicesRouter = router({
     .mutation(async ({ ctx: { db, scope }, input }) =>
       answer(
         await withLastChange(await db.updateService(scope, input), () =>
-          db.findLastChange(scope, { entities: ["service"], entityId: input.serviceId }),
+          db.findLastChange(scope, { entities: ["service", "service_need"], entityId: input.serviceId }),
         ),
       ),
     ),
@@ -65,6 +78,8 @@ function answer(outcome: WithLastChange<SavedService>) {
       return outcome;
     case "not_found":
       return refuse("NOT_FOUND", "This service no longer exists. Reload the list.");
+    case "unknown_resource":
+      return refuse("NOT_FOUND", "One of these rooms or devices is no longer in use. Reload the page.");
     default:
       return assertNever(outcome);
   }

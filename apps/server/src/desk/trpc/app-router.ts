@@ -21,6 +21,7 @@ import { organizationRouter } from "../organization/organization-router.ts";
 import { playgroundRouter } from "../playground/playground-router.ts";
 import { providersRouter } from "../providers/providers-router.ts";
 import { servicesRouter } from "../services/services-router.ts";
+import { resourcesRouter } from "../resources/resources-router.ts";
 import { searchRouter } from "../search/search-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
 import { visitLinksRouter } from "../visit-links/visit-links-router.ts";
@@ -52,6 +53,7 @@ export const appRouter = router({
   organization: organizationRouter,
   playground: playgroundRouter,
   providers: providersRouter,
+  resources: resourcesRouter,
   services: servicesRouter,
   search: searchRouter,
   session: sessionRouter,

@@ -38,6 +38,10 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
     case "provider_service":
       return named("provider", changes.find(({ entity }) => entity === "provider") ?? first, name);
     case "service":
+    case "service_need":
+      return named("service", changes.find(({ entity }) => entity === "service") ?? first, name);
+    case "resource":
+      return named(textOf((first.after ?? first.before)?.["kind"]) || "room or device", first, name);
     case "contact":
     case "person":
       return named(first.entity, first, name);
@@ -102,8 +106,10 @@ const VERBS: Readonly<Record<string, string>> = { created: "added", updated: "ch
 
 function named(noun: string, { entity, action, before, after }: Change, name: string): string {
   const whom = name === "" ? `a ${noun}` : `the ${noun} ${name}`;
-  // The link of a provider to a service is made and removed; the provider is changed by it.
-  const verb = entity === "provider_service" ? "changed" : (VERBS[action] ?? "changed");
+  // The link of a provider to a service is made and removed; the provider is changed by it. So is a service by its
+  // needs.
+  const verb =
+    entity === "provider_service" || entity === "service_need" ? "changed" : (VERBS[action] ?? "changed");
   if (action === "updated" && before?.["active"] !== after?.["active"]) {
     return after?.["active"] === true ? `restored ${whom}` : `archived ${whom}`;
   }
@@ -179,7 +185,11 @@ function detailsOf({ first, changes }: Entry, { formatPhone }: Reading): readonl
     const hint = textOf(first.after?.["keyHint"]);
     return hint === "" ? [] : [`${first.entityId === "twilio" ? "The account" : "The key"} ends in ${hint}.`];
   }
-  return [...changes.flatMap((change) => sayFields(change, formatPhone)), ...givenDetails(changes)];
+  return [
+    ...changes.flatMap((change) => sayFields(change, formatPhone)),
+    ...givenDetails(changes),
+    ...neededDetails(changes),
+  ];
 }
 
 /** A save of hours writes the whole week anew. */
@@ -212,6 +222,19 @@ function givenDetails(changes: readonly Change[]): readonly string[] {
   return [
     ...(added === "" ? [] : [`Now offers: ${added}`]),
     ...(removed === "" ? [] : [`No longer offers: ${removed}`]),
+  ];
+}
+
+function neededDetails(changes: readonly Change[]): readonly string[] {
+  const names = (action: Change["action"]) =>
+    changes
+      .filter((change) => change.entity === "service_need" && change.action === action)
+      .map(({ before, after }) => textOf((after ?? before)?.["resource"]) || "a room or device")
+      .join(", ");
+  const [added, removed] = [names("created"), names("deleted")];
+  return [
+    ...(added === "" ? [] : [`Now needs: ${added}`]),
+    ...(removed === "" ? [] : [`No longer needs: ${removed}`]),
   ];
 }
 

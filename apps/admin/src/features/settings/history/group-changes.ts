@@ -17,8 +17,12 @@ export function groupChanges(changes: readonly Change[], hasMore: boolean): read
   return isCut ? entries.slice(0, -1) : entries;
 }
 
+const isOfService = (change: Change | undefined) =>
+  change?.entity === "service_need" || change?.entity === "service";
+
 const isPart = (change: Change | undefined) =>
   change?.entity === "opening_hours" ||
+  isOfService(change) ||
   change?.entity === "provider_service" ||
   change?.entity === "provider";
 
@@ -29,5 +33,6 @@ function keyOf(change: Change): string {
   if (entity === "opening_hours") {
     return `hours ${JSON.stringify((after ?? before)?.["providerId"])} ${at} ${who}`;
   }
+  if (isOfService(change)) return `service ${entityId} ${at} ${who}`;
   return isPart(change) ? `provider ${entityId} ${at} ${who}` : changeId;
 }

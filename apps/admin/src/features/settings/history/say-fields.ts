@@ -54,6 +54,7 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["description", "Description", quoted],
   ],
   provider: [["name", "Name", quoted]],
+  resource: [["name", "Name", quoted]],
   closure: [
     ["startsLocal", "From", local],
     ["endsLocal", "Until", local],

@@ -15,7 +15,7 @@ export function ProvidersScreen() {
     <ArchivableScreen
       noun="provider"
       title="Providers"
-      description="The people and rooms that callers book."
+      description="The people whom callers book."
       icon={IconUsers}
       whenEmpty="Add the people who see patients. Until then, nothing can be booked."
       query={useQuery(all)}

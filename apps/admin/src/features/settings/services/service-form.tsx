@@ -1,15 +1,17 @@
 import { formatPrice } from "@callwaiting/domain/price";
 import { Group, NumberInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useApi } from "../../../api/api-context.ts";
-import { formatMinutes } from "../../../format/amount.ts";
+import { count, formatMinutes } from "../../../format/amount.ts";
 import { notifyDone } from "../../../ui/notify.tsx";
 import type { EditFormProps } from "../archivable/archivable-screen.tsx";
 import { EditForm } from "../archivable/archivable-form.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
 import { PriceAndDescription } from "./price-and-description.tsx";
-import type { Service } from "../../../api/whole-lists.ts";
+import { ServiceNeeds, sayNeeds } from "./service-needs.tsx";
+import { type Service, useResourcesQuery } from "../../../api/whole-lists.ts";
 
 type Facts = Pick<
   Service,
@@ -19,6 +21,7 @@ type Facts = Pick<
   | "bufferAfterMinutes"
   | "price"
   | "description"
+  | "needs"
   | "active"
   | "version"
 >;
@@ -30,6 +33,7 @@ const NEW: Facts = {
   bufferAfterMinutes: 0,
   price: null,
   description: null,
+  needs: [],
   active: true,
   version: "",
 };
@@ -42,6 +46,12 @@ const FIELDS = [
   { label: "Description", say: ({ description }: Facts) => (description ? `“${description}”` : "none") },
 ];
 
+function useFields() {
+  const all = useQuery(useResourcesQuery()).data ?? [];
+  const nameOf = (id: string) => all.find(({ resourceId }) => resourceId === id)?.name ?? "another one";
+  return [...FIELDS, { label: "Rooms and equipment", say: ({ needs }: Facts) => sayNeeds(needs, nameOf) }];
+}
+
 export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>) {
   const draft = useDraft<Facts>(useMemo(() => (item === null ? NEW : factsOf(item)), [item]));
   const { value, change } = draft;
@@ -51,7 +61,7 @@ export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>)
       noun="service"
       name={item?.name ?? null}
       draft={draft}
-      fields={FIELDS}
+      fields={useFields()}
       save={save}
       nameHint="As callers say it: “Consultation”."
       nameProblem={
@@ -81,6 +91,7 @@ export function ServiceForm({ item, onChanged, onDone }: EditFormProps<Service>)
         />
       </Group>
       <PriceAndDescription value={value} change={change} />
+      <ServiceNeeds value={value.needs} change={(needs) => change({ needs })} />
     </EditForm>
   );
 }
@@ -90,13 +101,17 @@ type SaveOptions = Pick<EditFormProps<Service>, "item" | "onDone">;
 function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
   const { services } = useApi().client;
   return useSaveRecord(draft, {
-    send: (value) =>
-      item === null
-        ? services.create.mutate(value)
-        : services.update.mutate({ ...value, serviceId: item.serviceId }),
+    send: (value) => {
+      const facts = { ...value, needs: value.needs.filter(({ length }) => length > 0) };
+      return item === null
+        ? services.create.mutate(facts)
+        : services.update.mutate({ ...facts, serviceId: item.serviceId });
+    },
     recordOf: ({ service }) => factsOf(service),
-    onSaved: ({ service }) => {
-      notifyDone(item === null ? `${service.name} added.` : `${service.name} saved.`);
+    onSaved: ({ service, lacking }) => {
+      const without =
+        lacking === 0 ? "" : ` For ${count(lacking, "upcoming visit")} nothing of what it needs was free.`;
+      notifyDone(`${service.name} ${item === null ? "added" : "saved"}.${without}`);
       onDone();
     },
   });
@@ -104,7 +119,7 @@ function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
 
 function factsOf(service: Service): Facts {
   const { name, durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, active, version } = service;
-  const { price = null, description = null } = service;
+  const { price = null, description = null, needs } = service;
   return {
     name,
     durationMinutes,
@@ -112,6 +127,7 @@ function factsOf(service: Service): Facts {
     bufferAfterMinutes,
     price,
     description,
+    needs,
     active,
     version,
   };
