@@ -86,7 +86,7 @@ describe("the audit log", () => {
     expect(Object.keys(changes[1]?.after ?? {})).toEqual(["notes"]);
   });
 
-  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments, sounds, messages, times to be offered, what other systems are told, whom to call back and the making of links", async () => {
+  test("is written for every table that holds a tenant's things, except what only the sync keeps, hashes of guesses, names of arguments, sounds, messages, what a visit has of rooms, times to be offered, what other systems are told, whom to call back and the making of links", async () => {
     const { rows } = await db.owner.query<{ name: string }>(
       `select c.relname as name from pg_class c
        where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
@@ -108,6 +108,7 @@ describe("the audit log", () => {
       "outbound_calls",
       "patient_links",
       "recordings",
+      "taken_resources",
       "unread_arguments",
       "unread_messages",
       "vapi_tools",
