@@ -192,8 +192,9 @@ describe("what is free", () => {
   });
 
   test("is free with a provider and a room, in lists as for one time; what needs no room has all of it", async () => {
-    for (const [n, minutes] of [60, 150, 270].entries())
+    for (const [n, minutes] of [60, 150, 270].entries()) {
       await booked(n, { service: "surgery", time: at(9, minutes) });
+    }
     const open = async (service: string) => {
       const answer = await checkAvailability(db.pool, { orgId, service, from: at(9), until: at(17) });
       return "slots" in answer ? answer.slots : [];

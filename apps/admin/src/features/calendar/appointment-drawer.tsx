@@ -75,9 +75,8 @@ const STATUS_COLORS = { confirmed: "pine", completed: "gray", cancelled: "gray",
 
 function Facts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
-  const { startsAt, endsAt, service, provider, contact, status, source, notes } = appointment;
+  const { startsAt, endsAt, contact, status, source, notes } = appointment;
   const exception = describeException(appointment.overridden);
-  const has = sayResources(appointment);
   const isForSomebodyElse = contact.name !== appointment.patientName;
   return (
     <Stack gap="md">
@@ -107,16 +106,7 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         </Alert>
       )}
       <dl className={classes["facts"]}>
-        <dt>Service</dt>
-        <dd>{service.name}</dd>
-        <dt>Provider</dt>
-        <dd>{provider.name}</dd>
-        {has !== null && (
-          <>
-            <dt>Room</dt>
-            <dd>{has}</dd>
-          </>
-        )}
+        <WhatItTakes appointment={appointment} />
         <dt>Contact</dt>
         <dd>
           {isForSomebodyElse && <div>{contact.name}</div>}
@@ -133,5 +123,24 @@ function Facts({ appointment }: { readonly appointment: Appointment }) {
         <dd>{formatDayAndTime(appointment.createdAt, zone)}</dd>
       </dl>
     </Stack>
+  );
+}
+
+function WhatItTakes({ appointment }: { readonly appointment: Appointment }) {
+  const { service, provider } = appointment;
+  const has = sayResources(appointment);
+  return (
+    <>
+      <dt>Service</dt>
+      <dd>{service.name}</dd>
+      <dt>Provider</dt>
+      <dd>{provider.name}</dd>
+      {has !== null && (
+        <>
+          <dt>Room</dt>
+          <dd>{has}</dd>
+        </>
+      )}
+    </>
   );
 }
