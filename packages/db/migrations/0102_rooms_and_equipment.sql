@@ -667,19 +667,30 @@ as $fn$
 $fn$;
 
 -- Ends an open offer in one of its ways and takes its hold away; false where it was over already. The provider is locked. Unless it was
--- accepted, or staff gave the time to everybody, the time goes to the next who waits: a row of freed_times.
+-- accepted, or staff gave the time to everybody, the time goes to the next who waits: a row of freed_times. What nobody was told because the
+-- quiet hours had begun is taken back, and is offered to them anew after those.
 create or replace function end_offer(p_org_id uuid, p_offer_id uuid, p_how text) returns boolean
 language plpgsql
 as $fn$
 declare
   v_offer waitlist_offers;
 begin
-  update waitlist_offers set ended = p_how, ended_at = clock_timestamp(), updated_at = clock_timestamp()
-  where org_id = p_org_id and offer_id = p_offer_id and ended is null
-  returning * into v_offer;
+  select * into v_offer from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id and ended is null for update;
   if not found then
     return false;
   end if;
+  -- Nobody fails to answer what the quiet hours kept from being told.
+  if p_how = 'no_answer' and end_of_quiet(p_org_id, clock_timestamp()) > clock_timestamp() and not was_told(v_offer) then
+    p_how := 'withdrawn';
+    update waitlist_offers set told = 'failed' where org_id = p_org_id and offer_id = p_offer_id;
+  elsif p_how in ('wrong_person', 'opted_out') then
+    -- Before the entries, as in hold_for: nothing else is offered to them meanwhile.
+    perform 1 from contacts c join waitlist_entries e on e.org_id = c.org_id and e.contact_id = c.contact_id
+    where e.org_id = p_org_id and e.entry_id = v_offer.entry_id for no key update of c;
+  end if;
+  update waitlist_offers set ended = p_how, ended_at = clock_timestamp(), updated_at = clock_timestamp()
+  where org_id = p_org_id and offer_id = p_offer_id and ended is null
+  returning * into v_offer;
   perform remove_holds(p_org_id, array[v_offer.appointment_id]);
   update waitlist_entries
   set status = case when p_how in ('wrong_person', 'opted_out') then 'left' when p_how = 'accepted' then 'booked' else 'waiting' end,
@@ -718,6 +729,8 @@ declare
   v_offer_id uuid := gen_random_uuid();
   v_hold appointments;
 begin
+  -- Before the provider, see expire_offers.
+  perform 1 from outbound_settings where org_id = p_org_id for share;
   perform lock_providers(p_org_id, null, array[p_provider_id]);
   perform 1 from contacts c join waitlist_entries e on e.org_id = c.org_id and e.contact_id = c.contact_id
   where e.org_id = p_org_id and e.entry_id = p_entry_id for no key update of c;
@@ -864,10 +877,11 @@ $fn$;
 -- What booking each of these times would lead to, as one reads them: [{startsAt, provider, problem, alternatives}]. problem is null where
 -- it can be booked; otherwise past, notice, horizon, hours or overlap, the gravest. Without p_provider_id it is whoever is free, and who has the one before
 -- for as long as they are: a patient who comes again expects the same face. A time of the same list that comes too close to another of
--- it is taken by that. Under the providers' locks what it says is so.
+-- it is taken by that: for its provider with the time before and after it, for all others while the patient is there. Under the
+-- providers' locks what it says is so; p_suggests is false there.
 create or replace function look_at_series(
   p_org_id uuid, p_service_id uuid, p_starts_at timestamptz[], p_provider_id uuid default null, p_minutes integer default null,
-  p_now timestamptz default null
+  p_now timestamptz default null, p_suggests boolean default true
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -876,12 +890,13 @@ declare
   v_service services;
   v_minutes integer;
   v_starts_at timestamptz;
+  v_there tstzrange;
   v_slot record;
-  v_other record;
   v_last uuid;
   v_blocked tstzrange;
   v_rules text[];
   v_taken jsonb := '{}';
+  v_busy tstzmultirange := '{}';
   v_all tstzmultirange := '{}';
   v_dates jsonb := '[]';
 begin
@@ -895,23 +910,17 @@ begin
   end if;
   v_minutes := coalesce(p_minutes, v_service.duration_minutes);
   foreach v_starts_at in array p_starts_at loop
-    select * into v_slot from look_at_time(
-      p_org_id, p_service_id, v_starts_at, v_minutes, coalesce(p_provider_id, v_last), null);
-    if p_provider_id is null and v_last is not null and (v_slot.chosen is null or v_slot.rules <> '{}') then
-      select * into v_other from look_at_time(p_org_id, p_service_id, v_starts_at, v_minutes, null, null);
-      if v_slot.chosen is null or v_other.rules = '{}' then
-        v_slot := v_other;
-      end if;
-    end if;
     v_blocked := blocked_range(p_org_id, p_service_id, v_starts_at, v_minutes);
+    v_there := tstzrange(v_starts_at, v_starts_at + make_interval(mins => v_minutes));
+    select * into v_slot from look_for_series(p_org_id, p_service_id, v_starts_at, v_minutes, p_provider_id, v_last, v_taken);
     v_rules := start_rules(p_org_id, v_starts_at, v_now) || v_slot.rules;
-    -- What all of them need is taken by the others as well, with whomever they are.
-    if coalesce((v_taken ->> v_slot.chosen::text)::tstzmultirange && v_blocked, false)
-      or v_service.needs_resources and v_all && v_blocked then
+    -- A room that one of them takes, another cannot have, with whomever they are.
+    if (v_busy && v_there or v_service.needs_resources and v_all && v_blocked) and 'overlap' <> all (v_rules) then
       v_rules := v_rules || '{overlap}'::text[];
     end if;
     if v_rules = '{}' then
       v_last := v_slot.chosen;
+      v_busy := v_busy + tstzmultirange(v_there);
       v_all := v_all + tstzmultirange(v_blocked);
       v_taken := v_taken || jsonb_build_object(v_slot.chosen,
         coalesce((v_taken ->> v_slot.chosen::text)::tstzmultirange, '{}') + tstzmultirange(v_blocked));
@@ -920,9 +929,11 @@ begin
       'startsAt', iso_instant(v_starts_at), 'problem', v_rules[1],
       'provider', (select jsonb_build_object('providerId', p.provider_id, 'name', p.name) from providers p
         where p.org_id = p_org_id and p.provider_id = v_slot.chosen),
-      'alternatives', case when v_rules = '{}' then '[]'::json else suggest_near(
-        p_org_id, p_service_id, v_starts_at, v_minutes, p_provider_id, v_now, null, 5) end);
+      'alternatives', '[]'::jsonb);
   end loop;
+  if p_suggests then
+    v_dates := suggest_for_series(p_org_id, p_service_id, v_dates, p_provider_id, v_minutes, v_now);
+  end if;
   return json_build_object('dates', v_dates);
 end
 $fn$;
@@ -972,11 +983,12 @@ end
 $fn$;
 
 -- Moves, hands to another provider, makes longer or shorter. What is null stays. Outcomes moved (also when it was
--- there already) | changed_meanwhile | not_confirmed, or an error as for booking.
+-- there already) | changed_meanwhile | not_confirmed, or an error as for booking. p_suggests false: where rules stand against it, {success:
+-- false, rules} and nothing else.
 create or replace function move_for_staff(
   p_org_id uuid, p_appointment_id uuid, p_starts_at timestamptz, p_provider_id uuid default null,
   p_minutes integer default null, p_override_reason text default null, p_expected_revision integer default null,
-  p_now timestamptz default null, p_starts_local timestamp default null
+  p_now timestamptz default null, p_starts_local timestamp default null, p_suggests boolean default true
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -1034,6 +1046,10 @@ begin
     v_rules := start_rules(p_org_id, p_starts_at, v_now) || v_slot.rules;
   end if;
   if v_rules <> '{}' and v_reason is null then
+    if not p_suggests then
+      return json_build_object('success', false,
+        'rules', case when v_current.starts_at = p_starts_at then v_slot.rules else v_rules end);
+    end if;
     return with_hold(p_org_id, v_provider_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
       with_lacking(p_org_id, v_current.service_id, blocked_range(p_org_id, v_current.service_id, p_starts_at, v_minutes),
         p_appointment_id, refuse_rules(p_org_id, v_current.service_id, p_starts_at, v_provider_id, v_now, p_appointment_id,
