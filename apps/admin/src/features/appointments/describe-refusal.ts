@@ -49,14 +49,14 @@ const DEAD_ENDS: Partial<Record<Refusal["kind"], Omit<RefusalWords, "canForce">>
 const OTHERWISE = { title: "That did not work", detail: "Check what you entered, then try again." };
 
 /** Why a time was refused, and what can be done. */
-export function describeRefusal(refusal: Refusal): RefusalWords {
-  const { kind } = refusal;
-  const [lacking] = "lacking" in refusal ? (refusal.lacking ?? []) : [];
+export function describeRefusal({ kind, lacking: [lacking] = [] }: Refused): RefusalWords {
   if (lacking !== undefined) return { ...describeLacking(lacking), canForce: true };
   const rule = RULES[kind];
   if (rule !== undefined) return { ...rule, canForce: true };
   return { ...(DEAD_ENDS[kind] ?? OTHERWISE), canForce: false };
 }
+
+type Refused = { readonly kind: Refusal["kind"]; readonly lacking?: readonly Lacking[] };
 
 type Lacking = { readonly kind: "room" | "equipment"; readonly names: readonly string[] };
 
