@@ -35,6 +35,21 @@ begin
   update messages m set status = 'dropped', trouble = 'this reminder is no longer wanted', updated_at = p_now
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'reminder'
     and m.lead_minutes <> all (v_settings.reminder_minutes);
+  -- Moved or cancelled by mistake, and back: a reminder that is due soon, and that it is closed then, are planned by nothing else.
+  update messages m set status = 'planned', trouble = null, revision = v_visit.revision, updated_at = p_now,
+    due_at = case m.kind when 'closed' then greatest(m.due_at, p_now + make_interval(mins => v_settings.undo_minutes)) else m.due_at end
+  where m.org_id = p_org_id and m.message_id in (
+      select distinct on (d.channel, d.kind, d.lead_minutes) d.message_id from messages d
+      where d.org_id = p_org_id and d.appointment_id = p_appointment_id and d.status = 'dropped'
+        and d.trouble = 'the visit was changed' and d.unsettled_at is null and still_tells(d, v_visit) and case d.kind
+          when 'closed' then is_closed_by(d.closure_id, v_visit) and not is_told_closed(v_visit)
+          when 'reminder' then d.lead_minutes = any (v_settings.reminder_minutes)
+            and d.due_at between p_now - interval '10 minutes' and p_now + interval '1 hour' end
+      order by d.channel, d.kind, d.lead_minutes, d.revision desc)
+    and not exists (
+      select from messages o where o.org_id = m.org_id and o.appointment_id = m.appointment_id and o.channel = m.channel
+        and o.kind = m.kind and o.lead_minutes = m.lead_minutes and o.message_id <> m.message_id
+        and (o.revision = v_visit.revision or o.status in ('planned', 'sending', 'sent') and still_tells(o, v_visit)));
   -- By import nobody expects to be told, unless they were told of a closure, and of the past nobody needs to be.
   if v_visit.starts_at <= p_now or v_visit.source = 'import' and not exists (
       select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.kind = 'closed' and m.status = 'sent') then
@@ -74,7 +89,8 @@ begin
     -- nobody.
     if v_kind is null and v_visit.status = 'confirmed' and v_told.channel <> v_channel and exists (
         select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.channel = v_channel
-          and m.kind in ('confirmation', 'moved') and m.status = 'dropped' and m.trouble = 'the visit was changed')
+          and m.kind in ('confirmation', 'moved') and m.status = 'dropped' and m.trouble = 'the visit was changed'
+          and still_tells(m, v_visit))
       and not exists (
         select from messages m where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.channel = v_channel
           and m.kind <> 'reminder' and m.status in ('planned', 'failed')) then

@@ -9,7 +9,9 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { rescheduleAppointment } from "../booking/reschedule-appointment.ts";
 import { loadContact } from "../contacts/load-contact.ts";
 import { saveContact } from "../contacts/save-contact.ts";
+import { createClosure } from "../settings/closures.ts";
 import { setAppointmentStatus } from "../staff/change-appointment.ts";
+import { moveForStaff } from "../staff/move-for-staff.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { type DueMessage, type HandedOver, claimMessage, finishMessage } from "./claim-message.ts";
 import { listMessages } from "./list-messages.ts";
@@ -128,6 +130,58 @@ describe("an address that staff put right", () => {
     await correct({ email: NEW });
     await deliver(minutes(4));
     expect(await deliver(minutes(7))).toEqual([`cancelled ${TUESDAY_2PM} to ${NEW}`]);
+  });
+});
+
+describe("a visit that staff move and move back within the time for an undo", () => {
+  type Moment = { readonly now: IsoInstant; readonly overrideReason?: string };
+
+  const move = async (appointmentId: string, startsAt: IsoInstant, moment: Moment) => {
+    const { now } = moment;
+    const moved = await moveForStaff(db.pool, scope, { appointmentId, startsAt, ...moment });
+    expect(moved.kind).toBe("moved");
+    await planMessages(db.pool, orgId, now);
+  };
+
+  test("is told to nobody, also not to an address that became known after the text", async () => {
+    await write({});
+    const appointmentId = await book({ email: null });
+    expect(await deliver(NOW_ISO)).toEqual([`confirmation ${TUESDAY_2PM} to ${JOHN}`]);
+    await correct({ email: NEW });
+    expect(await deliver(minutes(1))).toEqual([]);
+    await move(appointmentId, AT_3PM, { now: minutes(2) });
+    await move(appointmentId, TUESDAY_2PM, { now: minutes(3) });
+    expect(await deliver(minutes(9))).toEqual([]);
+  });
+
+  test("has its reminder, which was about to come", async () => {
+    await write({ bySms: false, reminderMinutes: [120] });
+    const appointmentId = await book();
+    await deliver(NOW_ISO);
+    await move(appointmentId, AT_3PM, { now: "2026-12-01T16:30:00Z" });
+    await move(appointmentId, TUESDAY_2PM, { now: "2026-12-01T16:31:00Z" });
+    expect(await deliver("2026-12-01T17:00:00Z")).toEqual([`reminder ${TUESDAY_2PM} to ${OLD}`]);
+    await move(appointmentId, AT_3PM, { now: "2026-12-01T17:01:00Z" });
+    await move(appointmentId, TUESDAY_2PM, { now: "2026-12-01T17:02:00Z" });
+    expect(await deliver("2026-12-01T17:09:00Z")).toEqual([]);
+  });
+
+  test("is told that it is closed then, which waited", async () => {
+    await write({ bySms: false });
+    const appointmentId = await book();
+    await deliver(NOW_ISO);
+    const when = { startsLocal: "2026-12-01T13:00:00", endsLocal: "2026-12-01T14:45:00" };
+    await createClosure(db.pool, scope, {
+      providerId: null,
+      reason: "Pipe",
+      ...when,
+      isTold: true,
+      now: NOW_ISO,
+    });
+    await move(appointmentId, AT_3PM, { now: NOW_ISO });
+    // Onto a time that is closed by now.
+    await move(appointmentId, TUESDAY_2PM, { now: NOW_ISO, overrideReason: "As it was" });
+    expect(await deliver(minutes(9))).toEqual([`closed ${TUESDAY_2PM} to ${OLD}`]);
   });
 });
 

@@ -12,7 +12,7 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { NOW_ISO } from "@callwaiting/testing/now";
 import { JOHN, MARY } from "@callwaiting/testing/people";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { claimMessage, finishMessage } from "../messages/claim-message.ts";
 import { reportMessage } from "../messages/consents.ts";
@@ -605,19 +605,18 @@ describe("what patients are told of a series", () => {
     const visits = visitsOf(await bookSeries(world, withEmail));
     await planMessages(db.pool, world.orgId, NOW_ISO);
     const other = await db.owner.connect();
-    try {
-      await other.query("begin");
-      await other.query(
-        "select from messages where org_id = $1 and appointment_id = $2 and kind = 'confirmation' for update",
-        [world.orgId, visits[3]?.appointmentId],
-      );
-      const claims = await Promise.all([1, 2, 3, 4].map(() => claimMessage(db.pool, world.orgId, LATER)));
-      const taken = claims.filter((claim) => claim !== null);
-      expect(taken.map(({ alsoBooked }) => alsoBooked.length)).toEqual([visits.length - 2]);
-    } finally {
+    onTestFinished(async () => {
       await other.query("rollback");
       other.release();
-    }
+    });
+    await other.query("begin");
+    await other.query(
+      "select from messages where org_id = $1 and appointment_id = $2 and kind = 'confirmation' for update",
+      [world.orgId, visits[3]?.appointmentId],
+    );
+    const claims = await Promise.all([1, 2, 3, 4].map(() => claimMessage(db.pool, world.orgId, LATER)));
+    const taken = claims.filter((claim) => claim !== null);
+    expect(taken.map(({ alsoBooked }) => alsoBooked.length)).toEqual([visits.length - 2]);
   });
 
   test("and refused by the carrier is refused for each of its visits; tried again it names them all", async () => {
