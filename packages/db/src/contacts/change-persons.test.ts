@@ -15,6 +15,7 @@ import { listUpcoming } from "../staff/list-appointments.ts";
 import { findVisit } from "../visits/find-visit.ts";
 import { claimWebhook, planWebhooks } from "../webhooks/deliver-webhooks.ts";
 import { createWebhookEndpoint } from "../webhooks/webhook-endpoints.ts";
+import { joinWaitlist, listWaitlist } from "../waitlist/waitlist-entries.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { mergePersons, movePerson, savePerson } from "./change-persons.ts";
 import { deletePersonData } from "./delete-person-data.ts";
@@ -87,6 +88,25 @@ test("one who comes under another number goes there with their appointments, and
   }
   expect(await people(home)).toEqual(["Tom Hall - 1"]);
   expect(await people(work)).toEqual(["Emma Hall - 2", "Max Hall - 1"]);
+});
+
+test("what somebody waits for goes with them: by a new name, to another number, and where two are made one", async () => {
+  const home = await book(HOME, "Tom Hall");
+  const work = await book(WORK, "Emma Hall");
+  const { orgId } = scope;
+  const asked = { orgId, service: null, wish: {}, phone: HOME, isOwn: true, requestKey: null };
+  await joinWaitlist(db.pool, { ...asked, name: "Tom" });
+  const waiting = async () =>
+    (await listWaitlist(db.pool, scope, {})).items.map(({ patientName, phone }) => [patientName, phone]);
+  expect(await waiting()).toEqual([["Tom Hall", HOME]]);
+  const tom = await idOf(home, "Tom Hall");
+  await savePerson(db.pool, scope, { contactId: home, personId: tom, name: "Thomas Hall", birthDate: null });
+  expect(await waiting()).toEqual([["Thomas Hall", HOME]]);
+  await movePerson(db.pool, scope, { contactId: home, personId: tom, toContactId: work });
+  expect(await waiting()).toEqual([["Thomas Hall", WORK]]);
+  const keepId = await idOf(work, "Emma Hall");
+  await mergePersons(db.pool, scope, { contactId: work, keepId, dropId: tom });
+  expect(await waiting()).toEqual([["Emma Hall", WORK]]);
 });
 
 test("merging contacts keeps everybody, each once", async () => {

@@ -4,6 +4,7 @@ import type { AppPool } from "../pool.ts";
 import type { OrgTransaction } from "../with-org.ts";
 import { versionOf } from "../version-of.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
+import { findWaits, giveWaits } from "./waits-of-person.ts";
 
 export type PersonInput = {
   readonly contactId: string;
@@ -51,6 +52,7 @@ export async function savePerson(
         return true;
       }
       if (version !== null && (await isStale(tx, scope, { contactId, personId, version }))) return "stale";
+      const entryIds = await findWaits(tx, scope, { contactId, personId });
       const { rowCount } = await tx.$client.query(
         `update persons set name = $4, birth_date = $5, note = coalesce($6, note), alert = coalesce($7, alert), updated_at = now()
        where org_id = $1 and contact_id = $2 and person_id = $3`,
@@ -61,6 +63,7 @@ export async function savePerson(
        where org_id = $1 and person_id = $2 and status = 'confirmed' and ends_at > now() and patient_name <> $3`,
         [orgId, personId, name.trim()],
       );
+      await giveWaits(tx, scope, { entryIds, personId });
       return rowCount === 1;
     },
   });
@@ -124,6 +127,7 @@ export async function movePerson(
       );
       const keepId = twin.rows[0]?.id;
       if (keepId !== undefined) return join(tx, scope, { contactId, keepId, dropId: personId });
+      const entryIds = await findWaits(tx, scope, { contactId, personId });
       const { rowCount } = await tx.$client.query(
         `update persons set contact_id = $4, updated_at = now()
        where org_id = $1 and contact_id = $2 and person_id = $3`,
@@ -133,6 +137,7 @@ export async function movePerson(
         "update appointments set contact_id = $3, updated_at = now() where org_id = $1 and person_id = $2",
         [orgId, personId, toContactId],
       );
+      await giveWaits(tx, scope, { entryIds, personId });
       return rowCount === 1;
     },
   });
@@ -141,10 +146,12 @@ export async function movePerson(
 /** `dropId` is a person of the contact; `keepId` one of it, or of the contact that it is moved to. */
 async function join(
   tx: OrgTransaction,
-  { orgId }: StaffScope,
+  scope: StaffScope,
   { contactId, keepId, dropId }: PersonMerge,
 ): Promise<boolean> {
+  const { orgId } = scope;
   if (keepId === dropId) return false;
+  const entryIds = await findWaits(tx, scope, { contactId, personId: dropId });
   const { rowCount } = await tx.$client.query(
     `update persons k set ${TAKE_OVER}, updated_at = now()
      from persons d
@@ -158,6 +165,7 @@ async function join(
     [orgId, keepId, dropId],
   );
   await tx.$client.query("delete from persons where org_id = $1 and person_id = $2", [orgId, dropId]);
+  await giveWaits(tx, scope, { entryIds, personId: keepId });
   return true;
 }
 
