@@ -175,6 +175,11 @@ begin
     v_is_new := found;
   end if;
   if not v_is_new then
+    -- Who gives an address is there before the contact has it: else it would be that of whoever was alone under the number.
+    if v_email is not null and v_said_email is null and v_contact_id is not null then
+      perform 1 from contacts where org_id = p_org_id and contact_id = v_contact_id for no key update;
+      perform person_who_waits(p_org_id, v_contact_id, v_patient_name, v_may_know);
+    end if;
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
     -- Once more, under the contact's lock: two callers may be booking the same person with two providers, who are two locks.
     if find_clash(

@@ -194,6 +194,16 @@ describe("everybody of a number", () => {
     ]);
   });
 
+  test.each(["number_and_name", "name_and_birth_date"])(
+    "who gave none is not written to at another's, where callers show who they are by %s",
+    async (check) => {
+      await db.owner.query("update organizations set caller_check = $2 where org_id = $1", [orgId, check]);
+      await book("Mara Lind", TUESDAY_2PM);
+      await book("Ben Lind", WEDNESDAY, { email: "ben@example.com" });
+      expect(await letters()).toEqual(["confirmation of Ben Lind to ben@example.com"]);
+    },
+  );
+
   test("goes on with an address that staff wrote down once another one comes and gives theirs", async () => {
     await addContact("M. Lind", JOHN, "mara@example.com");
     await book("Mara Lind", TUESDAY_2PM);
