@@ -390,6 +390,7 @@ describe("guessing", () => {
       callingPhone: null,
       name: "Emma Hall",
       isGuess: true,
+      now: NOW_ISO,
       ...overrides,
     });
   const open = (outcomes: readonly { limited: boolean }[]) =>

@@ -143,7 +143,9 @@ describe("that the clinic is closed when somebody would come", () => {
       scheduledAt: WEDNESDAY_2PM,
     });
     await deliver();
-    expect(await findAffected(db.pool, scope, { providerId: null, ...TUESDAY })).toHaveLength(1);
+    expect(await findAffected(db.pool, scope, { providerId: null, ...TUESDAY, now: NOW_ISO })).toHaveLength(
+      1,
+    );
     await close();
     expect(await deliver(LATER)).toEqual([TOLD]);
   });

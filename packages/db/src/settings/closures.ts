@@ -162,7 +162,7 @@ export type ClosureSpan = Pick<ClosureFacts, "providerId" | "startsLocal" | "end
 export async function findAffected(
   pool: AppPool,
   scope: StaffScope,
-  span: ClosureSpan,
+  span: ClosureSpan & Telling,
 ): Promise<readonly AffectedAppointment[]> {
   if (checkClosure(span) !== null) return [];
   return withStaff(pool, scope, (tx) => readAffected(tx, scope, span));

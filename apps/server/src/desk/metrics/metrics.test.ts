@@ -1,13 +1,15 @@
 import { recordSync, saveAssistant } from "@callwaiting/db";
 import { openTestDb } from "@callwaiting/testing/database";
 import { createTestOrganization } from "@callwaiting/testing/clinic";
+import { COMING_DAY, comingAt, dayAfter } from "@callwaiting/testing/now";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, test } from "vitest";
 import { signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { startTestServer } from "../../testing/test-server.ts";
 
 const db = forAllTests(() => openTestDb());
-const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url, clock: Temporal.Now.instant }));
 
 async function openClinic() {
   const clinic = await createTestOrganization(db.owner);
@@ -20,7 +22,7 @@ async function book(webhookSecret: string, appointmentTime: string): Promise<voi
     toolCallId: `call-${appointmentTime}`,
     tool: {
       arguments: {
-        appointmentDate: "2026-12-01",
+        appointmentDate: COMING_DAY,
         appointmentTime,
         patientName: "Ann Caller",
         patientPhone: "(415) 555-0123",
@@ -37,17 +39,17 @@ describe("the figures of a day", () => {
     await book(own.webhookSecret, "10:00");
     await book(foreign.webhookSecret, "11:00");
     await book(foreign.webhookSecret, "12:00");
-    const figures = await own.api.metrics.today.query({ day: "2026-12-01" });
+    const figures = await own.api.metrics.today.query({ day: COMING_DAY });
     expect(figures).toMatchObject({
-      day: "2026-12-01",
-      dayStart: "2026-12-01T05:00:00Z",
-      dayEnd: "2026-12-02T05:00:00Z",
+      day: COMING_DAY,
+      dayStart: comingAt("00:00"),
+      dayEnd: comingAt("00:00", 1),
       appointments: { confirmed: 1, completed: 0, cancelled: 0, no_show: 0 },
-      next: [{ startsAt: "2026-12-01T15:00:00Z", patientName: "Ann Caller", source: "phone" }],
+      next: [{ startsAt: comingAt("10:00"), patientName: "Ann Caller", source: "phone" }],
     });
     expect(figures.byHour).toHaveLength(24);
-    expect(figures.byDay.map(({ day }) => day).slice(0, 1)).toEqual(["2026-11-18"]);
-    expect(figures.byDay.at(-1)).toMatchObject({ day: "2026-12-01", appointments: 1 });
+    expect(figures.byDay.map(({ day }) => day).slice(0, 1)).toEqual([dayAfter(-13)]);
+    expect(figures.byDay.at(-1)).toMatchObject({ day: COMING_DAY, appointments: 1 });
   });
 
   test("are today's when no day is named, and count what the phone booked today for any day", async () => {

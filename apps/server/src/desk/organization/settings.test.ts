@@ -2,18 +2,20 @@ import { createTestOrganization } from "@callwaiting/testing/clinic";
 import { openTestDb } from "@callwaiting/testing/database";
 import type { OrgId } from "@callwaiting/domain";
 import { SOON } from "@callwaiting/testing/deadlines";
+import { COMING_DAY, comingAt, dayAfter } from "@callwaiting/testing/now";
+import { Temporal } from "temporal-polyfill";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type SignedInStaff, signInAs } from "@callwaiting/testing/staff";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
 import { startTestServer } from "../../testing/test-server.ts";
 
-// The settings of a clinic, and that the phone follows them.
+// The settings of a clinic, and that the phone follows them. The desk goes by the real clock, so the phone does too.
 
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 const refused = (code: string) => ({ data: { code } });
 
 const db = forAllTests(() => openTestDb());
-const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url, clock: Temporal.Now.instant }));
 let orgId: OrgId;
 let webhookSecret: string;
 let admin: SignedInStaff;
@@ -70,7 +72,7 @@ describe("urgent words", () => {
     const kept = { words: ["chest pain"], sentence: "Please call for help.", phone: "+12125550199" };
     expect(saved).toMatchObject({ kind: "saved", settings: { redFlags: [kept] } });
     const said = {
-      appointmentDate: "2026-12-01",
+      appointmentDate: COMING_DAY,
       appointmentTime: "14:00",
       patientName: "Ann Lee",
       patientPhone: "4155550123",
@@ -104,7 +106,7 @@ describe("urgent words", () => {
 
 describe("the clinic", () => {
   test("is saved, counts appointments that a new zone shows at another hour, and is not overwritten", async () => {
-    expect(await book("2026-12-01")).toMatchObject({ success: true });
+    expect(await book(COMING_DAY)).toMatchObject({ success: true });
     const { api } = admin;
     const before = await api.organization.settings.query();
     const changes = { name: "Harbour", timeZone: "Europe/Berlin" };
@@ -193,17 +195,17 @@ test("a time zone can be looked up by its country and its cities", async () => {
 describe("opening hours", () => {
   test("of the clinic move what the phone offers; the preview says the same", async () => {
     const before = await admin.api.hours.load.query({ providerId: null });
-    expect((await useTool("checkAvailability", { appointmentDate: "2026-12-01" })).slots?.[0]).toContain(
+    expect((await useTool("checkAvailability", { appointmentDate: COMING_DAY })).slots?.[0]).toContain(
       "T14:00",
     );
     const hours = before.hours.map((one) => ({ ...one, opensAt: "12:00", closesAt: "13:00" }));
     const saved = await admin.api.hours.save.mutate({ providerId: null, hours, version: before.version });
     expect(saved).toMatchObject({ kind: "saved", week: { hours } });
     await vi.waitFor(async () => {
-      const { slots } = await useTool("checkAvailability", { appointmentDate: "2026-12-01" });
-      expect(slots).toEqual(["2026-12-01T17:00:00Z", "2026-12-01T17:30:00Z"]);
+      const { slots } = await useTool("checkAvailability", { appointmentDate: COMING_DAY });
+      expect(slots).toEqual([comingAt("12:00"), comingAt("12:30")]);
     }, SOON);
-    expect(await book("2026-12-01")).toMatchObject({ success: false });
+    expect(await book(COMING_DAY)).toMatchObject({ success: false });
     const preview = await admin.api.hours.preview.query({ providerId: null });
     expect(preview?.serviceName).toBe("Consultation");
     expect(preview?.slots.length).toBeGreaterThan(0);
@@ -232,54 +234,61 @@ describe("opening hours", () => {
   });
 });
 
+function firstMondayOf(year: number, month: number): string {
+  const first = Temporal.PlainDate.from({ year, month, day: 1 });
+  return first.add({ days: (8 - first.dayOfWeek) % 7 }).toString();
+}
+
 describe("a closure", () => {
-  const christmas = {
+  const outing = {
     providerId: null,
-    startsLocal: "2026-12-24T00:00",
-    endsLocal: "2026-12-25T00:00",
-    reason: "Christmas",
+    startsLocal: `${COMING_DAY}T00:00`,
+    endsLocal: `${dayAfter(1)}T00:00`,
+    reason: "An outing",
   };
 
   test("says whom to call, and the phone books nothing in it", async () => {
-    expect(await book("2026-12-24")).toMatchObject({ success: true });
-    const made = await admin.api.closures.create.mutate(christmas);
+    expect(await book(COMING_DAY)).toMatchObject({ success: true });
+    const made = await admin.api.closures.create.mutate(outing);
     expect(made).toMatchObject({
       kind: "saved",
-      affected: [{ patientName: "Ann Lee", phone: "+14155550123", startsAt: "2026-12-24T19:00:00Z" }],
+      affected: [{ patientName: "Ann Lee", phone: "+14155550123", startsAt: comingAt("14:00") }],
     });
-    expect(await book("2026-12-24", "15:00")).toMatchObject({ success: false });
+    expect(await book(COMING_DAY, "15:00")).toMatchObject({ success: false });
     if (made.kind !== "saved") throw new Error(made.kind);
     const { closure } = made;
-    const moved = { ...closure, startsLocal: "2026-12-26T00:00", endsLocal: "2026-12-27T00:00" };
+    const moved = { ...closure, startsLocal: `${dayAfter(2)}T00:00`, endsLocal: `${dayAfter(3)}T00:00` };
     expect(await admin.api.closures.update.mutate(moved)).toMatchObject({ kind: "saved", affected: [] });
     expect(await admin.api.closures.update.mutate(moved)).toMatchObject({ kind: "stale" });
-    expect(await book("2026-12-24", "15:00")).toMatchObject({ success: true });
+    expect(await book(COMING_DAY, "15:00")).toMatchObject({ success: true });
     await admin.api.closures.delete.mutate(closure);
     expect((await admin.api.closures.list.query({})).items).toEqual([]);
   });
 
   test("of the year's public holidays is made in one step, and a second click makes none", async () => {
-    const { holidays, states } = await admin.api.closures.holidays.query({ year: 2027 });
+    const year = Temporal.Now.plainDateISO("UTC").year + 1;
+    const { holidays, states } = await admin.api.closures.holidays.query({ year });
     expect(states).toContainEqual({ code: "NY", name: "New York" });
-    const labor = holidays.find(({ date }) => date === "2027-09-06");
+    const laborDay = firstMondayOf(year, 9);
+    const labor = holidays.find(({ date }) => date === laborDay);
     expect(labor).toMatchObject({ isClosed: false });
-    const days = holidays.filter(({ date }) => date >= "2027-09-01" && date <= "2027-11-30");
+    const days = holidays.filter(({ date }) => date >= `${year}-09-01` && date <= `${year}-11-30`);
     const { length } = days;
     expect(await admin.api.closures.closeOnHolidays.mutate({ days })).toEqual({
       created: length,
       affected: [],
     });
     expect(await admin.api.closures.closeOnHolidays.mutate({ days })).toEqual({ created: 0, affected: [] });
-    expect(await book("2027-09-06")).toMatchObject({ success: false });
-    const again = await admin.api.closures.holidays.query({ year: 2027, state: "NY" });
-    expect(again.holidays.find(({ date }) => date === "2027-09-06")).toMatchObject({ isClosed: true });
+    expect(await book(laborDay)).toMatchObject({ success: false });
+    const again = await admin.api.closures.holidays.query({ year, state: "NY" });
+    expect(again.holidays.find(({ date }) => date === laborDay)).toMatchObject({ isClosed: true });
     const { items } = await admin.api.closures.list.query({});
     for (const { closureId } of items) await admin.api.closures.delete.mutate({ closureId });
   });
 
   test("that ends before it starts is refused in words", async () => {
     await expect(
-      admin.api.closures.create.mutate({ ...christmas, endsLocal: christmas.startsLocal }),
+      admin.api.closures.create.mutate({ ...outing, endsLocal: outing.startsLocal }),
     ).rejects.toMatchObject({ message: "The closure ends before it starts. Choose a later end." });
   });
 });
@@ -296,7 +305,7 @@ test("a new service and a new provider for it can be booked by phone, until they
   if (nurse.kind !== "saved") throw new Error(nurse.kind);
   const bookOne = (appointmentTime: string) =>
     useTool("bookClinicAppointment", {
-      appointmentDate: "2026-12-01",
+      appointmentDate: COMING_DAY,
       appointmentTime,
       patientName: "Ann Lee",
       patientPhone: "4155550123",
@@ -338,11 +347,11 @@ async function firstOf(wanted: string) {
 }
 
 test("a calendar link works until it is revoked, and is never told again", async () => {
-  expect(await book("2026-12-01")).toMatchObject({ success: true });
+  expect(await book(COMING_DAY)).toMatchObject({ success: true });
   const { providerId } = await firstProvider();
   const { token, feedId } = await admin.api.calendarFeeds.create.mutate({ providerId });
   const read = () => fetch(`${server.url}/calendar/${token}.ics`);
-  expect(await (await read()).text()).toContain("DTSTART:20261201T190000Z");
+  expect(await (await read()).text()).toContain(`DTSTART:${comingAt("14:00").replaceAll(/[-:]/g, "")}`);
   const { items: list } = await admin.api.calendarFeeds.list.query();
   expect(list).toMatchObject([{ feedId, providerId, providerName: "Dr. Lee" }]);
   expect(JSON.stringify(list)).not.toContain(token);
@@ -359,8 +368,8 @@ test("what belongs to another organization is answered like what does not exist"
   const { feedId } = await admin.api.calendarFeeds.create.mutate(provider);
   const made = await admin.api.closures.create.mutate({
     providerId: provider.providerId,
-    startsLocal: "2026-12-24T00:00",
-    endsLocal: "2026-12-25T00:00",
+    startsLocal: `${COMING_DAY}T00:00`,
+    endsLocal: `${dayAfter(1)}T00:00`,
     reason: "",
   });
   if (made.kind !== "saved") throw new Error(made.kind);
@@ -404,7 +413,7 @@ test("below admin everything is read and nothing is written", async () => {
     const provider = await firstProvider();
     const service = await firstService();
     const week = await api.hours.load.query({ providerId: null });
-    const closure = { providerId: null, startsLocal: "2026-12-24", endsLocal: "2026-12-25", reason: "" };
+    const closure = { providerId: null, startsLocal: COMING_DAY, endsLocal: dayAfter(1), reason: "" };
     for (const attempt of [
       () => api.organization.update.mutate(settings),
       () => api.services.update.mutate(service),

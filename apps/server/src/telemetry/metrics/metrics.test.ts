@@ -3,6 +3,7 @@ import { openTestDb } from "@callwaiting/testing/database";
 import { type TestOrganization, createTestOrganization } from "@callwaiting/testing/clinic";
 import { startVapiApi } from "@callwaiting/vapi-simulator";
 import { SOON } from "@callwaiting/testing/deadlines";
+import { comingAt } from "@callwaiting/testing/now";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { signInAs } from "@callwaiting/testing/staff";
@@ -99,7 +100,7 @@ describe("/metrics", () => {
     const [service] = (await api.services.list.query()).items;
     await api.appointments.book.mutate({
       serviceId: service?.serviceId ?? "",
-      startsAt: "2026-12-03T15:00:00Z",
+      startsAt: comingAt("10:00"),
       contact: { name: "Zoe Quartz", phone: "+14155550109" },
     });
     expect(await valueOf('callwaiting_bookings_total{via="desk",outcome="booked"}')).toBe(1);
