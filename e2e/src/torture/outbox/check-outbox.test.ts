@@ -171,6 +171,19 @@ test("of a visit that has begun nobody has to be told", () => {
   expect(broken(run)).toEqual([]);
 });
 
+test("what came after ten texts in a day, too near its visit, is listed as failed and excused", () => {
+  const run = soundRun();
+  run.rows.messages.push(
+    message("s3", { channel: "sms", kind: "confirmation", status: "failed", appointment_id: "a4" }),
+  );
+  run.rows.visits.push({ ...visit("a4", "09:00", "confirmed"), hasEmail: false });
+  expect(broken(run)).toEqual([UNTOLD]);
+  Object.assign(run.rows.messages.at(-1) ?? {}, {
+    trouble: "ten texts about changes went to this number within a day",
+  });
+  expect(broken(run)).toEqual([]);
+});
+
 const UNTOLD = "every patient was told how their visit is now";
 const STALE = "no message was older than its visit when it was handed over";
 const TWICE = "nobody was told the same twice, and each visit's messages came in order";

@@ -5,7 +5,8 @@ import { type OutboxCheck, type OutboxEvidence, isNews, said } from "./outbox-ev
 
 /**
  * When all has settled, everybody was told last, by every way that there is, how their visit is now; of one that is off, whoever had been
- * told that it is on. What was refused for good is the one exception, and is listed as failed. Of what has begun nobody is told: staff
+ * told that it is on. What was refused for good is the one exception, and is listed as failed, as is
+ * what came after ten texts in a day of a visit that is sooner than the next one may go. Of what has begun nobody is told: staff
  * write visits of yesterday down as well.
  */
 export const findUntoldPatients: OutboxCheck = (evidence) => {
@@ -44,7 +45,12 @@ function isExcused(
   messages: readonly MessageRow[],
   { refused, rows }: OutboxEvidence,
 ): boolean {
-  if (messages.some(({ status, message_id: id }) => status === "failed" && refused.has(id))) return true;
+  const failed = messages.filter(({ status }) => status === "failed");
+  if (
+    failed.some(({ message_id: id, trouble }) => refused.has(id) || trouble?.startsWith("ten texts") === true)
+  ) {
+    return true;
+  }
   // To whoever has the same time again by another booking nothing is cancelled.
   return (
     visit.status === "cancelled" &&
