@@ -218,6 +218,38 @@ describe("what the desk should know of a person", () => {
     ]);
   });
 
+  test("is kept though it is part of what the other says, or longer than an alert can be", async () => {
+    const contactId = await book(HOME, "Tom Hall");
+    await book(HOME, "T. Hall");
+    const [keepId, dropId] = [await idOf(contactId, "Tom Hall"), await idOf(contactId, "T. Hall")];
+    const say = (personId: string, name: string, words: { readonly note: string; readonly alert: string }) =>
+      savePerson(db.pool, scope, { contactId, personId, name, birthDate: null, ...words });
+    const long = `No Penicillin. ${"x".repeat(1_980)}`;
+    await say(keepId, "Tom Hall", { note: "Needs no lift", alert: long });
+    await say(dropId, "T. Hall", { note: "lift", alert: "Penicillin" });
+    await mergePersons(db.pool, scope, { contactId, keepId, dropId });
+    const [tom] = (await loadContact(db.pool, scope, contactId))?.persons ?? [];
+    expect(tom).toMatchObject({ note: "Needs no lift\nlift\nPenicillin", alert: long });
+  });
+
+  test("is gone from the log with the contact under which somebody was put, who was there by that name", async () => {
+    const [home, work] = [await book(HOME, "Tom Hall"), await book(WORK, "Tom Hall")];
+    const personId = await idOf(home, "Tom Hall");
+    await savePerson(db.pool, scope, {
+      contactId: home,
+      personId,
+      name: "Tom Hall",
+      birthDate: null,
+      ...NOTES,
+    });
+    await movePerson(db.pool, scope, { contactId: home, personId, toContactId: work });
+    const told = async () =>
+      JSON.stringify((await listChanges(db.pool, scope, { entities: ["person"] })).items);
+    expect(await told()).toContain(NOTES.alert);
+    await deletePersonData(db.pool, scope, work);
+    expect(await told()).not.toContain(NOTES.alert);
+  });
+
   test("is in the audit log and in what a person is given of theirs, and gone from both once they are erased", async () => {
     const contactId = await book(HOME, "Tom Hall");
     const person = {

@@ -82,13 +82,21 @@ async function isStale(
 
 type Shown = { readonly contactId: string; readonly personId: string; readonly version: string };
 
-/** What was known of both, of whichever two rows `k` and `d` are made one; what both say is there once. */
-const bothOf = (column: "note" | "alert", longest: number): string =>
-  `left(case when position(d.${column} in k.${column}) > 0 then k.${column} else btrim(k.${column} || E'\\n' || d.${column}, E'\\n') end, ${longest})`;
+/**
+ * What was known of both, of whichever two rows `k` and `d` are made one; what both say is there once. Only whole lines are the same:
+ * "Penicillin" is not said by "No longer allergic to Penicillin".
+ */
+const bothOf = (column: "note" | "alert"): string =>
+  `case when position(E'\\n' || d.${column} || E'\\n' in E'\\n' || k.${column} || E'\\n') > 0 then k.${column}
+    else btrim(k.${column} || E'\\n' || d.${column}, E'\\n') end`;
 
-/** Of persons `k` and `d` who are one: `k` keeps its own, and takes what only the other has. */
+const LONGEST_ALERT = 2_000;
+const ALERTS_FIT = `length(${bothOf("alert")}) <= ${LONGEST_ALERT}`;
+
+/** Of persons `k` and `d` who are one: `k` keeps its own, and takes what only the other has. An alert that does not fit is a note. */
 export const TAKE_OVER = `birth_date = coalesce(k.birth_date, d.birth_date), email = coalesce(k.email, d.email),
-  note = ${bothOf("note", 20_000)}, alert = ${bothOf("alert", 2_000)}`;
+  note = left(${bothOf("note")} || case when ${ALERTS_FIT} then '' else E'\\n' || d.alert end, 20000),
+  alert = case when ${ALERTS_FIT} then ${bothOf("alert")} else k.alert end`;
 
 export type PersonMerge = { readonly contactId: string; readonly keepId: string; readonly dropId: string };
 
@@ -166,7 +174,21 @@ async function join(
   );
   await tx.$client.query("delete from persons where org_id = $1 and person_id = $2", [orgId, dropId]);
   await giveWaits(tx, scope, { entryIds, personId: keepId });
+  await noteFormer(tx, orgId, { contactId, keepId, dropId });
   return true;
+}
+
+/** What the log says of them under the contact that they came from goes with the one where they are now, once that is erased. */
+async function noteFormer(
+  tx: OrgTransaction,
+  orgId: string,
+  { contactId, keepId, dropId }: PersonMerge,
+): Promise<void> {
+  await tx.$client.query(
+    `update contacts c set merged_ids = c.merged_ids || $3::text
+     from persons k where k.org_id = $1 and k.person_id = $2 and c.org_id = $1 and c.contact_id = k.contact_id and k.contact_id <> $4`,
+    [orgId, keepId, dropId, contactId],
+  );
 }
 
 async function change(
