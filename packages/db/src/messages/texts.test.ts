@@ -2,7 +2,7 @@ import { type IsoInstant, type MessageSettings, type OrgId } from "@callwaiting/
 import { createTestScope } from "@callwaiting/testing/scope";
 import { openTestDb } from "@callwaiting/testing/database";
 import { forAllTests } from "@callwaiting/testing/for-all-tests";
-import { NOW_ISO, TUESDAY_2PM } from "@callwaiting/testing/now";
+import { NOW_ISO, TUESDAY_2PM, comingAt } from "@callwaiting/testing/now";
 import { JOHN } from "@callwaiting/testing/people";
 import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
@@ -56,6 +56,7 @@ const save = async (settings: MessageSettings) => {
 const book = async (
   email: string | null = ADDRESS,
   scheduledAt: IsoInstant = TUESDAY_2PM,
+  now: IsoInstant = NOW_ISO,
 ): Promise<string> => {
   const outcome = await bookAppointment(db.pool, {
     orgId,
@@ -64,7 +65,7 @@ const book = async (
     phone: JOHN,
     service: null,
     scheduledAt,
-    now: NOW_ISO,
+    now,
   });
   if (outcome.kind !== "booked") throw new Error(outcome.kind);
   return outcome.appointment.appointmentId;
@@ -233,17 +234,17 @@ describe("what the phone may promise", () => {
     return findPromisedChannels(db.pool, orgId, understood);
   };
   // By the database's own clock, by which the phone books.
-  const soon = () => `${new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)}T17:00:00Z`;
+  const bookSoon = () => book(ADDRESS, comingAt("14:00"), new Date().toISOString());
 
   test("is what is about to be sent to the address that was given, and no more", async () => {
-    const appointmentId = await book(ADDRESS, soon());
+    const appointmentId = await bookSoon();
     expect(await promised(appointmentId)).toEqual(["sms", "email"]);
     expect(await promised(appointmentId, "another@example.com")).toEqual(["sms"]);
     expect(await promised(appointmentId, null)).toEqual(["sms"]);
   });
 
   test("is nothing that they have stopped, that is switched off, or that is over", async () => {
-    const appointmentId = await book(ADDRESS, soon());
+    const appointmentId = await bookSoon();
     await db.owner.query(
       "insert into message_consents (org_id, channel, address, is_allowed, how) values ($1, 'sms', $2, false, 'reply')",
       [orgId, JOHN],

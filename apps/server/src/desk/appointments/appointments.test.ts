@@ -15,7 +15,7 @@ type Booking = inferRouterInputs<AppRouter>["appointments"]["book"];
 type Outcome = inferRouterOutputs<AppRouter>["appointments"]["book"];
 
 const db = forAllTests(() => openTestDb());
-const server = forAllTests(() => startTestServer({ databaseUrl: db.url }));
+const server = forAllTests(() => startTestServer({ databaseUrl: db.url, clock: Temporal.Now.instant }));
 let orgId: OrgId;
 let serviceId: string;
 let webhookSecret: string;
