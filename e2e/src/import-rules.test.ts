@@ -36,6 +36,8 @@ test.each([
   ["packages/domain/src/date/a.ts", "@callwaiting/db"],
   ["packages/domain/src/date/a.ts", "node:fs"],
   ["packages/domain/src/date/a.ts", "pg"],
+  ["packages/calendar-busy/src/events/a.ts", "node:fs"],
+  ["packages/calendar-busy/src/events/a.ts", "@callwaiting/db"],
   ["packages/vapi-sdk/src/a.ts", "@callwaiting/domain"],
   ["packages/db/src/booking/a.ts", "@callwaiting/server"],
   ["packages/db/src/booking/a.ts", "@callwaiting/vapi-sdk"],
