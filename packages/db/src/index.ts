@@ -7,6 +7,7 @@ export {
 } from "./accounts/initial-password.ts";
 export * from "./accounts/invitations.ts";
 export * from "./accounts/second-factors.ts";
+export * from "./accounts/use-code.ts";
 export { makeOwner } from "./accounts/make-owner.ts";
 export { type ManageOutcome, changeMemberRole, listMembers, removeMember } from "./accounts/members.ts";
 export { type PrunedAccounts, pruneAccounts } from "./accounts/prune-accounts.ts";

@@ -50,6 +50,7 @@ export function createAdminApi(options: AdminApiOptions): Router {
     ...options,
     pool: accounts,
     signInsPerMinute,
+    useCode: desk.db.useCode,
     findOnlyOrganization: async (userId) => {
       const [first, second] = await desk.db.findMemberships(userId);
       return second === undefined ? (first?.orgId ?? null) : null;

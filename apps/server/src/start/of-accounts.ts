@@ -15,6 +15,7 @@ import {
   resetPassword,
   resetSecondFactor,
   revokeInvitation,
+  useCode,
 } from "@callwaiting/db";
 
 /** People: who they are, where they work, their invitations and how they sign in. */
@@ -35,4 +36,5 @@ export const OF_ACCOUNTS = {
   resetPassword,
   resetSecondFactor,
   revokeInvitation,
+  useCode,
 };

@@ -12,5 +12,7 @@ create table accounts."user" (
 
 create trigger end_sessions_before after update of "twoFactorEnabled" on accounts."user" for each row
   when (new."twoFactorEnabled" and not old."twoFactorEnabled") execute function accounts.end_sessions_before();
+create trigger verify_second_factor after update of "twoFactorEnabled" on accounts."user" for each row
+  when (new."twoFactorEnabled" and not old."twoFactorEnabled") execute function accounts.verify_second_factor();
 
 grant select, insert, update, delete on accounts."user" to callwaiting_auth;

@@ -18,6 +18,7 @@ test("the migration makes every table and column that better-auth expects", asyn
       publicUrl: undefined,
       signInsPerMinute: 10,
       findOnlyOrganization: async () => null,
+      useCode: async () => true,
     },
     { secure: false },
   );

@@ -1,11 +1,12 @@
 import { hkdfSync } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { organization, twoFactor } from "better-auth/plugins";
-import type { AccountsPool } from "@callwaiting/db";
+import type { AccountsPool, CodeOfUser } from "@callwaiting/db";
 import type { Logger } from "pino";
 import type { Keyring } from "../../secrets/keyring.ts";
 import { PASSWORD_LENGTH } from "../members/password-length.ts";
 import { type SiteUrls, ownOrigin, trustedOrigins } from "./browser-origin.ts";
+import { refuseUsedCode } from "./refuse-used-code.ts";
 
 /** No browser is trusted with the password alone: a device would be, for 30 days, without anybody seeing it. */
 const secondFactor = twoFactor({ issuer: "CallWaiting", trustDeviceMaxAge: 0 });
@@ -19,6 +20,8 @@ export type AuthOptions = SiteUrls & {
   readonly signInsPerMinute: number;
   /** The organization of a person who has only one. */
   readonly findOnlyOrganization: (userId: string) => Promise<string | null>;
+  /** Takes a code for a sign-in; false where one was made with it already. */
+  readonly useCode: (code: CodeOfUser) => Promise<boolean>;
 };
 
 /** Set by us from what Express knows of the client, so that nobody can choose it. */
@@ -53,6 +56,7 @@ export function createAuth(options: AuthOptions, { secure }: { readonly secure: 
     },
     session: { expiresIn: 7 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: rateLimitOf(options),
+    hooks: { before: refuseUsedCode(options.useCode) },
     plugins: [organization({ allowUserToCreateOrganization: false }), secondFactor],
     databaseHooks: {
       session: {
