@@ -2,7 +2,7 @@
 -- is enough where one person alone of the contact is called so and waits; else they are known by the name as everywhere (is_same_person).
 create or replace function accept_own_offer(
   p_org_id uuid, p_contact_id uuid, p_name text, p_service_id uuid, p_provider_id uuid, p_starts_at timestamptz,
-  p_source text, p_notes text, p_request_key text
+  p_source text, p_notes text, p_request_key text, p_location_id uuid default null
 ) returns json
 language plpgsql
 as $fn$
@@ -22,6 +22,8 @@ begin
       select from waitlist_entries w
       where w.org_id = p_org_id and w.contact_id = p_contact_id and w.status in ('waiting', 'offered')
         and not is_same_person(p_org_id, p_contact_id, w.patient_name, e.patient_name) and is_called(w.patient_name, p_name)))
+    and (p_location_id is null or exists (
+      select from appointments h where h.org_id = p_org_id and h.appointment_id = o.appointment_id and h.location_id = p_location_id))
   order by name_key(e.patient_name) <> v_key, o.created_at, o.offer_id limit 1;
   if not found then
     return null;

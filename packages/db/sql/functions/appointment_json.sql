@@ -5,10 +5,10 @@ as $fn$
 begin
   perform wait_for_standbys();
   return (
-    select json_build_object(
+    select with_location(json_build_object(
       'success', true, 'outcome', p_outcome, 'appointmentId', a.appointment_id, 'contactId', a.contact_id,
       'message', p_message, 'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at),
-      'serviceName', s.name, 'providerName', p.name, 'patientName', a.patient_name, 'status', a.status)
+      'serviceName', s.name, 'providerName', p.name, 'patientName', a.patient_name, 'status', a.status), p_org_id, a.location_id)
     from appointments a
     join services s on s.org_id = a.org_id and s.service_id = a.service_id
     join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id

@@ -14,6 +14,7 @@
 -- was said; only what their own call has made is told. So the person of a said number may have two visits at one time, which staff see
 -- and put right. Any refusal instead, however it is put and however few tries there are, would tell at the first that somebody of that
 -- name comes then: books nothing, costs nothing, and is what a jealous husband rings for.
+-- p_location_id: only there. Where a time is free at several locations and none is asked for: which_location, locations.
 -- Whoever it is, the provider, the day and the hours are answered before anything about the person.
 --
 -- Booking, moving and cancelling lock in the same order (providers, then the appointment, then the contact). Only the provider who was
@@ -25,7 +26,7 @@ create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
   p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true,
-  p_starts_local timestamp default null, p_is_call boolean default false
+  p_starts_local timestamp default null, p_is_call boolean default false, p_location_id uuid default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $fn$
@@ -36,6 +37,7 @@ declare
   -- With a number that was only said it serves this one visit.
   v_said_email text;
   v_org_id text := set_config('app.org_id', p_org_id::text, true);
+  v_location text := set_config('app.location_id', coalesce(p_location_id::text, ''), true);
   v_phone text := known_number(p_org_id, nullif(btrim(p_phone), ''));
   v_at record;
   v_service services;
@@ -55,6 +57,7 @@ declare
   v_person persons;
   v_appointment_id uuid := gen_random_uuid();
   v_booked text;
+  v_location_id uuid;
 begin
   if not p_is_own and v_phone is not null then
     v_said_email := v_email;
@@ -62,7 +65,7 @@ begin
   -- Twice the same look: without a lock, so that a stampede on a taken slot never queues for it, then under it.
   -- Each statement sees what was committed before it began. Each round that does not end it is one in which somebody else was quicker.
   for v_round in 1..100 loop
-    select o.caller_check, o.min_notice_minutes, o.horizon_days, o.time_zone,
+    select o.caller_check, o.min_notice_minutes, o.horizon_days, o.time_zone, o.has_locations,
       coalesce((p_scheduled_at at time zone 'UTC') + clock.ahead, clock.local_time(o.time_zone, p_scheduled_at)) as starts_local,
       (select a.appointment_id from appointments a where a.org_id = p_org_id and a.request_key = p_request_key) as repeat,
       -- Under the provider's lock what set_service_needs has made of it meanwhile.
@@ -105,12 +108,13 @@ begin
     if v_provider_name is null and (p_scheduled_at <= v_now or p_scheduled_at < v_now + make_interval(mins => v_at.min_notice_minutes)
         or p_scheduled_at > v_now + make_interval(days => v_at.horizon_days)) then
       return coalesce(refuse_provider(p_org_id, v_service.service_id, p_provider_id),
-        refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null));
+        with_places(refuse_start(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null),
+          p_org_id, v_service.service_id, null, p_provider_id, null));
     end if;
     if v_provider_name is null and v_may_know and v_contact_id is not null then
       -- Held for this very person, who has rung instead of answering: with whom it is held, though others may be free as well.
       v_own := accept_own_offer(p_org_id, v_contact_id, v_name, v_service.service_id, p_provider_id, p_scheduled_at, p_source,
-        p_notes, p_request_key);
+        p_notes, p_request_key, p_location_id);
       if v_own is not null then
         return v_own;
       end if;
@@ -119,6 +123,9 @@ begin
       v_best := look_at_time(
         p_org_id, v_service.service_id, p_scheduled_at, v_service.duration_minutes, p_provider_id, null);
       v_chosen := case when v_best.rules = '{}' and v_best.on_grid then v_best.chosen end;
+      if v_at.has_locations and v_chosen is not null and p_location_id is null and cardinality(v_best.locations) > 1 then
+        return which_location_json(p_org_id, p_scheduled_at, v_best.locations);
+      end if;
       if v_chosen is null then
         select look.chosen, look.refusal into v_chosen, v_refusal
         from look_at_slot(p_org_id, v_service.service_id, p_scheduled_at, p_provider_id, v_now, null) look;
@@ -138,6 +145,9 @@ begin
         if v_clash is not null then
           return person_busy_json(p_org_id, v_clash);
         end if;
+      end if;
+      if v_at.has_locations then
+        v_refusal := with_places(v_refusal, p_org_id, v_service.service_id, null, p_provider_id, null);
       end if;
       return case when v_may_know and v_refusal ->> 'error' = 'slot_unavailable' and exists (
           select from appointments a
@@ -210,14 +220,17 @@ begin
   v_booked := set_config('app.booked', v_appointment_id::text, true);
   insert into appointments (
     org_id, appointment_id, provider_id, service_id, contact_id, person_id, patient_name, starts_at, ends_at, blocked, source,
-    notes, request_key, starts_local, time_zone, said_email, needs_resources)
+    notes, request_key, starts_local, time_zone, said_email, needs_resources, location_id)
   values (
     p_org_id, v_appointment_id, v_chosen, v_service.service_id, v_contact_id, v_person.person_id, v_patient_name,
     p_scheduled_at, v_ends_at, v_blocked, p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_at.starts_local,
-    v_at.time_zone, v_said_email, v_at.needs_resources);
-  return json_build_object(
+    v_at.time_zone, v_said_email, v_at.needs_resources,
+    case when v_at.has_locations then location_of_visit(p_org_id, v_chosen, p_scheduled_at, v_ends_at, null) end)
+  returning location_id into v_location_id;
+  return with_location(json_build_object(
     'success', true, 'outcome', 'booked', 'appointmentId', v_appointment_id, 'contactId', v_contact_id,
     'message', 'Booking confirmed successfully', 'startsAt', iso_instant(p_scheduled_at), 'endsAt', iso_instant(v_ends_at),
-    'serviceName', v_service.name, 'providerName', v_provider_name, 'patientName', v_patient_name, 'status', 'confirmed');
+    'serviceName', v_service.name, 'providerName', v_provider_name, 'patientName', v_patient_name, 'status', 'confirmed'),
+    p_org_id, v_location_id);
 end
 $fn$;

@@ -6,7 +6,8 @@ create or replace function book_for_staff(
   p_org_id uuid, p_service_id uuid, p_starts_at timestamptz, p_contact_id uuid default null,
   p_name text default null, p_phone text default null, p_email text default null, p_patient_name text default null,
   p_provider_id uuid default null, p_minutes integer default null, p_notes text default null,
-  p_override_reason text default null, p_now timestamptz default null, p_starts_local timestamp default null
+  p_override_reason text default null, p_now timestamptz default null, p_starts_local timestamp default null,
+  p_location_id uuid default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -27,6 +28,11 @@ declare
   v_starts_local timestamp;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  perform set_config('app.location_id', coalesce(p_location_id::text, ''), true);
+  if p_location_id is not null and not exists (
+      select from locations l where l.org_id = p_org_id and l.location_id = p_location_id and l.active) then
+    return json_build_object('success', false, 'error', 'not_found');
+  end if;
   if p_starts_local <> (select clock.local_time(o.time_zone, p_starts_at) from organizations o where o.org_id = p_org_id) then
     return clock_changed_json(p_starts_at);
   end if;

@@ -68,13 +68,13 @@ begin
   v_found := (
     select coalesce(json_agg(found.row order by found.starts_at, found.number), '[]')
     from (
-      select a.starts_at, a.number, json_build_object(
+      select a.starts_at, a.number, with_location(json_build_object(
         'appointmentId', a.appointment_id, 'contactId', a.contact_id, 'startsAt', iso_instant(a.starts_at),
         'endsAt', iso_instant(a.ends_at), 'serviceName', s.name, 'providerName', p.name,
         'patientName', coalesce(who.name, a.patient_name), 'birthDate', who.birth_date, 'status', a.status,
         'cancelledAt', iso_instant(a.cancelled_at), 'number', a.number,
         'via', case when a.appointment_id = any (v_of_call) then 'call'
-          when a.contact_id = v_contact_id then 'number' else 'name' end) as row
+          when a.contact_id = v_contact_id then 'number' else 'name' end), a.org_id, a.location_id) as row
       from (
         select each.*, case
             when each.is_own then count(*) over (

@@ -31,11 +31,32 @@ declare
   v_lacking tstzmultirange;
   v_found timestamptz[];
   v_kinds integer := 0;
+  v_asked text;
+  v_bucket uuid;
+  v_there record;
 begin
   times := '{}';
   provider_ids := '{}';
   if p_from >= p_until then
     return;
+  end if;
+  if p_org.has_locations then
+    v_asked := coalesce(current_setting('app.location_id', true), '');
+    v_bucket := asked_location();
+    if v_asked = '' then
+      -- Openings that adjoin are one only at one place: each place by itself.
+      for v_bucket in select distinct h.location_id from opening_hours h where h.org_id = p_org.org_id loop
+        perform set_config('app.location_id', coalesce(v_bucket::text, 'none'), true);
+        v_there := free_times(p_org, p_service, p_from, p_until, p_provider_id, p_ignore_appointment_id, p_who);
+        times := times || v_there.times;
+        provider_ids := provider_ids || v_there.provider_ids;
+      end loop;
+      perform set_config('app.location_id', '', true);
+      if not p_who then
+        times := array(select distinct t from unnest(times) t order by t);
+      end if;
+      return;
+    end if;
   end if;
   -- The last one ends after p_until.
   select r.starts, r.ends, r.from_local, r.ahead into v_starts, v_ends, v_from_local, v_ahead
@@ -61,7 +82,8 @@ begin
     if v_kinds = 0 or v_hours_of is distinct from v_openings_of then
       select array_agg(o.opening), range_agg(o.opening) into v_openings, v_open
       from openings_of(
-        p_org.org_id, v_hours_of, v_starts::date, v_ends::date - v_starts::date, v_from_local, v_ahead) o;
+        p_org.org_id, v_hours_of, v_starts::date, v_ends::date - v_starts::date, v_from_local, v_ahead) o
+      where not p_org.has_locations or o.location_id is not distinct from v_bucket;
       v_openings_of := v_hours_of;
       v_kinds := v_kinds + 1;
     end if;

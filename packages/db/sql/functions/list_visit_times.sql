@@ -28,6 +28,8 @@ begin
   if v_visit.appointment_id is null then
     return json_build_object('times', '[]'::json, 'nextFrom', null);
   end if;
+  -- Their times are where the visit is: who moves it by a link chooses no place.
+  perform set_config('app.location_id', coalesce(v_visit.location_id::text, ''), true);
   select * into v_service from services where org_id = p_org_id and service_id = v_visit.service_id;
   v_service.duration_minutes := extract(epoch from v_visit.ends_at - v_visit.starts_at)::integer / 60;
   v_earliest := v_now + make_interval(mins => v_org.min_notice_minutes);

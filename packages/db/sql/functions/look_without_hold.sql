@@ -1,7 +1,7 @@
 -- Accepts an offer for an appointment that is moved to its time, and says what stands in the way even so: then the offer stays as it
 -- was. The provider is locked.
 create or replace function look_without_hold(
-  p_offer waitlist_offers, p_appointment_id uuid, p_minutes integer, out chosen uuid, out rules text[], out on_grid boolean
+  p_offer waitlist_offers, p_appointment_id uuid, p_minutes integer, out chosen uuid, out rules text[], out on_grid boolean, out locations uuid[]
 )
 language plpgsql
 as $fn$

@@ -2,7 +2,7 @@
 create or replace function message_json(p_message messages, p_recipient text) returns json
 language sql stable
 return (
-  select json_build_object(
+  select with_location(json_build_object(
     'messageId', p_message.message_id, 'appointmentId', a.appointment_id, 'channel', p_message.channel, 'kind', p_message.kind,
     'attempt', p_message.attempts, 'recipient', p_recipient, 'revision', a.revision,
     'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at), 'createdAt', iso_instant(a.created_at),
@@ -21,7 +21,7 @@ return (
     'unsettledSince', iso_instant(p_message.unsettled_at),
     'otherReferences', (select coalesce(json_agg(m.reference), '[]') from messages m
       where m.org_id = p_message.org_id and p_message.unsettled_at is not null and m.channel = p_message.channel
-        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour'))
+        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour')), a.org_id, a.location_id)
   from appointments a
   join organizations o on o.org_id = a.org_id
   join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id

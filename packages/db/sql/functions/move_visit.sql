@@ -17,7 +17,8 @@ begin
     return json_build_object('outcome', v_refusal);
   end if;
   v_reply := reschedule_appointment(
-    p_org_id, p_appointment_id, p_starts_at, p_provider_id, v_now, false, p_starts_local);
+    p_org_id, p_appointment_id, p_starts_at, p_provider_id, v_now, false, p_starts_local,
+    p_location_id => (select a.location_id from appointments a where a.org_id = p_org_id and a.appointment_id = p_appointment_id));
   if v_reply ->> 'outcome' = 'moved' and not exists (
       select from appointments a
       where a.org_id = p_org_id and a.appointment_id = p_appointment_id and a.revision = p_revision + 1) then

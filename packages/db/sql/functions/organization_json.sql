@@ -3,7 +3,17 @@ create or replace function organization_json(p_org_id uuid) returns json
 language sql stable
 return (
   select json_build_object(
-    'organization', json_build_object(
+    'organization', case when o.has_locations then (told.organization::jsonb || jsonb_build_object('locations', (
+        select json_agg(location_json(l.org_id, l.location_id) order by l.created_at, l.name) from locations l
+        where l.org_id = o.org_id and l.active)))::json else told.organization end,
+    'inboundAssistantId', (select v.vapi_id from vapi_resources v
+      where v.org_id = o.org_id and v.kind = 'assistant' and v.role = 'inbound' order by v.vapi_id limit 1),
+    'vapiAssistantIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
+      from vapi_resources v where v.org_id = o.org_id and v.kind = 'assistant'),
+    'vapiPhoneNumberIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
+      from vapi_resources v where v.org_id = o.org_id and v.kind = 'phone_number'))
+  from organizations o
+  cross join lateral (select json_build_object(
       'orgId', o.org_id, 'name', o.name, 'timeZone', o.time_zone, 'zone', zone_json(o.time_zone),
       'clock', clock.stamp(o.time_zone), 'region', o.region,
       'transferNumber', o.transfer_number, 'callerCheck', o.caller_check,
@@ -34,11 +44,5 @@ return (
           order by p.created_at, p.name), '[]')
         from providers p where p.org_id = o.org_id and p.active),
       'formerProviders', (select coalesce(json_agg(p.name order by p.name), '[]')
-        from providers p where p.org_id = o.org_id and not p.active)),
-    'inboundAssistantId', (select v.vapi_id from vapi_resources v
-      where v.org_id = o.org_id and v.kind = 'assistant' and v.role = 'inbound' order by v.vapi_id limit 1),
-    'vapiAssistantIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
-      from vapi_resources v where v.org_id = o.org_id and v.kind = 'assistant'),
-    'vapiPhoneNumberIds', (select coalesce(json_agg(v.vapi_id order by v.vapi_id), '[]')
-      from vapi_resources v where v.org_id = o.org_id and v.kind = 'phone_number'))
-  from organizations o where o.org_id = p_org_id);
+        from providers p where p.org_id = o.org_id and not p.active)) as organization) told
+  where o.org_id = p_org_id);

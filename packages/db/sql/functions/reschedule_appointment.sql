@@ -12,7 +12,8 @@
 create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
   p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null,
-  p_known uuid[] default '{}', p_own_phone text default null
+  p_known uuid[] default '{}', p_own_phone text default null,
+  p_location_id uuid default null
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -30,6 +31,7 @@ declare
   v_offer waitlist_offers;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  perform set_config('app.location_id', coalesce(p_location_id::text, ''), true);
   if p_starts_local <> (select clock.local_time(o.time_zone, p_scheduled_at) from organizations o where o.org_id = p_org_id) then
     return clock_changed_json(p_scheduled_at);
   end if;
@@ -38,6 +40,11 @@ begin
     return json_build_object('success', false, 'error', 'not_found', 'message', 'No such appointment');
   end if;
   v_offer := own_offer_for(v_before, p_own_phone, p_scheduled_at, p_provider_id);
+  if p_location_id is not null and v_offer.offer_id is not null and not exists (
+      select from appointments h
+      where h.org_id = p_org_id and h.appointment_id = v_offer.appointment_id and h.location_id = p_location_id) then
+    v_offer := null;
+  end if;
   v_provider_id := coalesce(p_provider_id, v_offer.provider_id, (
     select p.provider_id from providers p
     join provider_services ps on ps.org_id = p.org_id and ps.provider_id = p.provider_id
@@ -60,7 +67,7 @@ begin
   v_refusal := coalesce(refuse_provider(p_org_id, v_service.service_id, v_provider_id), refuse_start(
     p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id));
   if v_refusal is not null then
-    return v_refusal;
+    return with_places(v_refusal, p_org_id, v_service.service_id, null, v_provider_id, p_appointment_id);
   end if;
 
   perform 1 from providers p
@@ -95,12 +102,17 @@ begin
     v_slot := look_without_hold(v_offer, p_appointment_id, v_minutes);
   end if;
   if v_slot.rules <> '{}' then
-    return refuse_rules(
-      p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id, v_slot.rules);
+    return with_places(refuse_rules(
+      p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id, v_slot.rules),
+      p_org_id, v_service.service_id, null, v_provider_id, p_appointment_id);
   end if;
   if not v_slot.on_grid then
-    return (refuse_rules(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id,
-      '{off_grid}')::jsonb || '{"offGrid": true}')::json;
+    return with_places((refuse_rules(p_org_id, v_service.service_id, p_scheduled_at, v_provider_id, v_now, p_appointment_id,
+      '{off_grid}')::jsonb || '{"offGrid": true}')::json,
+      p_org_id, v_service.service_id, null, v_provider_id, p_appointment_id);
+  end if;
+  if p_location_id is null and v_offer.offer_id is null and cardinality(v_slot.locations) > 1 then
+    return which_location_json(p_org_id, p_scheduled_at, v_slot.locations);
   end if;
   if exists (select from waitlist_offers o
       where o.org_id = p_org_id and o.provider_id = v_slot.chosen and o.ended is null and o.held_until <= now()) then

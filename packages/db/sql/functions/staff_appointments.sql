@@ -5,7 +5,7 @@ create or replace function staff_appointments(p_org_id uuid) returns table (
 )
 language sql stable
 as $fn$
-  select a.appointment_id, a.provider_id, a.contact_id, a.status, a.starts_at, a.ends_at, json_build_object(
+  select a.appointment_id, a.provider_id, a.contact_id, a.status, a.starts_at, a.ends_at, with_location(json_build_object(
     'appointmentId', a.appointment_id, 'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at),
     'status', a.status, 'source', a.source, 'revision', a.revision, 'patientName', a.patient_name,
     'notes', a.notes,
@@ -30,7 +30,7 @@ as $fn$
       where t.org_id = a.org_id and t.appointment_id = a.appointment_id and t.outcome = 'booked'
       order by t.created_at limit 1),
     'createdAt', iso_instant(a.created_at), 'updatedAt', iso_instant(a.updated_at),
-    'cancelledAt', iso_instant(a.cancelled_at))
+    'cancelledAt', iso_instant(a.cancelled_at)), a.org_id, a.location_id)
   from appointments a
   join services s on s.org_id = a.org_id and s.service_id = a.service_id
   join providers p on p.org_id = a.org_id and p.provider_id = a.provider_id

@@ -55,11 +55,15 @@ create table appointments (
   settled_at timestamptz,
   -- Whether its service needs a room or a device (keep_wall_time, book_appointment_atomic_v2); what it has is in taken_resources.
   needs_resources boolean not null default false,
+  -- Where it is: the place of the hours that it was booked in, whatever becomes of those (keep_wall_time, keep_location). Null in a
+  -- clinic with one address.
+  location_id uuid,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
   foreign key (org_id, service_id) references services,
   foreign key (org_id, contact_id) references contacts,
+  foreign key (org_id, location_id) references locations,
   check (not isempty(blocked) and lower_inc(blocked) and not upper_inc(blocked)),
   check (lower(blocked) <= starts_at and upper(blocked) >= ends_at),
   -- The calendar looks this far back and ahead for what may reach into a range.
@@ -94,6 +98,9 @@ create trigger record_change after insert or update or delete on appointments fo
 
 create trigger keep_wall_time before insert or update of starts_at on appointments
   for each row execute function keep_wall_time();
+create trigger keep_location before update of provider_id, ends_at on appointments for each row
+  when (new.starts_at = old.starts_at and (new.provider_id <> old.provider_id or new.ends_at <> old.ends_at))
+  execute function keep_location();
 create trigger set_person before insert or update of contact_id, patient_name, person_id on appointments
   for each row execute function set_person();
 

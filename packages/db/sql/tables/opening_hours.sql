@@ -7,8 +7,11 @@ create table opening_hours (
   weekday smallint not null check (weekday between 1 and 7),
   opens_at time not null,
   closes_at time not null check (closes_at > opens_at),
+  -- Where; null in a clinic with one address.
+  location_id uuid,
   primary key (org_id, opening_hours_id),
-  foreign key (org_id, provider_id) references providers on delete cascade
+  foreign key (org_id, provider_id) references providers on delete cascade,
+  foreign key (org_id, location_id) references locations
 );
 create index opening_hours_by_weekday on opening_hours (org_id, weekday);
 

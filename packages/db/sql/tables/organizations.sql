@@ -33,7 +33,9 @@ create table organizations (
   offer_ways text[] not null default '{message,call,staff}' check (
     offer_ways <@ array['message', 'call', 'staff'] and cardinality(offer_ways) between 1 and 3),
   -- Whether callers for whom nothing fits are offered the waitlist.
-  offers_waitlist boolean not null default true
+  offers_waitlist boolean not null default true,
+  -- Whether it has two locations in use or more (count_locations).
+  has_locations boolean not null default false
 );
 
 alter table organizations enable row level security;
@@ -43,7 +45,7 @@ create policy tenant_only on organizations
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on organizations for each row
-  execute function record_change('organization', 'org_id', '{}', '{}', '{clock_changed_at}');
+  execute function record_change('organization', 'org_id', '{}', '{has_locations}', '{clock_changed_at}');
 create trigger refuse_zone_name before insert or update of time_zone on organizations
   for each row execute function refuse_zone_name();
 create trigger organizations_have_accounts after insert or update of name on organizations
@@ -51,4 +53,4 @@ create trigger organizations_have_accounts after insert or update of name on org
 
 grant select on organizations to callwaiting_app;
 grant update (name, time_zone, region, slot_interval_minutes, min_notice_minutes, horizon_days, transfer_number,
-  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings, hold_minutes, offer_ways, offers_waitlist) on organizations to callwaiting_app;
+  call_words_days, caller_check, replaced_time_zone, red_flags, clock_changed_at, keep_recordings, hold_minutes, offer_ways, offers_waitlist, has_locations) on organizations to callwaiting_app;
