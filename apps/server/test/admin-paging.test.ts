@@ -108,6 +108,7 @@ const LISTS: Readonly<Record<string, (page: Paging) => Promise<Page>>> = {
   "messages.unread": (page) => owner.api.messages.unread.query(page),
   "outbound.list": (page) => owner.api.outbound.list.query(page),
   "providers.list": (page) => owner.api.providers.list.query(page),
+  "locations.list": (page) => owner.api.locations.list.query(page),
   "resources.list": (page) => owner.api.resources.list.query(page),
   "services.list": (page) => owner.api.services.list.query(page),
   "waitlist.list": (page) => owner.api.waitlist.list.query(page),
@@ -140,6 +141,7 @@ async function fillSettings(): Promise<void> {
   const facts = { durationMinutes: 30, bufferBeforeMinutes: 0, bufferAfterMinutes: 0 };
   await times(3, (n) => api.services.create.mutate({ name: `Service ${n}`, ...facts }));
   await times(3, () => api.providers.create.mutate({ name: "Dr. Twin", serviceIds: [] }));
+  await times(3, (n) => api.locations.create.mutate({ name: `Place ${n}`, address: "", phone: null }));
   await times(3, (n) => api.resources.create.mutate({ name: `Room ${n}`, kind: "room" }));
   const { items: providers } = await api.providers.list.query();
   const [first, last] = [providers[0], providers.at(-1)];

@@ -153,6 +153,10 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     shows: "Dr. Maya Lee",
     empty: "No providers yet",
   }),
+  "settings-locations": setting("locations", {
+    title: "Locations",
+    shows: "No locations yet",
+  }),
   "settings-resources": setting("resources", {
     title: "Rooms & equipment",
     shows: "No rooms & equipment yet",

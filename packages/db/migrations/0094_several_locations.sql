@@ -384,7 +384,7 @@ drop function book_appointment_atomic_v2(p_org_id uuid, p_name text, p_email tex
 -- was said; only what their own call has made is told. So the person of a said number may have two visits at one time, which staff see
 -- and put right. Any refusal instead, however it is put and however few tries there are, would tell at the first that somebody of that
 -- name comes then: books nothing, costs nothing, and is what a jealous husband rings for.
--- p_location_id: only there. Where a time is free at several locations and none is asked for: which_location, locations.
+-- p_location_id: only there. With p_asks_location, where a time is free at several locations and none is asked for: which_location, locations.
 -- Whoever it is, the provider, the day and the hours are answered before anything about the person.
 --
 -- Booking, moving and cancelling lock in the same order (providers, then the appointment, then the contact). Only the provider who was
@@ -396,7 +396,7 @@ create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
   p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true,
-  p_starts_local timestamp default null, p_is_call boolean default false, p_location_id uuid default null
+  p_starts_local timestamp default null, p_is_call boolean default false, p_location_id uuid default null, p_asks_location boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $fn$
@@ -493,7 +493,7 @@ begin
       v_best := look_at_time(
         p_org_id, v_service.service_id, p_scheduled_at, v_service.duration_minutes, p_provider_id, null);
       v_chosen := case when v_best.rules = '{}' and v_best.on_grid then v_best.chosen end;
-      if v_at.has_locations and v_chosen is not null and p_location_id is null and cardinality(v_best.locations) > 1 then
+      if p_asks_location and v_at.has_locations and v_chosen is not null and p_location_id is null and cardinality(v_best.locations) > 1 then
         return which_location_json(p_org_id, p_scheduled_at, v_best.locations);
       end if;
       if v_chosen is null then
@@ -899,9 +899,9 @@ begin
   v_from := greatest(p_from, v_now);
   v_until := least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second');
   if v_org.has_locations then
-    select jsonb_object_agg(iso_instant(place.starts_at), place.names) into v_places
+    select jsonb_object_agg(iso_instant(place.starts_at), place.are) into v_places
     from (
-      select t.starts_at, jsonb_agg(l.name order by l.created_at, l.name) as names
+      select t.starts_at, jsonb_agg(jsonb_build_object('locationId', l.location_id, 'name', l.name) order by l.created_at, l.name) as are
       from services s
       cross join lateral times_by_location(v_org, s, v_from, v_until, p_provider_id, p_ignore_appointment_id) t
       join locations l on l.org_id = p_org_id and l.location_id = t.location_id
@@ -1304,7 +1304,7 @@ create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
   p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null,
   p_known uuid[] default '{}', p_own_phone text default null,
-  p_location_id uuid default null
+  p_location_id uuid default null, p_asks_location boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -1402,7 +1402,7 @@ begin
       '{off_grid}')::jsonb || '{"offGrid": true}')::json,
       p_org_id, v_service.service_id, null, v_provider_id, p_appointment_id);
   end if;
-  if p_location_id is null and v_offer.offer_id is null and cardinality(v_slot.locations) > 1 then
+  if p_asks_location and p_location_id is null and v_offer.offer_id is null and cardinality(v_slot.locations) > 1 then
     return which_location_json(p_org_id, p_scheduled_at, v_slot.locations);
   end if;
   if exists (select from waitlist_offers o

@@ -166,6 +166,7 @@ export {
   listProviders,
   updateProvider,
 } from "./settings/providers.ts";
+export * from "./settings/locations.ts";
 export * from "./settings/resources.ts";
 export {
   type SavedService,

@@ -59,6 +59,7 @@ export const organizations = pgTable("organizations", {
     .notNull()
     .default(sql`'{message,call,staff}'`),
   offersWaitlist: boolean("offers_waitlist").notNull().default(true),
+  hasLocations: boolean("has_locations").notNull().default(false),
 });
 
 export const webhookSecrets = pgTable(
@@ -130,6 +131,20 @@ export const resources = pgTable(
   (t) => [primaryKey({ columns: [t.orgId, t.resourceId] })],
 );
 
+export const locations = pgTable(
+  "locations",
+  {
+    orgId,
+    locationId: newId("location_id"),
+    name: text("name").notNull(),
+    address: text("address").notNull().default(""),
+    phone: text("phone"),
+    active: boolean("active").notNull().default(true),
+    createdAt,
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.locationId] })],
+);
+
 export const serviceNeeds = pgTable(
   "service_needs",
   {
@@ -168,6 +183,7 @@ export const openingHours = pgTable(
     weekday: smallint("weekday").notNull(),
     opensAt: time("opens_at").notNull(),
     closesAt: time("closes_at").notNull(),
+    locationId: uuid("location_id"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.openingHoursId] })],
 );
@@ -351,6 +367,7 @@ export const appointments = pgTable(
     inRoomAt: timestamp("in_room_at", { withTimezone: true }),
     settledAt: timestamp("settled_at", { withTimezone: true }),
     needsResources: boolean("needs_resources").notNull().default(false),
+    locationId: uuid("location_id"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

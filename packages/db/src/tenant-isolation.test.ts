@@ -48,6 +48,7 @@ const TABLES = [
   "providers",
   "services",
   "provider_services",
+  "locations",
   "resources",
   "service_needs",
   "taken_resources",
@@ -86,6 +87,7 @@ const TABLES = [
 ];
 const WRITTEN_BY_THE_SERVER = new Set([
   "services",
+  "locations",
   "resources",
   "appointments",
   "calls",
@@ -208,6 +210,7 @@ beforeAll(async () => {
      from services s, room where s.org_id = $1`,
     [theirs.orgId],
   );
+  await db.owner.query("insert into locations (org_id, name) values ($1, 'Secret Place')", [theirs.orgId]);
   const outcome = await bookAppointment(db.pool, {
     orgId: theirs.orgId,
     patientName: "Secret Patient",

@@ -108,6 +108,7 @@ export {
   Member,
   OpeningWeek,
   OrganizationSettings,
+  LocationSettings,
   ProviderSettings,
   ResourceSettings,
   ServiceNeeds,
@@ -234,3 +235,5 @@ export {
   WebhookEndpointFacts,
 } from "./webhook/webhook.ts";
 export { type OfferFacts, writeOffer } from "./waitlist/write-offer.ts";
+export { VisitLocation, sayPlace } from "./organization/location.ts";
+export type { Places } from "./speech/speak-places.ts";

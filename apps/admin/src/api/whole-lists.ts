@@ -6,6 +6,7 @@ import { allPages } from "./pages.ts";
 
 type Outputs = inferRouterOutputs<AppRouter>;
 export type Provider = Outputs["providers"]["list"]["items"][number];
+export type Location = Outputs["locations"]["list"]["items"][number];
 export type Resource = Outputs["resources"]["list"]["items"][number];
 export type Service = Outputs["services"]["list"]["items"][number];
 
@@ -33,5 +34,14 @@ export function useResourcesQuery() {
   return queryOptions({
     queryKey: [...trpc.resources.list.queryKey(), "whole"],
     queryFn: () => allPages((page) => client.resources.list.query(page)),
+  });
+}
+
+/** All locations, archived ones last, for `useQuery`. */
+export function useLocationsQuery() {
+  const { client, trpc } = useApi();
+  return queryOptions({
+    queryKey: [...trpc.locations.list.queryKey(), "whole"],
+    queryFn: () => allPages((page) => client.locations.list.query(page)),
   });
 }

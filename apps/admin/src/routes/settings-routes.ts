@@ -61,6 +61,15 @@ const providersRoute = createRoute({
   ),
 });
 
+const locationsRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: "locations",
+  component: lazyRouteComponent(
+    () => import("../features/settings/locations/locations-screen.tsx"),
+    "LocationsScreen",
+  ),
+});
+
 const resourcesRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: "resources",
@@ -144,6 +153,7 @@ export const settingsRoutes = settingsRoute.addChildren([
   closuresRoute,
   servicesRoute,
   providersRoute,
+  locationsRoute,
   resourcesRoute,
   urgentRoute,
   messagesRoute,

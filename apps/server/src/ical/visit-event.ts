@@ -1,4 +1,4 @@
-import type { IsoInstant } from "@callwaiting/domain";
+import { type IsoInstant, type VisitLocation, sayPlace } from "@callwaiting/domain";
 import { type ICalEventData, ICalEventStatus } from "ical-generator";
 import { calendarText } from "./calendar-text.ts";
 
@@ -12,6 +12,7 @@ export type Calendared = {
   readonly providerName: string;
   readonly organizationName: string;
   readonly isCancelled: boolean;
+  readonly location?: VisitLocation | undefined;
 };
 
 /**
@@ -31,6 +32,6 @@ export function visitEvent(visit: Calendared): ICalEventData {
     status: visit.isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     summary: `Appointment at ${clinic}`,
     description: `With ${calendarText(visit.providerName)}`,
-    location: clinic,
+    location: visit.location === undefined ? clinic : calendarText(`${clinic}, ${sayPlace(visit.location)}`),
   };
 }

@@ -83,6 +83,7 @@ function wantedModel(assistant: AssistantRow, context: WantedContext, current: V
     timeZone: organization.timeZone,
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
+    locations: organization.locations,
     canTransfer: organization.transferNumber !== null,
     offersWaitlist: organization.offersWaitlist,
     redFlags: { rows: organization.redFlags, region: organization.region },

@@ -50,6 +50,9 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
     { providerId, name: "Taken over", serviceIds: [], active: false, version: "0" },
     { providerId: own.providerId, name: "Mine", serviceIds: [serviceId], active: true, version: "0" },
   ],
+  "locations.update": ({ locationId }) => [
+    { locationId, name: "Taken over", address: "", phone: null, active: false, version: "0" },
+  ],
   "resources.update": ({ resourceId }) => [{ resourceId, name: "Taken over", active: false, version: "0" }],
   "services.create": ({ resourceId }) => [{ ...FACTS, name: "New", needs: [[resourceId]] }],
   "services.update": ({ serviceId, resourceId }, own) => [

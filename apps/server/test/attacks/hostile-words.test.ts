@@ -120,6 +120,7 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "waitlist.list": () => ({ cursor: "x" }),
   "waitlist.offers": () => ({ cursor: "x" }),
   "waitlist.saveSettings": () => ({ holdMinutes: 30, ways: ["message"], version: "0" }),
+  "locations.create": () => ({ name: "L", address: "1 Main Street", phone: "555" }),
   "resources.create": () => ({ name: "R", kind: "room" }),
   "services.create": () => ({
     name: "S",
@@ -161,10 +162,9 @@ const VALID: Readonly<Record<string, (own: Clinic["ids"]) => object>> = {
   "search.find": () => ({ text: "xy" }),
   "calls.list": () => ({ text: "x", cursor: "x" }),
   ...Object.fromEntries(
-    ["calendarFeeds", "members", "providers", "resources", "services", "webhookSecrets"].map((name) => [
-      `${name}.list`,
-      () => ({ cursor: "x" }),
-    ]),
+    ["calendarFeeds", "locations", "members", "providers", "resources", "services", "webhookSecrets"].map(
+      (name) => [`${name}.list`, () => ({ cursor: "x" })],
+    ),
   ),
   "members.invitations": () => ({ cursor: "x" }),
   "metrics.calls": () => ({ first: "2026-11-01", last: "2026-11-30" }),

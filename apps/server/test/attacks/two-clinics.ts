@@ -22,6 +22,7 @@ export type Ids = {
   readonly serviceId: string;
   readonly closureId: string;
   readonly resourceId: string;
+  readonly locationId: string;
   /** What somebody wrote back. */
   readonly replyId: string;
   /** One that could not be sent. */
@@ -157,6 +158,12 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     serviceId,
     JSON.stringify([[room.resource.resourceId]]),
   ]);
+  const place = await api.locations.create.mutate({
+    name: `${mark} Place`,
+    address: `${mark} Street`,
+    phone: null,
+  });
+  if (place.kind !== "saved") throw new Error(place.kind);
   const times = { startsLocal: "2030-01-01T00:00", endsLocal: "2030-01-02T00:00" };
   await api.closures.create.mutate({ providerId: null, ...times, reason: `${mark} closed` });
   await api.members.invite.mutate({ email: `${mark}.invited@example.com`, role: "staff" });
@@ -210,6 +217,7 @@ async function fill(db: TestDb, { orgId, mark, owner: { api }, feedToken, phone 
     serviceId,
     closureId: await one("select closure_id as id from closures where org_id = $1"),
     resourceId: room.resource.resourceId,
+    locationId: place.location.locationId,
     replyId: await one("select reply_id as id from message_replies where org_id = $1"),
     messageId: await one("select message_id as id from messages where org_id = $1"),
     requestId: await one("select request_id as id from open_requests where org_id = $1"),
@@ -260,6 +268,7 @@ export function unknownIds(): Ids {
     serviceId: randomUUID(),
     closureId: randomUUID(),
     resourceId: randomUUID(),
+    locationId: randomUUID(),
     replyId: randomUUID(),
     messageId: randomUUID(),
     requestId: randomUUID(),

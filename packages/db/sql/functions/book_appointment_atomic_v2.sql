@@ -14,7 +14,7 @@
 -- was said; only what their own call has made is told. So the person of a said number may have two visits at one time, which staff see
 -- and put right. Any refusal instead, however it is put and however few tries there are, would tell at the first that somebody of that
 -- name comes then: books nothing, costs nothing, and is what a jealous husband rings for.
--- p_location_id: only there. Where a time is free at several locations and none is asked for: which_location, locations.
+-- p_location_id: only there. With p_asks_location, where a time is free at several locations and none is asked for: which_location, locations.
 -- Whoever it is, the provider, the day and the hours are answered before anything about the person.
 --
 -- Booking, moving and cancelling lock in the same order (providers, then the appointment, then the contact). Only the provider who was
@@ -26,7 +26,7 @@ create or replace function book_appointment_atomic_v2(
   p_org_id uuid, p_name text, p_email text, p_phone text, p_service text, p_scheduled_at timestamptz,
   p_provider_id uuid default null, p_notes text default null, p_request_key text default null,
   p_source text default 'phone', p_now timestamptz default null, p_is_own boolean default true,
-  p_starts_local timestamp default null, p_is_call boolean default false, p_location_id uuid default null
+  p_starts_local timestamp default null, p_is_call boolean default false, p_location_id uuid default null, p_asks_location boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off
 as $fn$
@@ -123,7 +123,7 @@ begin
       v_best := look_at_time(
         p_org_id, v_service.service_id, p_scheduled_at, v_service.duration_minutes, p_provider_id, null);
       v_chosen := case when v_best.rules = '{}' and v_best.on_grid then v_best.chosen end;
-      if v_at.has_locations and v_chosen is not null and p_location_id is null and cardinality(v_best.locations) > 1 then
+      if p_asks_location and v_at.has_locations and v_chosen is not null and p_location_id is null and cardinality(v_best.locations) > 1 then
         return which_location_json(p_org_id, p_scheduled_at, v_best.locations);
       end if;
       if v_chosen is null then

@@ -18,9 +18,9 @@ begin
   v_from := greatest(p_from, v_now);
   v_until := least(p_until, v_now + make_interval(days => v_org.horizon_days) + interval '1 second');
   if v_org.has_locations then
-    select jsonb_object_agg(iso_instant(place.starts_at), place.names) into v_places
+    select jsonb_object_agg(iso_instant(place.starts_at), place.are) into v_places
     from (
-      select t.starts_at, jsonb_agg(l.name order by l.created_at, l.name) as names
+      select t.starts_at, jsonb_agg(jsonb_build_object('locationId', l.location_id, 'name', l.name) order by l.created_at, l.name) as are
       from services s
       cross join lateral times_by_location(v_org, s, v_from, v_until, p_provider_id, p_ignore_appointment_id) t
       join locations l on l.org_id = p_org_id and l.location_id = t.location_id

@@ -13,7 +13,7 @@ create or replace function reschedule_appointment(
   p_org_id uuid, p_appointment_id uuid, p_scheduled_at timestamptz, p_provider_id uuid default null,
   p_now timestamptz default null, p_anybody boolean default false, p_starts_local timestamp default null,
   p_known uuid[] default '{}', p_own_phone text default null,
-  p_location_id uuid default null
+  p_location_id uuid default null, p_asks_location boolean default false
 ) returns json
 language plpgsql set plan_cache_mode = force_generic_plan
 as $fn$
@@ -111,7 +111,7 @@ begin
       '{off_grid}')::jsonb || '{"offGrid": true}')::json,
       p_org_id, v_service.service_id, null, v_provider_id, p_appointment_id);
   end if;
-  if p_location_id is null and v_offer.offer_id is null and cardinality(v_slot.locations) > 1 then
+  if p_asks_location and p_location_id is null and v_offer.offer_id is null and cardinality(v_slot.locations) > 1 then
     return which_location_json(p_org_id, p_scheduled_at, v_slot.locations);
   end if;
   if exists (select from waitlist_offers o

@@ -27,6 +27,8 @@ export type BookingRequest = {
   readonly isOwn?: boolean;
   /** A caller is between, not a program that asks for whom it wants. Default false. */
   readonly isCall?: boolean;
+  /** Null: wherever; where several are free it is `which_location`, for whoever can ask that. */
+  readonly locationId?: string | null;
   /** Tests with a fixed clock; otherwise the database's own. */
   readonly now?: IsoInstant | null;
 };
@@ -38,7 +40,7 @@ export async function bookAppointment(
 ): Promise<BookingOutcome> {
   return retryConflict(() =>
     callFunction(db, "book_appointment_atomic_v2", {
-      args: { name: patientName, ...request },
+      args: { name: patientName, asksLocation: true, ...request },
       reply: bookingReply,
       actor: phoneActor(callOf(request.requestKey)),
     }),

@@ -20,7 +20,8 @@ const success = z.discriminatedUnion("outcome", [
 ]);
 
 const asked = { requestedAt: IsoInstant };
-const offered = { ...asked, alternatives: z.array(IsoInstant) };
+const places = z.record(IsoInstant, z.array(z.string())).optional();
+const offered = { ...asked, alternatives: z.array(IsoInstant), places };
 
 const failure = z.discriminatedUnion("error", [
   z.object({
@@ -52,6 +53,12 @@ const providerLeft = z.object({
   providers: z.array(z.string()),
 });
 
+const whichLocation = z.object({
+  error: z.literal("which_location"),
+  asked: z.string(),
+  locations: z.array(z.string()),
+});
+
 /** A refusal alone: the functions for staff succeed in other ways, but refuse alike. */
 export const refusal = failure.transform(toRefusal);
 
@@ -60,6 +67,7 @@ export const bookingReply = z.union([
   success.transform(toSuccess),
   refusal,
   personBusy.transform(({ error: kind, ...appointment }): BookingOutcome => ({ kind, appointment })),
+  whichLocation.transform(({ error: kind, ...rest }): BookingOutcome => ({ kind, ...rest })),
   providerLeft.transform(({ error: kind, ...rest }): BookingOutcome => ({ kind, ...rest })),
 ]);
 
@@ -84,7 +92,7 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return { kind: row.error, hint: "" };
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, sameNumber, offGrid, held, lacking, ...rest } = row;
+      const { error: kind, sameNumber, offGrid, held, lacking, places: where, ...rest } = row;
       return {
         kind,
         ...rest,
@@ -92,11 +100,12 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
         ...(offGrid === true ? { offGrid } : {}),
         ...(held === undefined ? {} : { held }),
         ...(lacking === undefined ? {} : { lacking }),
+        ...(where === undefined ? {} : { places: where }),
       };
     }
     case "too_soon": {
-      const { error: kind, ...rest } = row;
-      return { kind, ...rest };
+      const { error: kind, places: where, ...rest } = row;
+      return { kind, ...rest, ...(where === undefined ? {} : { places: where }) };
     }
     case "too_far": {
       const { error: kind, ...rest } = row;

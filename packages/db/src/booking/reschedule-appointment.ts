@@ -19,6 +19,8 @@ export type RescheduleRequest = {
   readonly known?: readonly string[];
   /** The caller's, where they may be taken for its contact: what is held for them is theirs to move to. */
   readonly ownPhone?: string | null;
+  /** As in `BookingRequest`. */
+  readonly locationId?: string | null;
   /** The call in which it was asked for, for the audit log. */
   readonly callId?: string | null;
   readonly now?: IsoInstant | null;
@@ -30,6 +32,10 @@ export async function rescheduleAppointment(
   { callId = null, ...args }: RescheduleRequest,
 ): Promise<BookingOutcome> {
   return retryConflict(() =>
-    callFunction(db, "reschedule_appointment", { args, reply: bookingReply, actor: phoneActor(callId) }),
+    callFunction(db, "reschedule_appointment", {
+      args: { asksLocation: true, ...args },
+      reply: bookingReply,
+      actor: phoneActor(callId),
+    }),
   );
 }

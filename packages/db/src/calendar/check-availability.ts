@@ -19,6 +19,7 @@ export type AvailabilityRequest = {
   readonly clock?: string;
   /** The number that the call comes from: what is held for somebody of it is free for them. */
   readonly ownPhone?: string | null;
+  readonly locationId?: string | null;
 };
 
 const available = z
@@ -29,6 +30,8 @@ const available = z
     slots: z.array(IsoInstant).readonly(),
     /** When there is no slot in the range: the next ones after it. */
     nextSlots: z.array(IsoInstant).readonly(),
+    /** In a clinic with several locations: where each of them is. */
+    places: z.record(IsoInstant, z.array(z.string()).readonly()).optional(),
   })
   .transform(({ success: _success, ...rest }) => ({ kind: "available" as const, ...rest }));
 

@@ -24,6 +24,7 @@ const SUBJECT = sql`case entity
   when 'contact' then (select name from contacts t where t.org_id = c.org_id and t.contact_id = c.entity_id::uuid)
   when 'person' then (select name from persons t where t.org_id = c.org_id and t.person_id = c.entity_id::uuid)
   when 'resource' then (select name from resources t where t.org_id = c.org_id and t.resource_id = c.entity_id::uuid)
+  when 'location' then (select name from locations t where t.org_id = c.org_id and t.location_id = c.entity_id::uuid)
   when 'service_need' then (select name from services t where t.org_id = c.org_id and t.service_id = c.entity_id::uuid)
   when 'service' then (select name from services t where t.org_id = c.org_id and t.service_id = c.entity_id::uuid)
   when 'closure' then (select nullif(reason, '') from closures t

@@ -5,6 +5,7 @@ import {
   MessageKind,
   type MessageVia,
   type OrgId,
+  VisitLocation,
   ZoneRow,
 } from "@callwaiting/domain";
 import { z } from "zod";
@@ -33,6 +34,8 @@ const dueMessage = z.object({
   /** The other visits of the same series of which this message tells as well, in order. */
   alsoBooked: z.array(AlsoBooked).readonly(),
   organizationName: z.string(),
+  /** Where; left out in a clinic with one address. */
+  location: VisitLocation.optional(),
   phone: z.string().nullable(),
   zone: ZoneRow,
   /** The clinic's country, ISO 3166-1 alpha-2. */

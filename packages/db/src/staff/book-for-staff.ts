@@ -13,6 +13,8 @@ export type StaffBooking = {
   readonly serviceId: string;
   /** Null: whoever is free. */
   readonly providerId?: string | null;
+  /** Null: wherever somebody is free. */
+  readonly locationId?: string | null;
   readonly startsAt: IsoInstant;
   /** What that is on the screen, ISO 8601 without a zone; where the clinic's clock shows something else, it is `clock_changed`. */
   readonly startsLocal?: string | null;

@@ -8,6 +8,7 @@ import { assertRange } from "./list-appointments.ts";
 export type StaffSlotsQuery = {
   readonly serviceId: string;
   readonly providerId?: string | null;
+  readonly locationId?: string | null;
   /** Start times of [from, until) that are not over; at most 45 days. */
   readonly from: IsoInstant;
   readonly until: IsoInstant;

@@ -1,4 +1,4 @@
-import { AppointmentStatus, IsoInstant, OrgId, ZoneRow } from "@callwaiting/domain";
+import { AppointmentStatus, IsoInstant, OrgId, VisitLocation, ZoneRow } from "@callwaiting/domain";
 import { z } from "zod";
 import { callFunction } from "../call-function.ts";
 import type { AppPool } from "../pool.ts";
@@ -17,6 +17,8 @@ const patientVisit = z.object({
   patientConfirmedAt: IsoInstant.nullable(),
   providerName: z.string(),
   organizationName: z.string(),
+  /** Where; left out in a clinic with one address. */
+  location: VisitLocation.optional(),
   /** E.164 */
   phone: z.string().nullable(),
   /** Where the phone number is read. */

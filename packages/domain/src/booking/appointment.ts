@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VisitLocation } from "../organization/location.ts";
 
 /** A moment, ISO 8601 in UTC with `Z`, e.g. `2026-12-01T19:00:00Z`. */
 export type IsoInstant = string;
@@ -17,5 +18,7 @@ export const Appointment = z.object({
   /** The person the visit is for; may differ from the contact's name (a parent books for a child). */
   patientName: z.string(),
   status: AppointmentStatus,
+  /** Where; left out in a clinic with one address. */
+  location: VisitLocation.optional(),
 });
 export type Appointment = Readonly<z.infer<typeof Appointment>>;

@@ -1,6 +1,8 @@
 import type { MissingFact } from "../caller/caller-check.ts";
 import type { Appointment, IsoInstant } from "./appointment.ts";
 import type { LackingResource } from "./resource.ts";
+import type { VisitLocation } from "../organization/location.ts";
+import type { Places } from "../speech/speak-places.ts";
 
 /** One of several appointments that a caller may mean. */
 export type AppointmentChoice = {
@@ -9,6 +11,7 @@ export type AppointmentChoice = {
   readonly startsAt: IsoInstant;
   readonly serviceName: string;
   readonly providerName: string;
+  readonly location?: VisitLocation | undefined;
   /** Whom it is for, several may come under one number: the first name, or the whole one where that tells nobody apart. */
   readonly patientName: string;
 };
@@ -36,6 +39,7 @@ export type BookingOutcome =
       readonly kind: "slot_unavailable";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
+      readonly places?: Places;
       /** It is another person under the caller's own number who has it. */
       readonly sameNumber?: boolean;
       /** No appointment starts at such a time: 9:15, where they start every half hour. Its neighbours come first. */
@@ -49,6 +53,7 @@ export type BookingOutcome =
       readonly kind: "outside_hours";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
+      readonly places?: Places;
     }
   /** The same person has this appointment then, with whomever. */
   | { readonly kind: "person_busy"; readonly appointment: Appointment }
@@ -58,6 +63,7 @@ export type BookingOutcome =
       readonly requestedAt: IsoInstant;
       readonly minNoticeMinutes: number;
       readonly alternatives: readonly IsoInstant[];
+      readonly places?: Places;
     }
   | { readonly kind: "too_far"; readonly requestedAt: IsoInstant; readonly horizonDays: number }
   | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }
@@ -72,6 +78,8 @@ export type BookingOutcome =
     }
   /** Several providers fit what was said. */
   | { readonly kind: "which_provider"; readonly asked: string; readonly providers: readonly string[] }
+  /** Nobody has said at which of several locations, or it was none of them. */
+  | { readonly kind: "which_location"; readonly asked: string; readonly locations: readonly string[] }
   /** Who the appointment is with no longer sees patients; `providers` do. */
   | { readonly kind: "provider_left"; readonly provider: string; readonly providers: readonly string[] }
   /** Several appointments fit what was said; the caller picks one by its number. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { VisitLocation } from "../organization/location.ts";
 import { AppointmentStatus, IsoInstant } from "./appointment.ts";
 import type { BookingOutcome } from "./booking-outcome.ts";
 import { TakenResource } from "./resource.ts";
@@ -50,6 +51,8 @@ export const StaffAppointment = z.object({
   person: PersonNotes.extend({ personId: z.guid() }).nullable(),
   service: z.object({ serviceId: z.guid(), name: z.string() }),
   provider: z.object({ providerId: z.guid(), name: z.string() }),
+  /** Where; left out in a clinic with one address. */
+  location: VisitLocation.optional(),
   contact: StaffContact,
   /** Rooms and equipment that it has: rooms first. */
   resources: z.array(TakenResource).readonly(),
@@ -123,5 +126,10 @@ export const StaffSlot = z.object({
   providerIds: z.array(z.guid()),
   /** A caller would not be offered it: staff need a reason to take it. */
   tooSoon: z.boolean(),
+  /** At which locations; left out in a clinic with one address. */
+  places: z
+    .array(VisitLocation.pick({ locationId: true, name: true }))
+    .readonly()
+    .optional(),
 });
 export type StaffSlot = Readonly<z.infer<typeof StaffSlot>>;

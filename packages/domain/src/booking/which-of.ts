@@ -13,13 +13,16 @@ export function whichOf(appointments: readonly OwnAppointment[], several = false
     "",
     sorted.map(({ patientName }) => patientName),
   );
-  const choices = sorted.map(({ number, startsAt, serviceName, providerName, patientName }, index) => ({
-    number,
-    startsAt,
-    serviceName,
-    providerName,
-    patientName: names[index] ?? patientName,
-  }));
+  const choices = sorted.map(
+    ({ number, startsAt, serviceName, providerName, patientName, location }, index) => ({
+      number,
+      startsAt,
+      serviceName,
+      providerName,
+      patientName: names[index] ?? patientName,
+      ...(location === undefined ? {} : { location }),
+    }),
+  );
   return several ? { kind: "which", choices, several } : { kind: "which", choices };
 }
 

@@ -158,6 +158,7 @@ const REFUSALS: Readonly<Record<string, WhyNotEnd | "to_staff" | "unclear_day_or
   name_required: "unclear_name",
   unknown_service: "unclear_other",
   which_provider: "unclear_other",
+  which_location: "unclear_other",
   which_appointment: "unclear_other",
   invalid_arguments: "unclear_other",
   not_found: "wrong_facts",

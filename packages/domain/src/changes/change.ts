@@ -27,6 +27,7 @@ export const ChangeEntity = z.enum([
   "service",
   "provider_service",
   "resource",
+  "location",
   "service_need",
   "opening_hours",
   "closure",

@@ -12,7 +12,7 @@ const LONGEST = { email: 4_000, sms: 640 } as const;
 const LONGEST_SUBJECT = 200;
 
 /** There is not always one, and a line that names it is then left out. */
-const MAY_BE_MISSING: ReadonlySet<TemplateVariable> = new Set(["phone", "link"]);
+const MAY_BE_MISSING: ReadonlySet<TemplateVariable> = new Set(["phone", "link", "location"]);
 
 /** What is wrong with a clinic's own words, as a sentence that says what to change; null where nothing is. */
 export function checkTemplate(
@@ -50,7 +50,7 @@ function checkSubject(subject: string): string | null {
   if (subject.trim() === "") return "An e-mail needs a subject.";
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(subject)) return "The subject is one line.";
   if (variablesIn(subject).some((name) => MAY_BE_MISSING.has(name))) {
-    return "The subject cannot have {phone} or {link}: there is not always one.";
+    return "The subject cannot have {phone} or {link}, nor {location}: there is not always one.";
   }
   return subject.length > LONGEST_SUBJECT
     ? `The subject is longer than ${LONGEST_SUBJECT} characters.`
@@ -70,6 +70,6 @@ function checkBody(body: string, longest: number): string | null {
     .filter((line) => !variablesIn(line).some((name) => MAY_BE_MISSING.has(name)));
   const missing = (["date", "time"] as const).filter((name) => !certain.join("\n").includes(`{${name}}`));
   return missing.length > 0
-    ? `Say when it is: {${missing.join("} and {")}} is missing, or stands in a line with {phone} or {link}, which is left out where there is none.`
+    ? `Say when it is: {${missing.join("} and {")}} is missing, or stands in a line with {phone}, {link} or {location}, which is left out where there is none.`
     : null;
 }

@@ -3,6 +3,7 @@ import type { MessageChannel, TemplateKind } from "./message.ts";
 
 const LETTER_END = `    {date} at {time}
     with {provider}
+    {location}
 
 To see, move or cancel it: {link}
 
@@ -23,7 +24,8 @@ After that it is offered to others, and you stay on the waitlist.
 
 // Each line stands by itself: there is not always a link, or a number. And CANCEL is a word by which carriers stop all texts, so nobody
 // is ever asked to answer with it.
-const TEXT_END = `Change it: {link}
+const TEXT_END = `{location}
+Change it: {link}
 Questions? Call {phone}
 Reply STOP for no more texts.`;
 

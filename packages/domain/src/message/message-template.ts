@@ -1,5 +1,14 @@
 /** What a template may name in braces: `{date}`. Never the service or the notes: the reason for a visit is nobody's. */
-export const TEMPLATE_VARIABLES = ["patient", "clinic", "date", "time", "provider", "phone", "link"] as const;
+export const TEMPLATE_VARIABLES = [
+  "patient",
+  "clinic",
+  "date",
+  "time",
+  "provider",
+  "location",
+  "phone",
+  "link",
+] as const;
 /** Those of an offer to somebody who waits: until when the time is held as well. */
 export const OFFER_VARIABLES = [...TEMPLATE_VARIABLES, "until"] as const;
 export type TemplateVariable = (typeof OFFER_VARIABLES)[number];

@@ -10,6 +10,7 @@ const VALUES: TemplateValues = {
   date: "Tuesday, December 8, 2026",
   time: "9:30 AM",
   provider: "Dr. Maya Lee",
+  location: null,
   phone: null,
   link: "https://clinic.example.com/v/abc",
 };

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import type { IsoInstant } from "../booking/appointment.ts";
+import { type VisitLocation, sayPlace } from "../organization/location.ts";
 import { speakClockTime, speakDate } from "../speech/speak-when.ts";
 import { wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -16,6 +17,8 @@ export type MessageFacts = {
   readonly providerName: string;
   readonly organizationName: string;
   readonly startsAt: IsoInstant;
+  /** Where, in a clinic with several addresses. */
+  readonly location?: VisitLocation | undefined;
   /** E.164; the clinic's number, where it has one that people can ring. */
   readonly phone: string | null;
   /** The other visits of the same series, in order. */
@@ -37,6 +40,7 @@ export function writeMessage(facts: MessageFacts, zone: Zone, own: MessageTempla
     provider: facts.providerName,
     date: speakDate(wall),
     time: speakClockTime(wall),
+    location: facts.location === undefined ? null : sayPlace(facts.location),
     phone: facts.phone,
     link: facts.link,
   };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CallerCheck } from "../caller/caller-check.ts";
 import { Price } from "../money/price.ts";
 import { RedFlag } from "../red-flags/red-flag.ts";
+import { VisitLocation } from "./location.ts";
 import { OrgId } from "./org-id.ts";
 import { ZoneRow } from "../zone/zone-row.ts";
 
@@ -13,6 +14,8 @@ export const OpeningHours = z.object({
   opensAt: z.string(),
   /** `HH:MM`, 24-hour; `24:00` is the end of the day. */
   closesAt: z.string(),
+  /** Where; null or left out in a clinic with one address. */
+  locationId: z.guid().nullish(),
 });
 export type OpeningHours = Readonly<z.infer<typeof OpeningHours>>;
 
@@ -65,5 +68,7 @@ export const Organization = z.object({
   providers: z.array(ProviderOfClinic).readonly(),
   /** Names of those who no longer see patients: callers go on asking for them. */
   formerProviders: z.array(z.string()).readonly().optional(),
+  /** Its addresses; left out where there are fewer than two. */
+  locations: z.array(VisitLocation).readonly().optional(),
 });
 export type Organization = Readonly<z.infer<typeof Organization>>;

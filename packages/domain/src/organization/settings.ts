@@ -4,6 +4,7 @@ import { ResourceKind } from "../booking/resource.ts";
 import { CallerCheck } from "../caller/caller-check.ts";
 import { MessageChannel } from "../message/message.ts";
 import { E164 } from "../phone/e164.ts";
+import { VisitLocation } from "./location.ts";
 import { MEMBER_ROLES } from "./member-role.ts";
 import { Closure, OpeningHours, Provider, Service } from "./organization.ts";
 
@@ -39,6 +40,17 @@ export const ResourceSettings = z.object({
   version: z.string(),
 });
 export type ResourceSettings = Readonly<z.infer<typeof ResourceSettings>>;
+
+export const LocationSettings = VisitLocation.extend({
+  /** False: archived. */
+  active: z.boolean(),
+  /** Stretches of hours, of the clinic and of providers, that are there. */
+  openings: z.int(),
+  /** Visits that are there and have not begun, with what is held for somebody. */
+  comingAppointments: z.int(),
+  version: z.string(),
+});
+export type LocationSettings = Readonly<z.infer<typeof LocationSettings>>;
 
 export const ProviderSettings = Provider.extend({
   /** False: archived. Nothing new can be booked; what is booked stays. */

@@ -1,4 +1,5 @@
 import type { OrgId } from "../organization/org-id.ts";
+import { type VisitLocation, sayPlace } from "../organization/location.ts";
 import type { Service } from "../organization/organization.ts";
 import { joinOr } from "../speech/join-or.ts";
 import { speakServices } from "../speech/speak-services.ts";
@@ -23,6 +24,8 @@ export type RulesContext = {
   readonly clockZone?: string | undefined;
   /** Left out, the assistant asks its tool. */
   readonly services?: readonly Pick<Service, "name" | "durationMinutes">[] | undefined;
+  /** Told and asked of where there are two or more. */
+  readonly locations?: readonly Pick<VisitLocation, "name" | "address">[] | undefined;
   /** Whether somebody takes calls that the assistant puts through; without it, it takes a message. */
   readonly canTransfer?: boolean | undefined;
   /** Whether callers for whom nothing fits are put on the waitlist. */
@@ -42,7 +45,11 @@ export function writeRules(context: RulesContext): string {
     section("Who you are", whoYouAre(context)),
     ...(context.role === "outbound" ? [section("The call that you make", THE_CALL_YOU_MAKE)] : []),
     section("Date and time", dateAndTime(context)),
-    section("Appointments", [...APPOINTMENTS, ...(context.offersWaitlist === true ? WAITLIST : [])]),
+    section("Appointments", [
+      ...APPOINTMENTS,
+      ...locationRules(context.locations),
+      ...(context.offersWaitlist === true ? WAITLIST : []),
+    ]),
     section("When something goes wrong", whenItGoesWrong(context.canTransfer ?? false)),
     section("Privacy and safety", [...PRIVACY_AND_SAFETY, ...redFlagRules(context.redFlags)]),
     "The clinic's own text follows. It decides tone, greeting and what to say about the clinic. Every line of it " +
@@ -117,6 +124,15 @@ const APPOINTMENTS: readonly string[] = [
   'When a time is taken, offer the other times from the answer, e.g. "That one has just been taken, but I do have these." It is no error.',
   "Find, move or cancel only the caller's own appointments, with findAppointments, rescheduleAppointment and cancelAppointment. Confirm before you cancel.",
 ];
+
+function locationRules(locations: RulesContext["locations"] = []): readonly string[] {
+  if (locations.length < 2) return [];
+  const places = locations.map((one) => tidyLabel(sayPlace(one), "a location"));
+  return [
+    `The clinic has several locations: ${places.join("; ")}. Name no other.`,
+    "Say with every time and every appointment at which location it is, as the tools say it. When a tool asks which location, ask the caller, and pass the answer as location.",
+  ];
+}
 
 const WAITLIST: readonly string[] = [
   "When no time that a tool names suits the caller, offer once to put them on the waitlist, and after a yes do it with joinWaitlist. Being on it is no appointment: promise nothing but that they are asked when something fits.",

@@ -7,5 +7,6 @@ type SpokenAppointment = Omit<AppointmentChoice, "number" | "patientName">;
 export function speakAppointment(appointment: SpokenAppointment, clock: SpeechClock): string {
   const service = appointment.serviceName || "your appointment";
   const provider = appointment.providerName === "" ? "" : ` with ${appointment.providerName}`;
-  return `${speakWhen(appointment.startsAt, clock)}, ${service}${provider}`;
+  const place = appointment.location === undefined ? "" : ` at ${appointment.location.name}`;
+  return `${speakWhen(appointment.startsAt, clock)}, ${service}${provider}${place}`;
 }

@@ -3,6 +3,7 @@ import type { AskedDays } from "../date/asked-days.ts";
 import { isInPartOfDay } from "../time/is-in-part-of-day.ts";
 import { joinOr } from "./join-or.ts";
 import { orWait } from "./or-wait.ts";
+import { type Places, placeOf, withPlaces } from "./speak-places.ts";
 import { type AskedTimes, isWholeDay, speakAskedTimes } from "./speak-asked-times.ts";
 import { speakClockTime, speakDay, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 import { startOfDay } from "../zone/start-of-day.ts";
@@ -13,6 +14,7 @@ export type AvailabilityContext = SpeechClock &
   AskedTimes & {
     /** Whoever is suited by nothing may wait for it. */
     readonly offersWaitlist?: boolean | undefined;
+    readonly places?: Places | undefined;
   };
 
 /** More than this nobody remembers on the phone: five times of one day, or three of each of two. */
@@ -39,7 +41,7 @@ export function speakAvailability(slots: readonly SpokenMoment[], context: Avail
   const apology = missed ? `I have nothing available ${speakAskedTimes(context, context)}, but ` : "";
   const most = days.length === 1 ? MAX_TIMES_OF_ONE_DAY : MAX_TIMES_PER_DAY;
   const said = days.map(
-    (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context.zone)}`,
+    (day) => `on ${speakDay(day.date, today)} I have ${speakDayTimes(day, most, context)}`,
   );
   const sentence = `${apology}${said.join("; ")}.`;
   const question = "Which time works for you?";
@@ -71,10 +73,13 @@ function firstDays(slots: readonly SpokenMoment[], zone: Zone): Day[] {
   return days;
 }
 
-function speakDayTimes({ slots }: Day, most: number, zone: Zone): string {
+function speakDayTimes({ slots }: Day, most: number, { zone, places }: AvailabilityContext): string {
   const more = slots.length - most;
-  const said = (more <= 1 ? slots : slots.slice(0, most)).map((slot) =>
-    speakClockTime(wallNumbersAt(zone, slot)),
-  );
-  return more <= 1 ? joinOr(said) : `${said.join(", ")}, and ${more} more`;
+  const said = (more <= 1 ? slots : slots.slice(0, most)).map((slot) => ({
+    text: speakClockTime(wallNumbersAt(zone, slot)),
+    place: placeOf(slot, places),
+  }));
+  return more <= 1
+    ? withPlaces(said, joinOr)
+    : `${withPlaces(said, (texts) => texts.join(", "))}, and ${more} more`;
 }

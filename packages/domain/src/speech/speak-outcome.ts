@@ -9,6 +9,7 @@ import { singleLine } from "../text/single-line.ts";
 import { spokenLine } from "./spoken-line.ts";
 import { joinOr } from "./join-or.ts";
 import { orWait } from "./or-wait.ts";
+import type { Places } from "./speak-places.ts";
 import { speakAppointment } from "./speak-appointment.ts";
 import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
@@ -66,6 +67,8 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "which_provider":
     case "provider_left":
       return ofProviders(outcome);
+    case "which_location":
+      return whichLocation(outcome.asked, outcome.locations);
     case "which_appointment":
       return whichAppointment(outcome, context);
     case "clock_changed":
@@ -141,13 +144,17 @@ function unavailable(outcome: Unavailable, context: OutcomeContext): string {
   }
 }
 
-type Offer = { readonly requestedAt: IsoInstant; readonly alternatives: readonly IsoInstant[] };
+type Offer = {
+  readonly requestedAt: IsoInstant;
+  readonly alternatives: readonly IsoInstant[];
+  readonly places?: Places | undefined;
+};
 
 const NOTHING_ELSE = "I have nothing else close to that time. Would another day work for you?";
 
-function offer({ requestedAt, alternatives }: Offer, lead: string, context: OutcomeContext): string {
+function offer({ requestedAt, alternatives, places }: Offer, lead: string, context: OutcomeContext): string {
   if (alternatives.length === 0) return orWait(NOTHING_ELSE, context);
-  const times = speakTimes(alternatives, { ...context, relativeTo: requestedAt });
+  const times = speakTimes(alternatives, { ...context, relativeTo: requestedAt, places });
   const question =
     alternatives.length === 1 ? "Would that work for you?" : "Would any of those work for you?";
   return `${lead} ${times} available. ${question}`;
@@ -174,6 +181,12 @@ function whichProvider(asked: string, providers: readonly string[]): string {
   }
   const lead = `I found more than one provider${heard === "" ? "" : ` called ${heard}`}`;
   return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
+}
+
+function whichLocation(asked: string, locations: readonly string[]): string {
+  const heard = excerpt(asked);
+  const lead = heard === "" ? "" : `I do not have a location called ${heard}. `;
+  return `${lead}I can offer ${joinOr(locations)}. Which location would you like?`;
 }
 
 type OfProviders = Extract<

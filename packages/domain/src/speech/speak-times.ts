@@ -1,4 +1,5 @@
 import { joinOr } from "./join-or.ts";
+import { type Places, placeOf, withPlaces } from "./speak-places.ts";
 import { speakClockTime, speakWhen, type SpeechClock, type SpokenMoment } from "./speak-when.ts";
 import { wallMsAt, wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -6,6 +7,7 @@ import type { Zone } from "../zone/zone.ts";
 export type TimesContext = SpeechClock & {
   /** A moment whose day the listener has in mind: times on that day are said without the day. */
   readonly relativeTo?: SpokenMoment | undefined;
+  readonly places?: Places | undefined;
 };
 
 /**
@@ -18,9 +20,10 @@ export function speakTimes(times: readonly SpokenMoment[], context: TimesContext
   const items = times.map((time) => {
     const before = day;
     day = dayOf(time, zone);
-    return day === before ? speakClockTime(wallNumbersAt(zone, time)) : speakWhen(time, context);
+    const text = day === before ? speakClockTime(wallNumbersAt(zone, time)) : speakWhen(time, context);
+    return { text, place: placeOf(time, context.places) };
   });
-  return joinOr(items);
+  return withPlaces(items, joinOr);
 }
 
 /** Days since 1970 on the clinic's calendar. */

@@ -45,6 +45,7 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
         ...visitFacts(appointment),
         { label: "Service", value: service.name },
         { label: "Provider", value: provider.name },
+        { label: "Location", value: appointment.location?.name ?? null },
         { label: "Room", value: sayResources(appointment) },
         { label: "Patient", value: patientName || "Erased" },
         { label: "Born", value: birthDateOf(appointment) },

@@ -78,6 +78,7 @@ export function describeAppointment(appointment: Appointment, zone: Zone): strin
     service.name,
     `${formatDay(startsAt, zone)}, ${formatTimeSpan(startsAt, endsAt, zone)}`,
     provider.name,
+    ...(appointment.location === undefined ? [] : [`at ${appointment.location.name}`]),
     ...(has === null ? [] : [has]),
     ...(state === null ? [] : [inSentence(state)]),
     ...(source === "phone" ? ["booked by phone"] : []),

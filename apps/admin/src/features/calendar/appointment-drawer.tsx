@@ -135,6 +135,12 @@ function WhatItTakes({ appointment }: { readonly appointment: Appointment }) {
       <dd>{service.name}</dd>
       <dt>Provider</dt>
       <dd>{provider.name}</dd>
+      {appointment.location !== undefined && (
+        <>
+          <dt>Location</dt>
+          <dd>{appointment.location.name}</dd>
+        </>
+      )}
       {has !== null && (
         <>
           <dt>Room</dt>

@@ -147,6 +147,7 @@ function Row({ appointment, look, isNew, onOpen }: RowProps) {
         </span>
         <span className={classes["rowMore"]}>
           {service.name}, {provider.name}
+          {appointment.location !== undefined && `, ${appointment.location.name}`}
           {has !== null && `, ${has}`}
           {state !== null && `, ${inSentence(state)}`}
         </span>

@@ -1,4 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
+import type { AppRouter } from "@callwaiting/server/router";
+import type { inferRouterOutputs } from "@trpc/server";
 import { useQuery } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useOrganization } from "../../api/session.ts";
@@ -13,8 +15,12 @@ type FreeTimesProps = {
   readonly value: When;
   readonly serviceId: string | null;
   readonly appointmentId: string | undefined;
-  readonly onPick: (moment: string) => void;
+  readonly onPick: (moment: string, locationId?: string) => void;
 };
+
+type Slot = inferRouterOutputs<AppRouter>["availability"]["slots"][number];
+type Place = { readonly locationId: string; readonly name: string };
+type Choice = { readonly moment: string; readonly place: Place | undefined };
 
 const LOOK_AHEAD_DAYS = 14;
 
@@ -25,26 +31,34 @@ export function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimes
   const [isWhole, setIsWhole] = useState(false);
   const free = useFreeTimes({ value, serviceId, appointmentId });
   if (free === null) return null;
-  const { shown, hidden } = freeOnDay(free, { ...value, zone, isWhole });
-  const [next] = free;
+  const moments = free.map(({ startsAt }) => startsAt);
+  const { shown, hidden } = freeOnDay(moments, { ...value, zone, isWhole });
+  const [next] = moments;
+  const choices = free.filter(({ startsAt }) => shown.includes(startsAt)).flatMap(choicesOf);
   return (
     <div role="group" aria-labelledby={labelId}>
       <Text size="sm" id={labelId} mb={6}>
         {shown.length > 0 ? "Free times" : "No free times on this day"}
       </Text>
       <Group gap={6} className={classes["freeTimes"] ?? ""}>
-        {shown.map((moment) => (
-          <Button
-            key={moment}
-            size="compact-md"
-            fw={500}
-            variant={timeOf(moment, zone) === value.time ? "filled" : "light"}
-            aria-pressed={timeOf(moment, zone) === value.time}
-            onClick={() => onPick(moment)}
-          >
-            {formatClock(timeOf(moment, zone))}
-          </Button>
-        ))}
+        {choices.map(({ moment, place }) => {
+          const isChosen =
+            timeOf(moment, zone) === value.time &&
+            (value.locationId === undefined || value.locationId === place?.locationId);
+          return (
+            <Button
+              key={`${moment} ${place?.locationId ?? ""}`}
+              size="compact-md"
+              fw={500}
+              variant={isChosen ? "filled" : "light"}
+              aria-pressed={isChosen}
+              onClick={() => onPick(moment, place?.locationId)}
+            >
+              {formatClock(timeOf(moment, zone))}
+              {place !== undefined && ` at ${place.name}`}
+            </Button>
+          );
+        })}
         {hidden > 0 && (
           <Button size="compact-md" fw={500} variant="subtle" onClick={() => setIsWhole(true)}>
             {hidden} more
@@ -58,6 +72,11 @@ export function FreeTimes({ value, serviceId, appointmentId, onPick }: FreeTimes
       </Group>
     </div>
   );
+}
+
+/** A time that is free at two locations is two things to choose from. */
+function choicesOf({ startsAt: moment, places = [] }: Slot): readonly Choice[] {
+  return places.length === 0 ? [{ moment, place: undefined }] : places.map((place) => ({ moment, place }));
 }
 
 /** From that day on; null while nothing is known. */
@@ -77,5 +96,5 @@ function useFreeTimes({ value, serviceId, appointmentId }: Omit<FreeTimesProps, 
     ),
   );
   if (serviceId === null || data === undefined) return null;
-  return data.filter(({ tooSoon }) => !tooSoon).map(({ startsAt }) => startsAt);
+  return data.filter(({ tooSoon }) => !tooSoon);
 }

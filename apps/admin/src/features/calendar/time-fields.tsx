@@ -31,7 +31,11 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
   const fitting = frame.providers.filter(
     ({ active, serviceIds }) => active && (serviceId === null || serviceIds.includes(serviceId)),
   );
-  const set = (change: Partial<When>) => onChange({ ...value, ...change });
+  // A place is chosen with a free time alone: whatever else is changed, the hours say where it is.
+  const set = ({ locationId, ...change }: Partial<When>) => {
+    const { locationId: _before, ...kept } = value;
+    onChange({ ...kept, ...change, ...(locationId === undefined ? {} : { locationId }) });
+  };
   return (
     <>
       <SimpleGrid cols={{ base: 1, xs: serviceField === undefined ? 1 : 2 }} spacing="sm">
@@ -54,7 +58,9 @@ export function TimeFields({ value, onChange, frame, serviceId, ...rest }: TimeF
           value={value}
           serviceId={serviceId}
           appointmentId={appointmentId}
-          onPick={(moment) => set({ day: dayOf(moment, zone), time: timeOf(moment, zone) })}
+          onPick={(moment, locationId) =>
+            set({ day: dayOf(moment, zone), time: timeOf(moment, zone), locationId })
+          }
         />
       )}
       <Text size="xs" c="dimmed" mt={-6}>

@@ -131,13 +131,16 @@ function tellBooked(
   zone: Zone,
   undo: () => void,
 ): void {
-  const { patientName, startsAt, provider } = appointment;
+  const { patientName, startsAt, provider, location } = appointment;
   const at = sayDayAndTime(startsAt, zone);
   if (kind === "already_booked") {
     notifyNotDone("Already booked", `${patientName} already has an appointment ${at}.`);
   } else {
     // Within the minutes that messages wait: nobody is told of what is taken back.
-    notifyDone(`${patientName} is booked for ${at} with ${provider.name}.`, undo);
+    notifyDone(
+      `${patientName} is booked for ${at} with ${provider.name}${location === undefined ? "" : ` at ${location.name}`}.`,
+      undo,
+    );
   }
 }
 
@@ -174,6 +177,7 @@ function toInput(values: BookingValues, startsAt: string | null, reason?: string
     serviceId,
     startsAt,
     providerId: when.providerId,
+    ...(when.locationId === undefined ? {} : { locationId: when.locationId }),
     durationMinutes: when.minutes,
     notes,
     ...(patientName.trim() === "" ? {} : { patientName }),

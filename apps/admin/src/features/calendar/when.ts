@@ -8,4 +8,6 @@ export type When = {
   readonly minutes: number;
   /** Null: anyone available. */
   readonly providerId: string | null;
+  /** Of a free time that was picked, where the clinic has several locations. */
+  readonly locationId?: string | undefined;
 };

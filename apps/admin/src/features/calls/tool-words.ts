@@ -32,6 +32,7 @@ const OUTCOMES: Readonly<Record<string, Outcome>> = {
   unknown_service: { label: "Unknown service", tone: "warn" },
   unknown_provider: { label: "Unknown provider", tone: "warn" },
   which_provider: { label: "Asked which provider", tone: "info" },
+  which_location: { label: "Asked which location", tone: "info" },
   which_appointment: { label: "Asked which appointment", tone: "info" },
   contact_required: { label: "Asked for a number or e-mail", tone: "info" },
   name_required: { label: "Asked for a name", tone: "info" },

@@ -1,7 +1,7 @@
 import type { Role } from "../../api/session.ts";
 
 type Section = {
-  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "resources" | "urgent" | "messages" | "vapi" | "feeds" | "webhooks" | "members" | "second-factor" | "history"}`;
+  readonly to: `/settings/${"clinic" | "hours" | "closures" | "services" | "providers" | "locations" | "resources" | "urgent" | "messages" | "vapi" | "feeds" | "webhooks" | "members" | "second-factor" | "history"}`;
   readonly label: string;
   /** Who sees it; everybody when absent. The server decides who may. */
   readonly roles?: readonly Role[];
@@ -13,6 +13,7 @@ const SECTIONS: readonly Section[] = [
   { to: "/settings/closures", label: "Closures" },
   { to: "/settings/services", label: "Services" },
   { to: "/settings/providers", label: "Providers" },
+  { to: "/settings/locations", label: "Locations" },
   { to: "/settings/resources", label: "Rooms & equipment" },
   { to: "/settings/urgent", label: "Urgent words" },
   { to: "/settings/messages", label: "Messages" },

@@ -85,6 +85,8 @@ export const appointmentsRouter = router({
         serviceId: z.guid(),
         /** Null: whoever is free. */
         providerId: z.guid().nullish(),
+        /** Null: wherever somebody is free. */
+        locationId: z.guid().nullish(),
         startsAt: instant,
         startsLocal,
         durationMinutes,
@@ -93,11 +95,18 @@ export const appointmentsRouter = router({
       }),
     )
     .output(deskOutcome)
-    .mutation(({ ctx, input: { patientName = null, providerId = null, ...input } }) => {
+    .mutation(({ ctx, input: { patientName = null, providerId = null, locationId = null, ...input } }) => {
       const { durationMinutes: minutes = null, notes = null, overrideReason: reason = null } = input;
       const more = { durationMinutes: minutes, notes, overrideReason: reason };
       const when = { startsAt: input.startsAt, startsLocal: input.startsLocal ?? null };
-      return bookAtDesk(ctx.db, ctx.scope, { ...input, ...when, patientName, providerId, ...more });
+      return bookAtDesk(ctx.db, ctx.scope, {
+        ...input,
+        ...when,
+        patientName,
+        providerId,
+        locationId,
+        ...more,
+      });
     }),
 
   /** Moves, hands on, lengthens or shortens. To undo, move it back with the reason that it had. */

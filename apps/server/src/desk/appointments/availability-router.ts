@@ -13,6 +13,8 @@ export const availabilityRouter = router({
           serviceId: z.guid(),
           /** Null: whoever is free. */
           providerId: z.guid().nullish(),
+          /** Null: wherever. */
+          locationId: z.guid().nullish(),
           from: instant,
           until: instant,
           /** One that is to be moved: its own time is free for it. */
@@ -23,8 +25,14 @@ export const availabilityRouter = router({
     )
     .output(z.array(StaffSlot))
     .query(async ({ ctx, input }) => {
-      const { providerId = null, ignoreAppointmentId = null, limit = 500, ...range } = input;
-      const query = { ...range, providerId, ignoreAppointmentId, limit };
+      const {
+        providerId = null,
+        locationId = null,
+        ignoreAppointmentId = null,
+        limit = 500,
+        ...range
+      } = input;
+      const query = { ...range, providerId, locationId, ignoreAppointmentId, limit };
       return [...(await ctx.db.findSlotsForStaff(ctx.scope, query))];
     }),
 

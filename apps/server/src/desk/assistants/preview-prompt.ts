@@ -42,6 +42,7 @@ export function previewPrompt({ organization, now }: PreviewContext, draft: Prom
     timeZone: organization.timeZone,
     clockZone: clockZoneAt(organization.zone, now.epochMilliseconds),
     services: organization.services,
+    locations: organization.locations,
     canTransfer: organization.transferNumber !== null,
     offersWaitlist: organization.offersWaitlist,
     redFlags: { rows: organization.redFlags, region: organization.region },

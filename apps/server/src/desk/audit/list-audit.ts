@@ -4,22 +4,27 @@ import { allPages } from "../all-pages.ts";
 import type { StaffScope } from "@callwaiting/db";
 import type { DeskDatabase } from "../../start/desk-database.ts";
 
-/** The audit log with `provider`, `service` and `resource` by name where a change has only their ids. */
+/** The audit log with `provider`, `service`, `resource` and `location` by name where a change has only their ids. */
 export async function listAudit(
-  db: Pick<DeskDatabase, "listChanges" | "listProviders" | "listResources" | "listServices">,
+  db: Pick<
+    DeskDatabase,
+    "listChanges" | "listLocations" | "listProviders" | "listResources" | "listServices"
+  >,
   scope: StaffScope,
   query: ChangesQuery,
 ): Promise<Page<Change>> {
   const page = await db.listChanges(scope, query);
   if (!page.items.some(({ before, after }) => pointsElsewhere(before) || pointsElsewhere(after))) return page;
-  const [providers, services, resources] = await Promise.all([
+  const [providers, services, resources, locations] = await Promise.all([
     allPages((part) => db.listProviders(scope, part)),
     allPages((part) => db.listServices(scope, part)),
     allPages((part) => db.listResources(scope, part)),
+    allPages((part) => db.listLocations(scope, part)),
   ]);
   const names = new Map([
     ...providers.map(({ providerId, name }) => [providerId, name] as const),
     ...services.map(({ serviceId, name }) => [serviceId, name] as const),
+    ...locations.map(({ locationId, name }) => [locationId, name] as const),
     ...resources.map(({ resourceId, name }) => [resourceId, name] as const),
   ]);
   const items = page.items.map((change) => ({
@@ -31,7 +36,7 @@ export async function listAudit(
 }
 
 const pointsElsewhere = (values: ChangedValues | null): boolean =>
-  values !== null && ["providerId", "serviceId", "resourceId"].some((key) => key in values);
+  values !== null && ["providerId", "serviceId", "resourceId", "locationId"].some((key) => key in values);
 
 function withNames(values: ChangedValues | null, names: ReadonlyMap<string, string>): ChangedValues | null {
   if (values === null) return null;
@@ -39,10 +44,12 @@ function withNames(values: ChangedValues | null, names: ReadonlyMap<string, stri
   const provider = nameOf(values["providerId"]);
   const service = nameOf(values["serviceId"]);
   const resource = nameOf(values["resourceId"]);
+  const location = nameOf(values["locationId"]);
   return {
     ...values,
     ...(provider === undefined ? {} : { provider }),
     ...(service === undefined ? {} : { service }),
     ...(resource === undefined ? {} : { resource }),
+    ...(location === undefined ? {} : { location }),
   };
 }

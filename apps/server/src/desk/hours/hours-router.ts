@@ -20,6 +20,8 @@ const problem = z.discriminatedUnion("kind", [
 const saved = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("saved"), week: OpeningWeek }),
   z.object({ kind: z.literal("stale"), week: OpeningWeek, lastChange }),
+  /** One of the locations is out of use. */
+  z.object({ kind: z.literal("unknown_location") }),
   z.object({ kind: z.literal("invalid"), problems: z.array(problem).readonly() }),
 ]);
 
@@ -45,6 +47,7 @@ export const hoursRouter = router({
         case "saved":
         case "stale":
         case "invalid":
+        case "unknown_location":
           return outcome;
         case "not_found":
           return refuse("NOT_FOUND", NO_PROVIDER);

@@ -15,7 +15,13 @@ export const VERSION = z.string().max(100);
 
 /** `HH:MM`, Monday is 1; what is wrong with it is answered entry by entry. */
 export const OPENING_HOURS = z.array(
-  z.object({ weekday: z.int(), opensAt: z.string().max(20), closesAt: z.string().max(20) }),
+  z.object({
+    weekday: z.int(),
+    opensAt: z.string().max(20),
+    closesAt: z.string().max(20),
+    /** Where, in a clinic with several locations. */
+    locationId: z.guid().nullish(),
+  }),
 );
 
 export function minutes(min: number, max: number) {

@@ -21,6 +21,7 @@ import { organizationRouter } from "../organization/organization-router.ts";
 import { playgroundRouter } from "../playground/playground-router.ts";
 import { providersRouter } from "../providers/providers-router.ts";
 import { servicesRouter } from "../services/services-router.ts";
+import { locationsRouter } from "../locations/locations-router.ts";
 import { resourcesRouter } from "../resources/resources-router.ts";
 import { searchRouter } from "../search/search-router.ts";
 import { sessionRouter } from "../session/session-router.ts";
@@ -53,6 +54,7 @@ export const appRouter = router({
   organization: organizationRouter,
   playground: playgroundRouter,
   providers: providersRouter,
+  locations: locationsRouter,
   resources: resourcesRouter,
   services: servicesRouter,
   search: searchRouter,

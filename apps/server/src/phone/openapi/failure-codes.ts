@@ -20,6 +20,8 @@ const REFUSALS = {
   unknown_provider:
     "no provider is like the one named, or that one does not give the service; providers has who does, if anybody",
   which_provider: "several providers are like the one named; providers has the names",
+  which_location:
+    "the clinic has several locations and none was named, or none of them; locations has the names",
   provider_left: "the provider no longer sees patients; providers has the names of those who do",
   which_appointment: "several appointments fit; choices has them, numbered",
   person_busy: "the same person has an appointment then, which is told",

@@ -43,6 +43,15 @@ const ignored = z
   .optional()
   .describe("Names of arguments that were sent and that the tool does not have.");
 
+const location = z
+  .strictObject({ name: z.string(), address: z.string(), phone: z.string().nullable() })
+  .optional()
+  .describe("Where, in a clinic with several addresses.");
+const places = z
+  .record(z.string(), z.array(z.string()))
+  .optional()
+  .describe("Names of the locations at which each of the times is free, in a clinic with several addresses.");
+
 const BookingSucceeded = z
   .strictObject({
     success: z.literal(true),
@@ -57,6 +66,7 @@ const BookingSucceeded = z
     providerName: z.string(),
     patientName: z.string(),
     status: z.enum(STATUSES),
+    location,
     previousStartsAt: z.iso.datetime().optional().describe("Only when moved: where it was."),
     message,
     corrections,
@@ -75,6 +85,7 @@ const AvailabilityFound = z
     until: z.iso.date().nullable().describe("The last day asked for."),
     slots: z.array(z.iso.datetime()).describe("Free times on the days asked for."),
     nextSlots: z.array(z.iso.datetime()).describe("The next free times when there are none on those days."),
+    places,
   })
   .register(named, { id: "AvailabilityFound" });
 
@@ -84,6 +95,7 @@ const numberedAppointment = {
   serviceName: z.string(),
   providerName: z.string(),
   patientName: z.string().describe("The first name."),
+  location,
 };
 
 const AppointmentsFound = z
@@ -195,6 +207,8 @@ const ToolFailed = z
       .describe("Free times near the one asked for, at most three."),
     services: z.array(z.string()).optional(),
     providers: z.array(z.string()).optional(),
+    locations: z.array(z.string()).optional(),
+    places,
     choices: z.array(z.strictObject(numberedAppointment)).optional(),
     tools: z.array(z.string()).optional(),
     patients: z.array(z.string()).optional(),
@@ -212,6 +226,7 @@ const ToolFailed = z
     providerName: z.string().optional(),
     patientName: z.string().optional(),
     status: z.enum(STATUSES).optional(),
+    location,
     corrections,
     ignored,
   })

@@ -3,6 +3,7 @@ import {
   type BookingOutcome,
   type Correction,
   type MessageChannel,
+  type VisitLocation,
   type Zone,
   askedByHint,
   assertNever,
@@ -67,13 +68,20 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "slot_unavailable":
     case "outside_hours":
     case "too_soon":
-      return { success: false, error: outcome.kind, alternatives: outcome.alternatives };
+      return {
+        success: false,
+        error: outcome.kind,
+        alternatives: outcome.alternatives,
+        ...(outcome.places === undefined ? {} : { places: outcome.places }),
+      };
     case "unknown_service":
       return { success: false, error: outcome.kind, services: outcome.services };
     case "unknown_provider":
     case "which_provider":
     case "provider_left":
       return { success: false, error: outcome.kind, providers: outcome.providers };
+    case "which_location":
+      return { success: false, error: outcome.kind, locations: outcome.locations };
     case "which_appointment":
       return { success: false, error: outcome.kind, choices: outcome.choices };
     case "invalid_date":
@@ -98,7 +106,18 @@ function factsOfPerson(outcome: OfPerson) {
   return outcome.kind === "person_busy" ? publicFacts(outcome.appointment) : { missing: outcome.missing };
 }
 
+/** Where it is, without our id of the place. */
+export function placeFacts({ name, address, phone }: VisitLocation) {
+  return { name, address, phone };
+}
+
 function publicFacts({ appointmentId, contactId, ...rest }: Appointment) {
-  const { startsAt, endsAt, serviceName, providerName, patientName, status } = rest;
-  return { appointmentId, contactId, startsAt, endsAt, serviceName, providerName, patientName, status };
+  const { startsAt, endsAt, serviceName, providerName, patientName, status, location } = rest;
+  const facts = { startsAt, endsAt, serviceName, providerName, patientName, status };
+  return {
+    appointmentId,
+    contactId,
+    ...facts,
+    ...(location === undefined ? {} : { location: placeFacts(location) }),
+  };
 }

@@ -38,6 +38,8 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
     "provider doctor doctorName dr dentist dentistName practitioner practitionerName physician physicianName staff staffName staffMember " +
     "specialist therapist hygienist preferredDoctor preferredProvider providerPreference doctorPreference medico doctora arzt arztin medecin dentista zahnarzt dottore " +
     "clinician clinicianName clinicianPreference preferredClinician docteur doc docName dentiste doktor doctora doutor doutora dottoressa surgeon with withWhom whom withDoctor withProvider behandler behandlerin behandelnder praticien praticienne consultant consultantName gp vet veterinarian resource resourceName professional professionalName profesional profissional assignee assignedTo assignedDoctor assignedProvider employee employeeName host seeing orthodontist optometrist optician chiropractor physio physiotherapist psychologist psychiatrist dermatologist pediatrician paediatrician cardiologist counselor counsellor nurse midwife osteopath podiatrist therapistName specialistName hygienistName surgeonName vetName requestedDoctor requestedProvider desiredDoctor selectedDoctor selectedProvider chosenDoctor doctorRequested attendingPhysician attending nombreDoctor nombreDelDoctor nombreMedico nombreDelMedico doctorNombre especialista terapeuta odontologo spezialist specialista medecinTraitant nomDuMedecin arztname nomeDoMedico nomeMedico",
+  location:
+    "locationName place clinicLocation branch branchName office officeName site preferredLocation whichLocation sede standort lieu filiale",
   notes:
     "note comment comments remarks additionalNotes additionalInfo additionalInformation description message specialRequests",
   appointmentNumber: "choice option appointmentChoice",

@@ -7,6 +7,11 @@ export const serviceType = () =>
 export const providerName = () =>
   spokenText("The person the caller wants to see, e.g. Dr. Lee. Leave out when they have no preference.");
 
+export const locationName = () =>
+  spokenText(
+    "At which of the clinic's locations, as the caller says it. Leave out when the clinic has one address or the caller named none.",
+  );
+
 /** Who is asking; for finding, moving and cancelling. */
 export const identityArguments = {
   patientPhone: spokenText("The phone number the appointment is under, if the caller gives one. Any format."),

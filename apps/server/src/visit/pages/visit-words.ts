@@ -1,5 +1,5 @@
 import type { PatientVisit } from "@callwaiting/db";
-import { type IsoInstant, formatPhone, speakClockTime, speakDate, wallNumbersAt } from "@callwaiting/domain";
+import { type IsoInstant, formatPhone, sayPlace, speakClockTime, speakDate, wallNumbersAt } from "@callwaiting/domain";
 import { type Html, html } from "../html.ts";
 
 type Zone = PatientVisit["zone"];
@@ -16,16 +16,16 @@ export function clockOf({ name }: Zone): string {
   return `${place} time`;
 }
 
-export type Moment = Pick<PatientVisit, "zone" | "startsAt" | "providerName">;
+export type Moment = Pick<PatientVisit, "zone" | "startsAt" | "providerName" | "location">;
 
 /** When and with whom. */
-export function momentLines({ zone, startsAt, providerName }: Moment, isOff = false): Html {
+export function momentLines({ zone, startsAt, providerName, location }: Moment, isOff = false): Html {
   const className = isOff ? "when off" : "when";
   return html`<p class="${className}">
       <time datetime="${startsAt}">${dateOf(zone, startsAt)}<br />${timeOf(zone, startsAt)}</time>
     </p>
     <p class="soft">${clockOf(zone)}</p>
-    <p>With ${providerName}</p>`;
+    <p>With ${providerName}</p>${location === undefined ? null : html`<p>${sayPlace(location)}</p>`}`;
 }
 
 /** `, please call (555) 123-4567`, where the clinic has a number for people. */

@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import type { Resource } from "../../../api/whole-lists.ts";
 import { useRefreshEverything } from "../../../api/trpc.ts";
 import { count } from "../../../format/amount.ts";
 import { type LastChange, useSayLastChange } from "../../../format/last-change.ts";
@@ -12,7 +11,7 @@ type Archivable = { readonly name: string; readonly active: boolean; readonly co
 type Toggled =
   | { readonly kind: "saved" }
   | { readonly kind: "name_taken" }
-  | { readonly kind: "in_use"; readonly resource: Resource }
+  | { readonly kind: "in_use"; readonly why: string }
   | { readonly kind: "stale"; readonly lastChange: LastChange };
 
 type ArchiveButtonProps<T> = {
@@ -21,17 +20,15 @@ type ArchiveButtonProps<T> = {
   /** All of them as they are now: a call may have booked one since the list was loaded. */
   readonly readAll: () => Promise<readonly T[]>;
   readonly setActive: (active: boolean) => Promise<Toggled>;
-  /** Why it cannot be taken out of use, where something can be in the way. */
-  readonly sayInUse?: (resource: Resource) => string;
 };
 
 /** Takes a service or a provider out of use, or back into it. */
 export function ArchiveButton<T extends Archivable>(props: ArchiveButtonProps<T>) {
-  const { item, isItem, readAll, setActive, sayInUse } = props;
+  const { item, isItem, readAll, setActive } = props;
   const { name, active } = item;
   const toggle = useMutation({
     mutationFn: () => setActive(!active),
-    onSuccess: useTellToggled(item, sayInUse),
+    onSuccess: useTellToggled(item),
     onError: (error) => notifyProblem(error),
   });
   const press = async () => {
@@ -65,11 +62,8 @@ function confirmArchive(name: string, coming: number): Promise<boolean> {
   });
 }
 
-/** Says what came of it. */
-function useTellToggled(
-  { name, active }: Archivable,
-  sayInUse: ((resource: Resource) => string) | undefined,
-): (outcome: Toggled) => void {
+/** Says what came of it; where something is in the way, what. */
+function useTellToggled({ name, active }: Archivable): (outcome: Toggled) => void {
   const refresh = useRefreshEverything();
   const say = useSayLastChange();
   return (outcome) => {
@@ -78,7 +72,7 @@ function useTellToggled(
     else if (outcome.kind === "name_taken") {
       notifyDone(`There is another service called ${name}. Rename that one first.`);
     } else if (outcome.kind === "in_use") {
-      notifyNotDone(`${name} was not archived`, sayInUse?.(outcome.resource) ?? "It is in use.");
+      notifyNotDone(`${name} was not archived`, outcome.why);
     } else notifyDone(`${say(name, outcome.lastChange)}. Take another look before you decide.`);
   };
 }

@@ -42,6 +42,7 @@ function deedOf({ first, first: { action }, changes }: Entry, name: string): str
       return named("service", changes.find(({ entity }) => entity === "service") ?? first, name);
     case "resource":
       return named(textOf((first.after ?? first.before)?.["kind"]) || "room or device", first, name);
+    case "location":
     case "contact":
     case "person":
       return named(first.entity, first, name);

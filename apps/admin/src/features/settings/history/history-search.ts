@@ -6,6 +6,7 @@ export const KINDS = {
   hours: { label: "Opening hours", entities: ["opening_hours"] },
   closures: { label: "Closures", entities: ["closure"] },
   services: { label: "Services", entities: ["service", "service_need"] },
+  locations: { label: "Locations", entities: ["location"] },
   resources: { label: "Rooms & equipment", entities: ["resource"] },
   providers: { label: "Providers", entities: ["provider", "provider_service"] },
   members: { label: "Members and passwords", entities: ["member", "invitation"] },

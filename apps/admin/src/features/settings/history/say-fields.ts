@@ -54,6 +54,11 @@ const FIELDS: Readonly<Record<string, readonly (readonly [key: string, label: st
     ["description", "Description", quoted],
   ],
   provider: [["name", "Name", quoted]],
+  location: [
+    ["name", "Name", quoted],
+    ["address", "Address", quoted],
+    ["phone", "Phone", quoted],
+  ],
   resource: [["name", "Name", quoted]],
   closure: [
     ["startsLocal", "From", local],

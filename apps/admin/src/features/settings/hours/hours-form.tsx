@@ -13,7 +13,17 @@ import { FormProblem } from "../../../forms/form-problem.tsx";
 import { StaleNotice } from "../../../forms/stale-notice.tsx";
 import { type Draft, useDraft } from "../../../forms/use-draft.ts";
 import { useSaveRecord } from "../../../forms/use-save-record.ts";
-import { type Days, WEEKDAYS, dayProblem, isClosedAllWeek, sayDay, toDays, toHours } from "./week.ts";
+import { useLocationsQuery } from "../../../api/whole-lists.ts";
+import {
+  type Days,
+  type Place,
+  WEEKDAYS,
+  dayProblem,
+  isClosedAllWeek,
+  sayDay,
+  toDays,
+  toHours,
+} from "./week.ts";
 import { WeekEditor } from "./week-editor.tsx";
 
 type Week = inferRouterOutputs<AppRouter>["hours"]["load"];
@@ -35,6 +45,7 @@ export function HoursForm({ provider, loaded }: HoursFormProps) {
   const draft = useDraft<Facts>(useMemo(() => factsOf(loaded), [loaded]));
   const { value, change, isChanged, collision } = draft;
   const save = useSave(draft, provider?.providerId ?? null);
+  const places = usePlaces();
   useLeaveGuard(isChanged);
   const problem = findProblem(value, provider !== null);
   return (
@@ -55,7 +66,12 @@ export function HoursForm({ provider, loaded }: HoursFormProps) {
       )}
       {provider !== null && <OwnOrClinic draft={draft} name={provider.name} isOff={!mayEdit} />}
       {(provider === null || value.isOwn) && (
-        <WeekEditor days={value.days} isReadOnly={!mayEdit} onChange={(days) => change({ days })} />
+        <WeekEditor
+          days={value.days}
+          places={places}
+          isReadOnly={!mayEdit}
+          onChange={(days) => change({ days })}
+        />
       )}
       {save.error !== null && (
         <Stack p="lg">
@@ -78,6 +94,12 @@ export function HoursForm({ provider, loaded }: HoursFormProps) {
       )}
     </form>
   );
+}
+
+/** Where hours can be: only a clinic with several locations says so. */
+function usePlaces(): readonly Place[] {
+  const active = (useQuery(useLocationsQuery()).data ?? []).filter((one) => one.active);
+  return active.length < 2 ? [] : active;
 }
 
 function findProblem({ days, isOwn }: Facts, isProvider: boolean): string | null {
@@ -132,6 +154,9 @@ function useSave(draft: Draft<Facts>, providerId: string | null) {
       const hours = providerId === null || isOwn ? toHours(days) : [];
       const answer = await client.hours.save.mutate({ providerId, hours, version });
       // The editor finds these itself; this is for a page that is older than the server.
+      if (answer.kind === "unknown_location") {
+        throw new Error("One of the locations is no longer in use. Choose another one.");
+      }
       if (answer.kind === "invalid") throw new Error("The server refused these hours. Reload the page.");
       return answer;
     },

@@ -1,17 +1,28 @@
-import { ActionIcon, Button, Menu, Switch, Text, TextInput, VisuallyHidden } from "@mantine/core";
+import {
+  ActionIcon,
+  Button,
+  Menu,
+  NativeSelect,
+  Switch,
+  Text,
+  TextInput,
+  VisuallyHidden,
+} from "@mantine/core";
 import { IconCopy, IconPlus, IconX } from "@tabler/icons-react";
-import { type Days, type Span, WEEKDAYS, dayProblem, sayDay, withBreak } from "./week.ts";
+import { type Days, type Place, type Span, WEEKDAYS, dayProblem, sayDay, withBreak } from "./week.ts";
 import classes from "./week-editor.module.css";
 
 type WeekEditorProps = {
   readonly days: Days;
+  /** Where hours can be; empty in a clinic with one address. */
+  readonly places: readonly Place[];
   readonly isReadOnly: boolean;
   readonly onChange: (days: Days) => void;
 };
 
 const FALLBACK: Span = { opensAt: "09:00", closesAt: "17:00" };
 
-export function WeekEditor({ days, isReadOnly, onChange }: WeekEditorProps) {
+export function WeekEditor({ days, places, isReadOnly, onChange }: WeekEditorProps) {
   const setDays = (indexes: readonly number[], spans: readonly Span[]) =>
     onChange(days.map((day, index) => (indexes.includes(index) ? spans : day)));
   // A day that opens does so as the day before it, mostly.
@@ -32,9 +43,14 @@ export function WeekEditor({ days, isReadOnly, onChange }: WeekEditorProps) {
               disabled={isReadOnly}
             />
             {isReadOnly ? (
-              <Text className={classes["spans"] ?? ""}>{sayDay(spans)}</Text>
+              <Text className={classes["spans"] ?? ""}>{sayDay(spans, places)}</Text>
             ) : (
-              <DaySpans name={name} spans={spans} onChange={(next) => setDays([index], next)} />
+              <DaySpans
+                name={name}
+                spans={spans}
+                places={places}
+                onChange={(next) => setDays([index], next)}
+              />
             )}
             {!isReadOnly && (
               <CopyDay name={name} onCopy={(targets) => setDays(targets, spans)} from={index} />
@@ -48,11 +64,12 @@ export function WeekEditor({ days, isReadOnly, onChange }: WeekEditorProps) {
 
 type DaySpansProps = {
   readonly name: string;
+  readonly places: readonly Place[];
   readonly spans: readonly Span[];
   readonly onChange: (spans: readonly Span[]) => void;
 };
 
-function DaySpans({ name, spans, onChange }: DaySpansProps) {
+function DaySpans({ name, spans, places, onChange }: DaySpansProps) {
   if (spans.length === 0) {
     return (
       <Text className={classes["spans"] ?? ""} c="dimmed">
@@ -71,6 +88,7 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
           day={name}
           index={index}
           span={span}
+          places={places}
           isWrong={problem !== null}
           onChange={(part) => set(index, part)}
           onRemove={() => onChange(spans.filter((_span, other) => other !== index))}
@@ -97,6 +115,7 @@ function DaySpans({ name, spans, onChange }: DaySpansProps) {
 
 type SpanFieldsProps = {
   readonly day: string;
+  readonly places: readonly Place[];
   readonly index: number;
   readonly span: Span;
   readonly isWrong: boolean;
@@ -104,7 +123,7 @@ type SpanFieldsProps = {
   readonly onRemove: () => void;
 };
 
-function SpanFields({ day, index, span, isWrong, onChange, onRemove }: SpanFieldsProps) {
+function SpanFields({ day, index, span, places, isWrong, onChange, onRemove }: SpanFieldsProps) {
   return (
     <div className={classes["span"]}>
       <TextInput
@@ -125,6 +144,17 @@ function SpanFields({ day, index, span, isWrong, onChange, onRemove }: SpanField
         }
         error={isWrong}
       />
+      {places.length > 0 && (
+        <NativeSelect
+          aria-label={`${day} location${nth(index)}`}
+          data={[
+            { value: "", label: "No location" },
+            ...places.map(({ locationId, name }) => ({ value: locationId, label: name })),
+          ]}
+          value={span.locationId ?? ""}
+          onChange={({ currentTarget: { value } }) => onChange({ locationId: value === "" ? null : value })}
+        />
+      )}
       <ActionIcon
         variant="subtle"
         color="gray"

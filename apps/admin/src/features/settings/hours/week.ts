@@ -1,7 +1,12 @@
 import { formatClock } from "../../../format/moment.ts";
 
 /** What the week editor works with: seven days from Monday on, each with its stretches in order of entry. */
-export type Span = { readonly opensAt: string; readonly closesAt: string };
+export type Span = {
+  readonly opensAt: string;
+  readonly closesAt: string;
+  /** Where, in a clinic with several locations. */
+  readonly locationId?: string | null | undefined;
+};
 export type Days = readonly (readonly Span[])[];
 
 type Hours = Span & { readonly weekday: number };
@@ -20,7 +25,7 @@ export function toDays(hours: readonly Hours[]): Days {
   return WEEKDAYS.map((_name, index) =>
     hours
       .filter(({ weekday }) => weekday === index + 1)
-      .map(({ opensAt, closesAt }) => ({ opensAt, closesAt }))
+      .map(({ weekday: _weekday, ...span }) => span)
       .toSorted((one, other) => one.opensAt.localeCompare(other.opensAt)),
   );
 }
@@ -48,9 +53,17 @@ export function dayProblem(spans: readonly Span[]): string | null {
 /** "9:00 AM", "midnight" of `HH:MM`. */
 const sayClock = (clock: string): string => (clock === "24:00" ? "midnight" : formatClock(clock));
 
-export function sayDay(spans: readonly Span[]): string {
+export type Place = { readonly locationId: string; readonly name: string };
+
+/** With the place where it has one: "9:00 AM – noon at Downtown". */
+export function sayDay(spans: readonly Span[], places: readonly Place[] = []): string {
   if (spans.length === 0) return "closed";
-  return spans.map(({ opensAt, closesAt }) => `${sayClock(opensAt)} – ${sayClock(closesAt)}`).join(", ");
+  return spans
+    .map(({ opensAt, closesAt, locationId }) => {
+      const place = places.find((one) => one.locationId === locationId);
+      return `${sayClock(opensAt)} – ${sayClock(closesAt)}${place === undefined ? "" : ` at ${place.name}`}`;
+    })
+    .join(", ");
 }
 
 const NOON: Span = { opensAt: "12:00", closesAt: "13:00" };
@@ -61,11 +74,7 @@ export function withBreak(spans: readonly Span[]): readonly Span[] {
   if (last === undefined) return [{ opensAt: "09:00", closesAt: "17:00" }];
   const pause = last.opensAt < NOON.opensAt && last.closesAt > NOON.closesAt ? NOON : middleOf(last);
   if (pause === null) return [...spans, { opensAt: "", closesAt: "" }];
-  return [
-    ...spans.slice(0, -1),
-    { opensAt: last.opensAt, closesAt: pause.opensAt },
-    { opensAt: pause.closesAt, closesAt: last.closesAt },
-  ];
+  return [...spans.slice(0, -1), { ...last, closesAt: pause.opensAt }, { ...last, opensAt: pause.closesAt }];
 }
 
 /** Half an hour around the middle, null where it does not fit. */

@@ -25,8 +25,10 @@ export function ResourcesScreen() {
           item={resource}
           isItem={({ resourceId }) => resourceId === resource.resourceId}
           readAll={() => queryClient.fetchQuery({ ...all, staleTime: 0 })}
-          setActive={(active) => client.resources.update.mutate({ ...resource, active })}
-          sayInUse={sayInUse}
+          setActive={async (active) => {
+            const answer = await client.resources.update.mutate({ ...resource, active });
+            return answer.kind === "in_use" ? { kind: "in_use", why: sayInUse(answer.resource) } : answer;
+          }}
         />
       )}
       form={(props) => <ResourceForm {...props} />}

@@ -14,6 +14,7 @@ import {
 } from "@callwaiting/domain";
 import type { Temporal } from "temporal-polyfill";
 import type { FindOtherZones } from "../find-other-zones.ts";
+import { findLocation } from "../find-location.ts";
 import { findProvider, withAsked } from "../find-provider.ts";
 import { findService, serviceInNotes } from "../find-service.ts";
 import type { FindPromised } from "./find-promised.ts";
@@ -33,6 +34,7 @@ export type BookAppointmentInput = {
   readonly raw: RawBookingData & {
     readonly service?: string | undefined;
     readonly provider?: string | undefined;
+    readonly location?: string | undefined;
     readonly notes?: string | undefined;
   };
   readonly line: Line;
@@ -71,6 +73,8 @@ export async function bookAppointment(
     provider.providerId,
   );
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
+  const location = findLocation(organization, raw.location);
+  if (location.kind === "refused") return { outcome: location.outcome, ...understood };
   const { outcome, corrections } = await takeRepeatedHour(value, (scheduledAt) =>
     ports.bookAppointment({
       orgId: organization.orgId,
@@ -81,6 +85,7 @@ export async function bookAppointment(
       scheduledAt,
       startsLocal: wallTextAt(organization.zone, scheduledAt),
       providerId: provider.providerId,
+      locationId: location.locationId,
       notes: notesOf(raw.notes, value.phoneExtension),
       requestKey,
       isOwn: isOwnNumber(value.phone, line, organization),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type BookAppointmentPorts, bookAppointment } from "./book-appointment.ts";
 import { answerOutcome } from "../answer-outcome.ts";
-import { providerName, serviceType } from "../argument-texts.ts";
+import { locationName, providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { whomAsked } from "../doctor-in.ts";
 import { defineTool } from "../define-tool.ts";
@@ -20,6 +20,7 @@ const parameters = z.object({
   patientEmail: spokenText("An e-mail address, only if the caller offers one."),
   serviceType: serviceType(),
   providerName: providerName(),
+  location: locationName(),
   notes: spokenText(
     "Anything the clinic should know, e.g. first visit. No diagnosis unless the caller asks for it.",
   ),
@@ -68,6 +69,7 @@ export const bookClinicAppointmentTool = defineTool({
         email: data.patientEmail,
         service: data.serviceType,
         provider: whomAsked(data),
+        location: data.location,
         notes: data.notes,
         callerPhone: callerNumber ?? undefined,
       },

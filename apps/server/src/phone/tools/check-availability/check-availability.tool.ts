@@ -2,7 +2,7 @@ import { speakAvailability, speakCorrections } from "@callwaiting/domain";
 import { z } from "zod";
 import { type CheckAvailabilityPorts, checkAvailability } from "./check-availability.ts";
 import { answerOutcome } from "../answer-outcome.ts";
-import { providerName, serviceType } from "../argument-texts.ts";
+import { locationName, providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { whomAsked } from "../doctor-in.ts";
 import { defineTool } from "../define-tool.ts";
@@ -14,6 +14,7 @@ const parameters = z.object({
   partOfDay: spokenText("When on that day, as the caller says it: morning, after 3, between 2 and 4."),
   serviceType: serviceType(),
   providerName: providerName(),
+  location: locationName(),
 });
 
 /** Tells which times are free on a day, in a stretch of days, or next. */
@@ -35,6 +36,7 @@ export const checkAvailabilityTool = defineTool({
       partOfDay: args.partOfDay,
       service: args.serviceType,
       provider: whomAsked(args),
+      location: args.location,
       callerNumber,
     });
     const { zone, offersWaitlist } = organization;
@@ -43,6 +45,7 @@ export const checkAvailabilityTool = defineTool({
     const offered = found.slots.length > 0 ? found.slots : found.nextSlots;
     const spoken = speakAvailability(offered, {
       ...clock,
+      places: found.places,
       ...(from === null || until === null
         ? {}
         : { range: { from, until, ...(only === null ? {} : { only }) } }),
@@ -62,6 +65,7 @@ export const checkAvailabilityTool = defineTool({
         until,
         slots: found.slots,
         nextSlots: found.nextSlots,
+        ...(found.places === undefined ? {} : { places: found.places }),
       },
       outcome: found.slots.length > 0 ? "available" : "nothing_free",
     };

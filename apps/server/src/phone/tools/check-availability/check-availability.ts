@@ -13,6 +13,7 @@ import {
   todayIn,
 } from "@callwaiting/domain";
 import { Temporal } from "temporal-polyfill";
+import { findLocation } from "../find-location.ts";
 import { findProvider, withAsked } from "../find-provider.ts";
 import { findService } from "../find-service.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
@@ -29,6 +30,7 @@ export type CheckAvailabilityInput = {
   readonly partOfDay: string | undefined;
   readonly service: string | undefined;
   readonly provider: string | undefined;
+  readonly location?: string | undefined;
   /** Of whoever is on the line. */
   readonly callerNumber: string | null;
 };
@@ -45,6 +47,7 @@ export type CheckAvailabilityResult = {
             | "unknown_service"
             | "unknown_provider"
             | "which_provider"
+            | "which_location"
             | "provider_left";
         }
       >;
@@ -84,10 +87,13 @@ export async function checkAvailability(
   if (provider.kind === "refused") return { found: provider.outcome, ...understood };
   const service = findService(organization, input.service, provider.providerId);
   if (service.kind === "refused") return { found: service.outcome, ...understood };
+  const location = findLocation(organization, input.location);
+  if (location.kind === "refused") return { found: location.outcome, ...understood };
   const request = {
     orgId,
     service: service.key,
     providerId: provider.providerId,
+    locationId: location.locationId,
     clock: organization.clock,
     ownPhone: readCallingNumber(input.callerNumber, { region })?.phone ?? null,
   };
@@ -106,13 +112,16 @@ async function lookAt(
   const found = await ports.checkAvailability({ ...request, ...first, limit: MAX_SLOTS });
   if (found.kind !== "available") return found;
   const slots = [...found.slots];
+  const places = { ...found.places };
   for (const stretch of others) {
     if (slots.length >= MAX_SLOTS) break;
     const next = await ports.checkAvailability({ ...request, ...stretch, limit: MAX_SLOTS - slots.length });
     if (next.kind !== "available") return next;
     slots.push(...next.slots);
+    Object.assign(places, next.places);
   }
-  return { ...found, slots, nextSlots: slots.length > 0 ? [] : found.nextSlots };
+  const where = Object.keys(places).length > 0 ? { places } : {};
+  return { ...found, ...where, slots, nextSlots: slots.length > 0 ? [] : found.nextSlots };
 }
 
 type Here = { readonly now: Temporal.Instant; readonly zone: Zone };

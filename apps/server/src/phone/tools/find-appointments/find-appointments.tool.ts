@@ -6,7 +6,7 @@ import {
   type OwnAppointments,
   findOwnAppointments,
 } from "./find-own-appointments.ts";
-import { answerOutcome } from "../answer-outcome.ts";
+import { answerOutcome, placeFacts } from "../answer-outcome.ts";
 import { identityArguments } from "../argument-texts.ts";
 import { askForOneName } from "../pick-own-appointment.ts";
 import { defineTool } from "../define-tool.ts";
@@ -61,7 +61,7 @@ function tell(appointments: Own, waits: readonly CallerWaitRow[], clock: SpeechC
       success: true,
       message: sentence,
       appointments: upcoming.map(
-        ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName }) => ({
+        ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName, location }) => ({
           appointmentId,
           number,
           startsAt,
@@ -69,6 +69,7 @@ function tell(appointments: Own, waits: readonly CallerWaitRow[], clock: SpeechC
           serviceName,
           providerName,
           patientName,
+          ...(location === undefined ? {} : { location: placeFacts(location) }),
         }),
       ),
       ...(waits.length === 0

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type RescheduleAppointmentPorts, rescheduleAppointment } from "./reschedule-appointment.ts";
 import { answerOutcome } from "../answer-outcome.ts";
-import { choiceArguments, identityArguments, providerName } from "../argument-texts.ts";
+import { choiceArguments, identityArguments, locationName, providerName } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { defineTool } from "../define-tool.ts";
 import { lineOf } from "../read-caller.ts";
@@ -12,6 +12,7 @@ const parameters = z.object({
   newDate: spokenText("The new day, as the caller says it. Leave out when only the time changes."),
   newTime: spokenText("The new time, as the caller says it. Leave out when only the day changes."),
   providerName: providerName(),
+  location: locationName(),
 });
 
 /** Moves an appointment of the person on the line. */
@@ -28,7 +29,7 @@ export const rescheduleAppointmentTool = defineTool({
   async run(ports: RescheduleAppointmentPorts, args, context) {
     const { tenant, now, callId, clock, appointmentId: id } = context;
     const { organization } = tenant;
-    const { newDate, newTime, providerName: provider, ...rest } = args;
+    const { newDate, newTime, providerName: provider, location, ...rest } = args;
     const { appointmentTime, appointmentNumber, ...identity } = rest;
     const { outcome, corrections } = await rescheduleAppointment(ports, {
       organization,
@@ -37,7 +38,7 @@ export const rescheduleAppointmentTool = defineTool({
       line: lineOf(context),
       who: identity,
       which: { id, choice: appointmentNumber, date: identity.appointmentDate, time: appointmentTime },
-      to: { date: newDate, time: newTime, clock, provider },
+      to: { date: newDate, time: newTime, clock, provider, location },
     });
     return answerOutcome(outcome, { zone: organization.zone, now, corrections });
   },

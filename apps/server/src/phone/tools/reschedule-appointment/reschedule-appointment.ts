@@ -15,6 +15,7 @@ import type {
   FindOwnAppointmentsPorts,
 } from "../find-appointments/find-own-appointments.ts";
 import type { FindOtherZones } from "../find-other-zones.ts";
+import { findLocation } from "../find-location.ts";
 import { findProvider, withAsked } from "../find-provider.ts";
 import { readWithNamedDays } from "../read-with-named-days.ts";
 import { takeRepeatedHour } from "../take-repeated-hour.ts";
@@ -33,6 +34,7 @@ export type RescheduleInput = FindOwnAppointmentsInput & {
     readonly time: string | undefined;
     readonly clock?: OtherClock | undefined;
     readonly provider: string | undefined;
+    readonly location?: string | undefined;
   };
 };
 
@@ -62,6 +64,8 @@ export async function rescheduleAppointment(
   if (!moment.ok) return { outcome: moment.outcome, corrections: [] };
   const provider = findProvider(organization, to.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, corrections: moment.corrections };
+  const location = findLocation(organization, to.location);
+  if (location.kind === "refused") return { outcome: location.outcome, corrections: moment.corrections };
   const moved = await takeRepeatedHour(moment, (scheduledAt) =>
     ports.rescheduleAppointment({
       orgId: organization.orgId,
@@ -69,6 +73,7 @@ export async function rescheduleAppointment(
       scheduledAt,
       startsLocal: wallTextAt(organization.zone, scheduledAt),
       providerId: provider.providerId,
+      locationId: location.locationId,
       anybody: provider.anybody,
       known: picked.appointments.map(({ appointmentId }) => appointmentId),
       ownPhone: readCallingNumber(input.line.callerNumber, { region: organization.region })?.phone ?? null,
