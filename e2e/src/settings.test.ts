@@ -337,6 +337,64 @@ test("a room that a service needs is shown with the visit, a second visit at onc
   expect(admin.complaints).toEqual([]);
 });
 
+test("two locations are added, hours are put at them, and a visit at one is booked and shown there", async () => {
+  await openEveryDay();
+  await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/locations" });
+  const { page } = admin;
+  await heading(admin, "Locations");
+  for (const name of ["Downtown", "Westside"]) {
+    await page.getByRole("button", { name: "Add location" }).first().click();
+    const dialog = page.getByRole("dialog", { name: "New location" });
+    await dialog.getByLabel("Name").fill(name);
+    await dialog.getByLabel("Address").fill(`1 ${name} Street`);
+    await dialog.getByRole("button", { name: "Add location" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: `1 ${name} Street` })
+      .waitFor();
+  }
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-locations");
+
+  await page.getByRole("link", { name: "Opening hours" }).click();
+  await heading(admin, "Opening hours");
+  const day = dayFromNow(20);
+  const weekday = new Date(`${day}T12:00:00Z`).toLocaleDateString("en-US", {
+    weekday: "long",
+    timeZone: "UTC",
+  });
+  await page.getByLabel(`${weekday} location`, { exact: true }).selectOption("Westside");
+  expect(await admin.axe()).toEqual([]);
+  await admin.screenshot("settings-hours-locations");
+  await page.getByRole("button", { name: "Save" }).click();
+  await saved(admin);
+
+  expect(await book(day, { appointmentTime: "15:00", location: "Downtown" })).toMatchObject({
+    success: false,
+  });
+  expect(await book(day, { appointmentTime: "15:00", location: "Westside" })).toMatchObject({
+    success: true,
+    location: { name: "Westside" },
+  });
+  await page.goto(`${world.url}/calendar?view=day&date=${day}`);
+  await page
+    .getByRole("button", { name: /Ann Lee/ })
+    .first()
+    .click();
+  await page.getByRole("dialog").getByText("Westside").waitFor();
+  await page.goto(`${world.url}/settings/locations`);
+  await page.getByRole("button", { name: "Archive Westside" }).click();
+  await page
+    .getByRole("dialog", { name: "Archive Westside?" })
+    .getByRole("button", { name: "Archive" })
+    .click();
+  await page
+    .getByText("Westside stays in use: 1 time range of opening hours and 1 upcoming visit are there.")
+    .waitFor();
+  expect(admin.complaints).toEqual([]);
+});
+
 test("an invited viewer makes an account from the link, signs in and finds the settings read-only", async () => {
   await using admin = await world.openAdmin({ signedIn: "owner", path: "/settings/members" });
   const { page } = admin;

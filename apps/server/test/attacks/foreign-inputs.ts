@@ -72,10 +72,11 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "calls.list": ({ serviceId }) => [{ serviceId }],
   "appointments.list": ({ providerId }) => [{ ...RANGE, providerIds: [providerId] }],
   "appointments.load": ({ appointmentId }) => [{ appointmentId }],
-  "appointments.book": ({ contactId, serviceId, providerId }, own) => [
+  "appointments.book": ({ contactId, serviceId, providerId, locationId }, own) => [
     { contact: { contactId }, serviceId: own.serviceId, startsAt: AT },
     { contact: { name: "Eve", phone: "+14155550666" }, serviceId, startsAt: AT },
     { contact: { contactId: own.contactId }, serviceId: own.serviceId, providerId, startsAt: AT },
+    { contact: { contactId: own.contactId }, serviceId: own.serviceId, locationId, startsAt: AT },
   ],
   "appointments.move": ({ appointmentId, providerId }, own) => [
     { appointmentId, startsAt: AT, overrideReason: "because" },
@@ -106,9 +107,10 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "series.setStatus": ({ appointmentId }) => [
     { visits: [{ appointmentId, expectedRevision: 0 }], status: "cancelled" },
   ],
-  "availability.slots": ({ serviceId, providerId, appointmentId }, own) => [
+  "availability.slots": ({ serviceId, providerId, locationId, appointmentId }, own) => [
     { ...RANGE, serviceId },
     { ...RANGE, serviceId: own.serviceId, providerId },
+    { ...RANGE, serviceId: own.serviceId, locationId },
     { ...RANGE, serviceId: own.serviceId, ignoreAppointmentId: appointmentId, limit: 5 },
   ],
   "calls.load": ({ callId }) => [{ callId }],

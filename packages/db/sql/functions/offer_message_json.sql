@@ -4,7 +4,7 @@ create or replace function offer_message_json(
 ) returns json
 language sql stable
 return (
-  select json_build_object(
+  select with_location(json_build_object(
     'messageId', p_message.message_id, 'offerId', p_offer.offer_id, 'channel', p_message.channel, 'kind', 'offer',
     'attempt', p_message.attempts, 'recipient', p_recipient,
     'startsAt', iso_instant(p_offer.starts_at), 'heldUntil', iso_instant(p_offer.held_until),
@@ -17,7 +17,8 @@ return (
     'unsettledSince', iso_instant(p_message.unsettled_at),
     'otherReferences', (select coalesce(json_agg(m.reference), '[]') from messages m
       where m.org_id = p_message.org_id and p_message.unsettled_at is not null and m.channel = p_message.channel
-        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour'))
+        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour')), o.org_id, case when o.has_locations then (
+      select h.location_id from appointments h where h.org_id = p_offer.org_id and h.appointment_id = p_offer.appointment_id) end)
   from organizations o
   join providers p on p.org_id = o.org_id and p.provider_id = p_offer.provider_id
   where o.org_id = p_offer.org_id);

@@ -1,4 +1,4 @@
-import { IsoInstant, MessageChannel, type OrgId, ZoneRow } from "@callwaiting/domain";
+import { IsoInstant, MessageChannel, type OrgId, VisitLocation, ZoneRow } from "@callwaiting/domain";
 import { z } from "zod";
 import { retryConflict } from "../booking/retry-conflict.ts";
 import { callFunction } from "../call-function.ts";
@@ -19,6 +19,8 @@ const dueOfferMessage = z.object({
   patientName: z.string(),
   providerName: z.string(),
   organizationName: z.string(),
+  /** Where; left out in a clinic with one address. */
+  location: VisitLocation.optional(),
   phone: z.string().nullable(),
   zone: ZoneRow,
   /** The clinic's country, ISO 3166-1 alpha-2. */

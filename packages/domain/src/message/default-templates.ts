@@ -13,6 +13,7 @@ To change anything, please call {phone}.
 
 const OFFER_END = `    {date} at {time}
     with {provider}
+    {location}
 
 Take it, or let it go to somebody else, until {until}: {link}
 
@@ -85,7 +86,7 @@ export const DEFAULT_TEMPLATES: Readonly<
       `{clinic}: we have to close, and your appointment on {date} at {time} with {provider} cannot take place.\n${TEXT_END.replace("Change it", "Choose another time")}`,
     ),
     offer: text(
-      "{clinic}: a time has become free: {date} at {time} with {provider}. Held for you until {until}.\nTake it or not: {link}\nReply STOP for no more texts.",
+      "{clinic}: a time has become free: {date} at {time} with {provider}. Held for you until {until}.\n{location}\nTake it or not: {link}\nReply STOP for no more texts.",
     ),
   },
 };

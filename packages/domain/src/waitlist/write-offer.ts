@@ -4,6 +4,7 @@ import { DEFAULT_TEMPLATES } from "../message/default-templates.ts";
 import { type MessageTemplate, fillTemplate, variablesIn } from "../message/message-template.ts";
 import type { MessageChannel } from "../message/message.ts";
 import type { WrittenMessage } from "../message/write-message.ts";
+import { type VisitLocation, sayPlace } from "../organization/location.ts";
 import { speakClockTime, speakDate } from "../speech/speak-when.ts";
 import { wallNumbersAt } from "../zone/wall-time-at.ts";
 import type { Zone } from "../zone/zone.ts";
@@ -15,6 +16,8 @@ export type OfferFacts = {
   readonly providerName: string;
   readonly organizationName: string;
   readonly startsAt: IsoInstant;
+  /** Where, in a clinic with several addresses. */
+  readonly location?: VisitLocation | undefined;
   readonly heldUntil: IsoInstant;
   /** E.164; null where the clinic has given no number. */
   readonly phone: string | null;
@@ -40,6 +43,7 @@ export function writeOffer(facts: OfferFacts, zone: Zone, own: MessageTemplate |
     provider: facts.providerName,
     date: speakDate(wall),
     time: speakClockTime(wall),
+    location: facts.location === undefined ? null : sayPlace(facts.location),
     until: `${speakDate(until)} at ${speakClockTime(until)}`,
     phone: phone !== null && byDeskOnly ? `${phone} (ask for the front desk)` : phone,
     link: facts.link,

@@ -1,5 +1,6 @@
 import { type AppointmentStatus, type CorrectionReason, OutboundWord } from "@callwaiting/domain";
 import { z } from "zod";
+import { location, places } from "./place-results.ts";
 import { FAILURE_CODES } from "./failure-codes.ts";
 import { named } from "./schemas.ts";
 
@@ -42,15 +43,6 @@ const ignored = z
   .array(z.string())
   .optional()
   .describe("Names of arguments that were sent and that the tool does not have.");
-
-const location = z
-  .strictObject({ name: z.string(), address: z.string(), phone: z.string().nullable() })
-  .optional()
-  .describe("Where, in a clinic with several addresses.");
-const places = z
-  .record(z.string(), z.array(z.string()))
-  .optional()
-  .describe("Names of the locations at which each of the times is free, in a clinic with several addresses.");
 
 const BookingSucceeded = z
   .strictObject({

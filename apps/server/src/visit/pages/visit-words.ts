@@ -1,5 +1,12 @@
 import type { PatientVisit } from "@callwaiting/db";
-import { type IsoInstant, formatPhone, sayPlace, speakClockTime, speakDate, wallNumbersAt } from "@callwaiting/domain";
+import {
+  type IsoInstant,
+  formatPhone,
+  sayPlace,
+  speakClockTime,
+  speakDate,
+  wallNumbersAt,
+} from "@callwaiting/domain";
 import { type Html, html } from "../html.ts";
 
 type Zone = PatientVisit["zone"];
@@ -25,7 +32,8 @@ export function momentLines({ zone, startsAt, providerName, location }: Moment, 
       <time datetime="${startsAt}">${dateOf(zone, startsAt)}<br />${timeOf(zone, startsAt)}</time>
     </p>
     <p class="soft">${clockOf(zone)}</p>
-    <p>With ${providerName}</p>${location === undefined ? null : html`<p>${sayPlace(location)}</p>`}`;
+    <p>With ${providerName}</p>
+    ${location === undefined ? null : html`<p>${sayPlace(location)}</p>`}`;
 }
 
 /** `, please call (555) 123-4567`, where the clinic has a number for people. */
