@@ -316,7 +316,7 @@ alter table opening_hours add column location_id uuid,
 
 drop function accept_own_offer(p_org_id uuid, p_contact_id uuid, p_name text, p_service_id uuid, p_provider_id uuid, p_starts_at timestamp with time zone, p_source text, p_notes text, p_request_key text);
 -- Somebody books by phone the very time that is held for them: that is their yes. Null where none is held for them then. A first name
--- is enough where one person alone of the contact is called so and waits.
+-- is enough where one person alone of the contact is called so and waits; else they are known by the name as everywhere (is_same_person).
 create or replace function accept_own_offer(
   p_org_id uuid, p_contact_id uuid, p_name text, p_service_id uuid, p_provider_id uuid, p_starts_at timestamptz,
   p_source text, p_notes text, p_request_key text, p_location_id uuid default null
@@ -325,6 +325,7 @@ language plpgsql
 as $fn$
 declare
   v_offer waitlist_offers;
+  v_offer_name text;
   v_reply json;
   v_key text := name_key(coalesce(p_name, ''));
   v_is_first boolean := v_key <> '' and btrim(p_name) !~ '\s';
@@ -334,16 +335,20 @@ begin
   join waitlist_offers o on o.org_id = e.org_id and o.entry_id = e.entry_id and o.ended is null
   where e.org_id = p_org_id and e.contact_id = p_contact_id and e.status = 'offered'
     and o.starts_at = p_starts_at and o.service_id = p_service_id and coalesce(p_provider_id, o.provider_id) = o.provider_id
-    and (name_key(e.patient_name) = v_key or v_is_first and is_called(e.patient_name, p_name) and not exists (
+    and (is_same_person(p_org_id, p_contact_id, e.patient_name, p_name) or v_is_first and is_called(e.patient_name, p_name) and not exists (
       select from waitlist_entries w
       where w.org_id = p_org_id and w.contact_id = p_contact_id and w.status in ('waiting', 'offered')
-        and name_key(w.patient_name) <> name_key(e.patient_name) and is_called(w.patient_name, p_name)))
+        and not is_same_person(p_org_id, p_contact_id, w.patient_name, e.patient_name) and is_called(w.patient_name, p_name)))
     and (p_location_id is null or exists (
       select from appointments h where h.org_id = p_org_id and h.appointment_id = o.appointment_id and h.location_id = p_location_id))
   order by name_key(e.patient_name) <> v_key, o.created_at, o.offer_id limit 1;
   if not found then
     return null;
   end if;
+  -- Who waits as "Tom" is booked as the "Tom Hall" that they are called now.
+  select e.patient_name into v_offer_name from waitlist_entries e where e.org_id = p_org_id and e.entry_id = v_offer.entry_id;
+  perform keep_person(p_org_id, p_contact_id, p_name)
+  where find_person(p_org_id, p_contact_id, p_name) = find_person(p_org_id, p_contact_id, v_offer_name, true);
   v_reply := accept_offer(p_org_id, v_offer.offer_id, v_offer.starts_local, p_source, p_notes, p_request_key);
   return case when (v_reply ->> 'success')::boolean then v_reply end;
 end
@@ -555,6 +560,11 @@ begin
     v_is_new := found;
   end if;
   if not v_is_new then
+    -- Who gives an address is there before the contact has it: else it would be that of whoever was alone under the number.
+    if v_email is not null and v_said_email is null and v_contact_id is not null then
+      perform 1 from contacts where org_id = p_org_id and contact_id = v_contact_id for no key update;
+      perform person_who_waits(p_org_id, v_contact_id, v_patient_name, v_may_know);
+    end if;
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
     -- Once more, under the contact's lock: two callers may be booking the same person with two providers, who are two locks.
     if find_clash(
@@ -1159,6 +1169,31 @@ begin
 end
 $fn$;
 
+-- What a message about an offer is made of. The references are those of texts to the same number that are known to be others.
+create or replace function offer_message_json(
+  p_message messages, p_offer waitlist_offers, p_entry waitlist_entries, p_recipient text
+) returns json
+language sql stable
+return (
+  select with_location(json_build_object(
+    'messageId', p_message.message_id, 'offerId', p_offer.offer_id, 'channel', p_message.channel, 'kind', 'offer',
+    'attempt', p_message.attempts, 'recipient', p_recipient,
+    'startsAt', iso_instant(p_offer.starts_at), 'heldUntil', iso_instant(p_offer.held_until),
+    'patientName', p_entry.patient_name, 'providerName', p.name,
+    'organizationName', o.name, 'phone', o.transfer_number, 'zone', zone_json(o.time_zone), 'region', o.region,
+    'template', (select json_build_object('subject', t.subject, 'body', t.body) from message_templates t
+      where t.org_id = p_message.org_id and t.channel = p_message.channel and t.kind = p_message.kind),
+    'byDeskOnly', o.caller_check <> 'number_and_name',
+    'mayGoAbroad', coalesce((select s.sms_abroad from message_settings s where s.org_id = o.org_id), false),
+    'unsettledSince', iso_instant(p_message.unsettled_at),
+    'otherReferences', (select coalesce(json_agg(m.reference), '[]') from messages m
+      where m.org_id = p_message.org_id and p_message.unsettled_at is not null and m.channel = p_message.channel
+        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour')), o.org_id, case when o.has_locations then (
+      select h.location_id from appointments h where h.org_id = p_offer.org_id and h.appointment_id = p_offer.appointment_id) end)
+  from organizations o
+  join providers p on p.org_id = o.org_id and p.provider_id = p_offer.provider_id
+  where o.org_id = p_offer.org_id);
+
 drop function openings_of(p_org_id uuid, p_hours_of uuid, p_first date, p_days integer, p_from_local timestamp without time zone[], p_ahead interval[]);
 -- The openings that begin in the local days from p_first on, p_days more than one: of the clinic's hours, or, with a provider, of
 -- their own. p_from_local and p_ahead are clock.range_of's. Like the three beside it (busy_of, leaving_of, closed_of) it becomes part
@@ -1542,26 +1577,3 @@ drop trigger record_change on organizations;
 CREATE TRIGGER record_change AFTER INSERT OR DELETE OR UPDATE ON public.organizations FOR EACH ROW EXECUTE FUNCTION record_change('organization', 'org_id', '{}', '{has_locations}', '{clock_changed_at}');
 
 grant update (has_locations) on organizations to callwaiting_app;
-
--- What a message about an offer is made of. The references are those of texts to the same number that are known to be others.
-create or replace function offer_message_json(
-  p_message messages, p_offer waitlist_offers, p_entry waitlist_entries, p_recipient text
-) returns json
-language sql stable
-return (
-  select with_location(json_build_object(
-    'messageId', p_message.message_id, 'offerId', p_offer.offer_id, 'channel', p_message.channel, 'kind', 'offer',
-    'attempt', p_message.attempts, 'recipient', p_recipient,
-    'startsAt', iso_instant(p_offer.starts_at), 'heldUntil', iso_instant(p_offer.held_until),
-    'patientName', p_entry.patient_name, 'providerName', p.name,
-    'organizationName', o.name, 'phone', o.transfer_number, 'zone', zone_json(o.time_zone), 'region', o.region,
-    'byDeskOnly', o.caller_check <> 'number_and_name',
-    'mayGoAbroad', coalesce((select s.sms_abroad from message_settings s where s.org_id = o.org_id), false),
-    'unsettledSince', iso_instant(p_message.unsettled_at),
-    'otherReferences', (select coalesce(json_agg(m.reference), '[]') from messages m
-      where m.org_id = p_message.org_id and p_message.unsettled_at is not null and m.channel = p_message.channel
-        and m.reference is not null and m.recipient = p_recipient and m.sent_at > p_message.unsettled_at - interval '1 hour')), o.org_id, case when o.has_locations then (
-      select h.location_id from appointments h where h.org_id = p_offer.org_id and h.appointment_id = p_offer.appointment_id) end)
-  from organizations o
-  join providers p on p.org_id = o.org_id and p.provider_id = p_offer.provider_id
-  where o.org_id = p_offer.org_id);
