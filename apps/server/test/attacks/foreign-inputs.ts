@@ -44,7 +44,14 @@ export const FOREIGN_INPUTS: Readonly<Record<string, ForeignInputs>> = {
   "closures.delete": ({ closureId }) => [{ closureId }],
   "hours.load": ({ providerId }) => [{ providerId }],
   "hours.preview": ({ providerId }) => [{ providerId }],
-  "hours.save": ({ providerId }) => [{ providerId, hours: [], version: "0" }],
+  "hours.save": ({ providerId, locationId }, own) => [
+    { providerId, hours: [], version: "0" },
+    {
+      providerId: own.providerId,
+      hours: [{ weekday: 1, opensAt: "09:00", closesAt: "12:00", locationId }],
+      version: "0",
+    },
+  ],
   "providers.create": ({ serviceId }) => [{ name: "New", serviceIds: [serviceId] }],
   "providers.update": ({ providerId, serviceId }, own) => [
     { providerId, name: "Taken over", serviceIds: [], active: false, version: "0" },

@@ -88,11 +88,10 @@ function toSuccess(row: z.infer<typeof success>): BookingOutcome {
 function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
   switch (row.error) {
     case "in_past":
-      // No words of ours: what to say then is the domain's.
-      return { kind: row.error, hint: "" };
+      return IN_PAST;
     case "slot_unavailable":
     case "outside_hours": {
-      const { error: kind, sameNumber, offGrid, held, lacking, places: where, ...rest } = row;
+      const { error: kind, sameNumber, offGrid, held, lacking, ...rest } = row;
       return {
         kind,
         ...rest,
@@ -100,12 +99,11 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
         ...(offGrid === true ? { offGrid } : {}),
         ...(held === undefined ? {} : { held }),
         ...(lacking === undefined ? {} : { lacking }),
-        ...(where === undefined ? {} : { places: where }),
       };
     }
     case "too_soon": {
-      const { error: kind, places: where, ...rest } = row;
-      return { kind, ...rest, ...(where === undefined ? {} : { places: where }) };
+      const { error: kind, ...rest } = row;
+      return { kind, ...rest };
     }
     case "too_far": {
       const { error: kind, ...rest } = row;
@@ -127,3 +125,6 @@ function toRefusal(row: z.infer<typeof failure>): StaffRefusal {
       return assertNever(row);
   }
 }
+
+/** No words of ours: what to say then is the domain's. */
+const IN_PAST: StaffRefusal = { kind: "in_past", hint: "" };

@@ -39,7 +39,7 @@ export type BookingOutcome =
       readonly kind: "slot_unavailable";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
-      readonly places?: Places;
+      readonly places?: Places | undefined;
       /** It is another person under the caller's own number who has it. */
       readonly sameNumber?: boolean;
       /** No appointment starts at such a time: 9:15, where they start every half hour. Its neighbours come first. */
@@ -53,7 +53,7 @@ export type BookingOutcome =
       readonly kind: "outside_hours";
       readonly requestedAt: IsoInstant;
       readonly alternatives: readonly IsoInstant[];
-      readonly places?: Places;
+      readonly places?: Places | undefined;
     }
   /** The same person has this appointment then, with whomever. */
   | { readonly kind: "person_busy"; readonly appointment: Appointment }
@@ -63,7 +63,7 @@ export type BookingOutcome =
       readonly requestedAt: IsoInstant;
       readonly minNoticeMinutes: number;
       readonly alternatives: readonly IsoInstant[];
-      readonly places?: Places;
+      readonly places?: Places | undefined;
     }
   | { readonly kind: "too_far"; readonly requestedAt: IsoInstant; readonly horizonDays: number }
   | { readonly kind: "unknown_service"; readonly asked: string; readonly services: readonly string[] }

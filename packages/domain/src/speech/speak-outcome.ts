@@ -15,6 +15,7 @@ import { speakChoices } from "./speak-choices.ts";
 import { speakCorrections } from "./speak-corrections.ts";
 import { speakCount, speakDuration } from "./speak-count.ts";
 import { NOT_FOUND, speakIdentity } from "./speak-identity.ts";
+import { speakLocations } from "./speak-locations.ts";
 import { speakService } from "./speak-service.ts";
 import { speakTimes } from "./speak-times.ts";
 import { speakWhen, type SpeechClock } from "./speak-when.ts";
@@ -61,16 +62,14 @@ function sentenceFor(outcome: BookingOutcome, context: OutcomeContext): string {
     case "invalid_date":
     case "invalid_phone":
       return singleLine(outcome.hint) || HINTS[outcome.kind];
-    case "unknown_service":
-      return unknown(outcome.asked, "service", outcome.services);
     case "unknown_provider":
     case "which_provider":
     case "provider_left":
       return ofProviders(outcome);
+    case "unknown_service":
     case "which_location":
-      return whichLocation(outcome.asked, outcome.locations);
     case "which_appointment":
-      return whichAppointment(outcome, context);
+      return whichOne(outcome, context);
     case "clock_changed":
     case "contact_required":
       return QUESTIONS[outcome.kind];
@@ -183,10 +182,11 @@ function whichProvider(asked: string, providers: readonly string[]): string {
   return `${providers.length === 0 ? lead : `${lead}: ${joinOr(providers)}`}. Which one would you like?`;
 }
 
-function whichLocation(asked: string, locations: readonly string[]): string {
-  const heard = excerpt(asked);
-  const lead = heard === "" ? "" : `I do not have a location called ${heard}. `;
-  return `${lead}I can offer ${joinOr(locations)}. Which location would you like?`;
+type OfChoice = Extract<BookingOutcome, { kind: "unknown_service" | "which_location" | "which_appointment" }>;
+
+function whichOne(outcome: OfChoice, context: OutcomeContext): string {
+  if (outcome.kind === "unknown_service") return unknown(outcome.asked, "service", outcome.services);
+  return outcome.kind === "which_location" ? speakLocations(outcome) : whichAppointment(outcome, context);
 }
 
 type OfProviders = Extract<

@@ -68,22 +68,15 @@ function factsOf(outcome: BookingOutcome): Facts {
     case "slot_unavailable":
     case "outside_hours":
     case "too_soon":
-      return {
-        success: false,
-        error: outcome.kind,
-        alternatives: outcome.alternatives,
-        ...(outcome.places === undefined ? {} : { places: outcome.places }),
-      };
-    case "unknown_service":
-      return { success: false, error: outcome.kind, services: outcome.services };
+      return { success: false, error: outcome.kind, ...offeredIn(outcome) };
     case "unknown_provider":
     case "which_provider":
     case "provider_left":
       return { success: false, error: outcome.kind, providers: outcome.providers };
+    case "unknown_service":
     case "which_location":
-      return { success: false, error: outcome.kind, locations: outcome.locations };
     case "which_appointment":
-      return { success: false, error: outcome.kind, choices: outcome.choices };
+      return { success: false, error: outcome.kind, ...choicesIn(outcome) };
     case "invalid_date":
       return { success: false, error: outcome.kind, about: askedByHint(outcome.hint) };
     case "in_past":
@@ -97,6 +90,19 @@ function factsOf(outcome: BookingOutcome): Facts {
     default:
       return assertNever(outcome);
   }
+}
+
+type OfChoice = Extract<BookingOutcome, { kind: "unknown_service" | "which_location" | "which_appointment" }>;
+
+function choicesIn(outcome: OfChoice) {
+  if (outcome.kind === "unknown_service") return { services: outcome.services };
+  return outcome.kind === "which_location" ? { locations: outcome.locations } : { choices: outcome.choices };
+}
+
+type Offered = Extract<BookingOutcome, { kind: "slot_unavailable" | "outside_hours" | "too_soon" }>;
+
+function offeredIn({ alternatives, places }: Offered) {
+  return { alternatives, ...(places === undefined ? {} : { places }) };
 }
 
 type OfPerson = Extract<BookingOutcome, { kind: "other_person" | "identity_required" | "person_busy" }>;

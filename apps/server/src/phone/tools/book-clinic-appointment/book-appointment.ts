@@ -67,11 +67,7 @@ export async function bookAppointment(
   if (namesSeveral(value.name)) return { outcome: { kind: "one_name_required" }, ...understood };
   const provider = findProvider(organization, raw.provider);
   if (provider.kind === "refused") return { outcome: provider.outcome, ...understood };
-  const service = findService(
-    organization,
-    isBlankValue(raw.service) ? serviceInNotes(organization, raw.notes) : raw.service,
-    provider.providerId,
-  );
+  const service = findService(organization, serviceAsked(organization, raw), provider.providerId);
   if (service.kind === "refused") return { outcome: service.outcome, ...understood };
   const location = findLocation(organization, raw.location);
   if (location.kind === "refused") return { outcome: location.outcome, ...understood };
@@ -94,6 +90,10 @@ export async function bookAppointment(
   );
   const promised = await ports.findPromised(organization, outcome, value);
   return { outcome: withAsked(outcome, raw.provider), corrections, promised };
+}
+
+function serviceAsked(organization: Organization, { service, notes }: BookAppointmentInput["raw"]) {
+  return isBlankValue(service) ? serviceInNotes(organization, notes) : service;
 }
 
 function normalize(

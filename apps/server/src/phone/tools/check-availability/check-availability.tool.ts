@@ -1,11 +1,17 @@
 import { speakAvailability, speakCorrections } from "@callwaiting/domain";
 import { z } from "zod";
-import { type CheckAvailabilityPorts, checkAvailability } from "./check-availability.ts";
+import {
+  type CheckAvailabilityPorts,
+  type CheckAvailabilityResult,
+  checkAvailability,
+} from "./check-availability.ts";
 import { answerOutcome } from "../answer-outcome.ts";
 import { locationName, providerName, serviceType } from "../argument-texts.ts";
 import { spokenText } from "../arguments.ts";
 import { whomAsked } from "../doctor-in.ts";
 import { defineTool } from "../define-tool.ts";
+
+type Asked = Pick<CheckAvailabilityResult, "from" | "until" | "only" | "partOfDay">;
 
 const parameters = z.object({
   appointmentDate: spokenText(
@@ -46,10 +52,7 @@ export const checkAvailabilityTool = defineTool({
     const spoken = speakAvailability(offered, {
       ...clock,
       places: found.places,
-      ...(from === null || until === null
-        ? {}
-        : { range: { from, until, ...(only === null ? {} : { only }) } }),
-      ...(partOfDay === null ? {} : { partOfDay }),
+      ...askedTimes({ from, until, only, partOfDay }),
     });
     const sentence = `${spoken} ${speakCorrections(corrections, clock)}`.trim();
     return {
@@ -71,3 +74,13 @@ export const checkAvailabilityTool = defineTool({
     };
   },
 });
+
+/** What was asked for, without what was not. */
+function askedTimes({ from, until, only, partOfDay }: Asked) {
+  return {
+    ...(from === null || until === null
+      ? {}
+      : { range: { from, until, ...(only === null ? {} : { only }) } }),
+    ...(partOfDay === null ? {} : { partOfDay }),
+  };
+}

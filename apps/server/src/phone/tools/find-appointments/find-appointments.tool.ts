@@ -60,18 +60,7 @@ function tell(appointments: Own, waits: readonly CallerWaitRow[], clock: SpeechC
     object: {
       success: true,
       message: sentence,
-      appointments: upcoming.map(
-        ({ appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName, location }) => ({
-          appointmentId,
-          number,
-          startsAt,
-          endsAt,
-          serviceName,
-          providerName,
-          patientName,
-          ...(location === undefined ? {} : { location: placeFacts(location) }),
-        }),
-      ),
+      appointments: upcoming.map(publicAppointment),
       ...(waits.length === 0
         ? {}
         : {
@@ -84,4 +73,10 @@ function tell(appointments: Own, waits: readonly CallerWaitRow[], clock: SpeechC
     },
     outcome: upcoming.length > 0 ? "found" : "none_found",
   };
+}
+
+function publicAppointment({ appointmentId, number, startsAt, endsAt, ...one }: Own[number]) {
+  const { serviceName, providerName, patientName, location } = one;
+  const place = location === undefined ? {} : { location: placeFacts(location) };
+  return { appointmentId, number, startsAt, endsAt, serviceName, providerName, patientName, ...place };
 }
