@@ -77,6 +77,14 @@ begin
   end if;
 
   if p_contact_id is null then
+    -- Who gives an address is there before the contact has it: else it would be that of whoever was alone under the number.
+    if v_email is not null then
+      select * into v_contact from contacts
+      where org_id = p_org_id and contact_id = find_contact(p_org_id, v_phone, v_email) for no key update;
+      perform keep_address(v_contact);
+      perform person_who_waits(p_org_id, v_contact.contact_id,
+        coalesce(left(nullif(btrim(p_patient_name), ''), 200), v_name, v_contact.name), true);
+    end if;
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone);
     select * into strict v_contact from contacts where org_id = p_org_id and contact_id = v_contact_id;
   end if;
@@ -91,7 +99,6 @@ begin
     'overlap' = any (v_rules))
   returning appointment_id, starts_local, person_id into v_appointment_id, v_starts_local, v_person_id;
   if p_contact_id is null and v_email is not null then
-    perform keep_address(v_contact);
     update persons p set email = v_email, updated_at = now()
     where p.org_id = p_org_id and p.person_id = v_person_id and p.email is distinct from v_email;
   end if;

@@ -63,6 +63,14 @@ begin
     end if;
 
     if p_contact_id is null then
+      -- As in book_for_staff: who gives an address is there before the contact has it.
+      if v_email is not null then
+        select * into v_contact from contacts
+        where org_id = p_org_id and contact_id = find_contact(p_org_id, v_phone, v_email) for no key update;
+        perform keep_address(v_contact);
+        perform person_who_waits(p_org_id, v_contact.contact_id,
+          coalesce(left(nullif(btrim(p_patient_name), ''), 200), v_name, v_contact.name), true);
+      end if;
       v_contact.contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone);
       select * into strict v_contact from contacts where org_id = p_org_id and contact_id = v_contact.contact_id;
     end if;
@@ -82,7 +90,6 @@ begin
       end if;
     end loop;
     if p_contact_id is null and v_email is not null then
-      perform keep_address(v_contact);
       update persons p set email = v_email, updated_at = now()
       where p.org_id = p_org_id and p.person_id = v_person_id and p.email is distinct from v_email;
     end if;

@@ -56,9 +56,9 @@ begin
   end if;
   if v_contact_id is null then
     -- Before the contact has the address: it is that of who waits, and of nobody else who comes under the number.
-    if v_name is not null then
-      v_person := person_who_waits(p_org_id, find_contact(p_org_id, v_phone, v_email), v_name, v_may_change);
-    end if;
+    select * into v_contact from contacts
+    where org_id = p_org_id and contact_id = find_contact(p_org_id, v_phone, v_email) for no key update;
+    v_person := person_who_waits(p_org_id, v_contact.contact_id, coalesce(v_name, v_contact.name), v_may_change);
     v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
   end if;
   -- Locked, so that two at once are counted.

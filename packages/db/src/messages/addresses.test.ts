@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { E164, type IsoInstant, type MessageSettings, type OrgId } from "@callwaiting/domain";
 import { createTestScope } from "@callwaiting/testing/scope";
 import { openTestDb } from "@callwaiting/testing/database";
@@ -11,6 +12,8 @@ import { deletePersonData } from "../contacts/delete-person-data.ts";
 import { loadContact } from "../contacts/load-contact.ts";
 import { mergeContacts } from "../contacts/merge-contacts.ts";
 import { saveContact } from "../contacts/save-contact.ts";
+import { bookForStaff } from "../staff/book-for-staff.ts";
+import { bookSeriesForStaff } from "../staff/series.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { joinWaitlist } from "../waitlist/waitlist-entries.ts";
 import { claimMessage, finishMessage } from "./claim-message.ts";
@@ -206,6 +209,51 @@ describe("everybody of a number", () => {
       expect(await letters()).toEqual(["confirmation of Ben Lind to ben@example.com"]);
     },
   );
+
+  const TOM = { name: "Tom Jones", phone: JOHN, email: "tom@example.com" };
+
+  /** At the desk, for somebody whom they take for a new contact: once, or as a series of one. */
+  async function bookAtDesk(how: string, patientName: string | null, name = TOM.name): Promise<string> {
+    const { rows } = await db.owner.query<{ id: string }>(
+      "select service_id as id from services where org_id = $1",
+      [orgId],
+    );
+    const what = { contact: { ...TOM, name }, patientName, serviceId: rows[0]?.id ?? "", now: NOW_ISO };
+    const series = { seriesId: randomUUID(), startsAt: [WEDNESDAY], startsLocal: ["2026-12-02T14:00:00"] };
+    const booked =
+      how === "series"
+        ? await bookSeriesForStaff(db.pool, scope, { ...what, ...series })
+        : await bookForStaff(db.pool, scope, { ...what, startsAt: WEDNESDAY });
+    return booked.kind;
+  }
+
+  test.each(["visit", "series"])(
+    "who gave none is not written to at that of another whom staff book: a %s",
+    async (how) => {
+      await book("Mary Jones", TUESDAY_2PM);
+      expect(await bookAtDesk(how, null)).toBe("booked");
+      await book("Mary Jones", THURSDAY);
+      expect(await letters()).toEqual(["confirmation of Tom Jones to tom@example.com"]);
+    },
+  );
+
+  test.each(["visit", "series"])(
+    "after whom the number is called is not written to at that of another whom staff know already: a %s",
+    async (how) => {
+      await book("Tom Jones", TUESDAY_2PM);
+      await book("Mary Jones", THURSDAY);
+      expect(await bookAtDesk(how, "Tom Jones", "Mary")).toBe("booked");
+      expect((await letters()).filter((letter) => letter.includes("Mary"))).toEqual([]);
+    },
+  );
+
+  test("who waits under the name that the number has gives their address to nobody else", async () => {
+    await book("Mary Jones", TUESDAY_2PM);
+    await db.owner.query("update contacts set name = 'Tom Jones' where org_id = $1", [orgId]);
+    const who = { orgId, name: null, phone: JOHN, email: TOM.email, isOwn: true };
+    await joinWaitlist(db.pool, { ...who, service: null, wish: {}, requestKey: null });
+    expect(await letters()).toEqual([]);
+  });
 
   test("goes on with an address that staff wrote down once another one comes and gives theirs", async () => {
     await addContact("M. Lind", JOHN, "mara@example.com");
