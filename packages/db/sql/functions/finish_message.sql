@@ -2,7 +2,7 @@
 -- time (1, 5, 15 minutes, 1, 4, 12 hours), unless p_final says that no other try can help or eight were made: then staff see it.
 -- p_unknown: the answer never came, and the next attempt asks before it sends. Of letters nobody can be asked: that this one was refused
 -- says nothing of an attempt before it, which may have come. p_needless: there was no use in sending it (a number that takes no texts).
--- False where it is no longer this attempt's to say.
+-- False where it is no longer this attempt's to say. Where the contact was erased meanwhile, nothing is kept of what was written.
 create or replace function finish_message(
   p_org_id uuid, p_message_id uuid, p_attempt integer, p_recipient text, p_subject text, p_body text,
   p_trouble text default null, p_final boolean default false, p_now timestamptz default null,
@@ -13,8 +13,16 @@ as $fn$
 declare
   v_now timestamptz := coalesce(p_now, now());
   v_message messages;
+  v_is_erased boolean;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
+  -- An erasure that is under way has this row, or waits for it: what is read after that is settled.
+  perform from messages where org_id = p_org_id and message_id = p_message_id for update;
+  v_is_erased := exists (
+    select from messages m
+    join appointments a on a.org_id = m.org_id and a.appointment_id = m.appointment_id
+    join contacts c on c.org_id = a.org_id and c.contact_id = a.contact_id
+    where m.org_id = p_org_id and m.message_id = p_message_id and c.erased_at is not null);
   update messages set
     status = case when p_trouble is null then 'sent' when p_needless then 'dropped' when p_final or attempts >= 8 then 'failed' else 'planned' end,
     trouble = left(p_trouble, 300),
@@ -23,7 +31,8 @@ begin
       else v_now + (array['1 minute', '5 minutes', '15 minutes', '1 hour', '4 hours', '12 hours']::interval[])[least(attempts, 6)] end,
     claimed_at = null,
     unsettled_at = case when p_unknown or p_trouble is not null and channel = 'email' and unsettled_at < claimed_at then unsettled_at end,
-    via = p_via, reference = p_reference, recipient = p_recipient, subject = left(p_subject, 300), body = left(p_body, 20000), updated_at = v_now
+    via = p_via, reference = case when not v_is_erased then p_reference end, recipient = case when not v_is_erased then p_recipient end,
+    subject = case when not v_is_erased then left(p_subject, 300) end, body = case when not v_is_erased then left(p_body, 20000) end, updated_at = v_now
   where org_id = p_org_id and message_id = p_message_id and status = 'sending' and attempts = p_attempt
   returning * into v_message;
   if v_message.status in ('dropped', 'failed') then

@@ -1,5 +1,6 @@
 -- With a contact's data goes what was written to them and what they wrote back, whichever version of the server erases it, and what they
--- said of being written to: the carrier keeps its own list of who wants no texts.
+-- said of being written to: the carrier keeps its own list of who wants no texts. What waits is written as well, so that nobody who takes it
+-- at this moment puts the address there.
 create or replace function forget_messages() returns trigger
 language plpgsql
 as $fn$
@@ -23,7 +24,7 @@ begin
   update messages m set recipient = null, subject = null, body = null, reference = null, updated_at = now()
   from appointments a
   where a.org_id = new.org_id and a.contact_id = new.contact_id and m.org_id = a.org_id and m.appointment_id = a.appointment_id
-    and (m.recipient is not null or m.reference is not null);
+    and (m.recipient is not null or m.reference is not null or m.status in ('planned', 'sending'));
   return null;
 end
 $fn$;

@@ -513,6 +513,25 @@ test("with a person's data goes what was written to them", async () => {
   expect(after.items.every(({ recipient, body }) => recipient === null && body === null)).toBe(true);
 });
 
+test("what the mail server answers after a person's data went brings none of it back", async () => {
+  const appointmentId = await book();
+  await planMessages(db.pool, orgId, NOW_ISO);
+  const message = await claimMessage(db.pool, orgId, NOW_ISO);
+  if (message === null) throw new Error("nothing was due");
+  const { rows } = await db.owner.query<{ id: string }>(
+    "select contact_id as id from contacts where org_id = $1",
+    [orgId],
+  );
+  await deletePersonData(db.pool, scope, rows[0]?.id ?? "");
+  expect(await finish(message, { now: NOW_ISO, reference: "SM-1" })).toBe(true);
+  const { rows: kept } = await db.owner.query(
+    `select status, recipient, subject, body, reference from messages
+     where org_id = $1 and appointment_id = $2 and kind = 'confirmation'`,
+    [orgId, appointmentId],
+  );
+  expect(kept).toEqual([{ status: "sent", recipient: null, subject: null, body: null, reference: null }]);
+});
+
 test("what was under way when a server died, and was dropped while the visit was off, goes on under its id once the visit is on again", async () => {
   const after = (minutes: number): IsoInstant =>
     new Date(Date.parse(NOW_ISO) + minutes * 60_000).toISOString();
