@@ -10,6 +10,7 @@ import { startSystem } from "./testing/running-system.ts";
 // The command as a process, against a real server and the simulated Vapi inside it.
 
 const Resource = z.looseObject({ id: z.string(), server: z.looseObject({ url: z.string() }) });
+const Assistant = Resource.extend({ model: z.looseObject({ toolIds: z.array(z.string()) }) });
 const Report = z.object({
   ok: z.boolean(),
   url: z.string(),
@@ -49,11 +50,15 @@ async function askVapi(method: string, path: string, body?: object): Promise<unk
   return response.json();
 }
 const list = async (kind: "assistant" | "tool") => z.array(Resource).parse(await askVapi("GET", `/${kind}`));
-const firstOf = async (kind: "assistant" | "tool") => {
-  const [found] = await list(kind);
-  if (found === undefined) throw new Error(`There is no ${kind}.`);
-  return found;
+/** As the database has it: Vapi lists two assistants in no order that one could rely on. */
+const inbound = async () => {
+  const { rows } = await system.db.owner.query<{ id: string }>(
+    "select vapi_assistant_id as id from assistants where role = 'inbound'",
+  );
+  return Assistant.parse(await askVapi("GET", `/assistant/${rows[0]?.id}`));
 };
+const toolOf = async ({ model }: z.infer<typeof Assistant>) =>
+  Resource.parse(await askVapi("GET", `/tool/${model.toolIds[0]}`));
 const verify = async (...args: string[]) => {
   const { stdout, exitCode } = await startCli("verify-webhook", ["--json", ...args], system.env);
   return { exitCode, report: Report.parse(JSON.parse(stdout)) };
@@ -71,7 +76,8 @@ test("all is well: every assistant calls this server, a signed message is answer
 
 test("an assistant and a tool that were pointed elsewhere are named, left alone, and fixed by --fix", async () => {
   const elsewhere = "https://elsewhere.example.com/api/webhooks/vapi";
-  const [assistant, tool] = [await firstOf("assistant"), await firstOf("tool")];
+  const assistant = await inbound();
+  const tool = await toolOf(assistant);
   await askVapi("PATCH", `/assistant/${assistant.id}`, { server: { ...assistant.server, url: elsewhere } });
   await askVapi("PATCH", `/tool/${tool.id}`, {
     type: "function",
@@ -80,28 +86,29 @@ test("an assistant and a tool that were pointed elsewhere are named, left alone,
 
   const seen = await verify();
   expect(seen.exitCode).toBe(1);
-  expect(wrong(seen.report)).toMatchObject([
-    {
+  // The other assistant may have that tool as well.
+  expect(wrong(seen.report)).toContainEqual(
+    expect.objectContaining({
       detail: expect.stringMatching(/The assistant .* calls https:\/\/elsewhere.* The tool .* calls/),
       hint: expect.stringContaining("--fix"),
-    },
-  ]);
-  expect((await firstOf("assistant")).server.url).toBe(elsewhere);
+    }),
+  );
+  expect((await inbound()).server.url).toBe(elsewhere);
 
   const fixed = await verify("--fix");
   expect(fixed.report.checks).toContainEqual(
     expect.objectContaining({ detail: expect.stringContaining("Fixed.") }),
   );
   expect(fixed).toMatchObject({ exitCode: 0, report: { ok: true, failed: 0 } });
-  for (const one of [await firstOf("assistant"), ...(await list("tool"))]) {
+  for (const one of [await inbound(), ...(await list("tool"))]) {
     expect(one.server.url).toBe(seen.report.url);
   }
-  expect((await firstOf("assistant")).server).toEqual(assistant.server);
+  expect((await inbound()).server).toEqual(assistant.server);
   expect((await verify()).exitCode).toBe(0);
 });
 
 test("a phone number of our assistant that calls elsewhere is named, left alone, and fixed by --fix", async () => {
-  const assistant = await firstOf("assistant");
+  const assistant = await inbound();
   const server = { ...assistant.server, url: "https://elsewhere.example.com/api/webhooks/vapi" };
   const { id } = Resource.parse(
     await askVapi("POST", "/phone-number", { provider: "vapi", assistantId: assistant.id, server }),
@@ -119,13 +126,13 @@ test("a phone number of our assistant that calls elsewhere is named, left alone,
 
 test("an assistant that is gone at Vapi is red, and comes back with --fix", async () => {
   await untilSyncRests();
-  const { id } = await firstOf("assistant");
+  const { id } = await inbound();
   await askVapi("DELETE", `/assistant/${id}`);
   const seen = await verify();
   expect(seen.exitCode).toBe(1);
   expect(wrong(seen.report)).toMatchObject([{ detail: expect.stringContaining("not at Vapi") }]);
   expect((await verify("--fix")).exitCode).toBe(0);
-  expect((await firstOf("assistant")).id).not.toBe(id);
+  expect((await inbound()).id).not.toBe(id);
 });
 
 test("an assistant whose last sync failed is red with the reason, and --fix has it tried again", async () => {

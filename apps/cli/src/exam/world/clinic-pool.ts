@@ -36,7 +36,24 @@ export function createClinicPool(world: ExamWorld): ClinicPool {
   };
 }
 
-const OF_CALLS = ["tool_calls", "calls", "guesses", "appointments", "persons", "contacts", "changes"];
+/** All that calls leave behind. Whoever still waits would be held the times that the next play gives back. */
+const OF_CALLS = [
+  "tool_calls",
+  "calls",
+  "call_backs",
+  "open_requests",
+  "guesses",
+  "freed_times",
+  "messages",
+  "outbound_calls",
+  "waitlist_offers",
+  "waitlist_entries",
+  "patient_links",
+  "appointments",
+  "persons",
+  "contacts",
+  "changes",
+];
 
 /** One message and one transaction; triggers and foreign keys have nothing to say about it. */
 async function empty({ owner }: ExamWorld, { orgId }: ExamClinic): Promise<void> {
