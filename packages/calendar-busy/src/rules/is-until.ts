@@ -3,7 +3,7 @@ import type { RecurrenceRule } from "./recurrence-rule.ts";
 
 /**
  * Makes the test whether an instance lies within the end of its rule, which is inclusive. A day as the end of an event that has a
- * time of day is midnight at which that day begins: so Google, Outlook's readers, libical and dateutil have it.
+ * time of day is midnight at which that day begins: so libical 3.0 and dateutil have it.
  */
 export function untilTest({ until }: RecurrenceRule, start: PlacedTime): (time: PlacedTime) => boolean {
   if (until === null) return () => true;
