@@ -45,6 +45,10 @@ begin
   v_minutes := coalesce(p_minutes, extract(epoch from v_current.ends_at - v_current.starts_at)::integer / 60);
   if (v_current.starts_at, v_current.provider_id, v_current.ends_at)
       = (p_starts_at, v_provider_id, p_starts_at + make_interval(mins => v_minutes)) then
+    -- What it lacks may have become free.
+    if v_current.needs_resources and v_current.ends_at > now() then
+      perform take_resources(v_current, false);
+    end if;
     return staff_reply(p_org_id, p_appointment_id, 'moved');
   end if;
   select * into v_slot from look_at_time(

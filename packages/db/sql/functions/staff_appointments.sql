@@ -22,7 +22,7 @@ as $fn$
       from taken_resources t
       join resources r on r.org_id = t.org_id and r.resource_id = t.resource_id
       where t.org_id = a.org_id and t.appointment_id = a.appointment_id) else '[]'::json end,
-    'lacksResources', a.needs_resources and a.status in ('confirmed', 'completed')
+    'lacksResources', a.needs_resources and a.status in ('confirmed', 'completed') and a.ends_at > now()
       and (select count(*) from taken_resources t where t.org_id = a.org_id and t.appointment_id = a.appointment_id)
         < (select count(distinct n.need) from service_needs n where n.org_id = a.org_id and n.service_id = a.service_id),
     'overrideReason', a.override_reason, 'overridden', to_json(a.overridden),

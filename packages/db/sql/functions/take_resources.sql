@@ -1,5 +1,5 @@
 -- Gives a visit what its service needs, for as long as it blocks its provider: what it has already where that is free then, else the first
--- by name; and takes from it what it needs no more. Answers how many needs could not be met; with p_is_strict that is a conflict as the
+-- that the fewest services need and by name; and takes from it what it needs no more. Answers how many needs could not be met; with p_is_strict that is a conflict as the
 -- provider's is, and whoever books starts over and hears of other times.
 create or replace function take_resources(p_visit appointments, p_is_strict boolean) returns integer
 language plpgsql
@@ -22,7 +22,11 @@ begin
             p_visit.org_id, r.resource_id, lower(p_visit.blocked), upper(p_visit.blocked), p_visit.appointment_id) b
           where b.blocked && p_visit.blocked)
       order by exists (select from taken_resources own where own.org_id = r.org_id
-          and own.appointment_id = p_visit.appointment_id and own.resource_id = r.resource_id) desc, r.name, r.resource_id
+          and own.appointment_id = p_visit.appointment_id and own.resource_id = r.resource_id) desc,
+        (select count(*) from service_needs other
+          join services s on s.org_id = other.org_id and s.service_id = other.service_id and s.active
+          where other.org_id = r.org_id and other.resource_id = r.resource_id),
+        r.name, r.resource_id
       limit 1)
     from service_needs n where n.org_id = p_visit.org_id and n.service_id = p_visit.service_id
     group by n.need order by n.need
@@ -36,7 +40,8 @@ begin
   if v_lacking > 0 and p_is_strict then
     raise exception 'what the service needs is taken' using errcode = 'exclusion_violation';
   end if;
-  -- Holds that are over stand in nobody's way. One that somebody is just ending is left to them: waiting here could be in a circle.
+  -- Holds that are over stand in nobody's way. One that somebody is just ending is left to them, and whoever takes starts over: waiting for
+  -- them, here or by the constraint below, could be in a circle.
   delete from taken_resources t
   where t.org_id = p_visit.org_id and (t.resource_id, t.appointment_id) in (
     select over.resource_id, over.appointment_id
@@ -46,6 +51,13 @@ begin
       and over.appointment_id <> p_visit.appointment_id
       and over.starts_at > lower(p_visit.blocked) - interval '24 hours' and over.starts_at < upper(p_visit.blocked) + interval '24 hours'
     for update of over skip locked);
+  if exists (
+    select from taken_resources t
+    where t.org_id = p_visit.org_id and t.resource_id = any (v_taken) and t.blocked && p_visit.blocked
+      and t.appointment_id <> p_visit.appointment_id
+      and t.starts_at > lower(p_visit.blocked) - interval '24 hours' and t.starts_at < upper(p_visit.blocked) + interval '24 hours') then
+    raise exception 'a hold that is over is just being ended' using errcode = 'serialization_failure';
+  end if;
   delete from taken_resources t
   where t.org_id = p_visit.org_id and t.appointment_id = p_visit.appointment_id and t.resource_id <> all (v_taken);
   insert into taken_resources (org_id, appointment_id, resource_id, blocked, starts_at)

@@ -305,6 +305,80 @@ describe("a visit that has a room", () => {
   });
 });
 
+describe("a visit that lacks its room", () => {
+  let withRoom: string;
+  let without: string;
+  beforeEach(async () => {
+    await booked(1, { time: at(10), provider: 1 });
+    await booked(2, { time: at(10), provider: 2 });
+    await needs("scan", [[await add("Room 1")]]);
+    const rows = await visits();
+    withRoom = rows.find(({ lacksResources }) => !lacksResources)?.appointmentId ?? "";
+    without = rows.find(({ lacksResources }) => lacksResources)?.appointmentId ?? "";
+  });
+  const roomsOf = async (appointmentId: string) =>
+    (await visits()).find((one) => one.appointmentId === appointmentId)?.resources.map(({ name }) => name);
+
+  test("gets it when another one is cancelled, before any caller", async () => {
+    await cancelAppointment(db.pool, { orgId, appointmentId: withRoom });
+    expect(await roomsOf(without)).toEqual(["Room 1"]);
+    expect(kindsOf([await book(3, { provider: 5 })])).toEqual({ slot_unavailable: 1 });
+  });
+
+  test("gets it when another one is moved away or did not come", async () => {
+    await moveForStaff(db.pool, scope, { appointmentId: withRoom, startsAt: at(12) });
+    expect(await roomsOf(without)).toEqual(["Room 1"]);
+    await moveForStaff(db.pool, scope, { appointmentId: without, startsAt: at(13) });
+    expect((await bookAtDesk(3, { time: at(13), provider: 3 }, "At the bedside")).kind).toBe("booked");
+    await setAppointmentStatus(db.pool, scope, { appointmentId: without, status: "no_show" });
+    expect((await taken()).at(-1)).toBe("Caller 3 13:00 Room 1");
+  });
+
+  test("gets it when another one becomes shorter", async () => {
+    const longer = await moveForStaff(db.pool, scope, {
+      appointmentId: withRoom,
+      startsAt: at(14),
+      durationMinutes: 60,
+    });
+    expect(longer.kind).toBe("moved");
+    expect((await bookAtDesk(3, { time: at(14, 30), provider: 3 }, "At the bedside")).kind).toBe("booked");
+    await moveForStaff(db.pool, scope, { appointmentId: withRoom, startsAt: at(14), durationMinutes: 30 });
+    expect((await taken()).at(-1)).toBe("Caller 3 14:30 Room 1");
+  });
+
+  test("gets what is free when it is moved to the time that it has", async () => {
+    await db.owner.query("delete from taken_resources where org_id = $1", [orgId]);
+    expect(await moveForStaff(db.pool, scope, { appointmentId: without, startsAt: at(10) })).toMatchObject({
+      kind: "moved",
+      appointment: { resources: [{ name: "Room 1" }], lacksResources: false },
+    });
+  });
+
+  test("is said to lack it only as long as it is to come", async () => {
+    await db.owner.query(
+      `update appointments set starts_at = starts_at - interval '30 days', ends_at = ends_at - interval '30 days',
+         blocked = tstzrange(lower(blocked) - interval '30 days', upper(blocked) - interval '30 days')
+       where org_id = $1 and appointment_id = $2`,
+      [orgId, without],
+    );
+    await db.owner.query("delete from taken_resources where org_id = $1", [orgId]);
+    expect(await visits()).toMatchObject([{ appointmentId: withRoom, lacksResources: true }]);
+    const past = await listAppointments(db.pool, scope, { from: at(-24 * 31), until: at(-24 * 29) });
+    expect(past).toMatchObject([{ appointmentId: without, lacksResources: false }]);
+  });
+});
+
+describe("of two rooms that serve", () => {
+  test("the one that fewer services need is taken, whatever they are called", async () => {
+    const [only, any] = [await add("Room 1"), await add("Room 2")];
+    await needs("surgery", [[only]]);
+    await needs("scan", [[only, any]]);
+    await booked(1, { provider: 1 });
+    await booked(2, { provider: 2, service: "surgery" });
+    expect(await taken()).toEqual(["Caller 1 10:00 Room 2", "Caller 2 10:00 Room 1"]);
+  });
+});
+
 describe("a series", () => {
   const localOf = async (time: IsoInstant) => {
     const { rows } = await db.owner.query<{ local: string }>(
@@ -410,6 +484,28 @@ describe("the waitlist", () => {
     }
     expect(kindsOf([await book(2, { provider: 5 })])).toEqual({ booked: 1 });
     expect((await taken()).filter((line) => line.startsWith("Caller 2"))).toEqual(["Caller 2 10:00 Room 1"]);
+  });
+
+  test("whose hold is over and just being ended by somebody: nobody waits for them over the room", async () => {
+    await waits(1, 0);
+    await cancelAppointment(db.pool, { orgId, appointmentId: cancelled });
+    await workOff();
+    for (const table of ["waitlist_offers", "appointments"]) {
+      await db.owner.query(
+        `update ${table} set held_until = now() - interval '1 millisecond' where org_id = $1 and held_until is not null`,
+        [orgId],
+      );
+    }
+    const ending = await db.owner.connect();
+    try {
+      await ending.query("begin");
+      await ending.query("select 1 from taken_resources where org_id = $1 for update", [orgId]);
+      await expect(book(2, { provider: 5 })).rejects.toMatchObject({ code: "40001" });
+    } finally {
+      await ending.query("rollback");
+      ending.release();
+    }
+    expect(kindsOf([await book(2, { provider: 5 })])).toEqual({ booked: 1 });
   });
 });
 
