@@ -14,6 +14,7 @@ declare
   v_entry waitlist_entries;
   v_slot record;
   v_clash uuid;
+  v_said_email text;
 begin
   perform set_config('app.org_id', p_org_id::text, true);
   select * into v_offer from waitlist_offers where org_id = p_org_id and offer_id = p_offer_id;
@@ -47,6 +48,13 @@ begin
     perform end_offer(p_org_id, p_offer_id, 'withdrawn');
     return json_build_object('success', false, 'error', 'offer_over', 'ended', 'withdrawn', 'message', 'The offer is over');
   end if;
+  -- An address that came with a number that was only said hears of the visit where the yes came from there: by the link of a letter, and
+  -- no text had the same one. A yes from the number itself is that of whoever has it, and may be another's.
+  if p_source = 'patient' and exists (select from messages m
+      where m.org_id = p_org_id and m.offer_id = p_offer_id and (m.status = 'sent' or m.unsettled_at is not null)
+      having bool_and(m.channel = 'email' and coalesce(m.recipient, v_entry.said_email) = v_entry.said_email)) then
+    v_said_email := v_entry.said_email;
+  end if;
   perform end_offer(p_org_id, p_offer_id, 'accepted');
   insert into appointments (
     org_id, appointment_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key, said_email)
@@ -54,7 +62,7 @@ begin
     p_org_id, v_offer.appointment_id, v_offer.provider_id, v_offer.service_id, v_entry.contact_id, v_entry.patient_name,
     v_offer.starts_at, v_offer.ends_at, blocked_range(p_org_id, v_offer.service_id, v_offer.starts_at,
       (extract(epoch from v_offer.ends_at - v_offer.starts_at) / 60)::integer),
-    p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_entry.said_email);
+    p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_said_email);
   return appointment_json(p_org_id, v_offer.appointment_id, 'booked', 'Booking confirmed successfully');
 end
 $fn$;

@@ -5,6 +5,7 @@ import { createTestScope } from "@callwaiting/testing/scope";
 import { beforeEach, describe, expect, test } from "vitest";
 import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
+import { finishMessage } from "../messages/claim-message.ts";
 import type { StaffScope } from "../with-staff.ts";
 import { claimOfferMessage } from "./offer-messages.ts";
 import { acceptOwnOffer, leaveByOffer } from "./offer-links.ts";
@@ -75,6 +76,32 @@ async function workOff(): Promise<void> {
   while ((await offerNextTime(db.pool, orgId)) !== null);
 }
 
+/** Hands the next message about an offer over; to where. */
+async function tell(): Promise<string | undefined> {
+  const due = await claimOfferMessage(db.pool, orgId);
+  if (due === null) return undefined;
+  const { messageId, attempt, recipient } = due;
+  const how = {
+    subject: "A time for you",
+    body: "All of it",
+    trouble: null,
+    via: "smtp",
+    now: null,
+  } as const;
+  await finishMessage(db.pool, orgId, { messageId, attempt, recipient, ...how });
+  return recipient;
+}
+
+const textsToo = () => db.owner.query("update message_settings set by_sms = true where org_id = $1", [orgId]);
+
+const saidOfVisits = async () => {
+  const { rows } = await db.owner.query<{ said: string | null }>(
+    "select said_email as said from appointments where org_id = $1 and status = 'confirmed'",
+    [orgId],
+  );
+  return rows.map(({ said }) => said);
+};
+
 const theHold = async () => {
   const [hold, ...others] = await listHolds(db.pool, scope);
   if (hold === undefined || others.length > 0) throw new Error(`${others.length} others`);
@@ -111,14 +138,35 @@ describe("an address that is said when somebody joins", () => {
     await waits({ name: "Tom Hall", email: "said@example.com", isOwn: false });
     expect((await listWaitlist(db.pool, scope, {})).items).toMatchObject([{ email: "said@example.com" }]);
     await giveUp(await books("Ann Lee", OTHER));
-    expect(await claimOfferMessage(db.pool, orgId)).toMatchObject({ recipient: "said@example.com" });
+    expect(await tell()).toBe("said@example.com");
     expect(await addresses()).toEqual(["Tom Hall: none"]);
+    const { offerId, startsLocal } = await theHold();
+    await acceptOwnOffer(db.pool, { orgId, offerId, startsLocal });
+    expect(await saidOfVisits()).toEqual(["said@example.com"]);
+  });
+
+  test("from another number hears nothing of the visit where the yes came from the number itself", async () => {
+    await waits({ name: "Tom Hall", email: "said@example.com", isOwn: false });
+    await giveUp(await books("Ann Lee", OTHER));
+    expect(await tell()).toBe("said@example.com");
     await acceptOffer(db.pool, scope, await theHold());
-    const { rows } = await db.owner.query(
-      "select said_email from appointments where org_id = $1 and status = 'confirmed'",
-      [orgId],
+    expect(await saidOfVisits()).toEqual([null]);
+  });
+
+  test("from another number hears nothing of the visit where a text had the same link", async () => {
+    await textsToo();
+    await waits({ name: "Tom Hall", email: "said@example.com", isOwn: false });
+    await giveUp(await books("Ann Lee", OTHER));
+    const { offerId, startsLocal } = await theHold();
+    expect(await tell()).toBe(PHONE);
+    await db.owner.query(
+      `insert into messages (org_id, offer_id, channel, kind, revision, starts_local, provider_id, due_at, status, sent_at, recipient)
+       select org_id, offer_id, 'email', kind, revision, starts_local, provider_id, due_at, 'sent', now(), 'said@example.com'
+       from messages where org_id = $1 and offer_id = $2`,
+      [orgId, offerId],
     );
-    expect(rows).toEqual([{ said_email: "said@example.com" }]);
+    await acceptOwnOffer(db.pool, { orgId, offerId, startsLocal });
+    expect(await saidOfVisits()).toEqual([null]);
   });
 
   test("from another number does not take the place of one with which somebody waits", async () => {
@@ -178,6 +226,19 @@ describe("who leaves the list", () => {
     expect(await listHolds(db.pool, scope)).toEqual([]);
     expect((await listWaitlist(db.pool, scope, {})).items).toEqual([]);
   });
+});
+
+test("who leaves by a letter to an address that came with a number that was only said leaves with that wish alone", async () => {
+  await waits({ name: "Tom Hall", email: "tom@example.com" });
+  const entryId = await waits({ name: "Tom Hall", email: "said@example.com", isOwn: false });
+  await db.owner.query("update waitlist_entries set rank = 0 where entry_id = $1", [entryId]);
+  await giveUp(await books("Ann Lee", OTHER));
+  expect(await tell()).toBe("said@example.com");
+  const { offerId } = await theHold();
+  expect(await leaveByOffer(db.pool, { orgId, offerId })).toBe(true);
+  expect((await listWaitlist(db.pool, scope, {})).items.map(({ email }) => email)).toEqual([
+    "tom@example.com",
+  ]);
 });
 
 test("a time that somebody takes by their own link is booked by the patient, not by staff", async () => {
