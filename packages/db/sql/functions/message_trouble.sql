@@ -25,6 +25,7 @@ begin
       case p_message.channel when 'sms' then 'they asked for no texts' else 'they asked for no e-mails' end
     when is_told_there(p_message, p_visit, v_address) then 'they were told already'
     when p_message.kind = 'reminder' and is_reminded_enough(p_message, p_visit, v_address, p_now)
-      then 'enough was sent' end;
+      then 'enough was sent'
+    when p_message.kind = 'reminder' and is_reminded_otherwise(p_message) then 'they were reminded the other way' end;
 end
 $fn$;

@@ -35,7 +35,8 @@ begin
   update messages m set status = 'dropped', trouble = 'this reminder is no longer wanted', updated_at = p_now
   where m.org_id = p_org_id and m.appointment_id = p_appointment_id and m.status = 'planned' and m.kind = 'reminder'
     and m.lead_minutes <> all (v_settings.reminder_minutes);
-  -- Moved or cancelled by mistake, and back: a reminder that is due soon, and that it is closed then, are planned by nothing else.
+  -- Moved or cancelled by mistake, and back: a reminder that is due soon, and that it is closed then, are planned by nothing else. Who puts a
+  -- visit there later on, with a reason for it, has it take place.
   update messages m set status = 'planned', trouble = null, revision = v_visit.revision, updated_at = p_now,
     due_at = case m.kind when 'closed' then greatest(m.due_at, p_now + make_interval(mins => v_settings.undo_minutes)) else m.due_at end
   where m.org_id = p_org_id and m.message_id in (
@@ -43,6 +44,7 @@ begin
       where d.org_id = p_org_id and d.appointment_id = p_appointment_id and d.status = 'dropped'
         and d.trouble = 'the visit was changed' and d.unsettled_at is null and still_tells(d, v_visit) and case d.kind
           when 'closed' then is_closed_by(d.closure_id, v_visit) and not is_told_closed(v_visit)
+            and (d.updated_at > p_now - interval '1 hour' or 'hours' <> all (v_visit.overridden))
           when 'reminder' then d.lead_minutes = any (v_settings.reminder_minutes)
             and d.due_at between p_now - interval '10 minutes' and p_now + interval '1 hour' end
       order by d.channel, d.kind, d.lead_minutes, d.revision desc)

@@ -49,8 +49,11 @@ begin
         continue;
       end if;
       v_kind := case when v_visit.status = 'cancelled' then 'cancelled' when is_told_closed(v_visit) then 'closed' else 'confirmation' end;
+      -- Of the closure that stands: another one may have come in the place of that of which they were told.
       if v_kind <> 'closed' or v_told.closure_id is not null then
-        perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at, true, case when v_kind = 'closed' then v_told.closure_id end);
+        perform plan_message(v_visit, v_channel, v_kind, 0, v_due_at, true, case when v_kind = 'closed' then (
+          select c.closure_id from closures c where c.org_id = p_org_id and is_closed_by(c.closure_id, v_visit)
+          order by c.closure_id = v_told.closure_id desc, c.closure_id limit 1) end);
       end if;
     end loop;
   end loop;

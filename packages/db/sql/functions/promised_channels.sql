@@ -19,6 +19,7 @@ begin
     select coalesce(array_agg(c.channel order by c.channel desc), '{}')
     from unnest(message_channels(v_settings, v_visit, v_contact)) as c(channel)
     where case c.channel when 'sms' then v_contact.phone = p_phone else visit_address(v_visit, v_contact) = lower(p_email) end
+      and (c.channel <> 'sms' or too_many_texts_until(p_org_id, v_contact.phone, now()) is null)
       and message_trouble(jsonb_populate_record(null::messages, jsonb_build_object(
           'org_id', p_org_id, 'channel', c.channel, 'kind', 'confirmation', 'starts_local', v_visit.starts_local,
           'provider_id', v_visit.provider_id)), v_visit, v_contact, now()) is null);

@@ -7,6 +7,6 @@ as $fn$
     select l.message_id from messages l
     where l.org_id = p_text.org_id and l.appointment_id = p_text.appointment_id and l.channel = 'email' and l.kind = 'reminder'
       and l.lead_minutes = p_text.lead_minutes and l.starts_local = p_text.starts_local
-      and l.status = 'dropped' and l.trouble = 'enough was sent'
+      and l.status = 'dropped' and l.trouble in ('enough was sent', 'they were reminded the other way')
     order by l.revision desc limit 1)
 $fn$;

@@ -211,6 +211,29 @@ describe("that the clinic is closed when somebody would come", () => {
     expect(await deliver("2026-11-29T19:12:00Z")).toEqual([TOLD]);
   });
 
+  test("ends reminders of it also where that closure has given way to another one that nobody is told of", async () => {
+    await book();
+    await deliver();
+    const { closure } = await close();
+    expect(await deliver(LATER)).toEqual([TOLD]);
+    await deleteClosure(db.pool, scope, closure);
+    await close({ isTold: false });
+    expect(await deliver("2026-11-29T19:00:00Z")).toEqual([]);
+    expect(await deliver("2026-11-29T19:05:00Z")).toEqual([]);
+  });
+
+  test("is no longer what they know once they heard that the visit takes place", async () => {
+    await book();
+    await deliver();
+    const { closure } = await close();
+    expect(await deliver(LATER)).toEqual([TOLD]);
+    await deleteClosure(db.pool, scope, closure);
+    await deliver("2026-11-20T15:10:00Z");
+    expect(await deliver("2026-11-20T15:20:00Z")).toEqual([CONFIRMED]);
+    await close({ isTold: false });
+    expect(await deliver("2026-11-29T19:00:00Z")).toEqual(["reminder to john@example.com"]);
+  });
+
   test("is told by text where the clinic writes so", async () => {
     await save({ ...ON, byEmail: false, bySms: true });
     await book();

@@ -183,6 +183,23 @@ describe("a visit that staff move and move back within the time for an undo", ()
     await move(appointmentId, TUESDAY_2PM, { now: NOW_ISO, overrideReason: "As it was" });
     expect(await deliver(minutes(9))).toEqual([`closed ${TUESDAY_2PM} to ${OLD}`]);
   });
+
+  test("is not told that it is closed then where staff put the visit there days later, knowing that", async () => {
+    await write({ bySms: false });
+    const appointmentId = await book();
+    await deliver(NOW_ISO);
+    const when = { startsLocal: "2026-12-01T13:00:00", endsLocal: "2026-12-01T14:45:00" };
+    const pipe = { providerId: null, reason: "Pipe", ...when, isTold: true, now: NOW_ISO };
+    await createClosure(db.pool, scope, pipe);
+    await move(appointmentId, AT_3PM, { now: NOW_ISO });
+    expect(await deliver(minutes(9))).toEqual([`moved ${AT_3PM} to ${OLD}`]);
+    await move(appointmentId, TUESDAY_2PM, {
+      now: "2026-11-25T15:00:00Z",
+      overrideReason: "We open for him",
+    });
+    expect(await deliver("2026-11-25T15:09:00Z")).toEqual([`moved ${TUESDAY_2PM} to ${OLD}`]);
+    expect(await deliver("2026-11-25T15:30:00Z")).toEqual([]);
+  });
 });
 
 describe("an address to which nothing could be sent", () => {

@@ -124,6 +124,24 @@ describe("a clinic that writes both ways", () => {
     expect(await dropped()).toEqual(["email reminder enough was sent"]);
   });
 
+  test("reminds of it once also where two reminders a day are allowed, and by letter where the text did not arrive", async () => {
+    await save({ ...BOTH, remindersADay: 2 });
+    await book();
+    await deliver();
+    const [reminded, after] = ["2026-11-29T19:00:00Z", "2026-11-29T19:05:00Z"] as const;
+    expect(await deliver(reminded, ({ messageId }) => ({ reference: `SM${messageId}` }))).toEqual([
+      `reminder ${TUESDAY_2PM} to ${JOHN}`,
+    ]);
+    expect(await dropped()).toEqual(["email reminder they were reminded the other way"]);
+    const { rows } = await db.owner.query<{ reference: string }>(
+      "select reference from messages where org_id = $1 and kind = 'reminder' and status = 'sent'",
+      [orgId],
+    );
+    const report = { reference: rows[0]?.reference ?? "", trouble: "the number is not reachable (30003)" };
+    await reportMessage(db.pool, orgId, report);
+    expect(await deliver(after)).toEqual([`reminder ${TUESDAY_2PM} to ${ADDRESS}`]);
+  });
+
   test("reminds by letter where the number takes no texts", async () => {
     await book();
     await deliver();
@@ -256,6 +274,25 @@ describe("what the phone may promise", () => {
     await cancelAppointment(db.pool, { orgId, appointmentId });
     expect(await promised(appointmentId)).toEqual([]);
   });
+});
+
+test("no text is promised to a number that had ten today", async () => {
+  const now = new Date().toISOString();
+  const appointmentId = await book(ADDRESS, comingAt("14:00"), now);
+  const promised = () => findPromisedChannels(db.pool, orgId, { appointmentId, email: ADDRESS, phone: JOHN });
+  const tell = (from: number, until: number) =>
+    db.owner.query(
+      `insert into messages (org_id, appointment_id, channel, kind, revision, again, starts_local, provider_id, due_at, status, sent_at, recipient)
+       select org_id, appointment_id, 'sms', 'moved', 0, n, starts_local, provider_id, $3, 'sent', $3, $4
+       from appointments, generate_series($5::int, $6::int) n where org_id = $1 and appointment_id = $2`,
+      [orgId, appointmentId, now, JOHN, from, until],
+    );
+  // Of another version of the visit.
+  await db.owner.query("update appointments set revision = 5 where org_id = $1", [orgId]);
+  await tell(1, 9);
+  expect(await promised()).toEqual(["sms", "email"]);
+  await tell(10, 10);
+  expect(await promised()).toEqual(["email"]);
 });
 
 describe("a second person on a number", () => {
