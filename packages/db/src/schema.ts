@@ -367,6 +367,7 @@ export const appointments = pgTable(
     inRoomAt: timestamp("in_room_at", { withTimezone: true }),
     settledAt: timestamp("settled_at", { withTimezone: true }),
     needsResources: boolean("needs_resources").notNull().default(false),
+    hadResources: uuid("had_resources").array(),
     locationId: uuid("location_id"),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],

@@ -55,6 +55,8 @@ create table appointments (
   settled_at timestamptz,
   -- Whether its service needs a room or a device (keep_wall_time, book_appointment_atomic_v2); what it has is in taken_resources.
   needs_resources boolean not null default false,
+  -- What a visit that was given up had (keep_had_resources). Null where that is not known.
+  had_resources uuid[],
   -- Where it is: the place of the hours that it was booked in, whatever becomes of those (keep_wall_time, keep_location). Null in a
   -- clinic with one address.
   location_id uuid,
@@ -94,7 +96,7 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email,needs_resources}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email,needs_resources,had_resources}', '{}');
 
 create trigger keep_wall_time before insert or update of starts_at on appointments
   for each row execute function keep_wall_time();
@@ -110,6 +112,10 @@ create trigger move_resources after update of blocked, status, overlap_allowed o
   when (new.needs_resources and (old.blocked <> new.blocked or old.overlap_allowed <> new.overlap_allowed
     or (old.status in ('confirmed', 'completed', 'held')) <> (new.status in ('confirmed', 'completed', 'held'))))
   execute function keep_resources();
+
+create trigger keep_had_resources before update of status on appointments for each row
+  when (new.needs_resources and old.status in ('confirmed', 'completed') and new.status in ('cancelled', 'no_show'))
+  execute function keep_had_resources();
 
 create trigger wake_for_own_visit after insert or update of starts_at, ends_at, status, contact_id on appointments for each row
   when (new.status = 'confirmed') execute function wake_for_own_visit();

@@ -366,6 +366,45 @@ describe("a visit that lacks its room", () => {
     const past = await listAppointments(db.pool, scope, { from: at(-24 * 31), until: at(-24 * 29) });
     expect(past).toMatchObject([{ appointmentId: without, lacksResources: false }]);
   });
+
+  test("without a reason of staff is restored at its time without it, and not once it had it", async () => {
+    for (const status of ["cancelled", "no_show"] as const) {
+      await setAppointmentStatus(db.pool, scope, { appointmentId: without, status });
+      expect(
+        await setAppointmentStatus(db.pool, scope, { appointmentId: without, status: "confirmed" }),
+      ).toMatchObject({ kind: "status_set", appointment: { lacksResources: true, overridden: [] } });
+    }
+    await setAppointmentStatus(db.pool, scope, { appointmentId: withRoom, status: "cancelled" });
+    expect(await roomsOf(without)).toEqual(["Room 1"]);
+    expect(
+      await setAppointmentStatus(db.pool, scope, { appointmentId: withRoom, status: "confirmed" }),
+    ).toMatchObject({ kind: "slot_unavailable", lacking: [{ kind: "room" }] });
+  });
+
+  test("becomes shorter and goes to another provider without a reason, and to another time only with its room", async () => {
+    const move = (change: Partial<Parameters<typeof moveForStaff>[2]>) =>
+      moveForStaff(db.pool, scope, { appointmentId: without, startsAt: at(10), ...change });
+    expect(await move({ durationMinutes: 15 })).toMatchObject({
+      kind: "moved",
+      appointment: { overridden: [] },
+    });
+    expect(await move({ providerId: providerIds[9] ?? "" })).toMatchObject({
+      kind: "moved",
+      appointment: { lacksResources: true, overridden: [] },
+    });
+    expect(await move({ durationMinutes: 60 })).toMatchObject({ kind: "slot_unavailable" });
+    expect(await move({ startsAt: at(10, 5) })).toMatchObject({ kind: "slot_unavailable" });
+    expect(await move({ startsAt: at(11) })).toMatchObject({ appointment: { lacksResources: false } });
+  });
+
+  test("is no overlap after a change of the clinic's clock", async () => {
+    const { version, ...settings } = await loadSettings(db.pool, scope);
+    await updateOrganization(db.pool, scope, { ...settings, version, timeZone: "America/Chicago" });
+    expect((await visits()).map((one) => [one.lacksResources, one.clockTrouble]).toSorted()).toEqual([
+      [false, null],
+      [true, null],
+    ]);
+  });
 });
 
 describe("of two rooms that serve", () => {
