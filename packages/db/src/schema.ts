@@ -369,6 +369,7 @@ export const appointments = pgTable(
     needsResources: boolean("needs_resources").notNull().default(false),
     hadResources: uuid("had_resources").array(),
     locationId: uuid("location_id"),
+    byPatient: boolean("by_patient").notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.appointmentId] })],
 );

@@ -57,12 +57,13 @@ begin
   end if;
   perform end_offer(p_org_id, p_offer_id, 'accepted');
   insert into appointments (
-    org_id, appointment_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key, said_email)
+    org_id, appointment_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked, source, notes, request_key, said_email, by_patient)
   values (
     p_org_id, v_offer.appointment_id, v_offer.provider_id, v_offer.service_id, v_entry.contact_id, v_entry.patient_name,
     v_offer.starts_at, v_offer.ends_at, blocked_range(p_org_id, v_offer.service_id, v_offer.starts_at,
       (extract(epoch from v_offer.ends_at - v_offer.starts_at) / 60)::integer),
-    p_source, left(coalesce(p_notes, ''), 2000), p_request_key, v_said_email);
+    case p_source when 'patient' then 'staff' else p_source end, left(coalesce(p_notes, ''), 2000), p_request_key, v_said_email,
+    p_source = 'patient');
   return appointment_json(p_org_id, v_offer.appointment_id, 'booked', 'Booking confirmed successfully');
 end
 $fn$;

@@ -35,7 +35,7 @@ begin
         and k.kind is distinct from 'outbound' and k.call_id not like 'try-%'
       group by 1, 2, 3, 4
     ), visits as materialized (
-      select a.provider_id, a.starts_at, a.ends_at, a.status, a.source from appointments a
+      select a.provider_id, a.starts_at, a.ends_at, a.status, a.source, a.by_patient from appointments a
       where a.org_id = p_org_id and a.starts_at >= v_from and a.starts_at < v_until and a.status <> 'held'
     ), hours as materialized (
       select p.provider_id, hours.open - closed.closed as open, coalesce(taken.busy, '{}') as busy
@@ -67,7 +67,7 @@ begin
         left join services s on s.org_id = p_org_id and s.service_id = e.service_id),
       'visits', (select json_build_object(
           'byPhone', count(*) filter (where source = 'phone' and status <> 'cancelled'),
-          'byStaff', count(*) filter (where source not in ('phone', 'patient') and status <> 'cancelled'),
+          'byStaff', count(*) filter (where source not in ('phone', 'patient') and not by_patient and status <> 'cancelled'),
           'came', count(*) filter (where status = 'completed' and ends_at <= v_now),
           'missed', count(*) filter (where status = 'no_show'))
         from visits),

@@ -7,7 +7,7 @@ language sql stable
 as $fn$
   select a.appointment_id, a.provider_id, a.contact_id, a.status, a.starts_at, a.ends_at, with_location(json_build_object(
     'appointmentId', a.appointment_id, 'startsAt', iso_instant(a.starts_at), 'endsAt', iso_instant(a.ends_at),
-    'status', a.status, 'source', a.source, 'revision', a.revision, 'patientName', a.patient_name,
+    'status', a.status, 'source', a.source, 'byPatient', a.by_patient, 'revision', a.revision, 'patientName', a.patient_name,
     'notes', a.notes,
     'person', case when n.person_id is not null then json_build_object('personId', n.person_id, 'birthDate', n.birth_date,
       'note', n.note, 'alert', n.alert) end,

@@ -60,6 +60,8 @@ create table appointments (
   -- Where it is: the place of the hours that it was booked in, whatever becomes of those (keep_wall_time, keep_location). Null in a
   -- clinic with one address.
   location_id uuid,
+  -- Taken by the patient's own link. source is then one that servers of every version know.
+  by_patient boolean not null default false,
   primary key (org_id, appointment_id),
   constraint appointments_person_fkey foreign key (org_id, person_id) references persons,
   foreign key (org_id, provider_id) references providers,
@@ -96,7 +98,7 @@ create policy tenant_only on appointments
   with check (org_id = (select current_org_id()));
 
 create trigger record_change after insert or update or delete on appointments for each row
-  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email,needs_resources,had_resources}', '{}');
+  execute function record_change('appointment', 'appointment_id', '{}', '{blocked,revision,request_key,person_id,starts_local,time_zone,said_email,needs_resources,had_resources,by_patient}', '{}');
 
 create trigger keep_wall_time before insert or update of starts_at on appointments
   for each row execute function keep_wall_time();

@@ -7,6 +7,7 @@ import { bookAppointment } from "../booking/book-appointment.ts";
 import { cancelAppointment } from "../booking/cancel-appointment.ts";
 import { finishMessage } from "../messages/claim-message.ts";
 import type { StaffScope } from "../with-staff.ts";
+import { listUpcoming } from "../staff/list-appointments.ts";
 import { claimOfferMessage } from "./offer-messages.ts";
 import { acceptOwnOffer, leaveByOffer } from "./offer-links.ts";
 import { joinWaitlist, leaveWaitlist, listWaitlist } from "./waitlist-entries.ts";
@@ -247,9 +248,11 @@ test("a time that somebody takes by their own link is booked by the patient, not
   const { offerId, startsLocal } = await theHold();
   expect((await acceptOwnOffer(db.pool, { orgId, offerId, startsLocal })).kind).toBe("booked");
   const { rows } = await db.owner.query(
-    "select source from appointments where org_id = $1 and status = 'confirmed'",
+    "select source, by_patient from appointments where org_id = $1 and status = 'confirmed'",
     [orgId],
   );
-  expect(rows).toEqual([{ source: "patient" }]);
+  // A server of the version before throws at a source that it does not know.
+  expect(rows).toEqual([{ source: "staff", by_patient: true }]);
+  expect((await listUpcoming(db.pool, scope, {})).items[0]).toMatchObject({ byPatient: true });
   expect((await listOffers(db.pool, scope, {})).items[0]?.ended).toBe("accepted");
 });

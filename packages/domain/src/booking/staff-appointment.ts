@@ -12,7 +12,7 @@ import { TakenResource } from "./resource.ts";
 export const OverrideRule = z.enum(["past", "notice", "horizon", "hours", "overlap"]);
 export type OverrideRule = z.infer<typeof OverrideRule>;
 
-/** Who booked it; `patient`: by the link to a time that was held for them. */
+/** Who booked it. `patient` is read, and not yet written: see `byPatient`. */
 export const AppointmentSource = z.enum(["phone", "staff", "import", "patient"]);
 
 export const StaffContact = z.object({
@@ -42,6 +42,8 @@ export const StaffAppointment = z.object({
   status: AppointmentStatus,
   /** How it was made. */
   source: AppointmentSource,
+  /** By the link to a time that was held for them, whatever `source` says. */
+  byPatient: z.boolean(),
   /** Grows with every change by staff or caller; sent back to show which state a change was meant for. */
   revision: z.int(),
   patientName: z.string(),

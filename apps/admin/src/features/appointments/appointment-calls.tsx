@@ -39,14 +39,14 @@ const NO_CALL = {
     "The patient took a time that was held for them, by their own link. If they call about it, the call appears here.",
 } as const;
 
-function NoCall({ appointment: { source } }: { readonly appointment: Appointment }) {
+function NoCall({ appointment: { source, byPatient } }: { readonly appointment: Appointment }) {
   return (
     <Panel title="Calls">
       <EmptyState
         icon={IconPhoneOff}
         title={source === "phone" ? "The call is not stored" : "No call made it"}
       >
-        {NO_CALL[source]}
+        {NO_CALL[byPatient ? "patient" : source]}
       </EmptyState>
     </Panel>
   );

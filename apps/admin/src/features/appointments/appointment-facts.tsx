@@ -18,8 +18,18 @@ const SOURCES = {
 
 export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
-  const { startsAt, endsAt, service, provider, contact, patientName, source, createdAt, patientConfirmedAt } =
-    appointment;
+  const {
+    startsAt,
+    endsAt,
+    service,
+    provider,
+    contact,
+    patientName,
+    source,
+    byPatient,
+    createdAt,
+    patientConfirmedAt,
+  } = appointment;
   const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
   return (
     <FactList
@@ -63,7 +73,7 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
           label: "Booked",
           value: (
             <>
-              {SOURCES[source]}, <DayAndTime at={createdAt} />
+              {SOURCES[byPatient ? "patient" : source]}, <DayAndTime at={createdAt} />
             </>
           ),
         },
