@@ -562,6 +562,19 @@ describe("what a service needs", () => {
     expect((await visits()).some(({ lacksResources }) => lacksResources)).toBe(false);
   });
 
+  test("is saved and given to thousands of visits to come, those of 100 times for which there are two rooms", async () => {
+    await booked(1, { service: "talk" });
+    await db.owner.query(
+      `insert into appointments (org_id, provider_id, service_id, contact_id, patient_name, starts_at, ends_at, blocked)
+       select $1, p.provider_id, $2, c.contact_id, 'Many', t.at, t.at + interval '30 minutes', tstzrange(t.at, t.at + interval '30 minutes')
+       from providers p, contacts c, (select $3::timestamptz + n * interval '30 minutes' as at from generate_series(0, 99) n) t
+       where p.org_id = $1 and c.org_id = $1`,
+      [orgId, (await serviceOf("scan")).serviceId, at(10, 0, 1)],
+    );
+    expect(await needs("scan", [[await add("Room 1"), await add("Room 2")]])).toBe(4_800);
+    expect(await needs("scan", [])).toBe(0);
+  }, 60_000);
+
   test("stays in use: it is not archived while a service needs it or a visit has it", async () => {
     const room = await add("Room 1");
     const archive = async () => {

@@ -8,6 +8,7 @@ import {
 } from "@callwaiting/domain";
 import { and, eq } from "drizzle-orm";
 import type { AppPool } from "../pool.ts";
+import { retryConflict } from "../booking/retry-conflict.ts";
 import { requestOrganizationSync } from "../jobs/request-sync.ts";
 import { services } from "../schema.ts";
 import { type Keyed, pageLimit, readCursor, toPage } from "../page.ts";
@@ -16,7 +17,7 @@ import type { OrgTransaction } from "../with-org.ts";
 import { type StaffScope, withStaff } from "../with-staff.ts";
 import { type Slice, WHOLE, archivableKey, archivableOrder, sliceValues } from "./archivable.ts";
 import { lockOrganization } from "./lock-organization.ts";
-import { hasUnknownResource, isSameNeeds, setServiceNeeds } from "./service-needs.ts";
+import { giveServiceNeeds, hasUnknownResource, isSameNeeds, stateServiceNeeds } from "./service-needs.ts";
 
 export type ServiceFacts = Pick<
   ServiceSettings,
@@ -59,22 +60,24 @@ export async function createService(
   scope: StaffScope,
   facts: ServiceFacts,
 ): Promise<SavedService> {
-  return withStaff(pool, scope, async (tx): Promise<SavedService> => {
-    await lockOrganization(tx, scope);
-    if (await isNameTaken(tx, scope, { name: facts.name, serviceId: null })) return { kind: "name_taken" };
-    if (await hasUnknownResource(tx, scope, facts.needs ?? [])) return { kind: "unknown_resource" };
-    const all = await readServices(tx, scope);
-    const key = serviceKey(facts.name, new Set(all.map((service) => service.key)));
-    const [row] = await tx
-      .insert(services)
-      .values({ ...columnsOf(facts), orgId: scope.orgId, key })
-      .returning({ serviceId: services.serviceId });
-    const serviceId = row?.serviceId ?? "";
-    const lacking = await saveNeeds(tx, scope, { serviceId, needs: facts.needs, current: [] });
-    // The assistants are told what can be booked.
-    await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
-    return { kind: "saved", lacking, service: await readService(tx, scope, serviceId) };
-  });
+  return retryConflict(() =>
+    withStaff(pool, scope, async (tx): Promise<SavedService> => {
+      await lockOrganization(tx, scope);
+      if (await isNameTaken(tx, scope, { name: facts.name, serviceId: null })) return { kind: "name_taken" };
+      if (await hasUnknownResource(tx, scope, facts.needs ?? [])) return { kind: "unknown_resource" };
+      const all = await readServices(tx, scope);
+      const key = serviceKey(facts.name, new Set(all.map((service) => service.key)));
+      const [row] = await tx
+        .insert(services)
+        .values({ ...columnsOf(facts), orgId: scope.orgId, key })
+        .returning({ serviceId: services.serviceId });
+      const serviceId = row?.serviceId ?? "";
+      await saveNeeds(tx, scope, { serviceId, needs: facts.needs, current: [] });
+      // The assistants are told what can be booked.
+      await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
+      return { kind: "saved", lacking: 0, service: await readService(tx, scope, serviceId) };
+    }),
+  );
 }
 
 export type ServiceUpdate = ServiceFacts & {
@@ -87,28 +90,47 @@ export type ServiceUpdate = ServiceFacts & {
 export async function updateService(
   pool: AppPool,
   scope: StaffScope,
-  { serviceId, version, ...set }: ServiceUpdate,
+  update: ServiceUpdate,
 ): Promise<SavedService> {
-  return withStaff(pool, scope, async (tx): Promise<SavedService> => {
-    await lockOrganization(tx, scope);
-    const current = (await readServices(tx, scope)).find((service) => service.serviceId === serviceId);
-    if (current === undefined) return { kind: "not_found" };
-    if (current.version !== version) return { kind: "stale", service: current };
-    const isTaken = set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId }));
-    if (isTaken) return { kind: "name_taken" };
-    const { needs } = set;
-    if (await hasUnknownResource(tx, scope, needs ?? [])) return { kind: "unknown_resource" };
-    await tx
-      .update(services)
-      .set({ ...columnsOf(set), active: set.active })
-      .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
-    const lacking = await saveNeeds(tx, scope, { serviceId, needs, current: current.needs });
-    const isInPrompt = (["name", "durationMinutes", "active"] as const).some(
-      (key) => current[key] !== set[key],
-    );
-    if (isInPrompt) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
-    return { kind: "saved", lacking, service: await readService(tx, scope, serviceId) };
-  });
+  let hasOtherNeeds = false;
+  const saved = await retryConflict(() =>
+    withStaff(pool, scope, async (tx) => {
+      const done = await saveUpdate(tx, scope, update);
+      ({ hasOtherNeeds } = done);
+      return done.saved;
+    }),
+  );
+  if (saved.kind !== "saved" || !hasOtherNeeds) return saved;
+  return { ...saved, lacking: await giveServiceNeeds(pool, scope, update.serviceId) };
+}
+
+type SavedUpdate = { readonly saved: SavedService; readonly hasOtherNeeds: boolean };
+const refused = (saved: SavedService): SavedUpdate => ({ saved, hasOtherNeeds: false });
+
+async function saveUpdate(
+  tx: OrgTransaction,
+  scope: StaffScope,
+  { serviceId, version, ...set }: ServiceUpdate,
+): Promise<SavedUpdate> {
+  await lockOrganization(tx, scope);
+  const current = (await readServices(tx, scope)).find((service) => service.serviceId === serviceId);
+  if (current === undefined) return refused({ kind: "not_found" });
+  if (current.version !== version) return refused({ kind: "stale", service: current });
+  const isTaken = set.active && (await isNameTaken(tx, scope, { name: set.name, serviceId }));
+  if (isTaken) return refused({ kind: "name_taken" });
+  const { needs } = set;
+  if (await hasUnknownResource(tx, scope, needs ?? [])) return refused({ kind: "unknown_resource" });
+  await tx
+    .update(services)
+    .set({ ...columnsOf(set), active: set.active })
+    .where(and(eq(services.orgId, scope.orgId), eq(services.serviceId, serviceId)));
+  const hasOtherNeeds = await saveNeeds(tx, scope, { serviceId, needs, current: current.needs });
+  const isInPrompt = (["name", "durationMinutes", "active"] as const).some(
+    (key) => current[key] !== set[key],
+  );
+  if (isInPrompt) await requestOrganizationSync(tx, scope.orgId, { reason: "save" });
+  const service = await readService(tx, scope, serviceId);
+  return { saved: { kind: "saved", lacking: 0, service }, hasOtherNeeds };
 }
 
 type NeedsToSave = {
@@ -117,14 +139,15 @@ type NeedsToSave = {
   readonly current: ServiceNeeds;
 };
 
-/** Nobody who books waits for a save that changes nothing of it. */
+/** Whether they are others than before: nobody who books waits for a save that changes nothing of it. */
 async function saveNeeds(
   tx: OrgTransaction,
   scope: StaffScope,
   { serviceId, needs, current }: NeedsToSave,
-): Promise<number> {
-  if (needs === undefined || isSameNeeds(needs, current)) return 0;
-  return setServiceNeeds(tx, scope, { serviceId, needs });
+): Promise<boolean> {
+  if (needs === undefined || isSameNeeds(needs, current)) return false;
+  await stateServiceNeeds(tx, scope, { serviceId, needs });
+  return true;
 }
 
 /** A column that is undefined is left as it is. */
