@@ -68,7 +68,10 @@ async function find(
   { since, others }: EarlierAttempt,
 ): Promise<TextSearch> {
   const from = since.getTime() - CLOCKS_APART_MS;
-  const isIt = (message: ListedText) =>
+  // Twilio names whole seconds.
+  const claimed = Math.floor(since.getTime() / 1_000) * 1_000;
+  let isInDoubt = false;
+  const isLikeIt = (message: ListedText) =>
     message.direction.startsWith("outbound") &&
     message.status !== "failed" &&
     Date.parse(message.date_created) >= from &&
@@ -79,9 +82,18 @@ async function find(
   for (let page = 0; query !== null && page < MOST_PAGES; page += 1) {
     const list: Listed = await readPage(options, query);
     if (list.kind === "unknown") return list;
-    const match = list.messages.find(isIt);
+    const alike = list.messages.filter(isLikeIt);
+    const match = alike.find(({ date_created: at }) => Date.parse(at) >= claimed);
     if (match !== undefined) return { kind: "found", reference: match.sid };
+    isInDoubt ||= alike.length > 0;
     query = list.messages.some(({ date_created: at }) => Date.parse(at) < from) ? null : list.next;
+  }
+  // By a clock that is behind it is this one; else an earlier text, the answer to which was lost as well.
+  if (isInDoubt) {
+    return {
+      kind: "unknown",
+      trouble: "Twilio has the same words from just before; nobody knows of which text",
+    };
   }
   return query === null
     ? { kind: "none" }

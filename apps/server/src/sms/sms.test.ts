@@ -129,6 +129,14 @@ describe("a text that Twilio never said it has", () => {
     expect(await open().find(TEXT, { since: since(), others: [sid] })).toEqual({ kind: "none" });
   });
 
+  test("is not taken for the same words of just before it, of which nobody knows either", async () => {
+    await open().send(TEXT);
+    const { sid = "" } = twilio.texts[0] ?? {};
+    const inTenSeconds = new Date(Date.now() + 10_000);
+    expect(await open().find(TEXT, { since: inTenSeconds, others: [] })).toMatchObject({ kind: "unknown" });
+    expect(await open().find(TEXT, { since: inTenSeconds, others: [sid] })).toEqual({ kind: "none" });
+  });
+
   test("is found however many went to the number since, and those of before are not looked through", async () => {
     const began = since();
     await open().send(TEXT);
