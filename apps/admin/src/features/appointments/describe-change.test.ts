@@ -1,7 +1,7 @@
 import { zoneOf } from "../../testing/zones.ts";
 import { expect, test } from "vitest";
 import { type Change, describeChange } from "./describe-change.ts";
-import { describeException } from "./appointment-words.ts";
+import { describeException, sayResources } from "./appointment-words.ts";
 
 const CLOCK = { zone: zoneOf("America/New_York"), now: new Date("2026-11-20T15:00:00Z") };
 const ANN = { kind: "user", userId: "u", displayName: "Ann Desk" } as const;
@@ -117,4 +117,9 @@ test("an exception says which rules it breaks", () => {
   expect(describeException(["hours", "overlap"])).toBe(
     "Outside opening hours and at the same time as another appointment.",
   );
+});
+
+test("what a visit has is nothing where the server is of before there were rooms", () => {
+  expect(sayResources({})).toBeNull();
+  expect(sayResources({ resources: [], lacksResources: true })).toBe("nothing was free for the rest");
 });

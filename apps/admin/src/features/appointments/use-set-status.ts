@@ -19,7 +19,7 @@ export function useSetStatus(): SetStatus {
         const change = { appointmentId, status, expectedRevision };
         const outcome = await client.appointments.setStatus.mutate(change);
         if (!("appointment" in outcome)) {
-          return notifyNotDone(describeRefusal(outcome).title, NOT_RESTORED);
+          return notifyNotDone(describeRefusal(outcome).title, sayNotRestored(outcome));
         }
         show(outcome.appointment);
         if (outcome.kind === "changed_meanwhile") return tellLate(outcome);
@@ -35,7 +35,10 @@ export function useSetStatus(): SetStatus {
   );
 }
 
-const NOT_RESTORED = "The time has since gone to somebody else. Please book a new one.";
+const sayNotRestored = (refusal: object): string =>
+  "lacking" in refusal
+    ? "What it needs has since gone to another visit. Please book a new time."
+    : "The time has since gone to somebody else. Please book a new one.";
 
 const STATUS_DONE: Readonly<Record<AppointmentStatus, string>> = {
   confirmed: "is confirmed again",

@@ -43,7 +43,11 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
     >
       <Stack gap="sm">
         {refusal.kind === "slot_unavailable" &&
-          (refusal.held === undefined ? <Taken attempt={attempt} /> : <Held held={refusal.held} />)}
+          (refusal.held !== undefined ? (
+            <Held held={refusal.held} />
+          ) : (
+            refusal.lacking === undefined && <Taken attempt={attempt} />
+          ))}
         <Text size="sm">{detail}</Text>
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
