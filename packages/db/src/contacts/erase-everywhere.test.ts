@@ -41,6 +41,8 @@ const NO_WORDS = new Set([
   "appointments.overridden",
   "appointments.time_zone",
   "appointments.clock_trouble",
+  // Ids of rooms.
+  "appointments.had_resources",
   "waitlist_entries.weekdays",
   "waitlist_entries.reach",
   "waitlist_entries.status",
