@@ -87,7 +87,6 @@ async function tell(): Promise<string | undefined> {
     body: "All of it",
     trouble: null,
     via: "smtp",
-    now: null,
   } as const;
   await finishMessage(db.pool, orgId, { messageId, attempt, recipient, ...how });
   return recipient;
