@@ -28,6 +28,9 @@ begin
   if not found then
     return null;
   end if;
+  -- In the order of every booking: the provider, the contact, the person.
+  perform lock_providers(p_org_id, v_offer.service_id, array[v_offer.provider_id]);
+  perform 1 from contacts where org_id = p_org_id and contact_id = p_contact_id for no key update;
   -- Who waits as "Tom" is booked as the "Tom Hall" that they are called now.
   select e.patient_name into v_offer_name from waitlist_entries e where e.org_id = p_org_id and e.entry_id = v_offer.entry_id;
   perform keep_person(p_org_id, p_contact_id, p_name)

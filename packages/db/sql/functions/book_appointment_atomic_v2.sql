@@ -116,6 +116,14 @@ begin
       v_own := accept_own_offer(p_org_id, v_contact_id, v_name, v_service.service_id, p_provider_id, p_scheduled_at, p_source,
         p_notes, p_request_key, p_location_id);
       if v_own is not null then
+        -- The address that they give is kept as with any booking; whose it is is known by now.
+        if v_email is not null and v_own ->> 'outcome' = 'booked' then
+          v_contact_id := upsert_contact(p_org_id, v_name, v_email, v_phone, p_is_own);
+          update persons p set email = v_email, updated_at = now()
+          from appointments a
+          where a.org_id = p_org_id and a.appointment_id = (v_own ->> 'appointmentId')::uuid
+            and p.org_id = a.org_id and p.person_id = a.person_id and p.email is distinct from v_email;
+        end if;
         return v_own;
       end if;
     end if;

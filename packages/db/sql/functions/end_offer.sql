@@ -29,7 +29,8 @@ begin
     updated_at = clock_timestamp()
   where org_id = p_org_id and entry_id = v_offer.entry_id and status = 'offered';
   if p_how in ('wrong_person', 'opted_out') then
-    perform leave_the_rest(p_org_id, v_offer.entry_id, p_how = 'wrong_person');
+    -- Of theirs alone: others of the number may well be reached by it, and have said nothing.
+    perform leave_the_rest(p_org_id, v_offer.entry_id, false);
   end if;
   -- Somebody else has the message with the link.
   if p_how = 'wrong_person' then

@@ -1,4 +1,4 @@
--- Whoever wants to hear of no time wants that of all that they wait for; where the number is somebody else's, nobody waits under it. What is
+-- Whoever wants to hear of no time wants that of all that they wait for. p_of_all: so do all others of the number. What is
 -- held for another person of the number stays.
 create or replace function leave_the_rest(p_org_id uuid, p_entry_id uuid, p_of_all boolean) returns void
 language plpgsql

@@ -183,3 +183,30 @@ test("a call is claimed while somebody is offered a time who is to be called", a
     [HOLD, [orgId, entryId, providers[0]]],
   );
 });
+
+test("whoever takes by phone what is held for them waits for the provider before their name is brought up to date", async () => {
+  const [first] = providers;
+  await ways("message");
+  await holdFor(1, first);
+  await db.owner.query("update persons set name = 'Caller' where org_id = $1", [orgId]);
+  await db.owner.query("update waitlist_entries set patient_name = 'Caller' where org_id = $1", [orgId]);
+  const holder = await openSession();
+  await holder.ask(LOCK_PROVIDER, [orgId, first]);
+  const caller = await openSession();
+  const booked = caller.ask(
+    `select accept_own_offer(o.org_id, e.contact_id, 'Caller 1', o.service_id, o.provider_id, o.starts_at, 'phone', null, null)
+     from waitlist_offers o join waitlist_entries e using (org_id, entry_id) where o.org_id = $1`,
+    [orgId],
+  );
+  await untilBlocked(1);
+  const person = await holder
+    .ask("select 1 from persons where org_id = $1 for no key update nowait", [orgId])
+    .then(
+      () => "free",
+      (error: unknown) => String(error),
+    );
+  await holder.end();
+  expect(await booked).toMatchObject({ rows: [{ accept_own_offer: { patientName: "Caller 1" } }] });
+  await caller.end();
+  expect(person).toBe("free");
+});

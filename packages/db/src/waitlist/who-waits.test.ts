@@ -11,7 +11,14 @@ import { listUpcoming } from "../staff/list-appointments.ts";
 import { claimOfferMessage } from "./offer-messages.ts";
 import { acceptOwnOffer, leaveByOffer } from "./offer-links.ts";
 import { joinWaitlist, leaveWaitlist, listWaitlist } from "./waitlist-entries.ts";
-import { acceptOffer, expireOffers, listHolds, listOffers, offerNextTime } from "./waitlist-offers.ts";
+import {
+  acceptOffer,
+  closeOffer,
+  expireOffers,
+  listHolds,
+  listOffers,
+  offerNextTime,
+} from "./waitlist-offers.ts";
 
 // Deadlines are the database's own time, so everything here is in a week from the day the test runs.
 
@@ -226,6 +233,31 @@ describe("who leaves the list", () => {
     expect(await listHolds(db.pool, scope)).toEqual([]);
     expect((await listWaitlist(db.pool, scope, {})).items).toEqual([]);
   });
+});
+
+test("whose number is wrong leaves with all that they wait for, and others of the number wait on", async () => {
+  await waits({ name: "Tom Hall" });
+  await waits({ name: "Emma Hall" });
+  await giveUp(await books("Ann Lee", OTHER));
+  const { offerId, patientName } = await theHold();
+  expect(patientName).toBe("Tom Hall");
+  await closeOffer(db.pool, scope, { offerId, how: "wrong_person" });
+  expect((await listWaitlist(db.pool, scope, {})).items.map((entry) => entry.patientName)).toEqual([
+    "Emma Hall",
+  ]);
+});
+
+test("an address with which somebody books by phone what is held for them is theirs, and nobody else's", async () => {
+  await waits({ name: "Emma Hall" });
+  await waits({ name: "Tom Hall" });
+  await db.owner.query(
+    "update waitlist_entries set rank = 0 where org_id = $1 and patient_name = 'Tom Hall'",
+    [orgId],
+  );
+  await giveUp(await books("Ann Lee", OTHER));
+  await books("Tom Hall", PHONE, "tom@example.com");
+  expect(await addresses()).toEqual(["Emma Hall: none", "Tom Hall: tom@example.com"]);
+  expect((await listOffers(db.pool, scope, {})).items[0]?.ended).toBe("accepted");
 });
 
 test("who leaves by a letter to an address that came with a number that was only said leaves with that wish alone", async () => {
