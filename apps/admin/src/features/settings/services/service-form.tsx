@@ -108,7 +108,7 @@ function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
         : services.update.mutate({ ...facts, serviceId: item.serviceId });
     },
     recordOf: ({ service }) => factsOf(service),
-    onSaved: ({ service, lacking = 0 }) => {
+    onSaved: ({ service, lacking = 0 }: { readonly service: Service; readonly lacking?: number }) => {
       const without =
         lacking === 0 ? "" : ` For ${count(lacking, "upcoming visit")} nothing of what it needs was free.`;
       notifyDone(`${service.name} ${item === null ? "added" : "saved"}.${without}`);
@@ -119,7 +119,9 @@ function useSave(draft: Draft<Facts>, { item, onDone }: SaveOptions) {
 
 function factsOf(service: Service): Facts {
   const { name, durationMinutes, bufferBeforeMinutes, bufferAfterMinutes, active, version } = service;
-  const { price = null, description = null, needs = [] } = service;
+  // A server of before there were rooms sends none.
+  const sent: Partial<Service> = service;
+  const { price = null, description = null, needs = [] } = sent;
   return {
     name,
     durationMinutes,
