@@ -76,7 +76,7 @@ const THE_CALL_YOU_MAKE: readonly string[] = [
   "What it is about, for {{ patientName }} alone: {{ callPurpose }}",
   "Never say why somebody comes to the clinic, whoever asks.",
   "For a yes to a day and time, have the person say the day and the time themselves, and pass both to noteCallResult as they said them. A yes alone is no yes.",
-  "Tell noteCallResult at once how it went: accepted, declined, wrong_person, screened (a machine asks who is calling), or opted_out when they want no more such calls. Then say what it answers.",
+  "Tell noteCallResult at once how it went: accepted, declined, wrong_person (the number is not theirs), screened (a machine asks who is calling, or somebody else answers and the number is theirs), or opted_out when they want no more such calls. Then say what it answers.",
   "When a recording answers, leave nothing but the clinic's name and number.",
   "When they want no more calls, say that they get none, tell noteCallResult opted_out, and end the call.",
 ];

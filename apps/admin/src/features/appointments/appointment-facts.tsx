@@ -18,18 +18,7 @@ const SOURCES = {
 
 export function AppointmentFacts({ appointment }: { readonly appointment: Appointment }) {
   const { zone } = useOrganization();
-  const {
-    startsAt,
-    endsAt,
-    service,
-    provider,
-    contact,
-    patientName,
-    source,
-    byPatient,
-    createdAt,
-    patientConfirmedAt,
-  } = appointment;
+  const { startsAt, endsAt, service, provider, contact, patientName, patientConfirmedAt } = appointment;
   const minutes = Math.round((Date.parse(endsAt) - Date.parse(startsAt)) / 60_000);
   return (
     <FactList
@@ -69,16 +58,18 @@ export function AppointmentFacts({ appointment }: { readonly appointment: Appoin
           value:
             contact.email === null ? null : <Anchor href={`mailto:${contact.email}`}>{contact.email}</Anchor>,
         },
-        {
-          label: "Booked",
-          value: (
-            <>
-              {SOURCES[byPatient ? "patient" : source]}, <DayAndTime at={createdAt} />
-            </>
-          ),
-        },
+        { label: "Booked", value: <HowBooked appointment={appointment} /> },
       ]}
     />
+  );
+}
+
+function HowBooked({ appointment }: { readonly appointment: Appointment }) {
+  const { source, byPatient, createdAt } = appointment;
+  return (
+    <>
+      {SOURCES[byPatient ? "patient" : source]}, <DayAndTime at={createdAt} />
+    </>
   );
 }
 

@@ -42,12 +42,7 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
       role="alert"
     >
       <Stack gap="sm">
-        {refusal.kind === "slot_unavailable" &&
-          (refusal.held !== undefined ? (
-            <Held held={refusal.held} />
-          ) : (
-            refusal.lacking === undefined && <Taken attempt={attempt} />
-          ))}
+        <InTheWay refusal={refusal} attempt={attempt} />
         <Text size="sm">{detail}</Text>
         {alternatives.length > 0 && (
           <Group gap={6} role="group" aria-label="Free instead">
@@ -88,6 +83,13 @@ export function ConflictNotice({ refusal, attempt, isBusy, onPick, onForce }: Co
       </Stack>
     </Alert>
   );
+}
+
+/** Who has the time, where it is somebody's: a room that lacks is named in the title. */
+function InTheWay({ refusal, attempt }: Pick<ConflictNoticeProps, "refusal" | "attempt">) {
+  if (refusal.kind !== "slot_unavailable") return null;
+  if (refusal.held !== undefined) return <Held held={refusal.held} />;
+  return refusal.lacking === undefined ? <Taken attempt={attempt} /> : null;
 }
 
 type HeldProps = {

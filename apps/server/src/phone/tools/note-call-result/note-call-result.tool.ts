@@ -5,7 +5,7 @@ import { type NoteCallResultPorts, noteCallResult } from "./note-call-result.ts"
 
 const parameters = z.object({
   result: spokenText(
-    "How the call went: accepted, declined, wrong_person, screened (a machine asks who is calling) or opted_out (they want no more calls).",
+    "How the call went: accepted, declined, wrong_person (the number is not theirs), screened (a machine asks who is calling, or somebody else answers and the number is theirs) or opted_out (they want no more calls).",
   ),
   appointmentDate: spokenText("With accepted: the day, as the person has said it themselves."),
   appointmentTime: spokenText("With accepted: the time, as the person has said it themselves."),
