@@ -10,6 +10,7 @@ const SAME: Readonly<Record<string, string>> = {
   "time without time zone": "time",
   _text: "text[]",
   _int4: "integer[]",
+  _uuid: "uuid[]",
   _timestamptz: "timestamp with time zone[]",
 };
 

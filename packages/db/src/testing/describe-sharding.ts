@@ -83,7 +83,8 @@ const LEAVING = `
   select distinct p.oid::regproc::text as name
   from pg_trigger t join pg_proc p on p.oid = t.tgfoid
   where not t.tgisinternal and t.tgrelid in (${BY_ORG})
-    and pg_get_functiondef(p.oid) ~* '\\m(graphile_worker|accounts|clock)\\.|\\mpg_notify\\M|\\menqueue_' order by name`;
+    and regexp_replace(pg_get_functiondef(p.oid), '--[^\\n]*', '', 'g')
+      ~* '\\m(graphile_worker|accounts|clock)\\.|\\mpg_notify\\M|\\menqueue_' order by name`;
 
 const JOBS = `
   select p.oid::regproc::text as name, pg_get_functiondef(p.oid) ~ '''orgId'',' as with_org
