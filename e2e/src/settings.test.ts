@@ -373,6 +373,10 @@ test("two locations are added, hours are put at them, and a visit at one is book
   await page.getByRole("button", { name: "Save" }).click();
   await saved(admin);
 
+  // A server keeps for five seconds what it knows of a clinic. At this hour nothing is booked, whatever it knows.
+  await expect
+    .poll(() => book(day, { appointmentTime: "23:00", location: "Airport" }))
+    .toMatchObject({ error: "which_location" });
   expect(await book(day, { appointmentTime: "15:00", location: "Downtown" })).toMatchObject({
     success: false,
   });

@@ -106,5 +106,6 @@ function useNavigationShortcuts(items: ReturnType<typeof navigationFor>, menu: U
       ],
       [items, navigate, onShowShortcuts, onSearch],
     ),
+    "anywhere",
   );
 }

@@ -12,20 +12,28 @@ export type Shortcut = {
 
 type Registry = {
   readonly all: () => readonly Shortcut[];
-  readonly add: (shortcuts: readonly Shortcut[]) => () => void;
+  readonly add: (shortcuts: readonly Shortcut[], reach: Reach) => () => void;
 };
+
+/** What works anywhere gives way to what a screen does with the same key, whichever of them was there first. */
+type Reach = "screen" | "anywhere";
 
 const RegistryContext = createContext<Registry | null>(null);
 const SEQUENCE_MS = 1_200;
 
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
-  const sets = useRef(new Set<readonly Shortcut[]>());
+  const sets = useRef(new Map<readonly Shortcut[], Reach>());
   const registry = useMemo<Registry>(
     () => ({
-      // The latest first: a screen may give a key of the shell another meaning.
-      all: () => [...sets.current].toReversed().flat(),
-      add: (shortcuts) => {
-        sets.current.add(shortcuts);
+      // Of two parts of a screen the latest first. The shell registers anew whenever a number in its bar changes.
+      all: () => {
+        const latest = [...sets.current].toReversed();
+        const of = (reach: Reach) =>
+          latest.filter((each) => each[1] === reach).flatMap(([shortcuts]) => shortcuts);
+        return [...of("screen"), ...of("anywhere")];
+      },
+      add: (shortcuts, reach) => {
+        sets.current.set(shortcuts, reach);
         return () => sets.current.delete(shortcuts);
       },
     }),
@@ -36,9 +44,9 @@ export function ShortcutsProvider({ children }: { readonly children: ReactNode }
 }
 
 /** Keys that work as long as the calling component is on the screen; they appear in the `?` help by themselves. */
-export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+export function useShortcuts(shortcuts: readonly Shortcut[], reach: Reach = "screen"): void {
   const registry = useContext(RegistryContext);
-  useEffect(() => registry?.add(shortcuts), [registry, shortcuts]);
+  useEffect(() => registry?.add(shortcuts, reach), [registry, shortcuts, reach]);
 }
 
 /** What the help shows at the moment it is opened. */

@@ -8,7 +8,7 @@ export type AuthAnswer<T> =
 const PROBLEMS: Readonly<Record<string, string>> = {
   INVALID_PASSWORD: "The password is incorrect.",
   INVALID_CODE:
-    "This code is not right, or was used already. Codes change every 30 seconds: take the next one.",
+    "This code is not right. Each signs in once, and they change every 30 seconds: take the one that comes next.",
   INVALID_BACKUP_CODE: "This is none of your backup codes, or it was used before.",
   INVALID_TWO_FACTOR_COOKIE: "This took too long. Sign in with your password again.",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in with your password again.",
