@@ -305,7 +305,7 @@ test.each<[Known, Sent]>([
 
 test.each<[Known, Sent]>([
   [BOOK, { dryRun: false, test: "off", confirmed: true, status: "confirmed", mode: "phone", action: "book" }],
-  [BOOK, { numberOfPeople: 1, recurring: true, location: "north", endTime: "3 PM", duration: 30 }],
+  [BOOK, { numberOfPeople: 1, recurring: true, floor: "north", endTime: "3 PM", duration: 30 }],
   [CHECK, { dryRun: true, confirmed: false }],
   [CANCEL, { action: "cancel", intent: "cancel appointment", cancel: true }],
   [MOVE, { reschedule: true, move: true }],
