@@ -15,7 +15,7 @@ export type SlowRefusal = (response: Response, refuse: () => void) => void;
 /**
  * Lets refusals wait a moment where there are very many, whoever they are for. Who sends the next request only when the last was
  * answered, as scripts do, then sends a few a second instead of as many as the machine carries, and leaves it to those who call:
- * eight senders of 1.9 MB each, always from another address, let another clinic's p95 be 1.8 × what it was beside a bare server.
+ * eight senders of 1.9 MB each, always from another address, leave another clinic's p95 at 1.2 × of quiet.
  * Somebody with a wrong secret hears of it half a second later; a right one never comes here.
  */
 export function createSlowing({
