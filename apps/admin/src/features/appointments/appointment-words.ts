@@ -57,6 +57,7 @@ type Has = Pick<Appointment, "resources" | "lacksResources">;
 /** "Room 1, Ultrasound", and whether its service needs more. Null where it needs nothing, and from a server of before there were rooms. */
 export function sayResources({ resources = [], lacksResources = false }: Partial<Has>): string | null {
   const names = resources.map(({ name }) => name);
+  if (lacksResources && names.length === 0) return "none was free";
   if (lacksResources) return [...names, "nothing was free for the rest"].join(", ");
   return names.length === 0 ? null : names.join(", ");
 }

@@ -121,5 +121,12 @@ test("an exception says which rules it breaks", () => {
 
 test("what a visit has is nothing where the server is of before there were rooms", () => {
   expect(sayResources({})).toBeNull();
-  expect(sayResources({ resources: [], lacksResources: true })).toBe("nothing was free for the rest");
+});
+
+test("what a visit lacks is said beside what it has, or alone", () => {
+  const room = { resourceId: "1", kind: "room", name: "Room 1" } as const;
+  expect(sayResources({ resources: [room], lacksResources: true })).toBe(
+    "Room 1, nothing was free for the rest",
+  );
+  expect(sayResources({ resources: [], lacksResources: true })).toBe("none was free");
 });
